@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swift: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+let c: [CSetting] = [.treatAllWarnings(as: .error)]
+
+/// A library target with the house's settings. What each may import is checked by `scripts/check-imports`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swift)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: swift)
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+  name: "loadtest",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "loadtest", targets: ["loadtest"]),
+    .library(name: "LoadTesting", targets: ["LoadTesting"]),
+    .library(name: "CLoadTestTarget", targets: ["CLoadTestTarget"]),
+    .library(name: "AutoInstrumentation", targets: ["AutoInstrumentation"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .target(
+      name: "CPlatform", cSettings: c, linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(name: "CLoadTestTarget", cSettings: c),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+    module("LoadPlatform", ["CPlatform"]),
+    module("LoadStatistics", ["CZlib"]),
+    module("AutoInstrumentation", [logging]),
+    module("LoadTarget", ["CLoadTestTarget", "CPlatform", "LoadPlatform", "LoadStatistics"]),
+    module("LoadScenario", ["LoadPlatform"]),
+    module("LoadRecord", ["LoadPlatform", "LoadScenario", "LoadStatistics"]),
+    module("LoadMemory", ["CPlatform", "LoadPlatform", "LoadRecord"]),
+    module(
+      "LoadEngine",
+      [
+        "LoadPlatform", "LoadScenario", "LoadStatistics", "LoadTarget", "LoadRecord", subprocess, system,
+      ]),
+    module("LoadVerdict", ["LoadScenario", "LoadRecord", "LoadStatistics"]),
+    module("LoadReport", ["LoadScenario", "LoadStatistics", "LoadRecord", "LoadVerdict"]),
+    module("BuiltinTargets", ["AutoInstrumentation", "LoadPlatform", "LoadTarget", logging]),
+    module(
+      "LoadCommand",
+      [
+        "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine", "LoadMemory",
+        "LoadVerdict", "LoadReport", "BuiltinTargets", argumentParser,
+      ]),
+    module("LoadTesting", ["LoadTarget", "LoadCommand"]),
+    .executableTarget(name: "loadtest", dependencies: ["LoadTesting"], swiftSettings: swift),
+
+    tests("AutoInstrumentationTests", ["AutoInstrumentation", logging]),
+    tests("LoadStatisticsTests", ["LoadStatistics"], resources: [.copy("Fixtures")]),
+    tests(
+      "LoadEngineTests",
+      [
+        "BuiltinTargets", "LoadEngine", "LoadMemory", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadStatistics",
+        "LoadTarget",
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,9 @@
+/// What one look at an operation's entry found: each word read once.
+struct ErrorRecord {
+  let library: String
+  let operation: String
+  let failures: UInt64
+  /// Nanoseconds of the table's time source; nil: no failure yet.
+  let lastFailureNanoseconds: UInt64?
+  let breaker: BreakerWord
+}

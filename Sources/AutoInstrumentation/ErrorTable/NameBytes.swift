@@ -1,0 +1,66 @@
+/// The bytes and hash of names, read in place: without allocation, and without counting references.
+@usableFromInline
+enum NameBytes {
+  /// Calls `body` with the UTF-8 of a string.
+  @inlinable
+  static func withBytes<Result>(of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if let result = text.utf8.withContiguousStorageIfAvailable(body) { return result }
+    // A string bridged from elsewhere, not on Linux: make it contiguous.
+    var copy = text
+    return copy.withUTF8(body)
+  }
+
+  /// Calls `body` with a structured key: two names, and one hash of both and of where one ends.
+  @inlinable
+  static func withKey<Result>(
+    _ library: String, _ operation: String,
+    _ body: (_ library: UnsafeBufferPointer<UInt8>, _ operation: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Result
+  ) -> Result {
+    withBytes(of: library) { library in
+      withBytes(of: operation) { operation in
+        body(library, operation, hash(operation, from: hash(library, from: seed)))
+      }
+    }
+  }
+
+  @inlinable
+  static var seed: UInt64 { 0x9E37_79B9_7F4A_7C15 }
+
+  /// Multiplies and folds 8 bytes at a time, after Wang Yi's wyhash. Begins with the length, so that ("a", "bc") and
+  /// ("ab", "c") differ. Not for adversaries: a collision costs a longer probe, no wrong answer.
+  @inlinable
+  static func hash(_ bytes: UnsafeBufferPointer<UInt8>, from start: UInt64) -> UInt64 {
+    var hash = fold(start ^ UInt64(truncatingIfNeeded: bytes.count), 0xA076_1D64_78BD_642F)
+    guard let base = bytes.baseAddress else { return hash }
+    let raw = UnsafeRawPointer(base)
+    var offset = 0
+    while offset &+ 8 <= bytes.count {
+      hash = fold(hash ^ raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self), 0xE703_7ED1_A0B4_28DB)
+      offset &+= 8
+    }
+    if offset < bytes.count {
+      hash = fold(hash ^ tail(raw + offset, count: bytes.count &- offset), 0x8EBC_6AF0_9C88_C6E3)
+    }
+    return hash
+  }
+
+  /// The last 1 to 7 bytes as one number, in three loads at most.
+  @inlinable
+  static func tail(_ raw: UnsafeRawPointer, count: Int) -> UInt64 {
+    if count >= 4 {
+      let low = UInt64(raw.loadUnaligned(as: UInt32.self))
+      let high = UInt64(raw.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
+      return low | high &<< 32
+    }
+    let first = UInt64(raw.load(as: UInt8.self))
+    let middle = UInt64(raw.load(fromByteOffset: count &>> 1, as: UInt8.self))
+    let last = UInt64(raw.load(fromByteOffset: count &- 1, as: UInt8.self))
+    return first | middle &<< 8 | last &<< 16
+  }
+
+  @inlinable
+  static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let (high, low) = left.multipliedFullWidth(by: right)
+    return high ^ low
+  }
+}

@@ -1,0 +1,29 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Raw memory of zeros that starts on a cache line. What is never touched takes no pages.
+@usableFromInline
+struct ZeroedRegion {
+  /// The first byte, on a cache line.
+  let start: UnsafeMutableRawPointer
+  private let allocation: UnsafeMutableRawPointer
+
+  /// The unit in which processors share memory; words that different threads write lie at least this far apart.
+  static let cacheLineBytes = 64
+
+  init(byteCount: Int) {
+    guard let allocation = calloc(1, byteCount + Self.cacheLineBytes) else {
+      preconditionFailure("out of memory: \(byteCount) bytes for instrumentation tables")
+    }
+    self.allocation = allocation
+    start = allocation.alignedUp(toMultipleOf: Self.cacheLineBytes)
+  }
+
+  /// Gives the memory back. The caller makes sure that nobody uses it any more.
+  func deallocate() { free(allocation) }
+}

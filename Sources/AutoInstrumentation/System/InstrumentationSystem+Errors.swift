@@ -1,0 +1,57 @@
+extension InstrumentationSystem {
+  /// Records, judges and logs an error of an operation. Lock-free.
+  ///
+  /// The failure is counted exactly, whoever else counts. It counts for the operation's breaker when its severity is
+  /// one of ``InstrumentationConfiguration/trippingSeverities`` and the breaker is closed; an open or half-open one
+  /// ignores it. Without room in the table it counts as overflow.
+  ///
+  /// - Parameter severity: what counts; when nil, the error's own (``InstrumentationError/severity``), else the
+  ///   configuration's default.
+  /// - Throws: `error` itself when critical; nothing else.
+  public func handleError(
+    _ error: any Error, library: String, operation: String, severity: ErrorSeverity? = nil
+  ) throws {
+    try recorder.handle(error, library: library, operation: operation, severity: severity)
+  }
+
+  /// Resolves an operation's key once, for hot paths. Takes a place in the table if the operation was unknown.
+  ///
+  /// - Throws: ``InstrumentationError`` when the table is full or a name too long (``KeyLimits``).
+  public func operation(library: String, operation: String) throws(InstrumentationError) -> OperationHandle {
+    switch NameBytes.withKey(library, operation, recorder.table.findOrInsert) {
+    case .entry(let entry): return OperationHandle(entry: entry, recorder: recorder)
+    case .tableFull:
+      throw InstrumentationError(
+        .errorTableFull,
+        "no room for operation '\(operation)' of '\(library)': the table has "
+          + "\(recorder.table.capacity) operations, which is its limit; raise operationCapacity",
+        library: library, operation: operation)
+    case .keyTooLong:
+      throw InstrumentationError(
+        .invalidName,
+        "operation '\(operation)' of '\(library)': a library's name may have "
+          + "\(KeyLimits.libraryBytes) bytes, an operation's \(KeyLimits.operationBytes)",
+        library: library, operation: operation)
+    }
+  }
+
+  /// Takes all counts to 0, closes all breakers, also those without errors, and ends `failed` statuses: a library that
+  /// is present becomes available, one whose check threw not available until the next check. Blocking; recorders and
+  /// readers are not held up.
+  ///
+  /// - Returns: how many failures the counts held. Those and the ones still counted are all that were recorded.
+  @discardableResult
+  public func resetAllErrors() -> Int {
+    control.withLock {
+      let removed = recorder.table.reset(recorder.breakers)
+      for place in records.indices {
+        switch places.snapshot().state(place) {
+        case .attemptFailed: places.set(.available, at: place)
+        case .checkFailed: places.set(.notAvailable, at: place)
+        case .unregistered, .notAvailable, .available, .instrumented: break
+        }
+      }
+      return Int(clamping: removed)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+internal import LoadTarget
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// The configuration of the target `auto-instrumentation`.
+struct AutoInstrumentationConfig: Decodable {
+  /// Which libraries `handle_error` reports to.
+  enum ErrorLibraries: String, Decodable {
+    /// One of its own that is not registered, so that errors do not change what other operations read.
+    case own
+    /// The registered synthetic ones, in turn: a storm that opens their breakers.
+    case registered
+  }
+
+  /// How many synthetic libraries are registered, 1 to ``maximumLibraries``.
+  var libraries = 3
+  var errorLibraries = ErrorLibraries.own
+
+  /// What is left of the registry's places beside the three default libraries.
+  static let maximumLibraries = 13
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  init(json: String) throws(TargetRefusal) {
+    do { self = try JSONDecoder().decode(AutoInstrumentationConfig.self, from: Data(json.utf8)) } catch {
+      if let refusal = error as? TargetRefusal { throw refusal }
+      throw TargetRefusal(
+        "target 'auto-instrumentation': 'config' has 'libraries' (1 to \(AutoInstrumentationConfig.maximumLibraries)) and "
+          + "'errorLibraries' (\"own\" or \"registered\"); found \(json)")
+    }
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    if let unknown = container.allKeys.first(where: { !["libraries", "errorLibraries"].contains($0.stringValue) }) {
+      throw TargetRefusal("target 'auto-instrumentation': unknown key '\(unknown.stringValue)' in 'config'")
+    }
+    libraries = try container.decodeIfPresent(Int.self, forKey: Key(stringValue: "libraries")) ?? 3
+    errorLibraries =
+      try container.decodeIfPresent(ErrorLibraries.self, forKey: Key(stringValue: "errorLibraries")) ?? .own
+    guard (1...AutoInstrumentationConfig.maximumLibraries).contains(libraries) else {
+      throw TargetRefusal(
+        "target 'auto-instrumentation': 'libraries' is \(libraries): from 1 to "
+          + "\(AutoInstrumentationConfig.maximumLibraries)")
+    }
+  }
+}

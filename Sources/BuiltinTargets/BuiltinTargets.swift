@@ -1,0 +1,9 @@
+public import LoadTarget
+
+/// The targets that come with the tool.
+public enum BuiltinTargets {
+  /// All of them, in the order in which they are listed.
+  public static let all: [TargetDescription] = [
+    TargetDescription(AutoInstrumentationTarget.self), TargetDescription(CalibrationTarget.self),
+  ]
+}

@@ -1,0 +1,37 @@
+public import LoadTarget
+
+/// Operations whose cost is known beforehand: they show what the engine itself costs, and that its figures are right.
+public struct CalibrationTarget: LoadTarget {
+  /// `calibration`.
+  public static let name = "calibration"
+  /// One line for people.
+  public static let summary = "operations of known cost, to check the engine and its figures"
+  /// In the order of ``CalibrationWorker/Operation``.
+  public static let operations = [
+    OperationDescription("noop", "does nothing: what the engine itself costs"),
+    OperationDescription("async_noop", "awaits a function that does nothing", asynchronous: true),
+    OperationDescription("spin_1us", "spins for 1 µs of the monotonic clock"),
+    OperationDescription("spin_10us", "spins for 10 µs of the monotonic clock"),
+    OperationDescription("allocate_64", "allocates and frees 64 bytes"),
+    OperationDescription("retain_64", "allocates 64 bytes and never frees them"),
+    OperationDescription("fail_always", "fails, kind 1"),
+    OperationDescription("fail_1_percent", "fails once in 100 calls, kind 2"),
+  ]
+
+  /// Needs no configuration; any is refused.
+  public init(_ run: TargetRun) throws {
+    guard run.config == "{}" else { throw TargetRefusal("target 'calibration' has no configuration: remove 'config'") }
+  }
+
+  /// A worker without state.
+  public func makeWorker(index: Int) -> CalibrationWorker { CalibrationWorker() }
+
+  /// `always`, `one_percent`.
+  public static func failureName(_ code: Int32) -> String? {
+    switch code {
+    case 1: "always"
+    case 2: "one_percent"
+    default: nil
+    }
+  }
+}

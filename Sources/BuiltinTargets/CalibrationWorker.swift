@@ -1,0 +1,50 @@
+internal import LoadPlatform
+public import LoadTarget
+
+/// Performs the calibration operations. No state.
+public struct CalibrationWorker: LoadWorker {
+  private enum Operation {
+    static let noop = 0
+    static let asyncNoop = 1
+    static let spin1 = 2
+    static let spin10 = 3
+    static let allocate = 4
+    static let retain = 5
+    static let failAlways = 6
+  }
+
+  /// Performs an operation by its place in ``CalibrationTarget/operations``.
+  @inline(__always)
+  public mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
+    if operation == Operation.noop { return }
+    try performOther(operation, iteration: iteration)
+  }
+
+  /// Awaits a no-op.
+  public mutating func performAsync(_ operation: Int, iteration: UInt64) async throws(OperationFailure) {
+    await CalibrationWorker.nothing()
+  }
+
+  private func performOther(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
+    switch operation {
+    case Operation.spin1: CalibrationWorker.spin(nanoseconds: 1_000)
+    case Operation.spin10: CalibrationWorker.spin(nanoseconds: 10_000)
+    case Operation.allocate: CalibrationWorker.allocate().deallocate()
+    case Operation.retain: _ = CalibrationWorker.allocate()
+    case Operation.failAlways: throw OperationFailure(1)
+    default: if iteration % 100 == 99 { throw OperationFailure(2) }
+    }
+  }
+
+  /// On the monotonic clock, not on the engine's timer, so that the one checks the other.
+  private static func spin(nanoseconds: UInt64) {
+    let end = MonotonicClock.nanoseconds() + nanoseconds
+    while MonotonicClock.nanoseconds() < end {}
+  }
+
+  @inline(never)
+  private static func allocate() -> UnsafeMutableRawPointer { .allocate(byteCount: 64, alignment: 16) }
+
+  @inline(never)
+  private nonisolated static func nothing() async {}
+}

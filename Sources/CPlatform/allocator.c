@@ -1,0 +1,54 @@
+#define _GNU_SOURCE
+#include "CPlatform.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+
+static const char *object_of(void *address) {
+  Dl_info info;
+  return address != NULL && dladdr(address, &info) != 0 ? info.dli_fname : NULL;
+}
+
+static void *base_of(void *address) {
+  Dl_info info;
+  return address != NULL && dladdr(address, &info) != 0 ? info.dli_fbase : NULL;
+}
+
+cplatform_allocator cplatform_find_allocator(void) {
+  cplatform_allocator found = {0};
+  void *allocate = dlsym(RTLD_DEFAULT, "malloc");
+  void *control = dlsym(RTLD_DEFAULT, "mallctl");
+  found.object = object_of(allocate);
+  if (control == NULL) return found;
+  // A jemalloc that some library brought along but that serves no allocation would answer with figures of nothing.
+  if (base_of(control) != base_of(allocate)) {
+    found.control_is_foreign = true;
+    return found;
+  }
+  found.control = (cplatform_mallctl)control;
+  found.name_to_mib = (cplatform_mallctl_nametomib)dlsym(RTLD_DEFAULT, "mallctlnametomib");
+  found.control_by_mib = (cplatform_mallctl_bymib)dlsym(RTLD_DEFAULT, "mallctlbymib");
+  return found;
+}
+
+static const uint64_t nothing_counted = 0;
+
+const uint64_t *cplatform_thread_allocated(void) {
+  static _Thread_local const uint64_t *counter;
+  if (counter == NULL) {
+    counter = &nothing_counted;
+    cplatform_allocator allocator = cplatform_find_allocator();
+    uint64_t *pointer = NULL;
+    size_t size = sizeof pointer;
+    if (allocator.control != NULL && allocator.control("thread.allocatedp", (void *)&pointer, &size, NULL, 0) == 0) {
+      counter = pointer;
+    }
+  }
+  return counter;
+}
+
+bool cplatform_counts_thread_allocations(void) { return cplatform_thread_allocated() != &nothing_counted; }
+
+bool cplatform_has_sanitizer(void) {
+  return dlsym(RTLD_DEFAULT, "__tsan_init") != NULL || dlsym(RTLD_DEFAULT, "__asan_init") != NULL;
+}

@@ -1,0 +1,135 @@
+// What Swift cannot say, or not without cost: the timestamp counter, processor affinity, per-thread usage,
+// the allocator's control interface looked up at run time, and the crash note.
+
+#ifndef CPLATFORM_H
+#define CPLATFORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// MARK: Timer
+
+/// Whether the processor's timestamp counter is constant in rate and runs on in every power state, so that it can
+/// serve as a clock.
+bool cplatform_counter_is_invariant(void);
+
+/// Which source `cplatform_ticks` reads: true the counter, false `CLOCK_MONOTONIC`. Written once, by
+/// `cplatform_choose_timer`, before any thread of a run exists.
+extern bool cplatform_uses_counter;
+
+/// Chooses the source for this process; true: the counter.
+bool cplatform_choose_timer(void);
+
+/// Whether the counter is used.
+bool cplatform_timer_is_counter(void);
+
+/// `CLOCK_MONOTONIC`.
+uint64_t cplatform_monotonic_nanoseconds(void);
+
+/// The engine's timer: about 10 ns where the counter is invariant. Not ordered against neighbouring instructions:
+/// an operation's own loads may overlap it by a few nanoseconds, which is the price of not draining the pipeline.
+static inline uint64_t cplatform_ticks(void) {
+#if defined(__x86_64__)
+  if (__builtin_expect(cplatform_uses_counter, 1)) return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+  if (__builtin_expect(cplatform_uses_counter, 1)) {
+    uint64_t value;
+    __asm__ volatile("mrs %0, cntvct_el0" : "=r"(value));
+    return value;
+  }
+#endif
+  return cplatform_monotonic_nanoseconds();
+}
+
+/// Reads a counter that foreign code changes between two calls (the allocator's per-thread byte count).
+static inline uint64_t cplatform_read(const uint64_t *counter) { return *(const volatile uint64_t *)counter; }
+
+// MARK: Threads
+
+/// How many processors the process may use; at least 1.
+uint32_t cplatform_processor_count(void);
+
+/// Pins the calling thread to one processor of those it may use, counted modulo their number. False when refused.
+bool cplatform_pin_thread(uint32_t index);
+
+/// Names the calling thread for debuggers; at most 15 bytes count.
+void cplatform_name_thread(const char *name);
+
+/// What the kernel counts for the calling thread.
+typedef struct cplatform_thread_usage {
+  uint64_t cpu_nanoseconds;
+  uint64_t voluntary_switches;
+  uint64_t involuntary_switches;
+} cplatform_thread_usage;
+
+/// False when the kernel does not tell.
+bool cplatform_thread_usage_now(cplatform_thread_usage *usage);
+
+/// Processor time of the calling thread in nanoseconds.
+uint64_t cplatform_thread_cpu_nanoseconds(void);
+
+/// Exits the process at once, without running anything else.
+void cplatform_exit_now(int status) __attribute__((noreturn));
+
+/// Gives the signal its default action and sends it to this process.
+void cplatform_die_by(int signal_number);
+
+/// A number that the calling thread keeps: the lane it had last. 0 at first.
+uint32_t cplatform_thread_lane(void);
+void cplatform_set_thread_lane(uint32_t lane);
+
+// MARK: Signals
+
+/// Turns SIGINT, SIGTERM and SIGHUP into bytes on a pipe and ignores SIGPIPE. The end to read, never blocking; -1 when
+/// there is no pipe to be had.
+int cplatform_catch_interrupts(void);
+
+/// Ignores what the terminal sends to all its processes: the supervisor decides for its measuring process.
+void cplatform_ignore_terminal_signals(void);
+
+// MARK: Shared memory
+
+/// Opens a file that lives in memory alone; -1, with errno set, when there is none to be had.
+int cplatform_memory_file(void);
+
+// MARK: Crash note
+
+/// Which worker runs on the calling thread; UINT32_MAX for none. For the crash note alone.
+void cplatform_set_current_worker(uint32_t worker);
+
+/// Installs handlers that, on a fatal signal, store the signal in `*signal_word` and the calling thread's worker in
+/// `*worker_word`, then let the signal take its course. Both words stay valid for the life of the process.
+void cplatform_note_crashes(volatile uint32_t *signal_word, volatile uint32_t *worker_word);
+
+// MARK: Allocator
+
+/// `mallctl` and `mallctlnametomib`/`mallctlbymib` of the allocator that serves `malloc`; NULL when the process's
+/// allocator has none. They count only if `malloc` comes from the same object.
+typedef int (*cplatform_mallctl)(const char *name, void *old_value, size_t *old_size, void *new_value, size_t new_size);
+typedef int (*cplatform_mallctl_nametomib)(const char *name, size_t *mib, size_t *mib_length);
+typedef int (*cplatform_mallctl_bymib)(
+    const size_t *mib, size_t mib_length, void *old_value, size_t *old_size, void *new_value, size_t new_size);
+
+typedef struct cplatform_allocator {
+  cplatform_mallctl control;
+  cplatform_mallctl_nametomib name_to_mib;
+  cplatform_mallctl_bymib control_by_mib;
+  /// The file of the object that `malloc` comes from. Lives as long as the process.
+  const char *object;
+  /// Whether `mallctl` exists but belongs to another object than `malloc`.
+  bool control_is_foreign;
+} cplatform_allocator;
+
+cplatform_allocator cplatform_find_allocator(void);
+
+/// Whether the process was built with the thread or address sanitizer, which bring an allocator of their own.
+bool cplatform_has_sanitizer(void);
+
+/// The calling thread's counter of allocated bytes; a word that stays 0 when the allocator keeps none.
+const uint64_t *cplatform_thread_allocated(void);
+
+/// Whether the allocator counts each thread's bytes.
+bool cplatform_counts_thread_allocations(void);
+
+#endif

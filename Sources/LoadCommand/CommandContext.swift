@@ -1,0 +1,42 @@
+internal import BuiltinTargets
+internal import LoadEngine
+internal import LoadMemory
+internal import LoadScenario
+internal import LoadTarget
+
+/// What all commands of one executable share: its targets.
+struct CommandContext: Sendable {
+  /// All targets that scenarios can name: the built-in ones, then the user's; a user's own name wins.
+  let targets: [TargetDescription]
+
+  /// The context that `main` was called with. Task-local, because the argument parser makes the commands.
+  @TaskLocal static var current = CommandContext(userTargets: [])
+
+  init(userTargets: [TargetDescription]) {
+    let taken = Set(userTargets.map(\.name))
+    targets = BuiltinTargets.all.filter { !taken.contains($0.name) } + userTargets
+  }
+
+  /// What scenarios may name. Plugins are described by a measuring process: loading one runs its code.
+  var catalog: TargetCatalog {
+    TargetCatalog(
+      named: Dictionary(uniqueKeysWithValues: targets.map { ($0.name, TargetCatalog.Target($0)) }),
+      plugin: { path throws(TargetCatalog.PluginFailure) in
+        let description = PluginProbe.describe(path: path)
+        if let failure = description.failure {
+          throw TargetCatalog.PluginFailure(isUnreadable: description.isUnreadable, message: failure)
+        }
+        return TargetCatalog.Target(
+          operations: description.operations.map { .init(name: $0.name) },
+          staysOnThread: description.workersStayOnThread)
+      })
+  }
+}
+
+extension TargetCatalog.Target {
+  init(_ target: TargetDescription) {
+    self.init(
+      operations: target.operations.map { .init(name: $0.name, isAsynchronous: $0.isAsynchronous) },
+      staysOnThread: target.workersStayOnThread)
+  }
+}

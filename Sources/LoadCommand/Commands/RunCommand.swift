@@ -1,0 +1,33 @@
+internal import ArgumentParser
+internal import LoadEngine
+internal import LoadRecord
+internal import LoadScenario
+
+/// `loadtest run`: runs scenarios, judges them, leaves a folder for each.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Runs scenarios and judges them.",
+    discussion: "Options override the scenario files. Progress goes to standard error, the summary to standard output.")
+
+  @OptionGroup var options: RunOptions
+
+  func validate() throws {
+    guard !options.scenarios.isEmpty else { throw ValidationError("Name at least one scenario file.") }
+  }
+
+  func run() async throws {
+    let plans = try await ScenarioLoading.plans(options)
+    if !options.inProcess { ReleaseBuild.restartIfDebug() }
+    let interrupts = Interrupts()
+    var statuses: [ExitStatus] = []
+    for plan in plans {
+      let session = RunSession(plan: plan, options: options, interrupts: interrupts)
+      let status = await session.run()
+      statuses.append(status)
+      // The next scenario would meet the same full disk, and who interrupts one wants none of the others.
+      if [.interrupted, .cannotCreate, .transferFailed].contains(status) { break }
+    }
+    let worst = ExitStatus.worst(statuses)
+    if worst != .pass { throw ExitCode(worst.rawValue) }
+  }
+}

@@ -1,0 +1,54 @@
+internal import ArgumentParser
+
+/// The options of `run`.
+struct RunOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("Scenario files.", valueName: "scenario"), completion: .file(extensions: ["json"]))
+  var scenarios: [String]
+
+  @Option(help: ArgumentHelp("Duration of the measured phase, for example 30s.", valueName: "duration"))
+  var duration: String?
+
+  @Option(help: ArgumentHelp("Operations in all, in place of a duration.", valueName: "count"))
+  var iterations: String?
+
+  @Option(help: ArgumentHelp("Duration of the warm-up.", valueName: "duration"))
+  var warmup: String?
+
+  @Option(help: ArgumentHelp("Number of workers.", valueName: "count"))
+  var threads: String?
+
+  @Option(help: ArgumentHelp("threads, dispatch or tasks.", valueName: "executor"))
+  var executor: String?
+
+  @Option(help: ArgumentHelp("Offered rate, for example 50k/s.", valueName: "rate"))
+  var rate: String?
+
+  @Option(help: ArgumentHelp("Seed of every random choice.", valueName: "seed"))
+  var seed: String?
+
+  @Option(name: .customLong("repeat"), help: ArgumentHelp("Runs, each in a fresh process.", valueName: "count"))
+  var repetitions: String?
+
+  @Option(help: ArgumentHelp("exact, sampled or auto.", valueName: "timing"))
+  var timing: String?
+
+  @Option(help: ArgumentHelp("Thresholds in place of the scenario's.", valueName: "file"), completion: .file())
+  var thresholds: String?
+
+  @Option(help: ArgumentHelp("Where run folders go.", valueName: "folder"), completion: .directory)
+  var outputDir = "results"
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the record to a file, or with - to standard output and nothing else there.", valueName: "file"))
+  var json: String?
+
+  @Flag(name: .shortAndLong, help: "No progress and no summary.")
+  var quiet = false
+
+  @Flag(help: "No progress.")
+  var noProgress = false
+
+  @Flag(help: "Measure in this process, for debuggers and profilers: a crash takes everything along.")
+  var inProcess = false
+}

@@ -1,0 +1,51 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// What goes to standard error and standard output.
+enum Diagnostics {
+  /// What went wrong.
+  static func error(_ message: String) { write("loadtest: \(message)\n", to: STDERR_FILENO) }
+
+  /// What a person may want to know.
+  static func note(_ message: String) { write("loadtest: \(message)\n", to: STDERR_FILENO) }
+
+  /// Text for standard error as it is.
+  static func progress(_ text: String) { write(text, to: STDERR_FILENO) }
+
+  /// A report. Whether all of it was written: false on a closed pipe or a full disk.
+  @discardableResult
+  static func report(_ text: String) -> Bool { write(text, to: STDOUT_FILENO) }
+
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      var written = 0
+      while written < bytes.count {
+        guard let base = bytes.baseAddress else { return false }
+        let count = posixWrite(descriptor, base + written, bytes.count - written)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return false
+        }
+        written += count
+      }
+      return true
+    }
+  }
+
+  private static func posixWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    #if canImport(Darwin)
+      Darwin.write(descriptor, bytes, count)
+    #elseif canImport(Musl)
+      Musl.write(descriptor, bytes, count)
+    #else
+      Glibc.write(descriptor, bytes, count)
+    #endif
+  }
+}

@@ -1,0 +1,206 @@
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadScenario
+internal import LoadStatistics
+internal import LoadTarget
+internal import Synchronization
+
+/// Reads the shared region and tells what was added since it last looked: one interval of the timeline.
+///
+/// Runs in the supervisor as a rule, so that differences, encoding and files cost the measured process nothing. It
+/// never waits for a worker: a figure that is a moment old is in the next interval, and after the run all are exact.
+struct Observer: Sendable {
+  private let region: SharedRegion
+  private let plan: Plan
+  private let decks: DeckTable
+  private let reader: SlotReader
+  private var counts: [[UInt32]]
+  private var counters: [SlotReader.Counters]
+  private var operations: [[UInt64]]
+  private var second = 0
+  private var endNanoseconds: UInt64 = 0
+  private var memorySamples: UInt64 = 0
+  /// Memory samples that were overwritten before they were read.
+  private(set) var missedMemorySamples: UInt64 = 0
+
+  init(region: SharedRegion, plan: Plan) {
+    self.region = region
+    self.plan = plan
+    decks = DeckTable(plan: plan)
+    reader = SlotReader(region: region)
+    let layout = region.layout
+    counts = Array(
+      repeating: Array(repeating: 0, count: layout.slot.histogram.countsCount), count: layout.slotCount)
+    counters = Array(repeating: SlotReader.Counters(), count: layout.slotCount)
+    operations = plan.groups.map { Array(repeating: 0, count: $0.mix.count) }
+  }
+
+  var phase: RunHeader.Phase { region.header.pointee.phase }
+
+  /// Monotonic nanoseconds of the simultaneous start. Only from ``RunHeader/Phase/measuring`` on.
+  var startNanoseconds: UInt64 { region.header.pointee.startNanoseconds.load(ordering: .relaxed) }
+
+  private var rate: TickRate { TickRate(factor: region.header.pointee.tickFactor.load(ordering: .acquiring)) }
+
+  /// From the simultaneous start to the end of the last operation; nil before any ended.
+  var elapsedNanoseconds: UInt64? {
+    let start = region.header.pointee.startTicks.load(ordering: .relaxed)
+    var last: UInt64 = 0
+    for worker in 0..<region.layout.workerCount {
+      last = max(last, region.progress(worker).pointee.endTicks.load(ordering: .relaxed))
+    }
+    return last > start ? rate.nanoseconds(last - start) : nil
+  }
+
+  /// What was added since the last call.
+  ///
+  /// - Parameter endNanoseconds: where the interval ends, since the start of the measured phase.
+  mutating func interval(endNanoseconds: UInt64) -> IntervalLine {
+    let performed = operationsPerformed()
+    var entries: [IntervalLine.OperationInterval] = []
+    for (number, group) in plan.groups.enumerated() {
+      for (index, mix) in group.mix.enumerated() {
+        let slot = region.layout.firstSlot[number] + index
+        entries.append(
+          entry(mix.operation, group.name, slot: slot, count: performed[number][index] - operations[number][index]))
+      }
+    }
+    operations = performed
+    let line = IntervalLine(
+      second: second, endNanoseconds: endNanoseconds,
+      lengthNanoseconds: endNanoseconds > self.endNanoseconds ? endNanoseconds - self.endNanoseconds : 0,
+      activeWorkers: activeWorkers(), operations: entries, memory: newMemorySamples())
+    second += 1
+    self.endNanoseconds = max(self.endNanoseconds, endNanoseconds)
+    return line
+  }
+
+  private mutating func entry(
+    _ name: String, _ group: String, slot: Int, count: UInt64
+  ) -> IntervalLine.OperationInterval {
+    let layout = region.layout.slot.histogram
+    var now = [UInt32](repeating: 0, count: layout.countsCount)
+    reader.addCounts(slot: slot, to: &now)
+    let before = counts[slot]
+    let added = now.indices.map { UInt64(now[$0] &- before[$0]) }
+    counts[slot] = now
+    let counted = reader.counters(slot: slot)
+    let last = counters[slot]
+    counters[slot] = counted
+    var kinds: [String: UInt64] = [:]
+    for (code, total) in counted.kinds where total > last.kinds[code, default: 0] {
+      kinds[String(code)] = total - last.kinds[code, default: 0]
+    }
+    if counted.otherKinds > last.otherKinds { kinds["other"] = counted.otherKinds - last.otherKinds }
+    return IntervalLine.OperationInterval(
+      name: name, group: group, count: count, failures: counted.failures - last.failures, failureKinds: kinds,
+      allocatedBytes: counted.allocatedBytes &- last.allocatedBytes,
+      serviceTime: Histogram(layout: layout, counts: added))
+  }
+
+  /// For each group and mix entry, operations completed in the measured phase: a worker's position in its deck tells.
+  private func operationsPerformed() -> [[UInt64]] {
+    var worker = 0
+    return plan.groups.enumerated().map { number, group in
+      var sums = [UInt64](repeating: 0, count: group.mix.count)
+      for indexInGroup in 0..<group.workers {
+        let position = region.progress(worker).pointee.position.load(ordering: .relaxed)
+        decks.addCounts(group: number, workerInGroup: indexInGroup, operations: position, to: &sums)
+        worker += 1
+      }
+      return sums
+    }
+  }
+
+  private func activeWorkers() -> Int {
+    guard case .iterations(let total) = plan.length else { return phase == .measuring ? plan.workerCount : 0 }
+    let workers = UInt64(plan.workerCount)
+    return (0..<plan.workerCount).count { worker in
+      let limit = total / workers + (UInt64(worker) < total % workers ? 1 : 0)
+      return region.progress(worker).pointee.position.load(ordering: .relaxed) < limit
+    }
+  }
+
+  private mutating func newMemorySamples() -> [MemorySample] {
+    let written = region.header.pointee.memorySamples.load(ordering: .acquiring)
+    let oldest = written > UInt64(RunLayout.memoryRingCapacity) ? written - UInt64(RunLayout.memoryRingCapacity) : 0
+    if oldest > memorySamples {
+      missedMemorySamples += oldest - memorySamples
+      memorySamples = oldest
+    }
+    defer { memorySamples = written }
+    return (memorySamples..<written).map { number in
+      let words = region.memorySample(number)
+      func value(_ index: Int) -> UInt64? {
+        let word = words[index].load(ordering: .relaxed)
+        return word == WorkerProgress.unknown ? nil : word
+      }
+      return MemorySample(
+        atNanoseconds: value(0) ?? 0, liveBytes: value(1), allocatedBytes: value(2), activeBytes: value(3),
+        allocatorResidentBytes: value(4), mappedBytes: value(5), residentBytes: value(6))
+    }
+  }
+
+  /// Operations completed in the measured phase.
+  var operationsCompleted: UInt64 {
+    (0..<plan.workerCount).reduce(0) { $0 + region.progress($1).pointee.position.load(ordering: .relaxed) }
+  }
+
+  // MARK: Workers
+
+  /// The operation that a worker is in, or nil where it stands still.
+  func operationInFlight(worker: Int) -> String? {
+    guard region.progress(worker).pointee.state.load(ordering: .acquiring) == WorkerProgress.running else { return nil }
+    let (group, indexInGroup) = place(of: worker)
+    let position = region.progress(worker).pointee.position.load(ordering: .relaxed)
+    return plan.groups[group].mix[decks.entry(group: group, workerInGroup: indexInGroup, position: position)].operation
+  }
+
+  /// How far a worker is, for noticing that it does not move; nil where it stands still.
+  func runningPosition(worker: Int) -> UInt64? {
+    let progress = region.progress(worker)
+    guard progress.pointee.state.load(ordering: .acquiring) == WorkerProgress.running else { return nil }
+    return progress.pointee.position.load(ordering: .relaxed)
+  }
+
+  /// The fatal signal that the measuring process noted, and the worker that ran on the thread, where it was one.
+  var crash: (signal: Int32, worker: Int?)? {
+    let signal = region.crashSignal.pointee
+    guard signal != 0 else { return nil }
+    let worker = region.crashWorker.pointee
+    return (Int32(bitPattern: signal), worker < UInt32(plan.workerCount) ? Int(worker) : nil)
+  }
+
+  private func place(of worker: Int) -> (group: Int, indexInGroup: Int) {
+    var first = 0
+    for (number, group) in plan.groups.enumerated() {
+      if worker < first + group.workers { return (number, worker - first) }
+      first += group.workers
+    }
+    preconditionFailure("worker \(worker) is not of the plan")
+  }
+
+  /// Every worker's figures of the measured phase.
+  func workerRecords() -> [WorkerRecord] {
+    let rate = rate
+    let records = (0..<plan.workerCount).map { worker in
+      let progress = region.progress(worker)
+      let cpu = progress.pointee.cpuNanoseconds.load(ordering: .relaxed)
+      let switches = progress.pointee.involuntarySwitches.load(ordering: .relaxed)
+      return WorkerRecord(
+        index: worker, group: plan.groups[place(of: worker).group].name, executor: plan.executor.rawValue,
+        operations: progress.pointee.position.load(ordering: .relaxed),
+        busySeconds: Double(rate.nanoseconds(progress.pointee.busyTicks.load(ordering: .relaxed))) / 1e9,
+        involuntaryContextSwitches: switches == WorkerProgress.unknown ? nil : switches,
+        cpuSeconds: cpu == WorkerProgress.unknown ? nil : Double(cpu) / 1e9)
+    }
+    guard records.count > Observer.maximumWorkerRecords else { return records }
+    return plan.groups.map { group in
+      WorkerRecord(
+        group: group.name, executor: plan.executor.rawValue, of: records.filter { $0.group == group.name })
+    }
+  }
+
+  /// Above this many workers a record keeps one entry for each group.
+  static let maximumWorkerRecords = 1000
+}

@@ -1,0 +1,69 @@
+internal import LoadStatistics
+internal import LoadTarget
+internal import Synchronization
+
+/// Reads what all lanes recorded for a slot, while they record or after.
+struct SlotReader: @unchecked Sendable {
+  // Reads through atomics only; `region` keeps the memory mapped.
+
+  /// The counters of a slot, over all its lanes.
+  struct Counters: Sendable, Hashable {
+    var allocatedBytes: UInt64 = 0
+    var failures: UInt64 = 0
+    /// Failures of kinds beyond those that a lane tells apart.
+    var otherKinds: UInt64 = 0
+    var kinds: [Int32: UInt64] = [:]
+  }
+
+  private let region: SharedRegion
+  /// For each slot the bases of its memory in all lanes.
+  private let bases: [[UnsafeMutableRawPointer]]
+
+  init(region: SharedRegion) {
+    self.region = region
+    let layout = region.layout
+    var bases = [[UnsafeMutableRawPointer]](repeating: [], count: layout.slotCount)
+    for (index, lane) in layout.lanes.enumerated() {
+      let first = lane.group.map { layout.firstSlot[$0] } ?? 0
+      for slot in 0..<lane.slots { bases[first + slot].append(region.lane(index) + slot * layout.slot.stride) }
+    }
+    self.bases = bases
+  }
+
+  func counters(slot: Int) -> Counters {
+    var sum = Counters()
+    for base in bases[slot] {
+      let words = base.assumingMemoryBound(to: Atomic<UInt64>.self)
+      sum.allocatedBytes &+= words[0].load(ordering: .relaxed)
+      sum.failures &+= words[1].load(ordering: .relaxed)
+      sum.otherKinds &+= words[2].load(ordering: .relaxed)
+      for kind in 0..<SlotLayout.failureKinds {
+        let word = words[4 + kind].load(ordering: .relaxed)
+        if word == 0 { break }
+        let count = words[4 + SlotLayout.failureKinds + kind].load(ordering: .relaxed)
+        sum.kinds[Int32(truncatingIfNeeded: word), default: 0] &+= count
+      }
+    }
+    return sum
+  }
+
+  /// Adds up the wrapping 32-bit counts of all lanes. The sum of differences between two calls is exact as long as
+  /// fewer than 2³² operations of a bucket lie between them.
+  func addCounts(slot: Int, to sums: inout [UInt32]) {
+    let countsCount = region.layout.slot.histogram.countsCount
+    sums.withUnsafeMutableBufferPointer { sums in
+      for base in bases[slot] {
+        let counts = (base + SlotLayout.headBytes).assumingMemoryBound(to: Atomic<UInt32>.self)
+        for index in 0..<countsCount { sums[index] &+= counts[index].load(ordering: .relaxed) }
+      }
+    }
+  }
+
+  /// Everything recorded since the lanes were cleared.
+  func histogram(slot: Int) -> Histogram {
+    let layout = region.layout.slot.histogram
+    var sums = [UInt32](repeating: 0, count: layout.countsCount)
+    addCounts(slot: slot, to: &sums)
+    return Histogram(layout: layout, counts: sums.map(UInt64.init))
+  }
+}

@@ -1,0 +1,43 @@
+internal import Synchronization
+
+/// The first page of a run's shared memory: what the measuring process tells the observer while it runs.
+///
+/// Writer: the measuring process's controller; readers: the observer. `phase` is stored with release ordering after
+/// what the phase implies (lanes cleared, start time set) and loaded with acquire ordering.
+struct RunHeader: ~Copyable {
+  enum Phase: UInt32 {
+    case starting = 0
+    case warmup = 1
+    case measuring = 2
+    /// The measured phase is over and all its operations have ended, or were given up.
+    case over = 3
+  }
+
+  let magic: Atomic<UInt64>
+  let phaseWord: Atomic<UInt32>
+  /// Workers that have not performed all their operations.
+  let activeWorkers: Atomic<UInt32>
+  /// ``TickRate/factor`` of the measuring process.
+  let tickFactor: Atomic<UInt64>
+  /// The simultaneous start, in ticks and in monotonic nanoseconds.
+  let startTicks: Atomic<UInt64>
+  let startNanoseconds: Atomic<UInt64>
+  /// Memory samples written since the start.
+  let memorySamples: Atomic<UInt64>
+
+  static let magicValue: UInt64 = 0x6C6F_6164_7465_7374
+
+  init() {
+    magic = Atomic(RunHeader.magicValue)
+    phaseWord = Atomic(Phase.starting.rawValue)
+    activeWorkers = Atomic(0)
+    tickFactor = Atomic(0)
+    startTicks = Atomic(0)
+    startNanoseconds = Atomic(0)
+    memorySamples = Atomic(0)
+  }
+
+  var phase: Phase { Phase(rawValue: phaseWord.load(ordering: .acquiring)) ?? .starting }
+
+  func enter(_ phase: Phase) { phaseWord.store(phase.rawValue, ordering: .releasing) }
+}

@@ -1,0 +1,92 @@
+internal import LoadPlatform
+public import LoadScenario
+internal import LoadStatistics
+internal import LoadTarget
+internal import Synchronization
+
+/// Where everything lies in a run's shared memory: a pure function of the plan, the same in both processes.
+///
+/// ```
+/// header │ progress of each worker │ memory samples │ lanes: slots: counters and histogram
+/// ```
+public struct RunLayout: Sendable, Hashable {
+  /// A lane: memory that one thread at a time records into.
+  struct Lane: Sendable, Hashable {
+    /// Offset of its first slot.
+    let offset: Int
+    /// The only group that records here; nil: all groups.
+    let group: Int?
+    /// How many slots.
+    let slots: Int
+  }
+
+  static let headerBytes = 4096
+  static let controlOffset = 1024
+  static let crashSignalOffset = 2048
+  static let crashWorkerOffset = 2052
+  static let progressStride = 64
+  /// Memory samples that the observer may be behind; at 1 ms a sample that is four seconds.
+  static let memoryRingCapacity = 4096
+  static let memorySampleWords = 8
+  /// Above this, histograms keep two significant digits instead of three.
+  static let histogramBudgetBytes = 64 << 20
+  /// Lanes of an executor whose workers move between threads: more than its pool has threads, as a rule.
+  static let maximumSharedLanes = 64
+
+  let workerCount: Int
+  /// The first slot of each group, over all groups.
+  let firstSlot: [Int]
+  let slotCount: Int
+  let lanes: [Lane]
+  let slot: SlotLayout
+  let progressOffset: Int
+  let memoryOffset: Int
+  /// The whole region.
+  public let totalBytes: Int
+  /// What the histograms of all lanes take when every page is touched.
+  public let histogramBytes: Int
+  /// 3, or 2 where three would take more than 64 MiB.
+  public let significantDigits: Int
+
+  /// Lays out the memory of a run.
+  public init(plan: Plan) {
+    workerCount = plan.workerCount
+    var slots = 0
+    firstSlot = plan.groups.map { group in
+      defer { slots += group.mix.count }
+      return slots
+    }
+    slotCount = slots
+    let laneSlots = RunLayout.laneSlots(plan, slotCount: slots)
+    let totalSlots = laneSlots.reduce(0) { $0 + $1.slots }
+    let fine = SlotLayout(histogram: .threeDigits)
+    let coarse = totalSlots * fine.stride > RunLayout.histogramBudgetBytes
+    slot = coarse ? SlotLayout(histogram: .twoDigits) : fine
+    significantDigits = coarse ? 2 : 3
+    progressOffset = RunLayout.headerBytes
+    memoryOffset = progressOffset + workerCount * RunLayout.progressStride
+    var offset = memoryOffset + RunLayout.memoryRingCapacity * RunLayout.memorySampleWords * 8
+    offset = (offset + 4095) / 4096 * 4096
+    let firstLane = offset
+    var lanes: [Lane] = []
+    for lane in laneSlots {
+      lanes.append(Lane(offset: offset, group: lane.group, slots: lane.slots))
+      offset += lane.slots * slot.stride
+    }
+    self.lanes = lanes
+    histogramBytes = offset - firstLane
+    totalBytes = (offset + 4095) / 4096 * 4096
+  }
+
+  /// A thread has a lane of its own with its group's slots; pool threads share lanes with the slots of all groups.
+  private static func laneSlots(_ plan: Plan, slotCount: Int) -> [(group: Int?, slots: Int)] {
+    switch plan.executor {
+    case .threads:
+      plan.groups.enumerated().flatMap { index, group in
+        Array(repeating: (group: Int?.some(index), slots: group.mix.count), count: group.workers)
+      }
+    case .dispatch, .tasks:
+      Array(repeating: (group: nil, slots: slotCount), count: min(plan.workerCount, maximumSharedLanes))
+    }
+  }
+}

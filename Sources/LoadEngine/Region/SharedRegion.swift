@@ -1,0 +1,115 @@
+internal import LoadPlatform
+internal import LoadTarget
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Memory that the measuring process writes and the observer reads, mapped outside every heap.
+///
+/// It survives the measuring process, so what was measured up to a crash is not lost, and it keeps the observer's own
+/// work (differences, encoding, files) out of the measured process.
+final class SharedRegion: @unchecked Sendable {
+  // Written through atomics; mapped until the object goes.
+  let base: UnsafeMutableRawPointer
+  let layout: RunLayout
+  /// The open memory file, for the other process to map through `/proc`; nil for memory of this process alone.
+  let descriptor: Int32?
+
+  /// Makes a region for this process (`shared: false`) or for this and a measuring process.
+  init(layout: RunLayout, shared: Bool) throws(RegionFailure) {
+    self.layout = layout
+    if shared {
+      guard let descriptor = MemoryFile.open() else {
+        throw RegionFailure("cannot make shared memory: \(String(cString: strerror(errno)))")
+      }
+      guard ftruncate(descriptor, layout.totalBytes) == 0 else {
+        close(descriptor)
+        throw RegionFailure(
+          "cannot make \(layout.totalBytes) bytes of shared memory: \(String(cString: strerror(errno)))")
+      }
+      self.descriptor = descriptor
+      base = try SharedRegion.map(layout.totalBytes, descriptor)
+    } else {
+      descriptor = nil
+      base = try SharedRegion.map(layout.totalBytes, nil)
+    }
+    base.bindMemory(to: RunHeader.self, capacity: 1).initialize(to: RunHeader())
+    (base + RunLayout.controlOffset).bindMemory(to: RunControl.self, capacity: 1).initialize(to: RunControl())
+  }
+
+  /// Maps the region that the supervisor made.
+  init(layout: RunLayout, path: String) throws(RegionFailure) {
+    self.layout = layout
+    let opened = open(path, O_RDWR | O_CLOEXEC)
+    guard opened >= 0 else {
+      throw RegionFailure("cannot open shared memory \(path): \(String(cString: strerror(errno)))")
+    }
+    defer { close(opened) }
+    descriptor = nil
+    base = try SharedRegion.map(layout.totalBytes, opened)
+    guard header.pointee.magic.load(ordering: .acquiring) == RunHeader.magicValue else {
+      throw RegionFailure("\(path) is not the memory of a run")
+    }
+  }
+
+  deinit {
+    munmap(base, layout.totalBytes)
+    if let descriptor { close(descriptor) }
+  }
+
+  private static func map(_ bytes: Int, _ descriptor: Int32?) throws(RegionFailure) -> UnsafeMutableRawPointer {
+    let flags = descriptor == nil ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED
+    guard let mapped = mmap(nil, bytes, PROT_READ | PROT_WRITE, flags | MAP_NORESERVE, descriptor ?? -1, 0),
+      mapped != MAP_FAILED
+    else { throw RegionFailure("cannot map \(bytes) bytes for histograms: \(String(cString: strerror(errno)))") }
+    return mapped
+  }
+
+  // MARK: Views
+
+  var header: UnsafeMutablePointer<RunHeader> { base.assumingMemoryBound(to: RunHeader.self) }
+
+  /// The word that every worker looks at, on a cache line of its own.
+  var control: UnsafeMutablePointer<RunControl> {
+    (base + RunLayout.controlOffset).assumingMemoryBound(to: RunControl.self)
+  }
+
+  var crashSignal: UnsafeMutablePointer<UInt32> {
+    (base + RunLayout.crashSignalOffset).assumingMemoryBound(to: UInt32.self)
+  }
+
+  var crashWorker: UnsafeMutablePointer<UInt32> {
+    (base + RunLayout.crashWorkerOffset).assumingMemoryBound(to: UInt32.self)
+  }
+
+  func progress(_ worker: Int) -> UnsafeMutablePointer<WorkerProgress> {
+    (base + layout.progressOffset + worker * RunLayout.progressStride).assumingMemoryBound(to: WorkerProgress.self)
+  }
+
+  func lane(_ index: Int) -> UnsafeMutableRawPointer { base + layout.lanes[index].offset }
+
+  /// Words of the memory sample with a running number.
+  func memorySample(_ number: UInt64) -> UnsafeMutablePointer<Atomic<UInt64>> {
+    let place = Int(number % UInt64(RunLayout.memoryRingCapacity))
+    return (base + layout.memoryOffset + place * RunLayout.memorySampleWords * 8)
+      .assumingMemoryBound(to: Atomic<UInt64>.self)
+  }
+
+  /// Sets all counters and histograms to zero. Only while workers stand still.
+  func clearLanes() {
+    guard let first = layout.lanes.first else { return }
+    memset(base + first.offset, 0, layout.histogramBytes)
+  }
+}
+
+/// Why the shared memory is not to be had.
+struct RegionFailure: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}

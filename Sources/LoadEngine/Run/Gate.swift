@@ -1,0 +1,95 @@
+internal import LoadPlatform
+
+/// Where workers stand still: the barrier before a phase, at its end, and at every quiet point.
+///
+/// A worker arrives between two operations, when it is held or has finished, and goes on when the gate opens. Blocking
+/// for threads; for Dispatch and tasks arriving leaves a continuation and frees the thread.
+final class Gate: Sendable {
+  /// What waiting workers are told.
+  enum Command: Sendable {
+    /// Perform.
+    case go
+    /// The run is over.
+    case leave
+  }
+
+  private struct State {
+    var arrived = 0
+    var generation = 0
+    var command = Command.go
+    var stopRequested = false
+    var resumers: [@Sendable (Command) -> Void] = []
+  }
+
+  private let state: Lock<State>
+  private let workerCount: Int
+
+  init(workerCount: Int) {
+    self.workerCount = workerCount
+    var state = State()
+    state.resumers.reserveCapacity(workerCount)
+    self.state = Lock(state)
+  }
+
+  // MARK: Workers
+
+  /// Arrives and blocks the calling thread until the gate opens.
+  func arriveAndWait() -> Command {
+    let generation = state.withLock { state in
+      arrive(&state)
+      return state.generation
+    }
+    return state.wait { $0.generation == generation ? nil : $0.command } ?? .leave
+  }
+
+  /// Arrives; `resume` is called, on the thread that opens the gate, when it opens.
+  func arrive(resume: @escaping @Sendable (Command) -> Void) {
+    state.withLock { state in
+      state.resumers.append(resume)
+      arrive(&state)
+    }
+  }
+
+  private func arrive(_ state: inout State) {
+    state.arrived += 1
+    if state.arrived == workerCount { self.state.wakeAll() }
+  }
+
+  // MARK: Controller
+
+  /// Blocks until all workers stand still.
+  ///
+  /// - Returns: false when the deadline, in monotonic nanoseconds, came first.
+  func waitForAll(untilNanoseconds deadline: UInt64? = nil) -> Bool {
+    state.wait(untilNanoseconds: deadline) { $0.arrived == workerCount ? true : nil } ?? false
+  }
+
+  /// Blocks until all workers stand still, a stop is requested, or the deadline.
+  func waitForEnd(untilNanoseconds deadline: UInt64?) {
+    _ = state.wait(untilNanoseconds: deadline) { $0.arrived == workerCount || $0.stopRequested ? true : nil }
+  }
+
+  /// Ends ``waitForEnd(untilNanoseconds:)`` early.
+  func requestStop() {
+    state.withLock { $0.stopRequested = true }
+    state.wakeAll()
+  }
+
+  /// Whether a stop was requested.
+  var isStopRequested: Bool { state.withLock { $0.stopRequested } }
+
+  /// Sends all workers on. Only while all stand still.
+  func open(_ command: Command) {
+    let resumers = state.withLock { state in
+      precondition(state.arrived == workerCount, "the gate opens when all workers stand at it")
+      state.arrived = 0
+      state.generation += 1
+      state.command = command
+      let resumers = state.resumers
+      state.resumers.removeAll(keepingCapacity: true)
+      return resumers
+    }
+    state.wakeAll()
+    for resume in resumers { resume(command) }
+  }
+}

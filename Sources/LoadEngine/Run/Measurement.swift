@@ -1,0 +1,134 @@
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadScenario
+internal import LoadStatistics
+internal import LoadTarget
+internal import Synchronization
+
+/// One run inside the measuring process: makes the target and its workers, takes them through warm-up and the measured
+/// phase, and asks the target at the end. What it measures goes to the shared region, where the observer reads it.
+final class Measurement: Sendable {
+  private let plan: Plan
+  private let target: TargetDescription
+  private let region: SharedRegion
+  private let memory: any MemorySampling
+  private let send: @Sendable (MeasurementEvent) -> Void
+  private let gate: Gate
+
+  init(
+    plan: Plan, target: TargetDescription, region: SharedRegion, memory: any MemorySampling,
+    send: @escaping @Sendable (MeasurementEvent) -> Void
+  ) {
+    self.plan = plan
+    self.target = target
+    self.region = region
+    self.memory = memory
+    self.send = send
+    gate = Gate(workerCount: plan.workerCount)
+  }
+
+  /// Ends the phase in progress; the run then finishes as if its length were over.
+  func requestStop() { gate.requestStop() }
+
+  /// Runs on the calling thread until the run is over. Sends ``MeasurementEvent/finished(_:)`` or
+  /// ``MeasurementEvent/refused(_:)`` last.
+  ///
+  /// - Returns: whether all workers have left; false: some thread is still inside an operation.
+  func run() -> Bool {
+    do {
+      return try perform()
+    } catch {
+      send(.refused(.init(message: "\(error)")))
+      return true
+    }
+  }
+
+  private func perform() throws -> Bool {
+    Ticks.choose()
+    let rate = TickRate.calibrated()
+    region.header.pointee.tickFactor.store(rate.factor, ordering: .releasing)
+    let calibration = Calibration.measure(rate: rate)
+    let operations: UInt64? = if case .iterations(let count) = plan.length { count } else { nil }
+    let made = try target.make(
+      TargetRun(workers: plan.workerCount, operations: operations, seed: plan.seed, config: plan.target.config))
+    let workers = try WorkerSet(plan: plan, target: target, region: region, rate: rate)
+    let executor = workers.makeExecutor(pin: plan.pin)
+    try executor.start(workers.cells, gate: gate) { try made.makeWorker(index: $0) as any LoadWorker }
+    _ = gate.waitForAll()
+
+    let timing = warmUp(workers, calibration: calibration)
+    region.clearLanes()
+    workers.reset(timing: timing)
+    send(.ready(readyLine(timing: timing, calibration: calibration, workers: workers)))
+    let pump = MemoryPump(region: region, memory: memory, everyNanoseconds: plan.memory.sampleNanoseconds)
+    let allLeft = measure(workers, pump: pump)
+
+    var finished = MeasurementEvent.Finished(
+      gauges: [:], invariantViolation: nil, failureNames: workers.failureNames(of: region), warnings: pump.warnings)
+    if allLeft {
+      made.quiesce()
+      do { try made.verify() } catch { finished.invariantViolation = "\(error)" }
+      for gauge in made.gauges() { finished.gauges[gauge.name] = .some(gauge.value) }
+      gate.open(.leave)
+      executor.join()
+    }
+    send(.finished(finished))
+    return allLeft
+  }
+
+  // MARK: Phases
+
+  private func warmUp(_ workers: WorkerSet, calibration: Calibration) -> [GroupTiming] {
+    guard plan.warmupNanoseconds > 0 else {
+      return workers.timing(plan: plan, region: region, calibration: calibration, warmupNanoseconds: 0)
+    }
+    region.header.pointee.enter(.warmup)
+    let start = MonotonicClock.nanoseconds()
+    go()
+    gate.waitForEnd(untilNanoseconds: start + plan.warmupNanoseconds)
+    hold()
+    // An operation that never returns is the supervisor's to notice: it sees every worker's progress.
+    _ = gate.waitForAll()
+    return workers.timing(
+      plan: plan, region: region, calibration: calibration, warmupNanoseconds: MonotonicClock.nanoseconds() - start)
+  }
+
+  private func measure(_ workers: WorkerSet, pump: MemoryPump) -> Bool {
+    let header = region.header
+    header.pointee.activeWorkers.store(UInt32(clamping: plan.workerCount), ordering: .relaxed)
+    pump.start()
+    let start = MonotonicClock.nanoseconds()
+    header.pointee.startNanoseconds.store(start, ordering: .relaxed)
+    header.pointee.startTicks.store(Ticks.now(), ordering: .relaxed)
+    header.pointee.enter(.measuring)
+    if !gate.isStopRequested {
+      go()
+      let deadline: UInt64? = if case .duration(let nanoseconds) = plan.length { start + nanoseconds } else { nil }
+      gate.waitForEnd(untilNanoseconds: deadline)
+      hold()
+    }
+    let allLeft = gate.waitForAll(untilNanoseconds: MonotonicClock.nanoseconds() + plan.gracefulStopNanoseconds)
+    pump.stop()
+    header.pointee.enter(.over)
+    return allLeft
+  }
+
+  private func go() {
+    workers(RunControl.go)
+    gate.open(.go)
+  }
+
+  private func hold() { workers(RunControl.hold) }
+
+  private func workers(_ word: UInt32) { region.control.pointee.set(word) }
+
+  private func readyLine(timing: [GroupTiming], calibration: Calibration, workers: WorkerSet) -> ReadyLine {
+    ReadyLine(
+      startedAt: WallClock.iso8601(), timerNanoseconds: calibration.timerNanoseconds,
+      timerSource: Ticks.isCounter ? "counter" : "clock",
+      nullOperationNanoseconds: calibration.nullOperationNanoseconds,
+      nullOperationSampledNanoseconds: calibration.nullOperationSampledNanoseconds, allocator: memory.allocator,
+      countsAllocations: ThreadAllocations.areCounted, timing: timing.map { $0.isExact ? "exact" : "sampled" },
+      asynchronous: workers.asynchronous, warnings: memory.warnings)
+  }
+}

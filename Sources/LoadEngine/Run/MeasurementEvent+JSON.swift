@@ -1,0 +1,18 @@
+internal import LoadRecord
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+extension MeasurementEvent {
+  /// The event of a line; nil when it is none.
+  init?(line: [UInt8]) {
+    guard let event = try? JSONDecoder().decode(MeasurementEvent.self, from: Data(line)) else { return nil }
+    self = event
+  }
+
+  /// The event as a line, newline included.
+  func line() throws -> String { try OrderedJSONEncoder().encode(self) + "\n" }
+}

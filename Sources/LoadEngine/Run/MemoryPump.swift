@@ -1,0 +1,63 @@
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadTarget
+internal import Synchronization
+
+/// Samples this process's memory at a steady interval into the shared region, on a thread of its own.
+///
+/// Everything it needs exists before the measured phase; a sample allocates nothing.
+final class MemoryPump: Sendable {
+  private let region: SharedRegion
+  private let memory: any MemorySampling
+  private let everyNanoseconds: UInt64
+  private let stopping = Lock(false)
+  private let thread = Lock<NativeThread?>(nil)
+  private let failure = Lock<String?>(nil)
+
+  init(region: SharedRegion, memory: any MemorySampling, everyNanoseconds: UInt64) {
+    self.region = region
+    self.memory = memory
+    self.everyNanoseconds = everyNanoseconds
+  }
+
+  /// What kept it from sampling, in plain words.
+  var warnings: [String] { failure.withLock { $0.map { [$0] } ?? [] } }
+
+  func start() {
+    do {
+      let started = try NativeThread.start(name: "memory") { [self] in
+        let start = MonotonicClock.nanoseconds()
+        var due = start
+        repeat {
+          write(memory.sample(), atNanoseconds: MonotonicClock.nanoseconds() - start)
+          // A sample that took longer than the interval skips the ones it missed instead of bunching them.
+          repeat { due += everyNanoseconds } while due < MonotonicClock.nanoseconds()
+        } while stopping.wait(untilNanoseconds: due, for: { $0 ? true : nil }) == nil
+        write(memory.sample(), atNanoseconds: MonotonicClock.nanoseconds() - start)
+      }
+      thread.withLock { $0 = started }
+    } catch {
+      failure.withLock { $0 = "memory was not sampled: no thread for it (\(error))" }
+    }
+  }
+
+  func stop() {
+    stopping.withLock { $0 = true }
+    stopping.wakeAll()
+    thread.withLock { $0 }?.join()
+  }
+
+  private func write(_ sample: MemorySample, atNanoseconds: UInt64) {
+    let number = region.header.pointee.memorySamples.load(ordering: .relaxed)
+    let words = region.memorySample(number)
+    let unknown = WorkerProgress.unknown
+    words[0].store(atNanoseconds, ordering: .relaxed)
+    words[1].store(sample.liveBytes ?? unknown, ordering: .relaxed)
+    words[2].store(sample.allocatedBytes ?? unknown, ordering: .relaxed)
+    words[3].store(sample.activeBytes ?? unknown, ordering: .relaxed)
+    words[4].store(sample.allocatorResidentBytes ?? unknown, ordering: .relaxed)
+    words[5].store(sample.mappedBytes ?? unknown, ordering: .relaxed)
+    words[6].store(sample.residentBytes ?? unknown, ordering: .relaxed)
+    region.header.pointee.memorySamples.store(number + 1, ordering: .releasing)
+  }
+}

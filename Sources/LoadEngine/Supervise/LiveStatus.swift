@@ -1,0 +1,19 @@
+/// Where a run is, for a progress display.
+public struct LiveStatus: Sendable, Hashable {
+  /// The phases that a person sees.
+  public enum Phase: Sendable, Hashable {
+    case starting
+    case warmingUp
+    case measuring
+    case finishing
+  }
+
+  /// The phase.
+  public var phase: Phase
+  /// Time in the measured phase.
+  public var elapsedNanoseconds: UInt64
+  /// Operations of the measured phase.
+  public var operations: UInt64
+  /// Processor time and size of the measuring process; nil when they cannot be read.
+  public var residentBytes: UInt64?
+}

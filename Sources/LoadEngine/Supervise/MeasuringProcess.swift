@@ -1,0 +1,69 @@
+internal import LoadPlatform
+public import LoadRecord
+internal import LoadScenario
+public import LoadTarget
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The other side of the supervisor: what this executable does when it was started to measure.
+///
+/// Standard input carries the plan as one line, then commands; its end means that the supervisor is gone, and this
+/// process ends at once. Standard output carries events; what the target prints goes to standard error instead.
+public enum MeasuringProcess {
+  /// The first argument that makes an executable a measuring process; the second is the shared memory's path.
+  public static let argument = "measuring-process"
+
+  /// Measures as told. Never returns to a caller that would do anything else.
+  ///
+  /// - Parameters:
+  ///   - regionPath: where the supervisor's shared memory can be opened.
+  ///   - targets: the targets of this executable.
+  ///   - memory: samples this process's memory.
+  /// - Returns: the process's exit status.
+  public static func run(
+    regionPath: String, targets: [TargetDescription], memory: any MemorySampling
+  ) -> Int32 {
+    SignalPipe.ignoreTerminalSignals()
+    unsetenv("LD_PRELOAD")
+    let events = dup(STDOUT_FILENO)
+    dup2(STDERR_FILENO, STDOUT_FILENO)
+    let send: @Sendable (MeasurementEvent) -> Void = { event in
+      guard let line = try? event.line() else { return }
+      _ = line.withCString { write(events, $0, strlen($0)) }
+    }
+    do {
+      let plan = try readPlan()
+      let target = try TargetResolver.resolve(plan.target.source, among: targets)
+      let region = try SharedRegion(layout: RunLayout(plan: plan), path: regionPath)
+      CurrentWorker.noteCrashes(signal: region.crashSignal, worker: region.crashWorker)
+      let measurement = Measurement(plan: plan, target: target, region: region, memory: memory, send: send)
+      try NativeThread.start(name: "commands") { CommandReader.run(STDIN_FILENO, measurement, exitsAtEnd: true) }
+        .detach()
+      // Threads that are still inside an operation are taken along: nothing can stop them.
+      if !measurement.run() { ProcessExit.now(0) }
+      return 0
+    } catch {
+      send(.refused(.init(message: "\(error)")))
+      return 1
+    }
+  }
+
+  private static func readPlan() throws -> Plan {
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while read(STDIN_FILENO, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
+    return try JSONDecoder().decode(Plan.self, from: Data(line))
+  }
+}

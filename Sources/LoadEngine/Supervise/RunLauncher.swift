@@ -1,0 +1,137 @@
+internal import LoadPlatform
+public import LoadRecord
+public import LoadScenario
+public import LoadTarget
+internal import Subprocess
+internal import SystemPackage
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Runs a plan: starts a measuring process, or measures in this one, and supervises it to its end.
+public struct RunLauncher: Sendable {
+  /// How a run ended for the caller; what was measured is in the folder and went through the hooks.
+  public enum Outcome: Sendable, Hashable {
+    /// The timeline is complete.
+    case recorded
+    /// The run never started: the target, a worker or the machine refused.
+    case refused(String)
+    /// The user asked a second time to end: the timeline ends where it was.
+    case endedAtOnce
+  }
+
+  private let targets: [TargetDescription]
+  private let interrupts: Interrupts?
+
+  /// A launcher for an executable's targets.
+  public init(targets: [TargetDescription], interrupts: Interrupts?) {
+    self.targets = targets
+    self.interrupts = interrupts
+  }
+
+  /// Runs a plan in a process of its own.
+  ///
+  /// - Throws: ``FileFailure`` when the timeline cannot be written; the measuring process has then been ended.
+  public func run(_ plan: Plan, folder: RunFolder, hooks: RunHooks) async throws -> Outcome {
+    let region = try SharedRegion(layout: RunLayout(plan: plan), shared: true)
+    guard let memory = region.descriptor else { throw RegionFailure("the memory of a run cannot be shared") }
+    let commands = try FileDescriptor.pipe()
+    let events = try FileDescriptor.pipe()
+    for descriptor in [commands.writeEnd, events.readEnd] { _ = fcntl(descriptor.rawValue, F_SETFD, FD_CLOEXEC) }
+    defer { try? events.readEnd.close() }
+
+    let path = "/proc/\(getpid())/fd/\(memory)"
+    let result = try await Subprocess.run(
+      .path(FilePath(ChildProcess.executablePath())), arguments: [MeasuringProcess.argument, path],
+      environment: environment(plan), input: .fileDescriptor(commands.readEnd, closeAfterSpawningProcess: true),
+      output: .fileDescriptor(events.writeEnd, closeAfterSpawningProcess: true),
+      error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
+    ) { execution in
+      let process = execution.processIdentifier.value
+      defer { try? commands.writeEnd.close() }
+      try commands.writeEnd.writeAll((OrderedJSONEncoder().encode(plan) + "\n").utf8)
+      return try await RunLauncher.supervise(
+        Supervisor(
+          plan: plan, region: region, folder: folder, hooks: hooks, interrupts: interrupts,
+          events: events.readEnd.rawValue, commands: commands.writeEnd.rawValue, process: process))
+    }
+    let exit: Supervisor.Exit =
+      switch result.terminationStatus {
+      case .exited(let code): .code(Int32(code))
+      case .signaled(let number): .signal(Int32(number))
+      }
+    return try finish(result.closureResult, exit: exit)
+  }
+
+  /// Runs a plan in this process, for debuggers and profilers: a target that crashes takes everything along.
+  public func runInProcess(
+    _ plan: Plan, folder: RunFolder, hooks: RunHooks, memory: any MemorySampling
+  ) async throws -> Outcome {
+    let region = try SharedRegion(layout: RunLayout(plan: plan), shared: false)
+    let target = try TargetResolver.resolve(plan.target.source, among: targets)
+    let commands = try FileDescriptor.pipe()
+    let events = try FileDescriptor.pipe()
+    let measurement = Measurement(plan: plan, target: target, region: region, memory: memory) { event in
+      guard let line = try? event.line() else { return }
+      _ = try? events.writeEnd.writeAll(line.utf8)
+    }
+    let reader = try NativeThread.start(name: "commands") {
+      CommandReader.run(commands.readEnd.rawValue, measurement, exitsAtEnd: false)
+    }
+    let measuring = try NativeThread.start(name: "measurement") { _ = measurement.run() }
+    let supervised = try await RunLauncher.supervise(
+      Supervisor(
+        plan: plan, region: region, folder: folder, hooks: hooks, interrupts: interrupts,
+        events: events.readEnd.rawValue, commands: commands.writeEnd.rawValue, process: nil))
+    try commands.writeEnd.close()
+    reader.join()
+    if supervised.watch.ending == nil && !supervised.watch.endedAtOnce {
+      measuring.join()
+    } else {
+      measuring.detach()
+    }
+    return try finish(supervised, exit: .inProcess)
+  }
+
+  private struct Supervised: Sendable {
+    var supervisor: Supervisor
+    var watch: Supervisor.Watch
+  }
+
+  /// The supervisor blocks, so it gets a thread of its own and leaves the concurrency pool alone.
+  private static func supervise(_ supervisor: Supervisor) async throws -> Supervised {
+    try await withCheckedThrowingContinuation { continuation in
+      do {
+        try NativeThread.start(name: "supervisor") {
+          var supervisor = supervisor
+          let watch = supervisor.run()
+          continuation.resume(returning: Supervised(supervisor: supervisor, watch: watch))
+        }.detach()
+      } catch {
+        continuation.resume(throwing: error)
+      }
+    }
+  }
+
+  private func finish(_ supervised: Supervised, exit: Supervisor.Exit) throws -> Outcome {
+    if let failure = supervised.watch.failure { throw failure }
+    if let refusal = supervised.watch.refusal { return .refused(refusal) }
+    if supervised.watch.endedAtOnce { return .endedAtOnce }
+    var supervisor = supervised.supervisor
+    try supervisor.conclude(supervised.watch, exit: exit)
+    return .recorded
+  }
+
+  private func environment(_ plan: Plan) -> Environment {
+    guard plan.memory.allocator == .jemalloc, !Sanitizer.isActive, let library = JemallocLocator.path() else {
+      return .inherit
+    }
+    let present = getenv("LD_PRELOAD").map { String(cString: $0) } ?? ""
+    return .inherit.updating(["LD_PRELOAD": present.isEmpty ? library : "\(library):\(present)"])
+  }
+}

@@ -1,0 +1,25 @@
+internal import LoadPlatform
+
+/// The share of processor time that the hypervisor gave to others between two moments.
+struct StealMeter: Sendable {
+  private var start: ProcessorTimes?
+  private var end: ProcessorTimes?
+  private var hasStarted = false
+
+  mutating func startIfNeeded() {
+    guard !hasStarted else { return }
+    hasStarted = true
+    start = ProcessorTimes.now()
+  }
+
+  mutating func stopIfNeeded() {
+    guard hasStarted, end == nil else { return }
+    end = ProcessorTimes.now()
+  }
+
+  /// Nil where the system does not tell, or too little time has passed.
+  var percent: Double? {
+    guard let start, let end, end.total > start.total else { return nil }
+    return Double(end.steal - start.steal) / Double(end.total - start.total) * 100
+  }
+}

@@ -1,0 +1,309 @@
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadScenario
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Watches one measuring process from its start to its end: writes the timeline, passes on what the user and the
+/// thresholds ask, and notices stalls, crashes and a target that takes too much memory.
+///
+/// One thread, one loop, no callbacks from elsewhere: it sleeps in `poll` until the measuring process says something, a
+/// signal comes, or the next look is due.
+struct Supervisor: Sendable {
+  /// How the watch ended; what follows from the process's exit status is added by ``conclude(_:exit:)``.
+  struct Watch: Sendable {
+    var ready: ReadyLine?
+    var finished: MeasurementEvent.Finished?
+    var refusal: String?
+    /// Set when the supervisor itself ended the run.
+    var ending: Ending?
+    var interrupted = false
+    var endedAtOnce = false
+    var failure: FileFailure?
+  }
+
+  private let plan: Plan
+  private let region: SharedRegion
+  private let folder: RunFolder
+  private let hooks: RunHooks
+  private let interrupts: Interrupts?
+  /// Where the measuring process's events come from.
+  private let events: Int32
+  /// Where its commands go.
+  private let commands: Int32
+  /// The measuring process; nil when it is this one.
+  private let process: pid_t?
+
+  private var observer: Observer
+  private var stalls: StallWatch
+  private var steal = StealMeter()
+  private var received: [UInt8] = []
+  private var nextIntervalNanoseconds: UInt64?
+  private var stopRequestedNanoseconds: UInt64?
+  private var watch = Watch()
+
+  private static let pollMilliseconds: Int32 = 50
+  private static let intervalNanoseconds: UInt64 = 1_000_000_000
+  /// How long past its own limits a measuring process may take before it is ended.
+  private static let patienceNanoseconds: UInt64 = 5_000_000_000
+
+  init(
+    plan: Plan, region: SharedRegion, folder: RunFolder, hooks: RunHooks, interrupts: Interrupts?, events: Int32,
+    commands: Int32, process: pid_t?
+  ) {
+    self.plan = plan
+    self.region = region
+    self.folder = folder
+    self.hooks = hooks
+    self.interrupts = interrupts
+    self.events = events
+    self.commands = commands
+    self.process = process
+    observer = Observer(region: region, plan: plan)
+    stalls = StallWatch(workers: plan.workerCount, stallNanoseconds: plan.stallNanoseconds)
+  }
+
+  // MARK: Watching
+
+  /// Watches until the measuring process has said its last word, is gone, or had to be ended. Blocks.
+  mutating func run() -> Watch {
+    while true {
+      let isOpen = waitForEvents()
+      takeInterrupts()
+      look()
+      hooks.tick(status())
+      if watch.finished != nil || watch.refusal != nil || !isOpen { break }
+      if watch.ending != nil || watch.endedAtOnce || watch.failure != nil {
+        end()
+        break
+      }
+    }
+    // Everything that was measured after the last full second. Workers stand still or are gone, so it is complete.
+    if observer.phase.rawValue >= RunHeader.Phase.measuring.rawValue, !watch.endedAtOnce, watch.failure == nil {
+      writeInterval(endNanoseconds: observer.elapsedNanoseconds ?? sinceStart())
+    }
+    return watch
+  }
+
+  /// Sleeps until there is something to do; false when the measuring process has closed its end.
+  private mutating func waitForEvents() -> Bool {
+    var polled = [
+      pollfd(fd: events, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: interrupts?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+    ]
+    _ = poll(&polled, nfds_t(polled.count), Supervisor.pollMilliseconds)
+    guard polled[0].revents != 0 else { return true }
+    var bytes = [UInt8](repeating: 0, count: 65_536)
+    let count = read(events, &bytes, bytes.count)
+    if count < 0 { return errno == EINTR || errno == EAGAIN }
+    if count == 0 { return false }
+    received += bytes[..<count]
+    while let newline = received.firstIndex(of: UInt8(ascii: "\n")) {
+      let line = Array(received[..<newline])
+      received.removeSubrange(...newline)
+      take(line)
+    }
+    return true
+  }
+
+  private mutating func take(_ line: [UInt8]) {
+    guard let event = MeasurementEvent(line: line) else {
+      watch.ending = Ending(.crashed, message: "the measuring process said something that is not an event")
+      return
+    }
+    switch event {
+    case .ready(let line):
+      watch.ready = line
+      write(.ready(line))
+    case .finished(let finished): watch.finished = finished
+    case .refused(let refused): watch.refusal = refused.message
+    }
+  }
+
+  private mutating func takeInterrupts() {
+    guard let interrupts else { return }
+    for _ in 0..<interrupts.take() {
+      if watch.interrupted {
+        watch.endedAtOnce = true
+      } else {
+        watch.interrupted = true
+        requestStop()
+      }
+    }
+  }
+
+  private mutating func look() {
+    let now = MonotonicClock.nanoseconds()
+    if observer.phase == .measuring {
+      steal.startIfNeeded()
+      let next = nextIntervalNanoseconds ?? observer.startNanoseconds + Supervisor.intervalNanoseconds
+      nextIntervalNanoseconds = next
+      if now >= next {
+        writeInterval(endNanoseconds: now - observer.startNanoseconds)
+        nextIntervalNanoseconds =
+          next + (now - next) / Supervisor.intervalNanoseconds * Supervisor.intervalNanoseconds
+          + Supervisor.intervalNanoseconds
+      }
+    }
+    if observer.phase == .over { steal.stopIfNeeded() }
+    let observer = observer
+    if let worker = stalls.stalledWorker(nowNanoseconds: now, position: { observer.runningPosition(worker: $0) }) {
+      watch.ending = stalled(
+        worker, "was still running after \(Duration.nanoseconds(Int64(clamping: plan.stallNanoseconds))) (stall)")
+    }
+    checkMemory()
+    checkPatience(now)
+  }
+
+  private func stalled(_ worker: Int, _ what: String) -> Ending {
+    let operation = observer.operationInFlight(worker: worker)
+    return Ending(
+      .stalled, message: "operation '\(operation ?? "?")' of worker \(worker) \(what)", operation: operation,
+      worker: worker)
+  }
+
+  private mutating func checkMemory() {
+    guard let limit = plan.memory.limitBytes, let process, let resident = ProcessMemory.residentBytes(of: process),
+      resident > limit
+    else { return }
+    let worker = (0..<plan.workerCount).first { observer.runningPosition(worker: $0) != nil }
+    watch.ending = Ending(
+      .memoryLimit, message: "the measuring process took \(resident) bytes, more than memory.limit (\(limit) bytes)",
+      operation: plan.workerCount == 1 ? worker.flatMap { observer.operationInFlight(worker: $0) } : nil,
+      worker: plan.workerCount == 1 ? worker : nil)
+  }
+
+  /// Ends a measuring process that was told to stop and does not come back, in `verify` for instance.
+  private mutating func checkPatience(_ now: UInt64) {
+    guard let asked = stopRequestedNanoseconds,
+      now > asked + plan.gracefulStopNanoseconds + Supervisor.patienceNanoseconds
+    else { return }
+    watch.ending = Ending(.stalled, message: "the measuring process did not end after it was told to stop")
+  }
+
+  private mutating func requestStop() {
+    if stopRequestedNanoseconds == nil { stopRequestedNanoseconds = MonotonicClock.nanoseconds() }
+    let command: StaticString = "stop\n"
+    _ = Glibc.write(commands, command.utf8Start, command.utf8CodeUnitCount)
+  }
+
+  /// Takes the measuring process away, threads in endless operations and all.
+  private func end() {
+    if let process { kill(process, SIGKILL) }
+  }
+
+  // MARK: Writing
+
+  private func sinceStart() -> UInt64 { MonotonicClock.nanoseconds() - observer.startNanoseconds }
+
+  private mutating func writeInterval(endNanoseconds: UInt64) {
+    write(.interval(observer.interval(endNanoseconds: endNanoseconds)))
+  }
+
+  private mutating func write(_ line: TimelineLine) {
+    guard watch.failure == nil else { return }
+    do throws(FileFailure) {
+      try folder.append(line)
+      if let reason = hooks.line(line), watch.ending == nil, !watch.interrupted, stopRequestedNanoseconds == nil {
+        abortReason = reason
+        requestStop()
+      }
+    } catch {
+      watch.failure = error
+    }
+  }
+
+  private var abortReason: String?
+
+  private func status() -> LiveStatus {
+    let phase: LiveStatus.Phase =
+      switch observer.phase {
+      case .starting: .starting
+      case .warmup: .warmingUp
+      case .measuring: stopRequestedNanoseconds == nil ? .measuring : .finishing
+      case .over: .finishing
+      }
+    let hasStarted = observer.phase.rawValue >= RunHeader.Phase.measuring.rawValue
+    return LiveStatus(
+      phase: phase, elapsedNanoseconds: hasStarted ? sinceStart() : 0,
+      operations: hasStarted ? observer.operationsCompleted : 0,
+      residentBytes: ProcessMemory.residentBytes(of: process ?? getpid()))
+  }
+
+  // MARK: Concluding
+
+  /// How the measuring process itself ended.
+  enum Exit {
+    case code(Int32)
+    case signal(Int32)
+    /// It runs in this process.
+    case inProcess
+  }
+
+  /// Writes the last line of the timeline.
+  mutating func conclude(_ watch: Watch, exit: Exit) throws(FileFailure) {
+    steal.stopIfNeeded()
+    let end = EndLine(
+      ending: ending(watch, exit), workers: observer.workerRecords(), gauges: watch.finished?.gauges ?? [:],
+      failureNames: watch.finished?.failureNames ?? [:], invariantViolation: watch.finished?.invariantViolation,
+      stealPercent: steal.percent, warnings: warnings(watch))
+    try folder.append(.end(end))
+    _ = hooks.line(.end(end))
+  }
+
+  private func warnings(_ watch: Watch) -> [String] {
+    var warnings = watch.finished?.warnings ?? []
+    if observer.missedMemorySamples > 0 {
+      warnings.append("\(observer.missedMemorySamples) memory samples were overwritten before they were read")
+    }
+    return warnings
+  }
+
+  private func ending(_ watch: Watch, _ exit: Exit) -> Ending {
+    if let ending = watch.ending { return ending }
+    if watch.finished == nil {
+      if watch.interrupted { return Ending(.interrupted, message: "interrupted before the run was over") }
+      return crashed(exit)
+    }
+    // Threads that were still inside an operation when the graceful stop was over.
+    if let worker = (0..<plan.workerCount).first(where: { observer.runningPosition(worker: $0) != nil }) {
+      return stalled(
+        worker,
+        "was still running when the graceful stop of "
+          + "\(Duration.nanoseconds(Int64(clamping: plan.gracefulStopNanoseconds))) was over")
+    }
+    if watch.interrupted { return Ending(.interrupted, message: "interrupted: judged as far as it went") }
+    if let abortReason { return Ending(.aborted, message: abortReason) }
+    return Ending(.completed)
+  }
+
+  private func crashed(_ exit: Exit) -> Ending {
+    let crash = observer.crash
+    let operation = crash?.worker.flatMap { observer.operationInFlight(worker: $0) }
+    let place =
+      if let operation, let worker = crash?.worker { " in operation '\(operation)' of worker \(worker)" } else {
+        inFlight
+      }
+    let what =
+      switch exit {
+      case .signal(let number): "was ended by signal \(number) (\(String(cString: strsignal(number))))"
+      case .code(let code): "exited by itself with code \(code)"
+      case .inProcess: "ended"
+      }
+    return Ending(
+      .crashed, message: "the measuring process \(what)\(place)", operation: operation, worker: crash?.worker)
+  }
+
+  /// The operations that were in flight, where the crash itself does not tell.
+  private var inFlight: String {
+    let operations = Set((0..<min(plan.workerCount, 1000)).compactMap { observer.operationInFlight(worker: $0) })
+    return operations.isEmpty
+      ? "" : " while these operations were in flight: \(operations.sorted().joined(separator: ", "))"
+  }
+}

@@ -1,0 +1,64 @@
+internal import CPlatform
+internal import LoadPlatform
+public import LoadRecord
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Samples this process's memory through jemalloc's statistics, where jemalloc serves the process, and the kernel's.
+///
+/// Names are resolved once; a sample allocates nothing. A statistic that cannot be read is nil, never 0.
+public final class AllocatorSampler: MemorySampling {
+  /// Which allocator serves this process.
+  public let allocator: AllocatorRecord
+  /// What cannot be told with it.
+  public let warnings: [String]
+
+  private let statistics: JemallocStatistics?
+  private let process: ResidentSize
+
+  /// Looks at the process it runs in.
+  ///
+  /// - Parameter wantsJemalloc: whether the plan asked for jemalloc, so that its absence is worth a warning.
+  public init(wantsJemalloc: Bool) {
+    let found = cplatform_find_allocator()
+    statistics = JemallocStatistics(found)
+    process = ResidentSize()
+    if let statistics {
+      allocator = AllocatorRecord(
+        name: "jemalloc", version: statistics.version,
+        configuration: getenv("MALLOC_CONF").map { String(cString: $0) } ?? "default")
+      warnings = statistics.isComplete ? [] : ["this jemalloc was built without statistics: live bytes are not known"]
+    } else {
+      let object = found.object.map { String(cString: $0) } ?? "unknown"
+      allocator = AllocatorRecord(
+        name: object.contains("libc.so") || object.contains("libc-") ? "glibc" : object, version: nil,
+        configuration: nil)
+      warnings = wantsJemalloc ? [AllocatorSampler.absence(found.control_is_foreign)] : []
+    }
+  }
+
+  private static func absence(_ isForeign: Bool) -> String {
+    let what =
+      if isForeign {
+        "jemalloc is loaded but does not serve malloc"
+      } else if Sanitizer.isActive {
+        "a sanitizer's allocator serves this process"
+      } else {
+        "jemalloc was not found (Debian: apt-get install libjemalloc2)"
+      }
+    return "\(what): live and allocated bytes are not measured"
+  }
+
+  /// Reads now. Some ten microseconds.
+  public func sample() -> MemorySample {
+    var sample = MemorySample(residentBytes: process.bytes())
+    statistics?.read(into: &sample)
+    return sample
+  }
+}

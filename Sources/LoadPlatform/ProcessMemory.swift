@@ -1,0 +1,18 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The memory of a process as the kernel counts it.
+public enum ProcessMemory {
+  /// The resident size of another process; nil when the system does not tell.
+  public static func residentBytes(of process: Int32) -> UInt64? {
+    guard let text = SystemFile.text("/proc/\(process)/statm") else { return nil }
+    let fields = text.split(separator: " ")
+    guard fields.count > 1, let pages = UInt64(fields[1]) else { return nil }
+    return pages * UInt64(sysconf(Int32(_SC_PAGESIZE)))
+  }
+}

@@ -1,0 +1,25 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Reads the small files in which a kernel tells about itself.
+public enum SystemFile {
+  /// The whole text of a file under `/proc` or `/sys`; nil when there is none.
+  public static func text(_ path: String) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var text: [UInt8] = []
+    var bytes = [UInt8](repeating: 0, count: 16_384)
+    while true {
+      let count = read(descriptor, &bytes, bytes.count)
+      if count <= 0 { break }
+      text += bytes[..<count]
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

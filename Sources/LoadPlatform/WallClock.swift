@@ -1,0 +1,46 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The time of day, for labels alone: nothing is measured with it.
+public enum WallClock {
+  /// Now in UTC, `2026-01-31T12:34:56.789Z`.
+  public static func iso8601() -> String {
+    let (time, milliseconds) = now()
+    return "\(date(time, separator: "-"))T\(clock(time, separator: ":")).\(padded(milliseconds, 3))Z"
+  }
+
+  /// Now in UTC, in a form fit for file names, `20260131T123456Z`.
+  public static func compact() -> String {
+    let (time, _) = now()
+    return "\(date(time, separator: ""))T\(clock(time, separator: ""))Z"
+  }
+
+  private static func now() -> (tm, milliseconds: Int) {
+    var moment = timespec()
+    clock_gettime(CLOCK_REALTIME, &moment)
+    var broken = tm()
+    var seconds = moment.tv_sec
+    gmtime_r(&seconds, &broken)
+    return (broken, Int(moment.tv_nsec) / 1_000_000)
+  }
+
+  private static func date(_ time: tm, separator: String) -> String {
+    [padded(Int(time.tm_year) + 1900, 4), padded(Int(time.tm_mon) + 1, 2), padded(Int(time.tm_mday), 2)]
+      .joined(separator: separator)
+  }
+
+  private static func clock(_ time: tm, separator: String) -> String {
+    [padded(Int(time.tm_hour), 2), padded(Int(time.tm_min), 2), padded(Int(time.tm_sec), 2)].joined(
+      separator: separator)
+  }
+
+  private static func padded(_ value: Int, _ width: Int) -> String {
+    let digits = String(value)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}

@@ -1,0 +1,70 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Files written so that a full disk is noticed and a reader never sees half of one.
+enum OutputFile {
+  static func reason() -> String { String(cString: strerror(errno)) }
+
+  /// Writes all bytes to a descriptor.
+  static func write(_ text: String, to descriptor: Int32, path: String) throws(FileFailure) {
+    var text = text
+    let failure: FileFailure? = text.withUTF8 { bytes in
+      var written = 0
+      while written < bytes.count {
+        let count = unsafe_write(descriptor, bytes, written)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return FileFailure(.transfer, "cannot write \(path): \(reason())")
+        }
+        written += count
+      }
+      return nil
+    }
+    if let failure { throw failure }
+  }
+
+  private static func unsafe_write(_ descriptor: Int32, _ bytes: UnsafeBufferPointer<UInt8>, _ from: Int) -> Int {
+    #if canImport(Darwin)
+      Darwin.write(descriptor, bytes.baseAddress.map { $0 + from }, bytes.count - from)
+    #elseif canImport(Musl)
+      Musl.write(descriptor, bytes.baseAddress.map { $0 + from }, bytes.count - from)
+    #else
+      Glibc.write(descriptor, bytes.baseAddress.map { $0 + from }, bytes.count - from)
+    #endif
+  }
+
+  /// Writes a file beside its place, flushes it to the disk, and moves it there in one step.
+  static func writeAtomically(_ text: String, path: String) throws(FileFailure) {
+    let temporary = path + ".\(getpid()).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileFailure(.create, "cannot create \(path): \(reason())") }
+    do throws(FileFailure) {
+      try write(text, to: descriptor, path: path)
+      guard fsync(descriptor) == 0 else { throw FileFailure(.transfer, "cannot write \(path): \(reason())") }
+    } catch {
+      close(descriptor)
+      unlink(temporary)
+      throw error
+    }
+    close(descriptor)
+    guard rename(temporary, path) == 0 else {
+      let failure = FileFailure(.transfer, "cannot move \(temporary) to \(path): \(reason())")
+      unlink(temporary)
+      throw failure
+    }
+  }
+
+  /// Makes a folder and the ones above it.
+  static func makeFolder(_ path: String) throws(FileFailure) {
+    if path.isEmpty || access(path, F_OK) == 0 { return }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+      throw FileFailure(.create, "cannot create folder \(path): \(reason()); choose another with --output-dir")
+    }
+  }
+}

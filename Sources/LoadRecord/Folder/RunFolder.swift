@@ -1,0 +1,92 @@
+internal import LoadPlatform
+internal import LoadScenario
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The folder of one run: `timeline.jsonl` as it goes, `result.json` at the end.
+///
+/// One process writes it. The timeline is appended line by line; the record appears whole or not at all.
+public final class RunFolder: @unchecked Sendable {
+  // Used by one thread at a time: the supervisor's.
+
+  /// The folder's path.
+  public let path: String
+  private let timeline: Int32
+
+  /// The timeline's name.
+  public static let timelineName = "timeline.jsonl"
+  /// The record's name.
+  public static let recordName = "result.json"
+  /// The link to the newest run.
+  public static let latestName = "latest"
+
+  /// Makes a folder for a run that starts now, `<UTC time>-<scenario>-<6 hex>`, and points `latest` to it.
+  ///
+  /// - Throws: ``FileFailure`` of kind `create`: the place cannot be written.
+  public static func create(in outputFolder: String, scenario: String) throws(FileFailure) -> RunFolder {
+    try OutputFile.makeFolder(outputFolder)
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<16 {
+      let suffix = String(UInt32.random(in: 0..<(1 << 24), using: &generator) | 1 << 24, radix: 16).dropFirst()
+      let name = "\(WallClock.compact())-\(scenario)-\(suffix)"
+      if mkdir("\(outputFolder)/\(name)", 0o755) == 0 {
+        let folder = try RunFolder(path: "\(outputFolder)/\(name)")
+        pointLatest(in: outputFolder, to: name)
+        return folder
+      }
+      guard errno == EEXIST else { break }
+    }
+    throw FileFailure(
+      .create, "cannot create a run folder in \(outputFolder): \(OutputFile.reason()); choose another with --output-dir"
+    )
+  }
+
+  /// The folder of one of a run's cells.
+  public func makeCell(_ number: Int) throws(FileFailure) -> RunFolder {
+    let path = "\(path)/cells/\(number)"
+    try OutputFile.makeFolder(path)
+    return try RunFolder(path: path)
+  }
+
+  private init(path: String) throws(FileFailure) {
+    self.path = path
+    let file = "\(path)/\(RunFolder.timelineName)"
+    timeline = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard timeline >= 0 else { throw FileFailure(.create, "cannot create \(file): \(OutputFile.reason())") }
+  }
+
+  deinit { close(timeline) }
+
+  /// Appends a line to the timeline.
+  ///
+  /// - Throws: ``FileFailure`` of kind `transfer`, on a full disk for instance.
+  public func append(_ line: TimelineLine) throws(FileFailure) {
+    let text: String
+    do { text = try OrderedJSONEncoder().encode(line) } catch {
+      throw FileFailure(.transfer, "cannot encode a timeline line: \(error)")
+    }
+    try OutputFile.write(text + "\n", to: timeline, path: "\(path)/\(RunFolder.timelineName)")
+  }
+
+  /// Writes `result.json`, whole or not at all.
+  public func write(_ record: RunRecord) throws(FileFailure) {
+    let text: String
+    do { text = try OrderedJSONEncoder(isPretty: true).encode(record) } catch {
+      throw FileFailure(.transfer, "cannot encode the record: \(error)")
+    }
+    try OutputFile.writeAtomically(text + "\n", path: "\(path)/\(RunFolder.recordName)")
+  }
+
+  /// Replaces the link in one step. A file system without links is no reason to fail: the folder's name is printed too.
+  private static func pointLatest(in outputFolder: String, to name: String) {
+    let temporary = "\(outputFolder)/.latest.\(getpid())"
+    unlink(temporary)
+    if symlink(name, temporary) == 0, rename(temporary, "\(outputFolder)/\(latestName)") != 0 { unlink(temporary) }
+  }
+}

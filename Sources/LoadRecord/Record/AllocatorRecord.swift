@@ -1,0 +1,16 @@
+/// The allocator that served the measuring process.
+public struct AllocatorRecord: Sendable, Codable, Equatable {
+  /// `jemalloc`, `glibc` or the file that `malloc` comes from.
+  public var name: String
+  /// Its version, where it tells.
+  public var version: String?
+  /// The configuration that it was started with.
+  public var configuration: String?
+
+  /// Describes an allocator.
+  public init(name: String, version: String?, configuration: String?) {
+    self.name = name
+    self.version = version
+    self.configuration = configuration
+  }
+}

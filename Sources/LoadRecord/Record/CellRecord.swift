@@ -1,0 +1,27 @@
+/// One of several runs of a scenario.
+public struct CellRecord: Sendable, Codable, Equatable {
+  /// The target's name.
+  public var target: String
+  /// What performed the operations.
+  public var executor: String
+  /// How many workers.
+  public var threads: Int
+  /// Which repetition, from 0.
+  public var repetition: Int
+  /// The run's record, relative to the run folder.
+  public var path: String
+  /// The run's outcome.
+  public var outcome: Verdict.Outcome
+
+  /// Makes an entry.
+  public init(
+    target: String, executor: String, threads: Int, repetition: Int, path: String, outcome: Verdict.Outcome
+  ) {
+    self.target = target
+    self.executor = executor
+    self.threads = threads
+    self.repetition = repetition
+    self.path = path
+    self.outcome = outcome
+  }
+}

@@ -1,0 +1,37 @@
+/// How a run ended.
+public struct Ending: Sendable, Codable, Equatable {
+  /// The ways a run can end.
+  public enum Kind: String, Sendable, Codable, CaseIterable {
+    /// As planned.
+    case completed
+    /// By a threshold with `abort`.
+    case aborted
+    /// By the user.
+    case interrupted
+    /// The measuring process ended by a signal or exited by itself.
+    case crashed
+    /// An operation ran longer than the plan's `stall`.
+    case stalled
+    /// The measuring process took more memory than the plan allows.
+    case memoryLimit
+    /// The supervisor ended without writing a record; the timeline tells what was measured.
+    case lost
+  }
+
+  /// Which way.
+  public var kind: Kind
+  /// A sentence for people; nil for a completed run.
+  public var message: String?
+  /// The operation at fault, where it is known.
+  public var operation: String?
+  /// The worker at fault, where it is known.
+  public var worker: Int?
+
+  /// Describes an ending.
+  public init(_ kind: Kind, message: String? = nil, operation: String? = nil, worker: Int? = nil) {
+    self.kind = kind
+    self.message = message
+    self.operation = operation
+    self.worker = worker
+  }
+}

@@ -1,0 +1,44 @@
+/// How far the machine and the timer can be trusted. Nil: not measured.
+public struct EnvironmentRecord: Sendable, Codable, Equatable {
+  /// One timer read.
+  public var timerNanoseconds: Double?
+  /// Where the timer comes from: `counter` or `clock`.
+  public var timerSource: String?
+  /// A no-op through the engine with exact timing: one chained read, the deck, the record.
+  public var nullOperationNanoseconds: Double?
+  /// A no-op through the engine with sampled timing.
+  public var nullOperationSampledNanoseconds: Double?
+  /// How late a sleeping thread woke.
+  public var hiccupNanoseconds: HiccupRecord?
+  /// Share of processor time that the hypervisor gave to others.
+  public var stealPercent: Double?
+  /// Runnable tasks over the last minute, at the start.
+  public var loadAverage: Double?
+  /// In plain words, what limits the figures.
+  public var warnings: [String]
+
+  /// How late a thread that sleeps 1 ms wakes.
+  public struct HiccupRecord: Sendable, Codable, Equatable {
+    /// Median.
+    public var p50: UInt64
+    /// 99th percentile.
+    public var p99: UInt64
+    /// Longest.
+    public var max: UInt64
+  }
+
+  /// Makes an environment record.
+  public init(
+    timerNanoseconds: Double? = nil, timerSource: String? = nil, nullOperationNanoseconds: Double? = nil,
+    nullOperationSampledNanoseconds: Double? = nil, stealPercent: Double? = nil, loadAverage: Double? = nil,
+    warnings: [String] = []
+  ) {
+    self.timerNanoseconds = timerNanoseconds
+    self.timerSource = timerSource
+    self.nullOperationNanoseconds = nullOperationNanoseconds
+    self.nullOperationSampledNanoseconds = nullOperationSampledNanoseconds
+    self.stealPercent = stealPercent
+    self.loadAverage = loadAverage
+    self.warnings = warnings
+  }
+}

@@ -1,0 +1,26 @@
+/// The memory of the measuring process over the measured phase.
+public struct MemoryRecord: Sendable, Codable, Equatable {
+  /// The allocator; nil when the process ended before it told.
+  public var allocator: AllocatorRecord?
+  /// In order of time. At most ``maximumSamples``: beyond, every second one is dropped and the distance doubles.
+  public var samples: [MemorySample]
+
+  /// The largest number of samples that a record keeps.
+  public static let maximumSamples = 4096
+
+  /// Makes a memory record.
+  public init(allocator: AllocatorRecord? = nil, samples: [MemorySample] = []) {
+    self.allocator = allocator
+    self.samples = samples
+  }
+
+  /// The largest resident size; nil when it was never read.
+  public var maximumResidentBytes: UInt64? { samples.compactMap(\.residentBytes).max() }
+
+  /// Resident size at the end less that at the start; nil with fewer than two readings.
+  public var residentGrowthBytes: Int64? {
+    let readings = samples.compactMap(\.residentBytes)
+    guard let first = readings.first, let last = readings.last, readings.count > 1 else { return nil }
+    return Int64(clamping: last) - Int64(clamping: first)
+  }
+}

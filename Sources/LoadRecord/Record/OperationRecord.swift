@@ -1,0 +1,53 @@
+/// One operation of one group.
+public struct OperationRecord: Sendable, Codable, Equatable {
+  /// The operation's name.
+  public var name: String
+  /// The group that performed it.
+  public var group: String
+  /// How often it was performed, failures included.
+  public var count: UInt64
+  /// How often it failed.
+  public var failures: UInt64
+  /// Failures by kind.
+  public var failureKinds: [String: UInt64]
+  /// Performed in a second.
+  public var throughputPerSecond: Double?
+  /// `exact` or `sampled`; nil when the run ended before it was chosen.
+  public var timing: String?
+  /// How many were timed.
+  public var samples: UInt64
+  /// From the intended start; in the closed model the same as the service time.
+  public var latencyNanoseconds: LatencyRecord
+  /// From the actual start.
+  public var serviceTimeNanoseconds: LatencyRecord
+  /// Actual minus intended start (open model).
+  public var lagNanoseconds: LatencyRecord?
+  /// Whether the figures are so close to the timer's own cost that it makes up much of them.
+  public var nearTimerFloor: Bool?
+  /// Mean of the timed operations; nil where the allocator does not count or the operation is asynchronous.
+  public var allocatedBytesPerOperation: Double?
+  /// Nil: not measured.
+  public var allocatedObjectsPerOperation: Double?
+  /// Nil: not measured.
+  public var retainedBytesPerOperation: Double?
+
+  /// Makes an entry.
+  public init(
+    name: String, group: String, count: UInt64, failures: UInt64, failureKinds: [String: UInt64],
+    throughputPerSecond: Double?, timing: String?, samples: UInt64, latencyNanoseconds: LatencyRecord,
+    serviceTimeNanoseconds: LatencyRecord, nearTimerFloor: Bool?, allocatedBytesPerOperation: Double?
+  ) {
+    self.name = name
+    self.group = group
+    self.count = count
+    self.failures = failures
+    self.failureKinds = failureKinds
+    self.throughputPerSecond = throughputPerSecond
+    self.timing = timing
+    self.samples = samples
+    self.latencyNanoseconds = latencyNanoseconds
+    self.serviceTimeNanoseconds = serviceTimeNanoseconds
+    self.nearTimerFloor = nearTimerFloor
+    self.allocatedBytesPerOperation = allocatedBytesPerOperation
+  }
+}

@@ -1,0 +1,73 @@
+public import LoadScenario
+
+/// What a run measured, and its verdict once judged: the document `result.json`, format `loadtest.result/1`.
+///
+/// Times are in nanoseconds, sizes in bytes, the unit is in the key. A figure that could not be measured is nil, never
+/// 0. Readers ignore keys that they do not know.
+public struct RunRecord: Sendable, Codable, Equatable {
+  /// The version of the format that this code writes.
+  public static let currentSchema = "loadtest.result/1"
+
+  /// The format's name and version.
+  public var schema: String
+  /// The program that measured.
+  public var tool: ToolRecord
+  /// The machine that it ran on.
+  public var host: HostRecord
+  /// The resolved plan.
+  public var scenario: Plan
+  /// The seed of every random choice.
+  public var seed: UInt64
+  /// When the measured phase began, ISO 8601 in UTC; nil when the run ended before.
+  public var startedAt: String?
+  /// How long the measured phase lasted, from the simultaneous start to the end of the last operation.
+  public var elapsedSeconds: Double
+  /// How the run ended.
+  public var ending: Ending
+  /// What the thresholds and honesty checks say; nil before judging.
+  public var verdict: Verdict?
+  /// All operations of all groups.
+  public var totals: Totals
+  /// One entry for each operation of each group.
+  public var operations: [OperationRecord]
+  /// One entry for each worker; above 1000 workers one for each group.
+  public var workers: [WorkerRecord]
+  /// One entry for each second of the measured phase.
+  public var timeline: [TimelinePoint]
+  /// The memory of the measuring process.
+  public var memory: MemoryRecord
+  /// How far the machine and the timer can be trusted.
+  public var environment: EnvironmentRecord
+  /// What the target reported at the end; nil values could not be read.
+  public var gauges: [String: Double?]
+  /// Why the target's own check failed; nil when it held or was not made.
+  public var invariantViolation: String?
+  /// The runs below this one; nil for a single run.
+  public var cells: [CellRecord]?
+
+  /// Makes a record.
+  public init(
+    tool: ToolRecord, host: HostRecord, scenario: Plan, startedAt: String?, elapsedSeconds: Double, ending: Ending,
+    totals: Totals, operations: [OperationRecord] = [], workers: [WorkerRecord] = [], timeline: [TimelinePoint] = [],
+    memory: MemoryRecord = MemoryRecord(), environment: EnvironmentRecord = EnvironmentRecord(),
+    gauges: [String: Double?] = [:], invariantViolation: String? = nil, cells: [CellRecord]? = nil
+  ) {
+    schema = RunRecord.currentSchema
+    self.tool = tool
+    self.host = host
+    self.scenario = scenario
+    seed = scenario.seed
+    self.startedAt = startedAt
+    self.elapsedSeconds = elapsedSeconds
+    self.ending = ending
+    self.totals = totals
+    self.operations = operations
+    self.workers = workers
+    self.timeline = timeline
+    self.memory = memory
+    self.environment = environment
+    self.gauges = gauges
+    self.invariantViolation = invariantViolation
+    self.cells = cells
+  }
+}

@@ -1,0 +1,39 @@
+/// One second of the measured phase, all operations pooled.
+public struct TimelinePoint: Sendable, Codable, Equatable {
+  /// The second's number from 0; the last one may be shorter or, where the run ended just after it, longer.
+  public var second: Int
+  /// Operations a second.
+  public var throughputPerSecond: Double?
+  /// Failed operations.
+  public var failures: UInt64
+  /// Median of the service time; nil when nothing was timed.
+  public var p50Nanoseconds: UInt64?
+  /// 99th percentile of the service time.
+  public var p99Nanoseconds: UInt64?
+  /// Longest service time.
+  public var maxNanoseconds: UInt64?
+  /// Workers that had not finished.
+  public var activeWorkers: Int
+  /// The offered rate (open model).
+  public var offeredPerSecond: Double?
+  /// Resident size of the measuring process at the end of the second.
+  public var residentBytes: UInt64?
+  /// Live bytes of the allocator at the end of the second.
+  public var liveBytes: UInt64?
+
+  /// Makes a point.
+  public init(
+    second: Int, throughputPerSecond: Double?, failures: UInt64, p50Nanoseconds: UInt64?, p99Nanoseconds: UInt64?,
+    maxNanoseconds: UInt64?, activeWorkers: Int, residentBytes: UInt64?, liveBytes: UInt64?
+  ) {
+    self.second = second
+    self.throughputPerSecond = throughputPerSecond
+    self.failures = failures
+    self.p50Nanoseconds = p50Nanoseconds
+    self.p99Nanoseconds = p99Nanoseconds
+    self.maxNanoseconds = maxNanoseconds
+    self.activeWorkers = activeWorkers
+    self.residentBytes = residentBytes
+    self.liveBytes = liveBytes
+  }
+}

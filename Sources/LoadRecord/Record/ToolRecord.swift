@@ -1,0 +1,16 @@
+/// The program that measured.
+public struct ToolRecord: Sendable, Codable, Equatable {
+  /// Its version.
+  public var version: String
+  /// `release` or `debug`.
+  public var build: String
+  /// The Swift compiler's version.
+  public var swift: String
+
+  /// Describes a program.
+  public init(version: String, build: String, swift: String) {
+    self.version = version
+    self.build = build
+    self.swift = swift
+  }
+}

@@ -1,0 +1,60 @@
+/// One worker, or, above 1000 workers, one group of them.
+public struct WorkerRecord: Sendable, Codable, Equatable {
+  /// The worker's number over all groups; nil for a group of workers.
+  public var index: Int?
+  /// The group.
+  public var group: String
+  /// What performed it.
+  public var executor: String
+  /// Operations performed.
+  public var operations: UInt64
+  /// Time spent performing.
+  public var busySeconds: Double?
+  /// Switches forced by the scheduler; nil where they cannot be told apart by worker.
+  public var involuntaryContextSwitches: UInt64?
+  /// Processor time; nil where it cannot be told apart by worker.
+  public var cpuSeconds: Double?
+  /// How many workers this entry stands for; nil: one.
+  public var workers: Int?
+  /// Fewest operations of one of these workers.
+  public var leastOperations: UInt64?
+  /// Mean operations of these workers.
+  public var meanOperations: Double?
+  /// Most operations of one of these workers.
+  public var mostOperations: UInt64?
+
+  /// One worker.
+  public init(
+    index: Int, group: String, executor: String, operations: UInt64, busySeconds: Double?,
+    involuntaryContextSwitches: UInt64?, cpuSeconds: Double?
+  ) {
+    self.index = index
+    self.group = group
+    self.executor = executor
+    self.operations = operations
+    self.busySeconds = busySeconds
+    self.involuntaryContextSwitches = involuntaryContextSwitches
+    self.cpuSeconds = cpuSeconds
+  }
+
+  /// All workers of a group together; nil sums where one of them is not known.
+  public init(group: String, executor: String, of workers: [WorkerRecord]) {
+    index = nil
+    self.group = group
+    self.executor = executor
+    operations = workers.reduce(0) { $0 + $1.operations }
+    busySeconds = WorkerRecord.sum(workers.map(\.busySeconds))
+    cpuSeconds = WorkerRecord.sum(workers.map(\.cpuSeconds))
+    let switches = workers.compactMap(\.involuntaryContextSwitches)
+    involuntaryContextSwitches = switches.count == workers.count ? switches.reduce(0, +) : nil
+    self.workers = workers.count
+    leastOperations = workers.map(\.operations).min()
+    meanOperations = workers.isEmpty ? nil : Double(operations) / Double(workers.count)
+    mostOperations = workers.map(\.operations).max()
+  }
+
+  private static func sum(_ values: [Double?]) -> Double? {
+    let known = values.compactMap { $0 }
+    return known.count == values.count ? known.reduce(0, +) : nil
+  }
+}

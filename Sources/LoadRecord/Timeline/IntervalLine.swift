@@ -1,0 +1,62 @@
+public import LoadStatistics
+
+/// About one second of the measured phase: what was added since the line before.
+public struct IntervalLine: Sendable, Codable, Equatable {
+  /// The interval's number from 0.
+  public var second: Int
+  /// Its end, nanoseconds since the start of the measured phase.
+  public var endNanoseconds: UInt64
+  /// Its length.
+  public var lengthNanoseconds: UInt64
+  /// Workers that had not finished.
+  public var activeWorkers: Int
+  /// One entry for each operation of each group, in the plan's order.
+  public var operations: [OperationInterval]
+  /// Memory samples taken in the interval.
+  public var memory: [MemorySample]
+
+  /// One operation of one group.
+  public struct OperationInterval: Sendable, Codable, Equatable {
+    /// The operation.
+    public var name: String
+    /// Its group.
+    public var group: String
+    /// Performed, failures included.
+    public var count: UInt64
+    /// Failed.
+    public var failures: UInt64
+    /// Failures by the kind's number as text; `other` where more kinds occurred than are told apart.
+    public var failureKinds: [String: UInt64]
+    /// Bytes that the timed operations allocated.
+    public var allocatedBytes: UInt64
+    /// Service times of the timed operations.
+    public var serviceTime: Histogram
+
+    /// Makes an entry.
+    public init(
+      name: String, group: String, count: UInt64, failures: UInt64, failureKinds: [String: UInt64],
+      allocatedBytes: UInt64, serviceTime: Histogram
+    ) {
+      self.name = name
+      self.group = group
+      self.count = count
+      self.failures = failures
+      self.failureKinds = failureKinds
+      self.allocatedBytes = allocatedBytes
+      self.serviceTime = serviceTime
+    }
+  }
+
+  /// Makes an interval.
+  public init(
+    second: Int, endNanoseconds: UInt64, lengthNanoseconds: UInt64, activeWorkers: Int,
+    operations: [OperationInterval], memory: [MemorySample]
+  ) {
+    self.second = second
+    self.endNanoseconds = endNanoseconds
+    self.lengthNanoseconds = lengthNanoseconds
+    self.activeWorkers = activeWorkers
+    self.operations = operations
+    self.memory = memory
+  }
+}

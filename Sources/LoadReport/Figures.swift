@@ -1,0 +1,69 @@
+/// Numbers as people read them: three significant digits and a unit.
+enum Figures {
+  /// `843ns`, `1.23µs`, `45.6ms`, `1.20s`.
+  static func time(nanoseconds: Double?) -> String {
+    guard let nanoseconds, nanoseconds.isFinite else { return "–" }
+    let units: [(Double, String)] = [(1, "ns"), (1e3, "µs"), (1e6, "ms"), (1e9, "s")]
+    return scaled(nanoseconds, units)
+  }
+
+  static func time(nanoseconds: UInt64?) -> String { time(nanoseconds: nanoseconds.map { Double($0) }) }
+
+  /// `512B`, `1.20KiB`, `3.40MiB`.
+  static func bytes(_ bytes: Double?) -> String {
+    guard let bytes, bytes.isFinite else { return "–" }
+    let kibi = 1024.0
+    return scaled(bytes, [(1, "B"), (kibi, "KiB"), (kibi * kibi, "MiB"), (kibi * kibi * kibi, "GiB")])
+  }
+
+  static func bytes(_ value: UInt64?) -> String { bytes(value.map { Double($0) }) }
+
+  /// `950`, `1.23k`, `45.6M`.
+  static func count(_ count: Double?) -> String {
+    guard let count, count.isFinite else { return "–" }
+    return scaled(count, [(1, ""), (1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T")])
+  }
+
+  static func count(_ value: UInt64?) -> String { count(value.map { Double($0) }) }
+
+  /// `0.12%`.
+  static func share(_ share: Double?) -> String {
+    guard let share, share.isFinite else { return "–" }
+    return significant(share * 100) + "%"
+  }
+
+  /// `12.3s`, `2m 05s`, `1h 02m`.
+  static func span(seconds: Double) -> String {
+    if seconds < 60 { return significant(seconds) + "s" }
+    let whole = Int(seconds.rounded())
+    if whole < 3600 { return "\(whole / 60)m \(padded(whole % 60))s" }
+    return "\(whole / 3600)h \(padded(whole / 60 % 60))m"
+  }
+
+  private static func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+
+  /// Three significant digits, no exponent; whole numbers up to 999 as they are.
+  static func significant(_ value: Double) -> String {
+    let magnitude = abs(value)
+    if magnitude < 1e-4 { return magnitude == 0 ? "0" : "\(value)" }
+    let decimals = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : magnitude >= 0.9995 ? 2 : 3
+    if decimals == 0 || value == value.rounded() { return String(Int64(value.rounded())) }
+    return fixed(value, decimals)
+  }
+
+  static func fixed(_ value: Double, _ decimals: Int) -> String {
+    var factor = 1.0
+    for _ in 0..<decimals { factor *= 10 }
+    let scaled = Int64((abs(value) * factor).rounded())
+    let digits = String(scaled)
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    let sign = value < 0 && scaled != 0 ? "-" : ""
+    return decimals == 0 ? sign + padded : sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+  }
+
+  private static func scaled(_ value: Double, _ units: [(factor: Double, name: String)]) -> String {
+    // 999.7 rounds to 1000, which belongs to the next unit.
+    let unit = units.last { abs(value) >= $0.factor * 0.9995 } ?? units[0]
+    return significant(value / unit.factor) + unit.name
+  }
+}

@@ -1,0 +1,70 @@
+public import LoadRecord
+public import LoadScenario
+internal import LoadStatistics
+
+/// The figures of a run in progress, as one line of text.
+public struct LiveFigures: Sendable {
+  /// What the run is doing, in a word or two; nil while it measures.
+  public var phase: String?
+  /// Time in the measured phase.
+  public var elapsedNanoseconds: UInt64
+  /// Operations of the measured phase.
+  public var operations: UInt64
+  /// Over about the last second.
+  public var ratePerSecond: Double?
+  /// The last full second.
+  public var interval: IntervalLine?
+  /// Resident size of the measuring process.
+  public var residentBytes: UInt64?
+
+  /// Figures.
+  public init(
+    phase: String?, elapsedNanoseconds: UInt64, operations: UInt64, ratePerSecond: Double?, interval: IntervalLine?,
+    residentBytes: UInt64?
+  ) {
+    self.phase = phase
+    self.elapsedNanoseconds = elapsedNanoseconds
+    self.operations = operations
+    self.ratePerSecond = ratePerSecond
+    self.interval = interval
+    self.residentBytes = residentBytes
+  }
+
+  /// The line, cut to fit.
+  public func text(of plan: Plan, columns: Int) -> String {
+    guard phase == nil else { return String("\(plan.name)  \(phase ?? "")".prefix(columns)) }
+    let share: Double
+    var parts = [plan.name]
+    switch plan.length {
+    case .duration(let nanoseconds):
+      share = nanoseconds > 0 ? min(1, Double(elapsedNanoseconds) / Double(nanoseconds)) : 1
+      parts.append(bar(share))
+      parts.append("\(seconds(elapsedNanoseconds))/\(Figures.span(seconds: Double(nanoseconds) / 1e9))")
+    case .iterations(let count):
+      share = count > 0 ? min(1, Double(operations) / Double(count)) : 1
+      parts.append(bar(share))
+      parts.append("\(Figures.count(operations))/\(Figures.count(count))")
+    }
+    parts.append("\(Figures.count(ratePerSecond))/s")
+    if let interval {
+      var pooled: Histogram?
+      for operation in interval.operations where pooled?.add(operation.serviceTime) == nil {
+        pooled = operation.serviceTime
+      }
+      parts.append("p99 \(Figures.time(nanoseconds: pooled?.value(atPercentile: 99)))")
+      let failures = interval.operations.reduce(0) { $0 + $1.failures }
+      if failures > 0 { parts.append("failed \(Figures.count(failures))/s") }
+      if let live = interval.memory.last?.liveBytes { parts.append("live \(Figures.bytes(live))") }
+    }
+    if let residentBytes { parts.append("resident \(Figures.bytes(residentBytes))") }
+    return String(parts.joined(separator: "  ").prefix(columns))
+  }
+
+  private func seconds(_ nanoseconds: UInt64) -> String { Figures.fixed(Double(nanoseconds) / 1e9, 1) }
+
+  private func bar(_ share: Double) -> String {
+    let width = 16
+    let filled = Int((share * Double(width)).rounded(.down))
+    return "[" + String(repeating: "█", count: filled) + String(repeating: "·", count: width - filled) + "]"
+  }
+}

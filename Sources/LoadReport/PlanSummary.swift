@@ -1,0 +1,66 @@
+public import LoadScenario
+
+/// A plan as a person reads it before running it.
+public struct PlanSummary: Sendable {
+  private let plan: Plan
+  private let estimate: PlanEstimate
+
+  /// A renderer.
+  public init(plan: Plan, estimate: PlanEstimate) {
+    self.plan = plan
+    self.estimate = estimate
+  }
+
+  /// The text, lines ended by newlines.
+  public func text() -> String {
+    var lines = [plan.name]
+    if let description = plan.description { lines.append("  \(description)") }
+    lines.append("  target       \(plan.target.label)\(plan.target.config == "{}" ? "" : " \(plan.target.config)")")
+    lines.append("  executor     \(plan.executor.rawValue)\(plan.pin ? ", pinned to processors" : "")")
+    for group in plan.groups { lines += describe(group) }
+    lines.append("  warm-up      \(span(plan.warmupNanoseconds)), excluded from every figure")
+    lines.append("  measured     \(length())")
+    if plan.repetitions > 1 { lines.append("  repeated     \(plan.repetitions) times, each in a fresh process") }
+    lines.append("  timing       \(plan.timing.rawValue)")
+    lines.append("  seed         \(plan.seed)")
+    lines.append(
+      "  limits       stall \(span(plan.stallNanoseconds)), graceful stop \(span(plan.gracefulStopNanoseconds))")
+    lines.append(
+      "  memory       sampled every \(span(plan.memory.sampleNanoseconds)), \(plan.memory.allocator.rawValue)"
+        + (plan.memory.limitBytes.map { ", at most \(Figures.bytes($0))" } ?? ""))
+    lines.append(
+      "  histograms   \(Figures.bytes(Double(estimate.histogramBytes))) in all, "
+        + "\(estimate.significantDigits) significant digits")
+    if let operations = estimate.operations { lines.append("  operations   \(operations)") }
+    if let seconds = estimate.seconds {
+      lines.append("  total time   \(Figures.span(seconds: seconds)), start-up aside")
+    }
+    for threshold in plan.thresholds {
+      lines.append(
+        "  threshold    \(threshold.metricText): \(threshold.expression)\(threshold.abort ? " (ends the run)" : "")")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func describe(_ group: WorkerGroup) -> [String] {
+    let total = group.mix.reduce(0) { $0 + $1.weight }
+    let name = group.name == WorkerGroup.defaultName ? "workers" : "group \(group.name)"
+    return [
+      "  \(name)\(String(repeating: " ", count: max(1, 13 - name.count)))\(group.workers) \(plan.executor.workerNoun(group.workers))"
+    ]
+      + group.mix.map { "                 \(Figures.share($0.weight / total)) \($0.operation)" }
+  }
+
+  private func length() -> String {
+    switch plan.length {
+    case .duration(let nanoseconds): span(nanoseconds)
+    case .iterations(let count):
+      "\(count) operations, split over \(plan.workerCount) \(plan.executor.workerNoun(plan.workerCount))"
+    }
+  }
+
+  private func span(_ nanoseconds: UInt64) -> String {
+    nanoseconds < 1_000_000_000
+      ? Figures.time(nanoseconds: nanoseconds) : Figures.span(seconds: Double(nanoseconds) / 1e9)
+  }
+}

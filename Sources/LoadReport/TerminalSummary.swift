@@ -1,0 +1,167 @@
+public import LoadRecord
+internal import LoadScenario
+
+/// The summary that a person reads after a run: the verdict first, then what it stands on.
+public struct TerminalSummary: Sendable {
+  private let style: TextStyle
+
+  /// A renderer.
+  public init(style: TextStyle) { self.style = style }
+
+  /// The text, lines ended by newlines.
+  ///
+  /// - Parameters:
+  ///   - record: a judged record.
+  ///   - path: where it was saved; nil: nowhere.
+  public func render(_ record: RunRecord, path: String?) -> String {
+    var lines: [String] = []
+    lines += headline(record)
+    lines += thresholds(record)
+    lines += operations(record)
+    lines += memory(record)
+    lines += environment(record)
+    if let path { lines.append(style.paint("  record  \(path)", .dim)) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  // MARK: Verdict
+
+  private func headline(_ record: RunRecord) -> [String] {
+    let plan = record.scenario
+    let workers = "\(plan.workerCount) \(plan.executor.workerNoun(plan.workerCount))"
+    var lines = [
+      "\(badge(record.verdict?.outcome))  \(style.paint(plan.name, .bold))  "
+        + "\(Figures.count(record.totals.operations)) operations in \(Figures.span(seconds: record.elapsedSeconds)) "
+        + "by \(workers): \(Figures.count(record.totals.throughputPerSecond))/s"
+    ]
+    let crossed = Set((record.verdict?.thresholds ?? []).map { "\($0.metric): \($0.expression)" })
+    for reason in record.verdict?.reasons ?? [] where !crossed.contains(where: { reason.hasPrefix($0) }) {
+      lines.append("      \(reason)")
+    }
+    if record.ending.kind == .interrupted || record.ending.kind == .aborted, let message = record.ending.message {
+      lines.append("      \(message)")
+    }
+    return lines
+  }
+
+  private func badge(_ outcome: Verdict.Outcome?) -> String {
+    switch outcome {
+    case .pass: style.paint("PASS", .bold, .green)
+    case .fail: style.paint("FAIL", .bold, .red)
+    case .invalid: style.paint("INVALID", .bold, .yellow)
+    case .noData: style.paint("NO DATA", .bold, .yellow)
+    case nil: "UNJUDGED"
+    }
+  }
+
+  private func thresholds(_ record: RunRecord) -> [String] {
+    guard let results = record.verdict?.thresholds, !results.isEmpty else { return ["", "  no thresholds"] }
+    let width = results.map { $0.metric.count }.max() ?? 0
+    let expressionWidth = results.map { $0.expression.count }.max() ?? 0
+    let metrics = Dictionary(
+      record.scenario.thresholds.map { ($0.metricText + $0.expression, $0) }, uniquingKeysWith: { first, _ in first })
+    return [""]
+      + results.map { result in
+        let observed = observedText(result, metrics[result.metric + result.expression])
+        let note = result.note.map { "  (\($0))" } ?? ""
+        return "  \(mark(result.outcome)) \(padded(result.metric, width))  "
+          + "\(padded(result.expression, expressionWidth))  \(observed)\(note)"
+      }
+  }
+
+  private func mark(_ outcome: Verdict.Outcome) -> String {
+    switch outcome {
+    case .pass: style.paint("✓", .green)
+    case .fail: style.paint("✗", .red)
+    case .invalid, .noData: style.paint("?", .yellow)
+    }
+  }
+
+  private func observedText(_ result: Verdict.ThresholdResult, _ threshold: Threshold?) -> String {
+    guard let observed = result.observed else { return "no data" }
+    return switch threshold?.unit {
+    case .time: Figures.time(nanoseconds: observed)
+    case .rate: Figures.count(observed) + "/s"
+    case .share: Figures.share(observed)
+    case .bytes: Figures.bytes(observed)
+    case .number, nil: Figures.significant(observed)
+    }
+  }
+
+  private func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  // MARK: Operations
+
+  private func operations(_ record: RunRecord) -> [String] {
+    let showsGroups = record.scenario.groups.count > 1
+    var table = TextTable(
+      header: [
+        "operation", "count", "rate", "mean", "p50", "p95", "p99", "p99.9", "max", "failed", "B/op",
+      ])
+    for operation in record.operations {
+      let times = operation.latencyNanoseconds
+      table.add([
+        showsGroups ? "\(operation.group)/\(operation.name)" : operation.name, Figures.count(operation.count),
+        Figures.count(operation.throughputPerSecond) + "/s", Figures.time(nanoseconds: times.mean),
+        Figures.time(nanoseconds: times.p50), Figures.time(nanoseconds: times.p95),
+        Figures.time(nanoseconds: times.p99), Figures.time(nanoseconds: times.p99_9),
+        Figures.time(nanoseconds: times.max), Figures.count(operation.failures),
+        operation.allocatedBytesPerOperation.map { Figures.significant($0) } ?? "–",
+      ])
+    }
+    var lines = table.lines(indent: "  ")
+    lines[0] = style.paint(lines[0], .dim)
+    let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
+      "  failures of \(operation.name): "
+        + operation.failureKinds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    }
+    return [""] + lines + kinds
+  }
+
+  // MARK: Memory and environment
+
+  private func memory(_ record: RunRecord) -> [String] {
+    let samples = record.memory.samples
+    var parts: [String] = []
+    if let first = samples.first?.liveBytes, let last = samples.last?.liveBytes {
+      parts.append("live \(Figures.bytes(first)) → \(Figures.bytes(last))")
+    }
+    if let most = record.memory.maximumResidentBytes { parts.append("resident at most \(Figures.bytes(most))") }
+    let allocator = record.memory.allocator.map { allocator in
+      allocator.name + (allocator.version.map { " " + $0.prefix { $0 != "-" } } ?? "")
+    }
+    parts.append(allocator ?? "allocator unknown")
+    return ["", "  memory       \(parts.joined(separator: ", "))"]
+  }
+
+  private func environment(_ record: RunRecord) -> [String] {
+    let environment = record.environment
+    var parts: [String] = []
+    if let timing = timingText(record) { parts.append(timing) }
+    if let timer = environment.timerNanoseconds { parts.append("timer \(Figures.time(nanoseconds: timer))") }
+    if let null = environment.nullOperationNanoseconds { parts.append("no-op \(Figures.time(nanoseconds: null))") }
+    if let steal = environment.stealPercent { parts.append("steal \(Figures.share(steal / 100))") }
+    if let load = environment.loadAverage { parts.append("load \(Figures.fixed(load, 2))") }
+    parts.append("seed \(record.seed)")
+    var lines = ["  environment  \(parts.joined(separator: ", "))"]
+    let cpu = record.host.cpu.map { "\($0), " } ?? ""
+    lines.append(
+      "  host         \(cpu)\(record.host.logicalProcessors) processors, \(record.host.os ?? "unknown system")")
+    for gauge in record.gauges.sorted(by: { $0.key < $1.key }) {
+      lines.append(
+        "  gauge        \(gauge.key) = \(gauge.value.map { Figures.significant($0) } ?? "could not be read")")
+    }
+    for warning in environment.warnings { lines.append("  \(style.paint("warning", .yellow))      \(warning)") }
+    return lines
+  }
+
+  private func timingText(_ record: RunRecord) -> String? {
+    let kinds = Set(record.operations.compactMap(\.timing))
+    guard !kinds.isEmpty else { return nil }
+    if kinds == ["exact"] { return "every operation timed" }
+    if kinds == ["sampled"] { return "one operation in 64 timed, all counted" }
+    return "timing by group: exact and sampled"
+  }
+}

@@ -1,0 +1,24 @@
+/// Whether and how text is coloured. Colour only repeats what the words say.
+public struct TextStyle: Sendable, Hashable {
+  /// Whether escape sequences are written.
+  public var isColoured: Bool
+
+  /// A style.
+  public init(isColoured: Bool) { self.isColoured = isColoured }
+
+  /// No escape sequences.
+  public static let plain = TextStyle(isColoured: false)
+
+  enum Ink: String {
+    case bold = "1"
+    case dim = "2"
+    case red = "31"
+    case green = "32"
+    case yellow = "33"
+  }
+
+  func paint(_ text: String, _ inks: Ink...) -> String {
+    guard isColoured, !inks.isEmpty else { return text }
+    return "\u{1B}[\(inks.map(\.rawValue).joined(separator: ";"))m\(text)\u{1B}[0m"
+  }
+}

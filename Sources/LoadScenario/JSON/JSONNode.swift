@@ -1,0 +1,50 @@
+/// A JSON value with its place in the text.
+public struct JSONNode: Sendable {
+  /// The kinds of values.
+  public enum Value: Sendable {
+    case null
+    case bool(Bool)
+    case number(JSONNumber)
+    case string(String)
+    case array([JSONNode])
+    case object([JSONMember])
+  }
+
+  /// The value.
+  public var value: Value
+  /// Where it starts.
+  public var position: JSONPosition
+
+  /// What the value is, for messages: "the number 5", "an array".
+  var described: String {
+    switch value {
+    case .null: "null"
+    case .bool(let flag): flag ? "true" : "false"
+    case .number(let number): "the number \(number.text)"
+    case .string(let text): "the text \"\(text.prefix(40))\(text.count > 40 ? "…" : "")\""
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}
+
+/// A member of an object.
+public struct JSONMember: Sendable {
+  /// The key.
+  public var key: String
+  /// Where the key starts.
+  public var position: JSONPosition
+  /// The value.
+  public var node: JSONNode
+}
+
+/// A number as written, and as a value.
+public struct JSONNumber: Sendable, Hashable {
+  /// As it stands in the text.
+  public var text: String
+  /// The nearest double; finite.
+  public var double: Double
+
+  /// The exact value where it is a whole number that fits 64 bits without a sign.
+  public var unsigned: UInt64? { UInt64(text) }
+}

@@ -1,0 +1,127 @@
+/// Reads who performs what: `threads` and `mix`, or `groups`.
+struct GroupParser {
+  let collector: ErrorCollector
+  let overrides: ScenarioOverrides
+  let executor: Executor?
+  /// The target's operations; nil when the target is not known.
+  let target: TargetCatalog.Target?
+  let targetLabel: String
+
+  /// The most operations of a mix.
+  static let maximumMix = 1024
+
+  private var values: ValueParser { ValueParser(collector) }
+  private var workerRange: ClosedRange<UInt64> { 1...UInt64((executor ?? .threads).maximumWorkers) }
+
+  /// Empty, with errors, when the file does not say.
+  func groups(_ reader: ObjectReader) -> [WorkerGroup] {
+    if let (node, place) = reader.node("groups") {
+      for key in ["threads", "mix"] {
+        if let (_, place) = reader.node(key) { collector.add(place, "'\(key)' and 'groups' exclude each other") }
+      }
+      if overrides.threads != nil {
+        collector.add(Place(option: "--threads"), "this scenario has groups with thread counts of their own")
+      }
+      return groups(node, place)
+    }
+    let workers = threads(reader)
+    guard let (mixNode, mixPlace) = reader.node("mix") else {
+      collector.add(
+        reader.place, "'mix' is missing: say which operations to perform, such as {\"mix\": {\"get_status\": 1}}")
+      return []
+    }
+    guard let mix = mix(mixNode, mixPlace), let workers else { return [] }
+    return [WorkerGroup(workers: Int(workers), mix: mix)]
+  }
+
+  private func threads(_ reader: ObjectReader) -> UInt64? {
+    let inFile = reader.node("threads")
+    if let text = overrides.threads { return values.whole(text, at: Place(option: "--threads"), workerRange) }
+    guard let (node, place) = inFile else {
+      collector.add(reader.place, "'threads' is missing: say how many workers there are")
+      return nil
+    }
+    guard case .array(let elements) = node.value else { return values.whole(node, at: place, workerRange) }
+    let counts = elements.enumerated().map { values.whole($1, at: Place($1.position, "threads[\($0)]"), workerRange) }
+    if elements.isEmpty { collector.add(place, "expected at least one number") }
+    if elements.count > 1 { collector.add(place, NotYetSupported.sweep) }
+    return counts.count == 1 ? counts[0] : nil
+  }
+
+  private func groups(_ node: JSONNode, _ place: Place) -> [WorkerGroup] {
+    guard case .array(let elements) = node.value else {
+      collector.add(place, "expected an array of groups, found \(node.described)")
+      return []
+    }
+    if elements.isEmpty { collector.add(place, "expected at least one group") }
+    var groups: [WorkerGroup] = []
+    var names: Set<String> = []
+    for (index, element) in elements.enumerated() {
+      guard let group = group(element, "groups[\(index)]", &names) else { continue }
+      groups.append(group)
+    }
+    let total = groups.reduce(0) { $0 + $1.workers }
+    if total > Int(workerRange.upperBound) {
+      collector.add(place, "\(total) workers in all groups: at most \(workerRange.upperBound)")
+    }
+    return groups.count == elements.count ? groups : []
+  }
+
+  private func group(_ node: JSONNode, _ path: String, _ names: inout Set<String>) -> WorkerGroup? {
+    guard let reader = ObjectReader(node, path: path, collector: collector) else { return nil }
+    reader.allow(["name", "threads", "mix", "arrivals", "pause"])
+    PaceParser(collector: collector).check(reader)
+    let name = reader.string("name")
+    if let name {
+      if !ValueParser.isName(name.value) {
+        collector.add(name.place, "'\(name.value.prefix(80))' is no name: use 1 to 64 of letters, digits, _ and -")
+      }
+      if !names.insert(name.value).inserted { collector.add(name.place, "the group '\(name.value)' is there twice") }
+    } else if !reader.has("name") {
+      collector.add(reader.place, "'name' is missing")
+    }
+    let threads = reader.whole("threads", workerRange)
+    if !reader.has("threads") { collector.add(reader.place, "'threads' is missing") }
+    guard let (mixNode, mixPlace) = reader.node("mix") else {
+      collector.add(reader.place, "'mix' is missing")
+      return nil
+    }
+    guard let mix = mix(mixNode, mixPlace), let name, let threads else { return nil }
+    return WorkerGroup(name: name.value, workers: Int(threads), mix: mix)
+  }
+
+  private func mix(_ node: JSONNode, _ place: Place) -> [MixEntry]? {
+    guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
+    let members = reader.all
+    if members.isEmpty { collector.add(place, "the mix is empty: name at least one operation with its weight") }
+    if members.count > GroupParser.maximumMix { collector.add(place, "more than \(GroupParser.maximumMix) operations") }
+    var mix: [MixEntry] = []
+    for member in members {
+      checkOperation(member.key, at: member.keyPlace)
+      guard case .number(let number) = member.node.value else {
+        collector.add(member.place, "expected a weight such as 70, found \(member.node.described)")
+        continue
+      }
+      guard number.double > 0, number.double <= 1e9 else {
+        collector.add(member.place, "a weight is greater than 0 and at most 1e9, found \(number.text)")
+        continue
+      }
+      mix.append(MixEntry(operation: member.key, weight: number.double))
+    }
+    return mix.count == members.count && !mix.isEmpty ? mix : nil
+  }
+
+  private func checkOperation(_ name: String, at place: Place) {
+    guard let target else { return }
+    guard let operation = target.operations.first(where: { $0.name == name }) else {
+      let names = target.operations.map(\.name)
+      let near = NearMiss.of(name, among: names)
+      let list = near == nil ? ": it has \(names.joined(separator: ", "))" : ""
+      collector.add(place, "unknown operation of target '\(targetLabel)'\(list)", suggestion: near)
+      return
+    }
+    if operation.isAsynchronous, let executor, executor != .tasks {
+      collector.add(place, "an asynchronous operation: executor '\(executor.rawValue)' cannot await it, 'tasks' can")
+    }
+  }
+}

@@ -1,0 +1,73 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Reads the files that people write.
+enum InputFile {
+  /// The largest file that is read.
+  static let maximumBytes = 4 << 20
+
+  static func read(_ path: String) throws(ScenarioErrors) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(path, String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw unreadable(path, String(cString: strerror(errno))) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw unreadable(path, "it is a folder: name a file in it") }
+    guard status.st_size <= maximumBytes else {
+      throw invalid(path, nil, "the file has \(status.st_size) bytes: at most \(maximumBytes) are read")
+    }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = readSome(descriptor, &buffer)
+      if count < 0 { throw unreadable(path, String(cString: strerror(errno))) }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+      // A pipe or a device has no size beforehand.
+      guard bytes.count <= maximumBytes else { throw invalid(path, nil, "more than \(maximumBytes) bytes") }
+    }
+  }
+
+  private static func readSome(_ descriptor: Int32, _ buffer: inout [UInt8]) -> Int {
+    while true {
+      #if canImport(Darwin)
+        let count = Darwin.read(descriptor, &buffer, buffer.count)
+      #elseif canImport(Musl)
+        let count = Musl.read(descriptor, &buffer, buffer.count)
+      #else
+        let count = Glibc.read(descriptor, &buffer, buffer.count)
+      #endif
+      if count >= 0 || errno != EINTR { return count }
+    }
+  }
+
+  static func parse(_ bytes: [UInt8], path: String) throws(ScenarioErrors) -> JSONNode {
+    guard bytes.count <= maximumBytes else {
+      throw invalid(path, nil, "the file has \(bytes.count) bytes: at most \(maximumBytes) are read")
+    }
+    do throws(JSONSyntaxError) {
+      return try JSONParser.parse(bytes)
+    } catch {
+      throw invalid(path, error.position, error.message)
+    }
+  }
+
+  private static func unreadable(_ path: String, _ reason: String) -> ScenarioErrors {
+    ScenarioErrors(errors: [
+      ScenarioError(
+        category: .unreadable, file: path, position: nil, path: "", message: "cannot be read: \(reason)",
+        suggestion: nil)
+    ])
+  }
+
+  private static func invalid(_ path: String, _ position: JSONPosition?, _ message: String) -> ScenarioErrors {
+    ScenarioErrors(errors: [
+      ScenarioError(category: .invalid, file: path, position: position, path: "", message: message, suggestion: nil)
+    ])
+  }
+}

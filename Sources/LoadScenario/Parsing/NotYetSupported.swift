@@ -1,0 +1,19 @@
+/// What parses and validates but does not run yet. Each entry goes when its feature comes.
+enum NotYetSupported {
+  static let arrivals = "the open model ('arrivals', --rate) is not supported yet: leave it out"
+  static let stages = "'stages' is not supported yet: give 'duration' or 'iterations'"
+  static let pause = "'pause' is not supported yet: leave it out"
+  static let submission = "\"submission\": \"operation\" is not supported yet: use \"loop\""
+  static let leaks = "the leak check is not supported yet: use \"off\" or leave it out"
+  static let targets = "an array of targets is not supported yet: name one"
+  static let executors = "an array of executors is not supported yet: name one"
+  static let sweep = "an array of thread counts is not supported yet: give one number"
+
+  /// Metrics that nothing measures yet.
+  static let metrics: [Threshold.Metric: String] = [
+    .lag: "the open model is not supported yet, so there is no lag",
+    .dropped: "the open model is not supported yet, so nothing is dropped",
+    .retained: "the leak check is not supported yet, so nothing is known to be retained",
+    .leaks: "the leak check is not supported yet, so no leaks are counted",
+  ]
+}

@@ -1,0 +1,88 @@
+/// Reads the members of an object: typed, with errors collected, unknown keys reported.
+struct ObjectReader {
+  let path: String
+  let collector: ErrorCollector
+  private let members: [JSONMember]
+  private let position: JSONPosition
+
+  /// Nil, with an error, when the value is no object.
+  init?(_ node: JSONNode, path: String, collector: ErrorCollector) {
+    guard case .object(let members) = node.value else {
+      collector.add(Place(node.position, path), "expected an object, found \(node.described)")
+      return nil
+    }
+    self.members = members
+    self.path = path
+    self.collector = collector
+    position = node.position
+  }
+
+  /// Where the object starts.
+  var place: Place { Place(position, path) }
+
+  var keys: [String] { members.map(\.key) }
+
+  /// Every member in the order of the file, with the places of its key and its value.
+  var all: [(key: String, keyPlace: Place, node: JSONNode, place: Place)] {
+    members.map { member in
+      let path = self.path(of: member.key)
+      return (member.key, Place(member.position, path), member.node, Place(member.node.position, path))
+    }
+  }
+
+  /// Reports keys that are none of these.
+  func allow(_ known: [String], note: String = "unknown key") {
+    for member in members where !known.contains(member.key) {
+      collector.add(
+        Place(member.position, path(of: member.key)), note, suggestion: NearMiss.of(member.key, among: known))
+    }
+  }
+
+  func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+  func has(_ key: String) -> Bool { members.contains { $0.key == key } }
+
+  func node(_ key: String) -> (node: JSONNode, place: Place)? {
+    guard let member = members.first(where: { $0.key == key }) else { return nil }
+    return (member.node, Place(member.node.position, path(of: key)))
+  }
+
+  // MARK: Typed members. Nil when absent or, with an error, wrong.
+
+  func string(_ key: String) -> (value: String, place: Place)? {
+    guard let (node, place) = node(key) else { return nil }
+    guard case .string(let text) = node.value else {
+      collector.add(place, "expected a text, found \(node.described)")
+      return nil
+    }
+    return (text, place)
+  }
+
+  func bool(_ key: String) -> Bool? {
+    guard let (node, place) = node(key) else { return nil }
+    guard case .bool(let flag) = node.value else {
+      collector.add(place, "expected true or false, found \(node.described)")
+      return nil
+    }
+    return flag
+  }
+
+  func nanoseconds(_ key: String, allowsZero: Bool) -> UInt64? {
+    guard let (node, place) = node(key) else { return nil }
+    guard case .string(let text) = node.value else {
+      collector.add(place, "expected a duration such as \"30s\", found \(node.described)")
+      return nil
+    }
+    return ValueParser(collector).nanoseconds(text, at: place, allowsZero: allowsZero)
+  }
+
+  func whole(_ key: String, _ range: ClosedRange<UInt64>) -> UInt64? {
+    guard let (node, place) = node(key) else { return nil }
+    return ValueParser(collector).whole(node, at: place, range)
+  }
+
+  func oneOf<Choice: RawRepresentable & CaseIterable>(_ key: String) -> Choice? where Choice.RawValue == String {
+    guard let (text, place) = string(key) else { return nil }
+    return ValueParser(collector).choice(text, at: place)
+  }
+}

@@ -1,0 +1,211 @@
+/// Reads thresholds: `metric{selector:value,…}` → expressions.
+struct ThresholdParser {
+  let collector: ErrorCollector
+  /// What the plan runs; nil where thresholds are read without a plan.
+  let operations: [String]?
+  let groups: [String]?
+
+  private typealias Metric = Threshold.Metric
+
+  /// All thresholds of an object, in the order of the file.
+  func thresholds(_ node: JSONNode, path: String) -> [Threshold] {
+    guard let reader = ObjectReader(node, path: path, collector: collector) else { return [] }
+    return reader.all.flatMap { entry -> [Threshold] in
+      guard let (metric, selectors) = subject(entry.key, at: entry.keyPlace) else { return [] }
+      let nodes: [(JSONNode, Place)]
+      if case .array(let elements) = entry.node.value {
+        if elements.isEmpty { collector.add(entry.place, "expected at least one expression such as \"p(99) < 5ms\"") }
+        nodes = elements.enumerated().map { ($1, Place($1.position, "\(entry.place.path)[\($0)]")) }
+      } else {
+        nodes = [(entry.node, entry.place)]
+      }
+      return nodes.compactMap { threshold($0, at: $1, metric, selectors, text: entry.key) }
+    }
+  }
+
+  // MARK: Metric and selectors
+
+  private func subject(_ text: String, at place: Place) -> (Threshold.Metric, [String: String])? {
+    let name = String(text.prefix { $0 != "{" })
+    guard let metric = Threshold.Metric(rawValue: name) else {
+      let names = Threshold.Metric.allCases.map(\.rawValue)
+      collector.add(
+        place, "unknown metric '\(name)': there are \(names.joined(separator: ", "))",
+        suggestion: NearMiss.of(name, among: names))
+      return nil
+    }
+    var selectors: [String: String] = [:]
+    if name.count < text.count {
+      guard text.hasSuffix("}") else {
+        collector.add(place, "a selector is written {name:value}: the closing brace is missing")
+        return nil
+      }
+      for part in text.dropFirst(name.count + 1).dropLast().split(separator: ",", omittingEmptySubsequences: false) {
+        guard let (key, value) = selector(part, metric, at: place) else { return nil }
+        if selectors.updateValue(value, forKey: key) != nil {
+          collector.add(place, "the selector '\(key)' is there twice")
+          return nil
+        }
+      }
+    }
+    if metric == .gauge && selectors["name"] == nil {
+      collector.add(place, "a gauge needs its name: write gauge{name:…}")
+      return nil
+    }
+    return (metric, selectors)
+  }
+
+  private func selector(_ part: Substring, _ metric: Threshold.Metric, at place: Place) -> (String, String)? {
+    let halves = part.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      .map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
+    guard halves.count == 2, !halves[0].isEmpty, !halves[1].isEmpty else {
+      collector.add(place, "a selector is written {name:value}, found '{\(part)}'")
+      return nil
+    }
+    let (key, value) = (halves[0], halves[1])
+    let known = metric.selectors
+    guard known.contains(key) else {
+      let there = known.isEmpty ? "it has none" : "there are \(known.joined(separator: ", "))"
+      collector.add(
+        place, "'\(metric.rawValue)' has no selector '\(key)': \(there)", suggestion: NearMiss.of(key, among: known))
+      return nil
+    }
+    let names = key == "operation" ? operations : key == "group" ? groups : nil
+    if let names, !names.contains(value) {
+      collector.add(
+        place, "the plan runs no \(key) '\(value)': it runs \(names.joined(separator: ", "))",
+        suggestion: NearMiss.of(value, among: names))
+      return nil
+    }
+    return (key, value)
+  }
+
+  // MARK: Expressions
+
+  private func threshold(
+    _ node: JSONNode, at place: Place, _ metric: Threshold.Metric, _ selectors: [String: String], text: String
+  ) -> Threshold? {
+    if case .string(let expression) = node.value {
+      return parse(expression, at: place, metric, selectors, text: text)
+    }
+    guard case .object = node.value else {
+      collector.add(
+        place, "expected an expression such as \"p(99) < 5ms\", or an object with 'threshold', found \(node.described)")
+      return nil
+    }
+    guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
+    reader.allow(["threshold", "abort", "after", "window", "minimumSamples"])
+    let after = reader.nanoseconds("after", allowsZero: true)
+    let window = reader.nanoseconds("window", allowsZero: false)
+    let samples = reader.whole("minimumSamples", 1...UInt64(Int64.max))
+    let abort = reader.bool("abort")
+    if let window, window < 1_000_000_000 {
+      collector.add(Place(node.position, reader.path(of: "window")), "a window is at least one second long")
+    }
+    guard let (expression, place) = reader.string("threshold") else {
+      if !reader.has("threshold") { collector.add(reader.place, "'threshold' is missing") }
+      return nil
+    }
+    guard var threshold = parse(expression, at: place, metric, selectors, text: text) else { return nil }
+    threshold.abort = abort ?? false
+    threshold.afterNanoseconds = after ?? 0
+    threshold.windowNanoseconds = window
+    threshold.minimumSamples = samples ?? 1
+    return threshold
+  }
+
+  private func parse(
+    _ expression: String, at place: Place, _ metric: Threshold.Metric, _ selectors: [String: String], text: String
+  ) -> Threshold? {
+    guard let start = expression.firstIndex(where: { "<>=!".contains($0) }) else {
+      collector.add(place, "'\(expression)' has no comparison: write for example \"p(99) < 5ms\"")
+      return nil
+    }
+    let symbol = expression[start...].prefix { "<>=!".contains($0) }
+    guard let comparison = Threshold.Comparison(rawValue: String(symbol)) else {
+      collector.add(place, "unknown comparison '\(symbol)': there are < <= > >= == !=")
+      return nil
+    }
+    let left = trimmed(expression[..<start])
+    let right = trimmed(expression[symbol.endIndex...])
+    guard let aggregate = aggregate(left, metric, at: place) else { return nil }
+    if right.hasPrefix("baseline") {
+      collector.add(place, "thresholds relative to a baseline are not supported yet: write a value")
+      return nil
+    }
+    guard let value = value(right, metric, aggregate, at: place) else { return nil }
+    return Threshold(
+      metric: metric, selectors: selectors, aggregate: aggregate, comparison: comparison, value: value,
+      expression: expression, metricText: text)
+  }
+
+  private func trimmed(_ text: Substring) -> String {
+    String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+
+  private func aggregate(_ text: String, _ metric: Threshold.Metric, at place: Place) -> Threshold.Aggregate? {
+    if text.hasPrefix("p("), text.hasSuffix(")"), metric.aggregateNames.contains("p(N)") {
+      guard let percentile = Quantity.plain(String(text.dropFirst(2).dropLast())), (0...100).contains(percentile) else {
+        collector.add(place, "'\(text)' is no percentile: write p(N) with N from 0 to 100")
+        return nil
+      }
+      return .percentile(percentile)
+    }
+    if metric.aggregateNames.contains(text), let aggregate = Threshold.Aggregate.named[text] { return aggregate }
+    collector.add(
+      place,
+      "'\(metric.rawValue)' has no aggregate '\(text)': there are \(metric.aggregateNames.joined(separator: ", "))",
+      suggestion: NearMiss.of(text, among: metric.aggregateNames))
+    return nil
+  }
+
+  private func value(
+    _ text: String, _ metric: Threshold.Metric, _ aggregate: Threshold.Aggregate, at place: Place
+  ) -> Double? {
+    let (value, form): (Double?, String) =
+      switch (metric, aggregate) {
+      case (.latency, _), (.serviceTime, _), (.lag, _):
+        (Quantity.nanoseconds(text), "a duration such as 5ms")
+      case (.throughput, _): (Quantity.perSecond(text), "a rate such as 500/s")
+      case (.failures, .rate), (.dropped, .rate): (Quantity.share(text), "a share such as 0.1% or 0.001")
+      case (.allocated, .bytes), (.retained, _), (.resident, _):
+        (Quantity.bytes(text) ?? Quantity.plain(text), "a size such as 64B or 1MiB")
+      default: (Quantity.plain(text), "a number")
+      }
+    if value == nil { collector.add(place, "'\(text)' cannot be compared with here: write \(form)") }
+    return value
+  }
+}
+
+extension Threshold.Metric {
+  /// The selectors that it takes.
+  var selectors: [String] {
+    switch self {
+    case .latency, .serviceTime, .lag, .throughput, .operations, .failures, .dropped: ["operation", "group"]
+    case .allocated, .retained: ["operation"]
+    case .leaks, .resident: []
+    case .gauge: ["name"]
+    }
+  }
+
+  /// The aggregates that it takes, as written.
+  var aggregateNames: [String] {
+    switch self {
+    case .latency, .serviceTime, .lag: ["mean", "min", "max", "med", "stddev", "p(N)"]
+    case .throughput: ["rate"]
+    case .operations, .leaks: ["count"]
+    case .failures, .dropped: ["count", "rate"]
+    case .allocated: ["bytes", "objects"]
+    case .retained: ["bytes"]
+    case .resident: ["max", "growth"]
+    case .gauge: ["value"]
+    }
+  }
+}
+
+extension Threshold.Aggregate {
+  static let named: [String: Threshold.Aggregate] = [
+    "mean": .mean, "min": .minimum, "max": .maximum, "med": .median, "stddev": .standardDeviation, "rate": .rate,
+    "count": .count, "bytes": .bytes, "objects": .objects, "growth": .growth, "value": .value,
+  ]
+}

@@ -1,0 +1,91 @@
+/// Turns single values into what they mean, and says what is wrong with those that mean nothing.
+struct ValueParser {
+  private let collector: ErrorCollector
+
+  /// The longest duration: a year.
+  static let longestNanoseconds = 366.0 * 86_400e9
+
+  init(_ collector: ErrorCollector) { self.collector = collector }
+
+  func nanoseconds(_ text: String, at place: Place, allowsZero: Bool) -> UInt64? {
+    guard let value = Quantity.nanoseconds(text) else {
+      collector.add(place, "'\(text)' is no duration: write a number and ns, us, ms, s, m or h, such as \"30s\"")
+      return nil
+    }
+    guard value <= ValueParser.longestNanoseconds else {
+      collector.add(place, "'\(text)' is too long: at most a year")
+      return nil
+    }
+    guard value >= 1 || (allowsZero && value == 0) else {
+      collector.add(place, "'\(text)' must be longer than 0")
+      return nil
+    }
+    return UInt64(value)
+  }
+
+  func whole(_ node: JSONNode, at place: Place, _ range: ClosedRange<UInt64>) -> UInt64? {
+    guard case .number(let number) = node.value else {
+      collector.add(place, "expected a whole number, found \(node.described)")
+      return nil
+    }
+    // 1e6 and 100.0 are whole numbers too.
+    let value = number.unsigned ?? UInt64(exactly: number.double)
+    guard let value else {
+      collector.add(
+        place, "expected a whole number from \(range.lowerBound) to \(range.upperBound), found \(number.text)")
+      return nil
+    }
+    return within(value, text: number.text, at: place, range)
+  }
+
+  func whole(_ text: String, at place: Place, _ range: ClosedRange<UInt64>) -> UInt64? {
+    guard let value = UInt64(text) else {
+      collector.add(place, "expected a whole number from \(range.lowerBound) to \(range.upperBound), found '\(text)'")
+      return nil
+    }
+    return within(value, text: text, at: place, range)
+  }
+
+  private func within(_ value: UInt64, text: String, at place: Place, _ range: ClosedRange<UInt64>) -> UInt64? {
+    guard range.contains(value) else {
+      collector.add(place, "\(text) is out of range: from \(range.lowerBound) to \(range.upperBound)")
+      return nil
+    }
+    return value
+  }
+
+  func choice<Choice: RawRepresentable & CaseIterable>(_ text: String, at place: Place) -> Choice?
+  where Choice.RawValue == String {
+    if let choice = Choice(rawValue: text) { return choice }
+    let names = Choice.allCases.map(\.rawValue)
+    collector.add(
+      place, "expected one of \(names.joined(separator: ", ")), found '\(text)'",
+      suggestion: NearMiss.of(text, among: names))
+    return nil
+  }
+
+  func bytes(_ text: String, at place: Place) -> UInt64? {
+    guard let value = Quantity.bytes(text), value >= 1, value < 1e18 else {
+      collector.add(place, "'\(text)' is no size: write a number and B, KiB, MiB or GiB, such as \"512MiB\"")
+      return nil
+    }
+    return UInt64(value)
+  }
+
+  func perSecond(_ text: String, at place: Place) -> Double? {
+    guard let value = Quantity.perSecond(text), value > 0 else {
+      collector.add(place, "'\(text)' is no rate: write a number and /s, k/s or M/s, such as \"50k/s\"")
+      return nil
+    }
+    return value
+  }
+
+  /// Whether a name has the form of scenario and group names.
+  static func isName(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count) && text.unicodeScalars.allSatisfy(isNameScalar)
+  }
+
+  static func isNameScalar(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_" || scalar == "-")
+  }
+}

@@ -1,0 +1,17 @@
+/// What performs a worker's operations.
+public enum Executor: String, Sendable, Hashable, Codable, CaseIterable {
+  /// One operating-system thread for each worker.
+  case threads
+  /// One Dispatch loop for each worker: a chain of short blocks on a concurrent queue.
+  case dispatch
+  /// One Swift task for each worker, on the cooperative pool.
+  case tasks
+
+  /// The largest number of workers that a scenario may ask for.
+  public var maximumWorkers: Int {
+    switch self {
+    case .threads, .dispatch: 10_000
+    case .tasks: 1_000_000
+    }
+  }
+}

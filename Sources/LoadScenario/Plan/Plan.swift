@@ -1,0 +1,67 @@
+/// A scenario after parsing, validation and defaults: immutable and fully resolved.
+///
+/// No later stage sees the scenario file. A plan is also what a record keeps under `scenario`, so its coded form is
+/// part of the record's format: times in nanoseconds, sizes in bytes, the unit in the key.
+public struct Plan: Sendable, Hashable, Codable {
+  /// The scenario's name, `[0-9A-Za-z_-]{1,64}`.
+  public var name: String
+  /// What the scenario answers, for people.
+  public var description: String?
+  /// The file that the plan was made from; nil when it was made in code.
+  public var file: String?
+  /// The code under load.
+  public var target: TargetReference
+  /// What performs the operations.
+  public var executor: Executor
+  /// Workers that share a mix and a pace. Never empty; one unnamed group where the file has `threads` and `mix`.
+  public var groups: [WorkerGroup]
+  /// The phase before the measured one; excluded from every figure.
+  public var warmupNanoseconds: UInt64
+  /// What ends the measured phase.
+  public var length: RunLength
+  /// Which operations are timed.
+  public var timing: Timing
+  /// How many runs, each in a fresh process. At least 1.
+  public var repetitions: Int
+  /// Whether workers are pinned to processors, in turn.
+  public var pin: Bool
+  /// How long operations in flight may finish after the end of the measured phase.
+  public var gracefulStopNanoseconds: UInt64
+  /// An operation running longer than this makes the run invalid.
+  public var stallNanoseconds: UInt64
+  /// The seed of every random choice of the run.
+  public var seed: UInt64
+  /// How memory is sampled.
+  public var memory: MemoryPlan
+  /// What counts as good.
+  public var thresholds: [Threshold]
+
+  /// Makes a plan of resolved values.
+  public init(
+    name: String, description: String? = nil, file: String? = nil, target: TargetReference,
+    executor: Executor = .threads, groups: [WorkerGroup], warmupNanoseconds: UInt64 = 1_000_000_000,
+    length: RunLength, timing: Timing = .auto, repetitions: Int = 1, pin: Bool = false,
+    gracefulStopNanoseconds: UInt64 = 10_000_000_000, stallNanoseconds: UInt64 = 30_000_000_000, seed: UInt64,
+    memory: MemoryPlan = MemoryPlan(), thresholds: [Threshold] = []
+  ) {
+    self.name = name
+    self.description = description
+    self.file = file
+    self.target = target
+    self.executor = executor
+    self.groups = groups
+    self.warmupNanoseconds = warmupNanoseconds
+    self.length = length
+    self.timing = timing
+    self.repetitions = repetitions
+    self.pin = pin
+    self.gracefulStopNanoseconds = gracefulStopNanoseconds
+    self.stallNanoseconds = stallNanoseconds
+    self.seed = seed
+    self.memory = memory
+    self.thresholds = thresholds
+  }
+
+  /// All workers of all groups.
+  public var workerCount: Int { groups.reduce(0) { $0 + $1.workers } }
+}

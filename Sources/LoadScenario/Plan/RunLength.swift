@@ -1,0 +1,7 @@
+/// What ends the measured phase.
+public enum RunLength: Sendable, Hashable, Codable {
+  /// Time, from the simultaneous start of all workers.
+  case duration(nanoseconds: UInt64)
+  /// Operations of all workers together, split statically (counts differ by at most one).
+  case iterations(UInt64)
+}

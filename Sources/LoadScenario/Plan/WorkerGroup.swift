@@ -1,0 +1,19 @@
+/// Workers that share a mix and a pace.
+public struct WorkerGroup: Sendable, Hashable, Codable {
+  /// The group's name; `default` where the scenario has no groups.
+  public var name: String
+  /// How many workers. At least 1.
+  public var workers: Int
+  /// What they perform, in the order of the file. Never empty.
+  public var mix: [MixEntry]
+
+  /// The name of the only group of a scenario without `groups`.
+  public static let defaultName = "default"
+
+  /// Makes a group.
+  public init(name: String = WorkerGroup.defaultName, workers: Int, mix: [MixEntry]) {
+    self.name = name
+    self.workers = workers
+    self.mix = mix
+  }
+}

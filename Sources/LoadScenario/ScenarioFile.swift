@@ -1,0 +1,54 @@
+/// Reads scenario files.
+public enum ScenarioFile {
+  /// The plan of a file.
+  ///
+  /// - Parameters:
+  ///   - overrides: what the command line says.
+  ///   - catalog: the targets that may be named.
+  ///   - randomSeed: asked for a seed where neither file nor command line has one.
+  /// - Throws: everything that is wrong, at once.
+  public static func load(
+    path: String, overrides: ScenarioOverrides = ScenarioOverrides(), catalog: TargetCatalog,
+    randomSeed: () -> UInt64
+  ) throws(ScenarioErrors) -> Plan {
+    try parse(
+      try InputFile.read(path), path: path, overrides: overrides, catalog: catalog, randomSeed: randomSeed)
+  }
+
+  /// The plan of a text.
+  ///
+  /// - Parameter path: the file's path, for messages, for the default name, and as the place that plugin paths are
+  ///   relative to.
+  public static func parse(
+    _ bytes: [UInt8], path: String, overrides: ScenarioOverrides = ScenarioOverrides(), catalog: TargetCatalog,
+    randomSeed: () -> UInt64
+  ) throws(ScenarioErrors) -> Plan {
+    let document = try InputFile.parse(bytes, path: path)
+    let parser = ScenarioParser(
+      collector: ErrorCollector(file: path), path: path, overrides: overrides, catalog: catalog)
+    return try parser.plan(document, randomSeed: randomSeed)
+  }
+}
+
+/// Reads thresholds from a file of their own: the same object as a scenario's `thresholds`, alone or under that key.
+public enum ThresholdsFile {
+  /// The thresholds of a file, without a plan to check names against.
+  ///
+  /// - Throws: everything that is wrong, at once.
+  public static func load(path: String) throws(ScenarioErrors) -> [Threshold] {
+    let collector = ErrorCollector(file: path)
+    let thresholds = try read(path: path, ThresholdParser(collector: collector, operations: nil, groups: nil))
+    if !collector.errors.isEmpty { throw ScenarioErrors(errors: collector.sorted) }
+    return thresholds
+  }
+
+  static func read(path: String, _ parser: ThresholdParser) throws(ScenarioErrors) -> [Threshold] {
+    let document = try InputFile.parse(try InputFile.read(path), path: path)
+    if case .object(let members) = document.value, members.count == 1, let member = members.first,
+      member.key == "thresholds"
+    {
+      return parser.thresholds(member.node, path: "thresholds")
+    }
+    return parser.thresholds(document, path: "")
+  }
+}

@@ -1,0 +1,41 @@
+/// What the command line says in place of scenario files. Texts as typed; validated with the file.
+public struct ScenarioOverrides: Sendable, Hashable {
+  /// `--duration`.
+  public var duration: String?
+  /// `--iterations`.
+  public var iterations: String?
+  /// `--warmup`.
+  public var warmup: String?
+  /// `--threads`.
+  public var threads: String?
+  /// `--executor`.
+  public var executor: String?
+  /// `--rate`.
+  public var rate: String?
+  /// `--seed`.
+  public var seed: String?
+  /// `--repeat`.
+  public var repetitions: String?
+  /// `--timing`.
+  public var timing: String?
+  /// `--thresholds`: a file.
+  public var thresholdsFile: String?
+
+  /// Overrides; nil leaves the file's word.
+  public init(
+    duration: String? = nil, iterations: String? = nil, warmup: String? = nil, threads: String? = nil,
+    executor: String? = nil, rate: String? = nil, seed: String? = nil, repetitions: String? = nil,
+    timing: String? = nil, thresholdsFile: String? = nil
+  ) {
+    self.duration = duration
+    self.iterations = iterations
+    self.warmup = warmup
+    self.threads = threads
+    self.executor = executor
+    self.rate = rate
+    self.seed = seed
+    self.repetitions = repetitions
+    self.timing = timing
+    self.thresholdsFile = thresholdsFile
+  }
+}

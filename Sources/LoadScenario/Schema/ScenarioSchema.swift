@@ -1,0 +1,266 @@
+/// The JSON Schema (2020-12) of scenario files.
+public enum ScenarioSchema {
+  /// The schema's text, as `loadtest schema` prints it and `scenarios/scenario.schema.json` holds it.
+  ///
+  /// It says what an editor can check; what depends on the target (operation names) or on several keys together is
+  /// checked by the parser alone.
+  public static let json = #"""
+    {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "loadtest scenario",
+      "description": "What to run, how hard, for how long, and what counts as good.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "$schema": { "type": "string" },
+        "name": { "$ref": "#/$defs/name", "description": "Default: the file's name." },
+        "description": { "type": "string" },
+        "target": {
+          "description": "The code under load. Default: auto-instrumentation.",
+          "oneOf": [
+            { "$ref": "#/$defs/target" },
+            { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/target" } }
+          ]
+        },
+        "executor": {
+          "description": "What performs the operations. Default: threads.",
+          "oneOf": [
+            { "$ref": "#/$defs/executor" },
+            { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/$defs/executor" } }
+          ]
+        },
+        "submission": {
+          "enum": ["loop", "operation"],
+          "default": "loop",
+          "description": "Whether a worker performs in a loop, or each operation is submitted on its own."
+        },
+        "threads": {
+          "description": "How many workers; an array sweeps.",
+          "oneOf": [
+            { "$ref": "#/$defs/workers" },
+            { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/workers" } }
+          ]
+        },
+        "mix": { "$ref": "#/$defs/mix" },
+        "groups": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/group" } },
+        "warmup": {
+          "$ref": "#/$defs/duration",
+          "default": "1s",
+          "description": "Excluded from every figure."
+        },
+        "duration": { "$ref": "#/$defs/duration", "description": "Of the measured phase." },
+        "iterations": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000000000000000,
+          "description": "Operations in all, split statically over the workers."
+        },
+        "stages": {
+          "type": "array",
+          "minItems": 1,
+          "description": "Linear ramps from the previous value.",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["duration"],
+            "properties": {
+              "duration": { "$ref": "#/$defs/duration" },
+              "threads": { "type": "integer", "minimum": 0, "maximum": 1000000 },
+              "rate": { "$ref": "#/$defs/rate" }
+            }
+          }
+        },
+        "arrivals": { "$ref": "#/$defs/arrivals" },
+        "pause": { "$ref": "#/$defs/pause" },
+        "timing": {
+          "enum": ["exact", "sampled", "auto"],
+          "default": "auto",
+          "description": "Which operations are timed; all are counted."
+        },
+        "repeat": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": 1,
+          "description": "Runs, each in a fresh process."
+        },
+        "pin": { "type": "boolean", "default": false, "description": "Pin workers to processors." },
+        "gracefulStop": {
+          "$ref": "#/$defs/duration",
+          "default": "10s",
+          "description": "How long operations in flight may finish."
+        },
+        "stall": {
+          "$ref": "#/$defs/duration",
+          "default": "30s",
+          "description": "An operation running longer than this makes the run invalid."
+        },
+        "seed": { "type": "integer", "minimum": 0, "maximum": 18446744073709551615 },
+        "memory": { "$ref": "#/$defs/memory" },
+        "thresholds": { "$ref": "#/$defs/thresholds" }
+      },
+      "allOf": [
+        {
+          "oneOf": [
+            { "required": ["duration"] },
+            { "required": ["iterations"] },
+            { "required": ["stages"] }
+          ]
+        },
+        {
+          "oneOf": [
+            { "required": ["threads", "mix"] },
+            { "required": ["groups"] }
+          ]
+        }
+      ],
+      "$defs": {
+        "name": { "type": "string", "pattern": "^[0-9A-Za-z_-]{1,64}$" },
+        "duration": {
+          "type": "string",
+          "pattern": "^[0-9]+(\\.[0-9]+)? *(ns|us|µs|μs|ms|s|m|h)$",
+          "examples": ["500us", "1.5s", "2m", "1h"]
+        },
+        "rate": {
+          "type": "string",
+          "pattern": "^[0-9]+(\\.[0-9]+)? *[kMG]?/s$",
+          "examples": ["500/s", "30k/s", "1.2M/s"]
+        },
+        "size": {
+          "type": "string",
+          "pattern": "^[0-9]+(\\.[0-9]+)? *(B|kB|MB|GB|KiB|MiB|GiB)$",
+          "examples": ["64B", "4KiB", "1MiB"]
+        },
+        "executor": { "enum": ["threads", "dispatch", "tasks"] },
+        "workers": { "type": "integer", "minimum": 1, "maximum": 1000000 },
+        "mix": {
+          "type": "object",
+          "description": "Operation names with weights.",
+          "minProperties": 1,
+          "maxProperties": 1024,
+          "propertyNames": { "pattern": "^[a-z0-9_]{1,64}$" },
+          "additionalProperties": { "type": "number", "exclusiveMinimum": 0, "maximum": 1000000000 }
+        },
+        "target": {
+          "oneOf": [
+            { "type": "string" },
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["name"],
+              "properties": { "name": { "type": "string" }, "config": { "type": "object" } }
+            },
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["plugin"],
+              "properties": {
+                "plugin": { "type": "string", "minLength": 1, "description": "Relative to the scenario." },
+                "config": { "type": "object" }
+              }
+            }
+          ]
+        },
+        "group": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["name", "threads", "mix"],
+          "properties": {
+            "name": { "$ref": "#/$defs/name" },
+            "threads": { "$ref": "#/$defs/workers" },
+            "mix": { "$ref": "#/$defs/mix" },
+            "arrivals": { "$ref": "#/$defs/arrivals" },
+            "pause": { "$ref": "#/$defs/pause" }
+          }
+        },
+        "arrivals": {
+          "type": "object",
+          "description": "Open model; without it the model is closed.",
+          "additionalProperties": false,
+          "required": ["rate"],
+          "properties": {
+            "rate": { "$ref": "#/$defs/rate" },
+            "distribution": { "enum": ["uniform", "poisson"] },
+            "overload": { "enum": ["queue", "drop", "fail"] }
+          }
+        },
+        "pause": {
+          "description": "Think time in the closed model.",
+          "oneOf": [
+            { "$ref": "#/$defs/duration" },
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["mean"],
+              "properties": {
+                "mean": { "$ref": "#/$defs/duration" },
+                "distribution": { "enum": ["constant", "exponential"] }
+              }
+            }
+          ]
+        },
+        "memory": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "sample": { "$ref": "#/$defs/duration", "default": "100ms" },
+            "leaks": { "enum": ["off", "detect", "investigate"], "default": "off" },
+            "operations": { "type": "integer", "minimum": 1000 },
+            "allocator": { "enum": ["jemalloc", "system"], "default": "jemalloc" },
+            "limit": { "$ref": "#/$defs/size" },
+            "expected": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["reason"],
+                "properties": {
+                  "site": { "type": "string" },
+                  "operation": { "type": "string" },
+                  "type": { "type": "string" },
+                  "reason": { "type": "string" }
+                }
+              }
+            }
+          }
+        },
+        "thresholds": {
+          "type": "object",
+          "description": "metric{selector:value,…} to a list of expressions: aggregate operator value.",
+          "propertyNames": {
+            "pattern": "^(latency|service_time|lag|throughput|operations|failures|dropped|allocated|retained|leaks|resident|gauge)(\\{.+\\})?$"
+          },
+          "additionalProperties": {
+            "oneOf": [
+              { "$ref": "#/$defs/threshold" },
+              { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/threshold" } }
+            ]
+          }
+        },
+        "threshold": {
+          "oneOf": [
+            { "$ref": "#/$defs/expression" },
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["threshold"],
+              "properties": {
+                "threshold": { "$ref": "#/$defs/expression" },
+                "abort": { "type": "boolean", "default": false },
+                "after": { "$ref": "#/$defs/duration" },
+                "window": { "$ref": "#/$defs/duration" },
+                "minimumSamples": { "type": "integer", "minimum": 1 }
+              }
+            }
+          ]
+        },
+        "expression": {
+          "type": "string",
+          "pattern": "^ *(mean|min|max|med|stddev|rate|count|bytes|objects|growth|value|p\\([0-9]+(\\.[0-9]+)?\\)) *(<=?|>=?|==|!=) *[^ ].*$",
+          "examples": ["p(99) < 1ms", "rate > 500/s", "rate < 0.1%", "count == 0"]
+        }
+      }
+    }
+
+    """#
+}

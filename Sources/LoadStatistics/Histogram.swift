@@ -1,0 +1,103 @@
+/// How often values fell into each bucket of a ``HistogramLayout``: a value, to be merged, compared, asked and encoded.
+///
+/// The figures are those of HdrHistogram. A histogram without values has none: its statistics are nil, never 0.
+/// The total is limited to ``maximumTotalCount``; what would exceed it is not counted.
+///
+/// For recording on a hot path use memory of your own and ``HistogramLayout/index(of:)``, and make a histogram of it
+/// with ``init(layout:counts:)`` afterwards.
+public struct Histogram: Sendable, Equatable {
+  /// The most values a histogram counts: 2⁶³ − 1, what the encoding can carry.
+  public static let maximumTotalCount = UInt64(Int64.max)
+
+  /// Which values fall into which bucket.
+  public let layout: HistogramLayout
+
+  /// One counter for each bucket, `layout.countsCount` of them.
+  public private(set) var counts: [UInt64]
+
+  /// How many values were recorded.
+  public private(set) var totalCount: UInt64
+
+  /// A histogram without values.
+  public init(layout: HistogramLayout) {
+    self.layout = layout
+    counts = Array(repeating: 0, count: layout.countsCount)
+    totalCount = 0
+  }
+
+  /// A histogram of counters that were counted elsewhere with `layout.index(of:)`. Copies them.
+  ///
+  /// - Precondition: there are `layout.countsCount` counters, and nobody writes to them during the call.
+  /// - Complexity: O(`layout.countsCount`).
+  public init(layout: HistogramLayout, counts: UnsafeBufferPointer<UInt64>) {
+    self.init(layout: layout, counts: Array(counts))
+  }
+
+  /// A histogram of counters that were counted elsewhere with `layout.index(of:)`.
+  ///
+  /// - Precondition: there are `layout.countsCount` counters.
+  /// - Complexity: O(`layout.countsCount`).
+  public init(layout: HistogramLayout, counts: [UInt64]) {
+    precondition(counts.count == layout.countsCount, "the number of counters is not the layout's")
+    self.layout = layout
+    self.counts = counts
+    totalCount = 0
+    for index in counts.indices {
+      let counted = Swift.min(counts[index], Self.maximumTotalCount - totalCount)
+      if counted != counts[index] { self.counts[index] = counted }
+      totalCount += counted
+    }
+  }
+
+  /// Whether no value was recorded.
+  public var isEmpty: Bool { totalCount == 0 }
+
+  /// Records `value` `count` times. A value above ``HistogramLayout/highestTrackableValue`` goes to the last bucket.
+  public mutating func record(_ value: UInt64, count: UInt64 = 1) {
+    increase(at: layout.index(of: value), by: count)
+  }
+
+  /// Adds all that `other` holds: the same as if its values had been recorded here too.
+  ///
+  /// With another layout each bucket is recorded anew at its midpoint, at the coarser of the two precisions.
+  ///
+  /// - Complexity: O(`other.layout.countsCount`).
+  public mutating func add(_ other: Histogram) {
+    if layout == other.layout {
+      for index in other.counts.indices where other.counts[index] != 0 {
+        increase(at: index, by: other.counts[index])
+      }
+    } else {
+      for bucket in other.buckets {
+        record(bucket.midpoint, count: bucket.count)
+      }
+    }
+  }
+
+  /// What was recorded here but not in `earlier`: the values of an interval, from two snapshots of one recording.
+  ///
+  /// - Throws: ``HistogramSubtractionError`` when the layouts differ or `earlier` holds values that this does not.
+  public func subtracting(_ earlier: Histogram) throws(HistogramSubtractionError) -> Histogram {
+    guard layout == earlier.layout else {
+      throw .layoutsDiffer(
+        digits: layout.significantDigits, subtractedDigits: earlier.layout.significantDigits)
+    }
+    var result = self
+    for index in earlier.counts.indices where earlier.counts[index] != 0 {
+      let (difference, isNegative) = counts[index].subtractingReportingOverflow(earlier.counts[index])
+      guard !isNegative else {
+        throw .notContained(
+          value: layout.lowestEquivalent(at: index), count: counts[index], subtractedCount: earlier.counts[index])
+      }
+      result.counts[index] = difference
+    }
+    result.totalCount -= earlier.totalCount
+    return result
+  }
+
+  private mutating func increase(at index: Int, by count: UInt64) {
+    let counted = Swift.min(count, Self.maximumTotalCount - totalCount)
+    counts[index] += counted
+    totalCount += counted
+  }
+}

@@ -1,0 +1,77 @@
+/// Why a text is no histogram that can be read.
+public enum HistogramDecodingError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The text is longer than any histogram's.
+  case textTooLong(characters: Int, limit: Int)
+  /// The text is not Base64 from this offset on.
+  case notBase64(offset: Int)
+  /// There are fewer bytes than an envelope or a header takes.
+  case tooShort(bytes: Int)
+  /// The envelope is not marked as a V2 compressed histogram.
+  case wrongEnvelopeCookie(UInt32)
+  /// The header is not marked as a V2 histogram.
+  case wrongHeaderCookie(UInt32)
+  /// More or fewer bytes follow than were declared.
+  case lengthMismatch(declaredBytes: Int, actualBytes: Int)
+  /// The compressed stream is not zlib, fails its checksum, or holds more than the header declares.
+  case damagedStream
+  /// A histogram whose values were shifted.
+  case unsupportedIndexOffset(UInt32)
+  /// A number of significant digits other than 1 to 5.
+  case unsupportedDigits(UInt32)
+  /// A lowest discernible value other than 1.
+  case unsupportedLowestValue(UInt64)
+  /// A highest trackable value below 2 or above 2⁶³ − 1.
+  case invalidHighestValue(UInt64)
+  /// A histogram of scaled values.
+  case unsupportedConversionRatio(Double)
+  /// More bytes of counts are declared than the layout can need or the stream can hold.
+  case countsTooLong(declaredBytes: Int, limit: Int)
+  /// The last count is cut off.
+  case countBreaksOff
+  /// There are more counts than buckets up to the declared highest trackable value.
+  case tooManyBuckets(limit: Int)
+  /// A value above ``HistogramLayout/highestTrackableValue`` was recorded.
+  case valueTooHigh
+  /// More than ``Histogram/maximumTotalCount`` values in all.
+  case totalTooHigh
+
+  /// A sentence that says what is wrong.
+  public var description: String {
+    switch self {
+    case .textTooLong(let characters, let limit):
+      "a histogram's text has at most \(limit) characters, this one \(characters)"
+    case .notBase64(let offset):
+      "the histogram's text is not Base64 from byte \(offset) on"
+    case .tooShort(let bytes):
+      "the histogram breaks off after \(bytes) bytes"
+    case .wrongEnvelopeCookie(let cookie):
+      "0x\(String(cookie, radix: 16)) does not begin a histogram in the V2 compressed encoding"
+    case .wrongHeaderCookie(let cookie):
+      "0x\(String(cookie, radix: 16)) does not begin the header of a histogram in the V2 encoding"
+    case .lengthMismatch(let declared, let actual):
+      "the histogram declares \(declared) bytes but holds \(actual)"
+    case .damagedStream:
+      "the histogram's compressed stream is damaged, or longer than declared"
+    case .unsupportedIndexOffset(let offset):
+      "the histogram's values are shifted by \(offset) buckets, which cannot be read"
+    case .unsupportedDigits(let digits):
+      "a histogram keeps 1 to 5 significant digits, not \(digits)"
+    case .unsupportedLowestValue(let value):
+      "the histogram's lowest discernible value is \(value); only 1 can be read"
+    case .invalidHighestValue(let value):
+      "\(value) is no highest trackable value of a histogram"
+    case .unsupportedConversionRatio(let ratio):
+      "the histogram's values are scaled by \(ratio); only whole numbers can be read"
+    case .countsTooLong(let declared, let limit):
+      "the histogram declares \(declared) bytes of counts where at most \(limit) are possible"
+    case .countBreaksOff:
+      "the histogram's last count is cut off"
+    case .tooManyBuckets(let limit):
+      "the histogram has more than the \(limit) buckets it declares"
+    case .valueTooHigh:
+      "the histogram holds values above \(HistogramLayout.highestTrackableValue)"
+    case .totalTooHigh:
+      "the histogram holds more than \(Histogram.maximumTotalCount) values"
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import CZlib
+
+/// Compression in the zlib format (RFC 1950).
+package enum Zlib {
+  /// The most bytes that one compressed byte can stand for: 258 bytes in two bits.
+  static let largestExpansion = 1032
+
+  /// Compresses some bytes at zlib's default level.
+  package static func compress(_ bytes: [UInt8]) -> [UInt8] {
+    let bound = Int(compressBound(uLong(bytes.count)))
+    return [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
+      var length = uLongf(bound)
+      let status = CZlib.compress(buffer.baseAddress, &length, bytes, uLong(bytes.count))
+      // The buffer has room for any outcome, so that only a lack of memory is left, at which Swift stops as well.
+      precondition(status == Z_OK, "zlib has no memory to compress \(bytes.count) bytes")
+      count = Int(length)
+    }
+  }
+}

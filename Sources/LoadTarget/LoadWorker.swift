@@ -1,0 +1,41 @@
+/// One worker's own state and the operations it performs.
+///
+/// Make it a struct that holds what one worker needs. Calls for one worker never overlap; different workers run at the
+/// same time. On the hot path nothing that workers share should be retained and released: hold shared storage by
+/// unsafe pointer or `unowned(unsafe)`, since every retain of a shared object is a write that all processors wait for.
+///
+/// The engine's loop is compiled together with the conforming type (``runLoop(_:)`` is generic and inlinable, and its
+/// witness is emitted in the conformer's module), so that `perform` is inlined into it and a no-op costs about 1 ns.
+public protocol LoadWorker {
+  /// Performs a synchronous operation.
+  ///
+  /// - Parameters:
+  ///   - operation: the index into the target's operations.
+  ///   - iteration: counts the worker's calls from 0, warm-up included.
+  /// - Throws: a failure of some kind; the operation counts as failed and the run goes on.
+  mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure)
+
+  /// Performs an operation that was described as asynchronous. On the executor `tasks` only.
+  mutating func performAsync(_ operation: Int, iteration: UInt64) async throws(OperationFailure)
+
+  /// The run is over: release what the worker holds. On `threads` called from the worker's thread.
+  mutating func finish()
+
+  /// The engine's loop over synchronous operations. Do not implement it: the default is specialised for the type.
+  mutating func runLoop(_ state: inout LoopState) -> LoopEnd
+
+  /// The engine's loop over a mix with asynchronous operations. Do not implement it either.
+  mutating func runAsyncLoop(_ state: inout LoopState) async -> LoopEnd
+}
+
+extension LoadWorker {
+  /// Performs the operation synchronously: right for targets without asynchronous operations.
+  @inlinable
+  public mutating func performAsync(_ operation: Int, iteration: UInt64) async throws(OperationFailure) {
+    try perform(operation, iteration: iteration)
+  }
+
+  /// Holds nothing.
+  @inlinable
+  public mutating func finish() {}
+}

@@ -1,0 +1,67 @@
+internal import CPlatform
+public import LoadPlatform
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Lends lanes to the threads of a pool, for the executors whose workers move between threads.
+///
+/// A lane in use has one writer: taking it is a compare-and-swap with acquire ordering, giving it back a store with
+/// release ordering, so that the next holder sees all that the last one wrote. There are more lanes than a pool has
+/// threads as a rule; with all lent, a thread yields until one is free.
+public final class LaneBank: @unchecked Sendable {
+  // `flags` is written through atomics only; the region behind `base` outlives the bank.
+  private let flags: UnsafeMutablePointer<Atomic<UInt32>>
+  private let base: UnsafeMutableRawPointer
+  private let laneStride: Int
+  private let layout: SlotLayout
+  private let rate: TickRate
+  /// How many lanes there are.
+  public let count: Int
+
+  private static let flagSpacing = 32
+
+  /// A bank of `count` lanes, each `laneStride` bytes, at `base`.
+  public init(count: Int, base: UnsafeMutableRawPointer, laneStride: Int, layout: SlotLayout, rate: TickRate) {
+    self.count = count
+    self.base = base
+    self.laneStride = laneStride
+    self.layout = layout
+    self.rate = rate
+    flags = .allocate(capacity: count * LaneBank.flagSpacing)
+    for index in 0..<count * LaneBank.flagSpacing { (flags + index).initialize(to: Atomic(0)) }
+  }
+
+  deinit {
+    flags.deinitialize(count: count * LaneBank.flagSpacing)
+    flags.deallocate()
+  }
+
+  /// Takes a lane for the calling thread, the one it had last where that is free.
+  ///
+  /// - Returns: the recorder and the lane's number, to give back. Lock-free while fewer threads than lanes record.
+  public func take() -> (recorder: LaneRecorder, lane: Int) {
+    var lane = Int(cplatform_thread_lane()) % count
+    var tried = 0
+    while true {
+      let flag = flags + lane * LaneBank.flagSpacing
+      if flag.pointee.compareExchange(expected: 0, desired: 1, ordering: .acquiring).exchanged { break }
+      lane = (lane + 1) % count
+      tried += 1
+      if tried % count == 0 { sched_yield() }
+    }
+    if tried > 0 { cplatform_set_thread_lane(UInt32(lane)) }
+    return (LaneRecorder(base: base + lane * laneStride, layout: layout, rate: rate), lane)
+  }
+
+  /// Gives a lane back.
+  public func giveBack(_ lane: Int) {
+    (flags + lane * LaneBank.flagSpacing).pointee.store(0, ordering: .releasing)
+  }
+}

@@ -1,0 +1,135 @@
+public import CPlatform
+public import LoadPlatform
+public import Synchronization
+
+extension LoadWorker {
+  /// The engine's loop over synchronous operations: performs until held, finished or out of its slice.
+  @inlinable
+  public mutating func runLoop(_ state: inout LoopState) -> LoopEnd {
+    state.sampleSpacing == 1 ? runExactLoop(&state) : runSampledLoop(&state)
+  }
+
+  /// Every operation timed. The end of one operation is the start of the next, so an operation costs one timer read,
+  /// and what the loop itself costs is inside the figure.
+  @inlinable
+  mutating func runExactLoop(_ state: inout LoopState) -> LoopEnd {
+    let control = state.control
+    let progress = state.progress
+    let deck = state.deck
+    let deckLength = state.deckLength
+    let lane = state.lane
+    let allocated = state.allocated
+    let limit = state.limit
+    var deckPosition = state.deckPosition
+    var position = state.position
+    var iteration = state.iteration
+    var end = LoopEnd.held
+
+    var allocatedBefore = cplatform_read(allocated)
+    var last = Ticks.now()
+    let sliceEnd = last.addingReportingOverflow(state.sliceTicks)
+    let deadline = sliceEnd.overflow ? UInt64.max : sliceEnd.partialValue
+    while control.pointee.isGo {
+      if position == limit {
+        end = .finished
+        break
+      }
+      let card = deck[deckPosition]
+      deckPosition += 1
+      if deckPosition == deckLength { deckPosition = 0 }
+      do throws(OperationFailure) {
+        try perform(card.operation, iteration: iteration)
+      } catch {
+        lane.recordFailure(slot: card.slot, code: error.code)
+      }
+      let now = Ticks.now()
+      let allocatedNow = cplatform_read(allocated)
+      lane.record(slot: card.slot, ticks: now &- last, allocatedBytes: allocatedNow &- allocatedBefore)
+      last = now
+      allocatedBefore = allocatedNow
+      iteration &+= 1
+      position &+= 1
+      progress.pointee.position.store(position, ordering: .relaxed)
+      if now >= deadline {
+        end = .sliceOver
+        break
+      }
+    }
+    state.deckPosition = deckPosition
+    state.position = position
+    state.iteration = iteration
+    return end
+  }
+
+  /// A random subset timed, all counted: about 1 ns an operation beside the operation itself.
+  @inlinable
+  mutating func runSampledLoop(_ state: inout LoopState) -> LoopEnd {
+    let control = state.control
+    let progress = state.progress
+    let deck = state.deck
+    let deckLength = state.deckLength
+    let lane = state.lane
+    let allocated = state.allocated
+    let limit = state.limit
+    var deckPosition = state.deckPosition
+    var position = state.position
+    var iteration = state.iteration
+    var untilSample = state.untilSample
+    var end = LoopEnd.held
+
+    let sliceEnd = Ticks.now().addingReportingOverflow(state.sliceTicks)
+    let deadline = sliceEnd.overflow ? UInt64.max : sliceEnd.partialValue
+    loop: while true {
+      while untilSample > 0 {
+        if !control.pointee.isGo { break loop }
+        if position == limit {
+          end = .finished
+          break loop
+        }
+        let card = deck[deckPosition]
+        deckPosition += 1
+        if deckPosition == deckLength { deckPosition = 0 }
+        do throws(OperationFailure) {
+          try perform(card.operation, iteration: iteration)
+        } catch {
+          lane.recordFailure(slot: card.slot, code: error.code)
+        }
+        iteration &+= 1
+        position &+= 1
+        progress.pointee.position.store(position, ordering: .relaxed)
+        untilSample &-= 1
+      }
+      if !control.pointee.isGo { break }
+      if position == limit {
+        end = .finished
+        break
+      }
+      let card = deck[deckPosition]
+      deckPosition += 1
+      if deckPosition == deckLength { deckPosition = 0 }
+      let allocatedBefore = cplatform_read(allocated)
+      let start = Ticks.now()
+      do throws(OperationFailure) {
+        try perform(card.operation, iteration: iteration)
+      } catch {
+        lane.recordFailure(slot: card.slot, code: error.code)
+      }
+      let now = Ticks.now()
+      lane.record(
+        slot: card.slot, ticks: now &- start, allocatedBytes: cplatform_read(allocated) &- allocatedBefore)
+      iteration &+= 1
+      position &+= 1
+      progress.pointee.position.store(position, ordering: .relaxed)
+      untilSample = state.drawSampleDistance()
+      if now >= deadline {
+        end = .sliceOver
+        break
+      }
+    }
+    state.deckPosition = deckPosition
+    state.position = position
+    state.iteration = iteration
+    state.untilSample = untilSample
+    return end
+  }
+}

@@ -1,0 +1,62 @@
+public import LoadPlatform
+
+/// Where a worker stands in its plan, and everything its loop needs: plain values and pointers into memory that
+/// outlives the run, so that the loop retains nothing.
+@frozen
+public struct LoopState: @unchecked Sendable {
+  // The pointers refer to memory that the run owns until all workers are gone; one thread at a time holds the state.
+
+  /// The word that holds and releases all workers.
+  public var control: UnsafePointer<RunControl>
+  /// Where the worker publishes how far it is.
+  public var progress: UnsafeMutablePointer<WorkerProgress>
+  /// The worker's deck; ``deckLength`` cards.
+  public var deck: UnsafePointer<DeckEntry>
+  /// How many cards. At least 1.
+  public var deckLength: Int
+  /// The next card.
+  public var deckPosition: Int
+  /// Operations performed in this phase.
+  public var position: UInt64 = 0
+  /// Operations to perform in this phase.
+  public var limit: UInt64 = .max
+  /// The worker's calls since it was made, warm-up included.
+  public var iteration: UInt64 = 0
+  /// The mean distance of timed operations; 1: every operation is timed.
+  public var sampleSpacing: UInt64 = 1
+  /// Operations before the next timed one.
+  public var untilSample: UInt64 = 0
+  /// Draws the distances; advanced only at timed operations.
+  public var sampler: SplitMix64
+  /// How long a loop may hold its thread, in ticks; `UInt64.max` on a thread of its own.
+  public var sliceTicks: UInt64 = .max
+  /// The lane that the calling thread may write.
+  public var lane: LaneRecorder
+  /// Where a loop with asynchronous operations takes its lane for each record.
+  public var lanes: Unmanaged<LaneBank>?
+  /// The calling thread's counter of allocated bytes.
+  public var allocated: UnsafePointer<UInt64>
+
+  /// A state at the start of a phase.
+  public init(
+    control: UnsafePointer<RunControl>, progress: UnsafeMutablePointer<WorkerProgress>,
+    deck: UnsafePointer<DeckEntry>, deckLength: Int, deckPosition: Int, sampler: SplitMix64, lane: LaneRecorder,
+    allocated: UnsafePointer<UInt64>
+  ) {
+    self.control = control
+    self.progress = progress
+    self.deck = deck
+    self.deckLength = deckLength
+    self.deckPosition = deckPosition
+    self.sampler = sampler
+    self.lane = lane
+    self.allocated = allocated
+  }
+
+  /// The distance to the next timed operation: uniform over 0 … 2 × spacing − 2, so that the mean is spacing − 1 and
+  /// no rhythm of the mix is favoured.
+  @inlinable
+  mutating func drawSampleDistance() -> UInt64 {
+    sampler.next().multipliedFullWidth(by: 2 * sampleSpacing - 1).high
+  }
+}

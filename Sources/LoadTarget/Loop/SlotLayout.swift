@@ -1,0 +1,26 @@
+public import LoadStatistics
+
+/// What a lane keeps for one operation, as offsets into raw memory: a head of counters, then histogram counts.
+///
+/// A slot is one operation of one group's mix. All memory starts as zeros.
+@frozen
+public struct SlotLayout: Sendable, Hashable {
+  /// The histogram's buckets; counts are 32 bits wide and wrap, the observer adds up differences.
+  public let histogram: HistogramLayout
+
+  /// How many failure kinds a slot tells apart; further ones are counted together.
+  public static let failureKinds = 16
+  /// Bytes before the histogram, in words of 64 bits: allocated bytes of timed operations, failures, failures of
+  /// further kinds, one spare, then kinds and their counts.
+  public static let headBytes = 8 * (4 + 2 * failureKinds)
+  /// Marks a kind's word as taken, so that kind 0 differs from an empty word.
+  @usableFromInline static let kindIsSet: UInt64 = 1 << 32
+
+  /// Slots with this histogram layout.
+  public init(histogram: HistogramLayout) { self.histogram = histogram }
+
+  /// Bytes from one slot to the next, whole cache lines.
+  public var stride: Int {
+    (SlotLayout.headBytes + histogram.countsCount * MemoryLayout<UInt32>.stride + 127) / 128 * 128
+  }
+}

@@ -1,0 +1,48 @@
+public import Synchronization
+
+/// How far a worker is: one cache line in the run's shared memory.
+///
+/// Writer of every field: the worker, through whichever thread runs it; an executor hands a worker from thread to
+/// thread with a release and an acquire. Readers: the observer, in another process as a rule, so the line survives
+/// the worker's crash. Each field is read on its own and relaxed: figures of a running worker are a moment old.
+@frozen
+public struct WorkerProgress: ~Copyable, Sendable {
+  /// ``idle`` or ``running``.
+  public let state: Atomic<UInt32>
+  /// Which word of the asynchronous operation in flight; reserved.
+  public let reserved: Atomic<UInt32>
+  /// Operations completed in the phase; while running, the deck's operation at this position is in flight.
+  public let position: Atomic<UInt64>
+  /// When the worker last began a loop in the phase's first slice, in ticks; 0: not yet.
+  public let startTicks: Atomic<UInt64>
+  /// When the worker's last operation ended, in ticks.
+  public let endTicks: Atomic<UInt64>
+  /// Ticks spent in the loop.
+  public let busyTicks: Atomic<UInt64>
+  /// Processor time in nanoseconds; ``unknown`` where it cannot be told.
+  public let cpuNanoseconds: Atomic<UInt64>
+  /// Switches forced by the scheduler; ``unknown`` where they cannot be told.
+  public let involuntarySwitches: Atomic<UInt64>
+  /// Fills the cache line, so that no two workers share one.
+  public let padding: Atomic<UInt64>
+
+  /// The worker is between loops.
+  public static let idle: UInt32 = 0
+  /// The worker is in its loop.
+  public static let running: UInt32 = 1
+  /// Stands for "could not be measured".
+  public static let unknown = UInt64.max
+
+  /// Nothing done yet.
+  public init() {
+    state = Atomic(WorkerProgress.idle)
+    reserved = Atomic(0)
+    position = Atomic(0)
+    startTicks = Atomic(0)
+    endTicks = Atomic(0)
+    busyTicks = Atomic(0)
+    cpuNanoseconds = Atomic(0)
+    involuntarySwitches = Atomic(0)
+    padding = Atomic(0)
+  }
+}

@@ -1,0 +1,119 @@
+internal import LoadRecord
+internal import LoadScenario
+internal import LoadStatistics
+
+/// What a record says about a threshold's metric: a figure, or why there is none.
+struct Observation: Sendable, Equatable {
+  /// In the metric's base unit.
+  var value: Double?
+  /// How many samples the figure stands on.
+  var samples: UInt64
+  /// Why there is no figure.
+  var note: String?
+
+  static func missing(_ note: String) -> Observation { Observation(value: nil, samples: 0, note: note) }
+
+  /// Looks up a threshold's figure.
+  init(_ threshold: Threshold, in record: RunRecord) {
+    switch threshold.metric {
+    case .latency: self = .times(threshold, record, \.latencyNanoseconds)
+    case .serviceTime: self = .times(threshold, record, \.serviceTimeNanoseconds)
+    case .lag: self = .missing("the closed model has no lag: add 'arrivals'")
+    case .throughput, .operations, .failures, .dropped: self = .counts(threshold, record)
+    case .allocated: self = .allocated(threshold, record)
+    case .retained: self = .missing("what an operation retains was not measured")
+    case .leaks: self = .missing("leaks were not looked for")
+    case .resident: self = .resident(threshold, record)
+    case .gauge: self = .gauge(threshold, record)
+    }
+  }
+
+  private init(value: Double?, samples: UInt64, note: String?) {
+    self.value = value
+    self.samples = samples
+    self.note = note
+  }
+
+  /// The operations that the selectors name; all without selectors.
+  private static func selected(_ threshold: Threshold, _ record: RunRecord) -> [OperationRecord] {
+    record.operations.filter { operation in
+      (threshold.selectors["operation"].map { $0 == operation.name } ?? true)
+        && (threshold.selectors["group"].map { $0 == operation.group } ?? true)
+    }
+  }
+
+  private static func times(
+    _ threshold: Threshold, _ record: RunRecord, _ times: KeyPath<OperationRecord, LatencyRecord>
+  ) -> Observation {
+    var pooled: Histogram?
+    for operation in selected(threshold, record) where pooled?.add(operation[keyPath: times].histogram) == nil {
+      pooled = operation[keyPath: times].histogram
+    }
+    guard let pooled, !pooled.isEmpty else { return .missing("no operation was timed") }
+    let value: Double? =
+      switch threshold.aggregate {
+      case .mean: pooled.mean
+      case .minimum: pooled.min.map { Double($0) }
+      case .maximum: pooled.max.map { Double($0) }
+      case .median: pooled.value(atPercentile: 50).map { Double($0) }
+      case .standardDeviation: pooled.standardDeviation
+      case .percentile(let percentile): pooled.value(atPercentile: percentile).map { Double($0) }
+      case .rate, .count, .bytes, .objects, .growth, .value: nil
+      }
+    return Observation(value: value, samples: pooled.totalCount, note: nil)
+  }
+
+  private static func counts(_ threshold: Threshold, _ record: RunRecord) -> Observation {
+    let operations = selected(threshold, record)
+    let count = operations.reduce(0) { $0 + $1.count }
+    if threshold.metric == .operations { return Observation(value: Double(count), samples: max(count, 1), note: nil) }
+    guard count > 0 else { return .missing("no operation was performed") }
+    let value: Double? =
+      switch (threshold.metric, threshold.aggregate) {
+      case (.throughput, _): record.elapsedSeconds > 0 ? Double(count) / record.elapsedSeconds : nil
+      case (.failures, .count): Double(operations.reduce(0) { $0 + $1.failures })
+      case (.failures, _): Double(operations.reduce(0) { $0 + $1.failures }) / Double(count)
+      default: nil
+      }
+    return Observation(value: value, samples: count, note: value == nil ? "not measured" : nil)
+  }
+
+  private static func allocated(_ threshold: Threshold, _ record: RunRecord) -> Observation {
+    let operations = selected(threshold, record).filter { $0.count > 0 }
+    guard !operations.isEmpty else { return .missing("no operation was performed") }
+    var total = 0.0
+    for operation in operations {
+      let mean =
+        threshold.aggregate == .objects
+        ? operation.allocatedObjectsPerOperation : operation.allocatedBytesPerOperation
+      guard let mean else {
+        return .missing("what '\(operation.name)' allocates was not measured (asynchronous, or no jemalloc)")
+      }
+      total += mean * Double(operation.count)
+    }
+    return Observation(
+      value: total / Double(operations.reduce(0) { $0 + $1.count }),
+      samples: operations.reduce(0) { $0 + $1.samples }, note: nil)
+  }
+
+  private static func resident(_ threshold: Threshold, _ record: RunRecord) -> Observation {
+    let value =
+      threshold.aggregate == .growth
+      ? record.memory.residentGrowthBytes.map { Double($0) } : record.memory.maximumResidentBytes.map { Double($0) }
+    guard let value else { return .missing("the resident size was not read often enough") }
+    return Observation(value: value, samples: UInt64(record.memory.samples.count), note: nil)
+  }
+
+  private static func gauge(_ threshold: Threshold, _ record: RunRecord) -> Observation {
+    let name = threshold.selectors["name"] ?? ""
+    guard let gauge = record.gauges[name] else {
+      let known = record.gauges.keys.sorted()
+      return .missing(
+        known.isEmpty
+          ? "the target reported no gauge"
+          : "the target reported no gauge '\(name)', only \(known.joined(separator: ", "))")
+    }
+    guard let gauge else { return .missing("the target could not read its gauge '\(name)'") }
+    return Observation(value: gauge, samples: 1, note: nil)
+  }
+}

@@ -1,0 +1,101 @@
+public import LoadRecord
+public import LoadScenario
+
+/// Watches thresholds while a run goes: those that end it early (`abort`), and those over a sliding window.
+///
+/// A threshold with a window is judged at the end of every second over the last so many seconds, once that much of the
+/// measured phase has passed; it fails if any window crosses it. Fed with the lines of a timeline, during the run or
+/// from a saved one, it gives the same answer.
+public struct ThresholdMonitor: Sendable {
+  /// The worst that a window showed.
+  public struct Seen: Sendable, Equatable {
+    /// The second at whose end the window lay.
+    public var second: Int
+    /// The window's figure.
+    public var observed: Double?
+    /// What followed from it.
+    public var outcome: Verdict.Outcome
+  }
+
+  private let thresholds: [Threshold]
+  private var head: [TimelineLine] = []
+  private var whole = RecordBuilder()
+  private var recent: [IntervalLine] = []
+  private var seen: [Int: Seen] = [:]
+  private let isNeeded: Bool
+
+  /// A monitor of a plan's thresholds.
+  public init(thresholds: [Threshold]) {
+    self.thresholds = thresholds
+    isNeeded = thresholds.contains { $0.abort || $0.windowNanoseconds != nil }
+  }
+
+  /// The worst window of a threshold; nil when none was judged.
+  public func worst(of index: Int) -> Seen? { seen[index] }
+
+  /// Takes the next line.
+  ///
+  /// - Returns: why the run should end now; nil while it may go on.
+  public mutating func add(_ line: TimelineLine) -> String? {
+    guard isNeeded else { return nil }
+    switch line {
+    case .start, .ready:
+      head.append(line)
+      whole.add(line)
+      return nil
+    case .end: return nil
+    case .interval(let interval):
+      whole.add(line)
+      recent.append(interval)
+      return judge(interval)
+    }
+  }
+
+  private mutating func judge(_ interval: IntervalLine) -> String? {
+    let longest = thresholds.compactMap(\.windowNanoseconds).max() ?? 0
+    while let first = recent.first, first.endNanoseconds + longest <= interval.endNanoseconds { recent.removeFirst() }
+    var reason: String?
+    for (index, threshold) in thresholds.enumerated() where threshold.abort || threshold.windowNanoseconds != nil {
+      guard interval.endNanoseconds >= threshold.afterNanoseconds,
+        interval.endNanoseconds >= threshold.windowNanoseconds ?? 0, let record = record(of: threshold, at: interval)
+      else { continue }
+      let result = VerdictJudge.result(threshold, record)
+      if threshold.windowNanoseconds != nil { note(result, index, threshold, interval.second) }
+      if threshold.abort, result.outcome == .fail, reason == nil {
+        reason = "ended at second \(interval.second) by its threshold \(threshold.metricText): \(threshold.expression)"
+      }
+    }
+    return reason
+  }
+
+  private func record(of threshold: Threshold, at interval: IntervalLine) -> RunRecord? {
+    guard let window = threshold.windowNanoseconds else { return whole.record }
+    var builder = RecordBuilder()
+    for line in head { builder.add(line) }
+    for line in recent where line.endNanoseconds + window > interval.endNanoseconds { builder.add(.interval(line)) }
+    return builder.record
+  }
+
+  /// A failed window outweighs the others; among equals the one farthest on the wrong side counts.
+  private mutating func note(_ result: Verdict.ThresholdResult, _ index: Int, _ threshold: Threshold, _ second: Int) {
+    let now = Seen(second: second, observed: result.observed, outcome: result.outcome)
+    guard let before = seen[index] else {
+      seen[index] = now
+      return
+    }
+    let rank: [Verdict.Outcome: Int] = [.noData: 0, .pass: 1, .invalid: 1, .fail: 2]
+    let (old, new) = (rank[before.outcome, default: 0], rank[now.outcome, default: 0])
+    guard new == old else {
+      if new > old { seen[index] = now }
+      return
+    }
+    guard let was = before.observed, let value = now.observed else { return }
+    let isWorse =
+      switch threshold.comparison {
+      case .less, .lessOrEqual: value > was
+      case .greater, .greaterOrEqual: value < was
+      case .equal, .notEqual: false
+      }
+    if isWorse { seen[index] = now }
+  }
+}

@@ -1,0 +1,87 @@
+public import LoadRecord
+public import LoadScenario
+
+/// Judges a record: (thresholds, record) → verdict. Pure, so a saved record can be judged again.
+public enum VerdictJudge {
+  /// The verdict on a record.
+  ///
+  /// - Parameters:
+  ///   - thresholds: what counts as good.
+  ///   - crossings: what a ``ThresholdMonitor`` saw while the run went, for thresholds with a window.
+  public static func judge(
+    _ record: RunRecord, thresholds: [Threshold], crossings: ThresholdMonitor? = nil
+  ) -> Verdict {
+    let isDebug = record.tool.build != "release"
+    let results = thresholds.enumerated().map { index, threshold in
+      if threshold.windowNanoseconds != nil { return windowResult(threshold, index, crossings) }
+      return result(threshold, record)
+    }
+    var reasons: [String] = []
+    var outcomes: [Verdict.Outcome] = []
+    if let violation = record.invariantViolation {
+      outcomes.append(.fail)
+      reasons.append("the target's invariant does not hold: \(violation)")
+    }
+    if let reason = incompleteness(record.ending) {
+      outcomes.append(.invalid)
+      reasons.append(reason)
+    }
+    if isDebug {
+      outcomes.append(.invalid)
+      reasons.append("measured in an unoptimised (debug) build: its times mean nothing")
+    }
+    if record.totals.operations == 0 {
+      outcomes.append(.noData)
+      reasons.append("no operation was performed")
+    }
+    outcomes += results.map(\.outcome)
+    reasons += results.compactMap(reason)
+    return Verdict(outcome: .worst(outcomes), reasons: reasons, thresholds: results)
+  }
+
+  /// Why a run that did not end as planned is no measurement; nil when it is one as far as it goes.
+  private static func incompleteness(_ ending: Ending) -> String? {
+    switch ending.kind {
+    case .completed, .aborted, .interrupted: nil
+    case .crashed, .stalled, .memoryLimit, .lost: ending.message ?? "the run did not complete (\(ending.kind.rawValue))"
+    }
+  }
+
+  static func result(_ threshold: Threshold, _ record: RunRecord) -> Verdict.ThresholdResult {
+    let observation = Observation(threshold, in: record)
+    var outcome = Verdict.Outcome.noData
+    var note = observation.note
+    if let value = observation.value, value.isFinite {
+      if observation.samples < threshold.minimumSamples {
+        note = "\(observation.samples) samples, \(threshold.minimumSamples) wanted"
+      } else {
+        outcome = threshold.comparison.holds(value, threshold.value) ? .pass : .fail
+      }
+    }
+    return Verdict.ThresholdResult(
+      metric: threshold.metricText, expression: threshold.expression, observed: observation.value, outcome: outcome,
+      note: note)
+  }
+
+  private static func windowResult(
+    _ threshold: Threshold, _ index: Int, _ monitor: ThresholdMonitor?
+  ) -> Verdict.ThresholdResult {
+    guard let seen = monitor?.worst(of: index) else {
+      return Verdict.ThresholdResult(
+        metric: threshold.metricText, expression: threshold.expression, observed: nil, outcome: .noData,
+        note: "the run was shorter than the window, or its timeline is not at hand")
+    }
+    return Verdict.ThresholdResult(
+      metric: threshold.metricText, expression: threshold.expression, observed: seen.observed, outcome: seen.outcome,
+      note: "worst window, ending at second \(seen.second)")
+  }
+
+  private static func reason(_ result: Verdict.ThresholdResult) -> String? {
+    switch result.outcome {
+    case .pass: return nil
+    case .fail: return "\(result.metric): \(result.expression) does not hold"
+    case .invalid, .noData:
+      return "\(result.metric): \(result.expression) cannot be decided" + (result.note.map { " (\($0))" } ?? "")
+    }
+  }
+}

@@ -1,0 +1,3 @@
+import LoadTesting
+
+await LoadTestCommand.main()

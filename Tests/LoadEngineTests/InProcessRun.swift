@@ -1,0 +1,46 @@
+import BuiltinTargets
+import Foundation
+import LoadEngine
+import LoadMemory
+import LoadRecord
+import LoadScenario
+import LoadTarget
+
+/// Runs a plan in the test's process and returns what came of it.
+struct InProcessRun {
+  var outcome: RunLauncher.Outcome
+  var record: RunRecord?
+  var lines: [TimelineLine]
+
+  static func perform(
+    _ plan: Plan,
+    targets: [TargetDescription] = [
+      TargetDescription(CalibrationTarget.self), TargetDescription(SequenceTarget.self),
+    ]
+  ) async throws -> InProcessRun {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "loadtest-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let collector = Collector()
+    let start = TimelineLine.start(
+      StartLine(tool: .current, host: .current(), plan: plan, loadAverage: nil))
+    _ = collector.take(start)
+    let outcome = try await RunLauncher(targets: targets, interrupts: nil).runInProcess(
+      plan, folder: try RunFolder.create(in: folder, scenario: plan.name),
+      hooks: RunHooks(line: { collector.take($0) }), memory: AllocatorSampler(wantsJemalloc: false))
+    let lines = collector.lines
+    var builder = RecordBuilder()
+    for line in lines { builder.add(line) }
+    return InProcessRun(outcome: outcome, record: builder.record, lines: lines)
+  }
+}
+
+/// Keeps a timeline's lines.
+final class Collector: @unchecked Sendable {
+  // Called from the supervisor's thread, read after the run.
+  private(set) var lines: [TimelineLine] = []
+
+  func take(_ line: TimelineLine) -> String? {
+    lines.append(line)
+    return nil
+  }
+}
