@@ -106,7 +106,7 @@ public struct TerminalSummary: Sendable {
         showsGroups ? "\(operation.group)/\(operation.name)" : operation.name, Figures.count(operation.count),
         Figures.count(operation.throughputPerSecond) + "/s", Figures.time(nanoseconds: times.mean),
         Figures.time(nanoseconds: times.p50), Figures.time(nanoseconds: times.p95),
-        Figures.time(nanoseconds: times.p99), Figures.time(nanoseconds: times.p99_9),
+        Figures.time(nanoseconds: times.p99), Figures.time(nanoseconds: times.p999),
         Figures.time(nanoseconds: times.max), Figures.count(operation.failures),
         operation.allocatedBytesPerOperation.map { Figures.significant($0) } ?? "–",
       ])

@@ -8,8 +8,6 @@ public import Synchronization
 public struct HealthHandle: Sendable {
   @usableFromInline let table: ErrorTable
 
-  init(table: ErrorTable) { self.table = table }
-
   /// Whether an operation's breaker is closed; true for one that is not known, which stays unknown. Wait-free.
   @inlinable
   public func isOperationHealthy(library: String, operation: String) -> Bool {

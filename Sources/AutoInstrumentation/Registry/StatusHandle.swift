@@ -6,8 +6,6 @@
 public struct StatusHandle: Sendable {
   @usableFromInline let places: LibraryPlaces
 
-  init(places: LibraryPlaces) { self.places = places }
-
   /// The status of every library at one moment. Wait-free: one load.
   @inlinable
   public func snapshot() -> StatusSnapshot { places.snapshot() }

@@ -16,7 +16,7 @@ enum OutputFile {
     let failure: FileFailure? = text.withUTF8 { bytes in
       var written = 0
       while written < bytes.count {
-        let count = unsafe_write(descriptor, bytes, written)
+        let count = writeSome(descriptor, bytes, written)
         if count < 0 {
           if errno == EINTR { continue }
           return FileFailure(.transfer, "cannot write \(path): \(reason())")
@@ -28,7 +28,7 @@ enum OutputFile {
     if let failure { throw failure }
   }
 
-  private static func unsafe_write(_ descriptor: Int32, _ bytes: UnsafeBufferPointer<UInt8>, _ from: Int) -> Int {
+  private static func writeSome(_ descriptor: Int32, _ bytes: UnsafeBufferPointer<UInt8>, _ from: Int) -> Int {
     #if canImport(Darwin)
       Darwin.write(descriptor, bytes.baseAddress.map { $0 + from }, bytes.count - from)
     #elseif canImport(Musl)

@@ -19,9 +19,9 @@ public struct LatencyRecord: Sendable, Codable, Equatable {
   /// 99th percentile.
   public var p99: UInt64?
   /// 99.9th percentile.
-  public var p99_9: UInt64?
+  public var p999: UInt64?
   /// 99.99th percentile.
-  public var p99_99: UInt64?
+  public var p9999: UInt64?
   /// Longest.
   public var max: UInt64?
   /// The whole distribution: HdrHistogram V2 compressed, base64.
@@ -29,8 +29,8 @@ public struct LatencyRecord: Sendable, Codable, Equatable {
 
   private enum CodingKeys: String, CodingKey {
     case mean, stddev, min, p50, p75, p90, p95, p99
-    case p99_9 = "p99_9"
-    case p99_99 = "p99_99"
+    case p999 = "p99_9"
+    case p9999 = "p99_99"
     case max, histogram
   }
 
@@ -47,7 +47,7 @@ public struct LatencyRecord: Sendable, Codable, Equatable {
     p90 = values[2]
     p95 = values[3]
     p99 = values[4]
-    p99_9 = values[5]
-    p99_99 = values[6]
+    p999 = values[5]
+    p9999 = values[6]
   }
 }

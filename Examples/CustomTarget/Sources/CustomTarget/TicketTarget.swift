@@ -11,51 +11,45 @@ final class TicketTarget: LoadTarget {
     OperationDescription("give_back", "gives a ticket back that this worker holds; otherwise nothing"),
   ]
 
-  let taken = UnsafeMutablePointer<Atomic<Int>>.allocate(capacity: 1)
+  let taken = Atomic(0)
   let capacity: Int
 
-  init(_ run: TargetRun) {
-    capacity = run.workers * 4
-    taken.initialize(to: Atomic(0))
-  }
+  init(_ run: TargetRun) { capacity = run.workers * 4 }
 
-  deinit {
-    taken.deinitialize(count: 1)
-    taken.deallocate()
-  }
-
-  func makeWorker(index: Int) -> TicketWorker { TicketWorker(taken: taken, capacity: capacity) }
+  func makeWorker(index: Int) -> TicketWorker { TicketWorker(shared: self) }
 
   func verify() throws {
-    let out = taken.pointee.load(ordering: .relaxed)
+    let out = taken.load(ordering: .relaxed)
     guard (0...capacity).contains(out) else { throw InvariantViolation("\(out) of \(capacity) tickets are out") }
   }
 
-  func gauges() -> [Gauge] { [Gauge(name: "tickets_out", value: Double(taken.pointee.load(ordering: .relaxed)))] }
+  func gauges() -> [Gauge] { [Gauge(name: "tickets_out", value: Double(taken.load(ordering: .relaxed)))] }
 
   static func failureName(_ code: Int32) -> String? { code == 1 ? "sold_out" : nil }
 }
 
-/// What one worker needs: the shared counter by pointer, so that nothing shared is retained, and its own tickets.
+/// What one worker needs: its own tickets, and the target without counting references on it. Retaining what all workers
+/// share would be a write that every processor waits for.
 struct TicketWorker: LoadWorker {
   // The target outlives its workers.
-  let taken: UnsafeMutablePointer<Atomic<Int>>
-  let capacity: Int
+  unowned(unsafe) let shared: TicketTarget
   var held = 0
+
+  init(shared: TicketTarget) { self.shared = shared }
 
   mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
     switch operation {
     case 0: return
     case 1:
-      guard taken.pointee.wrappingAdd(1, ordering: .relaxed).newValue <= capacity else {
-        taken.pointee.wrappingSubtract(1, ordering: .relaxed)
+      guard shared.taken.wrappingAdd(1, ordering: .relaxed).newValue <= shared.capacity else {
+        shared.taken.wrappingSubtract(1, ordering: .relaxed)
         throw OperationFailure(1)
       }
       held += 1
     default:
       guard held > 0 else { return }
       held -= 1
-      taken.pointee.wrappingSubtract(1, ordering: .relaxed)
+      shared.taken.wrappingSubtract(1, ordering: .relaxed)
     }
   }
 }
