@@ -72,6 +72,7 @@ let package = Package(
     .executableTarget(name: "loadtest", dependencies: ["LoadTesting"], swiftSettings: swift),
 
     tests("AutoInstrumentationTests", ["AutoInstrumentation", logging]),
+    tests("LoadScenarioTests", ["LoadScenario"], resources: [.copy("Fixtures")]),
     tests("LoadStatisticsTests", ["LoadStatistics"], resources: [.copy("Fixtures")]),
     tests(
       "LoadEngineTests",

@@ -15,13 +15,28 @@ public struct JSONNode: Sendable {
   /// Where it starts.
   public var position: JSONPosition
 
+  /// An object's members; none of anything else.
+  var members: [JSONMember] {
+    guard case .object(let members) = value else { return [] }
+    return members
+  }
+
+  /// An array's elements; none of anything else.
+  var elements: [JSONNode] {
+    guard case .array(let elements) = value else { return [] }
+    return elements
+  }
+
+  /// An object's member of a name.
+  func member(_ key: String) -> JSONNode? { members.first { $0.key == key }?.node }
+
   /// What the value is, for messages: "the number 5", "an array".
   var described: String {
     switch value {
     case .null: "null"
     case .bool(let flag): flag ? "true" : "false"
-    case .number(let number): "the number \(number.text)"
-    case .string(let text): "the text \"\(text.prefix(40))\(text.count > 40 ? "…" : "")\""
+    case .number(let number): "the number \(Excerpt.of(number.text, limit: 40))"
+    case .string(let text): "the text \"\(Excerpt.of(text, limit: 40))\""
     case .array: "an array"
     case .object: "an object"
     }

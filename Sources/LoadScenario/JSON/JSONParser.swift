@@ -53,7 +53,7 @@ public struct JSONParser {
     case UInt8(ascii: "n"): return JSONNode(value: try word("null", .null), position: start)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       return JSONNode(value: .number(try number()), position: start)
-    default: throw error("unexpected \(found()): expected a value")
+    default: throw error("unexpected \(found()): expected a value\(hint())")
     }
   }
 
@@ -86,11 +86,14 @@ public struct JSONParser {
       let key = try string()
       if let first = keys.updateValue(start, forKey: key) {
         throw JSONSyntaxError(
-          position: start, message: "key \"\(key)\" is there twice: first in line \(first.line), column \(first.column)"
+          position: start,
+          message: "key \"\(Excerpt.of(key))\" is there twice: first in line \(first.line), column \(first.column)"
         )
       }
       skipSpace()
-      guard peek() == UInt8(ascii: ":") else { throw error(expected("':' after the key \"\(key)\"", "object", opened)) }
+      guard peek() == UInt8(ascii: ":") else {
+        throw error(expected("':' after the key \"\(Excerpt.of(key))\"", "object", opened))
+      }
       advance()
       skipSpace()
       members.append(JSONMember(key: key, position: start, node: try value()))
@@ -147,7 +150,8 @@ public struct JSONParser {
     while end < bytes.count, isLetter(bytes[end]) { end += 1 }
     let written = String(decoding: bytes[index..<end], as: UTF8.self)
     guard written == text else {
-      throw JSONSyntaxError(position: start, message: "unexpected '\(written.prefix(20))': expected a value")
+      throw JSONSyntaxError(
+        position: start, message: "unexpected '\(written.prefix(20))': expected a value; did you mean '\(text)'?")
     }
     while index < end { advance() }
     return result
@@ -174,7 +178,7 @@ public struct JSONParser {
     }
     let text = String(decoding: bytes[first..<index], as: UTF8.self)
     guard let double = Double(text), double.isFinite else {
-      throw JSONSyntaxError(position: start, message: "the number \(text.prefix(40)) is too large")
+      throw JSONSyntaxError(position: start, message: "the number \(Excerpt.of(text, limit: 40)) is too large")
     }
     return JSONNumber(text: text, double: double)
   }
@@ -223,20 +227,25 @@ public struct JSONParser {
       text.append(value)
       return
     }
-    guard byte == UInt8(ascii: "u") else { throw JSONSyntaxError(position: start, message: "unknown escape in a text") }
+    guard byte == UInt8(ascii: "u") else {
+      throw JSONSyntaxError(position: start, message: "unknown escape in a text: write a backslash as \\\\")
+    }
     var unit = try hexDigits(start)
     if (0xDC00...0xDFFF).contains(unit) {
-      throw JSONSyntaxError(position: start, message: "a lone surrogate in a text")
+      throw JSONSyntaxError(
+        position: start, message: "half of a surrogate pair in a text: write the character itself, or both halves")
     }
     if (0xD800...0xDBFF).contains(unit) {
       guard peek() == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "u") else {
-        throw JSONSyntaxError(position: start, message: "a lone surrogate in a text")
+        throw JSONSyntaxError(
+          position: start, message: "half of a surrogate pair in a text: write the character itself, or both halves")
       }
       advance()
       advance()
       let low = try hexDigits(start)
       guard (0xDC00...0xDFFF).contains(low) else {
-        throw JSONSyntaxError(position: start, message: "a lone surrogate in a text")
+        throw JSONSyntaxError(
+          position: start, message: "half of a surrogate pair in a text: write the character itself, or both halves")
       }
       unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
     }
@@ -277,6 +286,17 @@ public struct JSONParser {
     while let byte = peek(), byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { advance() }
   }
 
+  /// What was probably meant by a word that is no value.
+  private func hint() -> String {
+    let word = String(decoding: bytes[index...].prefix(20).prefix { isLetter($0) }, as: UTF8.self).lowercased()
+    switch word {
+    case "true", "false": return "; did you mean '\(word)'?"
+    case "none", "nil": return "; did you mean 'null'?"
+    case "nan", "inf", "infinity": return "; JSON has finite numbers only"
+    default: return ""
+    }
+  }
+
   private func isLetter(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
       || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
@@ -289,6 +309,8 @@ public struct JSONParser {
       return "'\(String(decoding: word, as: UTF8.self))'"
     }
     guard byte >= 0x20, byte != 0x7F else { return "the control character \(hex(byte))" }
+    if byte == UInt8(ascii: "/") { return "'/' (JSON has no comments)" }
+    if byte == UInt8(ascii: "'") { return "\"'\" (texts stand in double quotes)" }
     let character = bytes[index...].prefix(4)
     return "'\(String(decoding: character, as: UTF8.self).prefix(1))'"
   }

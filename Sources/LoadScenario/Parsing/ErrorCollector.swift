@@ -1,27 +1,49 @@
 /// Collects what is wrong with one file, so that all of it is reported at once.
 final class ErrorCollector {
+  /// The most errors of a file that are kept; of the rest the number is reported.
+  static let maximumErrors = 1000
+
   let file: String
   private(set) var errors: [ScenarioError] = []
+  private var omitted = 0
 
   init(file: String) { self.file = file }
 
-  func add(_ place: Place, _ message: String, suggestion: String? = nil) {
+  /// Whether further errors are only counted.
+  var isFull: Bool { errors.count >= ErrorCollector.maximumErrors }
+
+  func add(_ place: Place, _ message: String, suggestion: @autoclosure () -> String? = nil) {
+    guard !isFull else {
+      omitted += 1
+      return
+    }
     errors.append(
       ScenarioError(
         category: .invalid, file: place.source ?? file, position: place.position, path: place.path, message: message,
-        suggestion: suggestion))
+        suggestion: suggestion()))
   }
 
   /// Adds an error of another file.
   func add(_ error: ScenarioError) { errors.append(error) }
 
-  /// In the order of the document; what has no place comes first.
+  /// In the order of the document; what has no place comes before it, what stands in another file after it.
   var sorted: [ScenarioError] {
-    errors.enumerated().sorted { a, b in
-      let first = a.element.position ?? JSONPosition(line: 0, column: 0)
-      let second = b.element.position ?? JSONPosition(line: 0, column: 0)
+    var sorted = errors.enumerated().sorted { a, b in
+      let (first, second) = (order(a.element), order(b.element))
       return first == second ? a.offset < b.offset : first < second
     }.map(\.element)
+    if omitted > 0 {
+      sorted.append(
+        ScenarioError(
+          category: .invalid, file: file, position: nil, path: "", message: "and \(omitted) more errors",
+          suggestion: nil))
+    }
+    return sorted
+  }
+
+  private func order(_ error: ScenarioError) -> (Int, JSONPosition) {
+    guard let position = error.position else { return (0, JSONPosition(line: 0, column: 0)) }
+    return (error.file == file ? 1 : 2, position)
   }
 }
 
@@ -40,5 +62,12 @@ struct Place {
   init(option: String) {
     path = ""
     source = option
+  }
+
+  /// In reading order; what has no position comes first.
+  func comesBefore(_ other: Place) -> Bool {
+    guard let theirs = other.position else { return false }
+    guard let ours = position else { return true }
+    return ours < theirs
   }
 }

@@ -9,6 +9,8 @@ struct GroupParser {
 
   /// The most operations of a mix.
   static let maximumMix = 1024
+  /// The most groups of a scenario.
+  static let maximumGroups = 1024
 
   private var values: ValueParser { ValueParser(collector) }
   private var workerRange: ClosedRange<UInt64> { 1...UInt64((executor ?? .threads).maximumWorkers) }
@@ -36,7 +38,10 @@ struct GroupParser {
 
   private func threads(_ reader: ObjectReader) -> UInt64? {
     let inFile = reader.node("threads")
-    if let text = overrides.threads { return values.whole(text, at: Place(option: "--threads"), workerRange) }
+    if let text = overrides.threads {
+      if let (node, place) = inFile { replaced(node, place) }
+      return values.whole(text, at: Place(option: "--threads"), workerRange)
+    }
     guard let (node, place) = inFile else {
       collector.add(reader.place, "'threads' is missing: say how many workers there are")
       return nil
@@ -48,12 +53,28 @@ struct GroupParser {
     return counts.count == 1 ? counts[0] : nil
   }
 
+  /// Checks what the command line replaces: it must be right for some executor.
+  private func replaced(_ node: JSONNode, _ place: Place) {
+    let range = 1...UInt64(Executor.tasks.maximumWorkers)
+    guard case .array(let elements) = node.value else {
+      _ = values.whole(node, at: place, range)
+      return
+    }
+    for (index, element) in elements.enumerated() {
+      _ = values.whole(element, at: Place(element.position, "threads[\(index)]"), range)
+    }
+  }
+
   private func groups(_ node: JSONNode, _ place: Place) -> [WorkerGroup] {
     guard case .array(let elements) = node.value else {
       collector.add(place, "expected an array of groups, found \(node.described)")
       return []
     }
     if elements.isEmpty { collector.add(place, "expected at least one group") }
+    guard elements.count <= GroupParser.maximumGroups else {
+      collector.add(place, "\(elements.count) groups: at most \(GroupParser.maximumGroups)")
+      return []
+    }
     var groups: [WorkerGroup] = []
     var names: Set<String> = []
     for (index, element) in elements.enumerated() {
@@ -74,9 +95,11 @@ struct GroupParser {
     let name = reader.string("name")
     if let name {
       if !ValueParser.isName(name.value) {
-        collector.add(name.place, "'\(name.value.prefix(80))' is no name: use 1 to 64 of letters, digits, _ and -")
+        collector.add(name.place, "'\(Excerpt.of(name.value))' is no name: use 1 to 64 of letters, digits, _ and -")
       }
-      if !names.insert(name.value).inserted { collector.add(name.place, "the group '\(name.value)' is there twice") }
+      if !names.insert(name.value).inserted {
+        collector.add(name.place, "the group '\(Excerpt.of(name.value))' is there twice")
+      }
     } else if !reader.has("name") {
       collector.add(reader.place, "'name' is missing")
     }
@@ -94,7 +117,10 @@ struct GroupParser {
     guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
     let members = reader.all
     if members.isEmpty { collector.add(place, "the mix is empty: name at least one operation with its weight") }
-    if members.count > GroupParser.maximumMix { collector.add(place, "more than \(GroupParser.maximumMix) operations") }
+    guard members.count <= GroupParser.maximumMix else {
+      collector.add(place, "\(members.count) operations in a mix: at most \(GroupParser.maximumMix)")
+      return nil
+    }
     var mix: [MixEntry] = []
     for member in members {
       checkOperation(member.key, at: member.keyPlace)
@@ -103,7 +129,8 @@ struct GroupParser {
         continue
       }
       guard number.double > 0, number.double <= 1e9 else {
-        collector.add(member.place, "a weight is greater than 0 and at most 1e9, found \(number.text)")
+        collector.add(
+          member.place, "a weight is greater than 0 and at most 1e9, found \(Excerpt.of(number.text, limit: 40))")
         continue
       }
       mix.append(MixEntry(operation: member.key, weight: number.double))
@@ -115,7 +142,7 @@ struct GroupParser {
     guard let target else { return }
     guard let operation = target.operations.first(where: { $0.name == name }) else {
       let names = target.operations.map(\.name)
-      let near = NearMiss.of(name, among: names)
+      let near = collector.isFull ? nil : NearMiss.of(name, among: names)
       let list = near == nil ? ": it has \(names.joined(separator: ", "))" : ""
       collector.add(place, "unknown operation of target '\(targetLabel)'\(list)", suggestion: near)
       return

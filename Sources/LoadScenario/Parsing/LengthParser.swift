@@ -11,6 +11,12 @@ struct LengthParser {
     let iterations = reader.whole("iterations", LengthParser.iterationRange)
     if let (node, place) = reader.node("stages") { stages(node, place) }
     let present = ["duration", "iterations", "stages"].filter { reader.has($0) }
+    let places = present.compactMap { reader.node($0)?.place }.sorted { $0.comesBefore($1) }
+    if present.count > 1 {
+      collector.add(
+        places.last ?? reader.place,
+        "\(present.map { "'\($0)'" }.joined(separator: " and ")) exclude each other: keep one")
+    }
     if overrides.duration != nil && overrides.iterations != nil {
       collector.add(Place(option: "--iterations"), "--duration and --iterations exclude each other")
       return nil
@@ -23,13 +29,8 @@ struct LengthParser {
     if let text = overrides.iterations {
       return values.whole(text, at: Place(option: "--iterations"), LengthParser.iterationRange).map { .iterations($0) }
     }
-    if present.count > 1 {
-      collector.add(
-        reader.place, "\(present.map { "'\($0)'" }.joined(separator: " and ")) exclude each other: keep one")
-      return nil
-    }
     if present.isEmpty {
-      collector.add(reader.place, "one of 'duration', 'iterations' or 'stages' is missing")
+      collector.add(reader.place, "'duration' or 'iterations' is missing: say how long to run, such as \"10s\"")
       return nil
     }
     if let duration { return .duration(nanoseconds: duration) }
@@ -49,7 +50,9 @@ struct LengthParser {
         collector.add(reader.place, "'duration' is missing")
       }
       _ = reader.whole("threads", 0...1_000_000)
-      if let (text, place) = reader.string("rate") { _ = values.perSecond(text, at: place) }
+      if let (text, place) = reader.string("rate", form: "a rate such as \"50k/s\"") {
+        _ = values.perSecond(text, at: place)
+      }
       if reader.has("threads") == reader.has("rate") {
         collector.add(reader.place, "a stage has either 'threads' or 'rate'")
       }

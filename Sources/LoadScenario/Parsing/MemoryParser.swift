@@ -17,7 +17,7 @@ struct MemoryParser {
       result.plan.sampleNanoseconds = sample
     }
     if let allocator: MemoryPlan.Allocator = memory.oneOf("allocator") { result.plan.allocator = allocator }
-    if let (text, place) = memory.string("limit") {
+    if let (text, place) = memory.string("limit", form: "a size such as \"512MiB\"") {
       result.plan.limitBytes = ValueParser(collector).bytes(text, at: place)
     }
     leaks(memory)
@@ -25,16 +25,9 @@ struct MemoryParser {
   }
 
   private func leaks(_ memory: ObjectReader) {
-    let known = ["off", "detect", "investigate"]
     var refused: Place?
-    if let (text, place) = memory.string("leaks") {
-      if !known.contains(text) {
-        collector.add(
-          place, "expected one of off, detect, investigate, found '\(text)'",
-          suggestion: NearMiss.of(text, among: known))
-      } else if text != "off" {
-        refused = place
-      }
+    if let (text, place) = memory.choice("leaks", among: ["off", "detect", "investigate"]), text != "off" {
+      refused = place
     }
     if memory.whole("operations", 1000...1_000_000_000_000) != nil {
       refused = refused ?? memory.node("operations")?.place

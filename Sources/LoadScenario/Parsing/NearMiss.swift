@@ -3,7 +3,7 @@ enum NearMiss {
   /// The candidate with the smallest edit distance, where that is small for its length; nil when none is near.
   static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
     var best: (name: String, distance: Int)?
-    for candidate in candidates {
+    for candidate in candidates where name.utf8.count <= 8 * candidate.utf8.count + 8 {
       let distance = distance(Array(name.lowercased()), Array(candidate.lowercased()))
       if distance < best?.distance ?? Int.max { best = (candidate, distance) }
     }

@@ -31,10 +31,11 @@ struct ObjectReader {
   }
 
   /// Reports keys that are none of these.
-  func allow(_ known: [String], note: String = "unknown key") {
+  func allow(_ known: [String]) {
     for member in members where !known.contains(member.key) {
-      collector.add(
-        Place(member.position, path(of: member.key)), note, suggestion: NearMiss.of(member.key, among: known))
+      let near = collector.isFull ? nil : NearMiss.of(member.key, among: known)
+      let list = near == nil ? ": there are \(known.joined(separator: ", "))" : ""
+      collector.add(Place(member.position, path(of: member.key)), "unknown key\(list)", suggestion: near)
     }
   }
 
@@ -49,10 +50,11 @@ struct ObjectReader {
 
   // MARK: Typed members. Nil when absent or, with an error, wrong.
 
-  func string(_ key: String) -> (value: String, place: Place)? {
+  /// - Parameter form: what the text is, for the message about a value that is none.
+  func string(_ key: String, form: String = "a text") -> (value: String, place: Place)? {
     guard let (node, place) = node(key) else { return nil }
     guard case .string(let text) = node.value else {
-      collector.add(place, "expected a text, found \(node.described)")
+      collector.add(place, "expected \(form), found \(node.described)")
       return nil
     }
     return (text, place)
@@ -82,7 +84,18 @@ struct ObjectReader {
   }
 
   func oneOf<Choice: RawRepresentable & CaseIterable>(_ key: String) -> Choice? where Choice.RawValue == String {
-    guard let (text, place) = string(key) else { return nil }
-    return ValueParser(collector).choice(text, at: place)
+    choice(key, among: Choice.allCases.map(\.rawValue)).flatMap { Choice(rawValue: $0.value) }
+  }
+
+  /// One of some words.
+  func choice(_ key: String, among known: [String]) -> (value: String, place: Place)? {
+    let form = "one of \(known.joined(separator: ", "))"
+    guard let (text, place) = string(key, form: form) else { return nil }
+    guard known.contains(text) else {
+      collector.add(
+        place, "expected \(form), found '\(Excerpt.of(text))'", suggestion: NearMiss.of(text, among: known))
+      return nil
+    }
+    return (text, place)
   }
 }

@@ -10,13 +10,13 @@ struct PaceParser {
   private func arrivals(_ node: JSONNode, _ place: Place) {
     guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return }
     reader.allow(["rate", "distribution", "overload"])
-    if let (text, place) = reader.string("rate") {
+    if let (text, place) = reader.string("rate", form: "a rate such as \"50k/s\"") {
       _ = ValueParser(collector).perSecond(text, at: place)
     } else if !reader.has("rate") {
       collector.add(reader.place, "'rate' is missing")
     }
-    choice("distribution", ["uniform", "poisson"], reader)
-    choice("overload", ["queue", "drop", "fail"], reader)
+    _ = reader.choice("distribution", among: ["uniform", "poisson"])
+    _ = reader.choice("overload", among: ["queue", "drop", "fail"])
     collector.add(place, NotYetSupported.arrivals)
   }
 
@@ -28,15 +28,8 @@ struct PaceParser {
       reader.allow(["mean", "distribution"])
       _ = reader.nanoseconds("mean", allowsZero: false)
       if !reader.has("mean") { collector.add(reader.place, "'mean' is missing") }
-      choice("distribution", ["constant", "exponential"], reader)
+      _ = reader.choice("distribution", among: ["constant", "exponential"])
     }
     collector.add(place, NotYetSupported.pause)
-  }
-
-  private func choice(_ key: String, _ known: [String], _ reader: ObjectReader) {
-    guard let (text, place) = reader.string(key), !known.contains(text) else { return }
-    collector.add(
-      place, "expected one of \(known.joined(separator: ", ")), found '\(text)'",
-      suggestion: NearMiss.of(text, among: known))
   }
 }

@@ -33,6 +33,7 @@ enum Quantity {
 
   private static func value(_ text: String, _ units: [String: Double]) -> Double? {
     guard let (number, unit) = split(text), let factor = units[unit] else { return nil }
-    return number * factor
+    let product = number * factor
+    return product.isFinite ? product : nil
   }
 }

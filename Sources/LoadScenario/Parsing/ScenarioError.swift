@@ -22,14 +22,16 @@ public struct ScenarioError: Error, Sendable, Hashable, CustomStringConvertible 
   public var suggestion: String?
 
   /// `high.json:12:7: groups[1].mix.get_statsu: unknown operation; did you mean 'get_status'?`
+  ///
+  /// One line: control characters are written as `\u{…}`, long values of the file cut.
   public var description: String {
     var text = file
     if let position { text += ":\(position.line):\(position.column)" }
     text += ": "
-    if !path.isEmpty { text += path + ": " }
+    if !path.isEmpty { text += Excerpt.of(path, limit: 200) + ": " }
     text += message
     if let suggestion { text += "; did you mean '\(suggestion)'?" }
-    return text
+    return Excerpt.oneLine(text)
   }
 }
 

@@ -34,10 +34,8 @@ struct ScenarioParser {
     let memory = MemoryParser(collector: collector).plan(reader)
     let thresholds = thresholds(reader, groups: groups, target: target?.described, memory: memory)
     let warmup = duration("warmup", reader, overrides.warmup, allowsZero: true)
-    let timing: Timing? =
-      if let text = overrides.timing { values.choice(text, at: Place(option: "--timing")) } else {
-        reader.oneOf("timing")
-      }
+    var timing: Timing? = reader.oneOf("timing")
+    if let text = overrides.timing { timing = values.choice(text, at: Place(option: "--timing")) }
     let repetitions = whole("repeat", reader, overrides.repetitions, 1...10_000)
     let pin = reader.bool("pin")
     let gracefulStop = reader.nanoseconds("gracefulStop", allowsZero: true)
@@ -59,7 +57,7 @@ struct ScenarioParser {
   private func name(_ reader: ObjectReader) -> String {
     if let (name, place) = reader.string("name") {
       if !ValueParser.isName(name) {
-        collector.add(place, "'\(name.prefix(80))' is no name: use 1 to 64 of letters, digits, _ and -")
+        collector.add(place, "'\(Excerpt.of(name))' is no name: use 1 to 64 of letters, digits, _ and -")
       }
       return name
     }
@@ -70,10 +68,20 @@ struct ScenarioParser {
   }
 
   private func executor(_ reader: ObjectReader) -> Executor? {
-    if let text = overrides.executor { return values.choice(text, at: Place(option: "--executor")) }
-    guard let (node, place) = reader.node("executor") else { return .threads }
+    let inFile = reader.node("executor")
+    guard let text = overrides.executor else {
+      guard let inFile else { return .threads }
+      let executors = executors(inFile.node, inFile.place)
+      if executors.count > 1 { collector.add(inFile.place, NotYetSupported.executors) }
+      return executors.count == 1 ? executors[0] : nil
+    }
+    if let inFile { _ = executors(inFile.node, inFile.place) }
+    return values.choice(text, at: Place(option: "--executor"))
+  }
+
+  private func executors(_ node: JSONNode, _ place: Place) -> [Executor] {
     switch node.value {
-    case .string(let text): return values.choice(text, at: place)
+    case .string(let text): return values.choice(text, at: place).map { [$0] } ?? []
     case .array(let elements):
       var executors: [Executor] = []
       for (index, element) in elements.enumerated() {
@@ -83,27 +91,24 @@ struct ScenarioParser {
           continue
         }
         guard let executor: Executor = values.choice(text, at: place) else { continue }
-        if executors.contains(executor) { collector.add(place, "'\(text)' is there twice") }
-        executors.append(executor)
+        if executors.contains(executor) {
+          collector.add(place, "'\(text)' is there twice")
+        } else {
+          executors.append(executor)
+        }
       }
       if elements.isEmpty { collector.add(place, "expected at least one executor") }
-      if elements.count > 1 { collector.add(place, NotYetSupported.executors) }
-      return executors.count == 1 ? executors[0] : nil
+      return executors
     default:
       collector.add(place, "expected threads, dispatch or tasks, found \(node.described)")
-      return nil
+      return []
     }
   }
 
   private func submission(_ reader: ObjectReader, executor: Executor?) {
-    guard let (text, place) = reader.string("submission") else { return }
-    let known = ["loop", "operation"]
-    guard known.contains(text) else {
-      collector.add(
-        place, "expected one of loop, operation, found '\(text)'", suggestion: NearMiss.of(text, among: known))
+    guard let (text, place) = reader.choice("submission", among: ["loop", "operation"]), text == "operation" else {
       return
     }
-    guard text == "operation" else { return }
     collector.add(
       place,
       executor == .threads
@@ -130,30 +135,27 @@ struct ScenarioParser {
     _ reader: ObjectReader, groups: [WorkerGroup], target: TargetCatalog.Target?, memory: MemoryParser.Result
   ) -> [Threshold] {
     // Where the mix is wrong its names are no measure for selectors.
-    let knowsMix = !groups.isEmpty && target != nil
+    let known = Set(target?.operations.map(\.name) ?? [])
+    let knowsMix = !groups.isEmpty && groups.allSatisfy { $0.mix.allSatisfy { known.contains($0.operation) } }
     var operations: [String] = []
-    for entry in groups.flatMap(\.mix) where !operations.contains(entry.operation) {
+    for entry in groups.flatMap(\.mix) where knowsMix && !operations.contains(entry.operation) {
       operations.append(entry.operation)
     }
+    let (operationNames, groupNames) = (knowsMix ? operations : nil, knowsMix ? groups.map(\.name) : nil)
+    let possible = target.map { Set($0.operations.map(\.name)).union(namedOperations(reader)) }
     let parser = ThresholdParser(
-      collector: collector, operations: knowsMix ? operations : nil, groups: knowsMix ? groups.map(\.name) : nil)
-    if let file = overrides.thresholdsFile { return thresholds(ofFile: file, parser) }
-    guard let (node, place) = reader.node("thresholds") else { return [] }
-    let thresholds = parser.thresholds(node, path: "thresholds")
-    for threshold in thresholds { refuse(threshold, in: node, place) }
-    return thresholds
-  }
-
-  private func thresholds(ofFile file: String, _ parser: ThresholdParser) -> [Threshold] {
-    let own = ErrorCollector(file: file)
-    let ownParser = ThresholdParser(collector: own, operations: parser.operations, groups: parser.groups)
+      collector: collector, operations: operationNames, groups: groupNames, possibleOperations: possible,
+      refuses: NotYetSupported.metrics)
+    // The file's own are checked even where the command line replaces them.
+    let own = reader.node("thresholds").map { parser.thresholds($0.node, path: "thresholds") }
+    guard let file = overrides.thresholdsFile else { return own ?? [] }
+    let replacement = ErrorCollector(file: file)
+    let replacementParser = ThresholdParser(
+      collector: replacement, operations: operationNames, groups: groupNames, possibleOperations: possible,
+      refuses: NotYetSupported.metrics)
     do throws(ScenarioErrors) {
-      let thresholds = try ThresholdsFile.read(path: file, ownParser)
-      for error in own.sorted { collector.add(error) }
-      for threshold in thresholds {
-        guard let reason = NotYetSupported.metrics[threshold.metric] else { continue }
-        collector.add(Place(option: file), "\(threshold.metricText): \(reason)")
-      }
+      let thresholds = try ThresholdsFile.read(path: file, replacementParser)
+      for error in replacement.sorted { collector.add(error) }
       return thresholds
     } catch {
       for error in error.errors { collector.add(error) }
@@ -161,12 +163,10 @@ struct ScenarioParser {
     }
   }
 
-  private func refuse(_ threshold: Threshold, in node: JSONNode, _ place: Place) {
-    guard let reason = NotYetSupported.metrics[threshold.metric] else { return }
-    var place = place
-    if case .object(let members) = node.value, let member = members.first(where: { $0.key == threshold.metricText }) {
-      place = Place(member.position, "thresholds.\(member.key)")
-    }
-    collector.add(place, reason)
+  /// The operations that any mix of the file names, right or wrong.
+  private func namedOperations(_ reader: ObjectReader) -> [String] {
+    let groups = reader.node("groups")?.node.elements.prefix(GroupParser.maximumGroups) ?? []
+    let mixes = [reader.node("mix")?.node] + groups.map { $0.member("mix") }
+    return mixes.compactMap { $0 }.flatMap { $0.members.prefix(GroupParser.maximumMix).map(\.key) }
   }
 }

@@ -64,7 +64,7 @@ struct TargetParser {
     guard let target = catalog.named[name] else {
       let names = catalog.named.keys.sorted()
       collector.add(
-        place, "there is no target '\(name)': there are \(names.joined(separator: ", "))",
+        place, "there is no target '\(Excerpt.of(name))': there are \(names.joined(separator: ", "))",
         suggestion: NearMiss.of(name, among: names))
       return nil
     }

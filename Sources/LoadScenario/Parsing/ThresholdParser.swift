@@ -4,17 +4,22 @@ struct ThresholdParser {
   /// What the plan runs; nil where thresholds are read without a plan.
   let operations: [String]?
   let groups: [String]?
-
-  private typealias Metric = Threshold.Metric
+  /// Where the mix is wrong: what it names and what the target has, so that only other names are surely wrong.
+  var possibleOperations: Set<String>?
+  /// Metrics that are refused, with the reason.
+  var refuses: [Threshold.Metric: String] = [:]
 
   /// All thresholds of an object, in the order of the file.
   func thresholds(_ node: JSONNode, path: String) -> [Threshold] {
     guard let reader = ObjectReader(node, path: path, collector: collector) else { return [] }
     return reader.all.flatMap { entry -> [Threshold] in
       guard let (metric, selectors) = subject(entry.key, at: entry.keyPlace) else { return [] }
+      if let reason = refuses[metric] { collector.add(entry.keyPlace, reason) }
       let nodes: [(JSONNode, Place)]
       if case .array(let elements) = entry.node.value {
-        if elements.isEmpty { collector.add(entry.place, "expected at least one expression such as \"p(99) < 5ms\"") }
+        if elements.isEmpty {
+          collector.add(entry.place, "expected at least one expression such as \"\(metric.example)\"")
+        }
         nodes = elements.enumerated().map { ($1, Place($1.position, "\(entry.place.path)[\($0)]")) }
       } else {
         nodes = [(entry.node, entry.place)]
@@ -30,7 +35,7 @@ struct ThresholdParser {
     guard let metric = Threshold.Metric(rawValue: name) else {
       let names = Threshold.Metric.allCases.map(\.rawValue)
       collector.add(
-        place, "unknown metric '\(name)': there are \(names.joined(separator: ", "))",
+        place, "unknown metric '\(Excerpt.of(name))': there are \(names.joined(separator: ", "))",
         suggestion: NearMiss.of(name, among: names))
       return nil
     }
@@ -65,15 +70,21 @@ struct ThresholdParser {
     let (key, value) = (halves[0], halves[1])
     let known = metric.selectors
     guard known.contains(key) else {
-      let there = known.isEmpty ? "it has none" : "there are \(known.joined(separator: ", "))"
+      let there = known.isEmpty ? "it has none" : "it has \(known.joined(separator: ", "))"
       collector.add(
-        place, "'\(metric.rawValue)' has no selector '\(key)': \(there)", suggestion: NearMiss.of(key, among: known))
+        place, "'\(metric.rawValue)' has no selector '\(Excerpt.of(key))': \(there)",
+        suggestion: NearMiss.of(key, among: known))
+      return nil
+    }
+    if key == "operation", operations == nil, let possibleOperations, !possibleOperations.contains(value) {
+      collector.add(place, "neither mix nor target has an operation '\(Excerpt.of(value))'")
       return nil
     }
     let names = key == "operation" ? operations : key == "group" ? groups : nil
     if let names, !names.contains(value) {
       collector.add(
-        place, "the plan runs no \(key) '\(value)': it runs \(names.joined(separator: ", "))",
+        place,
+        "the plan runs no \(key) '\(Excerpt.of(value))': it runs \(Excerpt.of(names.joined(separator: ", "), limit: 400))",
         suggestion: NearMiss.of(value, among: names))
       return nil
     }
@@ -90,7 +101,8 @@ struct ThresholdParser {
     }
     guard case .object = node.value else {
       collector.add(
-        place, "expected an expression such as \"p(99) < 5ms\", or an object with 'threshold', found \(node.described)")
+        place,
+        "expected an expression such as \"\(metric.example)\", or an object with 'threshold', found \(node.described)")
       return nil
     }
     guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
@@ -99,8 +111,8 @@ struct ThresholdParser {
     let window = reader.nanoseconds("window", allowsZero: false)
     let samples = reader.whole("minimumSamples", 1...UInt64(Int64.max))
     let abort = reader.bool("abort")
-    if let window, window < 1_000_000_000 {
-      collector.add(Place(node.position, reader.path(of: "window")), "a window is at least one second long")
+    if let window, window < 1_000_000_000, let (_, place) = reader.node("window") {
+      collector.add(place, "a window is at least one second long")
     }
     guard let (expression, place) = reader.string("threshold") else {
       if !reader.has("threshold") { collector.add(reader.place, "'threshold' is missing") }
@@ -118,12 +130,12 @@ struct ThresholdParser {
     _ expression: String, at place: Place, _ metric: Threshold.Metric, _ selectors: [String: String], text: String
   ) -> Threshold? {
     guard let start = expression.firstIndex(where: { "<>=!".contains($0) }) else {
-      collector.add(place, "'\(expression)' has no comparison: write for example \"p(99) < 5ms\"")
+      collector.add(place, "'\(Excerpt.of(expression))' has no comparison: write for example \"\(metric.example)\"")
       return nil
     }
     let symbol = expression[start...].prefix { "<>=!".contains($0) }
     guard let comparison = Threshold.Comparison(rawValue: String(symbol)) else {
-      collector.add(place, "unknown comparison '\(symbol)': there are < <= > >= == !=")
+      collector.add(place, "unknown comparison '\(Excerpt.of(String(symbol)))': there are < <= > >= == !=")
       return nil
     }
     let left = trimmed(expression[..<start])
@@ -146,17 +158,28 @@ struct ThresholdParser {
   private func aggregate(_ text: String, _ metric: Threshold.Metric, at place: Place) -> Threshold.Aggregate? {
     if text.hasPrefix("p("), text.hasSuffix(")"), metric.aggregateNames.contains("p(N)") {
       guard let percentile = Quantity.plain(String(text.dropFirst(2).dropLast())), (0...100).contains(percentile) else {
-        collector.add(place, "'\(text)' is no percentile: write p(N) with N from 0 to 100")
+        collector.add(place, "'\(Excerpt.of(text))' is no percentile: write p(N) with N from 0 to 100")
         return nil
       }
       return .percentile(percentile)
     }
     if metric.aggregateNames.contains(text), let aggregate = Threshold.Aggregate.named[text] { return aggregate }
+    let names = metric.aggregateNames
+    let wrong =
+      text.isEmpty
+      ? "the aggregate is missing" : "'\(metric.rawValue)' has no aggregate '\(Excerpt.of(text))'"
     collector.add(
-      place,
-      "'\(metric.rawValue)' has no aggregate '\(text)': there are \(metric.aggregateNames.joined(separator: ", "))",
-      suggestion: NearMiss.of(text, among: metric.aggregateNames))
+      place, "\(wrong): it has \(names.joined(separator: ", "))",
+      suggestion: percentile(text, names) ?? NearMiss.of(text, among: names))
     return nil
+  }
+
+  /// `p(99)` for `p99`, as other tools write it.
+  private func percentile(_ text: String, _ names: [String]) -> String? {
+    guard text.hasPrefix("p"), names.contains("p(N)"), let percentile = Quantity.plain(String(text.dropFirst())),
+      (0...100).contains(percentile)
+    else { return nil }
+    return "p(\(text.dropFirst()))"
   }
 
   private func value(
@@ -172,7 +195,15 @@ struct ThresholdParser {
         (Quantity.bytes(text) ?? Quantity.plain(text), "a size such as 64B or 1MiB")
       default: (Quantity.plain(text), "a number")
       }
-    if value == nil { collector.add(place, "'\(text)' cannot be compared with here: write \(form)") }
+    guard let value else {
+      let found = text.isEmpty ? "the value is missing" : "'\(Excerpt.of(text))' is no value of this metric"
+      collector.add(place, "\(found): write \(form)")
+      return nil
+    }
+    if aggregate == .rate, metric != .throughput, value > 1 {
+      collector.add(place, "'\(Excerpt.of(text))' is more than all: write a share up to 100%, such as 0.1% or 0.001")
+      return nil
+    }
     return value
   }
 }
@@ -185,6 +216,20 @@ extension Threshold.Metric {
     case .allocated, .retained: ["operation"]
     case .leaks, .resident: []
     case .gauge: ["name"]
+    }
+  }
+
+  /// An expression for it, for messages.
+  var example: String {
+    switch self {
+    case .latency, .serviceTime, .lag: "p(99) < 5ms"
+    case .throughput: "rate > 500/s"
+    case .operations: "count > 1000"
+    case .failures, .dropped: "rate < 0.1%"
+    case .allocated, .retained: "bytes < 64B"
+    case .leaks: "count == 0"
+    case .resident: "growth < 16MiB"
+    case .gauge: "value >= 80"
     }
   }
 
@@ -201,11 +246,4 @@ extension Threshold.Metric {
     case .gauge: ["value"]
     }
   }
-}
-
-extension Threshold.Aggregate {
-  static let named: [String: Threshold.Aggregate] = [
-    "mean": .mean, "min": .minimum, "max": .maximum, "med": .median, "stddev": .standardDeviation, "rate": .rate,
-    "count": .count, "bytes": .bytes, "objects": .objects, "growth": .growth, "value": .value,
-  ]
 }

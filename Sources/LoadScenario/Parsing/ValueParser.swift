@@ -9,30 +9,34 @@ struct ValueParser {
 
   func nanoseconds(_ text: String, at place: Place, allowsZero: Bool) -> UInt64? {
     guard let value = Quantity.nanoseconds(text) else {
-      collector.add(place, "'\(text)' is no duration: write a number and ns, us, ms, s, m or h, such as \"30s\"")
+      collector.add(
+        place, "'\(Excerpt.of(text))' is no duration: write a number and ns, us, ms, s, m or h, such as \"30s\"")
       return nil
     }
     guard value <= ValueParser.longestNanoseconds else {
-      collector.add(place, "'\(text)' is too long: at most a year")
+      collector.add(place, "'\(Excerpt.of(text))' is too long: at most a year")
       return nil
     }
     guard value >= 1 || (allowsZero && value == 0) else {
-      collector.add(place, "'\(text)' must be longer than 0")
+      collector.add(place, "'\(Excerpt.of(text))' is too short: at least 1ns")
       return nil
     }
-    return UInt64(value)
+    return UInt64(value.rounded())
   }
 
   func whole(_ node: JSONNode, at place: Place, _ range: ClosedRange<UInt64>) -> UInt64? {
     guard case .number(let number) = node.value else {
-      collector.add(place, "expected a whole number, found \(node.described)")
+      collector.add(
+        place, "expected a whole number from \(range.lowerBound) to \(range.upperBound), found \(node.described)")
       return nil
     }
     // 1e6 and 100.0 are whole numbers too.
     let value = number.unsigned ?? UInt64(exactly: number.double)
     guard let value else {
       collector.add(
-        place, "expected a whole number from \(range.lowerBound) to \(range.upperBound), found \(number.text)")
+        place,
+        "expected a whole number from \(range.lowerBound) to \(range.upperBound), found \(Excerpt.of(number.text, limit: 40))"
+      )
       return nil
     }
     return within(value, text: number.text, at: place, range)
@@ -40,7 +44,8 @@ struct ValueParser {
 
   func whole(_ text: String, at place: Place, _ range: ClosedRange<UInt64>) -> UInt64? {
     guard let value = UInt64(text) else {
-      collector.add(place, "expected a whole number from \(range.lowerBound) to \(range.upperBound), found '\(text)'")
+      collector.add(
+        place, "expected a whole number from \(range.lowerBound) to \(range.upperBound), found '\(Excerpt.of(text))'")
       return nil
     }
     return within(value, text: text, at: place, range)
@@ -48,7 +53,8 @@ struct ValueParser {
 
   private func within(_ value: UInt64, text: String, at place: Place, _ range: ClosedRange<UInt64>) -> UInt64? {
     guard range.contains(value) else {
-      collector.add(place, "\(text) is out of range: from \(range.lowerBound) to \(range.upperBound)")
+      collector.add(
+        place, "\(Excerpt.of(text, limit: 40)) is out of range: from \(range.lowerBound) to \(range.upperBound)")
       return nil
     }
     return value
@@ -59,22 +65,24 @@ struct ValueParser {
     if let choice = Choice(rawValue: text) { return choice }
     let names = Choice.allCases.map(\.rawValue)
     collector.add(
-      place, "expected one of \(names.joined(separator: ", ")), found '\(text)'",
+      place, "expected one of \(names.joined(separator: ", ")), found '\(Excerpt.of(text))'",
       suggestion: NearMiss.of(text, among: names))
     return nil
   }
 
   func bytes(_ text: String, at place: Place) -> UInt64? {
     guard let value = Quantity.bytes(text), value >= 1, value < 1e18 else {
-      collector.add(place, "'\(text)' is no size: write a number and B, KiB, MiB or GiB, such as \"512MiB\"")
+      collector.add(
+        place, "'\(Excerpt.of(text))' is no size: write a number above 0 and B, KiB, MiB or GiB, such as \"512MiB\"")
       return nil
     }
-    return UInt64(value)
+    return UInt64(value.rounded())
   }
 
   func perSecond(_ text: String, at place: Place) -> Double? {
     guard let value = Quantity.perSecond(text), value > 0 else {
-      collector.add(place, "'\(text)' is no rate: write a number and /s, k/s or M/s, such as \"50k/s\"")
+      collector.add(
+        place, "'\(Excerpt.of(text))' is no rate: write a number above 0 and /s, k/s or M/s, such as \"50k/s\"")
       return nil
     }
     return value

@@ -1,5 +1,5 @@
 /// What ends the measured phase.
-public enum RunLength: Sendable, Hashable, Codable {
+public enum RunLength: Sendable, Hashable {
   /// Time, from the simultaneous start of all workers.
   case duration(nanoseconds: UInt64)
   /// Operations of all workers together, split statically (counts differ by at most one).

@@ -1,12 +1,12 @@
 /// Which code a plan runs.
-public struct TargetReference: Sendable, Hashable, Codable {
+public struct TargetReference: Sendable, Hashable {
   /// A built-in target's name, or a plugin's path.
   public var source: Source
   /// The target's own configuration as JSON text; `{}` when the scenario has none.
   public var config: String
 
   /// Where a target comes from.
-  public enum Source: Sendable, Hashable, Codable {
+  public enum Source: Sendable, Hashable {
     /// A target that is linked into the executable.
     case named(String)
     /// A shared library that exports `loadtest_target_main`: an absolute path.

@@ -40,7 +40,7 @@ public struct Threshold: Sendable, Hashable, Codable {
   }
 
   /// One number from many samples.
-  public enum Aggregate: Sendable, Hashable, Codable {
+  public enum Aggregate: Sendable, Hashable {
     case mean
     case minimum
     case maximum

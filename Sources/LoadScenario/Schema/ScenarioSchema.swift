@@ -42,13 +42,13 @@ public enum ScenarioSchema {
           ]
         },
         "mix": { "$ref": "#/$defs/mix" },
-        "groups": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/group" } },
+        "groups": { "type": "array", "minItems": 1, "maxItems": 1024, "items": { "$ref": "#/$defs/group" } },
         "warmup": {
           "$ref": "#/$defs/duration",
           "default": "1s",
           "description": "Excluded from every figure."
         },
-        "duration": { "$ref": "#/$defs/duration", "description": "Of the measured phase." },
+        "duration": { "$ref": "#/$defs/positiveDuration", "description": "Of the measured phase." },
         "iterations": {
           "type": "integer",
           "minimum": 1,
@@ -63,8 +63,12 @@ public enum ScenarioSchema {
             "type": "object",
             "additionalProperties": false,
             "required": ["duration"],
+            "oneOf": [
+              { "required": ["threads"] },
+              { "required": ["rate"] }
+            ],
             "properties": {
-              "duration": { "$ref": "#/$defs/duration" },
+              "duration": { "$ref": "#/$defs/positiveDuration" },
               "threads": { "type": "integer", "minimum": 0, "maximum": 1000000 },
               "rate": { "$ref": "#/$defs/rate" }
             }
@@ -91,7 +95,7 @@ public enum ScenarioSchema {
           "description": "How long operations in flight may finish."
         },
         "stall": {
-          "$ref": "#/$defs/duration",
+          "$ref": "#/$defs/positiveDuration",
           "default": "30s",
           "description": "An operation running longer than this makes the run invalid."
         },
@@ -109,9 +113,26 @@ public enum ScenarioSchema {
         },
         {
           "oneOf": [
-            { "required": ["threads", "mix"] },
-            { "required": ["groups"] }
+            {
+              "required": ["threads", "mix"],
+              "properties": { "groups": false }
+            },
+            {
+              "required": ["groups"],
+              "properties": { "threads": false, "mix": false }
+            }
           ]
+        },
+        {
+          "if": {
+            "properties": { "executor": { "enum": ["threads", "dispatch"] } }
+          },
+          "then": {
+            "properties": {
+              "threads": { "maximum": 10000 },
+              "groups": { "items": { "properties": { "threads": { "maximum": 10000 } } } }
+            }
+          }
         }
       ],
       "$defs": {
@@ -121,13 +142,16 @@ public enum ScenarioSchema {
           "pattern": "^[0-9]+(\\.[0-9]+)? *(ns|us|µs|μs|ms|s|m|h)$",
           "examples": ["500us", "1.5s", "2m", "1h"]
         },
+        "positiveDuration": { "$ref": "#/$defs/duration", "pattern": "[1-9]" },
         "rate": {
           "type": "string",
+          "allOf": [{ "pattern": "[1-9]" }],
           "pattern": "^[0-9]+(\\.[0-9]+)? *[kMG]?/s$",
           "examples": ["500/s", "30k/s", "1.2M/s"]
         },
         "size": {
           "type": "string",
+          "allOf": [{ "pattern": "[1-9]" }],
           "pattern": "^[0-9]+(\\.[0-9]+)? *(B|kB|MB|GB|KiB|MiB|GiB)$",
           "examples": ["64B", "4KiB", "1MiB"]
         },
@@ -138,8 +162,7 @@ public enum ScenarioSchema {
           "description": "Operation names with weights.",
           "minProperties": 1,
           "maxProperties": 1024,
-          "propertyNames": { "pattern": "^[a-z0-9_]{1,64}$" },
-          "additionalProperties": { "type": "number", "exclusiveMinimum": 0, "maximum": 1000000000 }
+                    "additionalProperties": { "type": "number", "exclusiveMinimum": 0, "maximum": 1000000000 }
         },
         "target": {
           "oneOf": [
@@ -193,7 +216,7 @@ public enum ScenarioSchema {
               "additionalProperties": false,
               "required": ["mean"],
               "properties": {
-                "mean": { "$ref": "#/$defs/duration" },
+                "mean": { "$ref": "#/$defs/positiveDuration" },
                 "distribution": { "enum": ["constant", "exponential"] }
               }
             }
@@ -203,9 +226,9 @@ public enum ScenarioSchema {
           "type": "object",
           "additionalProperties": false,
           "properties": {
-            "sample": { "$ref": "#/$defs/duration", "default": "100ms" },
+            "sample": { "$ref": "#/$defs/positiveDuration", "default": "100ms" },
             "leaks": { "enum": ["off", "detect", "investigate"], "default": "off" },
-            "operations": { "type": "integer", "minimum": 1000 },
+            "operations": { "type": "integer", "minimum": 1000, "maximum": 1000000000000 },
             "allocator": { "enum": ["jemalloc", "system"], "default": "jemalloc" },
             "limit": { "$ref": "#/$defs/size" },
             "expected": {
@@ -214,6 +237,11 @@ public enum ScenarioSchema {
                 "type": "object",
                 "additionalProperties": false,
                 "required": ["reason"],
+                "oneOf": [
+                  { "required": ["site"] },
+                  { "required": ["operation"] },
+                  { "required": ["type"] }
+                ],
                 "properties": {
                   "site": { "type": "string" },
                   "operation": { "type": "string" },
@@ -228,7 +256,7 @@ public enum ScenarioSchema {
           "type": "object",
           "description": "metric{selector:value,…} to a list of expressions: aggregate operator value.",
           "propertyNames": {
-            "pattern": "^(latency|service_time|lag|throughput|operations|failures|dropped|allocated|retained|leaks|resident|gauge)(\\{.+\\})?$"
+            "pattern": "^((latency|service_time|lag|throughput|operations|failures|dropped|allocated|retained|leaks|resident)(\\{.+\\})?|gauge\\{.*name *:.+\\})$"
           },
           "additionalProperties": {
             "oneOf": [
@@ -248,8 +276,8 @@ public enum ScenarioSchema {
                 "threshold": { "$ref": "#/$defs/expression" },
                 "abort": { "type": "boolean", "default": false },
                 "after": { "$ref": "#/$defs/duration" },
-                "window": { "$ref": "#/$defs/duration" },
-                "minimumSamples": { "type": "integer", "minimum": 1 }
+                "window": { "$ref": "#/$defs/positiveDuration" },
+                "minimumSamples": { "type": "integer", "minimum": 1, "maximum": 9223372036854775807 }
               }
             }
           ]

@@ -1,0 +1,29 @@
+/// What messages show of a file's own words: short, and on one line.
+enum Excerpt {
+  /// The text, cut after so many characters.
+  static func of(_ text: String, limit: Int = 80) -> String {
+    let kept = text.prefix(limit)
+    return kept.endIndex == text.endIndex ? text : kept + "…"
+  }
+
+  /// The text with control characters written as `\u{…}`, so that no file ends a line or steers a terminal.
+  static func oneLine(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if isControl(scalar) {
+        result += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+  }
+}

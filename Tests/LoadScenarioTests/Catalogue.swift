@@ -1,0 +1,34 @@
+import LoadScenario
+
+/// What the test scenarios may name: the built-in targets' operations and a few plugins, written by hand.
+enum Catalogue {
+  /// The built-in targets; `pump.so` is a plugin, `broken.so` none, and any other file is missing.
+  static let standard = TargetCatalog(named: targets) { path throws(TargetCatalog.PluginFailure) in
+    if path.hasSuffix("/pump.so") {
+      return TargetCatalog.Target(operations: [TargetCatalog.Operation(name: "pump")], staysOnThread: true)
+    }
+    // Not the path itself: it names this machine's folders, and the fixtures hold the message.
+    if path.hasSuffix("/broken.so") {
+      throw TargetCatalog.PluginFailure(isUnreadable: false, message: "it exports no loadtest_target_main")
+    }
+    throw TargetCatalog.PluginFailure(isUnreadable: true, message: "the plugin cannot be read: no such file")
+  }
+
+  /// The built-in targets.
+  static let targets: [String: TargetCatalog.Target] = [
+    "auto-instrumentation": target([
+      "get_status", "get_library_status", "get_health_report", "get_registry", "get_error_handler", "health_check",
+      "handle_error", "circuit_breaker_call", "list_libraries", "get_available_libraries",
+      "get_instrumentation_summary", "reset_all_errors", "toggle_instrumentation",
+    ]),
+    "calibration": target(
+      [
+        "noop", "async_noop", "spin_1us", "spin_10us", "allocate_64", "retain_64", "fail_always", "fail_1_percent",
+      ], asynchronous: ["async_noop"]),
+  ]
+
+  private static func target(_ names: [String], asynchronous: Set<String> = []) -> TargetCatalog.Target {
+    TargetCatalog.Target(
+      operations: names.map { TargetCatalog.Operation(name: $0, isAsynchronous: asynchronous.contains($0)) })
+  }
+}

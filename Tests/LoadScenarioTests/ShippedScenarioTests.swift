@@ -1,0 +1,52 @@
+import Foundation
+import LoadScenario
+import Testing
+
+/// The scenarios that come with the tool, and their schema.
+struct ShippedScenarioTests {
+  static let names = Folders.names(in: Folders.scenarios, ending: ".json").filter { $0 != "scenario.schema" }
+
+  @Test func thereAreSome() { #expect(ShippedScenarioTests.names.count >= 12) }
+
+  @Test(arguments: names)
+  func itLoads(_ name: String) throws {
+    let path = Folders.scenarios.appending(path: "\(name).json").path
+    let plan = try ScenarioFile.load(path: path, catalog: Catalogue.standard) {
+      Issue.record("\(name) has no seed of its own")
+      return 0
+    }
+    #expect(plan.name == name)
+    #expect(plan.description?.isEmpty == false)
+    #expect(!plan.thresholds.isEmpty)
+  }
+
+  @Test func theTableNamesEachOnce() throws {
+    let readme = try String(contentsOf: Folders.scenarios.appending(path: "README.md"), encoding: .utf8)
+    let rows = readme.split(separator: "\n").filter { $0.hasPrefix("| `") }
+      .map { String($0.dropFirst(3).prefix { $0 != "`" }) }
+    #expect(rows.sorted() == ShippedScenarioTests.names.map { $0 + ".json" })
+  }
+
+  @Test func theSchemaFileIsWhatTheToolPrints() throws {
+    let file = try String(contentsOf: Folders.scenarios.appending(path: "scenario.schema.json"), encoding: .utf8)
+    #expect(file == ScenarioSchema.json)
+  }
+
+  @Test func theSchemaNamesTheKeysOfTheParser() throws {
+    let schema = try JSONParser.parse(Array(ScenarioSchema.json.utf8))
+    let properties = try #require(ShippedScenarioTests.member("properties", of: schema))
+    guard case .object(let members) = properties.value else {
+      Issue.record("'properties' is no object")
+      return
+    }
+    // The parser names all its keys when one is near to none.
+    let message = try #require(ScenarioText.errors(ScenarioText.with("\"zzzzzzzzzz\":1")).first)
+    let list = try #require(message.split(separator: "there are ").last)
+    #expect(members.map(\.key).sorted() == list.split(separator: ", ").map(String.init).sorted())
+  }
+
+  private static func member(_ key: String, of node: JSONNode) -> JSONNode? {
+    guard case .object(let members) = node.value else { return nil }
+    return members.first { $0.key == key }?.node
+  }
+}
