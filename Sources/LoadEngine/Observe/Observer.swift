@@ -18,6 +18,7 @@ struct Observer: Sendable {
   private var counters: [SlotReader.Counters]
   private var operations: [[UInt64]]
   private var second = 0
+  private var activeWorkers: Int
   private var endNanoseconds: UInt64 = 0
   private var memorySamples: UInt64 = 0
   /// Memory samples that were overwritten before they were read.
@@ -28,6 +29,7 @@ struct Observer: Sendable {
     self.plan = plan
     decks = DeckTable(plan: plan)
     reader = SlotReader(region: region)
+    activeWorkers = plan.workerCount
     let layout = region.layout
     counts = Array(
       repeating: Array(repeating: 0, count: layout.slot.histogram.countsCount), count: layout.slotCount)
@@ -69,7 +71,7 @@ struct Observer: Sendable {
     let line = IntervalLine(
       second: second, endNanoseconds: endNanoseconds,
       lengthNanoseconds: endNanoseconds > self.endNanoseconds ? endNanoseconds - self.endNanoseconds : 0,
-      activeWorkers: activeWorkers(), operations: entries, memory: newMemorySamples())
+      activeWorkers: activeWorkersOfInterval(), operations: entries, memory: newMemorySamples())
     second += 1
     self.endNanoseconds = max(self.endNanoseconds, endNanoseconds)
     return line
@@ -112,13 +114,17 @@ struct Observer: Sendable {
     }
   }
 
-  private func activeWorkers() -> Int {
-    guard case .iterations(let total) = plan.length else { return phase == .measuring ? plan.workerCount : 0 }
-    let workers = UInt64(plan.workerCount)
-    return (0..<plan.workerCount).count { worker in
-      let limit = total / workers + (UInt64(worker) < total % workers ? 1 : 0)
-      return region.progress(worker).pointee.position.load(ordering: .relaxed) < limit
+  /// Workers that had operations to perform in the interval: those that had not finished at its start.
+  private mutating func activeWorkersOfInterval() -> Int {
+    guard case .iterations(let total) = plan.length else { return plan.workerCount }
+    defer {
+      let workers = UInt64(plan.workerCount)
+      activeWorkers = (0..<plan.workerCount).count { worker in
+        let limit = total / workers + (UInt64(worker) < total % workers ? 1 : 0)
+        return region.progress(worker).pointee.position.load(ordering: .relaxed) < limit
+      }
     }
+    return activeWorkers
   }
 
   private mutating func newMemorySamples() -> [MemorySample] {

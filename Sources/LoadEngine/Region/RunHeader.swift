@@ -15,8 +15,8 @@ struct RunHeader: ~Copyable {
 
   let magic: Atomic<UInt64>
   let phaseWord: Atomic<UInt32>
-  /// Workers that have not performed all their operations.
-  let activeWorkers: Atomic<UInt32>
+  /// Keeps the words after it aligned.
+  let reserved: Atomic<UInt32>
   /// ``TickRate/factor`` of the measuring process.
   let tickFactor: Atomic<UInt64>
   /// The simultaneous start, in ticks and in monotonic nanoseconds.
@@ -30,7 +30,7 @@ struct RunHeader: ~Copyable {
   init() {
     magic = Atomic(RunHeader.magicValue)
     phaseWord = Atomic(Phase.starting.rawValue)
-    activeWorkers = Atomic(0)
+    reserved = Atomic(0)
     tickFactor = Atomic(0)
     startTicks = Atomic(0)
     startNanoseconds = Atomic(0)

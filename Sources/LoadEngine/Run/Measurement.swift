@@ -95,7 +95,6 @@ final class Measurement: Sendable {
 
   private func measure(_ workers: WorkerSet, pump: MemoryPump) -> Bool {
     let header = region.header
-    header.pointee.activeWorkers.store(UInt32(clamping: plan.workerCount), ordering: .relaxed)
     pump.start()
     let start = MonotonicClock.nanoseconds()
     header.pointee.startNanoseconds.store(start, ordering: .relaxed)

@@ -155,7 +155,7 @@ struct Supervisor: Sendable {
     let observer = observer
     if let worker = stalls.stalledWorker(nowNanoseconds: now, position: { observer.runningPosition(worker: $0) }) {
       watch.ending = stalled(
-        worker, "was still running after \(Duration.nanoseconds(Int64(clamping: plan.stallNanoseconds))) (stall)")
+        worker, "was still running after \(Span.text(nanoseconds: plan.stallNanoseconds)) (stall)")
     }
     checkMemory()
     checkPatience(now)
@@ -276,7 +276,7 @@ struct Supervisor: Sendable {
       return stalled(
         worker,
         "was still running when the graceful stop of "
-          + "\(Duration.nanoseconds(Int64(clamping: plan.gracefulStopNanoseconds))) was over")
+          + "\(Span.text(nanoseconds: plan.gracefulStopNanoseconds)) was over")
     }
     if watch.interrupted { return Ending(.interrupted, message: "interrupted: judged as far as it went") }
     if let abortReason { return Ending(.aborted, message: abortReason) }

@@ -27,6 +27,8 @@ extension NodeEncoder: SingleValueEncodingContainer {
   func encode(_ value: some Encodable) throws {
     if let whole = value as? any BinaryInteger {
       node.content = .literal("\(whole)")
+    } else if let dictionary = value as? any SortedEncodable {
+      try dictionary.encodeSorted(to: self)
     } else {
       try value.encode(to: self)
     }
@@ -36,6 +38,20 @@ extension NodeEncoder: SingleValueEncodingContainer {
   private static func text(_ value: Double) -> String {
     let isWhole = value.rounded() == value && abs(value) < 1e15
     return isWhole ? String(Int64(value)) : String(value)
+  }
+}
+
+/// Dictionaries, whose own encoding leaves the order of keys to chance.
+private protocol SortedEncodable {
+  func encodeSorted(to encoder: NodeEncoder) throws
+}
+
+extension Dictionary: SortedEncodable where Key == String, Value: Encodable {
+  fileprivate func encodeSorted(to encoder: NodeEncoder) throws {
+    encoder.node.content = .object([])
+    for (key, value) in sorted(by: { $0.key < $1.key }) {
+      try NodeEncoder(node: encoder.node.insert(key), codingPath: encoder.codingPath).encode(value)
+    }
   }
 }
 
@@ -57,13 +73,32 @@ private struct KeyedNode<Key: CodingKey>: KeyedEncodingContainerProtocol {
   mutating func encodeIfPresent(_ value: String?, forKey key: Key) { orNull(value, key) { $0.encode($1) } }
   mutating func encodeIfPresent(_ value: Double?, forKey key: Key) { orNull(value, key) { $0.encode($1) } }
   mutating func encodeIfPresent(_ value: Int?, forKey key: Key) throws { try orNull(value, key) { try $0.encode($1) } }
+  mutating func encodeIfPresent(_ value: Float?, forKey key: Key) { orNull(value, key) { $0.encode($1) } }
+  mutating func encodeIfPresent(_ value: Int8?, forKey key: Key) throws {
+    try orNull(value, key) { try $0.encode($1) }
+  }
+  mutating func encodeIfPresent(_ value: Int16?, forKey key: Key) throws {
+    try orNull(value, key) { try $0.encode($1) }
+  }
+  mutating func encodeIfPresent(_ value: Int32?, forKey key: Key) throws {
+    try orNull(value, key) { try $0.encode($1) }
+  }
   mutating func encodeIfPresent(_ value: Int64?, forKey key: Key) throws {
     try orNull(value, key) { try $0.encode($1) }
   }
-  mutating func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws {
+  mutating func encodeIfPresent(_ value: UInt?, forKey key: Key) throws {
+    try orNull(value, key) { try $0.encode($1) }
+  }
+  mutating func encodeIfPresent(_ value: UInt8?, forKey key: Key) throws {
+    try orNull(value, key) { try $0.encode($1) }
+  }
+  mutating func encodeIfPresent(_ value: UInt16?, forKey key: Key) throws {
     try orNull(value, key) { try $0.encode($1) }
   }
   mutating func encodeIfPresent(_ value: UInt32?, forKey key: Key) throws {
+    try orNull(value, key) { try $0.encode($1) }
+  }
+  mutating func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws {
     try orNull(value, key) { try $0.encode($1) }
   }
 

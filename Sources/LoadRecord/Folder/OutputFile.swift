@@ -42,7 +42,10 @@ enum OutputFile {
   static func writeAtomically(_ text: String, path: String) throws(FileFailure) {
     let temporary = path + ".\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileFailure(.create, "cannot create \(path): \(reason())") }
+    guard descriptor >= 0 else {
+      let isFull = errno == ENOSPC || errno == EDQUOT
+      throw FileFailure(isFull ? .transfer : .create, "cannot create \(path): \(reason())")
+    }
     do throws(FileFailure) {
       try write(text, to: descriptor, path: path)
       guard fsync(descriptor) == 0 else { throw FileFailure(.transfer, "cannot write \(path): \(reason())") }

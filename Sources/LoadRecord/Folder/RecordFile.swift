@@ -47,16 +47,23 @@ public struct RecordFile: Sendable {
       }
       return try rebuild(timelinePath: timelinePath)
     }
-    let record: RunRecord = try decode(try read(recordPath), path: recordPath)
-    guard record.schema.hasPrefix("loadtest.result/") else {
-      throw FileFailure(.content, "\(recordPath) is not a record: its schema is '\(record.schema)'")
+    let data = try read(recordPath)
+    // The format first: what another one lacks or has in another shape is no news.
+    let format: Format = try decode(data, path: recordPath)
+    guard format.schema.hasPrefix("loadtest.result/") else {
+      throw FileFailure(.content, "\(recordPath) is not a record: its schema is '\(format.schema)'")
     }
-    guard record.schema == RunRecord.currentSchema else {
+    guard format.schema == RunRecord.currentSchema else {
       throw FileFailure(
-        .content, "\(recordPath) has format \(record.schema), this tool reads \(RunRecord.currentSchema)")
+        .content, "\(recordPath) has format \(format.schema), this tool reads \(RunRecord.currentSchema)")
     }
+    let record: RunRecord = try decode(data, path: recordPath)
     let timeline = access(timelinePath, R_OK) == 0 ? try lines(timelinePath) : []
     return RecordFile(record: record, timeline: timeline, isRebuilt: false)
+  }
+
+  private struct Format: Decodable {
+    var schema: String
   }
 
   private static func rebuild(timelinePath: String) throws(FileFailure) -> RecordFile {

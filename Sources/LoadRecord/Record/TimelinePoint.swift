@@ -12,7 +12,7 @@ public struct TimelinePoint: Sendable, Codable, Equatable {
   public var p99Nanoseconds: UInt64?
   /// Longest service time.
   public var maxNanoseconds: UInt64?
-  /// Workers that had not finished.
+  /// Workers that had operations to perform in it.
   public var activeWorkers: Int
   /// The offered rate (open model).
   public var offeredPerSecond: Double?

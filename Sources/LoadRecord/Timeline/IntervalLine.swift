@@ -8,7 +8,7 @@ public struct IntervalLine: Sendable, Codable, Equatable {
   public var endNanoseconds: UInt64
   /// Its length.
   public var lengthNanoseconds: UInt64
-  /// Workers that had not finished.
+  /// Workers that had operations to perform in it.
   public var activeWorkers: Int
   /// One entry for each operation of each group, in the plan's order.
   public var operations: [OperationInterval]

@@ -115,12 +115,14 @@ public struct RecordBuilder: Sendable {
         let samples = operation.serviceTime?.totalCount ?? 0
         var kinds: [String: UInt64] = [:]
         for (code, count) in operation.failureKinds { kinds[failureName(code), default: 0] += count }
-        let isCounted = ready?.countsAllocations == true && ready?.asynchronous[group][index] == false
+        // A file's arrays may be shorter than its plan: what it does not tell is not known.
+        let isAsynchronous = ready.flatMap { $0.asynchronous.element(group)?.element(index) }
+        let isCounted = ready?.countsAllocations == true && isAsynchronous == false
         records.append(
           OperationRecord(
             name: mix.operation, group: described.name, count: operation.count, failures: operation.failures,
             failureKinds: kinds, throughputPerSecond: elapsed > 0 ? Double(operation.count) / elapsed : nil,
-            timing: ready?.timing[group], samples: samples, latencyNanoseconds: latency,
+            timing: ready?.timing.element(group), samples: samples, latencyNanoseconds: latency,
             serviceTimeNanoseconds: latency, nearTimerFloor: nearTimerFloor(latency),
             allocatedBytesPerOperation: isCounted && samples > 0
               ? Double(operation.allocatedBytes) / Double(samples) : nil))
@@ -141,4 +143,9 @@ public struct RecordBuilder: Sendable {
     guard let timer = ready?.timerNanoseconds, let median = latency.p50 else { return nil }
     return Double(median) < RecordBuilder.timerFloor * timer
   }
+}
+
+extension Array {
+  /// Nil beyond the end.
+  fileprivate func element(_ index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }
