@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Dispatch
 internal import LoadEngine
 internal import LoadMemory
 internal import LoadPlatform
@@ -7,10 +8,13 @@ public import LoadTarget
 
 /// The whole command `loadtest`, for this package's executable and for users' own.
 public enum LoadTestCommand {
-  /// Runs the command with the process's arguments and exits.
+  /// Runs the command with the process's arguments and exits. Call it from the main thread.
+  ///
+  /// A measuring process stays on that thread: its controller blocks, and on a thread of the concurrency pool it would
+  /// take a processor from the tasks that it measures.
   ///
   /// - Parameter targets: targets beside the built-in ones; one with a built-in target's name takes its place.
-  public static func main(targets: [any LoadTarget.Type] = []) async -> Never {
+  public static func main(targets: [any LoadTarget.Type] = []) -> Never {
     let context = CommandContext(userTargets: targets.map { TargetDescription($0) })
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments.count == 2, arguments[0] == MeasuringProcess.argument {
@@ -21,8 +25,11 @@ public enum LoadTestCommand {
     if arguments.count == 2, arguments[0] == PluginProbe.argument {
       ProcessExit.normally(PluginProbe.run(path: arguments[1]))
     }
-    await CommandContext.$current.withValue(context) { await RootCommand.main(arguments) }
-    ProcessExit.normally(ExitStatus.pass.rawValue)
+    Task.detached {
+      await CommandContext.$current.withValue(context) { await RootCommand.main(arguments) }
+      ProcessExit.normally(ExitStatus.pass.rawValue)
+    }
+    dispatchMain()
   }
 }
 

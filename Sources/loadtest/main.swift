@@ -1,3 +1,3 @@
 import LoadTesting
 
-await LoadTestCommand.main()
+LoadTestCommand.main()

@@ -1,3 +1,3 @@
 import LoadTesting
 
-await LoadTestCommand.main(targets: [TicketTarget.self])
+LoadTestCommand.main(targets: [TicketTarget.self])
