@@ -72,6 +72,15 @@ let package = Package(
     .executableTarget(name: "loadtest", dependencies: ["LoadTesting"], swiftSettings: swift),
 
     tests("AutoInstrumentationTests", ["AutoInstrumentation", logging]),
+    tests("LoadPlatformTests", ["LoadPlatform"]),
+    tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),
+    tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
+    tests("LoadVerdictTests", ["LoadRecord", "LoadScenario", "LoadStatistics", "LoadVerdict"]),
+    tests(
+      "LoadReportTests", ["LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics"],
+      resources: [.copy("Snapshots")]),
+    tests("LoadCommandTests", ["LoadCommand", "LoadRecord", "LoadScenario", "loadtest"]),
+    tests("LoadTargetTests", ["LoadPlatform", "LoadStatistics", "LoadTarget"]),
     tests("LoadScenarioTests", ["LoadScenario"], resources: [.copy("Fixtures")]),
     tests("LoadStatisticsTests", ["LoadStatistics"], resources: [.copy("Fixtures")]),
     tests(

@@ -12,7 +12,7 @@ public struct ProcessorTimes: Sendable, Hashable {
   /// of user time.
   public init?(stat: String) {
     guard let line = stat.split(separator: "\n").first, line.hasPrefix("cpu ") else { return nil }
-    let fields = line.split(separator: " ").dropFirst().prefix(8).map { UInt64($0) ?? 0 }
+    let fields = line.split(separator: " ").dropFirst().prefix(8).compactMap { UInt64($0) }
     guard fields.count == 8 else { return nil }
     total = fields.reduce(0, +)
     steal = fields[7]

@@ -26,6 +26,12 @@ enum Figures {
 
   static func count(_ value: UInt64?) -> String { count(value.map { Double($0) }) }
 
+  /// `1.23k/s`.
+  static func rate(_ perSecond: Double?) -> String {
+    guard let perSecond, perSecond.isFinite else { return "–" }
+    return count(perSecond) + "/s"
+  }
+
   /// `0.12%`.
   static func share(_ share: Double?) -> String {
     guard let share, share.isFinite else { return "–" }
@@ -34,7 +40,7 @@ enum Figures {
 
   /// `12.3s`, `2m 05s`, `1h 02m`.
   static func span(seconds: Double) -> String {
-    if seconds < 60 { return significant(seconds) + "s" }
+    if seconds < 59.95 { return significant(seconds) + "s" }
     let whole = Int(seconds.rounded())
     if whole < 3600 { return "\(whole / 60)m \(padded(whole % 60))s" }
     return "\(whole / 3600)h \(padded(whole / 60 % 60))m"
@@ -42,15 +48,40 @@ enum Figures {
 
   private static func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
-  /// Three significant digits, no exponent; whole numbers up to 999 as they are.
+  /// Three significant digits; whole numbers as they are. An exponent only where digits would not fit.
   static func significant(_ value: Double) -> String {
+    guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "-∞" : "∞" }
     let magnitude = abs(value)
-    if magnitude < 1e-4 { return magnitude == 0 ? "0" : "\(value)" }
-    let decimals = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : magnitude >= 0.9995 ? 2 : 3
-    if decimals == 0 || value == value.rounded() { return String(Int64(value.rounded())) }
+    if magnitude == 0 { return "0" }
+    if magnitude < 0.9995e-4 || magnitude >= 1e15 { return exponential(value) }
+    if magnitude >= 99.95 || value == value.rounded() { return String(Int64(value.rounded())) }
+    // Two decimals for a digit before the point, one more for each place after it; 0.09996 is 0.100.
+    var decimals = magnitude >= 9.995 ? 1 : 2
+    var place = 1.0
+    while magnitude < place * 0.9995 {
+      decimals += 1
+      place /= 10
+    }
     return fixed(value, decimals)
   }
 
+  /// `1.23e-05`.
+  private static func exponential(_ value: Double) -> String {
+    var mantissa = abs(value)
+    var exponent = 0
+    while mantissa >= 9.995 {
+      mantissa /= 10
+      exponent += 1
+    }
+    while mantissa < 0.9995 {
+      mantissa *= 10
+      exponent -= 1
+    }
+    let digits = abs(exponent)
+    return (value < 0 ? "-" : "") + fixed(mantissa, 2) + "e" + (exponent < 0 ? "-" : "+") + padded(digits)
+  }
+
+  /// A fixed number of decimals. For numbers whose digits fit into 63 bits.
   static func fixed(_ value: Double, _ decimals: Int) -> String {
     var factor = 1.0
     for _ in 0..<decimals { factor *= 10 }

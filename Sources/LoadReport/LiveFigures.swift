@@ -39,13 +39,13 @@ public struct LiveFigures: Sendable {
     case .duration(let nanoseconds):
       share = nanoseconds > 0 ? min(1, Double(elapsedNanoseconds) / Double(nanoseconds)) : 1
       parts.append(bar(share))
-      parts.append("\(seconds(elapsedNanoseconds))/\(Figures.span(seconds: Double(nanoseconds) / 1e9))")
+      parts.append("\(span(elapsedNanoseconds))/\(Figures.span(seconds: Double(nanoseconds) / 1e9))")
     case .iterations(let count):
       share = count > 0 ? min(1, Double(operations) / Double(count)) : 1
       parts.append(bar(share))
       parts.append("\(Figures.count(operations))/\(Figures.count(count))")
     }
-    parts.append("\(Figures.count(ratePerSecond))/s")
+    parts.append(Figures.rate(ratePerSecond))
     if let interval {
       var pooled: Histogram?
       for operation in interval.operations where pooled?.add(operation.serviceTime) == nil {
@@ -60,7 +60,11 @@ public struct LiveFigures: Sendable {
     return String(parts.joined(separator: "  ").prefix(columns))
   }
 
-  private func seconds(_ nanoseconds: UInt64) -> String { Figures.fixed(Double(nanoseconds) / 1e9, 1) }
+  /// One decimal under a minute, so that the line keeps its width.
+  private func span(_ nanoseconds: UInt64) -> String {
+    let seconds = Double(nanoseconds) / 1e9
+    return seconds < 59.95 ? Figures.fixed(seconds, 1) + "s" : Figures.span(seconds: seconds)
+  }
 
   private func bar(_ share: Double) -> String {
     let width = 16

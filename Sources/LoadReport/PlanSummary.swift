@@ -26,29 +26,44 @@ public struct PlanSummary: Sendable {
     lines.append(
       "  limits       stall \(span(plan.stallNanoseconds)), graceful stop \(span(plan.gracefulStopNanoseconds))")
     lines.append(
-      "  memory       sampled every \(span(plan.memory.sampleNanoseconds)), \(plan.memory.allocator.rawValue)"
+      "  memory       sampled every \(span(plan.memory.sampleNanoseconds)), \(allocator)"
         + (plan.memory.limitBytes.map { ", at most \(Figures.bytes($0))" } ?? ""))
     lines.append(
       "  histograms   \(Figures.bytes(Double(estimate.histogramBytes))) in all, "
         + "\(estimate.significantDigits) significant digits")
-    if let operations = estimate.operations { lines.append("  operations   \(operations)") }
+    if let operations = estimate.operations { lines.append("  operations   \(operations) in all") }
     if let seconds = estimate.seconds {
       lines.append("  total time   \(Figures.span(seconds: seconds)), start-up aside")
     }
     for threshold in plan.thresholds {
-      lines.append(
-        "  threshold    \(threshold.metricText): \(threshold.expression)\(threshold.abort ? " (ends the run)" : "")")
+      lines.append("  threshold    \(threshold.metricText): \(threshold.expression)\(conditions(threshold))")
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func describe(_ group: WorkerGroup) -> [String] {
     let total = group.mix.reduce(0) { $0 + $1.weight }
-    let name = group.name == WorkerGroup.defaultName ? "workers" : "group \(group.name)"
-    return [
-      "  \(name)\(String(repeating: " ", count: max(1, 13 - name.count)))\(group.workers) \(plan.executor.workerNoun(group.workers))"
-    ]
+    let count = "\(group.workers) \(plan.executor.workerNoun(group.workers))"
+    let label = group.name == WorkerGroup.defaultName ? "workers      \(count)" : "group        \(group.name): \(count)"
+    return ["  \(label)"]
       + group.mix.map { "                 \(Figures.share($0.weight / total)) \($0.operation)" }
+  }
+
+  private var allocator: String {
+    switch plan.memory.allocator {
+    case .jemalloc: "jemalloc"
+    case .system: "the system's allocator"
+    }
+  }
+
+  /// What is said of a threshold beside its expression.
+  private func conditions(_ threshold: Threshold) -> String {
+    var parts: [String] = []
+    if let window = threshold.windowNanoseconds { parts.append("in every window of \(span(window))") }
+    if threshold.minimumSamples > 1 { parts.append("from \(threshold.minimumSamples) samples on") }
+    if threshold.abort { parts.append("ends the run") }
+    if threshold.afterNanoseconds > 0 { parts.append("after \(span(threshold.afterNanoseconds))") }
+    return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
   }
 
   private func length() -> String {

@@ -20,7 +20,7 @@ public struct TerminalSummary: Sendable {
     lines += operations(record)
     lines += memory(record)
     lines += environment(record)
-    if let path { lines.append(style.paint("  record  \(path)", .dim)) }
+    if let path { lines.append(style.paint("  record       \(path)", .dim)) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -32,7 +32,7 @@ public struct TerminalSummary: Sendable {
     var lines = [
       "\(badge(record.verdict?.outcome))  \(style.paint(plan.name, .bold))  "
         + "\(Figures.count(record.totals.operations)) operations in \(Figures.span(seconds: record.elapsedSeconds)) "
-        + "by \(workers): \(Figures.count(record.totals.throughputPerSecond))/s"
+        + "by \(workers)\(record.totals.throughputPerSecond.map { ": \(Figures.rate($0))" } ?? "")"
     ]
     let crossed = Set((record.verdict?.thresholds ?? []).map { "\($0.metric): \($0.expression)" })
     for reason in record.verdict?.reasons ?? [] where !crossed.contains(where: { reason.hasPrefix($0) }) {
@@ -81,7 +81,7 @@ public struct TerminalSummary: Sendable {
     guard let observed = result.observed else { return "no data" }
     return switch threshold?.unit {
     case .time: Figures.time(nanoseconds: observed)
-    case .rate: Figures.count(observed) + "/s"
+    case .rate: Figures.rate(observed)
     case .share: Figures.share(observed)
     case .bytes: Figures.bytes(observed)
     case .number, nil: Figures.significant(observed)
@@ -103,8 +103,8 @@ public struct TerminalSummary: Sendable {
     for operation in record.operations {
       let times = operation.latencyNanoseconds
       table.add([
-        showsGroups ? "\(operation.group)/\(operation.name)" : operation.name, Figures.count(operation.count),
-        Figures.count(operation.throughputPerSecond) + "/s", Figures.time(nanoseconds: times.mean),
+        label(operation, showsGroups), Figures.count(operation.count),
+        Figures.rate(operation.throughputPerSecond), Figures.time(nanoseconds: times.mean),
         Figures.time(nanoseconds: times.p50), Figures.time(nanoseconds: times.p95),
         Figures.time(nanoseconds: times.p99), Figures.time(nanoseconds: times.p999),
         Figures.time(nanoseconds: times.max), Figures.count(operation.failures),
@@ -114,10 +114,15 @@ public struct TerminalSummary: Sendable {
     var lines = table.lines(indent: "  ")
     lines[0] = style.paint(lines[0], .dim)
     let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
-      "  failures of \(operation.name): "
-        + operation.failureKinds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      "  failures of \(label(operation, showsGroups)): "
+        + operation.failureKinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
+        .joined(separator: ", ")
     }
     return [""] + lines + kinds
+  }
+
+  private func label(_ operation: OperationRecord, _ showsGroups: Bool) -> String {
+    showsGroups ? "\(operation.group)/\(operation.name)" : operation.name
   }
 
   // MARK: Memory and environment
@@ -151,7 +156,7 @@ public struct TerminalSummary: Sendable {
       "  host         \(cpu)\(record.host.logicalProcessors) processors, \(record.host.os ?? "unknown system")")
     for gauge in record.gauges.sorted(by: { $0.key < $1.key }) {
       lines.append(
-        "  gauge        \(gauge.key) = \(gauge.value.map { Figures.significant($0) } ?? "could not be read")")
+        "  gauge        \(gauge.key)" + (gauge.value.map { " = \(Figures.significant($0))" } ?? " could not be read"))
     }
     for warning in environment.warnings { lines.append("  \(style.paint("warning", .yellow))      \(warning)") }
     return lines

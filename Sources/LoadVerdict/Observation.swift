@@ -19,7 +19,8 @@ struct Observation: Sendable, Equatable {
     case .latency: self = .times(threshold, record, \.latencyNanoseconds)
     case .serviceTime: self = .times(threshold, record, \.serviceTimeNanoseconds)
     case .lag: self = .missing("the closed model has no lag: add 'arrivals'")
-    case .throughput, .operations, .failures, .dropped: self = .counts(threshold, record)
+    case .dropped: self = .missing("the closed model drops nothing: add 'arrivals'")
+    case .throughput, .operations, .failures: self = .counts(threshold, record)
     case .allocated: self = .allocated(threshold, record)
     case .retained: self = .missing("what an operation retains was not measured")
     case .leaks: self = .missing("leaks were not looked for")
@@ -65,17 +66,20 @@ struct Observation: Sendable, Equatable {
 
   private static func counts(_ threshold: Threshold, _ record: RunRecord) -> Observation {
     let operations = selected(threshold, record)
-    let count = operations.reduce(0) { $0 + $1.count }
-    if threshold.metric == .operations { return Observation(value: Double(count), samples: max(count, 1), note: nil) }
+    // As floating point, because a file's counts may be anything and a sum must not overflow.
+    let count = operations.reduce(0.0) { $0 + Double($1.count) }
+    let failures = operations.reduce(0.0) { $0 + Double($1.failures) }
+    let samples = UInt64(exactly: count) ?? .max
+    if threshold.metric == .operations { return Observation(value: count, samples: max(samples, 1), note: nil) }
     guard count > 0 else { return .missing("no operation was performed") }
     let value: Double? =
       switch (threshold.metric, threshold.aggregate) {
-      case (.throughput, _): record.elapsedSeconds > 0 ? Double(count) / record.elapsedSeconds : nil
-      case (.failures, .count): Double(operations.reduce(0) { $0 + $1.failures })
-      case (.failures, _): Double(operations.reduce(0) { $0 + $1.failures }) / Double(count)
+      case (.throughput, _): record.elapsedSeconds > 0 ? count / record.elapsedSeconds : nil
+      case (.failures, .count): failures
+      case (.failures, _): failures / count
       default: nil
       }
-    return Observation(value: value, samples: count, note: value == nil ? "not measured" : nil)
+    return Observation(value: value, samples: samples, note: value == nil ? "not measured" : nil)
   }
 
   private static func allocated(_ threshold: Threshold, _ record: RunRecord) -> Observation {
@@ -91,9 +95,10 @@ struct Observation: Sendable, Equatable {
       }
       total += mean * Double(operation.count)
     }
+    let samples = operations.reduce(0.0) { $0 + Double($1.samples) }
     return Observation(
-      value: total / Double(operations.reduce(0) { $0 + $1.count }),
-      samples: operations.reduce(0) { $0 + $1.samples }, note: nil)
+      value: total / operations.reduce(0.0) { $0 + Double($1.count) }, samples: UInt64(exactly: samples) ?? .max,
+      note: nil)
   }
 
   private static func resident(_ threshold: Threshold, _ record: RunRecord) -> Observation {

@@ -15,6 +15,13 @@ public struct ThresholdMonitor: Sendable {
     public var observed: Double?
     /// What followed from it.
     public var outcome: Verdict.Outcome
+
+    /// Makes a figure.
+    public init(second: Int, observed: Double?, outcome: Verdict.Outcome) {
+      self.second = second
+      self.observed = observed
+      self.outcome = outcome
+    }
   }
 
   private let thresholds: [Threshold]
@@ -53,7 +60,7 @@ public struct ThresholdMonitor: Sendable {
 
   private mutating func judge(_ interval: IntervalLine) -> String? {
     let longest = thresholds.compactMap(\.windowNanoseconds).max() ?? 0
-    while let first = recent.first, first.endNanoseconds + longest <= interval.endNanoseconds { recent.removeFirst() }
+    while let first = recent.first, !first.lies(within: longest, before: interval) { recent.removeFirst() }
     var reason: String?
     for (index, threshold) in thresholds.enumerated() where threshold.abort || threshold.windowNanoseconds != nil {
       guard interval.endNanoseconds >= threshold.afterNanoseconds,
@@ -72,7 +79,7 @@ public struct ThresholdMonitor: Sendable {
     guard let window = threshold.windowNanoseconds else { return whole.record }
     var builder = RecordBuilder()
     for line in head { builder.add(line) }
-    for line in recent where line.endNanoseconds + window > interval.endNanoseconds { builder.add(.interval(line)) }
+    for line in recent where line.lies(within: window, before: interval) { builder.add(.interval(line)) }
     return builder.record
   }
 
@@ -97,5 +104,14 @@ public struct ThresholdMonitor: Sendable {
       case .equal, .notEqual: false
       }
     if isWorse { seen[index] = now }
+  }
+}
+
+extension IntervalLine {
+  /// Whether more than half of it lies in the window that ends with `last`. Lines come some milliseconds early or late,
+  /// so their ends alone would give a window a second more or less than it is long.
+  fileprivate func lies(within windowNanoseconds: UInt64, before last: IntervalLine) -> Bool {
+    let age = last.endNanoseconds - min(endNanoseconds, last.endNanoseconds)
+    return age + lengthNanoseconds / 2 < windowNanoseconds
   }
 }

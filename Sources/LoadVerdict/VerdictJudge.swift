@@ -57,6 +57,8 @@ public enum VerdictJudge {
       } else {
         outcome = threshold.comparison.holds(value, threshold.value) ? .pass : .fail
       }
+    } else if let value = observation.value {
+      note = "\(value) is not a finite number"
     }
     return Verdict.ThresholdResult(
       metric: threshold.metricText, expression: threshold.expression, observed: observation.value, outcome: outcome,

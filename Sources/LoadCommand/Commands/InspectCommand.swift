@@ -19,10 +19,10 @@ struct InspectCommand: AsyncParsableCommand {
     for plan in try await ScenarioLoading.plans(scenarios) {
       let estimate = PlanEstimate(plan)
       if json {
-        Diagnostics.report(
+        try CommandFiles.report(
           try OrderedJSONEncoder(isPretty: true).encode(Inspection(plan: plan, estimate: estimate)) + "\n")
       } else {
-        Diagnostics.report(PlanSummary(plan: plan, estimate: estimate).text())
+        try CommandFiles.report(PlanSummary(plan: plan, estimate: estimate).text())
       }
     }
   }

@@ -16,10 +16,10 @@ struct JudgeCommand: ParsableCommand {
   var thresholds: String?
 
   func run() throws {
-    var file = try SavedRecord.load(record)
+    var file = try CommandFiles.load(record)
     if let thresholds { file.record.scenario.thresholds = try load(thresholds) }
     let judged = Judging.judged(file, thresholds: file.record.scenario.thresholds)
-    Diagnostics.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
+    try CommandFiles.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
     let status = judged.verdict.map { ExitStatus($0.outcome) } ?? .internalError
     if status != .pass { throw ExitCode(status.rawValue) }
   }

@@ -19,12 +19,12 @@ struct ReportCommand: ParsableCommand {
   var json: String?
 
   func run() throws {
-    let file = try SavedRecord.load(record)
+    let file = try CommandFiles.load(record)
     let judged = file.isRebuilt ? Judging.judged(file, thresholds: file.record.scenario.thresholds) : file.record
     switch json {
-    case "-": Diagnostics.report(try OrderedJSONEncoder(isPretty: true).encode(judged) + "\n")
-    case let path?: try SavedRecord.exiting { () throws(FileFailure) in try JSONOutput.write(judged, to: path) }
-    case nil: Diagnostics.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
+    case "-": try CommandFiles.report(try OrderedJSONEncoder(isPretty: true).encode(judged) + "\n")
+    case let path?: try CommandFiles.exiting { () throws(FileFailure) in try JSONOutput.write(judged, to: path) }
+    case nil: try CommandFiles.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
     }
   }
 }

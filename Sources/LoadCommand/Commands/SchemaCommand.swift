@@ -6,5 +6,5 @@ struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Prints the JSON Schema (2020-12) of scenario files.")
 
-  func run() { Diagnostics.report(ScenarioSchema.json) }
+  func run() throws { try CommandFiles.report(ScenarioSchema.json) }
 }

@@ -35,9 +35,9 @@ struct TargetsCommand: AsyncParsableCommand {
       listings = CommandContext.current.targets.map { Listing($0) }
     }
     if json {
-      Diagnostics.report(try OrderedJSONEncoder(isPretty: true).encode(listings) + "\n")
+      try CommandFiles.report(try OrderedJSONEncoder(isPretty: true).encode(listings) + "\n")
     } else {
-      Diagnostics.report(listings.map(text).joined(separator: "\n"))
+      try CommandFiles.report(listings.map(text).joined(separator: "\n"))
     }
   }
 

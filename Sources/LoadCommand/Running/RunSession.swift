@@ -21,6 +21,7 @@ struct RunSession {
 
   func run() async -> ExitStatus {
     do {
+      if let file = options.json, file != "-" { try JSONOutput.check(path: file) }
       let folder = try RunFolder.create(in: options.outputDir, scenario: plan.name)
       announce()
       return plan.repetitions == 1 ? try await single(folder) : try await repeated(folder)
@@ -60,7 +61,7 @@ struct RunSession {
       let run = try await measure(try folder.makeCell(repetition))
       try run.folder.write(run.record)
       records.append(run.record)
-      if !options.quiet { summarise(run.record, path: run.folder.path) }
+      if !options.quiet { try summarise(run.record, path: run.folder.path) }
       endedAtOnce = run.endedAtOnce
       if run.record.ending.kind == .interrupted || endedAtOnce { break }
     }
@@ -116,21 +117,15 @@ struct RunSession {
 
   private func emit(_ record: RunRecord, path: String, isSaved: Bool) throws {
     switch options.json {
-    case "-": try write(try OrderedJSONEncoder(isPretty: true).encode(record) + "\n")
+    case "-": try Diagnostics.report(try OrderedJSONEncoder(isPretty: true).encode(record) + "\n")
     case let file?:
       try JSONOutput.write(record, to: file)
-      if !options.quiet { summarise(record, path: isSaved ? path : nil) }
-    case nil: if !options.quiet { summarise(record, path: isSaved ? path : nil) }
+      if !options.quiet { try summarise(record, path: isSaved ? path : nil) }
+    case nil: if !options.quiet { try summarise(record, path: isSaved ? path : nil) }
     }
   }
 
-  private func summarise(_ record: RunRecord, path: String?) {
-    Diagnostics.report(TerminalSummary(style: Terminal.style).render(record, path: path))
-  }
-
-  private func write(_ text: String) throws {
-    guard Diagnostics.report(text) else {
-      throw FileFailure(.transfer, "cannot write the record to standard output")
-    }
+  private func summarise(_ record: RunRecord, path: String?) throws {
+    try Diagnostics.report(TerminalSummary(style: Terminal.style).render(record, path: path))
   }
 }

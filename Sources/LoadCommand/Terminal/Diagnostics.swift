@@ -1,3 +1,5 @@
+internal import LoadRecord
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -17,9 +19,14 @@ enum Diagnostics {
   /// Text for standard error as it is.
   static func progress(_ text: String) { write(text, to: STDERR_FILENO) }
 
-  /// A report. Whether all of it was written: false on a closed pipe or a full disk.
-  @discardableResult
-  static func report(_ text: String) -> Bool { write(text, to: STDOUT_FILENO) }
+  /// A report, to standard output.
+  ///
+  /// - Throws: ``FileFailure`` of kind `transfer` when not all of it could be written, on a full disk for instance.
+  static func report(_ text: String) throws(FileFailure) {
+    guard write(text, to: STDOUT_FILENO) else {
+      throw FileFailure(.transfer, "cannot write to standard output: \(String(cString: strerror(errno)))")
+    }
+  }
 
   @discardableResult
   private static func write(_ text: String, to descriptor: Int32) -> Bool {

@@ -47,11 +47,15 @@ struct Supervisor: Sendable {
   private var nextIntervalNanoseconds: UInt64?
   private var stopRequestedNanoseconds: UInt64?
   private var watch = Watch()
+  private var phaseSeen = RunHeader.Phase.starting
+  private var phaseSeenNanoseconds = MonotonicClock.nanoseconds()
 
   private static let pollMilliseconds: Int32 = 50
   private static let intervalNanoseconds: UInt64 = 1_000_000_000
   /// How long past its own limits a measuring process may take before it is ended.
   private static let patienceNanoseconds: UInt64 = 5_000_000_000
+  /// How long a target and its workers may take to be made, at least.
+  private static let startPatienceNanoseconds: UInt64 = 60_000_000_000
 
   init(
     plan: Plan, region: SharedRegion, folder: RunFolder, hooks: RunHooks, interrupts: Interrupts?, events: Int32,
@@ -179,12 +183,29 @@ struct Supervisor: Sendable {
       worker: plan.workerCount == 1 ? worker : nil)
   }
 
-  /// Ends a measuring process that was told to stop and does not come back, in `verify` for instance.
+  /// Ends a measuring process that hangs in a part of the target that is no operation, or does not stop when told to.
   private mutating func checkPatience(_ now: UInt64) {
-    guard let asked = stopRequestedNanoseconds,
+    let phase = observer.phase
+    if phase != phaseSeen {
+      phaseSeen = phase
+      phaseSeenNanoseconds = now
+    }
+    let inPhase = now - phaseSeenNanoseconds
+    if phase == .starting, inPhase > max(plan.stallNanoseconds, Supervisor.startPatienceNanoseconds) {
+      watch.ending = Ending(
+        .stalled,
+        message:
+          "the target was not ready after \(Span.text(nanoseconds: inPhase)): it hangs while it or a worker is made")
+    } else if phase == .over, inPhase > plan.stallNanoseconds {
+      watch.ending = Ending(
+        .stalled,
+        message: "the target did not return from quiesce, verify, gauges or the end of a worker within "
+          + "\(Span.text(nanoseconds: plan.stallNanoseconds)) (stall)")
+    } else if let asked = stopRequestedNanoseconds, phase != .over,
       now > asked + plan.gracefulStopNanoseconds + Supervisor.patienceNanoseconds
-    else { return }
-    watch.ending = Ending(.stalled, message: "the measuring process did not end after it was told to stop")
+    {
+      watch.ending = Ending(.stalled, message: "the measuring process did not end after it was told to stop")
+    }
   }
 
   private mutating func requestStop() {

@@ -36,7 +36,7 @@ extension NodeEncoder: SingleValueEncodingContainer {
 
   /// Whole numbers without a fraction, as JSON readers of other languages expect counts.
   private static func text(_ value: Double) -> String {
-    let isWhole = value.rounded() == value && abs(value) < 1e15
+    let isWhole = value.rounded() == value && abs(value) <= 0x1p53
     return isWhole ? String(Int64(value)) : String(value)
   }
 }

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// Writes values as JSON files.
 public enum JSONOutput {
   /// Writes a value, whole or not at all.
@@ -9,5 +17,15 @@ public enum JSONOutput {
       throw FileFailure(.transfer, "cannot encode \(path): \(error)")
     }
     try OutputFile.writeAtomically(text + "\n", path: path)
+  }
+
+  /// Whether a file can be created there, before what would go into it is measured.
+  ///
+  /// - Throws: ``FileFailure`` of kind `create`.
+  public static func check(path: String) throws(FileFailure) {
+    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    guard access(folder, W_OK) == 0 else {
+      throw FileFailure(.create, "cannot create \(path): \(OutputFile.reason())")
+    }
   }
 }

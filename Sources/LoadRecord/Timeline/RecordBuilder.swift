@@ -13,9 +13,9 @@ public struct RecordBuilder: Sendable {
     var serviceTime: Histogram?
 
     mutating func add(_ interval: IntervalLine.OperationInterval) {
-      count += interval.count
-      failures += interval.failures
-      failureKinds.merge(interval.failureKinds, uniquingKeysWith: +)
+      count.add(interval.count)
+      failures.add(interval.failures)
+      failureKinds.merge(interval.failureKinds) { $0.adding($1) }
       allocatedBytes &+= interval.allocatedBytes
       if serviceTime?.add(interval.serviceTime) == nil { serviceTime = interval.serviceTime }
     }
@@ -48,7 +48,7 @@ public struct RecordBuilder: Sendable {
   }
 
   private mutating func add(_ line: IntervalLine) {
-    elapsedNanoseconds += line.lengthNanoseconds
+    elapsedNanoseconds.add(line.lengthNanoseconds)
     var entries = line.operations.makeIterator()
     var pooled: Histogram?
     for group in operations.indices {
@@ -59,13 +59,13 @@ public struct RecordBuilder: Sendable {
       }
     }
     for sample in line.memory { keep(sample) }
-    let count = line.operations.reduce(0) { $0 + $1.count }
+    let count = line.operations.reduce(UInt64(0)) { $0.adding($1.count) }
     let percentiles = pooled?.values(atPercentiles: [50, 99])
     timeline.append(
       TimelinePoint(
         second: line.second,
         throughputPerSecond: line.lengthNanoseconds > 0 ? Double(count) * 1e9 / Double(line.lengthNanoseconds) : nil,
-        failures: line.operations.reduce(0) { $0 + $1.failures }, p50Nanoseconds: percentiles?[0],
+        failures: line.operations.reduce(UInt64(0)) { $0.adding($1.failures) }, p50Nanoseconds: percentiles?[0],
         p99Nanoseconds: percentiles?[1], maxNanoseconds: pooled?.max, activeWorkers: line.activeWorkers,
         residentBytes: line.memory.last?.residentBytes, liveBytes: line.memory.last?.liveBytes))
   }
@@ -84,14 +84,14 @@ public struct RecordBuilder: Sendable {
     guard let start else { return nil }
     let elapsed = Double(elapsedNanoseconds) / 1e9
     let records = operationRecords(start, elapsed: elapsed)
-    let count = records.reduce(0) { $0 + $1.count }
+    let count = records.reduce(UInt64(0)) { $0.adding($1.count) }
     let lost = Ending(
       .lost, message: "the run did not end by itself: its supervisor was killed; this is what it had measured")
     return RunRecord(
       tool: start.tool, host: start.host, scenario: start.plan, startedAt: ready?.startedAt, elapsedSeconds: elapsed,
       ending: end?.ending ?? lost,
       totals: Totals(
-        operations: count, failures: records.reduce(0) { $0 + $1.failures },
+        operations: count, failures: records.reduce(UInt64(0)) { $0.adding($1.failures) },
         throughputPerSecond: elapsed > 0 ? Double(count) / elapsed : nil),
       operations: records, workers: end?.workers ?? [], timeline: timeline,
       memory: MemoryRecord(allocator: ready?.allocator, samples: samples), environment: environment(start),
@@ -114,7 +114,7 @@ public struct RecordBuilder: Sendable {
         let latency = LatencyRecord(operation.serviceTime ?? Histogram(layout: .threeDigits))
         let samples = operation.serviceTime?.totalCount ?? 0
         var kinds: [String: UInt64] = [:]
-        for (code, count) in operation.failureKinds { kinds[failureName(code), default: 0] += count }
+        for (code, count) in operation.failureKinds { kinds[failureName(code), default: 0].add(count) }
         // A file's arrays may be shorter than its plan: what it does not tell is not known.
         let isAsynchronous = ready.flatMap { $0.asynchronous.element(group)?.element(index) }
         let isCounted = ready?.countsAllocations == true && isAsynchronous == false
@@ -143,6 +143,16 @@ public struct RecordBuilder: Sendable {
     guard let timer = ready?.timerNanoseconds, let median = latency.p50 else { return nil }
     return Double(median) < RecordBuilder.timerFloor * timer
   }
+}
+
+/// Counts read from a file may be anything: their sum stops at the largest number in place of ending the process.
+extension UInt64 {
+  fileprivate func adding(_ other: UInt64) -> UInt64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+
+  fileprivate mutating func add(_ other: UInt64) { self = adding(other) }
 }
 
 extension Array {

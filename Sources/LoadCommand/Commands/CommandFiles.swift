@@ -1,10 +1,15 @@
 internal import ArgumentParser
 internal import LoadRecord
 
-/// Saved records for commands, failures as messages and exit codes.
-enum SavedRecord {
+/// Files and reports for commands, failures as messages and exit codes.
+enum CommandFiles {
   static func load(_ path: String) throws -> RecordFile {
     try exiting { () throws(FileFailure) in try RecordFile.load(path: path) }
+  }
+
+  /// Writes a report to standard output.
+  static func report(_ text: String) throws {
+    try exiting { () throws(FileFailure) in try Diagnostics.report(text) }
   }
 
   /// Prints a failure and turns it into its exit code.

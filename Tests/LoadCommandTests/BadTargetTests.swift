@@ -1,0 +1,164 @@
+import Foundation
+import LoadRecord
+import Testing
+
+extension EndToEnd {
+  /// Targets that do what a target should not.
+  @Suite
+  struct BadTargetTests {
+    let folder: TestFolder
+
+    init() throws { folder = try TestFolder() }
+
+    /// Runs a plugin of one operation on two workers.
+    private func run(
+      _ source: String, operation: String, _ more: String = "", threads: Int = 2, members: String = ""
+    ) throws -> LoadTestProcess.Outcome {
+      let plugin = try TestPlugin.build(source, operations: [operation], members: members, in: folder)
+      let scenario = try folder.scenario(
+        """
+        "target": {"plugin": "\(plugin)"}, "threads": \(threads), "mix": {"\(operation)": 1}, "warmup": "50ms",
+        "duration": "2s"\(more)
+        """)
+      return try LoadTestProcess.run([scenario, "--output-dir", folder.results], in: folder, seconds: 20)
+    }
+
+    /// Its 2000th call never returns.
+    private static let endless = """
+      static _Atomic uint64_t calls;
+      static int32_t endless(void *w, uint64_t i) { if (++calls >= 2000) for (;;) pause(); usleep(200); return 0; }
+      """
+
+    @Test func operationThatNeverReturns() throws {
+      let outcome = try run(
+        BadTargetTests.endless, operation: "endless", #", "stall": "1s", "gracefulStop": "1m""#, threads: 1)
+      #expect(outcome.status == 2)
+      let record = try folder.latest()
+      #expect(record.ending.kind == .stalled)
+      #expect(record.ending.operation == "endless")
+      #expect(record.ending.worker == 0)
+      #expect(outcome.output.contains("operation 'endless' of worker 0"))
+      #expect(outcome.output.contains("stall"))
+      #expect(record.totals.operations > 0)
+    }
+
+    @Test func operationThatOutlivesTheGracefulStop() throws {
+      let outcome = try run(
+        BadTargetTests.endless, operation: "endless", #", "stall": "30s", "gracefulStop": "500ms""#, threads: 1)
+      #expect(outcome.status == 2)
+      let record = try folder.latest()
+      #expect(record.ending.kind == .stalled)
+      #expect(record.ending.operation == "endless")
+      #expect(record.ending.worker == 0)
+      #expect(outcome.output.contains("graceful stop"))
+    }
+
+    @Test func crashBySignal() throws {
+      let outcome = try run(
+        "static int32_t jump(void *w, uint64_t i) { if (i == 5000) raise(SIGSEGV); return 0; }", operation: "jump")
+      #expect(outcome.status == 2)
+      let record = try folder.latest()
+      #expect(record.ending.kind == .crashed)
+      #expect(record.ending.operation == "jump")
+      let worker = try #require(record.ending.worker)
+      #expect((0..<2).contains(worker))
+      #expect(outcome.output.contains("signal 11"))
+      #expect(outcome.output.contains("operation 'jump' of worker \(worker)"))
+    }
+
+    @Test func exitWithinAnOperation() throws {
+      let outcome = try run(
+        "static int32_t leave(void *w, uint64_t i) { if (i == 5000) exit(0); return 0; }", operation: "leave",
+        threads: 1)
+      #expect(outcome.status == 2)
+      let record = try folder.latest()
+      #expect(record.ending.kind == .crashed)
+      #expect(outcome.output.contains("exited by itself with code 0"))
+      #expect(outcome.output.contains("leave"))
+    }
+
+    @Test func refusal() throws {
+      let outcome = try run(
+        """
+        static int32_t fine(void *w, uint64_t i) { return 0; }
+        static void *create(const loadtest_run *run, char *error, size_t capacity) {
+          snprintf(error, capacity, "no licence for %u workers", run->workers);
+          return NULL;
+        }
+        """, operation: "fine")
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains("no licence for 2 workers"))
+      #expect(outcome.output.isEmpty)
+    }
+
+    private static let fine = "static int32_t fine(void *w, uint64_t i) { return 0; }"
+
+    @Test func refusalOfAWorker() throws {
+      let outcome = try run(
+        """
+        \(BadTargetTests.fine)
+        static void *seat(void *target, uint32_t index, char *error, size_t capacity) {
+          if (index == 0) return target;
+          snprintf(error, capacity, "no seat for worker %u", index);
+          return NULL;
+        }
+        """, operation: "fine", members: ".worker_create = seat")
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains("no seat for worker 1"))
+    }
+
+    @Test func crashBeforeTheRun() throws {
+      let outcome = try run(
+        """
+        \(BadTargetTests.fine)
+        static void *create(const loadtest_run *run, char *error, size_t capacity) { abort(); }
+        """, operation: "fine")
+      #expect(outcome.status == 2)
+      #expect(outcome.output.contains("signal 6"))
+      #expect(try folder.latest().ending.kind == .crashed)
+    }
+
+    @Test func violatedInvariant() throws {
+      let outcome = try run(
+        """
+        \(BadTargetTests.fine)
+        static int32_t verify(void *target, char *message, size_t capacity) {
+          snprintf(message, capacity, "2 and 2 are %d", 5);
+          return 1;
+        }
+        """, operation: "fine", members: ".verify = verify")
+      #expect(outcome.status == 1)
+      #expect(outcome.output.hasPrefix("FAIL"))
+      #expect(try folder.latest().invariantViolation?.contains("2 and 2 are 5") == true)
+    }
+
+    @Test("A gauge without a number is null in the record and ends nothing")
+    func strangeGauges() throws {
+      let outcome = try run(
+        """
+        \(BadTargetTests.fine)
+        static int32_t gauge(void *target, uint32_t index, const char **name, double *value) {
+          *name = index == 0 ? "unknown" : index == 1 ? "refused" : "huge";
+          *value = index == 0 ? 0.0 / 0.0 : 1e300;
+          return index == 1 ? -1 : index > 2;
+        }
+        """, operation: "fine", members: ".gauge = gauge")
+      #expect(outcome.status == EndToEnd.exitCodeOfGoodRun)
+      #expect(outcome.output.contains("huge = 1.00e+300"))
+      let gauges = try folder.latest().gauges
+      #expect(gauges["huge"] == 1e300)
+      #expect(gauges["unknown"] == .some(nil))
+      #expect(gauges["refused"] == .some(nil))
+    }
+
+    @Test func failuresAreCountedByKind() throws {
+      let outcome = try run(
+        "static int32_t seventh(void *w, uint64_t i) { return i % 10 == 0 ? 7 : 0; }", operation: "seventh",
+        #", "thresholds": {"failures": ["rate < 1%"]}, "description": "one in ten fails""#)
+      #expect(outcome.status == 1)
+      let operation = try #require(try folder.latest().operations.first)
+      #expect(operation.failureKinds == ["code 7": operation.failures])
+      #expect(operation.failures > 0)
+    }
+  }
+}

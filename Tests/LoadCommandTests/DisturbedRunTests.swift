@@ -1,0 +1,106 @@
+import Foundation
+import LoadRecord
+import Testing
+
+extension EndToEnd {
+  /// Runs that are cut short from outside.
+  @Suite
+  struct DisturbedRunTests {
+    let folder: TestFolder
+
+    init() throws { folder = try TestFolder() }
+
+    /// Starts a long run and waits until its timeline holds a second.
+    private func started() throws -> LoadTestProcess {
+      let process = try LoadTestProcess([try folder.longScenario(), "--output-dir", folder.results], in: folder)
+      try #require(Waiting.until { folder.hasMeasuredSecond() }, "no second was measured: \(process.errors)")
+      return process
+    }
+
+    private func isGone(_ identifier: pid_t) -> Bool {
+      guard let stat = try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8) else { return true }
+      return stat.contains(") Z ")
+    }
+
+    @Test func measuringProcessIsKilled() throws {
+      let process = try started()
+      kill(try #require(process.measuringProcess()), SIGKILL)
+      let outcome = try process.wait(seconds: 20)
+      #expect(outcome.status == 2)
+      #expect(outcome.output.contains("signal 9"))
+      let record = try folder.latest()
+      #expect(record.ending.kind == .crashed)
+      #expect(record.verdict?.outcome == .invalid)
+      #expect(record.elapsedSeconds >= 1)
+      #expect(record.totals.operations > 0)
+      #expect(!record.timeline.isEmpty)
+    }
+
+    @Test func supervisorIsKilled() throws {
+      let process = try started()
+      let measuring = try #require(process.measuringProcess())
+      process.send(SIGKILL)
+      #expect(try process.wait(seconds: 10).status == nil)
+      #expect(Waiting.until(seconds: 10) { isGone(measuring) }, "the measuring process outlived its supervisor")
+      let report = try LoadTestProcess.run(["report", "\(folder.results)/latest", "--json", "-"], in: folder)
+      #expect(report.status == 0)
+      let record = try JSONDecoder().decode(RunRecord.self, from: Data(report.output.utf8))
+      #expect(record.ending.kind == .lost)
+      #expect(record.verdict?.outcome == .invalid)
+      #expect(record.totals.operations > 0)
+      let text = try LoadTestProcess.run(["report", "\(folder.results)/latest"], in: folder)
+      #expect(text.output.hasPrefix("INVALID"))
+      #expect(text.output.contains("supervisor was killed"))
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func interrupted(_ signal: Int32) throws {
+      let process = try started()
+      process.send(signal)
+      let outcome = try process.wait(seconds: 20)
+      #expect(outcome.status == 130)
+      let record = try folder.latest()
+      #expect(record.ending.kind == .interrupted)
+      #expect(record.totals.operations > 0)
+      #expect(!record.workers.isEmpty)
+      #expect(record.verdict != nil)
+      #expect(outcome.output.contains("interrupted"))
+    }
+
+    @Test("A second interrupt does not wait for operations in flight")
+    func interruptedTwice() throws {
+      let plugin = try TestPlugin.build(
+        "static int32_t endless(void *w, uint64_t i) { for (;;) pause(); }", operations: ["endless"], in: folder)
+      let scenario = try folder.scenario(
+        """
+        "target": {"plugin": "\(plugin)"}, "threads": 1, "mix": {"endless": 1}, "warmup": "0s", "duration": "60s",
+        "stall": "5m", "gracefulStop": "5m"
+        """)
+      let process = try LoadTestProcess([scenario, "--output-dir", folder.results], in: folder)
+      try #require(Waiting.until { folder.hasMeasuredSecond() }, "no second was measured: \(process.errors)")
+      let measuring = try #require(process.measuringProcess())
+      // The kernel merges signals that are sent before the first is taken, so this is who keeps pressing Ctrl-C.
+      #expect(
+        Waiting.until(seconds: 20) {
+          process.send(SIGINT)
+          return !process.isRunning
+        })
+      let outcome = try process.wait(seconds: 20)
+      #expect(outcome.status == 130)
+      #expect(outcome.errors.contains("ended at once"))
+      #expect(Waiting.until(seconds: 10) { isGone(measuring) })
+      let report = try LoadTestProcess.run(["report", "\(folder.results)/latest"], in: folder)
+      #expect(report.status == 0)
+    }
+
+    @Test("An interrupt ends the other scenarios of the command line too")
+    func interruptedScenarios() throws {
+      let process = try LoadTestProcess(
+        [try folder.longScenario(), try folder.quickScenario(), "--output-dir", folder.results], in: folder)
+      try #require(Waiting.until { folder.hasMeasuredSecond() })
+      process.send(SIGINT)
+      #expect(try process.wait(seconds: 20).status == 130)
+      #expect(try folder.runs().count == 1)
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import Testing
+
+/// The built executable as a user runs it. One test after another: they start processes and wait for them.
+@Suite(.serialized)
+enum EndToEnd {
+  /// The exit code of a run that did well. A debug build measures nothing that can be trusted, so it never passes.
+  static let exitCodeOfGoodRun: Int32 = {
+    #if DEBUG
+      2
+    #else
+      0
+    #endif
+  }()
+}

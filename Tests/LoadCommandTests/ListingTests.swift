@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// The commands that run nothing.
+  @Suite
+  struct ListingTests {
+    let folder: TestFolder
+
+    init() throws { folder = try TestFolder() }
+
+    private func json(_ text: String) throws -> Any { try JSONSerialization.jsonObject(with: Data(text.utf8)) }
+
+    @Test func targets() throws {
+      let outcome = try LoadTestProcess.run(["targets", "--json"], in: folder)
+      #expect(outcome.status == 0)
+      let targets = try #require(try json(outcome.output) as? [[String: Any]])
+      #expect(Set(targets.compactMap { $0["name"] as? String }) == ["auto-instrumentation", "calibration"])
+      let calibration = try #require(targets.first { $0["name"] as? String == "calibration" })
+      let operations = try #require(calibration["operations"] as? [[String: Any]])
+      #expect(operations.first { $0["name"] as? String == "async_noop" }?["asynchronous"] as? Bool == true)
+      #expect(operations.allSatisfy { ($0["summary"] as? String)?.isEmpty == false })
+    }
+
+    @Test func pluginOperations() throws {
+      let plugin = try TestPlugin.build(
+        "static int32_t fine(void *w, uint64_t i) { return 0; }", operations: ["fine"], in: folder)
+      let outcome = try LoadTestProcess.run(["targets", "--plugin", plugin], in: folder)
+      #expect(outcome.status == 0)
+      #expect(outcome.output.contains("fine"))
+      #expect(outcome.output.contains("an operation of a test"))
+    }
+
+    @Test func missingPlugin() throws {
+      let outcome = try LoadTestProcess.run(["targets", "--plugin", "none.so"], in: folder)
+      #expect(outcome.status == 66)
+      #expect(outcome.errors.contains("none.so"))
+    }
+
+    @Test func textIsNoPlugin() throws {
+      let path = try folder.write("text.so", "no library")
+      let outcome = try LoadTestProcess.run(["targets", "--plugin", path], in: folder)
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains("text.so"))
+    }
+
+    @Test func inspect() throws {
+      let scenario = try folder.quickScenario("seen")
+      let outcome = try LoadTestProcess.run(["inspect", scenario, "--json"], in: folder)
+      #expect(outcome.status == 0)
+      let inspection = try #require(try json(outcome.output) as? [String: Any])
+      let plan = try #require(inspection["plan"] as? [String: Any])
+      #expect(plan["name"] as? String == "seen")
+      #expect(plan["warmupNanoseconds"] as? Int == 50_000_000)
+      let estimate = try #require(inspection["estimate"] as? [String: Any])
+      #expect((estimate["histogramBytes"] as? Int ?? 0) > 0)
+      #expect(!folder.exists("results"))
+      let text = try LoadTestProcess.run(["inspect", scenario], in: folder)
+      #expect(text.status == 0)
+      #expect(text.output.hasPrefix("seen\n"))
+    }
+
+    @Test func schema() throws {
+      let outcome = try LoadTestProcess.run(["schema"], in: folder)
+      #expect(outcome.status == 0)
+      let schema = try #require(try json(outcome.output) as? [String: Any])
+      #expect(schema["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+
+/// A C plugin that a test compiles from a few lines of its own.
+enum TestPlugin {
+  struct BuildFailure: Error {
+    var status: Int32
+  }
+
+  /// Compiles a plugin whose operations are the functions of `source` with the signature of `perform`.
+  ///
+  /// - Parameters:
+  ///   - source: C text before the table; `create` in it takes the place of the one that allows everything.
+  ///   - members: more members of the table, `.verify = verify` and the like.
+  /// - Returns: the path of the shared library.
+  static func build(_ source: String, operations: [String], members: String = "", in folder: TestFolder) throws
+    -> String
+  {
+    let rows = operations.map { "{\"\($0)\", \"an operation of a test\", \($0)}" }.joined(separator: ", ")
+    let create = "static void *create(const loadtest_run *run, char *error, size_t capacity)"
+    let text = """
+      #include "CLoadTestTarget.h"
+      #include <signal.h>
+      #include <stdio.h>
+      #include <stdlib.h>
+      #include <unistd.h>
+      \(source)
+      \(source.contains(create) ? "" : create + " { static int target; return &target; }")
+      static const loadtest_operation operations[] = {\(rows)};
+      static const loadtest_target target = {
+        .abi = LOADTEST_TARGET_ABI, .size = sizeof(loadtest_target), .name = "test", .operations = operations,
+        .operation_count = sizeof operations / sizeof operations[0], .create = create, \(members)};
+      const loadtest_target *loadtest_target_main(void) { return &target; }
+      """
+    let path = folder.path + "/plugin.so"
+    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let compiler = Process()
+    compiler.executableURL = URL(filePath: "/usr/bin/env")
+    compiler.arguments = [
+      "clang", "-O1", "-shared", "-fPIC", "-I", package.appending(path: "Sources/CLoadTestTarget/include").path,
+      try folder.write("plugin.c", text), "-o", path,
+    ]
+    try compiler.run()
+    compiler.waitUntilExit()
+    guard compiler.terminationStatus == 0 else { throw BuildFailure(status: compiler.terminationStatus) }
+    return path
+  }
+}

@@ -1,0 +1,39 @@
+import LoadMemory
+import LoadPlatform
+import LoadRecord
+import Testing
+
+/// Tests run without jemalloc, so these show what a run without it says; the measuring process's own tests run with it.
+@Suite
+struct AllocatorSamplerTests {
+  @Test("A figure that cannot be read is nil, never 0")
+  func withoutJemalloc() throws {
+    let sampler = AllocatorSampler(wantsJemalloc: true)
+    try #require(sampler.allocator.name != "jemalloc")
+    let sample = sampler.sample()
+    #expect(sample.liveBytes == nil)
+    #expect(sample.allocatedBytes == nil)
+    #expect(sample.activeBytes == nil)
+    #expect(sample.mappedBytes == nil)
+    #expect(sample.allocatorResidentBytes == nil)
+    #if os(Linux)
+      #expect(try #require(sample.residentBytes) > 1 << 20)
+    #endif
+  }
+
+  @Test func namesTheAllocator() {
+    let allocator = AllocatorSampler(wantsJemalloc: false).allocator
+    #if canImport(Glibc)
+      if !Sanitizer.isActive { #expect(allocator.name == "glibc") }
+    #endif
+    #expect(!allocator.name.isEmpty)
+  }
+
+  @Test("Its absence is worth a warning only to those who asked for it")
+  func warnings() throws {
+    #expect(AllocatorSampler(wantsJemalloc: false).warnings.isEmpty)
+    let warnings = AllocatorSampler(wantsJemalloc: true).warnings
+    #expect(warnings.count == 1)
+    #expect(try #require(warnings.first).contains("not measured"))
+  }
+}

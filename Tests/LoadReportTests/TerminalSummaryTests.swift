@@ -1,0 +1,114 @@
+import LoadRecord
+import LoadReport
+import LoadScenario
+import Testing
+
+@Suite
+struct TerminalSummaryTests {
+  private func render(_ record: RunRecord, path: String? = "results/latest/result.json") -> String {
+    TerminalSummary(style: .plain).render(record, path: path)
+  }
+
+  @Test func pass() throws {
+    try Snapshot.expect(render(Fixture.judged(Fixture.record(), .pass, Fixture.passing)), matches: "summary-pass")
+  }
+
+  @Test func failWithNotes() throws {
+    var record = Fixture.record { record in
+      record.totals.failures = 154_321
+      record.operations[2] = Fixture.operation(
+        "handle_error", count: 6_172_840, typical: 2350, failures: 154_321,
+        kinds: ["refused": 154_320, "code 7": 1], allocated: 118.25)
+    }
+    record.invariantViolation = "3 of 2 tickets are out"
+    let failed = Fixture.judged(
+      record, .fail,
+      reasons: [
+        "the target's invariant does not hold: 3 of 2 tickets are out", "failures: rate < 0.1% does not hold",
+        "allocated{operation:get_status}: bytes == 0B does not hold",
+      ],
+      [
+        (840, .pass, "worst window, ending at second 4"), (4_115_089.1, .pass, nil), (0.001_25, .fail, nil),
+        (16, .fail, nil), (97.5, .pass, nil),
+      ])
+    try Snapshot.expect(render(failed), matches: "summary-fail")
+  }
+
+  @Test func invalid() throws {
+    let record = Fixture.record { record in
+      record.ending = Ending(
+        .stalled, message: "operation 'get_status' of worker 3 was still running after 1 s (stall)",
+        operation: "get_status", worker: 3)
+      record.elapsedSeconds = 3.2
+      record.gauges = [:]
+      record.environment.warnings = ["the hypervisor gave 31 % of the processor time to other machines"]
+    }
+    let invalid = Fixture.judged(
+      record, .invalid,
+      reasons: [
+        "operation 'get_status' of worker 3 was still running after 1 s (stall)",
+        "gauge{name:health_score}: value >= 80 cannot be decided (the target reported no gauge)",
+      ], Fixture.passing.dropLast() + [(nil, .noData, "the target reported no gauge")])
+    try Snapshot.expect(render(invalid), matches: "summary-invalid")
+  }
+
+  @Test("Nothing measured, no jemalloc, an unknown machine: no figure is made up")
+  func noData() throws {
+    let plan = Fixture.plan { $0.thresholds = [] }
+    let record = Fixture.record(plan) { record in
+      record.host = HostRecord(
+        cpu: nil, logicalProcessors: 2, memoryBytes: nil, kernel: nil, os: nil, fingerprint: "0123456789abcdef")
+      record.operations = plan.groups[0].mix.map {
+        Fixture.operation($0.operation, count: 0, typical: 0, allocated: nil)
+      }
+      for index in record.operations.indices {
+        record.operations[index].timing = nil
+        record.operations[index].throughputPerSecond = nil
+      }
+      record.totals = Totals(operations: 0, failures: 0, throughputPerSecond: nil)
+      record.elapsedSeconds = 0
+      record.memory = MemoryRecord()
+      record.environment = EnvironmentRecord()
+      record.gauges = ["broken": nil, "endless": .infinity, "strange": .nan]
+    }
+    try Snapshot.expect(
+      render(Fixture.judged(record, .noData, reasons: ["no operation was performed"], []), path: nil),
+      matches: "summary-no-data")
+  }
+
+  @Test func groupsAndWarnings() throws {
+    let plan = Fixture.plan {
+      Fixture.groups(&$0)
+      $0.thresholds = [Fixture.thresholds[1]]
+    }
+    let record = Fixture.record(plan) { record in
+      record.operations = [
+        Fixture.operation("get_status", "readers", count: 12_345_678, typical: 95),
+        Fixture.operation(
+          "handle_error", "occasional-writers", count: 900, typical: 1_500_000, failures: 2, kinds: ["refused": 2],
+          allocated: nil),
+        Fixture.operation("get_status", "occasional-writers", count: 450, typical: 110),
+      ]
+      record.operations[1].timing = "exact"
+      record.ending = Ending(.interrupted, message: "interrupted: judged as far as it went")
+      record.environment.warnings = [
+        "jemalloc was not found (Debian: apt-get install libjemalloc2): live and allocated bytes are not measured",
+        "so short that the timer itself makes up much of the figure: get_status",
+      ]
+      record.memory.allocator = AllocatorRecord(name: "glibc", version: nil, configuration: nil)
+      record.memory.samples = [MemorySample(residentBytes: 41_000_000)]
+    }
+    try Snapshot.expect(
+      render(Fixture.judged(record, .pass, [(4_115_089.1, .pass, nil)])), matches: "summary-groups")
+  }
+
+  @Test("Colour repeats what the words say and changes no width")
+  func colour() throws {
+    let record = Fixture.judged(Fixture.record(), .pass, Fixture.passing)
+    let coloured = TerminalSummary(style: TextStyle(isColoured: true)).render(record, path: "results/latest")
+    #expect(coloured.contains("\u{1B}[1;32mPASS\u{1B}[0m"))
+    #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == render(record, path: "results/latest"))
+  }
+
+  @Test func unjudged() { #expect(render(Fixture.record()).hasPrefix("UNJUDGED  high")) }
+}

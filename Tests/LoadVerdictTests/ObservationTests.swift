@@ -1,0 +1,147 @@
+import LoadRecord
+import LoadScenario
+import LoadVerdict
+import Testing
+
+/// What each metric and aggregate says of a record whose figures are known.
+@Suite
+struct ObservationTests {
+  typealias Case = (
+    metric: Threshold.Metric, aggregate: Threshold.Aggregate, selectors: [String: String], value: Double
+  )
+
+  /// Service times: get 10, 20, 30, 40; put of readers 500; put of writers 100…500. The first of each operation
+  /// started 1000 ns late.
+  static let cases: [Case] = [
+    (.serviceTime, .mean, [:], 210), (.serviceTime, .minimum, [:], 10), (.serviceTime, .maximum, [:], 500),
+    (.serviceTime, .median, ["operation": "get"], 20), (.serviceTime, .mean, ["operation": "get"], 25),
+    (.serviceTime, .percentile(0), ["operation": "get"], 10),
+    (.serviceTime, .percentile(75), ["operation": "get"], 30),
+    (.serviceTime, .percentile(75.1), ["operation": "get"], 40),
+    (.serviceTime, .percentile(100), ["operation": "get"], 40),
+    (.serviceTime, .standardDeviation, ["operation": "put", "group": "readers"], 0),
+    (.serviceTime, .mean, ["group": "writers"], 300), (.serviceTime, .minimum, ["operation": "put"], 100),
+    (.serviceTime, .mean, ["operation": "put", "group": "readers"], 500),
+    (.latency, .minimum, ["operation": "get"], 20), (.latency, .minimum, [:], 20),
+    (.latency, .maximum, ["operation": "put", "group": "readers"], 1500),
+    (.throughput, .rate, [:], 5), (.throughput, .rate, ["operation": "put"], 3),
+    (.throughput, .rate, ["group": "readers"], 2.5), (.operations, .count, [:], 10),
+    (.operations, .count, ["operation": "get"], 4), (.failures, .count, [:], 3), (.failures, .rate, [:], 0.3),
+    (.failures, .rate, ["operation": "get"], 0.25), (.failures, .count, ["group": "writers"], 2),
+    (.failures, .count, ["operation": "put", "group": "readers"], 0),
+    (.allocated, .bytes, [:], 44), (.allocated, .bytes, ["operation": "get"], 100),
+    (.allocated, .objects, ["operation": "get"], 2), (.allocated, .objects, [:], 1.3),
+    (.resident, .maximum, [:], 5000), (.resident, .growth, [:], 3000),
+    (.gauge, .value, ["name": "health"], 80),
+  ]
+
+  @Test(arguments: cases)
+  func figure(_ expected: Case) throws {
+    let result = try #require(Fixture.observe(expected.metric, expected.aggregate, expected.selectors))
+    let observed = try #require(result.observed)
+    #expect(abs(observed - expected.value) <= abs(expected.value) * 0.001, "\(expected)")
+    #expect(result.outcome == .pass)
+  }
+
+  @Test func standardDeviation() throws {
+    let observed = try #require(
+      Fixture.observe(.serviceTime, .standardDeviation, ["group": "writers"])?.observed)
+    // Of 100, 200, 300, 400, 500: √20000 of the population, √25000 of a sample.
+    #expect(abs(observed - 141.42) < 1 || abs(observed - 158.11) < 1)
+  }
+
+  @Test(
+    "What is not there is no data and never a pass",
+    arguments: [
+      (Threshold.Metric.lag, Threshold.Aggregate.mean, [:]), (.dropped, .count, [:]), (.dropped, .rate, [:]),
+      (.retained, .bytes, [:]), (.leaks, .count, [:]), (.gauge, .value, ["name": "none"]),
+      (.gauge, .value, ["name": "broken"]), (.latency, .mean, ["operation": "nobody"]),
+      (.failures, .rate, ["group": "nobody"]), (.throughput, .rate, ["operation": "nobody"]),
+      (.allocated, .bytes, ["operation": "nobody"]),
+    ] as [(Threshold.Metric, Threshold.Aggregate, [String: String])])
+  func missing(_ metric: Threshold.Metric, _ aggregate: Threshold.Aggregate, _ selectors: [String: String]) throws {
+    let result = try #require(Fixture.observe(metric, aggregate, selectors))
+    #expect(result.outcome == .noData)
+    #expect(result.observed == nil)
+    #expect(try #require(result.note).isEmpty == false)
+  }
+
+  @Test func missingGaugeNamesTheOthers() throws {
+    #expect(try #require(Fixture.observe(.gauge, .value, ["name": "none"])?.note).contains("broken, health"))
+    let none = Fixture.record { $0.gauges = [:] }
+    #expect(try #require(Fixture.observe(.gauge, .value, ["name": "none"], in: none)?.note).contains("no gauge"))
+    let broken = try #require(Fixture.observe(.gauge, .value, ["name": "broken"])?.note)
+    #expect(broken.contains("could not read"))
+  }
+
+  @Test("One operation whose allocations are not known spoils the mean of all")
+  func unknownAllocation() throws {
+    let record = Fixture.record { $0.operations[0].allocatedBytesPerOperation = nil }
+    let pooled = try #require(Fixture.observe(.allocated, .bytes, in: record))
+    #expect(pooled.outcome == .noData)
+    #expect(try #require(pooled.note).contains("'get'"))
+    #expect(Fixture.observe(.allocated, .bytes, ["operation": "put"], in: record)?.outcome == .pass)
+  }
+
+  @Test("An operation that was never performed does not spoil the others")
+  func unperformedOperation() throws {
+    let record = Fixture.record {
+      $0.operations[1] = Fixture.operation("put", "readers", times: [], allocated: nil)
+    }
+    #expect(try #require(Fixture.observe(.allocated, .bytes, in: record)?.observed) > 0)
+    #expect(Fixture.observe(.serviceTime, .maximum, in: record)?.outcome == .pass)
+    #expect(
+      Fixture.observe(.failures, .rate, ["operation": "put", "group": "readers"], in: record)?.outcome == .noData)
+  }
+
+  @Test func noOperationWasTimed() throws {
+    let record = Fixture.record { record in
+      for index in record.operations.indices {
+        record.operations[index].latencyNanoseconds = LatencyRecord(Fixture.histogram([]))
+      }
+    }
+    for aggregate: Threshold.Aggregate in [.mean, .minimum, .maximum, .median, .standardDeviation, .percentile(99)] {
+      let result = try #require(Fixture.observe(.latency, aggregate, in: record))
+      #expect(result.outcome == .noData && result.observed == nil)
+      #expect(result.note?.contains("timed") == true)
+    }
+  }
+
+  @Test("No operations at all is a count of 0, which a threshold on it judges")
+  func countOfNothing() throws {
+    let record = Fixture.record { record in
+      record.operations = [Fixture.operation("get", "readers", times: [])]
+      record.totals.operations = 0
+    }
+    let verdict = VerdictJudge.judge(
+      record,
+      thresholds: [
+        Fixture.threshold(.operations, .count, .greater, 0), Fixture.threshold(.failures, .rate, .less, 0.1),
+        Fixture.threshold(.throughput, .rate, .less, 1),
+      ])
+    #expect(verdict.thresholds.map(\.outcome) == [.fail, .noData, .noData])
+    #expect(verdict.thresholds[0].observed == 0)
+  }
+
+  @Test("Counts of a damaged file may be anything")
+  func hugeCounts() throws {
+    let record = Fixture.record { record in
+      for index in record.operations.indices {
+        record.operations[index].count = .max
+        record.operations[index].failures = .max
+        record.operations[index].samples = .max
+      }
+    }
+    #expect(try #require(Fixture.observe(.operations, .count, in: record)?.observed) > 5e19)
+    #expect(Fixture.observe(.failures, .rate, in: record)?.observed == 1)
+    #expect(Fixture.observe(.allocated, .bytes, in: record)?.observed == 36)
+  }
+
+  @Test func residentSizeThatWasNotRead() {
+    let once = Fixture.record { $0.memory.samples = [MemorySample(residentBytes: 7)] }
+    #expect(Fixture.observe(.resident, .maximum, in: once)?.observed == 7)
+    #expect(Fixture.observe(.resident, .growth, in: once)?.outcome == .noData)
+    let never = Fixture.record { $0.memory.samples = [MemorySample(), MemorySample()] }
+    #expect(Fixture.observe(.resident, .maximum, in: never)?.outcome == .noData)
+  }
+}

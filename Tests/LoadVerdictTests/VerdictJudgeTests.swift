@@ -1,0 +1,125 @@
+import LoadRecord
+import LoadScenario
+import LoadVerdict
+import Testing
+
+@Suite
+struct VerdictJudgeTests {
+  private let passing = Fixture.threshold(.operations, .count, .equal, 10)
+  private let failing = Fixture.threshold(.failures, .count, .equal, 0)
+  private let undecided = Fixture.threshold(.gauge, .value, .greater, 0, ["name": "none"])
+
+  @Test func passes() {
+    let verdict = VerdictJudge.judge(Fixture.record(), thresholds: [passing])
+    #expect(verdict.outcome == .pass)
+    #expect(verdict.reasons.isEmpty)
+    #expect(VerdictJudge.judge(Fixture.record(), thresholds: []).outcome == .pass)
+  }
+
+  @Test(arguments: [
+    (Threshold.Comparison.less, [true, false, false]), (.lessOrEqual, [true, true, false]),
+    (.greater, [false, false, true]), (.greaterOrEqual, [false, true, true]), (.equal, [false, true, false]),
+    (.notEqual, [true, false, true]),
+  ])
+  func comparisons(_ comparison: Threshold.Comparison, _ holds: [Bool]) {
+    for (value, holds) in zip([79.0, 80, 81], holds) {
+      let record = Fixture.record { $0.gauges = ["health": value] }
+      let verdict = VerdictJudge.judge(
+        record, thresholds: [Fixture.threshold(.gauge, .value, comparison, 80, ["name": "health"])])
+      #expect(verdict.outcome == (holds ? .pass : .fail), "\(value) \(comparison.rawValue) 80")
+    }
+  }
+
+  @Test("A figure that is no number decides nothing", arguments: Threshold.Comparison.allCases)
+  func noNumber(_ comparison: Threshold.Comparison) {
+    #expect(!comparison.holds(.nan, 1))
+    for value in [Double.nan, .infinity, -.infinity] {
+      let record = Fixture.record { $0.gauges = ["health": value] }
+      let verdict = VerdictJudge.judge(
+        record, thresholds: [Fixture.threshold(.gauge, .value, comparison, 80, ["name": "health"])])
+      #expect(verdict.outcome == .noData, "\(value) \(comparison.rawValue) 80")
+      #expect(verdict.thresholds[0].note != nil)
+    }
+  }
+
+  @Test(arguments: [(UInt64(10), Verdict.Outcome.pass), (11, .noData)])
+  func minimumSamples(_ minimum: UInt64, _ outcome: Verdict.Outcome) {
+    let threshold = Fixture.threshold(.latency, .mean, .less, 1e9) { $0.minimumSamples = minimum }
+    let verdict = VerdictJudge.judge(Fixture.record(), thresholds: [threshold])
+    #expect(verdict.outcome == outcome)
+    #expect(verdict.thresholds[0].observed != nil, "what there is is shown")
+    if outcome == .noData {
+      #expect(verdict.thresholds[0].note?.contains("10 samples, 11 wanted") == true)
+      #expect(verdict.reasons.first?.contains("11 wanted") == true)
+    }
+  }
+
+  @Test("Too few samples hide a failure too")
+  func minimumSamplesOfAFailure() {
+    let threshold = Fixture.threshold(.latency, .mean, .less, 1) { $0.minimumSamples = 1000 }
+    #expect(VerdictJudge.judge(Fixture.record(), thresholds: [threshold]).outcome == .noData)
+  }
+
+  @Test(arguments: [Ending.Kind.crashed, .stalled, .memoryLimit, .lost])
+  func incompleteRuns(_ kind: Ending.Kind) {
+    let told = Fixture.record { $0.ending = Ending(kind, message: "what happened") }
+    #expect(VerdictJudge.judge(told, thresholds: [passing]).outcome == .invalid)
+    #expect(VerdictJudge.judge(told, thresholds: [passing]).reasons == ["what happened"])
+    let untold = Fixture.record { $0.ending = Ending(kind) }
+    #expect(VerdictJudge.judge(untold, thresholds: []).reasons.first?.contains(kind.rawValue) == true)
+  }
+
+  @Test("What was measured is judged as far as it goes", arguments: [Ending.Kind.completed, .aborted, .interrupted])
+  func runsThatCount(_ kind: Ending.Kind) {
+    let record = Fixture.record { $0.ending = Ending(kind, message: "why") }
+    #expect(VerdictJudge.judge(record, thresholds: [passing]).outcome == .pass)
+    #expect(VerdictJudge.judge(record, thresholds: [failing]).outcome == .fail)
+  }
+
+  @Test(arguments: ["debug", "", "Release"])
+  func unoptimisedBuild(_ build: String) {
+    let record = Fixture.record { $0.tool.build = build }
+    let verdict = VerdictJudge.judge(record, thresholds: [passing])
+    #expect(verdict.outcome == .invalid)
+    #expect(verdict.reasons.first?.contains("unoptimised") == true)
+    #expect(VerdictJudge.judge(record, thresholds: [failing]).outcome == .fail)
+  }
+
+  @Test func invariant() {
+    let record = Fixture.record { $0.invariantViolation = "3 of 2 tickets are out" }
+    let verdict = VerdictJudge.judge(record, thresholds: [passing])
+    #expect(verdict.outcome == .fail)
+    #expect(verdict.reasons.first?.contains("3 of 2 tickets are out") == true)
+  }
+
+  @Test func nothingPerformed() {
+    let record = Fixture.record {
+      $0.operations = []
+      $0.totals.operations = 0
+    }
+    #expect(VerdictJudge.judge(record, thresholds: []).outcome == .noData)
+  }
+
+  @Test("Fail before invalid before no data")
+  func worstOf() {
+    let crashed = Fixture.record { $0.ending = Ending(.crashed, message: "crashed") }
+    #expect(VerdictJudge.judge(crashed, thresholds: [failing, undecided]).outcome == .fail)
+    #expect(VerdictJudge.judge(crashed, thresholds: [passing, undecided]).outcome == .invalid)
+    #expect(VerdictJudge.judge(Fixture.record(), thresholds: [passing, undecided]).outcome == .noData)
+    #expect(VerdictJudge.judge(Fixture.record(), thresholds: [failing, undecided]).outcome == .fail)
+  }
+
+  @Test func reasonsNameWhatDidNotPass() {
+    let verdict = VerdictJudge.judge(Fixture.record(), thresholds: [passing, failing, undecided])
+    #expect(verdict.reasons.count == 2)
+    #expect(verdict.reasons[0] == "failures: x == 0.0 does not hold")
+    #expect(verdict.reasons[1].hasPrefix("gauge: x > 0.0 cannot be decided ("))
+  }
+
+  @Test func windowWithoutATimeline() {
+    let threshold = Fixture.threshold(.failures, .rate, .less, 1) { $0.windowNanoseconds = 1_000_000_000 }
+    let verdict = VerdictJudge.judge(Fixture.record(), thresholds: [threshold])
+    #expect(verdict.outcome == .noData)
+    #expect(verdict.thresholds[0].note != nil)
+  }
+}
