@@ -56,12 +56,12 @@ final class Measurement: Sendable {
     try executor.start(workers.cells, gate: gate) { try made.makeWorker(index: $0) as any LoadWorker }
     _ = gate.waitForAll()
 
-    let timing = warmUp(workers, calibration: calibration)
+    let timing = warmUp(workers, rate: rate, calibration: calibration)
     region.clearLanes()
     workers.reset(timing: timing)
     send(.ready(readyLine(timing: timing, calibration: calibration, workers: workers)))
     let pump = MemoryPump(region: region, memory: memory, everyNanoseconds: plan.memory.sampleNanoseconds)
-    let allLeft = measure(workers, pump: pump)
+    let allLeft = measure(rate: rate, pump: pump)
 
     var finished = MeasurementEvent.Finished(
       gauges: [:], invariantViolation: nil, failureNames: workers.failureNames(of: region), warnings: pump.warnings)
@@ -78,12 +78,13 @@ final class Measurement: Sendable {
 
   // MARK: Phases
 
-  private func warmUp(_ workers: WorkerSet, calibration: Calibration) -> [GroupTiming] {
+  private func warmUp(_ workers: WorkerSet, rate: TickRate, calibration: Calibration) -> [GroupTiming] {
     guard plan.warmupNanoseconds > 0 else {
       return workers.timing(plan: plan, region: region, calibration: calibration, warmupNanoseconds: 0)
     }
     region.header.pointee.enter(.warmup)
     let start = MonotonicClock.nanoseconds()
+    region.control.pointee.setPhaseEnd(ticks: Ticks.now() + rate.ticks(nanoseconds: plan.warmupNanoseconds))
     go()
     gate.waitForEnd(untilNanoseconds: start + plan.warmupNanoseconds)
     hold()
@@ -93,16 +94,19 @@ final class Measurement: Sendable {
       plan: plan, region: region, calibration: calibration, warmupNanoseconds: MonotonicClock.nanoseconds() - start)
   }
 
-  private func measure(_ workers: WorkerSet, pump: MemoryPump) -> Bool {
+  private func measure(rate: TickRate, pump: MemoryPump) -> Bool {
     let header = region.header
     pump.start()
     let start = MonotonicClock.nanoseconds()
     header.pointee.startNanoseconds.store(start, ordering: .relaxed)
-    header.pointee.startTicks.store(Ticks.now(), ordering: .relaxed)
+    let startTicks = Ticks.now()
+    header.pointee.startTicks.store(startTicks, ordering: .relaxed)
     header.pointee.enter(.measuring)
     if !gate.isStopRequested {
+      let length: UInt64? = if case .duration(let nanoseconds) = plan.length { nanoseconds } else { nil }
+      let deadline = length.map { start + $0 }
+      region.control.pointee.setPhaseEnd(ticks: length.map { startTicks + rate.ticks(nanoseconds: $0) } ?? .max)
       go()
-      let deadline: UInt64? = if case .duration(let nanoseconds) = plan.length { start + nanoseconds } else { nil }
       gate.waitForEnd(untilNanoseconds: deadline)
       hold()
     }

@@ -9,8 +9,7 @@ extension LoadWorker {
   /// counter is asked for anew; what an asynchronous operation allocates is not seen by such counters and not recorded.
   @inlinable
   public mutating func runAsyncLoop(_ state: inout LoopState) async -> LoopEnd {
-    let sliceEnd = Ticks.now().addingReportingOverflow(state.sliceTicks)
-    let deadline = sliceEnd.overflow ? UInt64.max : sliceEnd.partialValue
+    let (deadline, phaseEnd) = state.deadlines(from: Ticks.now())
     while state.control.pointee.isGo {
       if state.position == state.limit { return .finished }
       let card = state.deck[state.deckPosition]
@@ -39,7 +38,7 @@ extension LoadWorker {
       state.iteration &+= 1
       state.position &+= 1
       state.progress.pointee.position.store(state.position, ordering: .relaxed)
-      if isTimed && now >= deadline { return .sliceOver }
+      if isTimed && now >= deadline { return now >= phaseEnd ? .held : .sliceOver }
     }
     return .held
   }

@@ -27,8 +27,7 @@ extension LoadWorker {
 
     var allocatedBefore = cplatform_read(allocated)
     var last = Ticks.now()
-    let sliceEnd = last.addingReportingOverflow(state.sliceTicks)
-    let deadline = sliceEnd.overflow ? UInt64.max : sliceEnd.partialValue
+    let (deadline, phaseEnd) = state.deadlines(from: last)
     while control.pointee.isGo {
       if position == limit {
         end = .finished
@@ -51,7 +50,7 @@ extension LoadWorker {
       position &+= 1
       progress.pointee.position.store(position, ordering: .relaxed)
       if now >= deadline {
-        end = .sliceOver
+        end = now >= phaseEnd ? .held : .sliceOver
         break
       }
     }
@@ -77,8 +76,7 @@ extension LoadWorker {
     var untilSample = state.untilSample
     var end = LoopEnd.held
 
-    let sliceEnd = Ticks.now().addingReportingOverflow(state.sliceTicks)
-    let deadline = sliceEnd.overflow ? UInt64.max : sliceEnd.partialValue
+    let (deadline, phaseEnd) = state.deadlines(from: Ticks.now())
     loop: while true {
       while untilSample > 0 {
         if !control.pointee.isGo { break loop }
@@ -122,7 +120,7 @@ extension LoadWorker {
       progress.pointee.position.store(position, ordering: .relaxed)
       untilSample = state.drawSampleDistance()
       if now >= deadline {
-        end = .sliceOver
+        end = now >= phaseEnd ? .held : .sliceOver
         break
       }
     }

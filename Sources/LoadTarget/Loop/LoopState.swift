@@ -53,6 +53,14 @@ public struct LoopState: @unchecked Sendable {
     self.allocated = allocated
   }
 
+  /// When a loop that begins now must return: at the end of its slice or of the phase, whichever comes first.
+  @inlinable
+  func deadlines(from now: UInt64) -> (deadline: UInt64, phaseEnd: UInt64) {
+    let phaseEnd = control.pointee.phaseEndTicks
+    let sliceEnd = now.addingReportingOverflow(sliceTicks)
+    return (sliceEnd.overflow ? phaseEnd : min(sliceEnd.partialValue, phaseEnd), phaseEnd)
+  }
+
   /// The distance to the next timed operation: uniform over 0 … 2 × spacing − 2, so that the mean is spacing − 1 and
   /// no rhythm of the mix is favoured.
   @inlinable
