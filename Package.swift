@@ -72,6 +72,7 @@ let package = Package(
     .executableTarget(name: "loadtest", dependencies: ["LoadTesting"], swiftSettings: swift),
 
     tests("AutoInstrumentationTests", ["AutoInstrumentation", logging]),
+    tests("BuiltinTargetsTests", ["AutoInstrumentation", "BuiltinTargets", "LoadTarget"]),
     tests("LoadPlatformTests", ["LoadPlatform"]),
     tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),
     tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics"]),

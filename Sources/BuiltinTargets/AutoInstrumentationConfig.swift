@@ -6,7 +6,7 @@ internal import LoadTarget
   internal import Foundation
 #endif
 
-/// The configuration of the target `auto-instrumentation`.
+/// The configuration of the targets `auto-instrumentation` and `auto-instrumentation-locked`.
 struct AutoInstrumentationConfig: Decodable {
   /// Which libraries `handle_error` reports to.
   enum ErrorLibraries: String, Decodable {
@@ -30,11 +30,12 @@ struct AutoInstrumentationConfig: Decodable {
     init?(intValue: Int) { nil }
   }
 
-  init(json: String) throws(TargetRefusal) {
+  /// - Parameter target: the target's name, for messages.
+  init(json: String, target: String) throws(TargetRefusal) {
     do { self = try JSONDecoder().decode(AutoInstrumentationConfig.self, from: Data(json.utf8)) } catch {
-      if let refusal = error as? TargetRefusal { throw refusal }
+      if let refusal = error as? TargetRefusal { throw TargetRefusal("target '\(target)': \(refusal)") }
       throw TargetRefusal(
-        "target 'auto-instrumentation': 'config' has 'libraries' (1 to \(AutoInstrumentationConfig.maximumLibraries)) and "
+        "target '\(target)': 'config' has 'libraries' (1 to \(AutoInstrumentationConfig.maximumLibraries)) and "
           + "'errorLibraries' (\"own\" or \"registered\"); found \(json)")
     }
   }
@@ -42,15 +43,14 @@ struct AutoInstrumentationConfig: Decodable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     if let unknown = container.allKeys.first(where: { !["libraries", "errorLibraries"].contains($0.stringValue) }) {
-      throw TargetRefusal("target 'auto-instrumentation': unknown key '\(unknown.stringValue)' in 'config'")
+      throw TargetRefusal("unknown key '\(unknown.stringValue)' in 'config'")
     }
     libraries = try container.decodeIfPresent(Int.self, forKey: Key(stringValue: "libraries")) ?? 3
     errorLibraries =
       try container.decodeIfPresent(ErrorLibraries.self, forKey: Key(stringValue: "errorLibraries")) ?? .own
     guard (1...AutoInstrumentationConfig.maximumLibraries).contains(libraries) else {
       throw TargetRefusal(
-        "target 'auto-instrumentation': 'libraries' is \(libraries): from 1 to "
-          + "\(AutoInstrumentationConfig.maximumLibraries)")
+        "'libraries' is \(libraries): from 1 to \(AutoInstrumentationConfig.maximumLibraries)")
     }
   }
 }

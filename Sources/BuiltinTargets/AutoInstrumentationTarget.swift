@@ -24,7 +24,7 @@ public final class AutoInstrumentationTarget: LoadTarget {
 
   /// Registers the synthetic libraries and instruments them.
   public init(_ run: TargetRun) throws {
-    config = try AutoInstrumentationConfig(json: run.config)
+    config = try AutoInstrumentationConfig(json: run.config, target: AutoInstrumentationTarget.name)
     let quiet = Logger(label: "loadtest.target") { _ in SwiftLogNoOpLogHandler() }
     system = InstrumentationSystem(logger: quiet)
     breaker = CircuitBreaker(name: "circuit_breaker_call", logger: quiet)

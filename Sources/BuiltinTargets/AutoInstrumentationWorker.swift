@@ -63,8 +63,8 @@ public struct AutoInstrumentationWorker: LoadWorker {
   private let library: String
   private let checkedOperation: String
   private let error: any Error = SyntheticError()
-  /// Keeps what operations return from being optimised away.
-  private var sink: UInt64 = 0
+  /// What operations returned, added up: keeps it from being optimised away, and lets tests compare it.
+  private(set) var sink: UInt64 = 0
 
   init(
     _ target: AutoInstrumentationTarget, index: Int, errorKeys: [(library: String, operation: String)]

@@ -4,6 +4,7 @@ public import LoadTarget
 public enum BuiltinTargets {
   /// All of them, in the order in which they are listed.
   public static let all: [TargetDescription] = [
-    TargetDescription(AutoInstrumentationTarget.self), TargetDescription(CalibrationTarget.self),
+    TargetDescription(AutoInstrumentationTarget.self), TargetDescription(LockedInstrumentationTarget.self),
+    TargetDescription(CalibrationTarget.self),
   ]
 }

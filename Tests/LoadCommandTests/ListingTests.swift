@@ -15,7 +15,10 @@ extension EndToEnd {
       let outcome = try LoadTestProcess.run(["targets", "--json"], in: folder)
       #expect(outcome.status == 0)
       let targets = try #require(try json(outcome.output) as? [[String: Any]])
-      #expect(Set(targets.compactMap { $0["name"] as? String }) == ["auto-instrumentation", "calibration"])
+      #expect(
+        targets.compactMap { $0["name"] as? String } == [
+          "auto-instrumentation", "auto-instrumentation-locked", "calibration",
+        ])
       let calibration = try #require(targets.first { $0["name"] as? String == "calibration" })
       let operations = try #require(calibration["operations"] as? [[String: Any]])
       #expect(operations.first { $0["name"] as? String == "async_noop" }?["asynchronous"] as? Bool == true)

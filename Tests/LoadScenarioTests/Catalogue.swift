@@ -16,15 +16,18 @@ enum Catalogue {
 
   /// The built-in targets.
   static let targets: [String: TargetCatalog.Target] = [
-    "auto-instrumentation": target([
-      "get_status", "get_library_status", "get_health_report", "get_registry", "get_error_handler", "health_check",
-      "handle_error", "circuit_breaker_call", "list_libraries", "get_available_libraries",
-      "get_instrumentation_summary", "reset_all_errors", "toggle_instrumentation",
-    ]),
+    "auto-instrumentation": target(instrumentation),
+    "auto-instrumentation-locked": target(instrumentation),
     "calibration": target(
       [
         "noop", "async_noop", "spin_1us", "spin_10us", "allocate_64", "retain_64", "fail_always", "fail_1_percent",
       ], asynchronous: ["async_noop"]),
+  ]
+
+  private static let instrumentation = [
+    "get_status", "get_library_status", "get_health_report", "get_registry", "get_error_handler", "health_check",
+    "handle_error", "circuit_breaker_call", "list_libraries", "get_available_libraries",
+    "get_instrumentation_summary", "reset_all_errors", "toggle_instrumentation",
   ]
 
   private static func target(_ names: [String], asynchronous: Set<String> = []) -> TargetCatalog.Target {

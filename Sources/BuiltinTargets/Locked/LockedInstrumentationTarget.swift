@@ -1,0 +1,54 @@
+internal import AutoInstrumentation
+public import LoadTarget
+
+/// The twin of ``AutoInstrumentationTarget`` behind one lock: the same operations on plain state, so that scenarios can
+/// compare the two.
+public final class LockedInstrumentationTarget: LoadTarget {
+  /// `auto-instrumentation-locked`.
+  public static let name = "auto-instrumentation-locked"
+  /// One line for people.
+  public static let summary = "the instrumented system's twin behind one lock, to compare with"
+  /// Those of ``AutoInstrumentationTarget``.
+  public static let operations = AutoInstrumentationTarget.operations
+
+  let system: LockedSystem
+  let libraries: [String]
+  private let config: AutoInstrumentationConfig
+
+  /// Registers the same libraries as the lock-free target, and instruments the synthetic ones.
+  public init(_ run: TargetRun) throws {
+    config = try AutoInstrumentationConfig(json: run.config, target: LockedInstrumentationTarget.name)
+    libraries = (0..<config.libraries).map { "library\($0)" }
+    var state = LockedState()
+    for library in LibraryDescription.defaults {
+      state.register(library.name, isAvailable: (try? library.isAvailable()) ?? false, instrumenting: false)
+    }
+    for library in libraries { state.register(library, isAvailable: true, instrumenting: true) }
+    system = LockedSystem(state)
+  }
+
+  deinit { system.deallocate() }
+
+  /// A worker with strings of its own.
+  public func makeWorker(index: Int) -> LockedInstrumentationWorker {
+    let keys: [(library: String, operation: String)] =
+      config.errorLibraries == .own
+      ? [("loadtest", "handle_error")] : libraries.map { ($0, "handle_error") }
+    return LockedInstrumentationWorker(system, library: libraries[index % libraries.count], errorKeys: keys)
+  }
+
+  /// The breaker that only succeeds must still be closed.
+  public func verify() throws {
+    guard system.withLock({ $0.breaker.isClosed }) else {
+      throw InvariantViolation("the breaker of circuit_breaker_call is not closed, though no call failed")
+    }
+  }
+
+  /// `health_score`: the score of a health report at the end.
+  public func gauges() -> [Gauge] {
+    [Gauge(name: "health_score", value: system.withLock { $0.healthReport().scorePercent })]
+  }
+
+  /// `rethrown`, `rejected`, `not_registered`.
+  public static func failureName(_ code: Int32) -> String? { AutoInstrumentationWorker.Failure(rawValue: code)?.name }
+}

@@ -1,0 +1,39 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Plain state and the one lock around it: two pointers, so that workers share nothing that is reference-counted.
+///
+/// The target that made it frees it, after its workers are gone.
+struct LockedSystem: @unchecked Sendable {
+  // Immutable pointers. `state` is protected by `mutex`, which every access goes through.
+  private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+  private let state: UnsafeMutablePointer<LockedState>
+
+  init(_ initial: LockedState) {
+    mutex = .allocate(capacity: 1)
+    pthread_mutex_init(mutex, nil)
+    state = .allocate(capacity: 1)
+    state.initialize(to: initial)
+  }
+
+  /// Gives the memory back. Nobody may use it any more.
+  func deallocate() {
+    state.deinitialize(count: 1)
+    state.deallocate()
+    pthread_mutex_destroy(mutex)
+    mutex.deallocate()
+  }
+
+  /// Runs `body` while no other thread is inside. Blocking.
+  @inline(__always)
+  func withLock<Result>(_ body: (inout LockedState) -> Result) -> Result {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return body(&state.pointee)
+  }
+}
