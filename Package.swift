@@ -73,6 +73,9 @@ let package = Package(
 
     tests("AutoInstrumentationTests", ["AutoInstrumentation", logging]),
     tests("BuiltinTargetsTests", ["AutoInstrumentation", "BuiltinTargets", "LoadTarget"]),
+    .target(
+      name: "LinearizabilityChecker", path: "Tests/Support/LinearizabilityChecker", swiftSettings: swift),
+    tests("LinearizabilityTests", ["AutoInstrumentation", "LinearizabilityChecker", logging]),
     tests("LoadPlatformTests", ["LoadPlatform"]),
     tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),
     tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
