@@ -75,7 +75,7 @@ let package = Package(
     tests("BuiltinTargetsTests", ["AutoInstrumentation", "BuiltinTargets", "LoadTarget"]),
     .target(
       name: "LinearizabilityChecker", path: "Tests/Support/LinearizabilityChecker", swiftSettings: swift),
-    tests("LinearizabilityTests", ["AutoInstrumentation", "LinearizabilityChecker", logging]),
+    tests("LinearizabilityTests", ["AutoInstrumentation", "LinearizabilityChecker", "LoadPlatform", logging]),
     tests("LoadPlatformTests", ["LoadPlatform"]),
     tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),
     tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics"]),

@@ -64,7 +64,7 @@ struct HistoryTests {
     let policy = try BreakerPolicy(failureThreshold: 2, recoveryTimeout: .seconds(86_400))
     let word = CircuitBreaker(
       name: "history", policy: policy, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    let history = Recording.run(seed: seed, among: [BreakerModel.Operation.fail, .isClosed, .reset]) { operation in
+    let history = try Recording.run(seed: seed, among: [BreakerModel.Operation.fail, .isClosed, .reset]) { operation in
       switch operation {
       case .fail: _ = word.handle.apply(.reportedFailure)
       case .isClosed: return word.handle.isClosed
@@ -80,7 +80,7 @@ struct HistoryTests {
     struct Broken: Error {}
     let system = InstrumentationSystem(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let handle = try system.operation(library: "a", operation: "b")
-    let history = Recording.run(seed: seed, among: [CountModel.Operation.record, .read, .reset]) { operation in
+    let history = try Recording.run(seed: seed, among: [CountModel.Operation.record, .read, .reset]) { operation in
       switch operation {
       case .record: try? handle.handleError(Broken(), severity: .low)
       case .read: return handle.failures
@@ -89,5 +89,39 @@ struct HistoryTests {
       return 0
     }
     #expect(Linearizability.check(history, CountModel()) == .linearizable, "LOADTEST_TEST_SEED=\(seed)")
+  }
+
+  /// Without overlapping calls the histories above would prove nothing.
+  @Test
+  func callsOverlap() throws {
+    var overlaps = 0
+    for seed in HistoryTests.seeds {
+      overlaps += Recording.overlaps(try Recording.run(seed: seed, among: [0]) { $0 })
+    }
+    #expect(overlaps > HistoryTests.seeds.count)
+  }
+
+  /// A count that loads, lets others run and stores loses records, and the checker says so.
+  @Test
+  func aCountWithoutCompareAndSwapIsCaught() throws {
+    var caught: UInt64?
+    for seed: UInt64 in 1...2000 where caught == nil {
+      let count = BrokenCount()
+      let history = try Recording.run(seed: seed, among: [CountModel.Operation.record, .read]) { operation in
+        if case .read = operation { return count.value.load(ordering: .acquiring) }
+        let before = count.value.load(ordering: .acquiring)
+        count.letOthersRun()
+        count.value.store(before + 1, ordering: .releasing)
+        return 0
+      }
+      if Linearizability.check(history, CountModel()) == .notLinearizable { caught = seed }
+    }
+    #expect(caught != nil)
+  }
+
+  private final class BrokenCount: Sendable {
+    let value = Atomic(0)
+
+    func letOthersRun() { Recording.letOthersRun() }
   }
 }

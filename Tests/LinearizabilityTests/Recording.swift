@@ -1,6 +1,14 @@
-import Dispatch
 import LinearizabilityChecker
+import LoadPlatform
 import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// Records what threads do to an object: each writes calls of its own, and all take ticks of one counter.
 enum Recording {
@@ -8,8 +16,11 @@ enum Recording {
     // Protected by threads writing only what is at their own index, and by reading after all have ended.
     let calls: UnsafeMutableBufferPointer<[Call<Operation, Result>]>
     let ticks = Atomic<UInt64>(0)
+    /// Threads that have not begun; all wait for the last.
+    let waiting: Atomic<Int>
 
     init(_ threads: Int) {
+      waiting = Atomic(threads)
       calls = .allocate(capacity: threads)
       calls.initialize(repeating: [])
     }
@@ -19,28 +30,53 @@ enum Recording {
       calls.deallocate()
     }
 
+    func begin() {
+      waiting.subtract(1, ordering: .acquiringAndReleasing)
+      while waiting.load(ordering: .acquiring) > 0 { sched_yield() }
+    }
+
     func tick() -> UInt64 { ticks.add(1, ordering: .sequentiallyConsistent).newValue }
   }
 
-  /// Performs random operations of a seed on 3 threads, 8 on each.
+  /// Performs random operations of a seed on 3 threads that begin together, 8 on each. Now and then a thread lets
+  /// others run between taking its tick and performing, so that calls overlap on few processors too.
   static func run<Operation: Sendable, Result: Sendable>(
     seed: UInt64, among operations: [Operation], _ perform: @escaping @Sendable (Operation) -> Result
-  ) -> [Call<Operation, Result>] {
+  ) throws -> [Call<Operation, Result>] {
     let threads = 3
     let shared = Shared<Operation, Result>(threads)
-    DispatchQueue.concurrentPerform(iterations: threads) { index in
-      var state = seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(index)
-      var own: [Call<Operation, Result>] = []
-      own.reserveCapacity(8)
-      for _ in 0..<8 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        let operation = operations[Int(state >> 33) % operations.count]
-        let invoked = shared.tick()
-        let result = perform(operation)
-        own.append(Call(operation, result, invoked: invoked, returned: shared.tick()))
+    let started = try (0..<threads).map { index in
+      try NativeThread.start(name: "history \(index)") {
+        var generator = SplitMix64(seed: seed, UInt64(index))
+        var own: [Call<Operation, Result>] = []
+        own.reserveCapacity(8)
+        shared.begin()
+        for _ in 0..<8 {
+          let operation = operations[Int.random(in: operations.indices, using: &generator)]
+          let yields = generator.next() % 4 == 0
+          let invoked = shared.tick()
+          if yields { sched_yield() }
+          let result = perform(operation)
+          own.append(Call(operation, result, invoked: invoked, returned: shared.tick()))
+        }
+        shared.calls[index] = own
       }
-      shared.calls[index] = own
     }
+    for thread in started { thread.join() }
     return shared.calls.flatMap { $0 }
+  }
+
+  /// Lets others run.
+  static func letOthersRun() { sched_yield() }
+
+  /// How many pairs of calls were in progress at the same time.
+  static func overlaps<Operation, Result>(_ history: [Call<Operation, Result>]) -> Int {
+    var count = 0
+    for (index, one) in history.enumerated() {
+      for other in history[(index + 1)...] where one.invoked < other.returned && other.invoked < one.returned {
+        count += 1
+      }
+    }
+    return count
   }
 }
