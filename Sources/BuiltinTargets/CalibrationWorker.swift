@@ -1,8 +1,12 @@
 internal import LoadPlatform
 public import LoadTarget
 
-/// Performs the calibration operations. No state.
+/// Performs the calibration operations.
 public struct CalibrationWorker: LoadWorker {
+  /// Calls of `fail_1_percent`. The worker's `iteration` would not do: its hundredths meet the repeating order of a mix
+  /// more or less often than once in a hundred.
+  private var failingCalls: UInt64 = 0
+
   private enum Operation {
     static let noop = 0
     static let asyncNoop = 1
@@ -25,14 +29,16 @@ public struct CalibrationWorker: LoadWorker {
     await CalibrationWorker.nothing()
   }
 
-  private func performOther(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
+  private mutating func performOther(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
     switch operation {
     case Operation.spin1: CalibrationWorker.spin(nanoseconds: 1_000)
     case Operation.spin10: CalibrationWorker.spin(nanoseconds: 10_000)
     case Operation.allocate: CalibrationWorker.allocate().deallocate()
     case Operation.retain: _ = CalibrationWorker.allocate()
     case Operation.failAlways: throw OperationFailure(1)
-    default: if iteration % 100 == 99 { throw OperationFailure(2) }
+    default:
+      failingCalls &+= 1
+      if failingCalls % 100 == 0 { throw OperationFailure(2) }
     }
   }
 
