@@ -76,6 +76,10 @@ let package = Package(
     .target(
       name: "LinearizabilityChecker", path: "Tests/Support/LinearizabilityChecker", swiftSettings: swift),
     tests("LinearizabilityTests", ["AutoInstrumentation", "LinearizabilityChecker", "LoadPlatform", logging]),
+    .target(
+      name: "InterleavingExplorer", dependencies: ["LoadPlatform"], path: "Tests/Support/InterleavingExplorer",
+      swiftSettings: swift),
+    tests("InterleavingTests", ["InterleavingExplorer", "LinearizabilityChecker", "LoadPlatform"]),
     tests("LoadPlatformTests", ["LoadPlatform"]),
     tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),
     tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics"]),

@@ -1,0 +1,96 @@
+/// Words that simulated threads share, all 0 at first.
+///
+/// The memory model is sequential consistency: every access takes effect at once, in one order that all threads see.
+/// What an algorithm owes to weaker orderings is not found. An access by a simulated thread is preceded by the decision
+/// who goes on; outside (set-up, final check) an access is plain. No weak compare-exchange: it fails only where the
+/// word differs.
+public final class SimulatedMemory: @unchecked Sendable {
+  // Both are protected by the scheduler's batons: of the threads of an exploration, its caller included, one runs at a
+  // time.
+  private let words: UnsafeMutableBufferPointer<UInt64>
+  private var ticks: UInt64 = 0
+
+  /// Memory of that many words.
+  public init(words count: Int) {
+    words = .allocate(capacity: count)
+    words.initialize(repeating: 0)
+  }
+
+  deinit { words.deallocate() }
+
+  /// The value of a word.
+  public func load(_ index: Int) -> UInt64 { access(index) { $0 } }
+
+  /// Sets a word.
+  public func store(_ index: Int, _ value: UInt64) { access(index) { $0 = value } }
+
+  /// Sets a word.
+  ///
+  /// - Returns: the value before.
+  @discardableResult
+  public func exchange(_ index: Int, _ value: UInt64) -> UInt64 {
+    access(index) { word in
+      defer { word = value }
+      return word
+    }
+  }
+
+  /// Adds to a word, and wraps around.
+  ///
+  /// - Returns: the value before.
+  @discardableResult
+  public func add(_ index: Int, _ value: UInt64) -> UInt64 {
+    access(index) { word in
+      defer { word &+= value }
+      return word
+    }
+  }
+
+  /// Sets a word if it has the expected value.
+  ///
+  /// - Returns: whether it was set, and the value before.
+  @discardableResult
+  public func compareExchange(
+    _ index: Int, expected: UInt64, desired: UInt64
+  ) -> (exchanged: Bool, original: UInt64) {
+    access(index) { word in
+      let original = word
+      if original == expected { word = desired }
+      return (original == expected, original)
+    }
+  }
+
+  /// Belongs into a loop that waits for other threads: returns once a word has changed, by whichever thread, since the
+  /// calling thread last came here, or since the execution began. Until then the thread does not go on, so that the
+  /// endless schedules in which it alone runs are not explored. The loop itself should change no words.
+  public func waitForChange() {
+    guard let thread = SimulatedThread.current else {
+      preconditionFailure("Only a simulated thread can wait: outside of an execution nobody else changes a word.")
+    }
+    thread.waitForChange()
+  }
+
+  /// The next number, from 1. Nobody else runs between the access before and this: the time of a call's return.
+  public func tick() -> UInt64 {
+    ticks += 1
+    return ticks
+  }
+
+  /// The next number, taken as the access that follows is due: the time of a call's invocation. The decision who goes on
+  /// comes before it, and none comes between it and that access. Were the number taken by ``tick()``, right after the
+  /// thread's access before, calls would overlap more than they must, and a check of the history would miss faults.
+  public func invocationTick() -> UInt64 {
+    SimulatedThread.current?.willCall()
+    return tick()
+  }
+
+  private func access<Result>(_ index: Int, _ body: (inout UInt64) -> Result) -> Result {
+    precondition(words.indices.contains(index), "word \(index) of \(words.count)")
+    let thread = SimulatedThread.current
+    thread?.willAccess()
+    let before = words[index]
+    let result = body(&words[index])
+    if words[index] != before { thread?.didChange() }
+    return result
+  }
+}
