@@ -88,6 +88,25 @@ struct SearchTests {
     #expect(again.outcome == result.outcome)
   }
 
+  /// One never ends, and the other has not begun.
+  @Test func threadsThatHaveNotBegunEndAllTheSame() throws {
+    let result = try Exploration.run(
+      preemptionBound: 0, limit: 100, stepLimit: 5, setUp: { SimulatedMemory(words: 1) },
+      threads: [{ while $0.load(0) == 0 {} }, { $0.store(0, 1) }], check: { _ in nil })
+    let message = "no progress: 5 steps and no end"
+    #expect(
+      result == ExplorationResult(executions: 1, outcome: .failed(message, schedule: [0, 0, 0, 0, 0])))
+  }
+
+  /// The other ends without what the first waits for.
+  @Test func aThreadLeftWaitingIsNoProgress() throws {
+    let result = try Exploration.run(
+      preemptionBound: nil, limit: 100, setUp: { SimulatedMemory(words: 2) },
+      threads: [{ while $0.load(0) == 0 { $0.waitForChange() } }, { $0.store(1, 1) }], check: { _ in nil })
+    let message = "no progress: every thread that has not ended waits for a change"
+    #expect(result == ExplorationResult(executions: 1, outcome: .failed(message, schedule: [0, 1, 0])))
+  }
+
   /// Each waits for the other's word.
   @Test func aDeadlockIsNoProgress() throws {
     let result = try Exploration.run(

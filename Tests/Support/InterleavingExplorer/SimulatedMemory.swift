@@ -62,7 +62,8 @@ public final class SimulatedMemory: @unchecked Sendable {
 
   /// Belongs into a loop that waits for other threads: returns once a word has changed, by whichever thread, since the
   /// calling thread last came here, or since the execution began. Until then the thread does not go on, so that the
-  /// endless schedules in which it alone runs are not explored. The loop itself should change no words.
+  /// endless schedules in which it alone runs are not explored. The loop should change no words, and find out by loads
+  /// alone whether it must wait: one that tries again with what it has just read does not wait, and would be stopped.
   public func waitForChange() {
     guard let thread = SimulatedThread.current else {
       preconditionFailure("Only a simulated thread can wait: outside of an execution nobody else changes a word.")
