@@ -20,6 +20,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 }
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -37,6 +39,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
@@ -49,7 +53,8 @@ let package = Package(
 
     module("LoadPlatform", ["CPlatform"]),
     module("LoadStatistics", ["CZlib"]),
-    module("AutoInstrumentation", [logging]),
+    .target(name: "CInstrumentation", cSettings: c),
+    module("AutoInstrumentation", ["CInstrumentation", coreMetrics, logging, tracing]),
     module("LoadTarget", ["CLoadTestTarget", "CPlatform", "LoadPlatform", "LoadStatistics"]),
     module("LoadScenario", ["LoadPlatform"]),
     module("LoadRecord", ["LoadPlatform", "LoadScenario", "LoadStatistics"]),
@@ -71,7 +76,13 @@ let package = Package(
     module("LoadTesting", ["LoadTarget", "LoadCommand"]),
     .executableTarget(name: "loadtest", dependencies: ["LoadTesting"], swiftSettings: swift),
 
-    tests("AutoInstrumentationTests", ["AutoInstrumentation", logging]),
+    tests(
+      "AutoInstrumentationTests",
+      [
+        "AutoInstrumentation", coreMetrics, logging, tracing,
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]),
     tests("BuiltinTargetsTests", ["AutoInstrumentation", "BuiltinTargets", "LoadTarget"]),
     .target(
       name: "LinearizabilityChecker", path: "Tests/Support/LinearizabilityChecker", swiftSettings: swift),

@@ -17,7 +17,7 @@ public final class AutoInstrumentationTarget: LoadTarget {
     OperationDescription($0.rawValue, $0.summary)
   }
 
-  let system: InstrumentationSystem
+  let system: InstrumentedSystem
   let breaker: CircuitBreaker
   let libraries: [String]
   private let config: AutoInstrumentationConfig
@@ -26,7 +26,7 @@ public final class AutoInstrumentationTarget: LoadTarget {
   public init(_ run: TargetRun) throws {
     config = try AutoInstrumentationConfig(json: run.config, target: AutoInstrumentationTarget.name)
     let quiet = Logger(label: "loadtest.target") { _ in SwiftLogNoOpLogHandler() }
-    system = InstrumentationSystem(logger: quiet)
+    system = InstrumentedSystem(logger: quiet)
     breaker = CircuitBreaker(name: "circuit_breaker_call", logger: quiet)
     libraries = (0..<config.libraries).map { "library\($0)" }
     for library in libraries {

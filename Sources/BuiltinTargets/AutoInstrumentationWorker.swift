@@ -55,7 +55,7 @@ public struct AutoInstrumentationWorker: LoadWorker {
   private struct SyntheticError: Error {}
 
   // The target outlives its workers and keeps the system and the breaker.
-  private unowned(unsafe) let system: InstrumentationSystem
+  private unowned(unsafe) let system: InstrumentedSystem
   private let status: StatusHandle
   private let health: HealthHandle
   private let breaker: BreakerHandle

@@ -13,7 +13,7 @@ struct CircuitBreakerTests {
   }
 
   private func open(_ breaker: CircuitBreaker) {
-    for _ in 0..<breaker.policy.failureThreshold { _ = try? breaker.call { throw Broken() } }
+    for _ in 0..<(breaker.policy.failureThreshold ?? 0) { _ = try? breaker.call { throw Broken() } }
   }
 
   @Test("row 1: an open breaker admits a probe once its timeout has passed, and recovers")

@@ -10,7 +10,7 @@ struct ErrorHandlingTests {
   @Test(
     "row 12: medium, high and critical errors trip breakers, low and debug do not", arguments: ErrorSeverity.allCases)
   func trippingSeverities(severity: ErrorSeverity) throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     for _ in 0..<10 { try? system.handleError(Broken(), library: "a", operation: "b", severity: severity) }
     #expect(system.isOperationHealthy(library: "a", operation: "b") == (severity < .medium))
     #expect(system.healthReport().operation("a", "b")?.failures == 10)
@@ -18,7 +18,7 @@ struct ErrorHandlingTests {
 
   @Test("row 12: which severities trip is configurable")
   func configuredSeverities() throws {
-    let system = InstrumentationSystem(
+    let system = InstrumentedSystem(
       configuration: try InstrumentationConfiguration(trippingSeverities: [.low]), clock: clock, logger: silent)
     try system.fail("a", "medium", times: 10, severity: .medium)
     try system.fail("a", "low", times: 10, severity: .low)
@@ -28,7 +28,7 @@ struct ErrorHandlingTests {
 
   @Test("row 13: asking for the health of an unknown operation inserts nothing")
   func healthIsAPureRead() throws {
-    let system = try InstrumentationSystem.quiet(capacity: 4)
+    let system = try InstrumentedSystem.quiet(capacity: 4)
     for index in 0..<10_000 {
       #expect(system.isOperationHealthy(library: "unknown", operation: "operation \(index)"))
     }
@@ -38,7 +38,7 @@ struct ErrorHandlingTests {
 
   @Test("row 14: the table is bounded; what does not fit is counted and reported")
   func boundedTable() throws {
-    let system = try InstrumentationSystem.quiet(capacity: 10)
+    let system = try InstrumentedSystem.quiet(capacity: 10)
     for index in 0..<1000 { try system.fail("a", "operation \(index)") }
     let report = system.healthReport()
     #expect(report.errors.operations.count == 10)
@@ -55,7 +55,7 @@ struct ErrorHandlingTests {
 
   @Test("names up to the limit fit, longer ones are counted as overflow")
   func nameLimits() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     let library = String(repeating: "l", count: KeyLimits.libraryBytes)
     let operation = String(repeating: "o", count: KeyLimits.operationBytes)
     try system.fail(library, operation)
@@ -73,7 +73,7 @@ struct ErrorHandlingTests {
 
   @Test("row 19: keys are structured: where the library ends matters")
   func structuredKeys() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     let keys = [("a", "b.c"), ("a.b", "c"), ("a.b.c", ""), ("", "a.b.c"), ("ab", "c"), ("a", "bc"), ("", "")]
     for (index, key) in keys.enumerated() { try system.fail(key.0, key.1, times: index + 1, severity: .low) }
     let report = system.healthReport()
@@ -85,7 +85,7 @@ struct ErrorHandlingTests {
 
   @Test("keys of every length are told apart and found again")
   func allLengths() throws {
-    let system = try InstrumentationSystem.quiet(capacity: 300)
+    let system = try InstrumentedSystem.quiet(capacity: 300)
     for length in 0...KeyLimits.operationBytes {
       try system.fail("l", String(repeating: "x", count: length), times: 1, severity: .low)
       try system.fail("l", String(repeating: "é", count: length / 2), times: 1, severity: .low)
@@ -97,7 +97,7 @@ struct ErrorHandlingTests {
 
   @Test("row 20: a reset means all: breakers without errors and libraries not registered too")
   func resetMeansAll() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     let guarded = try system.operation(library: "unregistered", operation: "without errors")
     for _ in 0..<3 { guarded.breaker.admit()?.finish(.failure) }
     try system.fail("a", "", times: 3)
@@ -113,7 +113,7 @@ struct ErrorHandlingTests {
 
   @Test("row 20: an empty operation name is an ordinary name")
   func emptyName() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     try system.fail("a", "", times: 3)
     #expect(!system.isOperationHealthy(library: "a", operation: ""))
     #expect(system.isOperationHealthy(library: "a", operation: "other"))
@@ -122,7 +122,7 @@ struct ErrorHandlingTests {
   @Test("row 21: the severity argument wins over the error's own")
   func argumentWins() throws {
     let log = LogRecorder()
-    let system = InstrumentationSystem(clock: clock, logger: log.logger())
+    let system = InstrumentedSystem(clock: clock, logger: log.logger())
     let error = InstrumentationError(.observability, "no exporter", severity: .critical)
     try system.handleError(error, library: "a", operation: "b", severity: .high)
     #expect(throws: InstrumentationError.self) { try system.handleError(error, library: "a", operation: "b") }
@@ -132,7 +132,7 @@ struct ErrorHandlingTests {
   @Test("errors are logged at error, warning, info, debug, debug; only critical ones are rethrown")
   func levels() throws {
     let log = LogRecorder()
-    let system = InstrumentationSystem(clock: clock, logger: log.logger())
+    let system = InstrumentedSystem(clock: clock, logger: log.logger())
     for severity in [ErrorSeverity.high, .medium, .low, .debug] {
       try system.handleError(Broken(), library: "a", operation: "\(severity)", severity: severity)
     }
@@ -146,7 +146,7 @@ struct ErrorHandlingTests {
 
   @Test("a handle reads and records the same operation as its name")
   func handle() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     let handle = try system.operation(library: "a", operation: "b")
     #expect(handle.isHealthy)
     try handle.handleError(Broken())
@@ -160,7 +160,7 @@ struct ErrorHandlingTests {
 
   @Test("row 9: the error of an admitted call counts once, for the operation and for its breaker")
   func failureCountsOnce() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     let handle = try system.operation(library: "a", operation: "b")
     for expected in 1...2 {
       guard let permit = handle.breaker.admit() else { throw Broken() }
@@ -176,7 +176,7 @@ struct ErrorHandlingTests {
 
   @Test("the report tells how long ago the last error was")
   func lastErrorAge() throws {
-    let system = try InstrumentationSystem.quiet(clock)
+    let system = try InstrumentedSystem.quiet(clock)
     try system.fail("a", "b")
     clock.advance(by: .milliseconds(1500))
     #expect(system.healthReport().operation("a", "b")?.lastErrorAge == .milliseconds(1500))
@@ -191,7 +191,7 @@ struct ErrorHandlingTests {
 
   @Test("a log line is not built below the logger's level")
   func unbuiltMessage() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     let counter = Counts()
     try system.handleError(Described(counter), library: "a", operation: "b", severity: .low)
     #expect(counter.first.load(ordering: .relaxed) == 0)

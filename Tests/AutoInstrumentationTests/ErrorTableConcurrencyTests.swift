@@ -6,7 +6,7 @@ import Testing
 struct ErrorTableConcurrencyTests {
   @Test("row 15: 4 threads × 100,000 errors recorded are 400,000 counted")
   func exact() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     let handle = try system.operation(library: "a", operation: "by handle")
     Threads.run(4) { _ in
       for index in 0..<50_000 {
@@ -24,12 +24,12 @@ struct ErrorTableConcurrencyTests {
   @Test("row 16: threads that race to insert a key get one entry, and no entry is lost")
   func insertIfAbsent() throws {
     for _ in 0..<20 {
-      let system = try InstrumentationSystem.quiet(capacity: 108)
+      let system = try InstrumentedSystem.quiet(capacity: 108)
       let addresses = NumberSet()
       Threads.run(8) { _ in
         for index in 0..<100 {
           let handle = try? system.operation(library: "library", operation: "operation \(index)")
-          if let handle { addresses.insert(UInt(bitPattern: handle.entry)) }
+          if let handle { addresses.insert(UInt(bitPattern: handle.entry.words.base)) }
         }
       }
       #expect(addresses.count == 100)
@@ -42,7 +42,7 @@ struct ErrorTableConcurrencyTests {
 
   @Test("row 17: reports and resets beside writers never fail and lose no count")
   func resetBesideWriters() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     let counts = Counts()
     Threads.run(4) { thread in
       if thread == 0 {
@@ -63,7 +63,7 @@ struct ErrorTableConcurrencyTests {
 
   @Test("row 18: a report beside writers agrees with itself")
   func consistentReports() throws {
-    let system = try InstrumentationSystem.quiet(
+    let system = try InstrumentedSystem.quiet(
       breaker: try BreakerPolicy(failureThreshold: 50, recoveryTimeout: .seconds(30)))
     let library = FakeLibrary()
     for name in ["a", "b", "c"] { try system.register(library.description(name)) }

@@ -31,12 +31,12 @@ final class FakeLibrary: Sendable {
   }
 }
 
-extension InstrumentationSystem {
+extension InstrumentedSystem {
   /// A quiet system without default libraries.
   static func quiet(
     _ clock: ManualClock = ManualClock(), capacity: Int = 256, breaker: BreakerPolicy = .handlerDefault
-  ) throws -> InstrumentationSystem {
-    InstrumentationSystem(
+  ) throws -> InstrumentedSystem {
+    InstrumentedSystem(
       configuration: try InstrumentationConfiguration(
         breakerPolicy: breaker, operationCapacity: capacity, registersDefaultLibraries: false),
       clock: clock, logger: silent)

@@ -9,19 +9,19 @@ struct RegistryTests {
 
   @Test("openai, anthropic and langchain are registered from the start, and not available")
   func defaults() {
-    let system = InstrumentationSystem(clock: clock, logger: silent)
+    let system = InstrumentedSystem(clock: clock, logger: silent)
     #expect(system.listLibraries() == ["openai", "anthropic", "langchain"])
     #expect(system.statuses().allSatisfy { $0.status == .notAvailable })
     #expect(system.snapshot().count == 3)
     #expect(system.availableLibraries().isEmpty)
     #expect(system.instrument("openai") == .notAvailable)
     #expect(system.status(of: "openai") == .notAvailable)
-    #expect(InstrumentationSystem.shared.status(of: "langchain") == .notAvailable)
+    #expect(InstrumentedSystem.shared.status(of: "langchain") == .notAvailable)
   }
 
   @Test("a library goes from available to instrumented and back")
   func lifecycle() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     try system.register(library.description("a"))
     #expect(system.status(of: "a") == .available)
     #expect(system.instrument("a") == .succeeded)
@@ -37,7 +37,7 @@ struct RegistryTests {
 
   @Test("of an unknown name there is no status, and nothing can be done")
   func unknown() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     #expect(system.status(of: "nobody") == nil)
     #expect(system.instrument("nobody") == .unknownLibrary)
     #expect(system.uninstrument("nobody") == .unknownLibrary)
@@ -46,7 +46,7 @@ struct RegistryTests {
 
   @Test("unregistering uninstruments first; if that fails the library stays, and goes when asked again")
   func unregister() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     try system.register(library.description("a"))
     system.instrument("a")
     library.failing.store(true, ordering: .releasing)
@@ -63,7 +63,7 @@ struct RegistryTests {
 
   @Test("libraries are listed in the order of registration, also when places are used again")
   func order() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     for name in ["d", "a", "c"] { try system.register(library.description(name)) }
     system.unregister("d")
     try system.register(library.description("b"))
@@ -75,7 +75,7 @@ struct RegistryTests {
 
   @Test("16 libraries fit; the next, a second of a name, and impossible names are refused")
   func limits() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     let longest = String(repeating: "n", count: KeyLimits.libraryBytes)
     try system.register(library.description(longest))
     #expect(code { try system.register(library.description(longest)) } == .duplicateLibrary)
@@ -93,7 +93,7 @@ struct RegistryTests {
 
   @Test("row 22: failed after a failed attempt, until a success")
   func failedUntilSuccess() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     try system.register(library.description("a"))
     library.failing.store(true, ordering: .releasing)
     system.instrument("a")
@@ -108,7 +108,7 @@ struct RegistryTests {
 
   @Test("row 22: failed after a failed attempt, until a reset")
   func failedUntilReset() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     try system.register(library.description("a"))
     library.failing.store(true, ordering: .releasing)
     system.instrument("a")
@@ -118,7 +118,7 @@ struct RegistryTests {
 
   @Test("row 24: failing instrument gives its reason, and a rejection with its time once the breaker is open")
   func failingInstrument() throws {
-    let system = try InstrumentationSystem.quiet(clock)
+    let system = try InstrumentedSystem.quiet(clock)
     try system.register(library.description("a"))
     library.failing.store(true, ordering: .releasing)
     for _ in 0..<3 { #expect(system.instrument("a") == .failed("Broken()")) }
@@ -132,7 +132,7 @@ struct RegistryTests {
 
   @Test("row 25: an availability check that throws makes that library failed, and no other")
   func throwingCheck() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     let broken = FakeLibrary()
     broken.availabilityThrows.store(true, ordering: .releasing)
     try system.register(library.description("a"))
@@ -151,7 +151,7 @@ struct RegistryTests {
 
   @Test("row 23: the score is healthy over available, with half-open and own breakers counted")
   func score() throws {
-    let system = InstrumentationSystem(clock: clock, logger: silent)
+    let system = InstrumentedSystem(clock: clock, logger: silent)
     #expect(system.healthReport().scorePercent == 100)
     #expect(!system.healthReport().hasAvailableLibraries)
     #expect(system.healthReport().description.contains("no library is available"))
@@ -177,7 +177,7 @@ struct RegistryTests {
 
   @Test("a library's closures may call the system, but not have their own library changed")
   func reentrancy() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     let other = library.description("other")
     let rejected = Counts()
     @Sendable func count(_ result: InstrumentationResult) {
@@ -206,7 +206,7 @@ struct RegistryTests {
 
   @Test("statuses beside registrations belong to their names")
   func namesBesideRegistrations() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     let absent = FakeLibrary()
     absent.available.store(false, ordering: .releasing)
     // Many before the place that changes, so that a look takes long enough for changes to fall into it.
@@ -243,7 +243,7 @@ struct RegistryTests {
 
   @Test("a snapshot is one moment: two libraries that change together by turns are never seen both off")
   func snapshotIsOneMoment() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     try system.register(library.description("a"))
     try system.register(library.description("b"))
     system.instrument("a")
@@ -269,7 +269,7 @@ struct RegistryTests {
 
   @Test("texts for people name every library")
   func texts() throws {
-    let system = try InstrumentationSystem.quiet()
+    let system = try InstrumentedSystem.quiet()
     try system.register(library.description("a"))
     try system.fail("a", "b", severity: .low)
     #expect(system.statusText() == "a: available")

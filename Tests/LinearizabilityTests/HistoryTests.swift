@@ -78,7 +78,7 @@ struct HistoryTests {
   @Test(arguments: seeds)
   func errorCount(seed: UInt64) throws {
     struct Broken: Error {}
-    let system = InstrumentationSystem(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let system = InstrumentedSystem(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let handle = try system.operation(library: "a", operation: "b")
     let history = try Recording.run(seed: seed, among: [CountModel.Operation.record, .read, .reset]) { operation in
       switch operation {

@@ -1,51 +1,89 @@
-import Synchronization
-
 /// What breakers share and never changes: policy, time, and who hears of changes of state.
 @usableFromInline
 final class BreakerEnvironment: Sendable {
+  private typealias Algorithm = BreakerAlgorithm<MemoryWords, BreakerStep>
+
   let policy: BreakerPolicy
+  let settings: BreakerSettings
   let time: TimeSource
-  /// Names the breaker whose word is at an address.
+  /// Names the breaker whose words begin at an address.
   let nameOfBreaker: @Sendable (UnsafeRawPointer) -> String
   /// Told of every change of state, by the thread whose event made it, after it happened.
-  let stateChanged: @Sendable (UnsafeRawPointer, BreakerEffect) -> Void
+  let observer: BreakerObserver
 
   init(
-    policy: BreakerPolicy, time: TimeSource,
-    nameOfBreaker: @escaping @Sendable (UnsafeRawPointer) -> String,
-    stateChanged: @escaping @Sendable (UnsafeRawPointer, BreakerEffect) -> Void
+    policy: BreakerPolicy, layout: BreakerLayout, time: TimeSource,
+    nameOfBreaker: @escaping @Sendable (UnsafeRawPointer) -> String, observer: BreakerObserver
   ) {
     self.policy = policy
+    settings = BreakerSettings(policy, layout: layout)
     self.time = time
     self.nameOfBreaker = nameOfBreaker
-    self.stateChanged = stateChanged
+    self.observer = observer
   }
 
-  /// Applies an event to a breaker's word. Lock-free: a failed compare-and-swap means that another event got through.
-  ///
-  /// Writers of the word: this loop only. Readers: this loop, and the fast paths of ``BreakerHandle``. The word is the
-  /// breaker's whole state, so the swap needs no order with other memory; acquire and release let what a thread did
-  /// before its event be seen by those who see the event's effect.
+  /// Applies an event to a breaker. Lock-free.
   ///
   /// - Parameter nowNanoseconds: the time, if the caller has read it already.
   /// - Returns: the word that the event left, and what came of it.
-  func apply(
-    _ event: BreakerEvent, to word: UnsafeMutablePointer<Atomic<UInt64>>, nowNanoseconds: UInt64? = nil
-  ) -> BreakerStep {
-    var known = nowNanoseconds
-    var current = BreakerWord(rawValue: word.pointee.load(ordering: .acquiring))
-    while true {
-      if known == nil, BreakerStep.needsTime(current, event, policy) { known = time.nanoseconds() }
-      let step = BreakerStep.following(current, event, nowMicroseconds: (known ?? 0) / 1000, policy: policy)
-      if step.word == current { return step }
-      let (exchanged, original) = word.pointee.compareExchange(
-        expected: current.rawValue, desired: step.word.rawValue, successOrdering: .acquiringAndReleasing,
-        failureOrdering: .acquiring)
-      if exchanged {
-        if step.word.state != current.state { stateChanged(UnsafeRawPointer(word), step.effect) }
-        return step
-      }
-      current = BreakerWord(rawValue: original)
+  @discardableResult
+  func apply(_ event: BreakerEvent, to words: MemoryWords, nowNanoseconds: UInt64? = nil) -> BreakerStep {
+    let change = Algorithm.apply(event, to: words, settings) { nowNanoseconds ?? time.nanoseconds() }
+    tell(change, words)
+    return change.step
+  }
+
+  /// Ends an admitted call. Lock-free.
+  func finish(_ outcome: BreakerOutcome, _ ticket: BreakerTicket, _ words: MemoryWords) {
+    BreakerStatistics.count(.init(outcome), words, settings.layout)
+    let current = BreakerWord(rawValue: words.word(0).load())
+    guard let rates = settings.rates else {
+      // Nothing to reset: no write, so that successes on many threads share the line unharmed.
+      if outcome != .failure, current.isClosedWithoutFailures { return }
+      apply(.result(outcome, generation: ticket.generation), to: words)
+      return
     }
+    var isSlow = false
+    if let slowNanoseconds = settings.slowNanoseconds, outcome != .cancelled {
+      let now = time.nanoseconds()
+      isSlow = now > ticket.startedNanoseconds && now - ticket.startedNanoseconds > slowNanoseconds
+    }
+    guard current.isClosed, current.generation == ticket.generation else {
+      // A slow probe has not shown that the breaker may close.
+      apply(.result(isSlow && outcome == .success ? .failure : outcome, generation: ticket.generation), to: words)
+      return
+    }
+    if outcome == .cancelled { return }
+    var call = CallOutcome.call
+    if outcome == .failure { call.insert(.failed) }
+    if isSlow { call.insert(.slow) }
+    record(call, generation: ticket.generation, rates: rates, words)
+  }
+
+  /// Counts a failure of a call that did not ask to be admitted. Lock-free.
+  func reportFailure(_ words: MemoryWords, nowNanoseconds: UInt64) {
+    guard let rates = settings.rates else {
+      apply(.reportedFailure, to: words, nowNanoseconds: nowNanoseconds)
+      return
+    }
+    let current = BreakerWord(rawValue: words.word(0).load())
+    guard current.isClosed else { return }
+    record([.call, .failed], generation: current.generation, rates: rates, words)
+  }
+
+  /// Counts a rejection. Wait-free.
+  func countRejection(_ words: MemoryWords) { BreakerStatistics.count(.rejections, words, settings.layout) }
+
+  private func record(_ call: CallOutcome, generation: UInt64, rates: BreakerRates, _ words: MemoryWords) {
+    let change = Algorithm.record(
+      call, generation: generation, rates: rates, in: words, settings, stripe: Stripes.current,
+      windowNow: { time.coarseNanoseconds() }, now: { time.nanoseconds() })
+    if let change { tell(change, words) }
+  }
+
+  private func tell(_ change: Algorithm.Change, _ words: MemoryWords) {
+    let after = change.step.word.state
+    guard change.before.state != after else { return }
+    observer.stateChanged(nameOfBreaker(UnsafeRawPointer(words.base)), from: change.before.state, to: after)
   }
 }

@@ -7,6 +7,12 @@ enum BreakerEvent: Equatable, Sendable {
   case result(BreakerOutcome, generation: UInt64)
   /// A failure of a call that did not ask to be admitted.
   case reportedFailure
+  /// The window of a generation went over a rate.
+  case rateExceeded(generation: UInt64)
+  /// Open until reset.
+  case forceOpen
+  /// Closed, whatever fails, until reset.
+  case forceClosed
   /// Back to closed.
   case reset
 }

@@ -1,40 +1,39 @@
-public import Synchronization
-
 /// A circuit breaker, for hot paths: two pointers, no reference counting, no allocation.
 ///
-/// The memory belongs to the ``CircuitBreaker`` or the ``InstrumentationSystem`` it was taken from, which the holder
+/// The memory belongs to the ``CircuitBreaker`` or the ``InstrumentedSystem`` it was taken from, which the holder
 /// must keep alive for as long as the handle or a permit of it is in use.
 ///
 /// ```swift
 /// guard let permit = breaker.admit() else { return fallback }
 /// let worked = work()
-/// breaker.finish(permit, worked ? .success : .failure)
+/// permit.finish(worked ? .success : .failure)
 /// ```
 @frozen
 public struct BreakerHandle: @unchecked Sendable {
-  // Safe to share: the word is atomic, the environment immutable; the owner keeps both alive (see above).
-  @usableFromInline let word: UnsafeMutablePointer<Atomic<UInt64>>
+  // Safe to share: the words are atomic, the environment immutable; the owner keeps both alive (see above).
+  @usableFromInline let words: MemoryWords
   @usableFromInline let environment: Unmanaged<BreakerEnvironment>
+  /// Whether the duration of calls is looked at.
+  @usableFromInline let timesCalls: Bool
 
-  @usableFromInline
-  init(word: UnsafeMutablePointer<Atomic<UInt64>>, environment: Unmanaged<BreakerEnvironment>) {
-    self.word = word
-    self.environment = environment
+  init(words: MemoryWords, environment: BreakerEnvironment) {
+    self.words = words
+    self.environment = .passUnretained(environment)
+    timesCalls = environment.settings.slowNanoseconds != nil
   }
 
-  /// Asks for a call to be admitted. Lock-free; one load while closed. Never reads the clock unless open.
+  /// Asks for a call to be admitted. Lock-free; one load while closed. Reads the clock only when open, or when slow calls
+  /// count.
   ///
-  /// - Returns: a permit, to be given to ``finish(_:_:)``; nil: rejected, the call must not run. A rejection is not a
-  ///   failure.
+  /// - Returns: a permit, whose ``BreakerPermit/finish(_:)`` tells how the call ended; nil: rejected, the call must not run.
+  ///   A rejection is not a failure.
   @inlinable
   public func admit() -> BreakerPermit? {
-    let current = BreakerWord(rawValue: word.pointee.load(ordering: .acquiring))
-    if current.isClosed { return BreakerPermit(breaker: self, generation: current.generation) }
-    guard let generation = admitSlowly() else { return nil }
-    return BreakerPermit(breaker: self, generation: generation)
+    guard let ticket = take() else { return nil }
+    return BreakerPermit(breaker: self, ticket: ticket)
   }
 
-  /// Tells how an admitted call ended. Lock-free; one load for a success while closed without failures.
+  /// Tells how an admitted call ended; see ``BreakerPermit/finish(_:)``.
   @inlinable
   public func finish(_ permit: consuming BreakerPermit, _ outcome: BreakerOutcome) { permit.finish(outcome) }
 
@@ -54,52 +53,100 @@ public struct BreakerHandle: @unchecked Sendable {
     }
   }
 
-  /// Whether the breaker is closed. Wait-free: one load.
+  /// Runs an asynchronous `body` if the breaker admits it. An error thrown is a failure, `CancellationError` is not.
+  ///
+  /// - Throws: ``CircuitBreakerOpen`` when rejected, else what `body` throws.
   @inlinable
-  public var isClosed: Bool { BreakerWord(rawValue: word.pointee.load(ordering: .acquiring)).isClosed }
+  public func call<Result>(
+    isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Result
+  ) async throws -> Result {
+    guard let permit = admit() else { throw rejection() }
+    do {
+      let result = try await body()
+      permit.finish(.success)
+      return result
+    } catch {
+      permit.finish(error is CancellationError ? .cancelled : .failure)
+      throw error
+    }
+  }
+
+  /// Whether calls are admitted as in health: closed, or forced to be. Wait-free: one load.
+  @inlinable
+  public var isClosed: Bool { BreakerWord(rawValue: words.word(0).load()).admitsCalls }
 
   /// The state now. Wait-free: one load. An open breaker whose timeout has passed is open until a call is admitted.
   public var state: BreakerState { snapshot.state }
 
-  /// How many failures in a row a closed breaker has counted; 0 while it is not closed.
+  /// How many failures in a row a closed breaker has counted; 0 while it is not closed, or rates decide.
   public var consecutiveFailures: Int { snapshot.isClosed ? Int(snapshot.payload) : 0 }
 
-  /// Back to closed, without failures. Results of calls admitted while it was open or half-open no longer count.
-  public func reset() { _ = apply(.reset) }
+  /// What became of the calls so far.
+  public var statistics: BreakerStatistics {
+    environment._withUnsafeGuaranteedRef { BreakerStatistics(words, $0.settings.layout) }
+  }
 
-  var snapshot: BreakerWord { BreakerWord(rawValue: word.pointee.load(ordering: .acquiring)) }
+  /// Back to closed, without failures. Results of calls admitted while it was not closed no longer count.
+  public func reset() { apply(.reset) }
 
+  /// Rejects all calls until ``reset()``.
+  public func forceOpen() { apply(.forceOpen) }
+
+  /// Admits all calls and judges none until ``reset()``.
+  public func forceClosed() { apply(.forceClosed) }
+
+  var snapshot: BreakerWord { BreakerWord(rawValue: words.word(0).load()) }
+
+  @discardableResult
   func apply(_ event: BreakerEvent, nowNanoseconds: UInt64? = nil) -> BreakerEffect {
-    environment._withUnsafeGuaranteedRef { $0.apply(event, to: word, nowNanoseconds: nowNanoseconds).effect }
+    environment._withUnsafeGuaranteedRef { $0.apply(event, to: words, nowNanoseconds: nowNanoseconds).effect }
+  }
+
+  /// Asks for a call to be admitted; whoever does so must ``end(_:_:)`` it.
+  @inlinable
+  func take() -> BreakerTicket? {
+    let current = BreakerWord(rawValue: words.word(0).load())
+    if current.isClosed, !timesCalls { return BreakerTicket(generation: current.generation, startedNanoseconds: 0) }
+    return takeSlowly()
   }
 
   /// Asks through the transition function.
-  ///
-  /// - Returns: the generation of the permit; nil: rejected.
   @usableFromInline
-  func admitSlowly() -> UInt64? {
+  func takeSlowly() -> BreakerTicket? {
     environment._withUnsafeGuaranteedRef { environment in
       // The generation of the very word that admitted: read again, it could be another's.
-      let step = environment.apply(.admission, to: word)
-      if case .rejected = step.effect { return nil }
-      return step.word.generation
+      let step = environment.apply(.admission, to: words)
+      if case .rejected = step.effect {
+        environment.countRejection(words)
+        return nil
+      }
+      return BreakerTicket(
+        generation: step.word.generation, startedNanoseconds: timesCalls ? environment.time.nanoseconds() : 0)
     }
   }
 
+  /// Tells how an admitted call ended.
   @usableFromInline
-  func finishSlowly(_ outcome: BreakerOutcome, generation: UInt64) {
-    _ = apply(.result(outcome, generation: generation))
+  func end(_ outcome: BreakerOutcome, _ ticket: BreakerTicket) {
+    environment._withUnsafeGuaranteedRef { $0.finish(outcome, ticket, words) }
   }
 
   /// The error for a call that was not admitted.
   @usableFromInline
   func rejection() -> CircuitBreakerOpen {
     environment._withUnsafeGuaranteedRef { environment in
+      let name = environment.nameOfBreaker(UnsafeRawPointer(words.base))
       let current = snapshot
-      let now = environment.time.nanoseconds() / 1000
-      let microseconds = current.state == .open && current.payload > now ? current.payload - now : 0
-      return CircuitBreakerOpen(
-        breaker: environment.nameOfBreaker(UnsafeRawPointer(word)), retryAfter: .microseconds(Int64(microseconds)))
+      switch current.state {
+      case .forcedOpen: return CircuitBreakerOpen(breaker: name, state: .forcedOpen, retryAfter: nil)
+      case .open:
+        let now = environment.time.nanoseconds() / 1000
+        let microseconds = current.payload > now ? current.payload - now : 0
+        return CircuitBreakerOpen(
+          breaker: name, state: .open, retryAfter: .microseconds(Int64(clamping: microseconds)))
+      case .closed, .halfOpen, .forcedClosed:
+        return CircuitBreakerOpen(breaker: name, state: current.state, retryAfter: .zero)
+      }
     }
   }
 }

@@ -1,5 +1,3 @@
-public import Synchronization
-
 /// The right to perform one call, and the duty to tell how it ended.
 ///
 /// A permit has one owner and cannot be copied. One that is dropped without a result counts as cancelled, so that a
@@ -7,33 +5,33 @@ public import Synchronization
 @frozen
 public struct BreakerPermit: ~Copyable, Sendable {
   @usableFromInline let breaker: BreakerHandle
-  @usableFromInline let generation: UInt64
+  @usableFromInline let ticket: BreakerTicket
 
   @inlinable
-  init(breaker: BreakerHandle, generation: UInt64) {
+  init(breaker: BreakerHandle, ticket: BreakerTicket) {
     self.breaker = breaker
-    self.generation = generation
+    self.ticket = ticket
   }
 
   @inlinable
-  deinit { Self.finish(breaker, generation, .cancelled) }
+  deinit { breaker.end(.cancelled, ticket) }
 
-  /// Tells how the call ended. Lock-free; one load for a success while closed without failures.
+  /// Tells how the call ended. Lock-free; for a success while closed without failures, wait-free: one addition and one load.
   ///
-  /// A result whose breaker has changed its state since the call was admitted is ignored.
+  /// A result whose breaker has changed its state since the call was admitted does not count for the state, only for
+  /// the ``BreakerHandle/statistics``.
   @inlinable
   public consuming func finish(_ outcome: BreakerOutcome) {
     let breaker = breaker
-    let generation = generation
+    let ticket = ticket
     discard self
-    Self.finish(breaker, generation, outcome)
+    breaker.end(outcome, ticket)
   }
 
-  @inlinable
-  static func finish(_ breaker: BreakerHandle, _ generation: UInt64, _ outcome: BreakerOutcome) {
-    let current = BreakerWord(rawValue: breaker.word.pointee.load(ordering: .acquiring))
-    // Nothing to reset, or of another generation: no write, so that successes on many threads share the line unharmed.
-    if outcome != .failure, current.isClosedWithoutFailures { return }
-    breaker.finishSlowly(outcome, generation: generation)
+  /// Takes the duty over: the caller tells how the call ended.
+  consuming func redeem() -> BreakerTicket {
+    let ticket = ticket
+    discard self
+    return ticket
   }
 }

@@ -3,98 +3,125 @@
 struct BreakerStep: Equatable, Sendable {
   @usableFromInline let word: BreakerWord
   @usableFromInline let effect: BreakerEffect
+}
 
+/// After M. Nygard, "Release It!". With consecutive failures, the word counts them; with rates, a window beside the word
+/// does, and only its verdict arrives here.
+extension BreakerStep: BreakerRules {
   /// What follows `word` upon `event`: the one place that knows the rules. Pure.
-  ///
-  /// After M. Nygard, "Release It!", with consecutive failures and one probe.
   ///
   /// - Parameter nowMicroseconds: the time; used only where ``needsTime(_:_:_:)`` says so.
   static func following(
-    _ word: BreakerWord, _ event: BreakerEvent, nowMicroseconds: UInt64, policy: BreakerPolicy
+    _ word: BreakerWord, _ event: BreakerEvent, nowMicroseconds: UInt64, _ settings: BreakerSettings
   ) -> BreakerStep {
     switch event {
     case .admission:
-      return admission(word, nowMicroseconds: nowMicroseconds, policy: policy)
+      return admission(word, nowMicroseconds: nowMicroseconds, settings)
     case .result(let outcome, let generation):
       guard generation == word.generation else { return BreakerStep(word: word, effect: .ignored) }
-      return result(outcome, word, nowMicroseconds: nowMicroseconds, policy: policy)
+      return result(outcome, word, nowMicroseconds: nowMicroseconds, settings)
     case .reportedFailure:
-      // Nobody can tell whether it belongs to the probe: the probe alone decides.
+      // Nobody can tell whether it belongs to a probe: the probes alone decide.
       guard word.isClosed else { return BreakerStep(word: word, effect: .ignored) }
-      return result(.failure, word, nowMicroseconds: nowMicroseconds, policy: policy)
+      return result(.failure, word, nowMicroseconds: nowMicroseconds, settings)
+    case .rateExceeded(let generation):
+      guard word.isClosed, generation == word.generation else { return BreakerStep(word: word, effect: .ignored) }
+      return opened(word, nowMicroseconds: nowMicroseconds, settings)
+    case .forceOpen:
+      guard word.state != .forcedOpen else { return BreakerStep(word: word, effect: .ignored) }
+      return BreakerStep(word: .forcedOpen(generation: word.generation + 1), effect: .opened)
+    case .forceClosed:
+      guard word.state != .forcedClosed else { return BreakerStep(word: word, effect: .ignored) }
+      return BreakerStep(word: .forcedClosed(generation: word.generation + 1), effect: .closed)
     case .reset:
-      guard !word.isClosed else {
-        return BreakerStep(word: .closed(generation: word.generation, failures: 0), effect: .counted)
+      // A new generation even when closed already: what a window counted so far is of the old one.
+      guard word.isClosed, settings.rates == nil else {
+        return BreakerStep(word: .closed(generation: word.generation + 1, failures: 0), effect: .closed)
       }
-      return BreakerStep(word: .closed(generation: word.generation + 1, failures: 0), effect: .closed)
+      return BreakerStep(word: .closed(generation: word.generation, failures: 0), effect: .counted)
     }
   }
 
   /// Whether `following` looks at the time. Everything else spares the clock. Pure.
-  static func needsTime(_ word: BreakerWord, _ event: BreakerEvent, _ policy: BreakerPolicy) -> Bool {
+  static func needsTime(_ word: BreakerWord, _ event: BreakerEvent, _ settings: BreakerSettings) -> Bool {
     switch event {
     case .admission: return word.state == .open
     case .result(let outcome, let generation):
       guard outcome == .failure, generation == word.generation else { return false }
-      return word.state == .halfOpen || opensWithNextFailure(word, policy)
-    case .reportedFailure: return opensWithNextFailure(word, policy)
-    case .reset: return false
+      return word.state == .halfOpen || opensWithNextFailure(word, settings)
+    case .reportedFailure: return opensWithNextFailure(word, settings)
+    case .rateExceeded: return true
+    case .forceOpen, .forceClosed, .reset: return false
     }
   }
 
-  private static func opensWithNextFailure(_ word: BreakerWord, _ policy: BreakerPolicy) -> Bool {
-    word.isClosed && word.payload + 1 >= UInt64(policy.failureThreshold)
+  private static func opensWithNextFailure(_ word: BreakerWord, _ settings: BreakerSettings) -> Bool {
+    word.isClosed && word.payload + 1 >= settings.openingFailures
+  }
+
+  private static func opened(
+    _ word: BreakerWord, nowMicroseconds: UInt64, _ settings: BreakerSettings
+  ) -> BreakerStep {
+    let until = min(nowMicroseconds, BreakerWord.lastDeadline) + settings.recoveryMicroseconds
+    return BreakerStep(word: .open(generation: word.generation + 1, untilMicroseconds: until), effect: .opened)
   }
 
   private static func admission(
-    _ word: BreakerWord, nowMicroseconds: UInt64, policy: BreakerPolicy
+    _ word: BreakerWord, nowMicroseconds: UInt64, _ settings: BreakerSettings
   ) -> BreakerStep {
     switch word.state {
-    case .closed:
+    case .closed, .forcedClosed:
       return BreakerStep(word: word, effect: .admitted)
+    case .forcedOpen:
+      return BreakerStep(word: word, effect: .rejected(afterMicroseconds: nil))
     case .open:
-      // The word's times end at its limit, and so must the time they are compared with.
-      let now = min(nowMicroseconds, BreakerWord.payloadLimit - 1)
+      // The word's times end, and so must the time they are compared with.
+      let now = min(nowMicroseconds, BreakerWord.lastDeadline)
       guard now >= word.payload else {
         return BreakerStep(word: word, effect: .rejected(afterMicroseconds: word.payload - now))
       }
       return BreakerStep(word: .halfOpen(generation: word.generation + 1, probes: 1), effect: .halfOpened)
     case .halfOpen:
-      guard word.payload < policy.probeLimit else {
+      guard word.probes + word.successfulProbes < settings.probeLimit else {
         return BreakerStep(word: word, effect: .rejected(afterMicroseconds: 0))
       }
       return BreakerStep(
-        word: .halfOpen(generation: word.generation, probes: word.payload + 1), effect: .admitted)
+        word: .halfOpen(generation: word.generation, probes: word.probes + 1, successes: word.successfulProbes),
+        effect: .admitted)
     }
   }
 
   /// A result of the word's own generation.
   private static func result(
-    _ outcome: BreakerOutcome, _ word: BreakerWord, nowMicroseconds: UInt64, policy: BreakerPolicy
+    _ outcome: BreakerOutcome, _ word: BreakerWord, nowMicroseconds: UInt64, _ settings: BreakerSettings
   ) -> BreakerStep {
-    let opened = BreakerStep(
-      word: .open(
-        generation: word.generation + 1,
-        untilMicroseconds: min(nowMicroseconds, BreakerWord.payloadLimit) + policy.recoveryMicroseconds),
-      effect: .opened)
     switch (word.state, outcome) {
-    case (.open, _):
+    case (.open, _), (.forcedOpen, _), (.forcedClosed, _):
       return BreakerStep(word: word, effect: .ignored)
+    case (.closed, .cancelled):
+      return BreakerStep(word: word, effect: .counted)
     case (.closed, .success):
       return BreakerStep(word: .closed(generation: word.generation, failures: 0), effect: .counted)
     case (.closed, .failure):
-      if opensWithNextFailure(word, policy) { return opened }
+      if opensWithNextFailure(word, settings) { return opened(word, nowMicroseconds: nowMicroseconds, settings) }
       return BreakerStep(
         word: .closed(generation: word.generation, failures: word.payload + 1), effect: .counted)
-    case (.closed, .cancelled):
-      return BreakerStep(word: word, effect: .counted)
-    case (.halfOpen, .success):
-      return BreakerStep(word: .closed(generation: word.generation + 1, failures: 0), effect: .closed)
     case (.halfOpen, .failure):
-      return opened
+      return opened(word, nowMicroseconds: nowMicroseconds, settings)
+    case (.halfOpen, .success):
+      let successes = word.successfulProbes + 1
+      if successes >= settings.probeLimit {
+        return BreakerStep(word: .closed(generation: word.generation + 1, failures: 0), effect: .closed)
+      }
+      return BreakerStep(
+        word: .halfOpen(
+          generation: word.generation, probes: word.probes == 0 ? 0 : word.probes - 1, successes: successes),
+        effect: .counted)
     case (.halfOpen, .cancelled):
-      let probes = word.payload == 0 ? 0 : word.payload - 1
-      return BreakerStep(word: .halfOpen(generation: word.generation, probes: probes), effect: .counted)
+      return BreakerStep(
+        word: .halfOpen(
+          generation: word.generation, probes: word.probes == 0 ? 0 : word.probes - 1,
+          successes: word.successfulProbes), effect: .counted)
     }
   }
 }

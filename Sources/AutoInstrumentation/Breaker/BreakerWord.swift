@@ -2,13 +2,14 @@
 ///
 /// | bits | what |
 /// | --- | --- |
-/// | 0–1 | state |
+/// | 0–1 | 0 closed, 1 open, 2 half-open, 3 forced closed |
 /// | 2–15 | generation: goes up with every change of state; results carry the one they were admitted in |
-/// | 16–63 | closed: failures in a row. Open: when a probe is admitted. Half-open: probes under way |
+/// | 16–63 | closed: failures in a row. Open: when a probe is admitted; all ones: forced open. Half-open: probes under way (24 bits), probes that succeeded (24 bits) |
 ///
 /// The generation wraps after 16,384 changes of state. A result is taken for a fresh one by mistake only if its call
 /// lasted for exactly a multiple of that. Times are microseconds since the breaker's time source was made; they end,
-/// without wrapping, after 8.9 years. All zeros is a fresh, closed breaker.
+/// without wrapping, after 8.9 years: from then on an open breaker admits its probe at once. All zeros is a fresh, closed
+/// breaker.
 @frozen
 @usableFromInline
 struct BreakerWord: Equatable, Sendable {
@@ -19,26 +20,45 @@ struct BreakerWord: Equatable, Sendable {
 
   static let generationLimit: UInt64 = 1 << 14
   static let payloadLimit: UInt64 = 1 << 48
+  /// The payload of a forced open word; deadlines end one before.
+  private static let never = payloadLimit - 1
+  /// The last deadline that can be written.
+  static let lastDeadline = payloadLimit - 2
+  private static let probeBits: UInt64 = 24
 
-  private init(_ state: BreakerState, generation: UInt64, payload: UInt64) {
-    rawValue =
-      UInt64(state.rawValue) | (generation % Self.generationLimit) << 2 | min(payload, Self.payloadLimit - 1) << 16
+  private init(bits: UInt64, generation: UInt64, payload: UInt64) {
+    rawValue = bits | (generation % Self.generationLimit) << 2 | payload << 16
   }
 
   static func closed(generation: UInt64, failures: UInt64) -> BreakerWord {
-    BreakerWord(.closed, generation: generation, payload: failures)
+    BreakerWord(bits: 0, generation: generation, payload: min(failures, payloadLimit - 1))
   }
 
   static func open(generation: UInt64, untilMicroseconds: UInt64) -> BreakerWord {
-    BreakerWord(.open, generation: generation, payload: untilMicroseconds)
+    BreakerWord(bits: 1, generation: generation, payload: min(untilMicroseconds, lastDeadline))
   }
 
-  static func halfOpen(generation: UInt64, probes: UInt64) -> BreakerWord {
-    BreakerWord(.halfOpen, generation: generation, payload: probes)
+  static func halfOpen(generation: UInt64, probes: UInt64, successes: UInt64 = 0) -> BreakerWord {
+    BreakerWord(bits: 2, generation: generation, payload: probes | successes << probeBits)
   }
 
-  /// The state. The fourth value of the two bits is never written; it would read as half-open.
-  var state: BreakerState { BreakerState(rawValue: UInt8(truncatingIfNeeded: rawValue & 3)) ?? .halfOpen }
+  static func forcedClosed(generation: UInt64) -> BreakerWord {
+    BreakerWord(bits: 3, generation: generation, payload: 0)
+  }
+
+  static func forcedOpen(generation: UInt64) -> BreakerWord {
+    BreakerWord(bits: 1, generation: generation, payload: never)
+  }
+
+  /// The state.
+  var state: BreakerState {
+    switch rawValue & 3 {
+    case 0: .closed
+    case 1: payload == Self.never ? .forcedOpen : .open
+    case 2: .halfOpen
+    default: .forcedClosed
+    }
+  }
 
   /// The generation, 0 ..< 16,384.
   @inlinable
@@ -47,9 +67,19 @@ struct BreakerWord: Equatable, Sendable {
   /// Failures in a row, deadline or probes, by state.
   var payload: UInt64 { rawValue >> 16 }
 
-  /// Whether the state is closed.
+  /// While half-open: probes under way.
+  var probes: UInt64 { payload & ((1 << Self.probeBits) - 1) }
+
+  /// While half-open: probes that succeeded.
+  var successfulProbes: UInt64 { payload >> Self.probeBits }
+
+  /// Whether the state is closed, and results count.
   @inlinable
   var isClosed: Bool { rawValue & 3 == 0 }
+
+  /// Whether calls are admitted as in health: closed, or forced to be. 0 and 3 of the four values, found by one addition.
+  @inlinable
+  var admitsCalls: Bool { (rawValue &+ 1) & 2 == 0 }
 
   /// Whether the state is closed and no failure is counted: a success has nothing to write.
   @inlinable

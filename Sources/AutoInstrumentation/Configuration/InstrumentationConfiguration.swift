@@ -1,4 +1,4 @@
-/// How an ``InstrumentationSystem`` behaves. Immutable, and valid once it exists.
+/// How an ``InstrumentedSystem`` behaves. Immutable, and valid once it exists.
 public struct InstrumentationConfiguration: Sendable, Equatable {
   /// The policy of the breakers that guard operations; default ``BreakerPolicy/handlerDefault``.
   public let breakerPolicy: BreakerPolicy

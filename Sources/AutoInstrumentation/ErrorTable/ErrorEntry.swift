@@ -1,74 +1,90 @@
-public import Synchronization
-
-#if canImport(Glibc)
-  public import Glibc
-#elseif canImport(Musl)
-  public import Musl
-#else
-  public import Darwin
-#endif
-
-/// What is known of one operation: a cache line of counters, then the bytes of its key.
+/// What is known of one operation: words, of which the first 8 count and the next 24 hold the key; then its breaker's
+/// statistics and window. A view, trivially copyable.
 ///
-/// Lives in zeroed memory of ``strideBytes``; all zeros is a free entry. The plain fields and the key's bytes are
-/// written by the thread that took the entry, before it publishes the entry in a bucket with release; readers reach
-/// the entry through that bucket with acquire. They never change after that.
+/// All zeros is a free entry. The key is written by the thread that took the entry, before it makes it live.
+@frozen
 @usableFromInline
-struct ErrorEntry: ~Copyable {
-  /// The breaker's word. First, so that its address is the entry's. Written by ``BreakerEnvironment`` alone.
-  @usableFromInline let word: Atomic<UInt64>
-  /// Failures recorded. Added to by every recorder, taken to 0 by resets; relaxed additions lose nothing. Resets
-  /// exchange, so that a failure recorded beside a reset is in what the reset took or in what it left.
-  let failures: Atomic<UInt64>
+struct ErrorEntry<Words: WordStorage>: Sendable {
+  /// The entry's words; the first is its breaker's, so that an entry and its breaker are at one place.
+  @usableFromInline let words: Words
+
+  @inlinable
+  init(words: Words) { self.words = words }
+
+  /// The breaker's word; see ``BreakerWord``. Written by ``BreakerAlgorithm`` alone, and by the reset that frees the entry.
+  @inlinable
+  var breaker: Words.Word { words.word(0) }
+
+  /// Failures recorded. Added to by every recorder, taken to 0 by resets, which exchange: a failure recorded beside a
+  /// reset is in what the reset took or in what it left.
+  var failures: Words.Word { words.word(1) }
+
   /// When the last failure was recorded, nanoseconds + 1; 0: never. Only ever raised, but for resets.
-  let lastFailure: Atomic<UInt64>
-  /// 1 once the entry's key is written. Raised with release by the entry's writer, read with acquire by reports.
-  let isLive: Atomic<UInt32>
-  /// The free entry after this one, index + 1. Read and written by the free list alone.
-  let nextFree: Atomic<UInt32>
-  @usableFromInline var libraryCount: UInt16
-  @usableFromInline var operationCount: UInt16
+  var lastFailure: Words.Word { words.word(2) }
 
-  /// Where the key begins.
+  /// Who needs the entry; see ``EntryLease``.
   @inlinable
-  static var keyOffset: Int { 64 }
+  var lease: Words.Word { words.word(3) }
 
-  /// The distance of entries: counters, and a key of the largest size.
+  /// The entry after this one in its chain or in the free list, index + 1; 0: none. Written by the thread that owns the entry
+  /// before it publishes it, then by resets, which run one at a time.
   @inlinable
-  static var strideBytes: Int { 256 }
-}
+  var next: Words.Word { words.word(4) }
 
-extension UnsafeMutablePointer<ErrorEntry> {
-  /// The key's bytes: library, then operation.
+  /// The key's hash.
   @inlinable
-  var keyBytes: UnsafeMutableRawPointer { UnsafeMutableRawPointer(self) + ErrorEntry.keyOffset }
+  var hash: Words.Word { words.word(5) }
 
-  /// The breaker's word, which is the entry's first field.
+  /// The sizes of the names in bytes: the library's in the low 16 bits, the operation's in the next 16.
   @inlinable
-  var breakerWord: UnsafeMutablePointer<Atomic<UInt64>> {
-    UnsafeMutableRawPointer(self).assumingMemoryBound(to: Atomic<UInt64>.self)
-  }
+  var sizes: Words.Word { words.word(6) }
+
+  /// Where the library's name begins.
+  @inlinable
+  static var libraryWord: Int { 8 }
+  /// Where the operation's name begins.
+  @inlinable
+  static var operationWord: Int { 16 }
+  /// Where the breaker's statistics begin.
+  @inlinable
+  static var statisticsWord: Int { 32 }
 
   /// Whether the key is this one, name by name.
   @inlinable
-  func matches(_ library: UnsafeBufferPointer<UInt8>, _ operation: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard Int(pointee.libraryCount) == library.count, Int(pointee.operationCount) == operation.count else {
-      return false
-    }
-    if let bytes = library.baseAddress, memcmp(bytes, keyBytes, library.count) != 0 { return false }
-    guard let bytes = operation.baseAddress else { return true }
-    return memcmp(bytes, keyBytes + library.count, operation.count) == 0
+  func matches(_ key: OperationKey) -> Bool {
+    hash.load() == key.hash && sizes.load() == key.sizes
+      && WordText.matches(key.library, words.advanced(by: Self.libraryWord))
+      && WordText.matches(key.operation, words.advanced(by: Self.operationWord))
   }
 
-  /// The key's library.
+  /// Writes the key of an entry that the caller has taken.
+  func write(_ key: OperationKey) {
+    hash.store(key.hash)
+    sizes.store(key.sizes)
+    WordText.store(key.library, to: words.advanced(by: Self.libraryWord))
+    WordText.store(key.operation, to: words.advanced(by: Self.operationWord))
+  }
+
+  /// The key's library. The caller has the entry pinned or held.
   var library: String {
-    String(decoding: UnsafeRawBufferPointer(start: keyBytes, count: Int(pointee.libraryCount)), as: UTF8.self)
+    WordText.text(words.advanced(by: Self.libraryWord), count: min(Int(sizes.load() & 0xFFFF), KeyLimits.libraryBytes))
   }
 
-  /// The key's operation.
+  /// The key's operation. The caller has the entry pinned or held.
   var operation: String {
-    String(
-      decoding: UnsafeRawBufferPointer(
-        start: keyBytes + Int(pointee.libraryCount), count: Int(pointee.operationCount)), as: UTF8.self)
+    WordText.text(
+      words.advanced(by: Self.operationWord), count: min(Int(sizes.load() >> 16 & 0xFFFF), KeyLimits.operationBytes))
+  }
+
+  /// Counts a failure: exact, whoever else counts. Lock-free. The caller has the entry pinned or held.
+  func count(nowNanoseconds: UInt64) {
+    failures.add(1)
+    let mark = nowNanoseconds &+ 1
+    var last = lastFailure.load()
+    while last < mark {
+      let (exchanged, original) = lastFailure.compareExchange(expected: last, desired: mark)
+      if exchanged { return }
+      last = original
+    }
   }
 }

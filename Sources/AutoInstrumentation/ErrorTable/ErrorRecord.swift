@@ -6,4 +6,5 @@ struct ErrorRecord {
   /// Nanoseconds of the table's time source; nil: no failure yet.
   let lastFailureNanoseconds: UInt64?
   let breaker: BreakerWord
+  let statistics: BreakerStatistics
 }

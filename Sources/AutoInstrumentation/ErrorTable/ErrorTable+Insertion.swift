@@ -1,96 +1,119 @@
-import Synchronization
-
 extension ErrorTable {
-  /// What came of asking for a key's entry.
+  /// What came of asking for a key's entry, which is pinned: the caller gives the pin back with ``release(_:)``, or makes
+  /// it a hold.
   enum Insertion {
-    case entry(UnsafeMutablePointer<ErrorEntry>)
+    case entry(Int)
     case tableFull
     case keyTooLong
   }
 
-  /// The entry of a key, made if there is none. Lock-free, allocates nothing.
-  func findOrInsert(
-    _ library: UnsafeBufferPointer<UInt8>, _ operation: UnsafeBufferPointer<UInt8>, _ hash: UInt64
-  ) -> Insertion {
-    if let entry = find(library, operation, hash) { return .entry(entry) }
-    guard library.count <= KeyLimits.libraryBytes, operation.count <= KeyLimits.operationBytes else {
-      return .keyTooLong
-    }
-    guard let index = takeEntry() else {
-      // Whoever took the last entry may have taken it for this very key.
-      return find(library, operation, hash).map { .entry($0) } ?? .tableFull
-    }
-    let fresh = entry(at: index)
-    fresh.pointee.libraryCount = UInt16(library.count)
-    fresh.pointee.operationCount = UInt16(operation.count)
-    let key = UnsafeMutableRawBufferPointer(start: fresh.keyBytes, count: library.count + operation.count)
-    key.copyBytes(from: library)
-    UnsafeMutableRawBufferPointer(rebasing: key[library.count...]).copyBytes(from: operation)
-    // Live before it is published: whoever has recorded a failure here finds it in every later report.
-    fresh.pointee.isLive.store(1, ordering: .releasing)
-    let published = publish(index, library, operation, hash)
-    if published != fresh {
-      fresh.pointee.isLive.store(0, ordering: .releasing)
-      giveBack(index)
-    }
-    return .entry(published)
+  /// What a search of a chain found.
+  private enum Search {
+    case found(Int)
+    case absent
+    case changed
   }
 
-  /// Puts an entry into the first empty bucket of its probe sequence, unless its key turns up before.
-  ///
-  /// - Returns: the entry that has the key now.
-  private func publish(
-    _ index: Int, _ library: UnsafeBufferPointer<UInt8>, _ operation: UnsafeBufferPointer<UInt8>, _ hash: UInt64
-  ) -> UnsafeMutablePointer<ErrorEntry> {
-    let bucket = hash & ~0xFFFF_FFFF | UInt64(index + 1)
-    var position = Int(truncatingIfNeeded: hash) & mask
+  /// The entry of a key by its index, pinned; made if there is none. Lock-free, allocates nothing.
+  func pin(_ key: OperationKey) -> Insertion {
+    guard key.fits else { return .keyTooLong }
+    let head = head(key.hash)
+    var fresh: Int?
     while true {
-      let (exchanged, occupant) = buckets[position].compareExchange(
-        expected: 0, desired: bucket, successOrdering: .acquiringAndReleasing, failureOrdering: .acquiring)
-      if exchanged { return entry(at: index) }
-      if occupant >> 32 == hash >> 32 {
-        let candidate = entry(at: Int(occupant & 0xFFFF_FFFF) - 1)
-        if candidate.matches(library, operation) { return candidate }
+      let before = head.load()
+      switch search(key, from: before, head) {
+      case .changed: continue
+      case .found(let index):
+        if let fresh { discard(fresh) }
+        return .entry(index)
+      case .absent: break
       }
-      position = (position + 1) & mask
+      guard let index = fresh ?? take(for: key) else {
+        // Whoever took the last entry may have taken it for this very key.
+        if head.load() != before { continue }
+        return .tableFull
+      }
+      fresh = index
+      entry(at: index).next.store(before & 0xFFFF_FFFF)
+      let desired = (before >> 32 &+ 1) << 32 | UInt64(index + 1)
+      if head.compareExchange(expected: before, desired: desired).exchanged { return .entry(index) }
     }
   }
 
-  /// An entry of the free list, else of the pool; nil when all are in use. Lock-free (R. K. Treiber's stack).
-  private func takeEntry() -> Int? {
+  /// Gives back a pin. Lock-free.
+  func release(_ index: Int) {
+    if EntryLease.giveBack(entry(at: index).lease) { free(index) }
+  }
+
+  /// Turns a pin into a hold: the entry stays for as long as the table.
+  func hold(_ index: Int) { EntryLease.hold(entry(at: index).lease) }
+
+  /// Puts an entry that nobody needs into the free list. Lock-free.
+  func free(_ index: Int) {
     let head = counter(.freeHead)
-    var current = head.pointee.load(ordering: .acquiring)
+    var current = head.load()
+    while true {
+      entry(at: index).next.store(current & 0xFFFF_FFFF)
+      let (exchanged, original) = head.compareExchange(
+        expected: current, desired: (current >> 32 &+ 1) << 32 | UInt64(index + 1))
+      if exchanged { return }
+      current = original
+    }
+  }
+
+  /// Looks for a key in the chain that a head began when it was loaded; pins what it finds.
+  private func search(_ key: OperationKey, from before: UInt64, _ head: Words.Word) -> Search {
+    var next = before & 0xFFFF_FFFF
+    while next != 0 {
+      let index = Int(next) - 1
+      let entry = entry(at: index)
+      // One that a reset is freeing is as good as gone: the pin fails.
+      if entry.matches(key), EntryLease.take(entry.lease) {
+        // Pinned, it stays what it is. Was it still this key's then?
+        if head.load() == before { return .found(index) }
+        release(index)
+        return .changed
+      }
+      next = entry.next.load() & 0xFFFF_FFFF
+    }
+    return head.load() == before ? .absent : .changed
+  }
+
+  /// A free entry with the key written, live and pinned, but not in its chain; nil when all are in use.
+  ///
+  /// Live before it is published: whoever records a failure in it finds it in every later report.
+  private func take(for key: OperationKey) -> Int? {
+    guard let index = takeFree() else { return nil }
+    let entry = entry(at: index)
+    entry.write(key)
+    entry.lease.store(EntryLease.live | EntryLease.pin)
+    return index
+  }
+
+  private func discard(_ index: Int) {
+    if EntryLease.discard(entry(at: index).lease) { free(index) }
+  }
+
+  /// An entry of the free list, else of the pool; nil when all are in use. Lock-free.
+  private func takeFree() -> Int? {
+    let head = counter(.freeHead)
+    var current = head.load()
     while current & 0xFFFF_FFFF != 0 {
       let index = Int(current & 0xFFFF_FFFF) - 1
       // May be stale when another thread took the entry meanwhile; the version then makes the exchange fail.
-      let next = UInt64(entry(at: index).pointee.nextFree.load(ordering: .relaxed))
-      let (exchanged, original) = head.pointee.compareExchange(
-        expected: current, desired: (current >> 32 &+ 1) << 32 | next, successOrdering: .acquiringAndReleasing,
-        failureOrdering: .acquiring)
+      let next = entry(at: index).next.load() & 0xFFFF_FFFF
+      let (exchanged, original) = head.compareExchange(
+        expected: current, desired: (current >> 32 &+ 1) << 32 | next)
       if exchanged { return index }
       current = original
     }
     let taken = counter(.taken)
-    var count = taken.pointee.load(ordering: .relaxed)
-    while count < UInt64(capacity) {
-      let (exchanged, original) = taken.pointee.compareExchange(
-        expected: count, desired: count + 1, successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed)
+    var count = taken.load()
+    while count < UInt64(layout.capacity) {
+      let (exchanged, original) = taken.compareExchange(expected: count, desired: count + 1)
       if exchanged { return Int(count) }
       count = original
     }
     return nil
-  }
-
-  private func giveBack(_ index: Int) {
-    let head = counter(.freeHead)
-    var current = head.pointee.load(ordering: .relaxed)
-    while true {
-      entry(at: index).pointee.nextFree.store(UInt32(truncatingIfNeeded: current), ordering: .relaxed)
-      let (exchanged, original) = head.pointee.compareExchange(
-        expected: current, desired: (current >> 32 &+ 1) << 32 | UInt64(index + 1),
-        successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed)
-      if exchanged { return }
-      current = original
-    }
   }
 }

@@ -1,83 +1,52 @@
-public import Synchronization
-
-/// A bounded, lock-free table of operations in raw memory: pointers to it, trivially copyable.
+/// A bounded, lock-free hash table of operations in a row of atomic words, trivially copyable.
 ///
-/// Open addressing with linear probing. A bucket is one word: a tag of the key's hash and the index of an entry. There
-/// are at least twice as many buckets as entries, so that a probe always ends at an empty bucket. An entry is filled
-/// before a compare-and-swap publishes it in an empty bucket; who loses that race for the same key takes the winner's
-/// entry and gives its own back. No thread ever waits for another.
+/// Buckets are heads of chains of entries. A head is a version and the first entry. Whoever adds an entry puts it in front,
+/// by compare-and-swap on the head it searched from: as every addition changes the head, no key is ever there twice. Resets
+/// take entries out that nobody needs; they run one at a time, and change the version after they took an entry out and
+/// before it is used again. A search that ends with the version it began with has seen the chain as it was; otherwise it
+/// starts over. So no thread ever waits for another: searches start over only when someone else got something done.
 ///
-/// Buckets and entries are apart so that an entry stays where it is, and pointers to it stay good, whatever happens to
-/// the buckets.
+/// After the list of T. Harris ("A pragmatic implementation of non-blocking linked-lists", 2001), made simpler by additions
+/// in front and by one remover at a time, and R. K. Treiber's stack for the free entries.
 @frozen
 @usableFromInline
-struct ErrorTable: @unchecked Sendable {
-  // Immutable pointers to atomics, and to entries whose plain fields are published by an atomic; see `ErrorEntry`.
-  /// 0: empty; else the upper half of the hash, and the entry's index + 1. Written once, by a releasing
-  /// compare-and-swap; read with acquire, which makes the entry's key visible.
-  @usableFromInline let buckets: UnsafeMutablePointer<Atomic<UInt64>>
-  @usableFromInline let entries: UnsafeMutableRawPointer
-  @usableFromInline let mask: Int
-  let capacity: Int
-  /// Counters on cache lines of their own; see ``Counter``.
-  let counters: UnsafeMutableRawPointer
-  private let region: ZeroedRegion
+struct ErrorTable<Words: WordStorage>: Sendable {
+  /// As many as the layout says; zeros are an empty table.
+  @usableFromInline let words: Words
+  @usableFromInline let layout: ErrorTableLayout
 
-  /// The table's own counters.
-  enum Counter: Int, CaseIterable {
-    /// How many entries were ever taken from the pool. Raised by a compare-and-swap up to the capacity.
-    case taken
-    /// The free list's head: a version in the upper half, so that a head that returns is not taken for unchanged, and
-    /// an entry's index + 1. Moved by compare-and-swap with acquire and release.
-    case freeHead
-    /// Failures that found no entry. Relaxed: a count, nothing hangs on it.
-    case tableFull
-    /// Failures whose key was too long. Relaxed, likewise.
-    case keyTooLong
-    /// Odd while a reset is under way. Written under the control plane's lock.
-    case resets
-  }
-
-  init(capacity: Int) {
-    var bucketCount = 16
-    while bucketCount < 2 * capacity { bucketCount *= 2 }
-    let counterBytes = Counter.allCases.count * ZeroedRegion.cacheLineBytes
-    let bucketBytes = bucketCount * MemoryLayout<Atomic<UInt64>>.stride
-    region = ZeroedRegion(byteCount: counterBytes + bucketBytes + capacity * ErrorEntry.strideBytes)
-    self.capacity = capacity
-    mask = bucketCount - 1
-    counters = region.start
-    // Zeros are empty buckets, free entries and counters at 0: being zero, the memory is initialised.
-    buckets = (region.start + counterBytes).bindMemory(to: Atomic<UInt64>.self, capacity: bucketCount)
-    entries = region.start + counterBytes + bucketBytes
-  }
-
-  /// Gives the memory back. Nobody may use the table or its entries any more.
-  func deallocate() { region.deallocate() }
+  @usableFromInline typealias Entry = ErrorEntry<Words>
 
   @inlinable
-  func entry(at index: Int) -> UnsafeMutablePointer<ErrorEntry> {
-    (entries + index &* ErrorEntry.strideBytes).assumingMemoryBound(to: ErrorEntry.self)
+  func entry(at index: Int) -> Entry {
+    Entry(words: words.advanced(by: layout.entriesOffset &+ index &* layout.entryWords))
   }
 
-  func counter(_ counter: Counter) -> UnsafeMutablePointer<Atomic<UInt64>> {
-    (counters + counter.rawValue * ZeroedRegion.cacheLineBytes).assumingMemoryBound(to: Atomic<UInt64>.self)
-  }
-
-  /// The entry of a key; nil when there is none. Wait-free, allocates nothing.
+  /// The head of the chain of a hash: the version in the upper half, the first entry's index + 1 in the lower.
   @inlinable
-  func find(
-    _ library: UnsafeBufferPointer<UInt8>, _ operation: UnsafeBufferPointer<UInt8>, _ hash: UInt64
-  ) -> UnsafeMutablePointer<ErrorEntry>? {
-    var position = Int(truncatingIfNeeded: hash) & mask
+  func head(_ hash: UInt64) -> Words.Word {
+    words.word(layout.bucketsOffset &+ Int(truncatingIfNeeded: hash) & layout.bucketMask)
+  }
+
+  func counter(_ counter: ErrorTableCounter) -> Words.Word { words.word(counter.rawValue * BreakerLayout.lineWords) }
+
+  /// The breaker's word of a key; nil when there is none. Lock-free, writes nothing, allocates nothing.
+  @inlinable
+  func breakerWord(of key: OperationKey) -> BreakerWord? {
+    let head = head(key.hash)
     while true {
-      let bucket = buckets[position].load(ordering: .acquiring)
-      if bucket == 0 { return nil }
-      if bucket &>> 32 == hash &>> 32 {
-        let candidate = entry(at: Int(truncatingIfNeeded: bucket & 0xFFFF_FFFF) &- 1)
-        if candidate.matches(library, operation) { return candidate }
+      let before = head.load()
+      var found: BreakerWord?
+      var index = Int(truncatingIfNeeded: before & 0xFFFF_FFFF)
+      while index != 0 {
+        let entry = entry(at: index &- 1)
+        if entry.matches(key), entry.lease.load() & EntryLease.live != 0 {
+          found = BreakerWord(rawValue: entry.breaker.load())
+          break
+        }
+        index = Int(truncatingIfNeeded: entry.next.load() & 0xFFFF_FFFF)
       }
-      position = (position &+ 1) & mask
+      if head.load() == before { return found }
     }
   }
 }

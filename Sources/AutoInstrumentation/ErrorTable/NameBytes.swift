@@ -10,19 +10,6 @@ enum NameBytes {
     return copy.withUTF8(body)
   }
 
-  /// Calls `body` with a structured key: two names, and one hash of both and of where one ends.
-  @inlinable
-  static func withKey<Result>(
-    _ library: String, _ operation: String,
-    _ body: (_ library: UnsafeBufferPointer<UInt8>, _ operation: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Result
-  ) -> Result {
-    withBytes(of: library) { library in
-      withBytes(of: operation) { operation in
-        body(library, operation, hash(operation, from: hash(library, from: seed)))
-      }
-    }
-  }
-
   @inlinable
   static var seed: UInt64 { 0x9E37_79B9_7F4A_7C15 }
 
@@ -44,18 +31,18 @@ enum NameBytes {
     return hash
   }
 
-  /// The last 1 to 7 bytes as one number, in three loads at most.
+  /// The last 1 to 7 bytes as one number, the first lowest.
   @inlinable
   static func tail(_ raw: UnsafeRawPointer, count: Int) -> UInt64 {
     if count >= 4 {
       let low = UInt64(raw.loadUnaligned(as: UInt32.self))
       let high = UInt64(raw.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
-      return low | high &<< 32
+      return low | (high &>> UInt64(truncatingIfNeeded: 8 &* (8 &- count))) &<< 32
     }
-    let first = UInt64(raw.load(as: UInt8.self))
-    let middle = UInt64(raw.load(fromByteOffset: count &>> 1, as: UInt8.self))
-    let last = UInt64(raw.load(fromByteOffset: count &- 1, as: UInt8.self))
-    return first | middle &<< 8 | last &<< 16
+    var word = UInt64(raw.load(as: UInt8.self))
+    if count > 1 { word |= UInt64(raw.load(fromByteOffset: 1, as: UInt8.self)) &<< 8 }
+    if count > 2 { word |= UInt64(raw.load(fromByteOffset: 2, as: UInt8.self)) &<< 16 }
+    return word
   }
 
   @inlinable

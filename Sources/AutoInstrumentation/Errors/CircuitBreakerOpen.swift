@@ -1,20 +1,25 @@
 /// A circuit breaker rejected a call. Not a failure of the call: it did not run.
-public struct CircuitBreakerOpen: Error, Equatable, CustomStringConvertible {
+public struct CircuitBreakerOpen: Error, Hashable, CustomStringConvertible {
   /// The breaker's name; `library / operation` for one of the error table.
   public let breaker: String
-  /// How long until a probe will be admitted; zero when a probe is under way.
-  public let retryAfter: Duration
+  /// The breaker's state when the rejection was described.
+  public let state: BreakerState
+  /// The time that remains until the next probe is admitted; zero: probes are under way, or it is due; nil: forced open,
+  /// until someone resets it.
+  public let retryAfter: Duration?
 
   /// Describes a rejection.
-  public init(breaker: String, retryAfter: Duration) {
+  public init(breaker: String, state: BreakerState = .open, retryAfter: Duration?) {
     self.breaker = breaker
+    self.state = state
     self.retryAfter = retryAfter
   }
 
   /// A sentence for people.
   public var description: String {
-    retryAfter > .zero
+    guard let retryAfter else { return "circuit breaker '\(breaker)' is forced open until it is reset" }
+    return retryAfter > .zero
       ? "circuit breaker '\(breaker)' is open: the next probe is admitted in \(retryAfter)"
-      : "circuit breaker '\(breaker)' is half-open: a probe is under way"
+      : "circuit breaker '\(breaker)' admits probes only, and one is due or under way"
   }
 }

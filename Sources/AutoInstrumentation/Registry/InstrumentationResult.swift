@@ -8,8 +8,9 @@ public enum InstrumentationResult: Sendable, Equatable {
   case unknownLibrary
   /// The library is not present in this process, or its availability check threw.
   case notAvailable
-  /// Attempts failed too often, and the next one is admitted after a while; zero: one is under way.
-  case rejected(retryAfter: Duration)
+  /// Attempts failed too often, and the next one is admitted after a while; zero: one is under way; nil: the breaker of
+  /// attempts is forced open, until it is reset.
+  case rejected(retryAfter: Duration?)
   /// The library's own closure threw this.
   case failed(String)
 
@@ -24,7 +25,8 @@ public enum InstrumentationResult: Sendable, Equatable {
     case .unknownLibrary: "no library of that name is registered"
     case .notAvailable: "the library is not present in this process"
     case .rejected(.zero): "an attempt is under way"
-    case .rejected(let retryAfter): "failed too often: the next attempt is admitted in \(retryAfter)"
+    case .rejected(nil): "the circuit breaker of attempts is forced open until it is reset"
+    case .rejected(let retryAfter?): "failed too often: the next attempt is admitted in \(retryAfter)"
     case .failed(let message): "failed: \(message)"
     }
   }

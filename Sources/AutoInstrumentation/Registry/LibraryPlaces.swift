@@ -1,6 +1,4 @@
-public import Synchronization
-
-/// Statuses, names and summaries of the registered libraries in raw memory: a pointer to it, trivially copyable.
+/// Statuses, names and summaries of the registered libraries in a row of atomic words, trivially copyable.
 ///
 /// A sequence lock without a locked state. All statuses are one word, which also counts registrations (its
 /// generation). A place's texts are written only while the place is free, before the word that occupies it is stored
@@ -12,10 +10,8 @@ public import Synchronization
 /// loaded with acquire: who sees a text written after a place was freed also sees the generation that freed it.
 @frozen
 @usableFromInline
-struct LibraryPlaces: @unchecked Sendable {
-  // An immutable pointer to atomics.
-  @usableFromInline let words: UnsafeMutablePointer<Atomic<UInt64>>
-  private let region: ZeroedRegion
+struct LibraryPlaces<Words: WordStorage>: Sendable {
+  @usableFromInline let words: Words
 
   /// Words before the first place; the status word is the first, alone on its cache lines.
   @inlinable
@@ -30,19 +26,12 @@ struct LibraryPlaces: @unchecked Sendable {
   @inlinable
   static var summaryWord: Int { 16 }
 
-  init() {
-    let count = Self.headerWords + StatusSnapshot.libraryLimit * Self.placeWords
-    region = ZeroedRegion(byteCount: count * MemoryLayout<Atomic<UInt64>>.stride)
-    // Zeros are free places and generation 0: being zero, the memory is initialised.
-    words = region.start.bindMemory(to: Atomic<UInt64>.self, capacity: count)
-  }
-
-  /// Gives the memory back. Nobody may use it any more.
-  func deallocate() { region.deallocate() }
+  /// How many words there are; zeros are free places and generation 0.
+  static var wordCount: Int { headerWords + StatusSnapshot.libraryLimit * placeWords }
 
   /// All statuses. Wait-free: one load.
   @inlinable
-  func snapshot() -> StatusSnapshot { StatusSnapshot(rawValue: words[0].load(ordering: .acquiring)) }
+  func snapshot() -> StatusSnapshot { StatusSnapshot(rawValue: words.word(0).load()) }
 
   /// The place of a name, and the snapshot it was found in; nil when no such library is registered. Lock-free,
   /// allocates nothing.
@@ -64,31 +53,12 @@ struct LibraryPlaces: @unchecked Sendable {
   }
 
   @inlinable
-  func word(_ place: Int, _ index: Int) -> UnsafeMutablePointer<Atomic<UInt64>> {
-    words + (Self.headerWords &+ place &* Self.placeWords &+ index)
-  }
+  func place(_ place: Int) -> Words { words.advanced(by: Self.headerWords &+ place &* Self.placeWords) }
 
   @inlinable
-  func matches(_ place: Int, _ name: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Bool {
-    guard word(place, 1).pointee.load(ordering: .acquiring) == hash else { return false }
-    guard Int(word(place, 2).pointee.load(ordering: .acquiring) & 0xFFFF) == name.count else { return false }
-    var offset = 0
-    while offset < name.count {
-      let expected = Self.packed(name, from: offset)
-      if word(place, Self.nameWord &+ offset / 8).pointee.load(ordering: .acquiring) != expected { return false }
-      offset &+= 8
-    }
-    return true
-  }
-
-  /// Up to 8 bytes as one word, the first lowest.
-  @inlinable
-  static func packed(_ bytes: UnsafeBufferPointer<UInt8>, from offset: Int) -> UInt64 {
-    if offset &+ 8 <= bytes.count, let base = bytes.baseAddress {
-      return UInt64(littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-    }
-    var word: UInt64 = 0
-    for index in offset..<bytes.count { word |= UInt64(bytes[index]) &<< UInt64(8 &* (index &- offset)) }
-    return word
+  func matches(_ index: Int, _ name: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Bool {
+    let place = place(index)
+    return place.word(1).load() == hash && Int(place.word(2).load() & 0xFFFF) == name.count
+      && WordText.matches(name, place.advanced(by: Self.nameWord))
   }
 }

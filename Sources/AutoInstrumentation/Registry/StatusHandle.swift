@@ -1,10 +1,10 @@
 /// The statuses of all libraries, for hot paths: one pointer to use, no reference counting, no allocation.
 ///
-/// The memory belongs to the ``InstrumentationSystem`` it was taken from, which the holder must keep alive for as long
+/// The memory belongs to the ``InstrumentedSystem`` it was taken from, which the holder must keep alive for as long
 /// as the handle is in use.
 @frozen
 public struct StatusHandle: Sendable {
-  @usableFromInline let places: LibraryPlaces
+  @usableFromInline let places: LibraryPlaces<MemoryWords>
 
   /// The status of every library at one moment. Wait-free: one load.
   @inlinable

@@ -2,7 +2,8 @@
 public struct ErrorSummary: Sendable, Equatable {
   /// Failures of all ``operations``, without what overflowed.
   public let totalFailures: Int
-  /// Every operation with a failure, or whose breaker was ever moved; in the order in which they became known.
+  /// Every operation with a failure, or whose breaker was ever moved; in the order in which they became known, as
+  /// long as nothing was reset.
   public let operations: [OperationErrors]
   /// Failures that were counted here only, because the table was full.
   public let overflowTableFull: Int

@@ -9,7 +9,7 @@ extension HealthReport {
       return LibraryHealth(
         name: row.name, summary: row.summary, autoInstrument: row.autoInstrument,
         status: row.state.status ?? .notAvailable, isAvailable: row.state.isAvailable,
-        isHealthy: row.state.isAvailable && own.allSatisfy(\.breaker.isClosed),
+        isHealthy: row.state.isAvailable && own.allSatisfy(\.breaker.admitsCalls),
         failures: Int(clamping: own.reduce(0) { $0 + $1.failures }))
     }
     let operations = records.map { record in
@@ -19,7 +19,7 @@ extension HealthReport {
           .clamped(nanoseconds: nowNanoseconds > $0 ? nowNanoseconds - $0 : 0)
         },
         breakerState: record.breaker.state,
-        consecutiveFailures: record.breaker.isClosed ? Int(record.breaker.payload) : 0)
+        consecutiveFailures: record.breaker.isClosed ? Int(record.breaker.payload) : 0, calls: record.statistics)
     }
     let available = libraries.count(where: \.isAvailable)
     let healthy = libraries.count(where: \.isHealthy)

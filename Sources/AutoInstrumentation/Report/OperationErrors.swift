@@ -12,4 +12,6 @@ public struct OperationErrors: Sendable, Equatable {
   public let breakerState: BreakerState
   /// Failures in a row that the breaker has counted while closed.
   public let consecutiveFailures: Int
+  /// What became of the calls that asked the breaker.
+  public let calls: BreakerStatistics
 }

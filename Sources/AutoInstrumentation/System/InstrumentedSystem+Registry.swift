@@ -1,4 +1,4 @@
-extension InstrumentationSystem {
+extension InstrumentedSystem {
   /// Registers a library and checks whether it is available. Blocking.
   ///
   /// A check that throws makes the library `failed`, is recorded as an error, and does not stop the registration.
@@ -102,6 +102,21 @@ extension InstrumentationSystem {
   @discardableResult
   public func instrumentAll() -> [(library: String, result: InstrumentationResult)] {
     listLibraries().map { ($0, instrument($0)) }
+  }
+
+  /// Instruments libraries by choice. Blocking.
+  ///
+  /// - Parameters:
+  ///   - libraries: which, in this order; a name that is not registered gives ``InstrumentationResult/unknownLibrary``. All
+  ///     that are available and meant for it (``LibraryDescription/autoInstrument``), in the order of registration, when nil.
+  ///   - excluding: which not.
+  /// - Returns: what came of each that was to be instrumented.
+  @discardableResult
+  public func autoInstrument(
+    libraries: [String]? = nil, excluding: Set<String> = []
+  ) -> [(library: String, result: InstrumentationResult)] {
+    let chosen = libraries ?? summary().filter { $0.autoInstrument && $0.isAvailable }.map(\.name)
+    return chosen.filter { !excluding.contains($0) }.map { ($0, instrument($0)) }
   }
 
   /// Uninstruments every registered library, in the order of registration. Blocking.

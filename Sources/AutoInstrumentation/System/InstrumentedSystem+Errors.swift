@@ -1,4 +1,4 @@
-extension InstrumentationSystem {
+extension InstrumentedSystem {
   /// Records, judges and logs an error of an operation. Lock-free.
   ///
   /// The failure is counted exactly, whoever else counts. It counts for the operation's breaker when its severity is
@@ -18,13 +18,15 @@ extension InstrumentationSystem {
   ///
   /// - Throws: ``InstrumentationError`` when the table is full or a name too long (``KeyLimits``).
   public func operation(library: String, operation: String) throws(InstrumentationError) -> OperationHandle {
-    switch NameBytes.withKey(library, operation, recorder.table.findOrInsert) {
-    case .entry(let entry): return OperationHandle(entry: entry, recorder: recorder)
+    switch OperationKey.with(library, operation, recorder.table.pin) {
+    case .entry(let index):
+      recorder.table.hold(index)
+      return OperationHandle(entry: recorder.table.entry(at: index), recorder: recorder)
     case .tableFull:
       throw InstrumentationError(
         .errorTableFull,
         "no room for operation '\(operation)' of '\(library)': the table has "
-          + "\(recorder.table.capacity) operations, which is its limit; raise operationCapacity",
+          + "\(recorder.table.layout.capacity) operations, which is its limit; raise operationCapacity",
         library: library, operation: operation)
     case .keyTooLong:
       throw InstrumentationError(
@@ -43,7 +45,9 @@ extension InstrumentationSystem {
   @discardableResult
   public func resetAllErrors() -> Int {
     control.withLock {
-      let removed = recorder.table.reset(recorder.breakers)
+      let removed = recorder.table.reset(recorder.breakers.settings.layout) { entry in
+        recorder.breakers.apply(.reset, to: entry.words)
+      }
       for place in records.indices {
         switch places.snapshot().state(place) {
         case .attemptFailed: places.set(.available, at: place)

@@ -1,4 +1,4 @@
-extension InstrumentationSystem {
+extension InstrumentedSystem {
   /// The names of all registered libraries, in the order of registration. Lock-free.
   public func listLibraries() -> [String] { places.rows().rows.map(\.name) }
 
@@ -24,10 +24,10 @@ extension InstrumentationSystem {
   public func healthReport() -> HealthReport {
     let table = recorder.table
     return HealthReport(
-      rows: places.rows().rows, records: table.records(),
+      rows: places.rows().rows, records: table.records(recorder.breakers.settings.layout),
       overflowTableFull: Int(clamping: table.overflow(.tableFull)),
       overflowKeyTooLong: Int(clamping: table.overflow(.keyTooLong)),
-      operationCapacity: table.capacity, nowNanoseconds: recorder.time.nanoseconds())
+      operationCapacity: table.layout.capacity, nowNanoseconds: recorder.time.nanoseconds())
   }
 
   /// The statuses as text for people, one line a library.
@@ -41,5 +41,25 @@ extension InstrumentationSystem {
       let mode = library.autoInstrument ? "automatic" : "on request"
       return "\(library.name) (\(library.summary)): \(library.status.rawValue), \(mode), failures: \(library.failures)"
     }.joined(separator: "\n")
+  }
+
+  /// Times one reading of the statuses and one health report, on the clock of this system. For dashboards: single calls, of
+  /// which the first are slower than most; the load test measures.
+  public func collectPerformanceMetrics() -> PerformanceMetrics {
+    let start = recorder.time.nanoseconds()
+    _ = statuses()
+    let between = recorder.time.nanoseconds()
+    let score = healthReport().scorePercent
+    let end = recorder.time.nanoseconds()
+    return PerformanceMetrics(
+      statusTimeMilliseconds: Double(between - start) / 1e6, healthTimeMilliseconds: Double(end - between) / 1e6,
+      healthScorePercent: score)
+  }
+
+  /// The changes of state of all breakers of this system from now on; each call yields a sequence with a buffer of its own.
+  ///
+  /// - Parameter bufferLimit: how many transitions wait for the listener; more drop the oldest. Above zero.
+  public func transitions(bufferLimit: Int = 256) -> BreakerTransitions {
+    recorder.breakers.observer.hub.listen(bufferLimit: bufferLimit)
   }
 }

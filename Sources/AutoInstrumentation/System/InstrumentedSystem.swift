@@ -1,17 +1,21 @@
+public import CoreMetrics
 public import Logging
+public import Tracing
 
 /// The instrumented system: which libraries are instrumented, how healthy their operations are, and what went wrong.
 ///
 /// Statuses and health are read without locks and without allocation; hot paths take a handle (``statusHandle``,
 /// ``healthHandle``, ``operation(library:operation:)``) and keep the system alive meanwhile. Registering,
 /// instrumenting and resetting are serialised by a lock that no read takes.
-public final class InstrumentationSystem: Sendable {
+public final class InstrumentedSystem: Sendable {
   /// A system of defaults, for those who need only one.
-  public static let shared = InstrumentationSystem()
+  public static let shared = InstrumentedSystem()
 
   /// How it behaves.
   public let configuration: InstrumentationConfiguration
-  let places: LibraryPlaces
+  let places: LibraryPlaces<MemoryWords>
+  /// Of the places' words. Immutable; freed when nobody can use it any more.
+  private nonisolated(unsafe) let region: ZeroedRegion
   @usableFromInline let recorder: ErrorRecorder
   let control = Lock()
   // Protected by `control`. One for each place of `places`.
@@ -24,13 +28,22 @@ public final class InstrumentationSystem: Sendable {
   /// - Parameters:
   ///   - clock: a clock that never goes back, for breakers and error times.
   ///   - logger: where errors and changes of breakers are logged.
+  ///   - metrics: where calls, failures, rejections and changes of breakers are counted.
+  ///   - tracer: where guarded operations have their spans.
+  ///
+  /// Logger, metrics and tracer are the application's unless given, so it bootstraps them before it makes a system. Those
+  /// that it has not bootstrapped cost nothing.
   public init(
     configuration: InstrumentationConfiguration = .standard, clock: some Clock<Duration> = ContinuousClock(),
-    logger: Logger = Logger(label: "auto-instrumentation")
+    logger: Logger = Logger(label: "auto-instrumentation"), metrics: any MetricsFactory = MetricsSystem.factory,
+    tracer: any Tracer = InstrumentationSystem.tracer
   ) {
     self.configuration = configuration
-    places = LibraryPlaces()
-    recorder = ErrorRecorder(configuration, time: .reading(clock), logger: logger)
+    let wordCount = LibraryPlaces<MemoryWords>.wordCount
+    region = ZeroedRegion(byteCount: wordCount * MemoryLayout<UInt64>.stride)
+    places = LibraryPlaces(words: MemoryWords(zeroed: region.start, count: wordCount))
+    recorder = ErrorRecorder(
+      configuration, time: .reading(clock), logger: logger, metrics: metrics, tracer: tracer)
     records = Array(repeating: nil, count: StatusSnapshot.libraryLimit)
     statusHandle = StatusHandle(places: places)
     healthHandle = HealthHandle(table: recorder.table)
@@ -39,7 +52,7 @@ public final class InstrumentationSystem: Sendable {
     }
   }
 
-  deinit { places.deallocate() }
+  deinit { region.deallocate() }
 
   /// Statuses for hot paths; good for as long as the system lives.
   public let statusHandle: StatusHandle

@@ -1,0 +1,66 @@
+/// What a breaker does to its words. Lock-free: a failed compare-and-swap means that another event got through.
+///
+/// Generic over the words and the rules, so that tests explore the interleavings of this very code.
+enum BreakerAlgorithm<Words: WordStorage, Rules: BreakerRules> {
+  /// A word before an event, and what followed.
+  struct Change {
+    let before: BreakerWord
+    let step: BreakerStep
+  }
+
+  /// Applies an event to a breaker's word.
+  ///
+  /// Writers of the word: this loop only. Readers: this loop, and the fast paths of ``BreakerHandle``. The word is all that
+  /// decides, so the swap needs no order with other memory; acquire and release let what a thread did before its event be
+  /// seen by those who see the event's effect.
+  ///
+  /// - Parameter now: nanoseconds; asked for once at most, and only where time matters.
+  @inline(__always)
+  static func apply(
+    _ event: BreakerEvent, to words: Words, _ settings: BreakerSettings, now: () -> UInt64
+  ) -> Change {
+    let word = words.word(0)
+    var known: UInt64?
+    var current = BreakerWord(rawValue: word.load())
+    while true {
+      if known == nil, BreakerStep.needsTime(current, event, settings) { known = now() }
+      let step = Rules.following(current, event, nowMicroseconds: (known ?? 0) / 1000, settings)
+      if step.word == current { return Change(before: current, step: step) }
+      let (exchanged, original) = word.compareExchange(expected: current.rawValue, desired: step.word.rawValue)
+      if exchanged { return Change(before: current, step: step) }
+      current = BreakerWord(rawValue: original)
+    }
+  }
+
+  /// Records the result of a call in the window of its generation, and opens the breaker when that goes over a rate.
+  ///
+  /// - Parameters:
+  ///   - windowNow: nanoseconds, which need be no more precise than a slice of a window of time.
+  ///   - now: nanoseconds, for the recovery timeout.
+  static func record(
+    _ outcome: CallOutcome, generation: UInt64, rates: BreakerRates, in words: Words, _ settings: BreakerSettings,
+    stripe: Int, windowNow: () -> UInt64, now: () -> UInt64
+  ) -> Change? {
+    let window = words.advanced(by: settings.layout.windowOffset)
+    let judges = !outcome.isDisjoint(with: [.failed, .slow])
+    func isCurrent() -> Bool { BreakerWord(rawValue: words.word(0).load()).generation == generation }
+    let totals: WindowTotals
+    switch rates.window {
+    case .calls(let size):
+      let calls = CallWindow(words: window, size: size)
+      guard calls.record(outcome, generation, isCurrent: isCurrent), judges else { return nil }
+      totals = calls.totals(generation)
+    case .time:
+      let times = TimeWindow(words: window, stripeMask: settings.layout.stripeMask)
+      func slice() -> UInt64 {
+        TimeWindow<Words>.slice(nanoseconds: windowNow(), windowNanoseconds: settings.windowNanoseconds)
+      }
+      let ended = slice()
+      times.record(outcome, generation, slice: ended, stripe: stripe, isCurrent: isCurrent, currentSlice: slice)
+      guard judges else { return nil }
+      totals = times.totals(generation, slice: ended)
+    }
+    guard rates.areExceeded(by: totals) else { return nil }
+    return apply(.rateExceeded(generation: generation), to: words, settings, now: now)
+  }
+}

@@ -1,0 +1,31 @@
+/// Where the words of a breaker are, counted from its word: statistics by stripe, then the window.
+@usableFromInline
+struct BreakerLayout: Sendable, Equatable {
+  /// Where the first stripe of statistics begins: on a cache line.
+  let statisticsOffset: Int
+  /// One less than the number of stripes, which is a power of two.
+  let stripeMask: Int
+  /// Where the window begins: on a cache line.
+  let windowOffset: Int
+  /// How many words there are from the breaker's word to the end of the window, in whole cache lines.
+  let wordCount: Int
+
+  /// The words of a cache line.
+  static let lineWords = 8
+
+  /// - Parameters:
+  ///   - statisticsOffset: how many words the breaker's owner uses before the statistics, in whole cache lines.
+  ///   - stripes: a power of two.
+  init(_ policy: BreakerPolicy, statisticsOffset: Int, stripes: Int) {
+    self.statisticsOffset = statisticsOffset
+    stripeMask = stripes - 1
+    windowOffset = statisticsOffset + stripes * Self.lineWords
+    let windowWords =
+      switch policy.rates?.window {
+      case nil: 0
+      case .calls(let size): CallWindow<MemoryWords>.wordCount(size: size)
+      case .time: TimeWindow<MemoryWords>.wordCount(stripes: stripes)
+      }
+    wordCount = windowOffset + (windowWords + Self.lineWords - 1) / Self.lineWords * Self.lineWords
+  }
+}

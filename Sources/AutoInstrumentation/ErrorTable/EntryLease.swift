@@ -1,0 +1,58 @@
+/// Who needs an entry of the error table: one word, so that a reset frees an entry only when nobody does.
+///
+/// Bit 0: live, its key is valid. Bit 1: held by a handle, for the life of the system. Bit 2: a reset is freeing it. From bit
+/// 3 on: pins, the threads that work with it now. 0: free.
+@usableFromInline
+enum EntryLease {
+  @inlinable
+  static var live: UInt64 { 1 }
+  static var held: UInt64 { 2 }
+  static var closing: UInt64 { 4 }
+  static var pin: UInt64 { 8 }
+
+  /// Pins a live entry.
+  ///
+  /// - Returns: false: it is not live.
+  static func take(_ lease: some AtomicWord) -> Bool {
+    var current = lease.load()
+    while current & live != 0 {
+      let (exchanged, original) = lease.compareExchange(expected: current, desired: current + pin)
+      if exchanged { return true }
+      current = original
+    }
+    return false
+  }
+
+  /// Gives a pin back.
+  ///
+  /// - Returns: whether nobody needs the entry any more and it is not live: the caller must free it.
+  static func giveBack(_ lease: some AtomicWord) -> Bool { lease.add(0 &- pin) == pin }
+
+  /// Turns a pin into a hold, for ever.
+  static func hold(_ lease: some AtomicWord) {
+    var current = lease.load()
+    while true {
+      let (exchanged, original) = lease.compareExchange(expected: current, desired: (current - pin) | held)
+      if exchanged { return }
+      current = original
+    }
+  }
+
+  /// Takes the life of an entry that was never published, and the caller's pin.
+  ///
+  /// - Returns: whether nobody needs the entry any more: the caller must free it.
+  static func discard(_ lease: some AtomicWord) -> Bool {
+    var current = lease.load()
+    while true {
+      let desired = (current & ~live) - pin
+      let (exchanged, original) = lease.compareExchange(expected: current, desired: desired)
+      if exchanged { return desired == 0 }
+      current = original
+    }
+  }
+
+  /// Takes the life of an entry that nobody needs.
+  static func close(_ lease: some AtomicWord) -> Bool {
+    lease.compareExchange(expected: live, desired: closing).exchanged
+  }
+}

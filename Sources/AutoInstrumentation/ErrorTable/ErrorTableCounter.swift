@@ -1,0 +1,14 @@
+/// The counters of an error table, each on a cache line of its own.
+enum ErrorTableCounter: Int, CaseIterable {
+  /// How many entries were ever taken from the pool. Raised by compare-and-swap up to the capacity.
+  case taken
+  /// The free list's head: a version in the upper half, so that a head that returns is not taken for unchanged, and an
+  /// entry's index + 1.
+  case freeHead
+  /// Failures that found no entry.
+  case tableFull
+  /// Failures whose key was too long.
+  case keyTooLong
+  /// Odd while a reset is under way. Written under the control plane's lock.
+  case resets
+}

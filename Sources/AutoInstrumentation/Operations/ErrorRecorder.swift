@@ -1,0 +1,119 @@
+import CoreMetrics
+import Logging
+import Tracing
+
+/// Counts, judges and logs errors: what ``InstrumentedSystem``, ``OperationHandle`` and ``OperationScope`` share. All
+/// immutable.
+@usableFromInline
+final class ErrorRecorder: Sendable {
+  let table: ErrorTable<MemoryWords>
+  let breakers: BreakerEnvironment
+  let time: TimeSource
+  let logger: Logger
+  /// Nil: the application has no metrics system.
+  let metrics: SystemMetrics?
+  /// Nil: the application has no tracer.
+  let tracer: (any Tracer)?
+  /// Whether calls have metrics or spans.
+  let isObserved: Bool
+  let trippingSeverities: SeveritySet
+  let defaultSeverity: ErrorSeverity
+  /// Of the table's words. Immutable; freed when nobody can use it any more.
+  private nonisolated(unsafe) let region: ZeroedRegion
+
+  init(
+    _ configuration: InstrumentationConfiguration, time: TimeSource, logger: Logger, metrics: any MetricsFactory,
+    tracer: any Tracer
+  ) {
+    let layout = BreakerLayout(
+      configuration.breakerPolicy, statisticsOffset: ErrorEntry<MemoryWords>.statisticsWord, stripes: Stripes.count)
+    let tableLayout = ErrorTableLayout(capacity: configuration.operationCapacity, entryWords: layout.wordCount)
+    region = ZeroedRegion(byteCount: tableLayout.wordCount * MemoryLayout<UInt64>.stride)
+    table = ErrorTable(
+      words: MemoryWords(zeroed: region.start, count: tableLayout.wordCount), layout: tableLayout)
+    breakers = BreakerEnvironment(
+      policy: configuration.breakerPolicy, layout: layout, time: time, nameOfBreaker: Self.name(ofBreakerAt:),
+      observer: BreakerObserver(logger: logger, time: time, metrics: metrics))
+    self.time = time
+    self.logger = logger
+    self.metrics = SystemMetrics(factory: metrics, limit: configuration.operationCapacity)
+    self.tracer = tracer is NoOpTracer ? nil : tracer
+    isObserved = self.metrics != nil || self.tracer != nil
+    trippingSeverities = configuration.trippingSeverities
+    defaultSeverity = configuration.defaultSeverity
+  }
+
+  deinit { region.deallocate() }
+
+  /// A breaker's words are its entry's.
+  @Sendable
+  private static func name(ofBreakerAt address: UnsafeRawPointer) -> String {
+    let entry = ErrorEntry(words: MemoryWords(at: address))
+    return "\(entry.library) / \(entry.operation)"
+  }
+
+  /// The severity that counts: the one given, else the error's own, else the default.
+  func severity(_ given: ErrorSeverity?, of error: any Error) -> ErrorSeverity {
+    given ?? (error as? InstrumentationError)?.severity ?? defaultSeverity
+  }
+
+  /// Handles an error of an operation by name.
+  ///
+  /// - Throws: the error itself when critical.
+  func handle(_ error: any Error, library: String, operation: String, severity given: ErrorSeverity?) throws {
+    let severity = severity(given, of: error)
+    switch OperationKey.with(library, operation, table.pin) {
+    case .entry(let index):
+      count(table.entry(at: index), severity)
+      table.release(index)
+    case .tableFull: table.counter(.tableFull).add(1)
+    case .keyTooLong: table.counter(.keyTooLong).add(1)
+    }
+    metrics?.metrics(library: library, operation: operation).failures.increment()
+    if logger.logLevel <= severity.logLevel { log(error, library, operation, severity) }
+    if severity == .critical { throw error }
+  }
+
+  /// Handles an error of an operation by handle.
+  ///
+  /// - Throws: the error itself when critical.
+  func handle(_ error: any Error, _ operation: OperationHandle, severity given: ErrorSeverity?) throws {
+    let severity = severity(given, of: error)
+    count(operation.entry, severity)
+    operation.metrics?._withUnsafeGuaranteedRef { $0.failures.increment() }
+    if logger.logLevel <= severity.logLevel {
+      log(error, operation.entry.library, operation.entry.operation, severity)
+    }
+    if severity == .critical { throw error }
+  }
+
+  /// Handles the error of an admitted call: one failure for the count, one for the breaker.
+  ///
+  /// - Throws: the error itself when critical.
+  func handle(
+    _ error: any Error, _ operation: OperationHandle, severity given: ErrorSeverity?, ending ticket: BreakerTicket
+  ) throws {
+    let severity = severity(given, of: error)
+    operation.entry.count(nowNanoseconds: time.nanoseconds())
+    operation.breaker.end(trippingSeverities.contains(severity) ? .failure : .cancelled, ticket)
+    operation.metrics?._withUnsafeGuaranteedRef { $0.failures.increment() }
+    if logger.logLevel <= severity.logLevel {
+      log(error, operation.entry.library, operation.entry.operation, severity)
+    }
+    if severity == .critical { throw error }
+  }
+
+  /// Counts first, tells the breaker second: a report that sees the breaker open finds its failures.
+  private func count(_ entry: ErrorEntry<MemoryWords>, _ severity: ErrorSeverity) {
+    let now = time.nanoseconds()
+    entry.count(nowNanoseconds: now)
+    guard trippingSeverities.contains(severity) else { return }
+    breakers.reportFailure(entry.words, nowNanoseconds: now)
+  }
+
+  private func log(_ error: any Error, _ library: String, _ operation: String, _ severity: ErrorSeverity) {
+    logger.log(
+      level: severity.logLevel, "\(error)",
+      metadata: ["library": "\(library)", "operation": "\(operation)", "severity": "\(severity)"])
+  }
+}

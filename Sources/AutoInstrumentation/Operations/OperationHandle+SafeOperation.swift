@@ -1,0 +1,65 @@
+public import Tracing
+
+extension OperationHandle {
+  /// Runs `body` if the operation's breaker admits it, and counts and logs what it throws.
+  ///
+  /// - Parameter severity: of any error that `body` throws; when nil, the error's own, else the configuration's default.
+  /// - Throws: what `body` throws when that is critical or a `CancellationError`, which is not a failure. Nothing else.
+  @inlinable
+  public func safeOperation<Value>(
+    severity: ErrorSeverity? = nil, _ body: () throws -> Value
+  ) throws -> OperationResult<Value> {
+    guard let call = admit(pinned: nil) else { return .skipped(rejection()) }
+    return try call.run(severity, body)
+  }
+
+  /// Runs an asynchronous `body` if the operation's breaker admits it, and counts and logs what it throws.
+  ///
+  /// - Parameter severity: of any error that `body` throws; when nil, the error's own, else the configuration's default.
+  /// - Throws: what `body` throws when that is critical or a `CancellationError`, which is not a failure. Nothing else.
+  @inlinable
+  public func safeOperation<Value>(
+    severity: ErrorSeverity? = nil, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
+  ) async throws -> OperationResult<Value> {
+    guard let call = admit(pinned: nil) else { return .skipped(rejection()) }
+    return try await call.run(severity, isolation: isolation, body)
+  }
+}
+
+extension AdmittedCall {
+  /// Runs `body`, and tells how the call ended.
+  @inlinable
+  func run<Value>(_ severity: ErrorSeverity?, _ body: () throws -> Value) throws -> OperationResult<Value> {
+    let value: Value
+    do {
+      if let context = traceContext {
+        value = try ServiceContext.withValue(context) { try body() }
+      } else {
+        value = try body()
+      }
+    } catch {
+      return .failed(try fail(with: error, severity))
+    }
+    succeed()
+    return .success(value)
+  }
+
+  /// Runs an asynchronous `body`, and tells how the call ended.
+  @inlinable
+  func run<Value>(
+    _ severity: ErrorSeverity?, isolation: isolated (any Actor)?, _ body: () async throws -> Value
+  ) async throws -> OperationResult<Value> {
+    let value: Value
+    do {
+      if let context = traceContext {
+        value = try await ServiceContext.withValue(context, isolation: isolation) { try await body() }
+      } else {
+        value = try await body()
+      }
+    } catch {
+      return .failed(try fail(with: error, severity))
+    }
+    succeed()
+    return .success(value)
+  }
+}

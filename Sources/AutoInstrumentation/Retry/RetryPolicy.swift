@@ -1,0 +1,78 @@
+/// How often, and after which pauses, a failing call is tried again. Immutable, and valid once it exists.
+public struct RetryPolicy: Sendable, Hashable {
+  /// How many times a failed call is tried again: one call, and up to so many more.
+  public let maxRetries: Int
+  /// The pause before the first retry, without jitter.
+  public let baseDelay: Duration
+  /// No pause is longer.
+  public let maxDelay: Duration
+  /// Each pause is so many times the one before.
+  public let factor: Double
+  /// The shares of a pause among which one is chosen evenly, so that many callers do not come back together.
+  public let jitter: ClosedRange<Double>
+
+  /// 3 retries after 1, 2 and 4 seconds, at most 60, each shortened by up to half.
+  public static let standard = RetryPolicy(
+    retries: 3, baseDelay: .seconds(1), maxDelay: .seconds(60), factor: 2, jitter: 0.5...1)
+
+  /// Checks and keeps the values.
+  ///
+  /// - Parameters:
+  ///   - maxRetries: 0 to 1,000,000.
+  ///   - baseDelay: zero or longer.
+  ///   - maxDelay: `baseDelay` or longer, up to 365 days.
+  ///   - factor: 1 to 1,000.
+  ///   - jitter: within 0 to 1.
+  /// - Throws: ``ConfigurationError`` with every problem.
+  public init(
+    maxRetries: Int = 3, baseDelay: Duration = .seconds(1), maxDelay: Duration = .seconds(60), factor: Double = 2,
+    jitter: ClosedRange<Double> = 0.5...1
+  ) throws(ConfigurationError) {
+    var problems: [String] = []
+    if !(0...1_000_000).contains(maxRetries) { problems.append("maxRetries is \(maxRetries): it must be 0 to 1000000") }
+    if baseDelay < .zero { problems.append("baseDelay is \(baseDelay): it must be zero or longer") }
+    if maxDelay < baseDelay || maxDelay > .seconds(365 * 86_400) {
+      problems.append("maxDelay is \(maxDelay): it must be baseDelay (\(baseDelay)) or longer, up to 365 days")
+    }
+    if !(1...1000).contains(factor) { problems.append("factor is \(factor): it must be 1 to 1000") }
+    if jitter.lowerBound < 0 || jitter.upperBound > 1 {
+      problems.append("jitter is \(jitter): it must lie within 0 and 1")
+    }
+    if !problems.isEmpty { throw ConfigurationError(problems: problems) }
+    self.init(retries: maxRetries, baseDelay: baseDelay, maxDelay: maxDelay, factor: factor, jitter: jitter)
+  }
+
+  private init(retries: Int, baseDelay: Duration, maxDelay: Duration, factor: Double, jitter: ClosedRange<Double>) {
+    maxRetries = retries
+    self.baseDelay = baseDelay
+    self.maxDelay = maxDelay
+    self.factor = factor
+    self.jitter = jitter
+  }
+
+  /// The pause before a retry, without jitter: `baseDelay` × `factor`^(`retry` − 1), at most `maxDelay` however large the
+  /// number. Pure.
+  ///
+  /// - Parameter retry: 1 for the first.
+  public func delay(beforeRetry retry: Int) -> Duration {
+    // In floating point, which saturates at infinity; whole nanoseconds beyond 2^53 do not matter in a pause.
+    let nanoseconds = Double(baseDelay.clampedNanoseconds)
+    var delay = nanoseconds
+    let limit = Double(maxDelay.clampedNanoseconds)
+    var steps = max(0, retry - 1)
+    if factor == 1 || nanoseconds == 0 { steps = 0 }
+    while steps > 0, delay < limit {
+      delay *= factor
+      steps -= 1
+    }
+    return delay < limit ? .nanoseconds(Int64(delay)) : maxDelay
+  }
+
+  /// The pause before a retry, shortened by a random share.
+  ///
+  /// - Parameter retry: 1 for the first.
+  public func delay(beforeRetry retry: Int, using generator: inout some RandomNumberGenerator) -> Duration {
+    let share = Double.random(in: jitter, using: &generator)
+    return .nanoseconds(Int64(Double(delay(beforeRetry: retry).clampedNanoseconds) * share))
+  }
+}

@@ -1,0 +1,61 @@
+extension InstrumentedSystem {
+  /// Runs `body` if the breaker of the operation admits it, and counts and logs what it throws.
+  ///
+  /// ```swift
+  /// let reply = try system.safeOperation(library: "openai", operation: "chat") { try client.chat(prompt) }.value
+  /// ```
+  ///
+  /// An operation that the error table has no room for runs without a breaker. Hot paths resolve the key once:
+  /// ``operation(library:operation:)``.
+  ///
+  /// - Parameter severity: of any error that `body` throws; when nil, the error's own, else the configuration's default.
+  /// - Throws: what `body` throws when that is critical or a `CancellationError`, which is not a failure. Nothing else.
+  @inlinable
+  public func safeOperation<Value>(
+    library: String, operation: String, severity: ErrorSeverity? = nil, _ body: () throws -> Value
+  ) throws -> OperationResult<Value> {
+    switch admit(library, operation) {
+    case .failure(let rejection): return .skipped(rejection)
+    case .success(let call): return try call.run(severity, body)
+    }
+  }
+
+  /// Runs an asynchronous `body` if the breaker of the operation admits it, and counts and logs what it throws.
+  ///
+  /// - Parameter severity: of any error that `body` throws; when nil, the error's own, else the configuration's default.
+  /// - Throws: what `body` throws when that is critical or a `CancellationError`, which is not a failure. Nothing else.
+  @inlinable
+  public func safeOperation<Value>(
+    library: String, operation: String, severity: ErrorSeverity? = nil,
+    isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
+  ) async throws -> OperationResult<Value> {
+    switch admit(library, operation) {
+    case .failure(let rejection): return .skipped(rejection)
+    case .success(let call): return try await call.run(severity, isolation: isolation, body)
+    }
+  }
+
+  /// Asks for a call of an operation to be admitted: the scope form, for code that cannot be put in a closure. Lock-free.
+  ///
+  /// - Throws: ``CircuitBreakerOpen`` when rejected.
+  public func enter(library: String, operation: String) throws(CircuitBreakerOpen) -> OperationScope {
+    OperationScope(call: try admit(library, operation).get())
+  }
+
+  @usableFromInline
+  func admit(_ library: String, _ operation: String) -> Result<AdmittedCall, CircuitBreakerOpen> {
+    guard case .entry(let index) = OperationKey.with(library, operation, recorder.table.pin) else {
+      let observation = CallObservation(
+        tracer: recorder.tracer, library: library, operation: operation, isTracked: false)
+      return .success(
+        AdmittedCall(
+          recorder: .passUnretained(recorder), operation: nil,
+          ticket: BreakerTicket(generation: 0, startedNanoseconds: 0), pinned: nil, startedNanoseconds: 0,
+          observation: .passRetained(observation)))
+    }
+    let handle = OperationHandle(entry: recorder.table.entry(at: index), recorder: recorder)
+    if let call = handle.admit(pinned: index) { return .success(call) }
+    defer { recorder.table.release(index) }
+    return .failure(handle.rejection())
+  }
+}

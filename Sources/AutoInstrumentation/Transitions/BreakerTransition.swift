@@ -1,0 +1,11 @@
+/// A circuit breaker's change of state.
+public struct BreakerTransition: Sendable, Hashable {
+  /// The breaker's name; `library / operation` for one of the error table.
+  public let breaker: String
+  /// The state before.
+  public let from: BreakerState
+  /// The state after.
+  public let to: BreakerState
+  /// When it was told, since the breaker or system was made.
+  public let time: Duration
+}

@@ -1,0 +1,16 @@
+import Synchronization
+
+/// One listener's buffer.
+final class TransitionSubscription: Sendable {
+  let continuation: AsyncStream<BreakerTransition>.Continuation
+  /// Added to by the threads that tell, read by the listener. A count, nothing hangs on it.
+  private let dropped = Atomic(0)
+
+  var droppedCount: Int { dropped.load(ordering: .relaxed) }
+
+  init(_ continuation: AsyncStream<BreakerTransition>.Continuation) { self.continuation = continuation }
+
+  func tell(_ transition: BreakerTransition) {
+    if case .dropped = continuation.yield(transition) { dropped.add(1, ordering: .relaxed) }
+  }
+}

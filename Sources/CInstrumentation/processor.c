@@ -1,0 +1,37 @@
+#define _GNU_SOURCE
+#include "CInstrumentation.h"
+
+#include <pthread.h>
+#include <time.h>
+#include <unistd.h>
+
+#if defined(__linux__)
+#include <sched.h>
+#endif
+
+uint32_t cinstrumentation_processor(void) {
+#if defined(__linux__)
+  int processor = sched_getcpu();
+  if (processor >= 0) return (uint32_t)processor;
+#endif
+  return (uint32_t)(((uint64_t)(uintptr_t)pthread_self() * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
+}
+
+uint32_t cinstrumentation_processor_limit(void) {
+  long count = sysconf(_SC_NPROCESSORS_CONF);
+  return count > 0 ? (uint32_t)count : 1;
+}
+
+static uint64_t nanoseconds(clockid_t clock) {
+  struct timespec now;
+  clock_gettime(clock, &now);
+  return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
+}
+
+#if defined(__linux__)
+uint64_t cinstrumentation_coarse_nanoseconds(void) { return nanoseconds(CLOCK_MONOTONIC_COARSE); }
+uint64_t cinstrumentation_continuous_nanoseconds(void) { return nanoseconds(CLOCK_BOOTTIME); }
+#else
+uint64_t cinstrumentation_coarse_nanoseconds(void) { return nanoseconds(CLOCK_MONOTONIC); }
+uint64_t cinstrumentation_continuous_nanoseconds(void) { return nanoseconds(CLOCK_MONOTONIC); }
+#endif
