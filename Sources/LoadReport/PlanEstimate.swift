@@ -13,7 +13,7 @@ public struct PlanEstimate: Sendable, Hashable, Codable {
 
   /// An estimate.
   public init(plan: Plan, histogramBytes: Int, significantDigits: Int) {
-    let runs = plan.repetitions
+    let runs = plan.cellCount
     switch plan.length {
     case .duration(let nanoseconds):
       operations = nil

@@ -15,12 +15,14 @@ public struct PlanSummary: Sendable {
   public func text() -> String {
     var lines = [plan.name]
     if let description = plan.description { lines.append("  \(description)") }
-    lines.append("  target       \(plan.target.label)\(plan.target.config == "{}" ? "" : " \(plan.target.config)")")
-    lines.append("  executor     \(plan.executor.rawValue)\(plan.pin ? ", pinned to processors" : "")")
+    let targets = plan.alternatives?.targets ?? [plan.target]
+    let executors = plan.alternatives?.executors ?? [plan.executor]
+    for target in targets { lines.append("  target       \(target.labelWithConfig)") }
+    let names = executors.map(\.rawValue).joined(separator: ", ")
+    lines.append("  executor     \(names)\(plan.pin ? ", pinned to processors" : "")")
     for group in plan.groups { lines += describe(group) }
     lines.append("  warm-up      \(span(plan.warmupNanoseconds)), excluded from every figure")
     lines.append("  measured     \(length())")
-    if plan.repetitions > 1 { lines.append("  repeated     \(plan.repetitions) times, each in a fresh process") }
     lines.append("  timing       \(plan.timing.rawValue)")
     lines.append("  seed         \(plan.seed)")
     lines.append(
@@ -35,15 +37,26 @@ public struct PlanSummary: Sendable {
     if let seconds = estimate.seconds {
       lines.append("  total time   \(Figures.span(seconds: seconds)), start-up aside")
     }
+    lines += runs()
     for threshold in plan.thresholds {
       lines.append("  threshold    \(threshold.metricText): \(threshold.expression)\(conditions(threshold))")
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The runs in their order, where there are several.
+  private func runs() -> [String] {
+    guard plan.cellCount > 1 else { return [] }
+    return ["  runs         \(plan.cellCount), one after the other, each in a fresh process"]
+      + plan.cells.map { cell in
+        let repetition = plan.repetitions > 1 ? ", repetition \(cell.repetition + 1) of \(plan.repetitions)" : ""
+        return "               \(cell.number): \(cell.label)\(repetition)"
+      }
+  }
+
   private func describe(_ group: WorkerGroup) -> [String] {
     let total = group.mix.reduce(0) { $0 + $1.weight }
-    let count = "\(group.workers) \(plan.executor.workerNoun(group.workers))"
+    let count = "\(group.workers) \(plan.workerNoun(group.workers))"
     let label = group.name == WorkerGroup.defaultName ? "workers      \(count)" : "group        \(group.name): \(count)"
     return ["  \(label)"]
       + group.mix.map { "                 \(Figures.share($0.weight / total)) \($0.operation)" }
@@ -70,7 +83,7 @@ public struct PlanSummary: Sendable {
     switch plan.length {
     case .duration(let nanoseconds): span(nanoseconds)
     case .iterations(let count):
-      "\(count) operations, split over \(plan.workerCount) \(plan.executor.workerNoun(plan.workerCount))"
+      "\(count) operations, split over \(plan.workerCount) \(plan.workerNoun(plan.workerCount))"
     }
   }
 

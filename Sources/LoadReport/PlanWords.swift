@@ -13,6 +13,14 @@ extension Executor {
   }
 }
 
+extension Plan {
+  /// What its workers are called; where executors are compared they have no name in common but that.
+  func workerNoun(_ count: Int) -> String {
+    if let alternatives, alternatives.executors.count > 1 { return count == 1 ? "worker" : "workers" }
+    return executor.workerNoun(count)
+  }
+}
+
 extension Threshold {
   /// The unit of a threshold's figures.
   enum Unit {

@@ -17,7 +17,8 @@ public struct TerminalSummary: Sendable {
     var lines: [String] = []
     lines += headline(record)
     lines += thresholds(record)
-    lines += operations(record)
+    if record.comparison == nil || !record.operations.isEmpty { lines += operations(record) }
+    lines += comparison(record)
     lines += memory(record)
     lines += environment(record)
     if let path { lines.append(style.paint("  record       \(path)", .dim)) }
@@ -28,10 +29,11 @@ public struct TerminalSummary: Sendable {
 
   private func headline(_ record: RunRecord) -> [String] {
     let plan = record.scenario
-    let workers = "\(plan.workerCount) \(plan.executor.workerNoun(plan.workerCount))"
+    let workers = "\(plan.workerCount) \(plan.workerNoun(plan.workerCount))"
+    let runs = record.cells.map { "\($0.count) \($0.count == 1 ? "run" : "runs"), " } ?? ""
     var lines = [
       "\(badge(record.verdict?.outcome))  \(style.paint(plan.name, .bold))  "
-        + "\(Figures.count(record.totals.operations)) operations in \(Figures.span(seconds: record.elapsedSeconds)) "
+        + "\(runs)\(Figures.count(record.totals.operations)) operations in \(Figures.span(seconds: record.elapsedSeconds)) "
         + "by \(workers)\(record.totals.throughputPerSecond.map { ": \(Figures.rate($0))" } ?? "")"
     ]
     let crossed = Set((record.verdict?.thresholds ?? []).map { "\($0.metric): \($0.expression)" })
@@ -119,6 +121,13 @@ public struct TerminalSummary: Sendable {
         .joined(separator: ", ")
     }
     return [""] + lines + kinds
+  }
+
+  private func comparison(_ record: RunRecord) -> [String] {
+    guard let comparison = record.comparison else { return [] }
+    var lines = ComparisonTable(comparison, showsGroups: record.scenario.groups.count > 1).lines(indent: "  ")
+    lines[0] = style.paint(lines[0], .dim)
+    return [""] + lines
   }
 
   private func label(_ operation: OperationRecord, _ showsGroups: Bool) -> String {

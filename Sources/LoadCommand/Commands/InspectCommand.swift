@@ -20,7 +20,9 @@ struct InspectCommand: AsyncParsableCommand {
       let estimate = PlanEstimate(plan)
       if json {
         try CommandFiles.report(
-          try OrderedJSONEncoder(isPretty: true).encode(Inspection(plan: plan, estimate: estimate)) + "\n")
+          try OrderedJSONEncoder(isPretty: true).encode(
+            Inspection(plan: plan, estimate: estimate, cells: plan.cells.map(Cell.init)))
+            + "\n")
       } else {
         try CommandFiles.report(PlanSummary(plan: plan, estimate: estimate).text())
       }
@@ -30,5 +32,21 @@ struct InspectCommand: AsyncParsableCommand {
   private struct Inspection: Encodable {
     var plan: Plan
     var estimate: PlanEstimate
+    var cells: [Cell]
+  }
+
+  /// One of the runs, by the names that a record uses.
+  private struct Cell: Encodable {
+    var target: String
+    var executor: String
+    var threads: Int
+    var repetition: Int
+
+    init(_ cell: PlanCell) {
+      target = cell.plan.target.labelWithConfig
+      executor = cell.plan.executor.rawValue
+      threads = cell.plan.workerCount
+      repetition = cell.repetition
+    }
   }
 }

@@ -18,7 +18,10 @@ struct JudgeCommand: ParsableCommand {
   func run() throws {
     var file = try CommandFiles.load(record)
     if let thresholds { file.record.scenario.thresholds = try load(thresholds) }
-    let judged = Judging.judged(file, thresholds: file.record.scenario.thresholds)
+    let thresholds = file.record.scenario.thresholds
+    let judged = try CommandFiles.exiting { () throws(FileFailure) in
+      try Judging.judged(file, thresholds: thresholds)
+    }
     try CommandFiles.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
     let status = judged.verdict.map { ExitStatus($0.outcome) } ?? .internalError
     if status != .pass { throw ExitCode(status.rawValue) }

@@ -20,7 +20,9 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let file = try CommandFiles.load(record)
-    let judged = file.isRebuilt ? Judging.judged(file, thresholds: file.record.scenario.thresholds) : file.record
+    let judged = try CommandFiles.exiting { () throws(FileFailure) in
+      file.isRebuilt ? try Judging.judged(file, thresholds: file.record.scenario.thresholds) : file.record
+    }
     switch json {
     case "-": try CommandFiles.report(try OrderedJSONEncoder(isPretty: true).encode(judged) + "\n")
     case let path?: try CommandFiles.exiting { () throws(FileFailure) in try JSONOutput.write(judged, to: path) }

@@ -17,6 +17,12 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let plans = try await ScenarioLoading.plans(options)
+    if options.inProcess, let plan = plans.first(where: { $0.cellCount > 1 }) {
+      Diagnostics.error(
+        "\(plan.file ?? plan.name): \(plan.cellCount) runs need a process each: leave out --in-process, or make one "
+          + "run of one target on one executor")
+      throw ExitCode(ExitStatus.usage.rawValue)
+    }
     if !options.inProcess { ReleaseBuild.restartIfDebug() }
     let interrupts = Interrupts()
     var statuses: [ExitStatus] = []

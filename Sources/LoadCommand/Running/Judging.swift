@@ -11,8 +11,25 @@ enum Judging {
     return record
   }
 
-  /// Judges a saved run, its windows from the timeline.
-  static func judged(_ file: RecordFile, thresholds: [Threshold]) -> RunRecord {
+  /// Judges a saved run, its windows from the timeline; of a scenario of several runs each of them.
+  ///
+  /// - Throws: ``FileFailure`` when one of several runs cannot be read.
+  static func judged(_ file: RecordFile, thresholds: [Threshold]) throws(FileFailure) -> RunRecord {
+    let cells = try file.cells()
+    var plan = file.record.scenario
+    plan.thresholds = thresholds
+    var records: [RunRecord] = []
+    for cell in cells {
+      var cell = cell
+      cell.record.scenario.thresholds = thresholds
+      records.append(judgedAlone(cell, thresholds: thresholds))
+    }
+    let isInterrupted = file.record.ending.kind == .interrupted
+    return CombinedRuns.combine(records, of: plan, isInterrupted: isInterrupted)
+      ?? judgedAlone(file, thresholds: thresholds)
+  }
+
+  private static func judgedAlone(_ file: RecordFile, thresholds: [Threshold]) -> RunRecord {
     var monitor = ThresholdMonitor(thresholds: thresholds)
     for line in file.timeline { _ = monitor.add(line) }
     return judged(file.record, thresholds: thresholds, monitor: file.timeline.isEmpty ? nil : monitor)

@@ -3,9 +3,11 @@ internal import LoadReport
 internal import LoadScenario
 
 extension PlanEstimate {
-  /// An estimate from the memory that the engine would lay out.
+  /// An estimate from the memory that the engine would lay out; of several runs the one that takes most.
   init(_ plan: Plan) {
-    let layout = RunLayout(plan: plan)
-    self.init(plan: plan, histogramBytes: layout.histogramBytes, significantDigits: layout.significantDigits)
+    let layouts = plan.cells.map { RunLayout(plan: $0.plan) }
+    self.init(
+      plan: plan, histogramBytes: layouts.map(\.histogramBytes).max() ?? 0,
+      significantDigits: layouts.map(\.significantDigits).min() ?? 0)
   }
 }

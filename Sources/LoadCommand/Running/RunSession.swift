@@ -6,14 +6,14 @@ internal import LoadReport
 internal import LoadScenario
 internal import LoadVerdict
 
-/// One scenario of a command line, from its folder to its exit code: runs it as often as it says, judges, prints, saves.
+/// One scenario of a command line, from its folder to its exit code: makes its runs, judges, prints, saves.
 struct RunSession {
   let plan: Plan
   let options: RunOptions
   let interrupts: Interrupts?
 
   /// What one run gave.
-  private struct Run {
+  struct Run {
     var record: RunRecord
     var folder: RunFolder
     var endedAtOnce = false
@@ -24,7 +24,7 @@ struct RunSession {
       if let file = options.json, file != "-" { try JSONOutput.check(path: file) }
       let folder = try RunFolder.create(in: options.outputDir, scenario: plan.name)
       announce()
-      return plan.repetitions == 1 ? try await single(folder) : try await repeated(folder)
+      return plan.cellCount == 1 ? try await single(folder) : try await several(folder)
     } catch let failure as FileFailure {
       Diagnostics.error(failure.description)
       return ExitStatus(failure)
@@ -44,37 +44,36 @@ struct RunSession {
   /// Said before the run, so that a run that is cut short can be repeated too.
   private func announce() {
     guard !options.quiet else { return }
-    Diagnostics.note("running \(plan.name), seed \(plan.seed)")
+    let runs = plan.cellCount > 1 ? ", \(plan.cellCount) runs" : ""
+    Diagnostics.note("running \(plan.name), seed \(plan.seed)\(runs)")
   }
 
   // MARK: Runs
 
   private func single(_ folder: RunFolder) async throws -> ExitStatus {
-    let run = try await measure(folder)
-    return try conclude(run.record, in: folder, endedAtOnce: run.endedAtOnce)
+    let run = try await measure(plan, in: folder, start(folder, plan))
+    if run.endedAtOnce {
+      noteEndedAtOnce(folder)
+      return .interrupted
+    }
+    return try conclude(run.record, in: folder)
   }
 
-  private func repeated(_ folder: RunFolder) async throws -> ExitStatus {
-    var records: [RunRecord] = []
-    var endedAtOnce = false
-    for repetition in 0..<plan.repetitions {
-      let run = try await measure(try folder.makeCell(repetition))
-      try run.folder.write(run.record)
-      records.append(run.record)
-      if !options.quiet { try summarise(run.record, path: run.folder.path) }
-      endedAtOnce = run.endedAtOnce
-      if run.record.ending.kind == .interrupted || endedAtOnce { break }
-    }
-    guard let combined = RepeatedRuns.combine(records) else { return .internalError }
-    return try conclude(combined, in: folder, endedAtOnce: endedAtOnce)
+  func noteEndedAtOnce(_ folder: RunFolder) {
+    Diagnostics.note("ended at once; \(folder.path)/\(RunFolder.timelineName) holds what was measured")
+  }
+
+  /// Writes the first line of a folder's timeline: what will run, so that the folder tells it whatever happens.
+  func start(_ folder: RunFolder, _ plan: Plan) throws(FileFailure) -> TimelineLine {
+    let line = TimelineLine.start(
+      StartLine(tool: .current, host: .current(), plan: plan, loadAverage: HostDescription.loadAverage()))
+    try folder.append(line)
+    return line
   }
 
   /// Runs once and judges.
-  private func measure(_ folder: RunFolder) async throws -> Run {
+  func measure(_ plan: Plan, in folder: RunFolder, _ start: TimelineLine) async throws -> Run {
     let recorder = LineRecorder(thresholds: plan.thresholds)
-    let start = TimelineLine.start(
-      StartLine(tool: .current, host: .current(), plan: plan, loadAverage: HostDescription.loadAverage()))
-    try folder.append(start)
     _ = recorder.take(start)
     let display = ProgressDisplay(plan: plan, isLive: Terminal.showsProgress)
     let showsProgress = !options.quiet && !options.noProgress
@@ -102,11 +101,7 @@ struct RunSession {
 
   // MARK: Conclusion
 
-  private func conclude(_ record: RunRecord, in folder: RunFolder, endedAtOnce: Bool) throws -> ExitStatus {
-    if endedAtOnce {
-      Diagnostics.note("ended at once; \(folder.path)/\(RunFolder.timelineName) holds what was measured")
-      return .interrupted
-    }
+  func conclude(_ record: RunRecord, in folder: RunFolder) throws -> ExitStatus {
     // The summary first: a full disk must not cost the reader what was measured.
     let saved = Result { () throws(FileFailure) in try folder.write(record) }
     try emit(record, path: "\(folder.path)/\(RunFolder.recordName)", isSaved: (try? saved.get()) != nil)

@@ -1,3 +1,5 @@
+internal import LoadScenario
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
@@ -20,6 +22,8 @@ public struct RecordFile: Sendable {
   public var timeline: [TimelineLine]
   /// Whether the record was rebuilt, because the run did not get to write one.
   public var isRebuilt: Bool
+  /// The folder that the record was read from; nothing for the working folder, else with a slash at its end.
+  private var folder: String
 
   /// Reads a run folder, a `result.json` or a `timeline.jsonl`.
   ///
@@ -31,21 +35,44 @@ public struct RecordFile: Sendable {
     }
     let isFolder = status.st_mode & S_IFMT == S_IFDIR
     if isFolder {
-      let trimmed = path.hasSuffix("/") ? String(path.dropLast()) : path
-      return try load(
-        recordPath: "\(trimmed)/\(RunFolder.recordName)", timelinePath: "\(trimmed)/\(RunFolder.timelineName)")
+      let folder = path.hasSuffix("/") ? path : path + "/"
+      return try load(recordPath: folder + RunFolder.recordName, folder: folder)
     }
-    if path.hasSuffix(".jsonl") { return try rebuild(timelinePath: path) }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    return try load(recordPath: path, timelinePath: folder + RunFolder.timelineName)
+    if path.hasSuffix(".jsonl") { return try rebuild(timelinePath: path, folder: folder) }
+    return try load(recordPath: path, folder: folder)
   }
 
-  private static func load(recordPath: String, timelinePath: String) throws(FileFailure) -> RecordFile {
+  /// The records of the runs below a record of several, in the order of the plan's runs; empty for a single run.
+  ///
+  /// Of a scenario that did not get to write its own record they are those that were begun.
+  ///
+  /// - Throws: ``FileFailure`` of kind `open` or `content`.
+  public func cells() throws(FileFailure) -> [RecordFile] {
+    let plan = record.scenario
+    guard plan.cellCount > 1, isRebuilt || record.cells != nil else { return [] }
+    let paths = record.cells?.map(\.path) ?? (0..<plan.cellCount).map { RunFolder.cellPath($0) }
+    var files: [RecordFile] = []
+    for path in paths.prefix(plan.cellCount).map({ folder + $0 }) {
+      // The next run may have been about to begin: its folder is there, its timeline has no first line yet.
+      if isRebuilt, !RecordFile.isBegun(path) { break }
+      files.append(try RecordFile.load(path: path))
+    }
+    return files
+  }
+
+  private static func isBegun(_ folder: String) -> Bool {
+    guard access("\(folder)/\(RunFolder.recordName)", R_OK) != 0 else { return true }
+    return (try? lines("\(folder)/\(RunFolder.timelineName)"))?.isEmpty == false
+  }
+
+  private static func load(recordPath: String, folder: String) throws(FileFailure) -> RecordFile {
+    let timelinePath = folder + RunFolder.timelineName
     guard access(recordPath, R_OK) == 0 else {
       guard access(timelinePath, R_OK) == 0 else {
         throw FileFailure(.open, "cannot read \(recordPath): \(OutputFile.reason())")
       }
-      return try rebuild(timelinePath: timelinePath)
+      return try rebuild(timelinePath: timelinePath, folder: folder)
     }
     let data = try read(recordPath)
     // The format first: what another one lacks or has in another shape is no news.
@@ -59,21 +86,21 @@ public struct RecordFile: Sendable {
     }
     let record: RunRecord = try decode(data, path: recordPath)
     let timeline = access(timelinePath, R_OK) == 0 ? try lines(timelinePath) : []
-    return RecordFile(record: record, timeline: timeline, isRebuilt: false)
+    return RecordFile(record: record, timeline: timeline, isRebuilt: false, folder: folder)
   }
 
   private struct Format: Decodable {
     var schema: String
   }
 
-  private static func rebuild(timelinePath: String) throws(FileFailure) -> RecordFile {
+  private static func rebuild(timelinePath: String, folder: String) throws(FileFailure) -> RecordFile {
     let lines = try lines(timelinePath)
     var builder = RecordBuilder()
     for line in lines { builder.add(line) }
     guard let record = builder.record else {
       throw FileFailure(.content, "\(timelinePath) has no first line: nothing was measured")
     }
-    return RecordFile(record: record, timeline: lines, isRebuilt: true)
+    return RecordFile(record: record, timeline: lines, isRebuilt: true, folder: folder)
   }
 
   /// The lines of a timeline. A last line without its newline was cut off by the writer's death and is left out.

@@ -47,9 +47,14 @@ public final class RunFolder: @unchecked Sendable {
     )
   }
 
-  /// The folder of one of a run's cells.
+  /// Where the folder of one of several runs lies, relative to the folder above.
+  public static func cellPath(_ number: Int) -> String { "cells/\(number)" }
+
+  /// Makes the folder of one of several runs.
+  ///
+  /// - Throws: ``FileFailure`` of kind `create`.
   public func makeCell(_ number: Int) throws(FileFailure) -> RunFolder {
-    let path = "\(path)/cells/\(number)"
+    let path = "\(path)/\(RunFolder.cellPath(number))"
     try OutputFile.makeFolder(path)
     return try RunFolder(path: path)
   }

@@ -1,6 +1,6 @@
 /// One of several runs of a scenario.
 public struct CellRecord: Sendable, Codable, Equatable {
-  /// The target's name.
+  /// The target's name or path, and its configuration where it has one.
   public var target: String
   /// What performed the operations.
   public var executor: String

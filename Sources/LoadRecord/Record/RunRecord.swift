@@ -44,13 +44,16 @@ public struct RunRecord: Sendable, Codable, Equatable {
   public var invariantViolation: String?
   /// The runs below this one; nil for a single run.
   public var cells: [CellRecord]?
+  /// The figures of the runs below side by side; nil for a single run.
+  public var comparison: ComparisonRecord?
 
   /// Makes a record.
   public init(
     tool: ToolRecord, host: HostRecord, scenario: Plan, startedAt: String?, elapsedSeconds: Double, ending: Ending,
     totals: Totals, operations: [OperationRecord] = [], workers: [WorkerRecord] = [], timeline: [TimelinePoint] = [],
     memory: MemoryRecord = MemoryRecord(), environment: EnvironmentRecord = EnvironmentRecord(),
-    gauges: [String: Double?] = [:], invariantViolation: String? = nil, cells: [CellRecord]? = nil
+    gauges: [String: Double?] = [:], invariantViolation: String? = nil, cells: [CellRecord]? = nil,
+    comparison: ComparisonRecord? = nil
   ) {
     schema = RunRecord.currentSchema
     self.tool = tool
@@ -69,5 +72,6 @@ public struct RunRecord: Sendable, Codable, Equatable {
     self.gauges = gauges
     self.invariantViolation = invariantViolation
     self.cells = cells
+    self.comparison = comparison
   }
 }

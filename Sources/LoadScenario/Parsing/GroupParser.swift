@@ -2,10 +2,10 @@
 struct GroupParser {
   let collector: ErrorCollector
   let overrides: ScenarioOverrides
-  let executor: Executor?
-  /// The target's operations; nil when the target is not known.
-  let target: TargetCatalog.Target?
-  let targetLabel: String
+  /// What the workers must be able to run on; empty when that is not known.
+  let executors: [Executor]
+  /// What must offer the operations; empty when that is not known.
+  let targets: [TargetParser.Found]
 
   /// The most operations of a mix.
   static let maximumMix = 1024
@@ -13,7 +13,9 @@ struct GroupParser {
   static let maximumGroups = 1024
 
   private var values: ValueParser { ValueParser(collector) }
-  private var workerRange: ClosedRange<UInt64> { 1...UInt64((executor ?? .threads).maximumWorkers) }
+  private var workerRange: ClosedRange<UInt64> {
+    1...UInt64(executors.map(\.maximumWorkers).min() ?? Executor.threads.maximumWorkers)
+  }
 
   /// Empty, with errors, when the file does not say.
   func groups(_ reader: ObjectReader) -> [WorkerGroup] {
@@ -138,17 +140,24 @@ struct GroupParser {
     return mix.count == members.count && !mix.isEmpty ? mix : nil
   }
 
+  /// Every target must offer the operation, and every executor be able to perform it.
   private func checkOperation(_ name: String, at place: Place) {
-    guard let target else { return }
-    guard let operation = target.operations.first(where: { $0.name == name }) else {
-      let names = target.operations.map(\.name)
+    var isAsynchronous = false
+    for target in targets {
+      let operations = target.described.operations
+      if let operation = operations.first(where: { $0.name == name }) {
+        isAsynchronous = isAsynchronous || operation.isAsynchronous
+        continue
+      }
+      let names = operations.map(\.name)
       let near = collector.isFull ? nil : NearMiss.of(name, among: names)
       let list = near == nil ? ": it has \(names.joined(separator: ", "))" : ""
-      collector.add(place, "unknown operation of target '\(targetLabel)'\(list)", suggestion: near)
-      return
+      collector.add(
+        place, "unknown operation of target '\(target.reference.label)'\(list)", suggestion: near)
     }
-    if operation.isAsynchronous, let executor, executor != .tasks {
-      collector.add(place, "an asynchronous operation: executor '\(executor.rawValue)' cannot await it, 'tasks' can")
-    }
+    let others = executors.filter { $0 != .tasks }
+    guard isAsynchronous, !others.isEmpty else { return }
+    let executors = others.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+    collector.add(place, "an asynchronous operation: executor \(executors) cannot await it, 'tasks' can")
   }
 }

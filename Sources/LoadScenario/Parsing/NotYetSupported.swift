@@ -5,8 +5,6 @@ enum NotYetSupported {
   static let pause = "'pause' is not supported yet: leave it out"
   static let submission = "\"submission\": \"operation\" is not supported yet: use \"loop\""
   static let leaks = "the leak check is not supported yet: use \"off\" or leave it out"
-  static let targets = "an array of targets is not supported yet: name one"
-  static let executors = "an array of executors is not supported yet: name one"
   static let sweep = "an array of thread counts is not supported yet: give one number"
 
   /// Metrics that nothing measures yet.

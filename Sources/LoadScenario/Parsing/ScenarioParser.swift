@@ -21,31 +21,34 @@ struct ScenarioParser {
     _ = reader.string("$schema")
     let name = name(reader)
     let description = reader.string("description")?.value
-    let executor = executor(reader)
-    let target = TargetParser(collector: collector, path: path, catalog: catalog).target(reader, executor: executor)
-    let groups = GroupParser(
-      collector: collector, overrides: overrides, executor: executor, target: target?.described,
-      targetLabel: target?.reference.label ?? "?"
-    ).groups(reader)
-    submission(reader, executor: executor)
+    let executors = ExecutorParser(collector: collector, overrides: overrides).executors(reader)
+    let targets = TargetParser(collector: collector, path: path, catalog: catalog, executors: executors).targets(reader)
+    let groups = GroupParser(collector: collector, overrides: overrides, executors: executors, targets: targets)
+      .groups(reader)
+    submission(reader, executors: executors)
     let length = LengthParser(collector: collector, overrides: overrides).length(reader)
     PaceParser(collector: collector).check(reader)
     if overrides.rate != nil { collector.add(Place(option: "--rate"), NotYetSupported.arrivals) }
     let memory = MemoryParser(collector: collector).plan(reader)
-    let thresholds = thresholds(reader, groups: groups, target: target?.described, memory: memory)
+    let thresholds = thresholds(reader, groups: groups, targets: targets, memory: memory)
     let warmup = duration("warmup", reader, overrides.warmup, allowsZero: true)
     var timing: Timing? = reader.oneOf("timing")
     if let text = overrides.timing { timing = values.choice(text, at: Place(option: "--timing")) }
-    let repetitions = whole("repeat", reader, overrides.repetitions, 1...10_000)
+    let repetitions = whole("repeat", reader, overrides.repetitions, 1...UInt64(Plan.maximumCells))
+    checkCells(reader, targets: targets.count, executors: executors.count, repetitions: Int(repetitions ?? 1))
     let pin = reader.bool("pin")
     let gracefulStop = reader.nanoseconds("gracefulStop", allowsZero: true)
     let stall = reader.nanoseconds("stall", allowsZero: false)
     let seed = whole("seed", reader, overrides.seed, 0...UInt64.max)
-    guard collector.errors.isEmpty, let target, let length, !groups.isEmpty else {
+    guard collector.errors.isEmpty, let target = targets.first, let executor = executors.first, let length,
+      !groups.isEmpty
+    else {
       throw ScenarioErrors(errors: collector.sorted)
     }
     return Plan(
-      name: name, description: description, file: path, target: target.reference, executor: executor ?? .threads,
+      name: name, description: description, file: path, target: target.reference, executor: executor,
+      alternatives: targets.count > 1 || executors.count > 1
+        ? PlanAlternatives(targets: targets.map(\.reference), executors: executors) : nil,
       groups: groups, warmupNanoseconds: warmup ?? 1_000_000_000, length: length, timing: timing ?? .auto,
       repetitions: Int(repetitions ?? 1), pin: pin ?? false,
       gracefulStopNanoseconds: gracefulStop ?? 10_000_000_000, stallNanoseconds: stall ?? 30_000_000_000,
@@ -67,51 +70,24 @@ struct ScenarioParser {
     return name.isEmpty ? "scenario" : String(name.prefix(64))
   }
 
-  private func executor(_ reader: ObjectReader) -> Executor? {
-    let inFile = reader.node("executor")
-    guard let text = overrides.executor else {
-      guard let inFile else { return .threads }
-      let executors = executors(inFile.node, inFile.place)
-      if executors.count > 1 { collector.add(inFile.place, NotYetSupported.executors) }
-      return executors.count == 1 ? executors[0] : nil
-    }
-    if let inFile { _ = executors(inFile.node, inFile.place) }
-    return values.choice(text, at: Place(option: "--executor"))
+  /// The parts have limits of their own; this is about their product.
+  private func checkCells(_ reader: ObjectReader, targets: Int, executors: Int, repetitions: Int) {
+    let count = targets * executors * repetitions
+    guard count > Plan.maximumCells else { return }
+    let inFile = ["repeat", "target", "executor"].lazy.compactMap { reader.node($0)?.place }.first
+    let place = overrides.repetitions == nil ? inFile ?? reader.place : Place(option: "--repeat")
+    let parts = [(targets, "targets"), (executors, "executors"), (repetitions, "repetitions")]
+    let product = parts.filter { $0.0 > 1 }.map { "\($0.0) \($0.1)" }.joined(separator: " × ")
+    collector.add(place, "\(product) make \(count) runs: at most \(Plan.maximumCells)")
   }
 
-  private func executors(_ node: JSONNode, _ place: Place) -> [Executor] {
-    switch node.value {
-    case .string(let text): return values.choice(text, at: place).map { [$0] } ?? []
-    case .array(let elements):
-      var executors: [Executor] = []
-      for (index, element) in elements.enumerated() {
-        let place = Place(element.position, "executor[\(index)]")
-        guard case .string(let text) = element.value else {
-          collector.add(place, "expected the name of an executor, found \(element.described)")
-          continue
-        }
-        guard let executor: Executor = values.choice(text, at: place) else { continue }
-        if executors.contains(executor) {
-          collector.add(place, "'\(text)' is there twice")
-        } else {
-          executors.append(executor)
-        }
-      }
-      if elements.isEmpty { collector.add(place, "expected at least one executor") }
-      return executors
-    default:
-      collector.add(place, "expected threads, dispatch or tasks, found \(node.described)")
-      return []
-    }
-  }
-
-  private func submission(_ reader: ObjectReader, executor: Executor?) {
+  private func submission(_ reader: ObjectReader, executors: [Executor]) {
     guard let (text, place) = reader.choice("submission", among: ["loop", "operation"]), text == "operation" else {
       return
     }
     collector.add(
       place,
-      executor == .threads
+      executors.contains(.threads)
         ? "\"operation\" is for dispatch and tasks: threads perform in loops" : NotYetSupported.submission)
   }
 
@@ -132,17 +108,18 @@ struct ScenarioParser {
   // MARK: Thresholds
 
   private func thresholds(
-    _ reader: ObjectReader, groups: [WorkerGroup], target: TargetCatalog.Target?, memory: MemoryParser.Result
+    _ reader: ObjectReader, groups: [WorkerGroup], targets: [TargetParser.Found], memory: MemoryParser.Result
   ) -> [Threshold] {
     // Where the mix is wrong its names are no measure for selectors.
-    let known = Set(target?.operations.map(\.name) ?? [])
+    let offered = targets.map { Set($0.described.operations.map(\.name)) }
+    let known = offered.dropFirst().reduce(offered.first ?? []) { $0.intersection($1) }
     let knowsMix = !groups.isEmpty && groups.allSatisfy { $0.mix.allSatisfy { known.contains($0.operation) } }
     var operations: [String] = []
     for entry in groups.flatMap(\.mix) where knowsMix && !operations.contains(entry.operation) {
       operations.append(entry.operation)
     }
     let (operationNames, groupNames) = (knowsMix ? operations : nil, knowsMix ? groups.map(\.name) : nil)
-    let possible = target.map { Set($0.operations.map(\.name)).union(namedOperations(reader)) }
+    let possible = targets.isEmpty ? nil : offered.reduce(Set(namedOperations(reader))) { $0.union($1) }
     let parser = ThresholdParser(
       collector: collector, operations: operationNames, groups: groupNames, possibleOperations: possible,
       refuses: NotYetSupported.metrics)

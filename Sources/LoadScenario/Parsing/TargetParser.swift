@@ -1,41 +1,60 @@
-/// Reads `target`: a name, `{"name", "config"}` or `{"plugin", "config"}`.
+/// Reads `target`: a name, `{"name", "config"}` or `{"plugin", "config"}`, or an array of these.
 struct TargetParser {
   let collector: ErrorCollector
   let path: String
   let catalog: TargetCatalog
+  /// What the targets must be able to run on; empty when that is not known.
+  let executors: [Executor]
 
   static let defaultTarget = "auto-instrumentation"
 
-  func target(
-    _ reader: ObjectReader, executor: Executor?
-  ) -> (reference: TargetReference, described: TargetCatalog.Target?)? {
+  /// A target that is there, and what it offers.
+  struct Found {
+    var reference: TargetReference
+    var described: TargetCatalog.Target
+  }
+
+  /// Empty, with errors, unless every target that is named can be used.
+  func targets(_ reader: ObjectReader) -> [Found] {
     guard let (node, place) = reader.node("target") else {
-      return named(TargetParser.defaultTarget, config: "{}", at: reader.place, executor)
+      return all([named(TargetParser.defaultTarget, config: "{}", at: reader.place)])
     }
+    guard case .array(let elements) = node.value else { return all([one(node, place)]) }
+    if elements.isEmpty { collector.add(place, "expected at least one target") }
+    // Before any is looked up: a plugin is described by a process.
+    guard elements.count <= Plan.maximumCells else {
+      collector.add(place, "\(elements.count) targets: at most \(Plan.maximumCells)")
+      return []
+    }
+    var seen: Set<TargetReference> = []
+    return all(
+      elements.enumerated().map { index, element in
+        let place = Place(element.position, "target[\(index)]")
+        guard let found = one(element, place) else { return nil }
+        guard seen.insert(found.reference).inserted else {
+          collector.add(place, "'\(Excerpt.of(found.reference.labelWithConfig))' is there twice")
+          return nil
+        }
+        return found
+      })
+  }
+
+  private func all(_ found: [Found?]) -> [Found] {
+    let usable = found.compactMap { $0 }
+    return usable.count == found.count ? usable : []
+  }
+
+  private func one(_ node: JSONNode, _ place: Place) -> Found? {
     switch node.value {
-    case .string(let name): return named(name, config: "{}", at: place, executor)
-    case .object: return object(node, place, executor)
-    case .array(let elements):
-      if elements.count == 1 { return single(elements[0], executor) }
-      collector.add(place, elements.isEmpty ? "expected at least one target" : NotYetSupported.targets)
-      return nil
+    case .string(let name): return named(name, config: "{}", at: place)
+    case .object: return object(node, place)
     default:
       collector.add(place, "expected a target's name or an object with 'name' or 'plugin', found \(node.described)")
       return nil
     }
   }
 
-  private func single(
-    _ node: JSONNode, _ executor: Executor?
-  ) -> (reference: TargetReference, described: TargetCatalog.Target?)? {
-    let place = Place(node.position, "target[0]")
-    if case .string(let name) = node.value { return named(name, config: "{}", at: place, executor) }
-    return object(node, place, executor)
-  }
-
-  private func object(
-    _ node: JSONNode, _ place: Place, _ executor: Executor?
-  ) -> (reference: TargetReference, described: TargetCatalog.Target?)? {
+  private func object(_ node: JSONNode, _ place: Place) -> Found? {
     guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
     reader.allow(["name", "plugin", "config"])
     var config = "{}"
@@ -49,8 +68,8 @@ struct TargetParser {
     let name = reader.string("name")
     let plugin = reader.string("plugin")
     switch (name, plugin) {
-    case (let name?, nil): return named(name.value, config: config, at: name.place, executor)
-    case (nil, let plugin?): return self.plugin(plugin.value, config: config, at: plugin.place, executor)
+    case (let name?, nil): return named(name.value, config: config, at: name.place)
+    case (nil, let plugin?): return self.plugin(plugin.value, config: config, at: plugin.place)
     case (nil, nil):
       if !reader.has("name") && !reader.has("plugin") { collector.add(place, "'name' or 'plugin' is missing") }
     case (_?, _?): collector.add(place, "'name' and 'plugin' exclude each other")
@@ -58,9 +77,7 @@ struct TargetParser {
     return nil
   }
 
-  private func named(
-    _ name: String, config: String, at place: Place, _ executor: Executor?
-  ) -> (reference: TargetReference, described: TargetCatalog.Target?)? {
+  private func named(_ name: String, config: String, at place: Place) -> Found? {
     guard let target = catalog.named[name] else {
       let names = catalog.named.keys.sorted()
       collector.add(
@@ -68,13 +85,11 @@ struct TargetParser {
         suggestion: NearMiss.of(name, among: names))
       return nil
     }
-    check(target, at: place, executor)
-    return (TargetReference(source: .named(name), config: config), target)
+    check(target, at: place)
+    return Found(reference: TargetReference(source: .named(name), config: config), described: target)
   }
 
-  private func plugin(
-    _ file: String, config: String, at place: Place, _ executor: Executor?
-  ) -> (reference: TargetReference, described: TargetCatalog.Target?)? {
+  private func plugin(_ file: String, config: String, at place: Place) -> Found? {
     guard !file.isEmpty else {
       collector.add(place, "expected the path of a shared library, relative to the scenario")
       return nil
@@ -83,8 +98,8 @@ struct TargetParser {
     let absolute = AbsolutePath.of(file.hasPrefix("/") ? file : folder + file)
     do throws(TargetCatalog.PluginFailure) {
       let target = try catalog.plugin(absolute)
-      check(target, at: place, executor)
-      return (TargetReference(source: .plugin(path: absolute), config: config), target)
+      check(target, at: place)
+      return Found(reference: TargetReference(source: .plugin(path: absolute), config: config), described: target)
     } catch {
       collector.add(
         ScenarioError(
@@ -94,10 +109,10 @@ struct TargetParser {
     }
   }
 
-  private func check(_ target: TargetCatalog.Target, at place: Place, _ executor: Executor?) {
-    if target.staysOnThread, let executor, executor != .threads {
-      collector.add(
-        place, "a worker of this target must stay on one thread: use executor 'threads', not '\(executor.rawValue)'")
-    }
+  private func check(_ target: TargetCatalog.Target, at place: Place) {
+    let others = executors.filter { $0 != .threads }
+    guard target.staysOnThread, !others.isEmpty else { return }
+    let names = others.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+    collector.add(place, "a worker of this target must stay on one thread: use executor 'threads', not \(names)")
   }
 }

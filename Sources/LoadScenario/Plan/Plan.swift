@@ -9,10 +9,12 @@ public struct Plan: Sendable, Hashable, Codable {
   public var description: String?
   /// The file that the plan was made from; nil when it was made in code.
   public var file: String?
-  /// The code under load.
+  /// The code under load; of several the first.
   public var target: TargetReference
-  /// What performs the operations.
+  /// What performs the operations; of several the first.
   public var executor: Executor
+  /// All targets and executors where there are several of either; nil for one of each.
+  public var alternatives: PlanAlternatives?
   /// Workers that share a mix and a pace. Never empty; one unnamed group where the file has `threads` and `mix`.
   public var groups: [WorkerGroup]
   /// The phase before the measured one; excluded from every figure.
@@ -39,7 +41,8 @@ public struct Plan: Sendable, Hashable, Codable {
   /// Makes a plan of resolved values.
   public init(
     name: String, description: String? = nil, file: String? = nil, target: TargetReference,
-    executor: Executor = .threads, groups: [WorkerGroup], warmupNanoseconds: UInt64 = 1_000_000_000,
+    executor: Executor = .threads, alternatives: PlanAlternatives? = nil, groups: [WorkerGroup],
+    warmupNanoseconds: UInt64 = 1_000_000_000,
     length: RunLength, timing: Timing = .auto, repetitions: Int = 1, pin: Bool = false,
     gracefulStopNanoseconds: UInt64 = 10_000_000_000, stallNanoseconds: UInt64 = 30_000_000_000, seed: UInt64,
     memory: MemoryPlan = MemoryPlan(), thresholds: [Threshold] = []
@@ -49,6 +52,7 @@ public struct Plan: Sendable, Hashable, Codable {
     self.file = file
     self.target = target
     self.executor = executor
+    self.alternatives = alternatives
     self.groups = groups
     self.warmupNanoseconds = warmupNanoseconds
     self.length = length

@@ -26,4 +26,7 @@ public struct TargetReference: Sendable, Hashable {
     case .plugin(let path): path
     }
   }
+
+  /// The label and, where there is one, the configuration: different for different references.
+  public var labelWithConfig: String { config == "{}" ? label : "\(label) \(config)" }
 }

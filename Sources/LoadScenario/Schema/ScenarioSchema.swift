@@ -19,7 +19,14 @@ public enum ScenarioSchema {
           "description": "The code under load. Default: auto-instrumentation.",
           "oneOf": [
             { "$ref": "#/$defs/target" },
-            { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/target" } }
+            {
+              "type": "array",
+              "description": "The same plan on each, compared.",
+              "minItems": 1,
+              "maxItems": 64,
+              "uniqueItems": true,
+              "items": { "$ref": "#/$defs/target" }
+            }
           ]
         },
         "executor": {
@@ -84,9 +91,9 @@ public enum ScenarioSchema {
         "repeat": {
           "type": "integer",
           "minimum": 1,
-          "maximum": 10000,
+          "maximum": 64,
           "default": 1,
-          "description": "Runs, each in a fresh process."
+          "description": "Runs, each in a fresh process; with arrays of targets and executors at most 64 in all."
         },
         "pin": { "type": "boolean", "default": false, "description": "Pin workers to processors." },
         "gracefulStop": {
@@ -125,7 +132,14 @@ public enum ScenarioSchema {
         },
         {
           "if": {
-            "properties": { "executor": { "enum": ["threads", "dispatch"] } }
+            "properties": {
+              "executor": {
+                "anyOf": [
+                  { "enum": ["threads", "dispatch"] },
+                  { "type": "array", "contains": { "enum": ["threads", "dispatch"] } }
+                ]
+              }
+            }
           },
           "then": {
             "properties": {

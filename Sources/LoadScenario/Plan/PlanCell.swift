@@ -1,0 +1,53 @@
+/// One of the runs of a plan: one target, one executor, one repetition.
+public struct PlanCell: Sendable, Hashable {
+  /// Its place among the plan's runs, from 0.
+  public var number: Int
+  /// Which repetition, from 0.
+  public var repetition: Int
+  /// What tells it from the other alternatives of the plan, for people; the same in all repetitions.
+  public var label: String
+  /// What it runs: a plan of one run.
+  public var plan: Plan
+}
+
+extension Plan {
+  /// The most runs of a scenario: targets × executors × repetitions. Each leaves a record with its histograms, and all
+  /// of them are held while they are compared.
+  public static let maximumCells = 64
+
+  /// How many runs the plan makes.
+  public var cellCount: Int {
+    runsOfEach * (alternatives.map { $0.targets.count * $0.executors.count } ?? 1)
+  }
+
+  /// Within what the parser allows, whatever a saved plan says.
+  private var runsOfEach: Int { min(max(repetitions, 1), Plan.maximumCells) }
+
+  /// The plan's runs in their order: interleaved, so that what changes on the machine meanwhile meets all alternatives
+  /// alike. Every repetition goes through all targets, and each target through all executors.
+  public var cells: [PlanCell] {
+    let targets = alternatives?.targets ?? [target]
+    let executors = alternatives?.executors ?? [executor]
+    var cells: [PlanCell] = []
+    for repetition in 0..<runsOfEach {
+      for target in targets {
+        for executor in executors {
+          var plan = self
+          plan.target = target
+          plan.executor = executor
+          plan.alternatives = nil
+          plan.repetitions = 1
+          let parts = [
+            targets.count > 1 || executors.count == 1 ? target.labelWithConfig : nil,
+            executors.count > 1 ? executor.rawValue : nil,
+          ]
+          cells.append(
+            PlanCell(
+              number: cells.count, repetition: repetition,
+              label: parts.compactMap { $0 }.joined(separator: ", "), plan: plan))
+        }
+      }
+    }
+    return cells
+  }
+}
