@@ -10,29 +10,34 @@ struct ComparisonTable {
     self.showsGroups = showsGroups
   }
 
-  private static let columns: [(metric: ComparisonRecord.Metric, title: String)] = [
-    (.p50, "p50"), (.p99, "p99"), (.p999, "p99.9"), (.throughput, "throughput"),
-  ]
+  private typealias Column = (metric: ComparisonRecord.Metric, title: String)
+
+  private static let latencies: [Column] = [(.p50, "p50"), (.p99, "p99"), (.p999, "p99.9")]
+  private static let throughput: [Column] = [(.throughput, "throughput")]
 
   private var isRepeated: Bool { comparison.runs.contains { $0 > 1 } }
   private var hasAlternatives: Bool { comparison.labels.count > 1 }
 
-  /// The table, header first, and below it what its figures are.
+  /// The latencies of each operation, the throughput of all, and what the figures are.
   func lines(indent: String) -> [String] {
-    var header = ["comparison"]
-    for column in ComparisonTable.columns {
-      header.append(column.title)
-      if hasAlternatives { header.append("ratio") }
-    }
+    let operations = rowsByOperation
+    let latencies = table(operations.filter { $0[0].metric != .throughput }, "comparison", ComparisonTable.latencies)
+    let throughput = table(operations.filter { $0[0].metric == .throughput }, "", ComparisonTable.throughput)
+    return (latencies + throughput + notes).map { indent + $0 }
+  }
+
+  private func table(_ operations: [[ComparisonRecord.Row]], _ title: String, _ columns: [Column]) -> [String] {
+    var header = [title]
+    for column in columns { header += hasAlternatives ? [column.title, "ratio"] : [column.title] }
     var table = TextTable(header: header)
-    for rows in rowsByOperation {
-      if hasAlternatives { table.add([title(rows[0])] + header.dropFirst().map { _ in "" }) }
+    for rows in operations {
+      if hasAlternatives { table.add([name(rows[0])] + header.dropFirst().map { _ in "" }) }
       for place in comparison.labels.indices {
-        let first = hasAlternatives ? "  \(comparison.labels[place])" : title(rows[0])
-        table.add([first] + ComparisonTable.columns.flatMap { cells(rows, $0.metric, place) })
+        let first = hasAlternatives ? "  \(comparison.labels[place])" : name(rows[0])
+        table.add([first] + columns.flatMap { cells(rows, $0.metric, place) })
       }
     }
-    return table.lines(indent: indent) + notes.map { "\(indent)\($0)" }
+    return table.lines(indent: "")
   }
 
   /// The rows of each operation, in the order of the first of each.
@@ -48,23 +53,23 @@ struct ComparisonTable {
     return groups
   }
 
-  private func title(_ row: ComparisonRecord.Row) -> String {
+  private func name(_ row: ComparisonRecord.Row) -> String {
     guard let operation = row.operation else { return "all operations" }
     guard showsGroups, let group = row.group else { return operation }
     return "\(group)/\(operation)"
   }
 
-  /// A figure and, where there are alternatives, its ratio; empty where the operation has no such row.
+  /// A figure and, where there are alternatives, its ratio; a dash for what was not measured.
   private func cells(
     _ rows: [ComparisonRecord.Row], _ metric: ComparisonRecord.Metric, _ place: Int
   ) -> [String] {
-    guard let row = rows.first(where: { $0.metric == metric }) else { return hasAlternatives ? ["", ""] : [""] }
-    var text = figure(row.values.element(place), metric)
-    if isRepeated, let least = row.least.element(place), let most = row.most.element(place) {
+    let row = rows.first { $0.metric == metric }
+    var text = figure(row?.values.element(place), metric)
+    if isRepeated, let least = row?.least.element(place), let most = row?.most.element(place) {
       text += " (\(figure(least, metric))–\(figure(most, metric)))"
     }
     guard hasAlternatives else { return [text] }
-    let ratio = row.ratios.element(place).map { Figures.significant($0) + "×" } ?? "–"
+    let ratio = row?.ratios.element(place).map(Figures.ratio) ?? "–"
     return [text, place == 0 ? "" : ratio]
   }
 

@@ -38,6 +38,12 @@ enum Figures {
     return significant(share * 100) + "%"
   }
 
+  /// `0.521×`, `1.00×`, `30.0×`: three significant digits for whole ratios too, because they were measured.
+  static func ratio(_ ratio: Double) -> String {
+    guard ratio >= 0.9995, ratio < 99.95 else { return significant(ratio) + "×" }
+    return fixed(ratio, ratio < 9.995 ? 2 : 1) + "×"
+  }
+
   /// `12.3s`, `2m 05s`, `1h 02m`.
   static func span(seconds: Double) -> String {
     if seconds < 59.95 { return significant(seconds) + "s" }

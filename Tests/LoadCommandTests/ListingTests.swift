@@ -63,6 +63,23 @@ extension EndToEnd {
       #expect(text.output.hasPrefix("seen\n"))
     }
 
+    @Test func inspectNamesTheRuns() throws {
+      let scenario = try folder.scenario(
+        """
+        "target": "calibration", "executor": ["threads", "tasks"], "repeat": 2, "threads": 3, "mix": {"noop": 1},
+        "warmup": "0s", "duration": "1s"
+        """)
+      let outcome = try LoadTestProcess.run(["inspect", scenario, "--json"], in: folder)
+      #expect(outcome.status == 0)
+      let inspection = try #require(try json(outcome.output) as? [String: Any])
+      let cells = try #require(inspection["cells"] as? [[String: Any]])
+      #expect(cells.compactMap { $0["executor"] as? String } == ["threads", "tasks", "threads", "tasks"])
+      #expect(cells.compactMap { $0["repetition"] as? Int } == [0, 0, 1, 1])
+      #expect(cells.allSatisfy { $0["target"] as? String == "calibration" && $0["threads"] as? Int == 3 })
+      let text = try LoadTestProcess.run(["inspect", scenario], in: folder)
+      #expect(text.output.contains("3: tasks, repetition 2 of 2"))
+    }
+
     @Test func schema() throws {
       let outcome = try LoadTestProcess.run(["schema"], in: folder)
       #expect(outcome.status == 0)

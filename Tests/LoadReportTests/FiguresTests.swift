@@ -53,6 +53,13 @@ struct FiguresTests {
   ])
   func significantDigits(_ value: Double, _ text: String) { #expect(Figures.significant(value) == text) }
 
+  @Test(arguments: [
+    (1, "1.00×"), (0.9996, "1.00×"), (0.999, "0.999×"), (0.5, "0.500×"), (0.0123, "0.0123×"), (0, "0×"), (2, "2.00×"),
+    (9.994, "9.99×"), (9.996, "10.0×"), (30, "30.0×"), (99.96, "100×"), (1234, "1234×"), (1e300, "1.00e+300×"),
+    (.nan, "not a number×"),
+  ])
+  func ratios(_ ratio: Double, _ text: String) { #expect(Figures.ratio(ratio) == text) }
+
   @Test(arguments: [(1.005, 1, "1.0"), (0.04, 1, "0.0"), (-0.04, 1, "0.0"), (2.5, 0, "3"), (-12.345, 2, "-12.35")])
   func fixedDecimals(_ value: Double, _ decimals: Int, _ text: String) {
     #expect(Figures.fixed(value, decimals) == text)

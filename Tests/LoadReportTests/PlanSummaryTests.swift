@@ -31,6 +31,16 @@ struct PlanSummaryTests {
     try Snapshot.expect(text(plan, digits: 2), matches: "plan-everything")
   }
 
+  @Test func cells() throws {
+    let plan = Fixture.plan { plan in
+      plan.alternatives = PlanAlternatives(
+        targets: [plan.target, TargetReference(source: .named("calibration"), config: #"{"size":5}"#)],
+        executors: [.threads, .tasks])
+      plan.repetitions = 2
+    }
+    try Snapshot.expect(text(plan), matches: "plan-cells")
+  }
+
   @Test func estimates() {
     let timed = PlanEstimate(plan: Fixture.plan { $0.repetitions = 3 }, histogramBytes: 1, significantDigits: 3)
     #expect(timed.seconds == 96)
@@ -42,5 +52,11 @@ struct PlanSummaryTests {
       }, histogramBytes: 1, significantDigits: 3)
     #expect(counted.seconds == nil)
     #expect(counted.operations == 3000)
+    let compared = PlanEstimate(
+      plan: Fixture.plan {
+        $0.repetitions = 3
+        $0.alternatives = PlanAlternatives(targets: [$0.target], executors: [.threads, .tasks])
+      }, histogramBytes: 1, significantDigits: 3)
+    #expect(compared.seconds == 192)
   }
 }

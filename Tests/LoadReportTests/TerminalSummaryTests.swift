@@ -102,6 +102,75 @@ struct TerminalSummaryTests {
       render(Fixture.judged(record, .pass, [(4_115_089.1, .pass, nil)])), matches: "summary-groups")
   }
 
+  /// A record above `records` of a plan, as the command makes it.
+  private func above(_ plan: Plan, _ records: [RunRecord], _ change: (inout RunRecord) -> Void) -> RunRecord {
+    Fixture.record(plan) { record in
+      record.comparison = ComparisonRecord(of: plan, records: records)
+      record.cells = zip(plan.cells, records).map { cell, _ in
+        CellRecord(
+          target: cell.plan.target.label, executor: cell.plan.executor.rawValue, threads: cell.plan.workerCount,
+          repetition: cell.repetition, path: "cells/\(cell.number)/result.json", outcome: .pass)
+      }
+      record.memory.samples = []
+      record.gauges = [:]
+      change(&record)
+    }
+  }
+
+  private func run(_ plan: Plan, times factor: UInt64, throughput: Double?) -> RunRecord {
+    Fixture.record(plan) { record in
+      record.operations = plan.groups[0].mix.map { Fixture.operation($0.operation, count: 1000, typical: 84 * factor) }
+      record.totals.throughputPerSecond = throughput
+    }
+  }
+
+  @Test func alternatives() throws {
+    let plan = Fixture.plan {
+      $0.thresholds = [Fixture.thresholds[1]]
+      $0.alternatives = PlanAlternatives(
+        targets: [$0.target, TargetReference(source: .named("auto-instrumentation-locked"))],
+        executors: [.threads, .tasks])
+    }
+    // The last run was not made.
+    let records = [
+      run(plan, times: 1, throughput: 4_115_089), run(plan, times: 2, throughput: 2_057_544),
+      run(plan, times: 30, throughput: nil),
+    ]
+    let record = above(plan, records) { record in
+      record.operations = []
+      record.totals.throughputPerSecond = nil
+      record.ending = Ending(.interrupted, message: "interrupted: judged as far as it went, 3 of 4 runs")
+    }
+    let judged = Fixture.judged(
+      record, .fail, reasons: ["cells/1, auto-instrumentation, tasks: throughput: rate > 500/s does not hold"],
+      [(499, .fail, "cells/1, auto-instrumentation, tasks")])
+    try Snapshot.expect(render(judged), matches: "summary-alternatives")
+  }
+
+  @Test func repetitions() throws {
+    let plan = Fixture.plan {
+      $0.thresholds = [Fixture.thresholds[1]]
+      $0.repetitions = 3
+    }
+    let records = [1, 2, 4].map { run(plan, times: $0, throughput: 4_000_000 / Double($0)) }
+    let judged = Fixture.judged(above(plan, records) { _ in }, .pass, [(4_115_089.1, .pass, nil)])
+    try Snapshot.expect(render(judged), matches: "summary-repetitions")
+  }
+
+  @Test func alternativesAndRepetitions() throws {
+    let plan = Fixture.plan {
+      $0.thresholds = []
+      $0.repetitions = 2
+      $0.alternatives = PlanAlternatives(targets: [$0.target], executors: [.threads, .dispatch])
+    }
+    var records = [1, 3, 2, 9].map { run(plan, times: $0, throughput: 4_000_000 / Double($0)) }
+    records[3].ending = Ending(.crashed, message: "the measuring process was ended")
+    let record = above(plan, records) { $0.operations = [] }
+    try Snapshot.expect(
+      render(Fixture.judged(record, .invalid, reasons: ["cells/3, dispatch: the measuring process was ended"], [])),
+      matches: "summary-alternatives-repeated")
+  }
+
   @Test("Colour repeats what the words say and changes no width")
   func colour() throws {
     let record = Fixture.judged(Fixture.record(), .pass, Fixture.passing)

@@ -15,5 +15,11 @@ struct TextTableTests {
       ])
   }
 
+  @Test func nothingAtTheEndOfALine() {
+    var table = TextTable(header: ["name", "time"])
+    table.add(["a", ""])
+    #expect(table.lines(indent: "") == ["name  time", "a"])
+  }
+
   @Test func headerAlone() { #expect(TextTable(header: ["a", "b"]).lines(indent: "") == ["a  b"]) }
 }

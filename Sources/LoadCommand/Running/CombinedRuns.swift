@@ -102,17 +102,19 @@ enum CombinedRuns {
   // MARK: Verdict
 
   private static func ending(_ records: [RunRecord], of planned: Int, _ isInterrupted: Bool) -> Ending {
-    let made = "\(records.count) of \(planned) runs were made"
-    if isInterrupted { return Ending(.interrupted, message: "interrupted: \(made)") }
+    let made = "\(records.count) of \(planned) runs"
+    if isInterrupted { return Ending(.interrupted, message: "interrupted: judged as far as it went, \(made)") }
     if let broken = records.last(where: { $0.ending.kind != .completed })?.ending { return broken }
-    return records.count < planned ? Ending(.lost, message: "only \(made)") : Ending(.completed)
+    return records.count < planned ? Ending(.lost, message: "only \(made) were made") : Ending(.completed)
   }
 
   private static func verdict(_ records: [RunRecord], _ cells: [PlanCell], _ combined: RunRecord) -> Verdict {
     let judged = zip(cells, records).compactMap { cell, record in record.verdict.map { (cell, $0) } }
     let thresholds = combined.scenario.thresholds
     var outcomes = judged.map(\.1.outcome)
-    var reasons = judged.flatMap { cell, verdict in verdict.reasons.map { "\(place(cell)): \($0)" } }
+    var reasons = distinct(judged.flatMap(\.1.reasons)).map { reason in
+      "\(places(judged.filter { $0.1.reasons.contains(reason) }.map(\.0), of: judged.count)): \(reason)"
+    }
     if records.count < cells.count, combined.ending.kind != .interrupted {
       outcomes.append(.invalid)
       reasons.append("only \(records.count) of \(cells.count) runs were made")
@@ -125,6 +127,13 @@ enum CombinedRuns {
             verdict.thresholds.indices.contains(index) ? (cell, verdict.thresholds[index]) : nil
           }, of: thresholds[index])
       })
+  }
+
+  /// The runs of which something is true, in as few words as they take.
+  private static func places(_ cells: [PlanCell], of count: Int) -> String {
+    if cells.count == 1 { return place(cells[0]) }
+    if cells.count == count { return "in all runs" }
+    return "in \(cells.map { RunFolder.cellPath($0.number) }.joined(separator: ", "))"
   }
 
   /// Where a run's own record lies, and which run that is.
