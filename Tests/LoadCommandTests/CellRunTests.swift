@@ -146,6 +146,50 @@ extension EndToEnd {
       #expect(judged.output.contains("2 of 4 runs"))
     }
 
+    @Test("A second interrupt keeps the runs that were over")
+    func interruptedTwice() throws {
+      let plugin = try TestPlugin.build(
+        "static int32_t noop(void *w, uint64_t i) { for (;;) pause(); }", operations: ["noop"], in: folder)
+      let scenario = try folder.scenario(
+        """
+        "target": ["calibration", {"plugin": "\(plugin)"}], "threads": 1, "mix": {"noop": 1}, "warmup": "0s",
+        "duration": "200ms", "stall": "5m", "gracefulStop": "5m"
+        """)
+      let process = try LoadTestProcess([scenario, "--output-dir", folder.results], in: folder)
+      let timeline = "results/latest/cells/1/timeline.jsonl"
+      try #require(
+        Waiting.until { (try? folder.read(timeline))?.contains("{\"interval\":") == true },
+        "the second run measured no second: \(process.errors)")
+      // The kernel merges signals that are sent before the first is taken, so this is who keeps pressing Ctrl-C.
+      #expect(
+        Waiting.until(seconds: 20) {
+          process.send(SIGINT)
+          return !process.isRunning
+        })
+      let outcome = try process.wait(seconds: 20)
+      #expect(outcome.status == 130)
+      #expect(outcome.errors.contains("ended at once"))
+      let record = try folder.latest()
+      #expect(record.ending.kind == .interrupted)
+      #expect(record.cells?.map(\.target) == ["calibration"])
+    }
+
+    @Test("A target that refuses is named; what was measured before is not lost")
+    func refused() throws {
+      let scenario = try folder.scenario(
+        """
+        "target": ["calibration", {"name": "calibration", "config": {"unknown": 1}}], "threads": 1, "mix": {"noop": 1},
+        "warmup": "0s", "iterations": 1000
+        """)
+      let outcome = try run([scenario])
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains(#"calibration {"unknown":1}: "#))
+      let report = try LoadTestProcess.run(["report", "\(folder.results)/latest", "--json", "-"], in: folder)
+      let record = try JSONDecoder().decode(RunRecord.self, from: Data(report.output.utf8))
+      #expect(record.totals.operations == 1000)
+      #expect(record.verdict?.outcome == .invalid)
+    }
+
     @Test("What a killed supervisor left is put together from the runs")
     func killed() throws {
       let process = try startedSecondRun()

@@ -80,6 +80,13 @@ struct CombinedRunsTests {
     #expect(both.verdict?.reasons == ["in all runs: this", "cells/1, second: that"])
   }
 
+  @Test func warningsNameTheirRunsUnlessTheyAreOfAll() throws {
+    var third = record(.pass)
+    third.environment.warnings = ["the same everywhere", "only here"]
+    let combined = try combine([record(.pass), third])
+    #expect(combined.environment.warnings == ["the same everywhere", "cells/1, second: only here"])
+  }
+
   @Test func missingRunsAreNoPass() throws {
     let combined = try combine([record(.pass)])
     #expect(combined.verdict?.outcome == .invalid)

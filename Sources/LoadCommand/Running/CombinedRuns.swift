@@ -34,7 +34,7 @@ enum CombinedRuns {
     combined.gauges = [:]
     combined.invariantViolation = records.compactMap(\.invariantViolation).first
     combined.environment.stealPercent = records.compactMap(\.environment.stealPercent).max()
-    combined.environment.warnings = distinct(records.flatMap(\.environment.warnings))
+    combined.environment.warnings = told(zip(cells, records).map { ($0, $1.environment.warnings) }, everywhere: "")
     combined.cells = zip(cells, records).map { cell, record in
       CellRecord(
         target: cell.plan.target.labelWithConfig, executor: cell.plan.executor.rawValue,
@@ -94,11 +94,6 @@ enum CombinedRuns {
     return pooled
   }
 
-  private static func distinct(_ texts: [String]) -> [String] {
-    var seen: Set<String> = []
-    return texts.filter { seen.insert($0).inserted }
-  }
-
   // MARK: Verdict
 
   private static func ending(_ records: [RunRecord], of planned: Int, _ isInterrupted: Bool) -> Ending {
@@ -112,9 +107,7 @@ enum CombinedRuns {
     let judged = zip(cells, records).compactMap { cell, record in record.verdict.map { (cell, $0) } }
     let thresholds = combined.scenario.thresholds
     var outcomes = judged.map(\.1.outcome)
-    var reasons = distinct(judged.flatMap(\.1.reasons)).map { reason in
-      "\(places(judged.filter { $0.1.reasons.contains(reason) }.map(\.0), of: judged.count)): \(reason)"
-    }
+    var reasons = told(judged.map { ($0, $1.reasons) }, everywhere: "in all runs: ")
     if records.count < cells.count, combined.ending.kind != .interrupted {
       outcomes.append(.invalid)
       reasons.append("only \(records.count) of \(cells.count) runs were made")
@@ -129,11 +122,15 @@ enum CombinedRuns {
       })
   }
 
-  /// The runs of which something is true, in as few words as they take.
-  private static func places(_ cells: [PlanCell], of count: Int) -> String {
-    if cells.count == 1 { return place(cells[0]) }
-    if cells.count == count { return "in all runs" }
-    return "in \(cells.map { RunFolder.cellPath($0.number) }.joined(separator: ", "))"
+  /// What is said of several runs, each thing once, after the runs that it is said of.
+  private static func told(_ said: [(cell: PlanCell, texts: [String])], everywhere: String) -> [String] {
+    var seen: Set<String> = []
+    return said.flatMap(\.texts).filter { seen.insert($0).inserted }.map { text in
+      let cells = said.filter { $0.texts.contains(text) }.map(\.cell)
+      if cells.count == 1 { return "\(place(cells[0])): \(text)" }
+      if cells.count == said.count { return everywhere + text }
+      return "in \(cells.map { RunFolder.cellPath($0.number) }.joined(separator: ", ")): \(text)"
+    }
   }
 
   /// Where a run's own record lies, and which run that is.

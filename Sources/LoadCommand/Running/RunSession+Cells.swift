@@ -13,7 +13,12 @@ extension RunSession {
     for cell in plan.cells where !isInterrupted {
       let cellFolder = try folder.makeCell(cell.number)
       note("\(RunFolder.cellPath(cell.number)) of \(plan.cellCount): \(cell.label)")
-      let run = try await measure(cell.plan, in: cellFolder, start(cellFolder, cell.plan))
+      let run: Run
+      do {
+        run = try await measure(cell.plan, in: cellFolder, start(cellFolder, cell.plan))
+      } catch let refusal as Refusal {
+        throw Refusal(message: "\(cell.label): \(refusal.message)")
+      }
       isInterrupted = run.endedAtOnce || run.record.ending.kind == .interrupted
       if run.endedAtOnce {
         noteEndedAtOnce(cellFolder)

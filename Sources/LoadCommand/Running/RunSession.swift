@@ -37,7 +37,7 @@ struct RunSession {
     }
   }
 
-  private struct Refusal: Error {
+  struct Refusal: Error {
     var message: String
   }
 
