@@ -4,65 +4,25 @@ public import LoadTarget
 /// Performs the operations of the instrumented system. Holds handles, which are plain pointers, and strings of its own:
 /// nothing that two workers would retain.
 public struct AutoInstrumentationWorker: LoadWorker {
-  enum Operation: String, CaseIterable {
-    case getStatus = "get_status"
-    case getLibraryStatus = "get_library_status"
-    case getHealthReport = "get_health_report"
-    case getRegistry = "get_registry"
-    case getErrorHandler = "get_error_handler"
-    case healthCheck = "health_check"
-    case handleError = "handle_error"
-    case circuitBreakerCall = "circuit_breaker_call"
-    case listLibraries = "list_libraries"
-    case getAvailableLibraries = "get_available_libraries"
-    case getInstrumentationSummary = "get_instrumentation_summary"
-    case resetAllErrors = "reset_all_errors"
-    case toggleInstrumentation = "toggle_instrumentation"
-
-    var summary: String {
-      switch self {
-      case .getStatus: "reads the status of all libraries at one moment"
-      case .getLibraryStatus: "reads the status of one library by name"
-      case .getHealthReport: "builds a health report"
-      case .getRegistry: "reads how many libraries are registered"
-      case .getErrorHandler: "reads the failure count of an operation by handle"
-      case .healthCheck: "asks by names whether an operation is healthy"
-      case .handleError: "records an error of medium severity"
-      case .circuitBreakerCall: "a successful call through a closed breaker"
-      case .listLibraries: "lists registered libraries"
-      case .getAvailableLibraries: "lists available libraries"
-      case .getInstrumentationSummary: "builds the summary of all libraries"
-      case .resetAllErrors: "resets all counts and breakers"
-      case .toggleInstrumentation: "instruments a library, or uninstruments it"
-      }
-    }
-  }
-
-  enum Failure: Int32 {
-    case rethrown = 1
-    case rejected = 2
-    case notRegistered = 3
-
-    var name: String {
-      switch self {
-      case .rethrown: "rethrown"
-      case .rejected: "rejected"
-      case .notRegistered: "not_registered"
-      }
-    }
-  }
+  private typealias Operation = InstrumentationOperation
 
   private struct SyntheticError: Error {}
 
-  // The target outlives its workers and keeps the system and the breaker.
+  // The target outlives its workers and keeps the systems and the breakers.
   private unowned(unsafe) let system: InstrumentedSystem
+  private unowned(unsafe) let second: InstrumentedSystem
   private let status: StatusHandle
   private let health: HealthHandle
   private let breaker: BreakerHandle
+  private let lastCallsBreaker: BreakerHandle
+  private let lastSecondsBreaker: BreakerHandle
+  private let checked: OperationHandle
+  private let wrapped: OperationHandle
   private let errors: UnsafeMutableBufferPointer<OperationHandle>
   private let library: String
   private let checkedOperation: String
   private let error: any Error = SyntheticError()
+  private var distinct: DistinctKey
   /// What operations returned, added up: keeps it from being optimised away, and lets tests compare it.
   private(set) var sink: UInt64 = 0
 
@@ -70,9 +30,12 @@ public struct AutoInstrumentationWorker: LoadWorker {
     _ target: AutoInstrumentationTarget, index: Int, errorKeys: [(library: String, operation: String)]
   ) throws {
     system = target.system
+    second = target.second
     status = target.system.statusHandle
     health = target.system.healthHandle
     breaker = target.breaker.handle
+    lastCallsBreaker = target.lastCallsBreaker.handle
+    lastSecondsBreaker = target.lastSecondsBreaker.handle
     errors = .allocate(capacity: errorKeys.count)
     var made = 0
     for key in errorKeys {
@@ -84,42 +47,123 @@ public struct AutoInstrumentationWorker: LoadWorker {
     // Copies, so that no two workers count references on one buffer.
     library = String(decoding: Array(name.utf8), as: UTF8.self)
     checkedOperation = String(decoding: Array("instrument_\(name)".utf8), as: UTF8.self)
+    checked = try target.system.operation(library: "registry", operation: checkedOperation)
+    wrapped = try target.system.operation(library: "loadtest", operation: "safe_operation")
+    distinct = DistinctKey(worker: index)
   }
 
   /// Performs an operation by its place in ``AutoInstrumentationTarget/operations``.
   public mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
     switch operation {
-    case 0: sink &+= status.snapshot().rawValue
-    case 5: sink &+= health.isOperationHealthy(library: "registry", operation: checkedOperation) ? 1 : 0
-    case 7: try callThroughBreaker()
+    case Operation.getStatus.rawValue: sink &+= status.snapshot().rawValue
+    case Operation.healthCheck.rawValue:
+      sink &+= health.isOperationHealthy(library: "registry", operation: checkedOperation) ? 1 : 0
+    case Operation.healthCheckByHandle.rawValue: sink &+= checked.isHealthy ? 1 : 0
+    case Operation.circuitBreakerCall.rawValue: try call(breaker)
+    case Operation.bareCall.rawValue: sink = WrappedCall.run(sink)
+    case Operation.safeOperation.rawValue: try callSafely()
+    case Operation.contextManager.rawValue: try callInScope()
     default: try performOther(operation, iteration: iteration)
     }
   }
 
-  private mutating func callThroughBreaker() throws(OperationFailure) {
-    guard let permit = breaker.admit() else { throw OperationFailure(Failure.rejected.rawValue) }
+  /// Performs an asynchronous operation.
+  public mutating func performAsync(_ operation: Int, iteration: UInt64) async throws(OperationFailure) {
+    guard operation == Operation.asyncSafeOperation.rawValue else {
+      sink = await WrappedCall.runAsync(sink)
+      return
+    }
+    let before = sink
+    let result: OperationResult<UInt64>
+    do { result = try await wrapped.safeOperation { await WrappedCall.runAsync(before) } } catch {
+      throw OperationFailure(InstrumentationFailure.rethrown.rawValue)
+    }
+    guard let value = result.value else { throw OperationFailure(InstrumentationFailure.rejected.rawValue) }
+    sink = value
+  }
+
+  private mutating func call(_ breaker: BreakerHandle) throws(OperationFailure) {
+    guard let permit = breaker.admit() else { throw OperationFailure(InstrumentationFailure.rejected.rawValue) }
     sink &+= 1
     permit.finish(.success)
   }
 
-  private mutating func performOther(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
-    switch operation {
-    case 1:
-      guard let status = status.status(of: library) else { throw OperationFailure(Failure.notRegistered.rawValue) }
-      sink &+= status == .instrumented ? 1 : 0
-    case 2: sink &+= UInt64(system.healthReport().totalLibraries)
-    case 3: sink &+= UInt64(status.snapshot().count)
-    case 4: sink &+= UInt64(errors[0].failures)
-    case 6:
-      do { try errors[Int(iteration % UInt64(errors.count))].handleError(error, severity: .medium) } catch {
-        throw OperationFailure(Failure.rethrown.rawValue)
-      }
-    case 8: sink &+= UInt64(system.listLibraries().count)
-    case 9: sink &+= UInt64(system.availableLibraries().count)
-    case 10: sink &+= UInt64(system.summary().count)
-    case 11: sink &+= UInt64(system.resetAllErrors())
-    default: _ = iteration & 1 == 0 ? system.uninstrument(library) : system.instrument(library)
+  private mutating func callSafely() throws(OperationFailure) {
+    let before = sink
+    let result: OperationResult<UInt64>
+    do { result = try wrapped.safeOperation { WrappedCall.run(before) } } catch {
+      throw OperationFailure(InstrumentationFailure.rethrown.rawValue)
     }
+    guard let value = result.value else { throw OperationFailure(InstrumentationFailure.rejected.rawValue) }
+    sink = value
+  }
+
+  private mutating func callInScope() throws(OperationFailure) {
+    guard let scope = wrapped.enter() else { throw OperationFailure(InstrumentationFailure.rejected.rawValue) }
+    sink = WrappedCall.run(sink)
+    scope.succeed()
+  }
+
+  private mutating func callSafelyByName() throws(OperationFailure) {
+    let before = sink
+    let result: OperationResult<UInt64>
+    do {
+      result = try system.safeOperation(library: "loadtest", operation: "safe_operation_by_name") {
+        WrappedCall.run(before)
+      }
+    } catch { throw OperationFailure(InstrumentationFailure.rethrown.rawValue) }
+    guard let value = result.value else { throw OperationFailure(InstrumentationFailure.rejected.rawValue) }
+    sink = value
+  }
+
+  private mutating func performOther(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
+    switch Operation(rawValue: operation) {
+    case .getLibraryStatus:
+      guard let status = status.status(of: library) else {
+        throw OperationFailure(InstrumentationFailure.notRegistered.rawValue)
+      }
+      sink &+= status == .instrumented ? 1 : 0
+    case .getHealthReport: sink &+= UInt64(system.healthReport().totalLibraries)
+    case .getRegistry: sink &+= UInt64(status.snapshot().count)
+    case .getErrorHandler: sink &+= UInt64(errors[0].failures)
+    case .handleError:
+      do { try errors[Int(iteration % UInt64(errors.count))].handleError(error, severity: .medium) } catch {
+        throw OperationFailure(InstrumentationFailure.rethrown.rawValue)
+      }
+    case .listLibraries: sink &+= UInt64(system.listLibraries().count)
+    case .getAvailableLibraries: sink &+= UInt64(system.availableLibraries().count)
+    case .getInstrumentationSummary: sink &+= UInt64(system.summary().count)
+    case .resetAllErrors: sink &+= UInt64(system.resetAllErrors())
+    case .toggleInstrumentation:
+      _ = iteration & 1 == 0 ? system.uninstrument(library) : system.instrument(library)
+    case .circuitBreakerCallLast100: try call(lastCallsBreaker)
+    case .circuitBreakerCallLast10s: try call(lastSecondsBreaker)
+    case .safeOperationByName: try callSafelyByName()
+    case .memoryIntensiveOps: performMemoryIntensiveOps()
+    case .healthCheckUnknown:
+      sink &+= health.isOperationHealthy(library: "unknown", operation: distinct.next()) ? 1 : 0
+    case .handleErrorDistinct:
+      do { try second.handleError(error, library: "storm", operation: distinct.next(), severity: .medium) } catch {
+        throw OperationFailure(InstrumentationFailure.rethrown.rawValue)
+      }
+    default: break
+    }
+  }
+
+  private mutating func performMemoryIntensiveOps() {
+    for library in 0..<10 {
+      for operation in 0..<5 {
+        for _ in 0..<2 {
+          try? second.handleError(
+            error, library: "library_\(library)", operation: "operation_\(operation)", severity: .medium)
+        }
+      }
+    }
+    for _ in 0..<50 {
+      sink &+= UInt64(second.statuses().count)
+      sink &+= UInt64(second.healthReport().totalLibraries)
+    }
+    second.resetAllErrors()
   }
 
   /// Frees the handles.

@@ -1,21 +1,8 @@
 #define _GNU_SOURCE
 #include "CInstrumentation.h"
 
-#include <pthread.h>
 #include <time.h>
 #include <unistd.h>
-
-#if defined(__linux__)
-#include <sched.h>
-#endif
-
-uint32_t cinstrumentation_processor(void) {
-#if defined(__linux__)
-  int processor = sched_getcpu();
-  if (processor >= 0) return (uint32_t)processor;
-#endif
-  return (uint32_t)(((uint64_t)(uintptr_t)pthread_self() * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
-}
 
 uint32_t cinstrumentation_processor_limit(void) {
   long count = sysconf(_SC_NPROCESSORS_CONF);

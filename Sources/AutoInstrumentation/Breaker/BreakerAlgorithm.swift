@@ -35,32 +35,34 @@ enum BreakerAlgorithm<Words: WordStorage, Rules: BreakerRules> {
   /// Records the result of a call in the window of its generation, and opens the breaker when that goes over a rate.
   ///
   /// - Parameters:
+  ///   - stripe: of the caller.
   ///   - windowNow: nanoseconds, which need be no more precise than a slice of a window of time.
   ///   - now: nanoseconds, for the recovery timeout.
+  @inline(__always)
   static func record(
-    _ outcome: CallOutcome, generation: UInt64, rates: BreakerRates, in words: Words, _ settings: BreakerSettings,
-    stripe: Int, windowNow: () -> UInt64, now: () -> UInt64
+    _ outcome: CallOutcome, generation: UInt64, in words: Words, _ settings: BreakerSettings, stripe: () -> Int,
+    windowNow: () -> UInt64, now: () -> UInt64
   ) -> Change? {
     let window = words.advanced(by: settings.layout.windowOffset)
     let judges = !outcome.isDisjoint(with: [.failed, .slow])
     func isCurrent() -> Bool { BreakerWord(rawValue: words.word(0).load()).generation == generation }
     let totals: WindowTotals
-    switch rates.window {
+    switch settings.window {
+    case .none: return nil
     case .calls(let size):
       let calls = CallWindow(words: window, size: size)
       guard calls.record(outcome, generation, isCurrent: isCurrent), judges else { return nil }
       totals = calls.totals(generation)
-    case .time:
+    case .time(let sliceNanoseconds):
       let times = TimeWindow(words: window, stripeMask: settings.layout.stripeMask)
-      func slice() -> UInt64 {
-        TimeWindow<Words>.slice(nanoseconds: windowNow(), windowNanoseconds: settings.windowNanoseconds)
-      }
-      let ended = slice()
-      times.record(outcome, generation, slice: ended, stripe: stripe, isCurrent: isCurrent, currentSlice: slice)
+      let slice = windowNow() / sliceNanoseconds
+      times.record(
+        outcome, generation, slice: slice, stripe: stripe(), isCurrent: isCurrent,
+        currentSlice: { windowNow() / sliceNanoseconds })
       guard judges else { return nil }
-      totals = times.totals(generation, slice: ended)
+      totals = times.totals(generation, slice: slice)
     }
-    guard rates.areExceeded(by: totals) else { return nil }
+    guard let rates = settings.rates, rates.areExceeded(by: totals) else { return nil }
     return apply(.rateExceeded(generation: generation), to: words, settings, now: now)
   }
 }

@@ -33,13 +33,10 @@ final class BreakerEnvironment: Sendable {
     return change.step
   }
 
-  /// Ends an admitted call. Lock-free.
+  /// Takes the result of an admitted call. Lock-free.
   func finish(_ outcome: BreakerOutcome, _ ticket: BreakerTicket, _ words: MemoryWords) {
-    BreakerStatistics.count(.init(outcome), words, settings.layout)
     let current = BreakerWord(rawValue: words.word(0).load())
-    guard let rates = settings.rates else {
-      // Nothing to reset: no write, so that successes on many threads share the line unharmed.
-      if outcome != .failure, current.isClosedWithoutFailures { return }
+    if case .none = settings.window {
       apply(.result(outcome, generation: ticket.generation), to: words)
       return
     }
@@ -57,26 +54,23 @@ final class BreakerEnvironment: Sendable {
     var call = CallOutcome.call
     if outcome == .failure { call.insert(.failed) }
     if isSlow { call.insert(.slow) }
-    record(call, generation: ticket.generation, rates: rates, words)
+    record(call, generation: ticket.generation, words)
   }
 
   /// Counts a failure of a call that did not ask to be admitted. Lock-free.
   func reportFailure(_ words: MemoryWords, nowNanoseconds: UInt64) {
-    guard let rates = settings.rates else {
+    if case .none = settings.window {
       apply(.reportedFailure, to: words, nowNanoseconds: nowNanoseconds)
       return
     }
     let current = BreakerWord(rawValue: words.word(0).load())
     guard current.isClosed else { return }
-    record([.call, .failed], generation: current.generation, rates: rates, words)
+    record([.call, .failed], generation: current.generation, words)
   }
 
-  /// Counts a rejection. Wait-free.
-  func countRejection(_ words: MemoryWords) { BreakerStatistics.count(.rejections, words, settings.layout) }
-
-  private func record(_ call: CallOutcome, generation: UInt64, rates: BreakerRates, _ words: MemoryWords) {
+  private func record(_ call: CallOutcome, generation: UInt64, _ words: MemoryWords) {
     let change = Algorithm.record(
-      call, generation: generation, rates: rates, in: words, settings, stripe: Stripes.current,
+      call, generation: generation, in: words, settings, stripe: { Stripes.current },
       windowNow: { time.coarseNanoseconds() }, now: { time.nanoseconds() })
     if let change { tell(change, words) }
   }

@@ -10,8 +10,8 @@ struct BreakerSettings: Sendable {
   let rates: BreakerRates?
   /// Successful calls that last longer are slow; nil: the duration of calls is not looked at.
   let slowNanoseconds: UInt64?
-  /// The duration of a window of time; 0 without one.
-  let windowNanoseconds: UInt64
+  /// What results are kept in.
+  let window: Window
   /// Where a breaker's statistics and window are, counted from its word.
   let layout: BreakerLayout
 
@@ -21,11 +21,19 @@ struct BreakerSettings: Sendable {
     recoveryMicroseconds = (policy.recoveryTimeout.clampedNanoseconds + 999) / 1000
     rates = policy.rates
     slowNanoseconds = policy.rates?.slowCallDuration.map { $0.clampedNanoseconds }
-    if case .time(let duration) = policy.rates?.window {
-      windowNanoseconds = duration.clampedNanoseconds
-    } else {
-      windowNanoseconds = 0
-    }
+    window =
+      switch policy.rates?.window {
+      case nil: .none
+      case .calls(let size): .calls(size: size)
+      case .time(let duration): .time(sliceNanoseconds: max(1, duration.clampedNanoseconds / 16))
+      }
     self.layout = layout
+  }
+
+  /// What results are kept in.
+  enum Window: Sendable {
+    case none
+    case calls(size: Int)
+    case time(sliceNanoseconds: UInt64)
   }
 }

@@ -44,10 +44,11 @@ public struct BreakerStatistics: Sendable, Hashable {
   public init() {}
 
   /// Counts a call. Wait-free: one addition to a word of the caller's processor.
+  ///
+  /// - Parameter stripes: where the first stripe begins.
   @inline(__always)
-  static func count(_ kind: Kind, _ words: some WordStorage, _ layout: BreakerLayout) {
-    let stripe = Stripes.current & layout.stripeMask
-    words.word(layout.statisticsOffset + stripe * BreakerLayout.lineWords + kind.rawValue).add(1)
+  static func count(_ kind: Kind, _ stripes: some WordStorage, _ stripeMask: Int) {
+    stripes.word((Stripes.current & stripeMask) &* BreakerLayout.lineWords &+ kind.rawValue).add(1)
   }
 
   /// Takes all counts to 0.

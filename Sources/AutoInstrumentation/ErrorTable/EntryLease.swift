@@ -10,6 +10,9 @@ enum EntryLease {
   static var closing: UInt64 { 4 }
   static var pin: UInt64 { 8 }
 
+  /// Whether a handle holds the entry.
+  static func isHeld(_ lease: some AtomicWord) -> Bool { lease.load() & (held | live) == held | live }
+
   /// Pins a live entry.
   ///
   /// - Returns: false: it is not live.

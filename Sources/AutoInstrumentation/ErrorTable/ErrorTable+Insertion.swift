@@ -1,21 +1,24 @@
 extension ErrorTable {
-  /// What came of asking for a key's entry, which is pinned: the caller gives the pin back with ``release(_:)``, or makes
-  /// it a hold.
+  /// What came of asking for a key's entry, by its index.
   enum Insertion {
-    case entry(Int)
+    /// The caller gives the pin back with ``release(_:)``, or makes it a hold.
+    case pinned(Int)
+    /// A handle holds it, so there is nothing to give back.
+    case held(Int)
     case tableFull
     case keyTooLong
   }
 
   /// What a search of a chain found.
   private enum Search {
-    case found(Int)
+    case pinned(Int)
+    case held(Int)
     case absent
     case changed
   }
 
-  /// The entry of a key by its index, pinned; made if there is none. Lock-free, allocates nothing.
-  func pin(_ key: OperationKey) -> Insertion {
+  /// The entry of a key, pinned unless a handle holds it; made if there is none. Lock-free, allocates nothing.
+  func pinUnlessHeld(_ key: OperationKey) -> Insertion {
     guard key.fits else { return .keyTooLong }
     let head = head(key.hash)
     var fresh: Int?
@@ -23,9 +26,12 @@ extension ErrorTable {
       let before = head.load()
       switch search(key, from: before, head) {
       case .changed: continue
-      case .found(let index):
+      case .pinned(let index):
         if let fresh { discard(fresh) }
-        return .entry(index)
+        return .pinned(index)
+      case .held(let index):
+        if let fresh { discard(fresh) }
+        return .held(index)
       case .absent: break
       }
       guard let index = fresh ?? take(for: key) else {
@@ -36,7 +42,7 @@ extension ErrorTable {
       fresh = index
       entry(at: index).next.store(before & 0xFFFF_FFFF)
       let desired = (before >> 32 &+ 1) << 32 | UInt64(index + 1)
-      if head.compareExchange(expected: before, desired: desired).exchanged { return .entry(index) }
+      if head.compareExchange(expected: before, desired: desired).exchanged { return .pinned(index) }
     }
   }
 
@@ -45,7 +51,7 @@ extension ErrorTable {
     if EntryLease.giveBack(entry(at: index).lease) { free(index) }
   }
 
-  /// Turns a pin into a hold: the entry stays for as long as the table.
+  /// Turns a pin into a hold, so that the entry stays for as long as the table. Lock-free.
   func hold(_ index: Int) { EntryLease.hold(entry(at: index).lease) }
 
   /// Puts an entry that nobody needs into the free list. Lock-free.
@@ -67,12 +73,16 @@ extension ErrorTable {
     while next != 0 {
       let index = Int(next) - 1
       let entry = entry(at: index)
-      // One that a reset is freeing is as good as gone: the pin fails.
-      if entry.matches(key), EntryLease.take(entry.lease) {
-        // Pinned, it stays what it is. Was it still this key's then?
-        if head.load() == before { return .found(index) }
-        release(index)
-        return .changed
+      if entry.matches(key) {
+        // Held, it stays what it is for ever. Was it this key's?
+        if EntryLease.isHeld(entry.lease) { return head.load() == before ? .held(index) : .changed }
+        // One that a reset is freeing is as good as gone: the pin fails.
+        if EntryLease.take(entry.lease) {
+          // Pinned, it stays what it is. Was it still this key's then?
+          if head.load() == before { return .pinned(index) }
+          release(index)
+          return .changed
+        }
       }
       next = entry.next.load() & 0xFFFF_FFFF
     }

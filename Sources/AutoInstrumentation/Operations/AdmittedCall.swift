@@ -1,8 +1,7 @@
-import CoreMetrics
 public import Tracing
 
-/// A call of an operation that was admitted: numbers and pointers, so that it costs nothing to carry. Every wrapper is
-/// built on it; each makes sure that exactly one of ``succeed()``, ``cancel()`` and ``fail(_:_:)`` is called.
+/// A call of an operation that was admitted, with what it takes to end it: numbers and pointers. Each wrapper makes sure
+/// that exactly one of ``succeed()``, ``cancel()`` and ``fail(_:_:)`` is called.
 @usableFromInline
 struct AdmittedCall: @unchecked Sendable {
   // Safe to send: the system keeps alive what it points to; the observation is owned, and given back when the call ends.
@@ -10,10 +9,8 @@ struct AdmittedCall: @unchecked Sendable {
   /// Nil: the error table has no room for the operation, which runs without a breaker.
   let operation: OperationHandle?
   let ticket: BreakerTicket
-  /// The entry to be given back when the call ends; nil: a handle holds it.
-  let pinned: Int?
-  /// When it was admitted, for metrics; 0 without.
-  let startedNanoseconds: UInt64
+  /// The entry to be given back when the call ends; -1: a handle holds it.
+  let pinned: Int32
   let observation: Unmanaged<CallObservation>?
 
   /// The trace context to run the operation in; nil: the application has no tracer.
@@ -39,8 +36,8 @@ struct AdmittedCall: @unchecked Sendable {
   /// - Throws: `error` itself when critical.
   func fail(_ error: any Error, _ severity: ErrorSeverity?) throws {
     defer { end() }
-    observation?.takeUnretainedValue().span?.recordError(error)
     let recorder = recorder.takeUnretainedValue()
+    observation?.takeUnretainedValue().span?.recordError(error)
     if let operation {
       try recorder.handle(error, operation, severity: severity, ending: ticket)
     } else if let untracked = observation?.takeUnretainedValue().untracked {
@@ -64,15 +61,12 @@ struct AdmittedCall: @unchecked Sendable {
 
   @inline(__always)
   private func end() {
-    if let pinned { recorder._withUnsafeGuaranteedRef { $0.table.release(pinned) } }
-    if startedNanoseconds != 0 { measure() }
-    if let observation { observation.takeRetainedValue().span?.end() }
+    if pinned >= 0 { recorder._withUnsafeGuaranteedRef { $0.table.release(Int(pinned)) } }
+    if let observation { end(observation) }
   }
 
-  private func measure() {
-    guard let metrics = operation?.metrics?.takeUnretainedValue() else { return }
-    let now = recorder._withUnsafeGuaranteedRef { $0.time.nanoseconds() }
-    metrics.calls.increment()
-    metrics.duration.recordNanoseconds(Int64(clamping: now - min(now, startedNanoseconds)))
+  private func end(_ observation: Unmanaged<CallObservation>) {
+    observation.takeRetainedValue().end(
+      operation?.metrics?.takeUnretainedValue(), nowNanoseconds: recorder.takeUnretainedValue().time.nanoseconds())
   }
 }

@@ -1,20 +1,32 @@
+import CoreMetrics
 import Tracing
 
-/// What an admitted call carries beside its permit, when there is anything: a span, or the names of an operation that the
-/// error table has no room for. Exists for few calls.
+/// What is watched of an admitted call: its duration, a span, and the names of an operation that the error table has no room
+/// for. Exists for few calls.
 final class CallObservation: Sendable {
+  /// When the call was admitted.
+  let startedNanoseconds: UInt64
   /// The application's span around the call; nil: it has no tracer.
   let span: (any Span)?
   /// The names of an operation that runs without a breaker; nil: the table has it.
   let untracked: (library: String, operation: String)?
 
-  init(tracer: (any Tracer)?, library: String, operation: String, isTracked: Bool) {
-    span = tracer.map { tracer in
+  init(_ recorder: ErrorRecorder, library: String, operation: String, isTracked: Bool) {
+    startedNanoseconds = recorder.time.nanoseconds()
+    span = recorder.tracer.map { tracer in
       let span = tracer.startAnySpan("\(library).\(operation)")
       span.attributes["library"] = library
       span.attributes["operation"] = operation
       return span
     }
     untracked = isTracked ? nil : (library, operation)
+  }
+
+  /// Ends the span and counts the call.
+  func end(_ metrics: OperationMetrics?, nowNanoseconds: UInt64) {
+    metrics?.calls.increment()
+    metrics?.duration.recordNanoseconds(
+      Int64(clamping: nowNanoseconds - min(nowNanoseconds, startedNanoseconds)))
+    span?.end()
   }
 }

@@ -62,10 +62,11 @@ final class ErrorRecorder: Sendable {
   /// - Throws: the error itself when critical.
   func handle(_ error: any Error, library: String, operation: String, severity given: ErrorSeverity?) throws {
     let severity = severity(given, of: error)
-    switch OperationKey.with(library, operation, table.pin) {
-    case .entry(let index):
+    switch OperationKey.with(library, operation, table.pinUnlessHeld) {
+    case .pinned(let index):
       count(table.entry(at: index), severity)
       table.release(index)
+    case .held(let index): count(table.entry(at: index), severity)
     case .tableFull: table.counter(.tableFull).add(1)
     case .keyTooLong: table.counter(.keyTooLong).add(1)
     }

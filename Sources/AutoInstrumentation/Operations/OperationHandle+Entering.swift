@@ -4,41 +4,56 @@ extension OperationHandle {
   /// Asks for a call of this operation to be admitted. Lock-free.
   ///
   /// - Returns: the call's scope; nil: its breaker rejected it, and it must not run.
-  @inlinable
   public func enter() -> OperationScope? {
-    guard let call = admit(pinned: nil) else { return nil }
-    return OperationScope(call: call)
+    guard let ticket = breaker.take() else {
+      countRejection()
+      return nil
+    }
+    return OperationScope(call: admitted(ticket, pinned: -1))
   }
 
   /// The error that says why ``enter()`` returned nil.
   public func rejection() -> CircuitBreakerOpen { breaker.rejection() }
 
-  /// Asks for a call to be admitted: the one way in.
+  /// A call that the breaker has admitted.
   ///
-  /// - Parameter pinned: the entry to be given back when the call ends; nil: the handle holds it.
-  @usableFromInline
-  func admit(pinned: Int?) -> AdmittedCall? {
-    guard let ticket = breaker.take() else {
-      metrics?.takeUnretainedValue().rejections.increment()
-      return nil
-    }
-    let isObserved = recorder._withUnsafeGuaranteedRef { $0.isObserved }
-    if !isObserved {
-      return AdmittedCall(
-        recorder: recorder, operation: self, ticket: ticket, pinned: pinned, startedNanoseconds: 0, observation: nil)
-    }
-    return observed(ticket, pinned)
+  /// - Parameter pinned: the entry to be given back when the call ends; -1: the handle holds it.
+  @inline(__always)
+  func admitted(_ ticket: BreakerTicket, pinned: Int32) -> AdmittedCall {
+    AdmittedCall(
+      recorder: recorder, operation: self, ticket: ticket, pinned: pinned,
+      observation: isObserved ? observation() : nil)
   }
 
-  private func observed(_ ticket: BreakerTicket, _ pinned: Int?) -> AdmittedCall {
-    let recorder = recorder.takeUnretainedValue()
-    var observation: Unmanaged<CallObservation>?
-    if let tracer = recorder.tracer {
-      observation = .passRetained(
-        CallObservation(tracer: tracer, library: entry.library, operation: entry.operation, isTracked: true))
+  @usableFromInline
+  func observedCall(_ ticket: BreakerTicket) -> AdmittedCall { admitted(ticket, pinned: -1) }
+
+  /// Counts a rejection in the application's metrics, and describes it.
+  @usableFromInline
+  func rejected() -> CircuitBreakerOpen {
+    countRejection()
+    return rejection()
+  }
+
+  /// Ends an admitted call of an operation that nobody watches with what its body threw.
+  ///
+  /// - Returns: the error, when it is to be swallowed.
+  /// - Throws: the error, when it is critical or a cancellation.
+  @usableFromInline
+  func failed(_ error: any Error, _ severity: ErrorSeverity?, _ ticket: BreakerTicket) throws -> any Error {
+    if error is CancellationError {
+      breaker.end(.cancelled, ticket)
+      throw error
     }
-    return AdmittedCall(
-      recorder: self.recorder, operation: self, ticket: ticket, pinned: pinned,
-      startedNanoseconds: metrics == nil ? 0 : max(1, recorder.time.nanoseconds()), observation: observation)
+    try recorder.takeUnretainedValue().handle(error, self, severity: severity, ending: ticket)
+    return error
+  }
+
+  private func countRejection() { metrics?.takeUnretainedValue().rejections.increment() }
+
+  private func observation() -> Unmanaged<CallObservation> {
+    .passRetained(
+      CallObservation(
+        recorder.takeUnretainedValue(), library: entry.library, operation: entry.operation, isTracked: true))
   }
 }

@@ -9,8 +9,12 @@ extension OperationHandle {
   public func safeOperation<Value>(
     severity: ErrorSeverity? = nil, _ body: () throws -> Value
   ) throws -> OperationResult<Value> {
-    guard let call = admit(pinned: nil) else { return .skipped(rejection()) }
-    return try call.run(severity, body)
+    guard let ticket = breaker.take() else { return .skipped(rejected()) }
+    if isObserved { return try observedCall(ticket).run(severity, body) }
+    let value: Value
+    do { value = try body() } catch { return .failed(try failed(error, severity, ticket)) }
+    breaker.end(.success, ticket)
+    return .success(value)
   }
 
   /// Runs an asynchronous `body` if the operation's breaker admits it, and counts and logs what it throws.
@@ -21,8 +25,12 @@ extension OperationHandle {
   public func safeOperation<Value>(
     severity: ErrorSeverity? = nil, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
   ) async throws -> OperationResult<Value> {
-    guard let call = admit(pinned: nil) else { return .skipped(rejection()) }
-    return try await call.run(severity, isolation: isolation, body)
+    guard let ticket = breaker.take() else { return .skipped(rejected()) }
+    if isObserved { return try await observedCall(ticket).run(severity, isolation: isolation, body) }
+    let value: Value
+    do { value = try await body() } catch { return .failed(try failed(error, severity, ticket)) }
+    breaker.end(.success, ticket)
+    return .success(value)
   }
 }
 

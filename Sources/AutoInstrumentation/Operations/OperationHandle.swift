@@ -5,21 +5,26 @@
 @frozen
 public struct OperationHandle: @unchecked Sendable {
   // Safe to share: the entry's words are atomic; the system keeps entry, recorder and metrics alive (see above).
-  @usableFromInline let entry: ErrorEntry<MemoryWords>
+  /// The operation's circuit breaker.
+  public let breaker: BreakerHandle
   let recorder: Unmanaged<ErrorRecorder>
   /// Nil: the application has no metrics system.
   let metrics: Unmanaged<OperationMetrics>?
-  /// The operation's circuit breaker.
-  public let breaker: BreakerHandle
+  /// Whether calls have metrics or spans.
+  @usableFromInline let isObserved: Bool
 
   init(entry: ErrorEntry<MemoryWords>, recorder: ErrorRecorder) {
-    self.entry = entry
     self.recorder = .passUnretained(recorder)
     metrics = recorder.metrics.map {
       .passUnretained($0.metrics(library: entry.library, operation: entry.operation))
     }
     breaker = BreakerHandle(words: entry.words, environment: recorder.breakers)
+    isObserved = recorder.isObserved
   }
+
+  /// The operation's entry, whose words begin with its breaker's.
+  @usableFromInline
+  var entry: ErrorEntry<MemoryWords> { ErrorEntry(words: breaker.words) }
 
   /// Whether the operation's breaker admits calls as in health. Wait-free: one load.
   @inlinable

@@ -10,6 +10,7 @@ enum Stripes {
   static let count = count(forProcessors: Int(cinstrumentation_processor_limit()))
 
   /// The stripe of the processor that the caller runs on; the caller takes it modulo the number of stripes.
+  @inline(__always)
   static var current: Int { Int(cinstrumentation_processor()) }
 
   static func count(forProcessors processors: Int) -> Int {

@@ -18,8 +18,9 @@ extension InstrumentedSystem {
   ///
   /// - Throws: ``InstrumentationError`` when the table is full or a name too long (``KeyLimits``).
   public func operation(library: String, operation: String) throws(InstrumentationError) -> OperationHandle {
-    switch OperationKey.with(library, operation, recorder.table.pin) {
-    case .entry(let index):
+    switch OperationKey.with(library, operation, recorder.table.pinUnlessHeld) {
+    case .held(let index): return OperationHandle(entry: recorder.table.entry(at: index), recorder: recorder)
+    case .pinned(let index):
       recorder.table.hold(index)
       return OperationHandle(entry: recorder.table.entry(at: index), recorder: recorder)
     case .tableFull:

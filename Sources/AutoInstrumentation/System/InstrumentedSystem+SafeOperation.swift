@@ -44,18 +44,26 @@ extension InstrumentedSystem {
 
   @usableFromInline
   func admit(_ library: String, _ operation: String) -> Result<AdmittedCall, CircuitBreakerOpen> {
-    guard case .entry(let index) = OperationKey.with(library, operation, recorder.table.pin) else {
-      let observation = CallObservation(
-        tracer: recorder.tracer, library: library, operation: operation, isTracked: false)
-      return .success(
-        AdmittedCall(
-          recorder: .passUnretained(recorder), operation: nil,
-          ticket: BreakerTicket(generation: 0, startedNanoseconds: 0), pinned: nil, startedNanoseconds: 0,
-          observation: .passRetained(observation)))
+    let index: Int
+    let isHeld: Bool
+    switch OperationKey.with(library, operation, recorder.table.pinUnlessHeld) {
+    case .pinned(let found): (index, isHeld) = (found, false)
+    case .held(let found): (index, isHeld) = (found, true)
+    case .tableFull, .keyTooLong: return .success(untracked(library, operation))
     }
     let handle = OperationHandle(entry: recorder.table.entry(at: index), recorder: recorder)
-    if let call = handle.admit(pinned: index) { return .success(call) }
-    defer { recorder.table.release(index) }
-    return .failure(handle.rejection())
+    if let ticket = handle.breaker.take() {
+      return .success(handle.admitted(ticket, pinned: isHeld ? -1 : Int32(index)))
+    }
+    defer { if !isHeld { recorder.table.release(index) } }
+    return .failure(handle.rejected())
+  }
+
+  private func untracked(_ library: String, _ operation: String) -> AdmittedCall {
+    AdmittedCall(
+      recorder: .passUnretained(recorder), operation: nil,
+      ticket: BreakerTicket(generation: 0, startedNanoseconds: 0), pinned: -1,
+      observation: .passRetained(
+        CallObservation(recorder, library: library, operation: operation, isTracked: false)))
   }
 }

@@ -25,6 +25,7 @@ struct CallWindow<Words: WordStorage>: Sendable {
   ///
   /// - Parameter isCurrent: whether the breaker is still in that generation; asked only when a word belongs to another.
   /// - Returns: whether it counts; false: the breaker has moved on.
+  @inline(__always)
   func record(_ outcome: CallOutcome, _ generation: UInt64, isCurrent: () -> Bool) -> Bool {
     guard let number = update(0, generation, isCurrent, { $0 + 1 }) else { return false }
     let place = 2 + Int(number % UInt64(size))
@@ -51,6 +52,7 @@ struct CallWindow<Words: WordStorage>: Sendable {
   /// Replaces the value of a word. One of another generation counts as 0, unless it is this call's that has passed.
   ///
   /// - Returns: the value before; nil: the word was left alone.
+  @inline(__always)
   private func update(
     _ index: Int, _ generation: UInt64, _ isCurrent: () -> Bool, _ next: (UInt64) -> UInt64
   ) -> UInt64? {

@@ -18,16 +18,12 @@ struct TimeWindow<Words: WordStorage>: Sendable {
 
   static func wordCount(stripes: Int) -> Int { stripes * stripeWords }
 
-  /// The number of the slice that a time lies in.
-  static func slice(nanoseconds: UInt64, windowNanoseconds: UInt64) -> UInt64 {
-    nanoseconds / max(1, windowNanoseconds / slices)
-  }
-
   /// Records a call that was admitted in a generation and ended in a slice.
   ///
   /// - Parameters:
   ///   - isCurrent: whether the breaker is still in that generation; asked only when a word belongs to another.
   ///   - currentSlice: the slice that it is now; asked only when a word belongs to another.
+  @inline(__always)
   func record(
     _ outcome: CallOutcome, _ generation: UInt64, slice: UInt64, stripe: Int, isCurrent: () -> Bool,
     currentSlice: () -> UInt64
@@ -44,6 +40,7 @@ struct TimeWindow<Words: WordStorage>: Sendable {
     return WindowTotals(calls: sum(0, generation, slice), failures: failures, slow: slow)
   }
 
+  @inline(__always)
   private func add(
     _ kind: Int, _ generation: UInt64, _ slice: UInt64, _ stripe: Int, _ isCurrent: () -> Bool,
     _ currentSlice: () -> UInt64

@@ -12,9 +12,20 @@ struct LockedBreaker {
   private let recoveryNanoseconds: UInt64
   private var state = State.closed(failures: 0)
   private var generation: UInt64 = 0
+  private(set) var statistics = Statistics()
+  private var window: LockedWindow?
 
-  init(failureThreshold: Int, recoverySeconds: UInt64) {
+  /// What became of admitted calls.
+  struct Statistics {
+    var successes: UInt64 = 0
+    var failures: UInt64 = 0
+    var rejections: UInt64 = 0
+  }
+
+  /// - Parameter window: what results are kept in beside the count of failures; nil: nowhere.
+  init(failureThreshold: Int, recoverySeconds: UInt64, window: LockedWindow? = nil) {
     self.failureThreshold = failureThreshold
+    self.window = window
     recoveryNanoseconds = recoverySeconds * 1_000_000_000
   }
 
@@ -28,18 +39,25 @@ struct LockedBreaker {
     case .closed:
       return generation
     case .open(let until):
-      if MonotonicClock.nanoseconds() < until { return nil }
+      if MonotonicClock.nanoseconds() < until { return reject() }
       move(to: .halfOpen(isProbing: true))
       return generation
     case .halfOpen(let isProbing):
-      if isProbing { return nil }
+      if isProbing { return reject() }
       state = .halfOpen(isProbing: true)
       return generation
     }
   }
 
+  private mutating func reject() -> UInt64? {
+    statistics.rejections += 1
+    return nil
+  }
+
   /// Tells how an admitted call ended. Results of an earlier generation are ignored.
   mutating func finish(generation: UInt64, succeeded: Bool) {
+    if succeeded { statistics.successes += 1 } else { statistics.failures += 1 }
+    window?.record(failed: !succeeded)
     guard generation == self.generation else { return }
     switch state {
     case .closed: if succeeded { state = .closed(failures: 0) } else { countFailure() }

@@ -9,9 +9,11 @@ public final class LockedInstrumentationTarget: LoadTarget {
   /// One line for people.
   public static let summary = "the instrumented system's twin behind one lock, to compare with"
   /// Those of ``AutoInstrumentationTarget``.
-  public static let operations = AutoInstrumentationTarget.operations
+  public static let operations = InstrumentationOperation.descriptions
 
   let system: LockedSystem
+  /// The system that `memory_intensive_ops` and `handle_error_distinct` fill.
+  let second: LockedSystem
   let libraries: [String]
   private let config: AutoInstrumentationConfig
 
@@ -25,16 +27,21 @@ public final class LockedInstrumentationTarget: LoadTarget {
     }
     for library in libraries { state.register(library, isAvailable: true, instrumenting: true) }
     system = LockedSystem(state)
+    second = LockedSystem(LockedState())
   }
 
-  deinit { system.deallocate() }
+  deinit {
+    system.deallocate()
+    second.deallocate()
+  }
 
   /// A worker with strings of its own.
   public func makeWorker(index: Int) -> LockedInstrumentationWorker {
     let keys: [(library: String, operation: String)] =
       config.errorLibraries == .own
       ? [("loadtest", "handle_error")] : libraries.map { ($0, "handle_error") }
-    return LockedInstrumentationWorker(system, library: libraries[index % libraries.count], errorKeys: keys)
+    return LockedInstrumentationWorker(
+      self, index: index, library: libraries[index % libraries.count], errorKeys: keys)
   }
 
   /// The breaker that only succeeds must still be closed.
@@ -44,11 +51,15 @@ public final class LockedInstrumentationTarget: LoadTarget {
     }
   }
 
-  /// `health_score`: the score of a health report at the end.
+  /// Those of ``AutoInstrumentationTarget``.
   public func gauges() -> [Gauge] {
-    [Gauge(name: "health_score", value: system.withLock { $0.healthReport().scorePercent })]
+    [
+      Gauge(name: "health_score", value: system.withLock { $0.healthReport().scorePercent }),
+      Gauge(name: "tracked_operations", value: Double(second.withLock { $0.failedOperations })),
+      Gauge(name: "overflow", value: Double(second.withLock { $0.overflow })),
+    ]
   }
 
   /// `rethrown`, `rejected`, `not_registered`.
-  public static func failureName(_ code: Int32) -> String? { AutoInstrumentationWorker.Failure(rawValue: code)?.name }
+  public static func failureName(_ code: Int32) -> String? { InstrumentationFailure(rawValue: code)?.name }
 }

@@ -2,67 +2,136 @@ public import LoadTarget
 
 /// Performs the operations of the locked twin. Holds pointers and strings of its own.
 public struct LockedInstrumentationWorker: LoadWorker {
+  private typealias Operation = InstrumentationOperation
+
   private let system: LockedSystem
+  private let second: LockedSystem
   private let errors: UnsafeMutableBufferPointer<Int>
+  private let checked: Int
+  private let wrapped: Int
   private let library: String
   private let checkedOperation: String
   private let registry: String
+  private var distinct: DistinctKey
   /// What operations returned, added up: keeps it from being optimised away, and lets tests compare it.
   private(set) var sink: UInt64 = 0
 
-  init(_ system: LockedSystem, library: String, errorKeys: [(library: String, operation: String)]) {
-    self.system = system
+  init(
+    _ target: LockedInstrumentationTarget, index: Int, library: String,
+    errorKeys: [(library: String, operation: String)]
+  ) {
+    system = target.system
+    second = target.second
     errors = .allocate(capacity: errorKeys.count)
     for (place, key) in errorKeys.enumerated() {
-      let index = system.withLock { $0.index(library: key.library, operation: key.operation) }
+      let index = target.system.withLock { $0.index(library: key.library, operation: key.operation) }
       errors.initializeElement(at: place, to: index)
     }
     // Copies, so that no two workers count references on one buffer.
     self.library = String(decoding: Array(library.utf8), as: UTF8.self)
-    checkedOperation = String(decoding: Array("instrument_\(library)".utf8), as: UTF8.self)
+    let checkedOperation = String(decoding: Array("instrument_\(library)".utf8), as: UTF8.self)
+    self.checkedOperation = checkedOperation
     registry = String(decoding: Array("registry".utf8), as: UTF8.self)
+    checked = target.system.withLock { $0.index(library: "registry", operation: checkedOperation) }
+    wrapped = target.system.withLock { $0.index(library: "loadtest", operation: "safe_operation") }
+    distinct = DistinctKey(worker: index)
   }
 
   /// Performs an operation by its place in ``LockedInstrumentationTarget/operations``.
   public mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
     switch operation {
-    case 0: sink &+= UInt64(system.withLock { $0.status }.instrumented)
-    case 5:
+    case Operation.getStatus.rawValue: sink &+= UInt64(system.withLock { $0.status }.instrumented)
+    case Operation.healthCheck.rawValue:
       sink &+= system.withLock { $0.isOperationHealthy(library: registry, operation: checkedOperation) } ? 1 : 0
-    case 7: try callThroughBreaker()
+    case Operation.healthCheckByHandle.rawValue:
+      sink &+= system.withLock { $0.operations[checked].breaker.isClosed } ? 1 : 0
+    case Operation.circuitBreakerCall.rawValue:
+      try call({ $0.breaker.admit() }, { $0.breaker.finish(generation: $1, succeeded: true) })
+    case Operation.bareCall.rawValue: sink = WrappedCall.run(sink)
+    case Operation.safeOperation.rawValue, Operation.contextManager.rawValue:
+      let wrapped = wrapped
+      try call({ $0.admit(wrapped) }, { $0.succeed(wrapped, generation: $1) })
     default: try performOther(operation, iteration: iteration)
     }
   }
 
-  /// Locks twice, because the call itself is not under the lock.
-  private mutating func callThroughBreaker() throws(OperationFailure) {
-    guard let generation = system.withLock({ $0.breaker.admit() }) else {
-      throw OperationFailure(AutoInstrumentationWorker.Failure.rejected.rawValue)
+  /// Performs an asynchronous operation.
+  public mutating func performAsync(_ operation: Int, iteration: UInt64) async throws(OperationFailure) {
+    guard operation == Operation.asyncSafeOperation.rawValue else {
+      sink = await WrappedCall.runAsync(sink)
+      return
     }
-    sink &+= 1
-    system.withLock { $0.breaker.finish(generation: generation, succeeded: true) }
+    let wrapped = wrapped
+    guard let generation = system.withLock({ $0.admit(wrapped) }) else {
+      throw OperationFailure(InstrumentationFailure.rejected.rawValue)
+    }
+    sink = await WrappedCall.runAsync(sink)
+    system.withLock { $0.succeed(wrapped, generation: generation) }
+  }
+
+  /// Locks twice, because the call itself is not under the lock.
+  @inline(__always)
+  private mutating func call(
+    _ admit: (inout LockedState) -> UInt64?, _ succeed: (inout LockedState, UInt64) -> Void
+  ) throws(OperationFailure) {
+    guard let generation = system.withLock(admit) else {
+      throw OperationFailure(InstrumentationFailure.rejected.rawValue)
+    }
+    sink = WrappedCall.run(sink)
+    system.withLock { succeed(&$0, generation) }
   }
 
   private mutating func performOther(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
-    switch operation {
-    case 1:
+    switch Operation(rawValue: operation) {
+    case .getLibraryStatus:
       guard let isInstrumented = system.withLock({ $0.isInstrumented(library) }) else {
-        throw OperationFailure(AutoInstrumentationWorker.Failure.notRegistered.rawValue)
+        throw OperationFailure(InstrumentationFailure.notRegistered.rawValue)
       }
       sink &+= isInstrumented ? 1 : 0
-    case 2: sink &+= UInt64(system.withLock { $0.healthReport() }.totalLibraries)
-    case 3: sink &+= UInt64(system.withLock { $0.status }.registered)
-    case 4: sink &+= system.withLock { $0.operations[errors[0]].failures }
-    case 6: system.withLock { $0.fail(errors[Int(iteration % UInt64(errors.count))]) }
-    case 8: sink &+= UInt64(system.withLock { $0.libraries.map(\.name) }.count)
-    case 9: sink &+= UInt64(system.withLock { $0.libraries.filter(\.isAvailable).map(\.name) }.count)
-    case 10: sink &+= UInt64(system.withLock { $0.libraries }.count)
-    case 11: sink &+= system.withLock { $0.resetAllErrors() }
-    default:
+    case .getHealthReport: sink &+= UInt64(system.withLock { $0.healthReport() }.totalLibraries)
+    case .getRegistry: sink &+= UInt64(system.withLock { $0.status }.registered)
+    case .getErrorHandler: sink &+= system.withLock { $0.operations[errors[0]].failures }
+    case .handleError: system.withLock { $0.fail(errors[Int(iteration % UInt64(errors.count))]) }
+    case .listLibraries: sink &+= UInt64(system.withLock { $0.libraries.map(\.name) }.count)
+    case .getAvailableLibraries:
+      sink &+= UInt64(system.withLock { $0.libraries.filter(\.isAvailable).map(\.name) }.count)
+    case .getInstrumentationSummary: sink &+= UInt64(system.withLock { $0.libraries }.count)
+    case .resetAllErrors: sink &+= system.withLock { $0.resetAllErrors() }
+    case .toggleInstrumentation:
       system.withLock { state in
         if iteration & 1 == 0 { state.uninstrument(library) } else { state.instrument(library) }
       }
+    case .circuitBreakerCallLast100:
+      try call({ $0.lastCallsBreaker.admit() }, { $0.lastCallsBreaker.finish(generation: $1, succeeded: true) })
+    case .circuitBreakerCallLast10s:
+      try call({ $0.lastSecondsBreaker.admit() }, { $0.lastSecondsBreaker.finish(generation: $1, succeeded: true) })
+    case .safeOperationByName:
+      let index = system.withLock { $0.index(library: "loadtest", operation: "safe_operation_by_name") }
+      try call({ $0.admit(index) }, { $0.succeed(index, generation: $1) })
+    case .memoryIntensiveOps: performMemoryIntensiveOps()
+    case .healthCheckUnknown:
+      let name = distinct.next()
+      sink &+= system.withLock { $0.isOperationHealthy(library: "unknown", operation: name) } ? 1 : 0
+    case .handleErrorDistinct:
+      let name = distinct.next()
+      second.withLock { $0.fail(library: "storm", operation: name) }
+    default: break
     }
+  }
+
+  private mutating func performMemoryIntensiveOps() {
+    for library in 0..<10 {
+      for operation in 0..<5 {
+        for _ in 0..<2 {
+          second.withLock { $0.fail(library: "library_\(library)", operation: "operation_\(operation)") }
+        }
+      }
+    }
+    for _ in 0..<50 {
+      sink &+= UInt64(second.withLock { $0.status }.registered)
+      sink &+= UInt64(second.withLock { $0.healthReport() }.totalLibraries)
+    }
+    second.withLock { $0.forgetOperations() }
   }
 
   /// Frees the handles.

@@ -1,4 +1,4 @@
-/// The state that the lock protects: libraries, operations, and the breaker of `circuit_breaker_call`.
+/// The state that the lock protects: libraries, operations, and the breakers of `circuit_breaker_call` and its kin.
 struct LockedState {
   /// How many libraries there are, and how many are instrumented: kept up to date, so that reading costs the lock alone.
   struct Status: Equatable {
@@ -12,6 +12,13 @@ struct LockedState {
   private var indices: [LockedOperation.Key: Int] = [:]
   /// 5 failures in a row, 60 seconds: as a lock-free breaker of one's own.
   var breaker = LockedBreaker(failureThreshold: 5, recoverySeconds: 60)
+  var lastCallsBreaker = LockedBreaker(failureThreshold: 65_535, recoverySeconds: 60, window: .last(100))
+  var lastSecondsBreaker = LockedBreaker(failureThreshold: 65_535, recoverySeconds: 60, window: .last(seconds: 10))
+  /// Failures whose operation found no room.
+  private(set) var overflow: UInt64 = 0
+
+  /// How many operations there is room for: as many as in the lock-free system.
+  static let operationLimit = 4096
 
   /// Registers a library, instrumented if it is available and that is asked for.
   mutating func register(_ name: String, isAvailable: Bool, instrumenting: Bool) {
@@ -27,6 +34,34 @@ struct LockedState {
     operations.append(LockedOperation())
     indices[key] = operations.count - 1
     return operations.count - 1
+  }
+
+  /// Counts an error of an operation by name, as overflow when there is no room for it.
+  mutating func fail(library: String, operation: String) {
+    let known = indices[LockedOperation.Key(library: library, operation: operation)] != nil
+    guard known || operations.count < Self.operationLimit else {
+      overflow += 1
+      return
+    }
+    fail(index(library: library, operation: operation))
+  }
+
+  /// How many operations have failures.
+  var failedOperations: Int { operations.count { $0.failures > 0 } }
+
+  /// Forgets all operations: for a state that nobody keeps indices of.
+  mutating func forgetOperations() {
+    operations.removeAll(keepingCapacity: true)
+    indices.removeAll(keepingCapacity: true)
+    overflow = 0
+  }
+
+  /// Asks for a call of an operation to be admitted.
+  mutating func admit(_ index: Int) -> UInt64? { operations[index].breaker.admit() }
+
+  /// Ends an admitted call of an operation that succeeded.
+  mutating func succeed(_ index: Int, generation: UInt64) {
+    operations[index].breaker.finish(generation: generation, succeeded: true)
   }
 
   /// Counts an error of an operation by its index.
