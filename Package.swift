@@ -86,10 +86,16 @@ let package = Package(
     tests("BuiltinTargetsTests", ["AutoInstrumentation", "BuiltinTargets", "LoadTarget"]),
     .target(
       name: "LinearizabilityChecker", path: "Tests/Support/LinearizabilityChecker", swiftSettings: swift),
-    tests("LinearizabilityTests", ["AutoInstrumentation", "LinearizabilityChecker", "LoadPlatform", logging]),
+    tests("LinearizabilityTests", ["LinearizabilityChecker"]),
     .target(
       name: "InterleavingExplorer", dependencies: ["LoadPlatform"], path: "Tests/Support/InterleavingExplorer",
       swiftSettings: swift),
+    tests(
+      "LockFreedomTests",
+      [
+        "AutoInstrumentation", "BuiltinTargets", "InterleavingExplorer", "LinearizabilityChecker", "LoadPlatform",
+        "LoadTarget", logging,
+      ]),
     tests("InterleavingTests", ["InterleavingExplorer", "LinearizabilityChecker", "LoadPlatform"]),
     tests("LoadPlatformTests", ["LoadPlatform"]),
     tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),

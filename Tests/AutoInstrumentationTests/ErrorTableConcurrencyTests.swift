@@ -4,20 +4,20 @@ import Testing
 @testable import AutoInstrumentation
 
 struct ErrorTableConcurrencyTests {
-  @Test("row 15: 4 threads × 100,000 errors recorded are 400,000 counted")
+  @Test("row 15: 8 threads × 1,000,000 errors recorded are 8,000,000 counted")
   func exact() throws {
     let system = try InstrumentedSystem.quiet()
     let handle = try system.operation(library: "a", operation: "by handle")
-    Threads.run(4) { _ in
-      for index in 0..<50_000 {
+    Threads.run(8) { _ in
+      for index in 0..<500_000 {
         try? system.handleError(Broken(), library: "a", operation: "operation \(index & 7)", severity: .low)
         try? handle.handleError(Broken(), severity: .medium)
       }
     }
     let report = system.healthReport()
-    #expect(report.errors.totalFailures == 400_000)
-    #expect(report.operation("a", "by handle")?.failures == 200_000)
-    for index in 0..<8 { #expect(report.operation("a", "operation \(index)")?.failures == 25_000) }
+    #expect(report.errors.totalFailures == 8_000_000)
+    #expect(report.operation("a", "by handle")?.failures == 4_000_000)
+    for index in 0..<8 { #expect(report.operation("a", "operation \(index)")?.failures == 500_000) }
     #expect(report.errors.overflow == 0)
   }
 

@@ -43,6 +43,14 @@ enum Recording {
   static func run<Operation: Sendable, Result: Sendable>(
     seed: UInt64, among operations: [Operation], _ perform: @escaping @Sendable (Operation) -> Result
   ) throws -> [Call<Operation, Result>] {
+    try run(seed: seed, among: operations, state: ()) { operation, _ in (operation, perform(operation)) }
+  }
+
+  /// The same, where each thread has a state of its own, and `perform` says what it made of the operation.
+  static func run<Operation: Sendable, Result: Sendable, State: Sendable>(
+    seed: UInt64, among operations: [Operation], state: State,
+    _ perform: @escaping @Sendable (Operation, inout State) -> (Operation, Result)
+  ) throws -> [Call<Operation, Result>] {
     let threads = 3
     let shared = Shared<Operation, Result>(threads)
     let started = try (0..<threads).map { index in
@@ -50,14 +58,15 @@ enum Recording {
         var generator = SplitMix64(seed: seed, UInt64(index))
         var own: [Call<Operation, Result>] = []
         own.reserveCapacity(8)
+        var state = state
         shared.begin()
         for _ in 0..<8 {
           let operation = operations[Int.random(in: operations.indices, using: &generator)]
           let yields = generator.next() % 4 == 0
           let invoked = shared.tick()
           if yields { sched_yield() }
-          let result = perform(operation)
-          own.append(Call(operation, result, invoked: invoked, returned: shared.tick()))
+          let (performed, result) = perform(operation, &state)
+          own.append(Call(performed, result, invoked: invoked, returned: shared.tick()))
         }
         shared.calls[index] = own
       }
