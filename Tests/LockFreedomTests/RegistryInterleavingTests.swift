@@ -28,7 +28,9 @@ struct RegistryInterleavingTests {
         let isSecond = row.name == "b" && row.summary == "second" && row.state == .instrumented && row.sequence == 2
         if !isFirst, !isSecond { problems.withLock { $0.append("torn: \(row)") } }
       }
-      if snapshot.count != rows.count { problems.withLock { $0.append("\(snapshot.count) libraries, \(rows.count) rows") } }
+      if snapshot.count != rows.count {
+        problems.withLock { $0.append("\(snapshot.count) libraries, \(rows.count) rows") }
+      }
     }
 
     /// The status that goes with a name is that name's.

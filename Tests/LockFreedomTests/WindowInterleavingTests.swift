@@ -72,9 +72,11 @@ struct WindowInterleavingTests {
     #expect(result.executions > 100)
   }
 
-  @Test("of failures that end together, the last one opens the breaker", arguments: [
-    BreakerWindow.calls(2), .time(.seconds(1)),
-  ])
+  @Test(
+    "of failures that end together, the last one opens the breaker",
+    arguments: [
+      BreakerWindow.calls(2), .time(.seconds(1)),
+    ])
   func opening(_ window: BreakerWindow) throws {
     let result = try Self.exploreOpening(window)
     #expect(result.outcome == .allPassed, "\(result)")
