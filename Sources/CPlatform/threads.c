@@ -9,6 +9,7 @@
 
 #if defined(__linux__)
 #include <sched.h>
+#include <sys/prctl.h>
 #endif
 
 uint32_t cplatform_processor_count(void) {
@@ -84,3 +85,14 @@ static _Thread_local uint32_t thread_lane;
 
 uint32_t cplatform_thread_lane(void) { return thread_lane; }
 void cplatform_set_thread_lane(uint32_t lane) { thread_lane = lane; }
+
+void cplatform_sleep_exactly(void) {
+#if defined(__linux__)
+  prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
+#endif
+}
+
+void cplatform_sleep_nanoseconds(uint64_t nanoseconds) {
+  struct timespec span = {.tv_sec = (time_t)(nanoseconds / 1000000000u), .tv_nsec = (long)(nanoseconds % 1000000000u)};
+  nanosleep(&span, NULL);
+}

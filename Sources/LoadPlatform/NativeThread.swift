@@ -63,6 +63,9 @@ public struct NativeThread: @unchecked Sendable {
   /// - Returns: false when the system refused.
   public static func pinCurrent(to index: Int) -> Bool { cplatform_pin_thread(UInt32(truncatingIfNeeded: index)) }
 
+  /// Lets the calling thread's sleeps end as exactly as the system can.
+  public static func sleepExactly() { cplatform_sleep_exactly() }
+
   private final class Start: Sendable {
     let name: String
     let body: @Sendable () -> Void

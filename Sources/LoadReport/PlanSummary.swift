@@ -58,7 +58,12 @@ public struct PlanSummary: Sendable {
     let total = group.mix.reduce(0) { $0 + $1.weight }
     let count = "\(group.workers) \(plan.workerNoun(group.workers))"
     let label = group.name == WorkerGroup.defaultName ? "workers      \(count)" : "group        \(group.name): \(count)"
-    return ["  \(label)"]
+    let pause = group.pause.map { pause in
+      let mean = span(pause.meanNanoseconds)
+      return
+        ", each waits \(mean)\(pause.distribution == .exponential ? " on average, exponentially," : "") after every operation"
+    }
+    return ["  \(label)\(pause ?? "")"]
       + group.mix.map { "                 \(Figures.share($0.weight / total)) \($0.operation)" }
   }
 

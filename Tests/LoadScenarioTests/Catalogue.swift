@@ -27,7 +27,10 @@ enum Catalogue {
   private static let instrumentation = [
     "get_status", "get_library_status", "get_health_report", "get_registry", "get_error_handler", "health_check",
     "handle_error", "circuit_breaker_call", "list_libraries", "get_available_libraries",
-    "get_instrumentation_summary", "reset_all_errors", "toggle_instrumentation",
+    "get_instrumentation_summary", "reset_all_errors", "toggle_instrumentation", "health_check_by_handle",
+    "circuit_breaker_call_last_100", "circuit_breaker_call_last_10s", "bare_call", "safe_operation",
+    "safe_operation_by_name", "context_manager", "memory_intensive_ops", "health_check_unknown",
+    "handle_error_distinct",
   ]
 
   private static func target(_ names: [String], asynchronous: Set<String> = []) -> TargetCatalog.Target {

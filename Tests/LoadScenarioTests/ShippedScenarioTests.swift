@@ -5,6 +5,7 @@ import Testing
 /// The scenarios that come with the tool, and their schema.
 struct ShippedScenarioTests {
   static let names = Folders.names(in: Folders.scenarios, ending: ".json").filter { $0 != "scenario.schema" }
+  static let costs = Folders.names(in: Folders.scenarios.appending(path: "costs"), ending: ".json")
 
   @Test func thereAreSome() { #expect(ShippedScenarioTests.names.count >= 12) }
 
@@ -20,11 +21,23 @@ struct ShippedScenarioTests {
     #expect(!plan.thresholds.isEmpty)
   }
 
+  @Test(arguments: costs)
+  func aCostScenarioHasOneOperation(_ name: String) throws {
+    let path = Folders.scenarios.appending(path: "costs/\(name).json").path
+    let plan = try ScenarioFile.load(path: path, catalog: Catalogue.standard) {
+      Issue.record("\(name) has no seed of its own")
+      return 0
+    }
+    #expect(plan.groups.map { $0.mix.map(\.operation) } == [[name]])
+    #expect(plan.groups.map(\.workers) == [1])
+    #expect(plan.timing == .sampled)
+  }
+
   @Test func theTableNamesEachOnce() throws {
     let readme = try String(contentsOf: Folders.scenarios.appending(path: "README.md"), encoding: .utf8)
-    let rows = readme.split(separator: "\n").filter { $0.hasPrefix("| `") }
-      .map { String($0.dropFirst(3).prefix { $0 != "`" }) }
-    #expect(rows.sorted() == ShippedScenarioTests.names.map { $0 + ".json" })
+    let names = readme.split(separator: "\n").filter { $0.hasPrefix("| `") }
+      .flatMap { $0.split(separator: "|")[0].split(separator: "`").filter { $0.hasSuffix(".json") } }.map(String.init)
+    #expect(names.sorted() == (ShippedScenarioTests.names.map { $0 + ".json" } + ["costs/*.json"]).sorted())
   }
 
   @Test func theSchemaFileIsWhatTheToolPrints() throws {

@@ -45,7 +45,22 @@ static inline uint64_t cplatform_ticks(void) {
 /// Reads a counter that foreign code changes between two calls (the allocator's per-thread byte count).
 static inline uint64_t cplatform_read(const uint64_t *counter) { return *(const volatile uint64_t *)counter; }
 
+/// Tells the processor that the caller waits in a loop.
+static inline void cplatform_relax(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+/// Sleeps about so long; less when a signal comes.
+void cplatform_sleep_nanoseconds(uint64_t nanoseconds);
+
 // MARK: Threads
+
+/// Lets the calling thread's sleeps end as exactly as the kernel can; elsewhere they may be some 50 µs late.
+void cplatform_sleep_exactly(void);
 
 /// How many processors the process may use; at least 1.
 uint32_t cplatform_processor_count(void);

@@ -18,6 +18,7 @@ final class ThreadExecutor: WorkerExecutor {
       let thread: NativeThread
       do {
         thread = try NativeThread.start(name: "worker \(cell.index)") {
+          NativeThread.sleepExactly()
           if pin { _ = NativeThread.pinCurrent(to: cell.index) }
           let result = Result { cell.worker = try makeWorker(cell.index) }
           made.withLock { $0 = result }

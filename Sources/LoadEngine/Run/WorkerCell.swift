@@ -46,6 +46,7 @@ final class WorkerCell: @unchecked Sendable {
   }
 
   private func begin() -> UInt64 {
+    state.waitedTicks = 0
     let now = Ticks.now()
     let progress = state.progress
     if progress.pointee.startTicks.load(ordering: .relaxed) == 0 {
@@ -61,7 +62,7 @@ final class WorkerCell: @unchecked Sendable {
     progress.pointee.position.store(state.position, ordering: .relaxed)
     progress.pointee.endTicks.store(now, ordering: .relaxed)
     let busy = progress.pointee.busyTicks.load(ordering: .relaxed)
-    progress.pointee.busyTicks.store(busy &+ (now &- started), ordering: .relaxed)
+    progress.pointee.busyTicks.store(busy &+ (now &- started &- state.waitedTicks), ordering: .relaxed)
     progress.pointee.state.store(WorkerProgress.idle, ordering: .releasing)
   }
 

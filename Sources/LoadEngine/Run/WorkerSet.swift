@@ -75,6 +75,10 @@ final class WorkerSet: @unchecked Sendable {
           lane: LaneRecorder(base: region.lane(lane), layout: region.layout.slot, rate: rate),
           allocated: ThreadAllocations.counter())
         state.sliceTicks = sliceTicks
+        if let pause = group.pause {
+          state.pauseTicks = max(1, rate.ticks(nanoseconds: pause.meanNanoseconds))
+          state.isPauseExponential = pause.distribution == .exponential
+        }
         region.progress(index).initialize(to: WorkerProgress())
         cells.append(
           WorkerCell(
@@ -120,6 +124,8 @@ final class WorkerSet: @unchecked Sendable {
   ) -> [GroupTiming] {
     let reader = SlotReader(region: region)
     return plan.groups.enumerated().map { number, group in
+      // Operations with think time between them are timed each from its own start.
+      if group.pause != nil { return .exact }
       let total = group.mix.reduce(0) { $0 + $1.weight }
       let shares = group.mix.map { $0.weight / total }
       let medians = group.mix.indices.map {

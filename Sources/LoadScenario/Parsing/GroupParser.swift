@@ -26,8 +26,9 @@ struct GroupParser {
       if overrides.threads != nil {
         collector.add(Place(option: "--threads"), "this scenario has groups with thread counts of their own")
       }
-      return groups(node, place)
+      return groups(node, place, PaceParser(collector: collector, executors: executors).pause(reader))
     }
+    let pause = PaceParser(collector: collector, executors: executors).pause(reader)
     let workers = threads(reader)
     guard let (mixNode, mixPlace) = reader.node("mix") else {
       collector.add(
@@ -35,7 +36,7 @@ struct GroupParser {
       return []
     }
     guard let mix = mix(mixNode, mixPlace), let workers else { return [] }
-    return [WorkerGroup(workers: Int(workers), mix: mix)]
+    return [WorkerGroup(workers: Int(workers), mix: mix, pause: pause)]
   }
 
   private func threads(_ reader: ObjectReader) -> UInt64? {
@@ -67,7 +68,8 @@ struct GroupParser {
     }
   }
 
-  private func groups(_ node: JSONNode, _ place: Place) -> [WorkerGroup] {
+  /// - Parameter pause: of the scenario: what groups without a pause of their own have.
+  private func groups(_ node: JSONNode, _ place: Place, _ pause: Pause?) -> [WorkerGroup] {
     guard case .array(let elements) = node.value else {
       collector.add(place, "expected an array of groups, found \(node.described)")
       return []
@@ -80,7 +82,8 @@ struct GroupParser {
     var groups: [WorkerGroup] = []
     var names: Set<String> = []
     for (index, element) in elements.enumerated() {
-      guard let group = group(element, "groups[\(index)]", &names) else { continue }
+      guard var group = group(element, "groups[\(index)]", &names) else { continue }
+      group.pause = group.pause ?? pause
       groups.append(group)
     }
     let total = groups.reduce(0) { $0 + $1.workers }
@@ -93,7 +96,7 @@ struct GroupParser {
   private func group(_ node: JSONNode, _ path: String, _ names: inout Set<String>) -> WorkerGroup? {
     guard let reader = ObjectReader(node, path: path, collector: collector) else { return nil }
     reader.allow(["name", "threads", "mix", "arrivals", "pause"])
-    PaceParser(collector: collector).check(reader)
+    let pause = PaceParser(collector: collector, executors: executors).pause(reader)
     let name = reader.string("name")
     if let name {
       if !ValueParser.isName(name.value) {
@@ -112,7 +115,7 @@ struct GroupParser {
       return nil
     }
     guard let mix = mix(mixNode, mixPlace), let name, let threads else { return nil }
-    return WorkerGroup(name: name.value, workers: Int(threads), mix: mix)
+    return WorkerGroup(name: name.value, workers: Int(threads), mix: mix, pause: pause)
   }
 
   private func mix(_ node: JSONNode, _ place: Place) -> [MixEntry]? {

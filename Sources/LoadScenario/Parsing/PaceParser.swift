@@ -1,10 +1,13 @@
 /// Reads `arrivals` and `pause`, of the scenario or of a group.
 struct PaceParser {
   let collector: ErrorCollector
+  /// What the workers must be able to run on; empty when that is not known.
+  let executors: [Executor]
 
-  func check(_ reader: ObjectReader) {
+  /// The pause; nil: none, or not a right one.
+  func pause(_ reader: ObjectReader) -> Pause? {
     if let (node, place) = reader.node("arrivals") { arrivals(node, place) }
-    if let (node, place) = reader.node("pause") { pause(node, place) }
+    return reader.node("pause").flatMap { pause($0.node, $0.place) }
   }
 
   private func arrivals(_ node: JSONNode, _ place: Place) {
@@ -20,16 +23,17 @@ struct PaceParser {
     collector.add(place, NotYetSupported.arrivals)
   }
 
-  private func pause(_ node: JSONNode, _ place: Place) {
-    let values = ValueParser(collector)
+  private func pause(_ node: JSONNode, _ place: Place) -> Pause? {
+    if executors.contains(where: { $0 != .threads }) { collector.add(place, NotYetSupported.pause) }
     if case .string(let text) = node.value {
-      _ = values.nanoseconds(text, at: place, allowsZero: true)
-    } else if let reader = ObjectReader(node, path: place.path, collector: collector) {
-      reader.allow(["mean", "distribution"])
-      _ = reader.nanoseconds("mean", allowsZero: false)
-      if !reader.has("mean") { collector.add(reader.place, "'mean' is missing") }
-      _ = reader.choice("distribution", among: ["constant", "exponential"])
+      guard let nanoseconds = ValueParser(collector).nanoseconds(text, at: place, allowsZero: true) else { return nil }
+      return nanoseconds > 0 ? Pause(meanNanoseconds: nanoseconds) : nil
     }
-    collector.add(place, NotYetSupported.pause)
+    guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
+    reader.allow(["mean", "distribution"])
+    let mean = reader.nanoseconds("mean", allowsZero: false)
+    if !reader.has("mean") { collector.add(reader.place, "'mean' is missing") }
+    let distribution: Pause.Distribution? = reader.oneOf("distribution")
+    return mean.map { Pause(meanNanoseconds: $0, distribution: distribution ?? .constant) }
   }
 }

@@ -6,14 +6,17 @@ public struct WorkerGroup: Sendable, Hashable, Codable {
   public var workers: Int
   /// What they perform, in the order of the file. Never empty.
   public var mix: [MixEntry]
+  /// How long each worker waits after each operation; nil: not at all.
+  public var pause: Pause?
 
   /// The name of the only group of a scenario without `groups`.
   public static let defaultName = "default"
 
   /// Makes a group.
-  public init(name: String = WorkerGroup.defaultName, workers: Int, mix: [MixEntry]) {
+  public init(name: String = WorkerGroup.defaultName, workers: Int, mix: [MixEntry], pause: Pause? = nil) {
     self.name = name
     self.workers = workers
     self.mix = mix
+    self.pause = pause
   }
 }

@@ -6,7 +6,8 @@ extension LoadWorker {
   /// The engine's loop over synchronous operations: performs until held, finished or out of its slice.
   @inlinable
   public mutating func runLoop(_ state: inout LoopState) -> LoopEnd {
-    state.sampleSpacing == 1 ? runExactLoop(&state) : runSampledLoop(&state)
+    if state.pauseTicks > 0 { return runPausedLoop(&state) }
+    return state.sampleSpacing == 1 ? runExactLoop(&state) : runSampledLoop(&state)
   }
 
   /// Every operation timed. The end of one operation is the start of the next, so an operation costs one timer read,

@@ -28,6 +28,12 @@ public struct LoopState: @unchecked Sendable {
   public var untilSample: UInt64 = 0
   /// Draws the distances; advanced only at timed operations.
   public var sampler: SplitMix64
+  /// The mean think time after each operation, in ticks; 0: none.
+  public var pauseTicks: UInt64 = 0
+  /// Whether think times are exponential; else all alike.
+  public var isPauseExponential = false
+  /// Ticks spent waiting since the loop began.
+  public var waitedTicks: UInt64 = 0
   /// How long a loop may hold its thread, in ticks; `UInt64.max` on a thread of its own.
   public var sliceTicks: UInt64 = .max
   /// The lane that the calling thread may write.

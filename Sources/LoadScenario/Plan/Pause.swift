@@ -1,0 +1,21 @@
+/// Think time: how long a worker of the closed model waits after each operation. No latency contains it.
+public struct Pause: Sendable, Hashable, Codable {
+  /// How pauses are spread around their mean.
+  public enum Distribution: String, Sendable, Hashable, Codable, CaseIterable {
+    /// All alike.
+    case constant
+    /// Exponential, from the worker's own seeded generator.
+    case exponential
+  }
+
+  /// The mean pause. Above 0.
+  public var meanNanoseconds: UInt64
+  /// How pauses are spread.
+  public var distribution: Distribution
+
+  /// Makes a pause.
+  public init(meanNanoseconds: UInt64, distribution: Distribution = .constant) {
+    self.meanNanoseconds = meanNanoseconds
+    self.distribution = distribution
+  }
+}
