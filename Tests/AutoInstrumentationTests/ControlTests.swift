@@ -61,6 +61,30 @@ struct ControlTests {
     }
   }
 
+  @Test("a library is looked up by its name")
+  func lookUp() throws {
+    let (system, _) = try system()
+    system.instrument("b")
+    try system.fail("b", "operation", times: 2)
+    let found = try #require(system.library("b"))
+    #expect(found.status == .instrumented && found.failures == 2 && found.summary == "the b library")
+    #expect(system.library("unknown") == nil)
+  }
+
+  @Test("libraries that come, are instrumented and go keep no places of the error table for ever")
+  func changingLibraries() throws {
+    let system = try InstrumentedSystem.quiet(capacity: 4)
+    let library = FakeLibrary()
+    for index in 0..<20 {
+      try system.register(library.description("library \(index)"))
+      #expect(system.instrument("library \(index)") == .succeeded)
+      #expect(system.unregister("library \(index)") == .succeeded)
+      if index % 4 == 3 { system.resetAllErrors() }
+    }
+    #expect(system.recorder.table.count == 0)
+    #expect(system.healthReport().errors.overflow == 0)
+  }
+
   @Test("performance metrics are one call each, timed on the system's clock")
   func performanceMetrics() throws {
     let system = InstrumentedSystem(

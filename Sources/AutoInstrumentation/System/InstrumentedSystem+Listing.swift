@@ -20,6 +20,9 @@ extension InstrumentedSystem {
   /// Every library with status, health and errors, in the order of registration. Lock-free.
   public func summary() -> [LibraryHealth] { healthReport().libraries }
 
+  /// A library with status, health and errors; nil when none of that name is registered. Lock-free.
+  public func library(_ name: String) -> LibraryHealth? { summary().first { $0.name == name } }
+
   /// The health of everything, consistent in itself. Lock-free.
   public func healthReport() -> HealthReport {
     let table = recorder.table

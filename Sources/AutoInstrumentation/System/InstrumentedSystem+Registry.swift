@@ -57,25 +57,15 @@ extension InstrumentedSystem {
       case .notAvailable, .checkFailed: return .notAvailable
       case .available, .attemptFailed: break
       }
-      let operation = LibraryOperations.instrument(name)
       // Without room in the error table there is no breaker, and nothing gates.
-      let handle = try? self.operation(library: LibraryOperations.registry, operation: operation)
-      guard let handle else {
-        return attempt(at: place, .instrumented, record.library.instrument) { error in
-          try? handleError(error, library: LibraryOperations.registry, operation: operation)
-        }
+      switch admit(LibraryOperations.registry, LibraryOperations.instrument(name)) {
+      case .failure(let rejection): return .rejected(retryAfter: rejection.retryAfter)
+      case .success(let call):
+        var failure: (any Error)?
+        let result = attempt(at: place, .instrumented, record.library.instrument) { failure = $0 }
+        if let failure { try? call.fail(failure, nil) } else { call.succeed() }
+        return result
       }
-      guard let permit = handle.breaker.admit() else {
-        return .rejected(retryAfter: handle.breaker.rejection().retryAfter)
-      }
-      var failure: (any Error)?
-      let result = attempt(at: place, .instrumented, record.library.instrument) { failure = $0 }
-      if let failure {
-        try? handle.handleError(failure, finishing: permit)
-      } else {
-        permit.finish(.success)
-      }
-      return result
     }
   }
 
