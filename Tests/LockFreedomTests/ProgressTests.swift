@@ -17,8 +17,8 @@ import Testing
 /// Threads that are stopped in the middle of operations do not keep others from finishing theirs: that is what lock-free
 /// means. The locked twin fails the same test.
 ///
-/// Not under a sanitizer that delivers signals late: a thread is then never stopped in the middle.
-@Suite(.serialized, .enabled(if: !Sanitizer.delaysSignals))
+/// Not under a sanitizer; see ``Sanitizer/isPresent``.
+@Suite(.serialized, .enabled(if: !Sanitizer.isPresent))
 struct ProgressTests {
   /// What is to be performed: statuses, health, breakers and failures of the target, none of which allocates. The memory
   /// allocator has locks of its own, which are not this library's.

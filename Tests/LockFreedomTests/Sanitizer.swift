@@ -8,6 +8,7 @@
 
 /// What this process was built with.
 enum Sanitizer {
-  /// Whether signals reach their handlers late: the thread sanitizer holds them until a thread is at rest.
-  static let delaysSignals = dlsym(nil, "__tsan_init") != nil
+  /// Whether threads cannot be stopped anywhere: the thread sanitizer delivers signals when a thread is at rest, and the
+  /// address sanitizer's allocator has locks of its own, which a stopped thread would keep.
+  static let isPresent = dlsym(nil, "__tsan_init") != nil || dlsym(nil, "__asan_init") != nil
 }
