@@ -112,7 +112,7 @@ let package = Package(
       "LoadEngineTests",
       [
         "BuiltinTargets", "LoadEngine", "LoadMemory", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadStatistics",
-        "LoadTarget",
+        "LoadTarget", "LoadVerdict",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -63,7 +63,11 @@ public struct PlanSummary: Sendable {
       return
         ", each waits \(mean)\(pause.distribution == .exponential ? " on average, exponentially," : "") after every operation"
     }
-    return ["  \(label)\(pause ?? "")"]
+    let arrivals = group.arrivals.map { arrivals in
+      ", \(Figures.rate(arrivals.ratePerSecond)) arriving (\(arrivals.distribution.rawValue), "
+        + "\(arrivals.overload.rawValue) when late)"
+    }
+    return ["  \(label)\(pause ?? arrivals ?? "")"]
       + group.mix.map { "                 \(Figures.share($0.weight / total)) \($0.operation)" }
   }
 

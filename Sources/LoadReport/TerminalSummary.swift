@@ -120,7 +120,30 @@ public struct TerminalSummary: Sendable {
         + operation.failureKinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
         .joined(separator: ", ")
     }
-    return [""] + lines + kinds
+    return [""] + lines + kinds + openGroups(record)
+  }
+
+  /// What open groups were offered, and how late operations began.
+  private func openGroups(_ record: RunRecord) -> [String] {
+    record.scenario.groups.flatMap { group -> [String] in
+      guard let arrivals = group.arrivals else { return [] }
+      let own = record.operations.filter { $0.group == group.name }
+      let achieved = own.reduce(0.0) { $0 + ($1.throughputPerSecond ?? 0) }
+      let dropped = own.reduce(UInt64(0)) { $0 + ($1.dropped ?? 0) }
+      let name = record.scenario.groups.count > 1 ? " \(group.name)" : ""
+      return [
+        "  arrivals\(name): offered \(Figures.rate(arrivals.ratePerSecond)), achieved \(Figures.rate(achieved)), "
+          + "\(Figures.count(dropped)) dropped"
+      ]
+        + own.compactMap { operation in
+          operation.lagNanoseconds.map { lag in
+            "  \(label(operation, record.scenario.groups.count > 1)) began late by: p50 "
+              + "\(Figures.time(nanoseconds: lag.p50)), p99 \(Figures.time(nanoseconds: lag.p99)), "
+              + "max \(Figures.time(nanoseconds: lag.max)); service time p50 "
+              + "\(Figures.time(nanoseconds: operation.serviceTimeNanoseconds.p50))"
+          }
+        }
+    }
   }
 
   private func comparison(_ record: RunRecord) -> [String] {

@@ -18,8 +18,8 @@ struct Observation: Sendable, Equatable {
     switch threshold.metric {
     case .latency: self = .times(threshold, record, \.latencyNanoseconds)
     case .serviceTime: self = .times(threshold, record, \.serviceTimeNanoseconds)
-    case .lag: self = .missing("the closed model has no lag: add 'arrivals'")
-    case .dropped: self = .missing("the closed model drops nothing: add 'arrivals'")
+    case .lag: self = .lag(threshold, record)
+    case .dropped: self = .dropped(threshold, record)
     case .throughput, .operations, .failures: self = .counts(threshold, record)
     case .allocated: self = .allocated(threshold, record)
     case .retained: self = .missing("what an operation retains was not measured")
@@ -46,10 +46,29 @@ struct Observation: Sendable, Equatable {
   private static func times(
     _ threshold: Threshold, _ record: RunRecord, _ times: KeyPath<OperationRecord, LatencyRecord>
   ) -> Observation {
+    pooled(threshold, selected(threshold, record).map { $0[keyPath: times] })
+  }
+
+  private static func lag(_ threshold: Threshold, _ record: RunRecord) -> Observation {
+    let lags = selected(threshold, record).compactMap(\.lagNanoseconds)
+    return lags.isEmpty ? .missing("the closed model has no lag: add 'arrivals'") : pooled(threshold, lags)
+  }
+
+  /// Dropped arrivals, or their share of all arrivals.
+  private static func dropped(_ threshold: Threshold, _ record: RunRecord) -> Observation {
+    let operations = selected(threshold, record).filter { $0.dropped != nil }
+    guard !operations.isEmpty else { return .missing("the closed model drops nothing: add 'arrivals'") }
+    let dropped = operations.reduce(0.0) { $0 + Double($1.dropped ?? 0) }
+    let arrivals = operations.reduce(dropped) { $0 + Double($1.count) }
+    guard arrivals > 0 else { return .missing("nothing arrived") }
+    return Observation(
+      value: threshold.aggregate == .count ? dropped : dropped / arrivals, samples: UInt64(exactly: arrivals) ?? .max,
+      note: nil)
+  }
+
+  private static func pooled(_ threshold: Threshold, _ records: [LatencyRecord]) -> Observation {
     var pooled: Histogram?
-    for operation in selected(threshold, record) where pooled?.add(operation[keyPath: times].histogram) == nil {
-      pooled = operation[keyPath: times].histogram
-    }
+    for record in records where pooled?.add(record.histogram) == nil { pooled = record.histogram }
     guard let pooled, !pooled.isEmpty else { return .missing("no operation was timed") }
     let value: Double? =
       switch threshold.aggregate {

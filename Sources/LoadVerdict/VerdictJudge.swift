@@ -30,6 +30,10 @@ public enum VerdictJudge {
       outcomes.append(.invalid)
       reasons.append("measured in an unoptimised (debug) build: its times mean nothing")
     }
+    for finding in OfferedLoad.findings(record) {
+      outcomes.append(finding.outcome)
+      reasons.append(finding.reason)
+    }
     if record.totals.operations == 0 {
       outcomes.append(.noData)
       reasons.append("no operation was performed")

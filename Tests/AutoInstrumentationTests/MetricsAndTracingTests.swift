@@ -53,8 +53,11 @@ struct MetricsAndTracingTests {
     let system = try system(capacity: 1)
     try system.fail("a", "b")
     try system.fail("a", "c", times: 2)
+    _ = try system.safeOperation(library: "a", operation: "d") { 1 }
+    let other = SystemMetrics.overflowName
     #expect(try count("failures", "a", "b") == 1)
-    #expect(try count("failures", SystemMetrics.overflowName, SystemMetrics.overflowName) == 2)
+    #expect(try count("failures", other, other) == 2)
+    #expect(try count("calls", other, other) == 1)
   }
 
   @Test("a breaker of one's own counts its transitions")

@@ -70,6 +70,9 @@ struct RetryTests {
     #expect((1...8).map { policy.delay(beforeRetry: $0) } == [1, 2, 4, 8, 16, 32, 60, 60].map { .seconds($0) })
     #expect(policy.delay(beforeRetry: .max) == .seconds(60))
     #expect(policy.delay(beforeRetry: 0) == .seconds(1))
+    // A factor so small that counting up to it would not end.
+    let slow = try RetryPolicy(maxRetries: 1, factor: 1.0.nextUp)
+    #expect(slow.delay(beforeRetry: .max) >= .seconds(1))
     let flat = try RetryPolicy(baseDelay: .zero, maxDelay: .zero, factor: 1)
     #expect(flat.delay(beforeRetry: .max) == .zero)
   }

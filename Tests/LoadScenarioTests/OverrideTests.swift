@@ -38,7 +38,7 @@ struct OverrideTests {
     (
       ScenarioOverrides(executor: "task"), "--executor: expected one of threads, dispatch, tasks, found 'task'; did you"
     ),
-    (ScenarioOverrides(rate: "5/s"), "--rate: the open model"),
+    (ScenarioOverrides(rate: "5"), "--rate: '5' is no rate"),
     (ScenarioOverrides(seed: "-1"), "--seed: expected a whole number"),
     (ScenarioOverrides(repetitions: "0"), "--repeat: 0 is out of range"),
     (ScenarioOverrides(timing: "none"), "--timing: expected one of exact, sampled, auto, found 'none'"),

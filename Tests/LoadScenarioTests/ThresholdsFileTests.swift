@@ -29,11 +29,11 @@ struct ThresholdsFileTests {
   }
 
   @Test func theirNamesAreCheckedAgainstThePlan() throws {
-    try with(#"{"latency{operation:health_check}":["p(99) < 1ms"],"lag":["max < 1s"]}"#) { path in
+    try with(#"{"latency{operation:health_check}":["p(99) < 1ms"],"leaks":["count == 0"]}"#) { path in
       #expect(
         ScenarioText.errors(scenario, overrides: ScenarioOverrides(thresholdsFile: path)) == [
           "\(path):1:2: latency{operation:health_check}: the plan runs no operation 'health_check': it runs get_status",
-          "\(path):1:52: lag: the open model is not supported yet, so there is no lag",
+          "\(path):1:52: leaks: the leak check is not supported yet, so no leaks are counted",
         ])
       // A record may come from a tool that measures more.
       let alone = try ThresholdsFile.load(path: path)

@@ -2,7 +2,7 @@ extension ErrorTable {
   /// Takes every count to 0, closes every breaker, also of operations without failures, and frees the entries that nobody
   /// works with or holds. Callers hold the control plane's lock; recorders and readers are not held up.
   ///
-  /// - Parameter resetBreaker: closes the breaker of an entry that stays.
+  /// - Parameter resetBreaker: closes the breaker of an entry, which still has its key, and tells those who listen.
   /// - Returns: how many failures the counts held: those, and those that are still there, are all that were recorded.
   func reset(_ layout: BreakerLayout, resetBreaker: (Entry) -> Void) -> UInt64 {
     let resets = counter(.resets)
@@ -14,12 +14,8 @@ extension ErrorTable {
       if EntryLease.close(entry.lease) {
         // Nobody has it pinned, and nobody can pin it: what is counted in it is all there will be.
         unlink(index, entry)
+        resetBreaker(entry)
         removed += clear(entry, layout)
-        // A new generation, closed: what the window counted so far is of the old one.
-        entry.breaker.store(
-          BreakerWord.closed(
-            generation: BreakerWord(rawValue: entry.breaker.load()).generation + 1, failures: 0
-          ).rawValue)
         entry.lease.store(0)
         free(index)
       } else if EntryLease.take(entry.lease) {

@@ -66,7 +66,12 @@ struct AdmittedCall: @unchecked Sendable {
   }
 
   private func end(_ observation: Unmanaged<CallObservation>) {
-    observation.takeRetainedValue().end(
-      operation?.metrics?.takeUnretainedValue(), nowNanoseconds: recorder.takeUnretainedValue().time.nanoseconds())
+    let observation = observation.takeRetainedValue()
+    let recorder = recorder.takeUnretainedValue()
+    let untracked = observation.untracked.flatMap {
+      recorder.metrics?.metrics(library: $0.library, operation: $0.operation)
+    }
+    observation.end(
+      operation?.metrics?.takeUnretainedValue() ?? untracked, nowNanoseconds: recorder.time.nanoseconds())
   }
 }

@@ -60,7 +60,8 @@ extension AdmittedCall {
     let value: Value
     do {
       if let context = traceContext {
-        value = try await ServiceContext.withValue(context, isolation: isolation) { try await body() }
+        // The body itself, not a closure around it: that would not be isolated to the caller's actor.
+        value = try await ServiceContext.withValue(context, isolation: isolation, operation: body)
       } else {
         value = try await body()
       }

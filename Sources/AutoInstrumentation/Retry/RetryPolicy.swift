@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// How often, and after which pauses, a failing call is tried again. Immutable, and valid once it exists.
 public struct RetryPolicy: Sendable, Hashable {
   /// How many times a failed call is tried again: one call, and up to so many more.
@@ -56,16 +64,10 @@ public struct RetryPolicy: Sendable, Hashable {
   /// - Parameter retry: 1 for the first.
   public func delay(beforeRetry retry: Int) -> Duration {
     // In floating point, which saturates at infinity; whole nanoseconds beyond 2^53 do not matter in a pause.
-    let nanoseconds = Double(baseDelay.clampedNanoseconds)
-    var delay = nanoseconds
-    let limit = Double(maxDelay.clampedNanoseconds)
-    var steps = max(0, retry - 1)
-    if factor == 1 || nanoseconds == 0 { steps = 0 }
-    while steps > 0, delay < limit {
-      delay *= factor
-      steps -= 1
-    }
-    return delay < limit ? .nanoseconds(Int64(delay)) : maxDelay
+    let base = Double(baseDelay.clampedNanoseconds)
+    if base == 0 { return .zero }
+    let delay = base * pow(factor, Double(max(0, retry - 1)))
+    return delay < Double(maxDelay.clampedNanoseconds) ? .nanoseconds(Int64(delay)) : maxDelay
   }
 
   /// The pause before a retry, shortened by a random share.
@@ -73,6 +75,7 @@ public struct RetryPolicy: Sendable, Hashable {
   /// - Parameter retry: 1 for the first.
   public func delay(beforeRetry retry: Int, using generator: inout some RandomNumberGenerator) -> Duration {
     let share = Double.random(in: jitter, using: &generator)
-    return .nanoseconds(Int64(Double(delay(beforeRetry: retry).clampedNanoseconds) * share))
+    let whole = delay(beforeRetry: retry)
+    return min(whole, .nanoseconds(Int64(Double(whole.clampedNanoseconds) * share)))
   }
 }

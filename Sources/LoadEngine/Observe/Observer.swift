@@ -62,9 +62,16 @@ struct Observer: Sendable {
     var entries: [IntervalLine.OperationInterval] = []
     for (number, group) in plan.groups.enumerated() {
       for (index, mix) in group.mix.enumerated() {
-        let slot = region.layout.firstSlot[number] + index
-        entries.append(
-          entry(mix.operation, group.name, slot: slot, count: performed[number][index] - operations[number][index]))
+        let slot = region.layout.slot(group: number, operation: index)
+        let count = performed[number][index] - operations[number][index]
+        var entry = entry(mix.operation, group.name, slot: slot, count: count)
+        if group.arrivals != nil {
+          entry.latency = addedCounts(slot: slot + 1)
+          entry.lag = addedCounts(slot: slot + 2)
+        } else {
+          entry.dropped = nil
+        }
+        entries.append(entry)
       }
     }
     operations = performed
@@ -80,12 +87,7 @@ struct Observer: Sendable {
   private mutating func entry(
     _ name: String, _ group: String, slot: Int, count: UInt64
   ) -> IntervalLine.OperationInterval {
-    let layout = region.layout.slot.histogram
-    var now = [UInt32](repeating: 0, count: layout.countsCount)
-    reader.addCounts(slot: slot, to: &now)
-    let before = counts[slot]
-    let added = now.indices.map { UInt64(now[$0] &- before[$0]) }
-    counts[slot] = now
+    let added = addedCounts(slot: slot)
     let counted = reader.counters(slot: slot)
     let last = counters[slot]
     counters[slot] = counted
@@ -96,8 +98,18 @@ struct Observer: Sendable {
     if counted.otherKinds > last.otherKinds { kinds["other"] = counted.otherKinds - last.otherKinds }
     return IntervalLine.OperationInterval(
       name: name, group: group, count: count, failures: counted.failures - last.failures, failureKinds: kinds,
-      allocatedBytes: counted.allocatedBytes &- last.allocatedBytes,
-      serviceTime: Histogram(layout: layout, counts: added))
+      allocatedBytes: counted.allocatedBytes &- last.allocatedBytes, serviceTime: added,
+      dropped: counted.dropped - last.dropped)
+  }
+
+  /// What was recorded in a slot since the last look.
+  private mutating func addedCounts(slot: Int) -> Histogram {
+    let layout = region.layout.slot.histogram
+    var now = [UInt32](repeating: 0, count: layout.countsCount)
+    reader.addCounts(slot: slot, to: &now)
+    let before = counts[slot]
+    counts[slot] = now
+    return Histogram(layout: layout, counts: now.indices.map { UInt64(now[$0] &- before[$0]) })
   }
 
   /// For each group and mix entry, operations completed in the measured phase: a worker's position in its deck tells.
@@ -193,12 +205,16 @@ struct Observer: Sendable {
       let progress = region.progress(worker)
       let cpu = progress.pointee.cpuNanoseconds.load(ordering: .relaxed)
       let switches = progress.pointee.involuntarySwitches.load(ordering: .relaxed)
+      let group = plan.groups[place(of: worker).group]
+      let isOpen = group.arrivals != nil
       return WorkerRecord(
-        index: worker, group: plan.groups[place(of: worker).group].name, executor: plan.executor.rawValue,
+        index: worker, group: group.name, executor: plan.executor.rawValue,
         operations: progress.pointee.position.load(ordering: .relaxed),
         busySeconds: Double(rate.nanoseconds(progress.pointee.busyTicks.load(ordering: .relaxed))) / 1e9,
         involuntaryContextSwitches: switches == WorkerProgress.unknown ? nil : switches,
-        cpuSeconds: cpu == WorkerProgress.unknown ? nil : Double(cpu) / 1e9)
+        cpuSeconds: cpu == WorkerProgress.unknown ? nil : Double(cpu) / 1e9,
+        waits: isOpen ? progress.pointee.waits.load(ordering: .relaxed) : nil,
+        lateWakeups: isOpen ? progress.pointee.lateWakeups.load(ordering: .relaxed) : nil)
     }
     guard records.count > Observer.maximumWorkerRecords else { return records }
     return plan.groups.map { group in

@@ -13,6 +13,8 @@ struct SlotReader: @unchecked Sendable {
     /// Failures of kinds beyond those that a lane tells apart.
     var otherKinds: UInt64 = 0
     var kinds: [Int32: UInt64] = [:]
+    /// Arrivals that were never performed.
+    var dropped: UInt64 = 0
   }
 
   private let region: SharedRegion
@@ -37,6 +39,7 @@ struct SlotReader: @unchecked Sendable {
       sum.allocatedBytes &+= words[0].load(ordering: .relaxed)
       sum.failures &+= words[1].load(ordering: .relaxed)
       sum.otherKinds &+= words[2].load(ordering: .relaxed)
+      sum.dropped &+= words[3].load(ordering: .relaxed)
       for kind in 0..<SlotLayout.failureKinds {
         let word = words[4 + kind].load(ordering: .relaxed)
         if word == 0 { break }

@@ -24,7 +24,7 @@ public struct RunLayout: Sendable, Hashable {
   static let controlOffset = 1024
   static let crashSignalOffset = 2048
   static let crashWorkerOffset = 2052
-  static let progressStride = 64
+  static let progressStride = 128
   /// Memory samples that the observer may be behind; at 1 ms a sample that is four seconds.
   static let memoryRingCapacity = 4096
   static let memorySampleWords = 8
@@ -37,6 +37,8 @@ public struct RunLayout: Sendable, Hashable {
   /// The first slot of each group, over all groups.
   let firstSlot: [Int]
   let slotCount: Int
+  /// For each group how many slots an operation has: 1, or 3 in the open model.
+  let slotsPerOperation: [Int]
   let lanes: [Lane]
   let slot: SlotLayout
   let progressOffset: Int
@@ -52,8 +54,9 @@ public struct RunLayout: Sendable, Hashable {
   public init(plan: Plan) {
     workerCount = plan.workerCount
     var slots = 0
+    slotsPerOperation = plan.groups.map { $0.arrivals == nil ? 1 : SlotLayout.openSlots }
     firstSlot = plan.groups.map { group in
-      defer { slots += group.mix.count }
+      defer { slots += RunLayout.slots(of: group) }
       return slots
     }
     slotCount = slots
@@ -78,12 +81,19 @@ public struct RunLayout: Sendable, Hashable {
     totalBytes = (offset + 4095) / 4096 * 4096
   }
 
+  private static func slots(of group: WorkerGroup) -> Int {
+    group.mix.count * (group.arrivals == nil ? 1 : SlotLayout.openSlots)
+  }
+
+  /// The first slot of an operation of a group's mix, over all groups.
+  func slot(group: Int, operation: Int) -> Int { firstSlot[group] + operation * slotsPerOperation[group] }
+
   /// A thread has a lane of its own with its group's slots; pool threads share lanes with the slots of all groups.
   private static func laneSlots(_ plan: Plan, slotCount: Int) -> [(group: Int?, slots: Int)] {
     switch plan.executor {
     case .threads:
       plan.groups.enumerated().flatMap { index, group in
-        Array(repeating: (group: Int?.some(index), slots: group.mix.count), count: group.workers)
+        Array(repeating: (group: Int?.some(index), slots: slots(of: group)), count: group.workers)
       }
     case .dispatch, .tasks:
       Array(repeating: (group: nil, slots: slotCount), count: min(plan.workerCount, maximumSharedLanes))

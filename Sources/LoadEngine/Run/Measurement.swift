@@ -61,7 +61,7 @@ final class Measurement: Sendable {
     workers.reset(timing: timing)
     send(.ready(readyLine(timing: timing, calibration: calibration, workers: workers)))
     let pump = MemoryPump(region: region, memory: memory, everyNanoseconds: plan.memory.sampleNanoseconds)
-    let allLeft = measure(rate: rate, pump: pump)
+    let allLeft = measure(workers, rate: rate, pump: pump)
 
     var finished = MeasurementEvent.Finished(
       gauges: [:], invariantViolation: nil, failureNames: workers.failureNames(of: region), warnings: pump.warnings)
@@ -84,7 +84,9 @@ final class Measurement: Sendable {
     }
     region.header.pointee.enter(.warmup)
     let start = MonotonicClock.nanoseconds()
-    region.control.pointee.setPhaseEnd(ticks: Ticks.now() + rate.ticks(nanoseconds: plan.warmupNanoseconds))
+    let startTicks = Ticks.now()
+    region.control.pointee.setPhaseEnd(ticks: startTicks + rate.ticks(nanoseconds: plan.warmupNanoseconds))
+    workers.beginArrivals(startTicks: startTicks, isMeasured: false)
     go()
     gate.waitForEnd(untilNanoseconds: start + plan.warmupNanoseconds)
     hold()
@@ -94,7 +96,7 @@ final class Measurement: Sendable {
       plan: plan, region: region, calibration: calibration, warmupNanoseconds: MonotonicClock.nanoseconds() - start)
   }
 
-  private func measure(rate: TickRate, pump: MemoryPump) -> Bool {
+  private func measure(_ workers: WorkerSet, rate: TickRate, pump: MemoryPump) -> Bool {
     let header = region.header
     pump.start()
     let start = MonotonicClock.nanoseconds()
@@ -106,6 +108,7 @@ final class Measurement: Sendable {
       let length: UInt64? = if case .duration(let nanoseconds) = plan.length { nanoseconds } else { nil }
       let deadline = length.map { start + $0 }
       region.control.pointee.setPhaseEnd(ticks: length.map { startTicks + rate.ticks(nanoseconds: $0) } ?? .max)
+      workers.beginArrivals(startTicks: startTicks, isMeasured: true)
       go()
       gate.waitForEnd(untilNanoseconds: deadline)
       hold()

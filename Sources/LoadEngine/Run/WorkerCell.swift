@@ -96,6 +96,8 @@ final class WorkerCell: @unchecked Sendable {
     progress.pointee.busyTicks.store(0, ordering: .relaxed)
     progress.pointee.cpuNanoseconds.store(0, ordering: .relaxed)
     progress.pointee.involuntarySwitches.store(0, ordering: .relaxed)
+    progress.pointee.waits.store(0, ordering: .relaxed)
+    progress.pointee.lateWakeups.store(0, ordering: .relaxed)
   }
 
   /// Ends the target's worker, on the calling thread.

@@ -17,6 +17,8 @@ final class WorkerSet: @unchecked Sendable {
   private let decks: DeckTable
   private let bank: LaneBank
   private let cards: [UnsafeMutablePointer<DeckEntry>]
+  /// The arrivals of each group; nil: the closed model.
+  private let queues: [ArrivalQueue?]
 
   /// How long a worker may keep a pool's thread.
   private static let sliceNanoseconds: UInt64 = 1_000_000
@@ -40,7 +42,8 @@ final class WorkerSet: @unchecked Sendable {
           throw TargetRefusal("target '\(target.name)' has no operation '\(entry.operation)'")
         }
         return DeckEntry(
-          operation: operation, slot: firstSlot + index, isAsynchronous: target.operations[operation].isAsynchronous)
+          operation: operation, slot: firstSlot + index * layout.slotsPerOperation[number],
+          isAsynchronous: target.operations[operation].isAsynchronous)
       }
       asynchronous.append(entries.map(\.isAsynchronous))
       let decks = decks.groups[number]
@@ -50,7 +53,10 @@ final class WorkerSet: @unchecked Sendable {
     }
     self.cards = cards
     self.asynchronous = asynchronous
+    let queues = plan.groups.enumerated().map { WorkerSet.queue($1, number: $0, seed: plan.seed, rate) }
+    self.queues = queues
     cells = WorkerSet.makeCells(plan, decks, cards, asynchronous, region, rate)
+    for cell in cells { cell.state.arrivals = queues[cell.group].map { Unmanaged.passUnretained($0) } }
   }
 
   deinit { for memory in cards { memory.deallocate() } }
@@ -89,6 +95,35 @@ final class WorkerSet: @unchecked Sendable {
     return cells
   }
 
+  private static func queue(_ group: WorkerGroup, number: Int, seed: UInt64, _ rate: TickRate) -> ArrivalQueue? {
+    guard let arrivals = group.arrivals else { return nil }
+    let schedule =
+      switch arrivals.distribution {
+      case .uniform: ArrivalSchedule(ratePerSecond: arrivals.ratePerSecond)
+      case .poisson: ArrivalSchedule(poissonRatePerSecond: arrivals.ratePerSecond, seed: seed, group: number)
+      }
+    let policy: ArrivalQueue.LatePolicy =
+      switch arrivals.overload {
+      case .queue: .perform
+      case .drop: .drop
+      case .fail: .fail
+      }
+    return ArrivalQueue(
+      schedule, rate: rate, policy: policy, lateNanoseconds: arrivals.lateNanoseconds(workers: group.workers))
+  }
+
+  /// Begins the arrivals of a phase, just before the workers are released.
+  ///
+  /// - Parameter isMeasured: whether the plan's number of operations holds; the warm-up has no limit.
+  func beginArrivals(startTicks: UInt64, isMeasured: Bool) {
+    for (number, queue) in queues.enumerated() {
+      guard let queue else { continue }
+      let own = cells.filter { $0.group == number }
+      let limit = isMeasured ? own.reduce(UInt64(0)) { $0.addingClamped(self.limit(of: $1.index)) } : .max
+      queue.begin(startTicks: startTicks, limit: limit)
+    }
+  }
+
   private static func sampler(_ plan: Plan, _ worker: Int, phase: UInt64) -> SplitMix64 {
     SplitMix64(seed: plan.seed, 0x5A_3713, UInt64(worker), phase)
   }
@@ -124,12 +159,12 @@ final class WorkerSet: @unchecked Sendable {
   ) -> [GroupTiming] {
     let reader = SlotReader(region: region)
     return plan.groups.enumerated().map { number, group in
-      // Operations with think time between them are timed each from its own start.
-      if group.pause != nil { return .exact }
+      // Operations with a wait before them are timed each from its own start.
+      if group.pause != nil || group.arrivals != nil { return .exact }
       let total = group.mix.reduce(0) { $0 + $1.weight }
       let shares = group.mix.map { $0.weight / total }
       let medians = group.mix.indices.map {
-        reader.histogram(slot: region.layout.firstSlot[number] + $0).value(atPercentile: 50)
+        reader.histogram(slot: region.layout.slot(group: number, operation: $0)).value(atPercentile: 50)
       }
       let known = zip(shares, medians).compactMap { share, median in median.map { (share, Double($0)) } }
       let share = known.reduce(0) { $0 + $1.0 }
@@ -157,8 +192,17 @@ final class WorkerSet: @unchecked Sendable {
     let reader = SlotReader(region: region)
     var names: [Int32: String] = [:]
     for slot in 0..<region.layout.slotCount {
-      for (code, _) in reader.counters(slot: slot).kinds { names[code] = target.failureName(code) }
+      for (code, _) in reader.counters(slot: slot).kinds {
+        names[code] = code == ArrivalQueue.lateFailureCode ? "late" : target.failureName(code)
+      }
     }
     return names
+  }
+}
+
+extension UInt64 {
+  fileprivate func addingClamped(_ other: UInt64) -> UInt64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
   }
 }

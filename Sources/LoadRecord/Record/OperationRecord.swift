@@ -22,6 +22,8 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public var serviceTimeNanoseconds: LatencyRecord
   /// Actual minus intended start (open model).
   public var lagNanoseconds: LatencyRecord?
+  /// Arrivals that were never performed (open model).
+  public var dropped: UInt64?
   /// Whether the figures are so close to the timer's own cost that it makes up much of them.
   public var nearTimerFloor: Bool?
   /// Mean of the timed operations; nil where the allocator does not count or the operation is asynchronous.
@@ -35,7 +37,8 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public init(
     name: String, group: String, count: UInt64, failures: UInt64, failureKinds: [String: UInt64],
     throughputPerSecond: Double?, timing: String?, samples: UInt64, latencyNanoseconds: LatencyRecord,
-    serviceTimeNanoseconds: LatencyRecord, nearTimerFloor: Bool?, allocatedBytesPerOperation: Double?
+    serviceTimeNanoseconds: LatencyRecord, lagNanoseconds: LatencyRecord? = nil, dropped: UInt64? = nil,
+    nearTimerFloor: Bool?, allocatedBytesPerOperation: Double?
   ) {
     self.name = name
     self.group = group
@@ -47,6 +50,8 @@ public struct OperationRecord: Sendable, Codable, Equatable {
     self.samples = samples
     self.latencyNanoseconds = latencyNanoseconds
     self.serviceTimeNanoseconds = serviceTimeNanoseconds
+    self.lagNanoseconds = lagNanoseconds
+    self.dropped = dropped
     self.nearTimerFloor = nearTimerFloor
     self.allocatedBytesPerOperation = allocatedBytesPerOperation
   }

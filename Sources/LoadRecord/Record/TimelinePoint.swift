@@ -6,11 +6,11 @@ public struct TimelinePoint: Sendable, Codable, Equatable {
   public var throughputPerSecond: Double?
   /// Failed operations.
   public var failures: UInt64
-  /// Median of the service time; nil when nothing was timed.
+  /// Median of the latency; nil when nothing was timed.
   public var p50Nanoseconds: UInt64?
-  /// 99th percentile of the service time.
+  /// 99th percentile of the latency.
   public var p99Nanoseconds: UInt64?
-  /// Longest service time.
+  /// Longest latency.
   public var maxNanoseconds: UInt64?
   /// Workers that had operations to perform in it.
   public var activeWorkers: Int
@@ -24,7 +24,8 @@ public struct TimelinePoint: Sendable, Codable, Equatable {
   /// Makes a point.
   public init(
     second: Int, throughputPerSecond: Double?, failures: UInt64, p50Nanoseconds: UInt64?, p99Nanoseconds: UInt64?,
-    maxNanoseconds: UInt64?, activeWorkers: Int, residentBytes: UInt64?, liveBytes: UInt64?
+    maxNanoseconds: UInt64?, activeWorkers: Int, offeredPerSecond: Double? = nil, residentBytes: UInt64?,
+    liveBytes: UInt64?
   ) {
     self.second = second
     self.throughputPerSecond = throughputPerSecond
@@ -33,6 +34,7 @@ public struct TimelinePoint: Sendable, Codable, Equatable {
     self.p99Nanoseconds = p99Nanoseconds
     self.maxNanoseconds = maxNanoseconds
     self.activeWorkers = activeWorkers
+    self.offeredPerSecond = offeredPerSecond
     self.residentBytes = residentBytes
     self.liveBytes = liveBytes
   }

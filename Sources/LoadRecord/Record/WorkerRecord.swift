@@ -14,6 +14,10 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
   public var involuntaryContextSwitches: UInt64?
   /// Processor time; nil where it cannot be told apart by worker.
   public var cpuSeconds: Double?
+  /// Arrivals that the worker waited for, being free before they were due (open model).
+  public var waits: UInt64?
+  /// Of these, those that it came to more than a millisecond late: the machine kept it, not the target.
+  public var lateWakeups: UInt64?
   /// How many workers this entry stands for; nil: one.
   public var workers: Int?
   /// Fewest operations of one of these workers.
@@ -26,7 +30,7 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
   /// One worker.
   public init(
     index: Int, group: String, executor: String, operations: UInt64, busySeconds: Double?,
-    involuntaryContextSwitches: UInt64?, cpuSeconds: Double?
+    involuntaryContextSwitches: UInt64?, cpuSeconds: Double?, waits: UInt64? = nil, lateWakeups: UInt64? = nil
   ) {
     self.index = index
     self.group = group
@@ -35,6 +39,8 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
     self.busySeconds = busySeconds
     self.involuntaryContextSwitches = involuntaryContextSwitches
     self.cpuSeconds = cpuSeconds
+    self.waits = waits
+    self.lateWakeups = lateWakeups
   }
 
   /// All workers of a group together; nil sums where one of them is not known.
@@ -45,12 +51,18 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
     operations = workers.reduce(0) { $0 + $1.operations }
     busySeconds = WorkerRecord.sum(workers.map(\.busySeconds))
     cpuSeconds = WorkerRecord.sum(workers.map(\.cpuSeconds))
-    let switches = workers.compactMap(\.involuntaryContextSwitches)
-    involuntaryContextSwitches = switches.count == workers.count ? switches.reduce(0, +) : nil
+    involuntaryContextSwitches = WorkerRecord.sum(workers.map(\.involuntaryContextSwitches))
+    waits = WorkerRecord.sum(workers.map(\.waits))
+    lateWakeups = WorkerRecord.sum(workers.map(\.lateWakeups))
     self.workers = workers.count
     leastOperations = workers.map(\.operations).min()
     meanOperations = workers.isEmpty ? nil : Double(operations) / Double(workers.count)
     mostOperations = workers.map(\.operations).max()
+  }
+
+  private static func sum(_ values: [UInt64?]) -> UInt64? {
+    let known = values.compactMap { $0 }
+    return known.count == values.count ? known.reduce(0, +) : nil
   }
 
   private static func sum(_ values: [Double?]) -> Double? {

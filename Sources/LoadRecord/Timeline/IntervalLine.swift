@@ -31,11 +31,18 @@ public struct IntervalLine: Sendable, Codable, Equatable {
     public var allocatedBytes: UInt64
     /// Service times of the timed operations.
     public var serviceTime: Histogram
+    /// Arrivals that were never performed; nil in the closed model.
+    public var dropped: UInt64?
+    /// Latencies from when operations were due; nil in the closed model, where they are the service times.
+    public var latency: Histogram?
+    /// How late operations began; nil in the closed model.
+    public var lag: Histogram?
 
     /// Makes an entry.
     public init(
       name: String, group: String, count: UInt64, failures: UInt64, failureKinds: [String: UInt64],
-      allocatedBytes: UInt64, serviceTime: Histogram
+      allocatedBytes: UInt64, serviceTime: Histogram, dropped: UInt64? = nil, latency: Histogram? = nil,
+      lag: Histogram? = nil
     ) {
       self.name = name
       self.group = group
@@ -44,6 +51,9 @@ public struct IntervalLine: Sendable, Codable, Equatable {
       self.failureKinds = failureKinds
       self.allocatedBytes = allocatedBytes
       self.serviceTime = serviceTime
+      self.dropped = dropped
+      self.latency = latency
+      self.lag = lag
     }
   }
 

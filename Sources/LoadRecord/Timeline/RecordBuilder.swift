@@ -11,6 +11,10 @@ public struct RecordBuilder: Sendable {
     var failureKinds: [String: UInt64] = [:]
     var allocatedBytes: UInt64 = 0
     var serviceTime: Histogram?
+    var dropped: UInt64 = 0
+    /// Nil in the closed model.
+    var latency: Histogram?
+    var lag: Histogram?
 
     mutating func add(_ interval: IntervalLine.OperationInterval) {
       count.add(interval.count)
@@ -18,6 +22,9 @@ public struct RecordBuilder: Sendable {
       failureKinds.merge(interval.failureKinds) { $0.adding($1) }
       allocatedBytes &+= interval.allocatedBytes
       if serviceTime?.add(interval.serviceTime) == nil { serviceTime = interval.serviceTime }
+      dropped.add(interval.dropped ?? 0)
+      if let added = interval.latency, latency?.add(added) == nil { latency = added }
+      if let added = interval.lag, lag?.add(added) == nil { lag = added }
     }
   }
 
@@ -55,7 +62,8 @@ public struct RecordBuilder: Sendable {
       for index in operations[group].indices {
         guard let entry = entries.next() else { break }
         operations[group][index].add(entry)
-        if pooled?.add(entry.serviceTime) == nil { pooled = entry.serviceTime }
+        let latency = entry.latency ?? entry.serviceTime
+        if pooled?.add(latency) == nil { pooled = latency }
       }
     }
     for sample in line.memory { keep(sample) }
@@ -67,7 +75,14 @@ public struct RecordBuilder: Sendable {
         throughputPerSecond: line.lengthNanoseconds > 0 ? Double(count) * 1e9 / Double(line.lengthNanoseconds) : nil,
         failures: line.operations.reduce(UInt64(0)) { $0.adding($1.failures) }, p50Nanoseconds: percentiles?[0],
         p99Nanoseconds: percentiles?[1], maxNanoseconds: pooled?.max, activeWorkers: line.activeWorkers,
-        residentBytes: line.memory.last?.residentBytes, liveBytes: line.memory.last?.liveBytes))
+        offeredPerSecond: offeredPerSecond, residentBytes: line.memory.last?.residentBytes,
+        liveBytes: line.memory.last?.liveBytes))
+  }
+
+  /// What open groups are offered together; nil when there is none.
+  private var offeredPerSecond: Double? {
+    let rates = start?.plan.groups.compactMap(\.arrivals?.ratePerSecond) ?? []
+    return rates.isEmpty ? nil : rates.reduce(0, +)
   }
 
   private mutating func keep(_ sample: MemorySample) {
@@ -92,6 +107,7 @@ public struct RecordBuilder: Sendable {
       ending: end?.ending ?? lost,
       totals: Totals(
         operations: count, failures: records.reduce(UInt64(0)) { $0.adding($1.failures) },
+        dropped: operations.joined().reduce(UInt64(0)) { $0.adding($1.dropped) },
         throughputPerSecond: elapsed > 0 ? Double(count) / elapsed : nil),
       operations: records, workers: end?.workers ?? [], timeline: timeline,
       memory: MemoryRecord(allocator: ready?.allocator, samples: samples), environment: environment(start),
@@ -111,7 +127,8 @@ public struct RecordBuilder: Sendable {
     for (group, described) in start.plan.groups.enumerated() {
       for (index, mix) in described.mix.enumerated() {
         let operation = operations[group][index]
-        let latency = LatencyRecord(operation.serviceTime ?? Histogram(layout: .threeDigits))
+        let serviceTime = LatencyRecord(operation.serviceTime ?? Histogram(layout: .threeDigits))
+        let latency = operation.latency.map { LatencyRecord($0) } ?? serviceTime
         let samples = operation.serviceTime?.totalCount ?? 0
         var kinds: [String: UInt64] = [:]
         for (code, count) in operation.failureKinds { kinds[failureName(code), default: 0].add(count) }
@@ -123,7 +140,8 @@ public struct RecordBuilder: Sendable {
             name: mix.operation, group: described.name, count: operation.count, failures: operation.failures,
             failureKinds: kinds, throughputPerSecond: elapsed > 0 ? Double(operation.count) / elapsed : nil,
             timing: ready?.timing.element(group), samples: samples, latencyNanoseconds: latency,
-            serviceTimeNanoseconds: latency, nearTimerFloor: nearTimerFloor(latency),
+            serviceTimeNanoseconds: serviceTime, lagNanoseconds: operation.lag.map { LatencyRecord($0) },
+            dropped: described.arrivals == nil ? nil : operation.dropped, nearTimerFloor: nearTimerFloor(serviceTime),
             allocatedBytesPerOperation: isCounted && samples > 0
               ? Double(operation.allocatedBytes) / Double(samples) : nil))
       }

@@ -13,6 +13,7 @@ struct GroupParser {
   static let maximumGroups = 1024
 
   private var values: ValueParser { ValueParser(collector) }
+  private var paces: PaceParser { PaceParser(collector: collector, executors: executors) }
   private var workerRange: ClosedRange<UInt64> {
     1...UInt64(executors.map(\.maximumWorkers).min() ?? Executor.threads.maximumWorkers)
   }
@@ -26,9 +27,12 @@ struct GroupParser {
       if overrides.threads != nil {
         collector.add(Place(option: "--threads"), "this scenario has groups with thread counts of their own")
       }
-      return groups(node, place, PaceParser(collector: collector, executors: executors).pause(reader))
+      if overrides.rate != nil {
+        collector.add(Place(option: "--rate"), "this scenario has groups: give them 'arrivals' in the file")
+      }
+      return groups(node, place, paces.pace(reader))
     }
-    let pause = PaceParser(collector: collector, executors: executors).pause(reader)
+    let pace = paces.pace(reader, rate: overrides.rate)
     let workers = threads(reader)
     guard let (mixNode, mixPlace) = reader.node("mix") else {
       collector.add(
@@ -36,7 +40,7 @@ struct GroupParser {
       return []
     }
     guard let mix = mix(mixNode, mixPlace), let workers else { return [] }
-    return [WorkerGroup(workers: Int(workers), mix: mix, pause: pause)]
+    return [WorkerGroup(workers: Int(workers), mix: mix, pause: pace.pause, arrivals: pace.arrivals)]
   }
 
   private func threads(_ reader: ObjectReader) -> UInt64? {
@@ -68,8 +72,8 @@ struct GroupParser {
     }
   }
 
-  /// - Parameter pause: of the scenario: what groups without a pause of their own have.
-  private func groups(_ node: JSONNode, _ place: Place, _ pause: Pause?) -> [WorkerGroup] {
+  /// - Parameter pace: of the scenario: what groups without a pace of their own have.
+  private func groups(_ node: JSONNode, _ place: Place, _ pace: PaceParser.Pace) -> [WorkerGroup] {
     guard case .array(let elements) = node.value else {
       collector.add(place, "expected an array of groups, found \(node.described)")
       return []
@@ -83,7 +87,7 @@ struct GroupParser {
     var names: Set<String> = []
     for (index, element) in elements.enumerated() {
       guard var group = group(element, "groups[\(index)]", &names) else { continue }
-      group.pause = group.pause ?? pause
+      if group.pause == nil, group.arrivals == nil { (group.pause, group.arrivals) = (pace.pause, pace.arrivals) }
       groups.append(group)
     }
     let total = groups.reduce(0) { $0 + $1.workers }
@@ -96,7 +100,7 @@ struct GroupParser {
   private func group(_ node: JSONNode, _ path: String, _ names: inout Set<String>) -> WorkerGroup? {
     guard let reader = ObjectReader(node, path: path, collector: collector) else { return nil }
     reader.allow(["name", "threads", "mix", "arrivals", "pause"])
-    let pause = PaceParser(collector: collector, executors: executors).pause(reader)
+    let pace = paces.pace(reader)
     let name = reader.string("name")
     if let name {
       if !ValueParser.isName(name.value) {
@@ -115,7 +119,7 @@ struct GroupParser {
       return nil
     }
     guard let mix = mix(mixNode, mixPlace), let name, let threads else { return nil }
-    return WorkerGroup(name: name.value, workers: Int(threads), mix: mix, pause: pause)
+    return WorkerGroup(name: name.value, workers: Int(threads), mix: mix, pause: pace.pause, arrivals: pace.arrivals)
   }
 
   private func mix(_ node: JSONNode, _ place: Place) -> [MixEntry]? {

@@ -4,29 +4,58 @@ struct PaceParser {
   /// What the workers must be able to run on; empty when that is not known.
   let executors: [Executor]
 
-  /// The pause; nil: none, or not a right one.
-  func pause(_ reader: ObjectReader) -> Pause? {
-    if let (node, place) = reader.node("arrivals") { arrivals(node, place) }
-    return reader.node("pause").flatMap { pause($0.node, $0.place) }
+  /// The pace of workers.
+  struct Pace {
+    var pause: Pause?
+    var arrivals: Arrivals?
   }
 
-  private func arrivals(_ node: JSONNode, _ place: Place) {
-    guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return }
+  private var values: ValueParser { ValueParser(collector) }
+
+  /// What the reader says.
+  ///
+  /// - Parameter rate: what the command line says in place of the file.
+  func pace(_ reader: ObjectReader, rate: String? = nil) -> Pace {
+    let inFile = reader.node("arrivals")
+    let pauseNode = reader.node("pause")
+    var pace = Pace()
+    pace.arrivals = inFile.flatMap { arrivals($0.node, $0.place) }
+    pace.pause = pauseNode.flatMap { pause($0.node, $0.place) }
+    if let rate, let perSecond = values.perSecond(rate, at: Place(option: "--rate")) {
+      if inFile == nil { checkExecutors(Place(option: "--rate"), NotYetSupported.arrivals) }
+      if pauseNode != nil {
+        collector.add(Place(option: "--rate"), "this scenario has a 'pause', which the open model has not")
+      }
+      pace.arrivals = pace.arrivals ?? Arrivals(ratePerSecond: perSecond)
+      pace.arrivals?.ratePerSecond = perSecond
+    }
+    if inFile != nil, let place = pauseNode?.place {
+      collector.add(place, "'arrivals' and 'pause' exclude each other: the open model has no think time")
+    }
+    return pace
+  }
+
+  private func arrivals(_ node: JSONNode, _ place: Place) -> Arrivals? {
+    checkExecutors(place, NotYetSupported.arrivals)
+    guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
     reader.allow(["rate", "distribution", "overload"])
+    var rate: Double?
     if let (text, place) = reader.string("rate", form: "a rate such as \"50k/s\"") {
-      _ = ValueParser(collector).perSecond(text, at: place)
+      rate = values.perSecond(text, at: place)
     } else if !reader.has("rate") {
       collector.add(reader.place, "'rate' is missing")
     }
-    _ = reader.choice("distribution", among: ["uniform", "poisson"])
-    _ = reader.choice("overload", among: ["queue", "drop", "fail"])
-    collector.add(place, NotYetSupported.arrivals)
+    let distribution: Arrivals.Distribution? = reader.oneOf("distribution")
+    let overload: Arrivals.Overload? = reader.oneOf("overload")
+    return rate.map {
+      Arrivals(ratePerSecond: $0, distribution: distribution ?? .uniform, overload: overload ?? .queue)
+    }
   }
 
   private func pause(_ node: JSONNode, _ place: Place) -> Pause? {
-    if executors.contains(where: { $0 != .threads }) { collector.add(place, NotYetSupported.pause) }
+    checkExecutors(place, NotYetSupported.pause)
     if case .string(let text) = node.value {
-      guard let nanoseconds = ValueParser(collector).nanoseconds(text, at: place, allowsZero: true) else { return nil }
+      guard let nanoseconds = values.nanoseconds(text, at: place, allowsZero: true) else { return nil }
       return nanoseconds > 0 ? Pause(meanNanoseconds: nanoseconds) : nil
     }
     guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
@@ -35,5 +64,9 @@ struct PaceParser {
     if !reader.has("mean") { collector.add(reader.place, "'mean' is missing") }
     let distribution: Pause.Distribution? = reader.oneOf("distribution")
     return mean.map { Pause(meanNanoseconds: $0, distribution: distribution ?? .constant) }
+  }
+
+  private func checkExecutors(_ place: Place, _ message: String) {
+    if executors.contains(where: { $0 != .threads }) { collector.add(place, message) }
   }
 }

@@ -27,7 +27,6 @@ struct ScenarioParser {
       .groups(reader)
     submission(reader, executors: executors)
     let length = LengthParser(collector: collector, overrides: overrides).length(reader)
-    if overrides.rate != nil { collector.add(Place(option: "--rate"), NotYetSupported.arrivals) }
     let memory = MemoryParser(collector: collector).plan(reader)
     let thresholds = thresholds(reader, groups: groups, targets: targets, memory: memory)
     let warmup = duration("warmup", reader, overrides.warmup, allowsZero: true)

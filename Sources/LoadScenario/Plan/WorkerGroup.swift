@@ -8,15 +8,21 @@ public struct WorkerGroup: Sendable, Hashable, Codable {
   public var mix: [MixEntry]
   /// How long each worker waits after each operation; nil: not at all.
   public var pause: Pause?
+  /// When operations are due, shared by the group's workers; nil: the closed model.
+  public var arrivals: Arrivals?
 
   /// The name of the only group of a scenario without `groups`.
   public static let defaultName = "default"
 
   /// Makes a group.
-  public init(name: String = WorkerGroup.defaultName, workers: Int, mix: [MixEntry], pause: Pause? = nil) {
+  public init(
+    name: String = WorkerGroup.defaultName, workers: Int, mix: [MixEntry], pause: Pause? = nil,
+    arrivals: Arrivals? = nil
+  ) {
     self.name = name
     self.workers = workers
     self.mix = mix
     self.pause = pause
+    self.arrivals = arrivals
   }
 }

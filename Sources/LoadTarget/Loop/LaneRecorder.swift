@@ -52,6 +52,11 @@ public struct LaneRecorder: @unchecked Sendable {
     LaneRecorder.add(head + 2, 1)
   }
 
+  /// Counts an arrival that was never performed. Off the hot path.
+  func recordDropped(slot: Int) {
+    LaneRecorder.add((base + slot * stride).assumingMemoryBound(to: Atomic<UInt64>.self) + 3, 1)
+  }
+
   @inlinable @inline(__always)
   static func add(_ word: UnsafeMutablePointer<Atomic<UInt64>>, _ amount: UInt64) {
     word.pointee.store(word.pointee.load(ordering: .relaxed) &+ amount, ordering: .relaxed)

@@ -42,7 +42,7 @@ extension LoopState {
   /// After at most so long a sleeper looks whether the run is held.
   private static var longestSleepNanoseconds: UInt64 { 20_000_000 }
 
-  private func wait(until due: UInt64) {
+  func wait(until due: UInt64) {
     while control.pointee.isGo {
       let now = Ticks.now()
       if now >= due { return }

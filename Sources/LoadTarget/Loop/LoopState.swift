@@ -32,6 +32,10 @@ public struct LoopState: @unchecked Sendable {
   public var pauseTicks: UInt64 = 0
   /// Whether think times are exponential; else all alike.
   public var isPauseExponential = false
+  /// The arrivals of an open group; nil: the closed model.
+  public var arrivals: Unmanaged<ArrivalQueue>?
+  /// When the arrival in hand was due, in ticks.
+  @usableFromInline var dueTicks: UInt64 = 0
   /// Ticks spent waiting since the loop began.
   public var waitedTicks: UInt64 = 0
   /// How long a loop may hold its thread, in ticks; `UInt64.max` on a thread of its own.

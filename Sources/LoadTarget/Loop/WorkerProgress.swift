@@ -1,6 +1,6 @@
 public import Synchronization
 
-/// How far a worker is: one cache line in the run's shared memory.
+/// How far a worker is: two cache lines in the run's shared memory.
 ///
 /// Writer of every field: the worker, through whichever thread runs it; an executor hands a worker from thread to
 /// thread with a release and an acquire. Readers: the observer, in another process as a rule, so the line survives
@@ -23,8 +23,10 @@ public struct WorkerProgress: ~Copyable, Sendable {
   public let cpuNanoseconds: Atomic<UInt64>
   /// Switches forced by the scheduler; ``unknown`` where they cannot be told.
   public let involuntarySwitches: Atomic<UInt64>
-  /// Fills the cache line, so that no two workers share one.
-  public let padding: Atomic<UInt64>
+  /// Arrivals that the worker waited for (open model).
+  public let waits: Atomic<UInt64>
+  /// Of these, those that it came to more than a millisecond late: not the target kept it, but the machine.
+  public let lateWakeups: Atomic<UInt64>
 
   /// The worker is between loops.
   public static let idle: UInt32 = 0
@@ -43,6 +45,7 @@ public struct WorkerProgress: ~Copyable, Sendable {
     busyTicks = Atomic(0)
     cpuNanoseconds = Atomic(0)
     involuntarySwitches = Atomic(0)
-    padding = Atomic(0)
+    waits = Atomic(0)
+    lateWakeups = Atomic(0)
   }
 }

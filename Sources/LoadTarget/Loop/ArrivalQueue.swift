@@ -1,0 +1,80 @@
+public import LoadPlatform
+internal import Synchronization
+
+/// The arrivals of an open group, which its workers share: a free worker takes the next one. Made before the run; workers use
+/// it through an unmanaged reference.
+public final class ArrivalQueue: @unchecked Sendable {
+  // `next` is an atomic; the rest is changed by the controller only, while all workers stand still.
+
+  /// What becomes of an arrival that is late by more than the limit.
+  public enum LatePolicy: Sendable {
+    /// It is performed.
+    case perform
+    /// It is counted as dropped.
+    case drop
+    /// It is counted as failed.
+    case fail
+  }
+
+  /// The failure code of an arrival that came too late, under ``LatePolicy/fail``: `late` in records.
+  public static let lateFailureCode = Int32.min
+
+  private let meanNanoseconds: Double
+  /// A copy of the schedule's table that is read without counting references; nil: arrivals are evenly spread.
+  private let offsets: UnsafeMutablePointer<Double>?
+  private let ticksPerNanosecond: Double
+  /// What becomes of arrivals that are later than ``lateTicks``.
+  let policy: LatePolicy
+  let lateTicks: UInt64
+  /// How many arrivals there are in the phase.
+  private var limit: UInt64 = .max
+  private var startTicks: UInt64 = 0
+  /// The next arrival that nobody has taken. On cache lines of its own: every worker of the group adds to it.
+  private let next: UnsafeMutablePointer<Atomic<UInt64>>
+
+  private static let padding = 32
+
+  /// A queue before its first phase.
+  ///
+  /// - Parameter lateNanoseconds: how late an arrival may be under `drop` and `fail`.
+  public init(_ schedule: ArrivalSchedule, rate: TickRate, policy: LatePolicy, lateNanoseconds: UInt64) {
+    meanNanoseconds = schedule.meanNanoseconds
+    offsets = schedule.offsets.map { table in
+      let copy = UnsafeMutablePointer<Double>.allocate(capacity: table.count)
+      for (index, offset) in table.enumerated() { (copy + index).initialize(to: offset) }
+      return copy
+    }
+    self.policy = policy
+    ticksPerNanosecond = Double(rate.ticks(nanoseconds: 1_000_000_000_000)) / 1e12
+    lateTicks = rate.ticks(nanoseconds: lateNanoseconds)
+    next = .allocate(capacity: Self.padding)
+    for index in 0..<Self.padding { (next + index).initialize(to: Atomic(0)) }
+  }
+
+  deinit {
+    next.deinitialize(count: Self.padding)
+    next.deallocate()
+    offsets?.deallocate()
+  }
+
+  /// Begins a phase. Only while all workers stand still.
+  public func begin(startTicks: UInt64, limit: UInt64) {
+    self.startTicks = startTicks
+    self.limit = limit
+    word.pointee.store(0, ordering: .releasing)
+  }
+
+  private var word: UnsafeMutablePointer<Atomic<UInt64>> { next + Self.padding / 2 }
+
+  /// Takes the next arrival: when it is due, in ticks; nil: there are no more. Lock-free.
+  func take() -> UInt64? {
+    let index = word.pointee.add(1, ordering: .relaxed).oldValue
+    guard index < limit else { return nil }
+    let nanoseconds =
+      offsets.map {
+        ArrivalSchedule.nanoseconds(
+          index, offset: $0[Int(index % UInt64(ArrivalSchedule.tableLength))], meanNanoseconds)
+      } ?? Double(index) * meanNanoseconds
+    return startTicks &+ UInt64(nanoseconds * ticksPerNanosecond)
+  }
+}

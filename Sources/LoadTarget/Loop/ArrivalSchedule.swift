@@ -1,0 +1,54 @@
+internal import LoadPlatform
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// When the arrivals of an open group are due: a pure function of (seed, group, index).
+///
+/// Uniform arrivals are at index ÷ rate. Poisson arrivals have exponential distances, taken from a table of
+/// ``tableLength`` that repeats; the table is scaled so that its mean is the rate's, which no run's figures then depend
+/// on by chance.
+public struct ArrivalSchedule: Sendable {
+  /// When each arrival of a table is due, as a share of the whole table; nil: evenly.
+  let offsets: [Double]?
+  /// The mean distance.
+  let meanNanoseconds: Double
+
+  /// How many distances a table of Poisson arrivals has.
+  public static let tableLength = 65_536
+
+  /// Evenly spread arrivals.
+  public init(ratePerSecond: Double) {
+    offsets = nil
+    meanNanoseconds = 1e9 / ratePerSecond
+  }
+
+  /// A Poisson process.
+  public init(poissonRatePerSecond rate: Double, seed: UInt64, group: Int) {
+    meanNanoseconds = 1e9 / rate
+    var generator = SplitMix64(seed: seed, 0xA_2217, UInt64(group))
+    var sum = 0.0
+    let ends = (0..<Self.tableLength).map { _ in
+      // The inverse of the distribution function, of a number in (0, 1].
+      sum -= log(Double((generator.next() >> 11) + 1) * 0x1p-53)
+      return sum
+    }
+    offsets = ends.map { $0 / sum }
+  }
+
+  /// When an arrival is due, in nanoseconds after the start of the phase.
+  public func nanoseconds(_ index: UInt64) -> Double {
+    guard let offsets else { return Double(index) * meanNanoseconds }
+    return Self.nanoseconds(index, offset: offsets[Int(index % UInt64(Self.tableLength))], meanNanoseconds)
+  }
+
+  /// - Parameter offset: of the arrival within its table.
+  static func nanoseconds(_ index: UInt64, offset: Double, _ meanNanoseconds: Double) -> Double {
+    (Double(index / UInt64(tableLength)) + offset) * Double(tableLength) * meanNanoseconds
+  }
+}
