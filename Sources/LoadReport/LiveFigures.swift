@@ -48,8 +48,8 @@ public struct LiveFigures: Sendable {
     parts.append(Figures.rate(ratePerSecond))
     if let interval {
       var pooled: Histogram?
-      for operation in interval.operations where pooled?.add(operation.serviceTime) == nil {
-        pooled = operation.serviceTime
+      for latency in interval.operations.map({ $0.latency ?? $0.serviceTime }) where pooled?.add(latency) == nil {
+        pooled = latency
       }
       parts.append("p99 \(Figures.time(nanoseconds: pooled?.value(atPercentile: 99)))")
       let failures = interval.operations.reduce(0) { $0 + $1.failures }

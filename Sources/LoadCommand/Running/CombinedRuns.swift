@@ -52,7 +52,7 @@ enum CombinedRuns {
   private static func totals(_ records: [RunRecord], throughputPerSecond: Double?) -> Totals {
     Totals(
       operations: sum(records.map(\.totals.operations)), failures: sum(records.map(\.totals.failures)),
-      throughputPerSecond: throughputPerSecond)
+      dropped: sum(records.map(\.totals.dropped)), throughputPerSecond: throughputPerSecond)
   }
 
   /// Counts read from files may be anything: their sum stops at the largest number in place of ending the process.
@@ -79,8 +79,6 @@ enum CombinedRuns {
 
   private static func pooled(_ operations: [OperationRecord], first: OperationRecord) -> OperationRecord {
     var pooled = first
-    var histogram = first.serviceTimeNanoseconds.histogram
-    for operation in operations.dropFirst() { histogram.add(operation.serviceTimeNanoseconds.histogram) }
     pooled.count = sum(operations.map(\.count))
     pooled.failures = sum(operations.map(\.failures))
     pooled.failureKinds = operations.reduce(into: [:]) { kinds, operation in
@@ -88,10 +86,19 @@ enum CombinedRuns {
     }
     let bytes = operations.compactMap(\.allocatedBytesPerOperation)
     pooled.allocatedBytesPerOperation = bytes.count == operations.count ? Moments.mean(of: bytes) : nil
-    pooled.samples = histogram.totalCount
-    pooled.latencyNanoseconds = LatencyRecord(histogram)
-    pooled.serviceTimeNanoseconds = pooled.latencyNanoseconds
+    pooled.samples = sum(operations.map(\.samples))
+    pooled.latencyNanoseconds = merged(operations.map(\.latencyNanoseconds), first.latencyNanoseconds)
+    pooled.serviceTimeNanoseconds = merged(operations.map(\.serviceTimeNanoseconds), first.serviceTimeNanoseconds)
+    // The open model's own figures; nil in the closed one.
+    pooled.lagNanoseconds = first.lagNanoseconds.map { merged(operations.compactMap(\.lagNanoseconds), $0) }
+    pooled.dropped = first.dropped.map { _ in sum(operations.compactMap(\.dropped)) }
     return pooled
+  }
+
+  private static func merged(_ records: [LatencyRecord], _ first: LatencyRecord) -> LatencyRecord {
+    var histogram = first.histogram
+    for record in records.dropFirst() { histogram.add(record.histogram) }
+    return LatencyRecord(histogram)
   }
 
   // MARK: Verdict

@@ -1,0 +1,91 @@
+import LoadRecord
+import LoadScenario
+import LoadStatistics
+import Testing
+
+@testable import LoadVerdict
+
+/// Whether what was offered was served, and whose fault it is if not.
+struct OfferedLoadTests {
+  /// One second of a worker at 1000 arrivals a second.
+  private func record(
+    _ arrivals: Arrivals, count: UInt64, serviceNanoseconds: UInt64, dropped: UInt64 = 0, late: UInt64 = 0,
+    waits: UInt64 = 0, lateWakeups: UInt64 = 0, ending: Ending = Ending(.completed)
+  ) -> RunRecord {
+    let group = WorkerGroup(workers: 1, mix: [MixEntry(operation: "a", weight: 1)], arrivals: arrivals)
+    let plan = Plan(
+      name: "open", target: TargetReference(source: .named("t")), groups: [group],
+      length: .duration(nanoseconds: 1_000_000_000), seed: 1)
+    var times = Histogram(layout: .threeDigits)
+    for _ in 0..<(count - late) { times.record(serviceNanoseconds) }
+    let latency = LatencyRecord(times)
+    return RunRecord(
+      tool: ToolRecord(version: "1", build: "release", swift: "6"), host: .current(), scenario: plan, startedAt: nil,
+      elapsedSeconds: 1, ending: ending,
+      totals: Totals(operations: count, failures: late, dropped: dropped, throughputPerSecond: Double(count)),
+      operations: [
+        OperationRecord(
+          name: "a", group: group.name, count: count, failures: late, failureKinds: late > 0 ? ["late": late] : [:],
+          throughputPerSecond: Double(count), timing: "exact", samples: count - late, latencyNanoseconds: latency,
+          serviceTimeNanoseconds: latency, lagNanoseconds: latency, dropped: dropped, nearTimerFloor: false,
+          allocatedBytesPerOperation: 0)
+      ],
+      workers: [
+        WorkerRecord(
+          index: 0, group: group.name, executor: "threads", operations: count, busySeconds: 1,
+          involuntaryContextSwitches: 0, cpuSeconds: 1, waits: waits, lateWakeups: lateWakeups)
+      ], timeline: [], memory: MemoryRecord(allocator: nil, samples: []), environment: EnvironmentRecord(), gauges: [:],
+      invariantViolation: nil)
+  }
+
+  private func outcome(_ record: RunRecord) -> Verdict.Outcome {
+    VerdictJudge.judge(record, thresholds: []).outcome
+  }
+
+  private let offered = Arrivals(ratePerSecond: 1000)
+
+  @Test func whatIsServedPasses() {
+    #expect(outcome(record(offered, count: 1000, serviceNanoseconds: 100_000, waits: 900)) == .pass)
+    #expect(outcome(record(offered, count: 951, serviceNanoseconds: 100_000, waits: 900)) == .pass)
+  }
+
+  @Test func aTargetThatCannotServeFails() {
+    let record = record(offered, count: 500, serviceNanoseconds: 1_990_000)
+    #expect(outcome(record) == .fail)
+    #expect(
+      VerdictJudge.judge(record, thresholds: []).reasons == [
+        "offered 1000/s, achieved 500/s: the target could not serve what arrived"
+      ])
+  }
+
+  @Test func workersThatSpendTheirTimeElsewhereMakeItInvalid() {
+    #expect(outcome(record(offered, count: 500, serviceNanoseconds: 10_000)) == .invalid)
+  }
+
+  @Test func workersThatWakeLateMakeItInvalid() {
+    #expect(
+      outcome(record(offered, count: 1000, serviceNanoseconds: 10_000, waits: 1000, lateWakeups: 10)) == .pass)
+    #expect(
+      outcome(record(offered, count: 1000, serviceNanoseconds: 10_000, waits: 1000, lateWakeups: 11)) == .invalid)
+  }
+
+  @Test func whatIsDroppedIsJudgedByItsThresholdAlone() {
+    let dropping = Arrivals(ratePerSecond: 1000, overload: .drop)
+    #expect(outcome(record(dropping, count: 500, serviceNanoseconds: 1_990_000, dropped: 500)) == .pass)
+    // Those that were neither performed nor dropped were never taken.
+    #expect(outcome(record(dropping, count: 100, serviceNanoseconds: 10_000, dropped: 500)) == .invalid)
+  }
+
+  @Test func whatFailedForBeingLateWasNotServed() {
+    let failing = Arrivals(ratePerSecond: 1000, overload: .fail)
+    #expect(outcome(record(failing, count: 1000, serviceNanoseconds: 1_990_000, late: 500)) == .fail)
+  }
+
+  @Test func chanceIsAllowedForAndARunCutShortSaysNothing() {
+    let poisson = Arrivals(ratePerSecond: 1000, distribution: .poisson)
+    #expect(outcome(record(poisson, count: 860, serviceNanoseconds: 1_000_000)) == .pass)
+    #expect(outcome(record(poisson, count: 850, serviceNanoseconds: 1_000_000)) == .fail)
+    #expect(
+      outcome(record(offered, count: 500, serviceNanoseconds: 1_990_000, ending: Ending(.interrupted))) == .pass)
+  }
+}
