@@ -39,7 +39,11 @@ enum OutputFile {
   }
 
   /// Writes a file beside its place, flushes it to the disk, and moves it there in one step.
+  ///
+  /// What is no file, `/dev/null` or a pipe for instance, is written in place: moving a file there would replace it.
   static func writeAtomically(_ text: String, path: String) throws(FileFailure) {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return try writeInPlace(text, path: path) }
     let temporary = path + ".\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
@@ -60,6 +64,13 @@ enum OutputFile {
       unlink(temporary)
       throw failure
     }
+  }
+
+  private static func writeInPlace(_ text: String, path: String) throws(FileFailure) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileFailure(.create, "cannot write to \(path): \(reason())") }
+    defer { close(descriptor) }
+    try write(text, to: descriptor, path: path)
   }
 
   /// Makes a folder and the ones above it.
