@@ -30,7 +30,8 @@ public struct TerminalSummary: Sendable {
   private func headline(_ record: RunRecord) -> [String] {
     let plan = record.scenario
     let workers = "\(plan.workerCount) \(plan.workerNoun(plan.workerCount))"
-    let runs = record.cells.map { "\($0.count) \($0.count == 1 ? "run" : "runs"), " } ?? ""
+    let cells = record.cells.map { "\($0.count) \($0.count == 1 ? "run" : "runs"), " }
+    let runs = cells ?? record.merged.map { "\($0.count) \($0.count == 1 ? "run" : "runs") merged, " } ?? ""
     var lines = [
       "\(badge(record.verdict?.outcome))  \(style.paint(plan.name, .bold))  "
         + "\(runs)\(Figures.count(record.totals.operations)) operations in \(Figures.span(seconds: record.elapsedSeconds)) "
@@ -181,14 +182,15 @@ public struct TerminalSummary: Sendable {
     if let null = environment.nullOperationNanoseconds { parts.append("no-op \(Figures.time(nanoseconds: null))") }
     if let steal = environment.stealPercent { parts.append("steal \(Figures.share(steal / 100))") }
     if let load = environment.loadAverage { parts.append("load \(Figures.fixed(load, 2))") }
-    parts.append("seed \(record.seed)")
+    parts.append(record.seed.map { "seed \($0)" } ?? "different seeds")
     var lines = ["  environment  \(parts.joined(separator: ", "))"]
     let cpu = record.host.cpu.map { "\($0), " } ?? ""
-    lines.append(
-      "  host         \(cpu)\(record.host.logicalProcessors) processors, \(record.host.os ?? "unknown system")")
+    let processors = record.host.logicalProcessors.map { "\($0) processors" } ?? "different machines"
+    lines.append("  host         \(cpu)\(processors), \(record.host.os ?? "unknown system")")
+    let unread = record.merged == nil ? " could not be read" : " differs between the merged runs"
     for gauge in record.gauges.sorted(by: { $0.key < $1.key }) {
       lines.append(
-        "  gauge        \(gauge.key)" + (gauge.value.map { " = \(Figures.significant($0))" } ?? " could not be read"))
+        "  gauge        \(gauge.key)" + (gauge.value.map { " = \(Figures.significant($0))" } ?? unread))
     }
     for warning in environment.warnings { lines.append("  \(style.paint("warning", .yellow))      \(warning)") }
     return lines

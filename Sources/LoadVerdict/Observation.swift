@@ -124,7 +124,11 @@ struct Observation: Sendable, Equatable {
     let value =
       threshold.aggregate == .growth
       ? record.memory.residentGrowthBytes.map { Double($0) } : record.memory.maximumResidentBytes.map { Double($0) }
-    guard let value else { return .missing("the resident size was not read often enough") }
+    guard let value else {
+      return .missing(
+        record.merged == nil
+          ? "the resident size was not read often enough" : "the memory of several processes is not merged")
+    }
     return Observation(value: value, samples: UInt64(record.memory.samples.count), note: nil)
   }
 
@@ -137,7 +141,11 @@ struct Observation: Sendable, Equatable {
           ? "the target reported no gauge"
           : "the target reported no gauge '\(name)', only \(known.joined(separator: ", "))")
     }
-    guard let gauge else { return .missing("the target could not read its gauge '\(name)'") }
+    guard let gauge else {
+      return .missing(
+        record.merged == nil
+          ? "the target could not read its gauge '\(name)'" : "the merged runs do not agree on the gauge '\(name)'")
+    }
     return Observation(value: gauge, samples: 1, note: nil)
   }
 }

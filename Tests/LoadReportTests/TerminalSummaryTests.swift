@@ -180,4 +180,21 @@ struct TerminalSummaryTests {
   }
 
   @Test func unjudged() { #expect(render(Fixture.record()).hasPrefix("UNJUDGED  high")) }
+
+  @Test("A merged record says so, and what its runs do not have in common")
+  func merged() {
+    let text = render(
+      Fixture.record { record in
+        record.merged = [MergedRun(path: "first", record: record), MergedRun(path: "second", record: record)]
+        record.seed = nil
+        record.host.logicalProcessors = nil
+        record.gauges = ["health_score": nil]
+      })
+    for part in [
+      "  2 runs merged, 123M operations", "different seeds", "different machines, Example Linux",
+      "health_score differs between the merged runs",
+    ] {
+      #expect(text.contains(part), "'\(part)' is missing in: \(text)")
+    }
+  }
 }

@@ -144,4 +144,19 @@ struct ObservationTests {
     let never = Fixture.record { $0.memory.samples = [MemorySample(), MemorySample()] }
     #expect(Fixture.observe(.resident, .maximum, in: never)?.outcome == .noData)
   }
+
+  @Test("What merged runs do not have in common is no data, and is said to be that")
+  func merged() {
+    let record = Fixture.record { record in
+      record.merged = [MergedRun(path: "first", record: record), MergedRun(path: "second", record: record)]
+      record.memory = MemoryRecord()
+    }
+    let gauge = Fixture.observe(.gauge, .value, ["name": "broken"], in: record)
+    #expect(gauge?.outcome == .noData)
+    #expect(gauge?.note == "the merged runs do not agree on the gauge 'broken'")
+    let resident = Fixture.observe(.resident, .maximum, in: record)
+    #expect(resident?.outcome == .noData)
+    #expect(resident?.note == "the memory of several processes is not merged")
+    #expect(Fixture.observe(.gauge, .value, ["name": "health"], in: record)?.observed == 80)
+  }
 }

@@ -12,6 +12,12 @@ enum CommandFiles {
     try exiting { () throws(FileFailure) in try Diagnostics.report(text) }
   }
 
+  /// Writes a text to a file, or to standard output where the path is `-`.
+  static func write(_ text: String, to path: String) throws {
+    guard path != "-" else { return try report(text) }
+    try exiting { () throws(FileFailure) in try TextOutput.write(text, to: path) }
+  }
+
   /// Prints a failure and turns it into its exit code.
   static func exiting<Value>(_ body: () throws(FileFailure) -> Value) throws -> Value {
     do throws(FileFailure) {

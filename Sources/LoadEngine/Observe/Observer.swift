@@ -216,13 +216,10 @@ struct Observer: Sendable {
         waits: isOpen ? progress.pointee.waits.load(ordering: .relaxed) : nil,
         lateWakeups: isOpen ? progress.pointee.lateWakeups.load(ordering: .relaxed) : nil)
     }
-    guard records.count > Observer.maximumWorkerRecords else { return records }
+    guard records.count > WorkerRecord.maximumEntries else { return records }
     return plan.groups.map { group in
       WorkerRecord(
         group: group.name, executor: plan.executor.rawValue, of: records.filter { $0.group == group.name })
     }
   }
-
-  /// Above this many workers a record keeps one entry for each group.
-  static let maximumWorkerRecords = 1000
 }

@@ -85,7 +85,9 @@ public struct RecordFile: Sendable {
         .content, "\(recordPath) has format \(format.schema), this tool reads \(RunRecord.currentSchema)")
     }
     let record: RunRecord = try decode(data, path: recordPath)
-    let timeline = access(timelinePath, R_OK) == 0 ? try lines(timelinePath) : []
+    // A merged record may lie in the folder of a run: the timeline there is that run's alone.
+    let hasTimeline = record.merged == nil && access(timelinePath, R_OK) == 0
+    let timeline = hasTimeline ? try lines(timelinePath) : []
     return RecordFile(record: record, timeline: timeline, isRebuilt: false, folder: folder)
   }
 

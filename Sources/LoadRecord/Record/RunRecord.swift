@@ -16,8 +16,8 @@ public struct RunRecord: Sendable, Codable, Equatable {
   public var host: HostRecord
   /// The resolved plan.
   public var scenario: Plan
-  /// The seed of every random choice.
-  public var seed: UInt64
+  /// The seed of every random choice; nil where runs of different seeds were merged.
+  public var seed: UInt64?
   /// When the measured phase began, ISO 8601 in UTC; nil when the run ended before.
   public var startedAt: String?
   /// How long the measured phase lasted, from the simultaneous start to the end of the last operation.
@@ -46,6 +46,8 @@ public struct RunRecord: Sendable, Codable, Equatable {
   public var cells: [CellRecord]?
   /// The figures of the runs below side by side; nil for a single run.
   public var comparison: ComparisonRecord?
+  /// The runs that this record was merged from; nil for a record of its own.
+  public var merged: [MergedRun]?
 
   /// Makes a record.
   public init(

@@ -27,6 +27,9 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
   /// Most operations of one of these workers.
   public var mostOperations: UInt64?
 
+  /// Above this many workers a record keeps one entry for each group.
+  public static let maximumEntries = 1000
+
   /// One worker.
   public init(
     index: Int, group: String, executor: String, operations: UInt64, busySeconds: Double?,

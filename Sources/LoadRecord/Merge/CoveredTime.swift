@@ -1,0 +1,36 @@
+internal import LoadPlatform
+
+/// How long at least one of several runs was measuring.
+///
+/// Shards of one load measure at the same time, repetitions one after the other; the operations of all, divided by this
+/// time, are the throughput of both.
+enum CoveredTime {
+  /// The length of the union of the runs' measured phases, in seconds. A run that does not tell when it began is taken
+  /// to overlap no other.
+  static func seconds(_ runs: [MergedRun]) -> Double {
+    var total = 0.0
+    var phases: [(start: Int64, seconds: Double)] = []
+    for run in runs {
+      if let start = run.startedAt.flatMap({ WallClock.nanosecondsSinceEpoch(iso8601: $0) }) {
+        phases.append((start, run.elapsedSeconds))
+      } else {
+        total += run.elapsedSeconds
+      }
+    }
+    phases.sort { $0.start < $1.start }
+    guard let first = phases.first else { return total }
+    // Relative to the first start: nanoseconds since the epoch do not fit into a floating-point number.
+    var end = 0.0
+    for phase in phases {
+      let start = Double(phase.start - first.start) / 1e9
+      if start >= end {
+        total += phase.seconds
+        end = start + phase.seconds
+      } else if start + phase.seconds > end {
+        total += start + phase.seconds - end
+        end = start + phase.seconds
+      }
+    }
+    return total
+  }
+}

@@ -1,0 +1,75 @@
+internal import LoadStatistics
+
+/// Adds up what several records say of one operation of one group.
+struct OperationMerge {
+  /// Two histograms have different buckets.
+  struct LayoutsDiffer: Error {
+    /// Theirs, as people read them.
+    var digits: String
+  }
+
+  private let entries: [OperationRecord]
+
+  init(_ entries: [OperationRecord]) { self.entries = entries }
+
+  /// The entries together, without their throughput.
+  ///
+  /// - Parameter first: one of them, for what all have in common.
+  func merged(like first: OperationRecord) throws(LayoutsDiffer) -> OperationRecord {
+    var merged = first
+    merged.count = SaturatingCount.sum(entries.map(\.count))
+    merged.failures = SaturatingCount.sum(entries.map(\.failures))
+    merged.failureKinds = entries.reduce(into: [:]) { kinds, entry in
+      kinds.merge(entry.failureKinds) { SaturatingCount.sum([$0, $1]) }
+    }
+    merged.throughputPerSecond = nil
+    if entries.contains(where: { $0.timing != first.timing }) { merged.timing = nil }
+    merged.samples = SaturatingCount.sum(entries.map(\.samples))
+    merged.serviceTimeNanoseconds = try sum(entries.map(\.serviceTimeNanoseconds))
+    // In the closed model both are one distribution.
+    let isOne = entries.allSatisfy { $0.latencyNanoseconds == $0.serviceTimeNanoseconds }
+    merged.latencyNanoseconds =
+      isOne ? merged.serviceTimeNanoseconds : try sum(entries.map(\.latencyNanoseconds))
+    let lags = entries.compactMap(\.lagNanoseconds)
+    merged.lagNanoseconds = lags.count == entries.count ? try sum(lags) : nil
+    merged.nearTimerFloor = isNearTimerFloor
+    merged.allocatedBytesPerOperation = mean(\.allocatedBytesPerOperation)
+    merged.allocatedObjectsPerOperation = mean(\.allocatedObjectsPerOperation)
+    merged.retainedBytesPerOperation = nil
+    return merged
+  }
+
+  private func sum(_ times: [LatencyRecord]) throws(LayoutsDiffer) -> LatencyRecord {
+    // An operation that was never timed has an empty histogram of any layout.
+    let filled = times.map(\.histogram).filter { !$0.isEmpty }
+    guard var sum = filled.first ?? times.first?.histogram else {
+      return LatencyRecord(Histogram(layout: .threeDigits))
+    }
+    for histogram in filled.dropFirst() {
+      guard histogram.layout == sum.layout else {
+        throw LayoutsDiffer(digits: "\(sum.layout.significantDigits) and \(histogram.layout.significantDigits)")
+      }
+      sum.add(histogram)
+    }
+    return LatencyRecord(sum)
+  }
+
+  /// Where one run is near the floor, so is a good part of the distribution.
+  private var isNearTimerFloor: Bool? {
+    if entries.contains(where: { $0.nearTimerFloor == true }) { return true }
+    return entries.allSatisfy { $0.nearTimerFloor == false } ? false : nil
+  }
+
+  /// The mean over the timed operations of all; nil where one run that timed any does not know it.
+  private func mean(_ figure: (OperationRecord) -> Double?) -> Double? {
+    let timed = entries.filter { $0.samples > 0 }
+    var total = 0.0
+    for entry in timed {
+      guard let mean = figure(entry) else { return nil }
+      // What was allocated is a whole number, which the division may have taken a last bit from.
+      total += (mean * Double(entry.samples)).rounded()
+    }
+    let samples = SaturatingCount.sum(timed.map(\.samples))
+    return samples > 0 ? total / Double(samples) : nil
+  }
+}

@@ -1,0 +1,62 @@
+internal import LoadScenario
+
+/// Where two plans differ first, in the order of a record's keys.
+struct PlanDifference: Equatable {
+  /// The path below the plan, `groups[1].workers`.
+  var path: String
+  /// The one plan's value there as JSON; nil where it has none.
+  var first: String?
+  /// The other plan's.
+  var second: String?
+
+  /// The first difference that matters for what was run; nil when there is none.
+  ///
+  /// The seed does not count, because repetitions of one scenario choose their own, nor does the file's name.
+  static func between(_ first: Plan, _ second: Plan) throws -> PlanDifference? {
+    difference(try tree(first), try tree(second), path: "")
+  }
+
+  private static func tree(_ plan: Plan) throws -> JSONNode {
+    var plan = plan
+    plan.seed = 0
+    plan.file = nil
+    let node = JSONNode()
+    try NodeEncoder(node: node, codingPath: []).encode(plan)
+    return node
+  }
+
+  private static func difference(_ first: JSONNode, _ second: JSONNode, path: String) -> PlanDifference? {
+    switch (first.content, second.content) {
+    case (.object(let members), .object(let others)):
+      let keys = members.map(\.key) + others.map(\.key).filter { key in !members.contains { $0.key == key } }
+      for key in keys {
+        let below = path.isEmpty ? key : "\(path).\(key)"
+        let pair = (members.first { $0.key == key }?.node, others.first { $0.key == key }?.node)
+        if let found = difference(pair, path: below) { return found }
+      }
+      return nil
+    case (.array(let elements), .array(let others)):
+      for index in 0..<max(elements.count, others.count) {
+        let pair = (
+          index < elements.count ? elements[index] : nil, index < others.count ? others[index] : nil
+        )
+        if let found = difference(pair, path: "\(path)[\(index)]") { return found }
+      }
+      return nil
+    default:
+      let texts = (text(first), text(second))
+      return texts.0 == texts.1 ? nil : PlanDifference(path: path, first: texts.0, second: texts.1)
+    }
+  }
+
+  private static func difference(_ pair: (JSONNode?, JSONNode?), path: String) -> PlanDifference? {
+    if let first = pair.0, let second = pair.1 { return difference(first, second, path: path) }
+    return PlanDifference(path: path, first: pair.0.map(text), second: pair.1.map(text))
+  }
+
+  private static func text(_ node: JSONNode) -> String {
+    var writer = JSONNodeWriter(isPretty: false)
+    writer.write(node, depth: 0)
+    return writer.text
+  }
+}

@@ -1,0 +1,210 @@
+internal import LoadScenario
+
+/// Puts records of one plan together into one, as if one record had been taken of all their runs.
+///
+/// Counts are added, histograms are added exactly, and what follows from them is computed anew. The throughput is the
+/// operations of all divided by the time in which at least one run was measuring (``CoveredTime``). What belongs to one
+/// process or machine and differs between them is nil or empty: gauges, host, timer, memory samples, the timeline.
+public struct RecordMerge: Sendable {
+  /// A record and the name that messages call it by.
+  public struct Source: Sendable {
+    /// Its file or folder.
+    public var path: String
+    /// The record.
+    public var record: RunRecord
+
+    /// Names a record.
+    public init(path: String, record: RunRecord) {
+      self.path = path
+      self.record = record
+    }
+  }
+
+  private let sources: [Source]
+  private let first: RunRecord
+  private let runs: [MergedRun]
+  private let elapsedSeconds: Double
+
+  /// Merges records; the result is not judged.
+  ///
+  /// - Parameter sources: at least one.
+  /// - Throws: ``FileFailure`` of kind `content`, naming the records, when they are not of one plan, when one of them
+  ///   is itself of several runs, or when two are the same.
+  public static func merge(_ sources: [Source]) throws(FileFailure) -> RunRecord {
+    guard let merge = try RecordMerge(sources) else { throw FileFailure(.content, "there is no record to merge") }
+    return try merge.record()
+  }
+
+  private init?(_ sources: [Source]) throws(FileFailure) {
+    guard let first = sources.first else { return nil }
+    self.sources = sources
+    self.first = first.record
+    for source in sources {
+      try RecordMerge.checkSingle(source)
+      try RecordMerge.checkPlan(source, against: first)
+    }
+    runs = sources.flatMap { source in source.record.merged ?? [MergedRun(path: source.path, record: source.record)] }
+    try RecordMerge.checkDistinct(runs)
+    elapsedSeconds = CoveredTime.seconds(runs)
+  }
+
+  // MARK: What can be merged
+
+  private static func checkSingle(_ source: Source) throws(FileFailure) {
+    guard source.record.cells != nil || source.record.scenario.cellCount > 1 else { return }
+    throw FileFailure(
+      .content, "\(source.path) is a record of several runs: merge those of one alternative below it (cells/0 and on)")
+  }
+
+  private static func checkPlan(_ source: Source, against first: Source) throws(FileFailure) {
+    let found: PlanDifference?
+    do { found = try PlanDifference.between(first.record.scenario, source.record.scenario) } catch {
+      throw FileFailure(.content, "cannot compare the plans of \(first.path) and \(source.path): \(error)")
+    }
+    guard let found else { return }
+    throw FileFailure(
+      .content,
+      "cannot merge records of different plans: scenario.\(found.path) is \(found.first ?? "absent") in \(first.path), "
+        + "\(found.second ?? "absent") in \(source.path)")
+  }
+
+  private static func checkDistinct(_ runs: [MergedRun]) throws(FileFailure) {
+    for (index, run) in runs.enumerated() {
+      guard let same = runs[..<index].first(where: { $0.isSameRun(as: run) }) else { continue }
+      throw FileFailure(
+        .content, "\(same.path) and \(run.path) are the same run: it would count twice ('latest' is a link to one)")
+    }
+  }
+
+  // MARK: The record
+
+  private func record() throws(FileFailure) -> RunRecord {
+    var record = first
+    record.tool = tool
+    record.host = host
+    record.seed = common(\.seed) ?? nil
+    record.startedAt =
+      sources.compactMap { source in
+        source.record.startNanosecondsSinceEpoch.map { ($0, source.record.startedAt) }
+      }.min { $0.0 < $1.0 }?.1
+    record.elapsedSeconds = elapsedSeconds
+    record.ending = ending
+    record.verdict = nil
+    let operations = SaturatingCount.sum(all(\.totals.operations))
+    record.totals = Totals(
+      operations: operations, failures: SaturatingCount.sum(all(\.totals.failures)),
+      dropped: SaturatingCount.sum(all(\.totals.dropped)), throughputPerSecond: rate(operations))
+    record.operations = try mergedOperations()
+    record.workers = WorkerMerge.merge(all(\.workers))
+    record.timeline = []
+    record.memory = MemoryRecord(allocator: common(\.memory.allocator) ?? nil)
+    record.environment = environment
+    record.gauges = gauges
+    record.invariantViolation =
+      sources.compactMap { source in
+        source.record.invariantViolation.map { "\(source.path): \($0)" }
+      }.first
+    record.comparison = nil
+    record.merged = runs
+    return record
+  }
+
+  private func all<Value>(_ figure: (RunRecord) -> Value) -> [Value] { sources.map { figure($0.record) } }
+
+  /// What all records say alike; nil when they do not.
+  private func common<Value: Equatable>(_ figure: (RunRecord) -> Value) -> Value? {
+    let values = all(figure)
+    guard let first = values.first, values.allSatisfy({ $0 == first }) else { return nil }
+    return first
+  }
+
+  private func rate(_ count: UInt64) -> Double? { elapsedSeconds > 0 ? Double(count) / elapsedSeconds : nil }
+
+  private func mergedOperations() throws(FileFailure) -> [OperationRecord] {
+    var merged: [OperationRecord] = []
+    for operation in first.operations {
+      var entries: [OperationRecord] = []
+      for source in sources {
+        let found = source.record.operations.filter { $0.name == operation.name && $0.group == operation.group }
+        guard found.count == 1, source.record.operations.count == first.operations.count else {
+          throw FileFailure(.content, "\(source.path) does not have the same operations as \(sources[0].path)")
+        }
+        entries += found
+      }
+      do throws(OperationMerge.LayoutsDiffer) {
+        var entry = try OperationMerge(entries).merged(like: operation)
+        entry.throughputPerSecond = rate(entry.count)
+        merged.append(entry)
+      } catch {
+        throw FileFailure(
+          .content,
+          "histograms of '\(operation.name)' keep \(error.digits) significant digits: they cannot be added "
+            + "exactly")
+      }
+    }
+    return merged
+  }
+
+  // MARK: What it was measured with
+
+  private var tool: ToolRecord {
+    // One debug build spoils the figures of all.
+    let spoiled = sources.map(\.record.tool).first { $0.build != "release" }
+    return spoiled ?? first.tool
+  }
+
+  private var host: HostRecord {
+    let prints = Set(all(\.host.fingerprint).flatMap { $0.split(separator: "+") }).sorted()
+    return HostRecord(
+      cpu: common(\.host.cpu) ?? nil, logicalProcessors: common(\.host.logicalProcessors) ?? nil,
+      memoryBytes: common(\.host.memoryBytes) ?? nil, kernel: common(\.host.kernel) ?? nil,
+      os: common(\.host.os) ?? nil, fingerprint: prints.joined(separator: "+"))
+  }
+
+  /// One run that broke breaks all; else one that was ended early.
+  private var ending: Ending {
+    let order: [Ending.Kind] = [.crashed, .stalled, .memoryLimit, .lost, .interrupted, .aborted]
+    for kind in order {
+      guard let source = sources.first(where: { $0.record.ending.kind == kind }) else { continue }
+      var ending = source.record.ending
+      ending.message = "\(source.path): \(ending.message ?? kind.rawValue)"
+      return ending
+    }
+    return Ending(.completed)
+  }
+
+  private var environment: EnvironmentRecord {
+    var environment = EnvironmentRecord(
+      timerNanoseconds: common(\.environment.timerNanoseconds) ?? nil,
+      timerSource: common(\.environment.timerSource) ?? nil,
+      nullOperationNanoseconds: common(\.environment.nullOperationNanoseconds) ?? nil,
+      nullOperationSampledNanoseconds: common(\.environment.nullOperationSampledNanoseconds) ?? nil,
+      // The run that was disturbed most limits what all together can say.
+      stealPercent: all(\.environment.stealPercent).compactMap { $0 }.max(),
+      loadAverage: common(\.environment.loadAverage) ?? nil)
+    var seen: Set<String> = []
+    let own = sources.flatMap(\.record.environment.warnings) + mergeWarnings
+    environment.warnings = own.filter { seen.insert($0).inserted }
+    environment.hiccupNanoseconds = common(\.environment.hiccupNanoseconds) ?? nil
+    return environment
+  }
+
+  private var mergeWarnings: [String] {
+    var warnings: [String] = []
+    if common(\.tool) == nil { warnings.append("merged from runs of different builds of the tool") }
+    if common(\.host.fingerprint) == nil { warnings.append("merged from runs on different machines") }
+    if common({ $0.operations.map(\.timing) }) == nil {
+      warnings.append(
+        "some runs timed every operation, others a sample: the distributions lean towards those that timed every one")
+    }
+    return warnings
+  }
+
+  private var gauges: [String: Double?] {
+    var gauges: [String: Double?] = [:]
+    for name in Set(sources.flatMap(\.record.gauges.keys)) {
+      gauges.updateValue(common { $0.gauges[name] ?? nil } ?? nil, forKey: name)
+    }
+    return gauges
+  }
+}

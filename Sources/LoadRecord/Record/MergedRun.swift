@@ -1,0 +1,32 @@
+/// One of the runs that a merged record was put together from.
+public struct MergedRun: Sendable, Codable, Equatable {
+  /// The record's file or folder, as it was named.
+  public var path: String
+  /// When its measured phase began, ISO 8601 in UTC; nil when it ended before.
+  public var startedAt: String?
+  /// How long its measured phase lasted.
+  public var elapsedSeconds: Double
+  /// Its seed.
+  public var seed: UInt64?
+  /// Its machine.
+  public var fingerprint: String
+  /// How many operations it performed.
+  public var operations: UInt64
+
+  /// What a merged record keeps of a single run.
+  public init(path: String, record: RunRecord) {
+    self.path = path
+    startedAt = record.startedAt
+    elapsedSeconds = record.elapsedSeconds
+    seed = record.seed
+    fingerprint = record.host.fingerprint
+    operations = record.totals.operations
+  }
+
+  /// Whether both are the same run, whatever the path: no two start in the same millisecond, last as long to the
+  /// nanosecond and perform as much.
+  func isSameRun(as other: MergedRun) -> Bool {
+    startedAt != nil && startedAt == other.startedAt && elapsedSeconds == other.elapsedSeconds && seed == other.seed
+      && fingerprint == other.fingerprint && operations == other.operations
+  }
+}

@@ -1,0 +1,6 @@
+internal import LoadPlatform
+
+extension RunRecord {
+  /// When the measured phase began, nanoseconds since the epoch; nil when the record does not tell.
+  public var startNanosecondsSinceEpoch: Int64? { startedAt.flatMap { WallClock.nanosecondsSinceEpoch(iso8601: $0) } }
+}
