@@ -103,7 +103,7 @@ let package = Package(
     tests("LoadVerdictTests", ["LoadRecord", "LoadScenario", "LoadStatistics", "LoadVerdict"]),
     tests(
       "LoadReportTests", ["LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics"],
-      resources: [.copy("Snapshots")]),
+      resources: [.copy("Snapshots"), .copy("Fixtures")]),
     tests("LoadCommandTests", ["LoadCommand", "LoadRecord", "LoadScenario", "loadtest"]),
     tests("LoadTargetTests", ["LoadPlatform", "LoadStatistics", "LoadTarget"]),
     tests("LoadScenarioTests", ["LoadScenario"], resources: [.copy("Fixtures")]),

@@ -53,6 +53,13 @@ public struct HistogramLayout: Sendable, Hashable {
     Int(truncatingIfNeeded: (Self.highestTrackableBits &+ 1 &- halfMagnitude) &<< halfMagnitude)
   }
 
+  /// How many linear sub-buckets the first bucket has (HdrHistogram's `subBucketCount`).
+  public var subBucketCount: Int { 2 << Int(halfMagnitude) }
+
+  /// How many powers of two there are, the first of twice as many sub-buckets as the others (HdrHistogram's
+  /// `bucketCount`).
+  public var bucketCount: Int { countsCount / (subBucketCount / 2) - 1 }
+
   /// The index of the counter of `value`; a value above ``highestTrackableValue`` falls into the last bucket.
   ///
   /// Wait-free, without branches: a minimum, a count of leading zeros, two shifts, an addition. The result is always

@@ -10,6 +10,9 @@ struct ReportCommand: ParsableCommand {
     discussion: """
       RECORD is a run folder, a result.json or a timeline.jsonl. A run that was cut short left a timeline: what it had \
       measured is put together and judged as far as it goes.
+
+      Without an option the summary is printed; with options only what they name is written, and at most one of them \
+      to standard output.
       """)
 
   @Argument(help: ArgumentHelp("The record.", valueName: "record"), completion: .file())
@@ -18,15 +21,57 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the record as JSON to a file, or with - to standard output.", valueName: "file"))
   var json: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the percentile distribution of the latencies as HdrHistogram prints it, values in nanoseconds.",
+      valueName: "file"))
+  var hgrm: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the seconds of the run as an HdrHistogram interval log, a line for each second and operation, the largest "
+        + "value in milliseconds.", valueName: "file"))
+  var hlog: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --hgrm and --hlog: this operation alone; else --hgrm pools all and --hlog tags each.",
+      valueName: "operation"))
+  var operation: String?
+
+  func validate() throws {
+    guard [json, hgrm, hlog].filter({ $0 == "-" }).count < 2 else {
+      throw ValidationError("Only one of --json, --hgrm and --hlog can go to standard output.")
+    }
+    guard operation == nil || hgrm != nil || hlog != nil else {
+      throw ValidationError("--operation chooses what --hgrm and --hlog write: give one of them.")
+    }
+  }
+
   func run() throws {
     let file = try CommandFiles.load(record)
-    let judged = try CommandFiles.exiting { () throws(FileFailure) in
-      file.isRebuilt ? try Judging.judged(file, thresholds: file.record.scenario.thresholds) : file.record
+    // All texts before any is written: a record that one of them cannot be made of leaves nothing behind.
+    var texts: [(text: String, path: String)] = []
+    if json != nil || (hgrm == nil && hlog == nil) {
+      let judged = try CommandFiles.exiting { () throws(FileFailure) in
+        file.isRebuilt ? try Judging.judged(file, thresholds: file.record.scenario.thresholds) : file.record
+      }
+      guard let json else {
+        return try CommandFiles.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
+      }
+      texts.append((try OrderedJSONEncoder(isPretty: true).encode(judged) + "\n", json))
     }
-    switch json {
-    case "-": try CommandFiles.report(try OrderedJSONEncoder(isPretty: true).encode(judged) + "\n")
-    case let path?: try CommandFiles.exiting { () throws(FileFailure) in try JSONOutput.write(judged, to: path) }
-    case nil: try CommandFiles.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
+    let export = HistogramExport(file: file, path: record, operation: operation)
+    if hgrm != nil || hlog != nil, let refusal = export.unknownOperation {
+      Diagnostics.error(refusal)
+      throw ExitCode(ExitStatus.usage.rawValue)
     }
+    if let hgrm {
+      texts.append((try CommandFiles.exiting { () throws(FileFailure) in try export.distribution() }, hgrm))
+    }
+    if let hlog {
+      texts.append((try CommandFiles.exiting { () throws(FileFailure) in try export.intervalLog() }, hlog))
+    }
+    for (text, path) in texts { try CommandFiles.write(text, to: path) }
   }
 }
