@@ -32,6 +32,8 @@ struct OperationMerge {
       isOne ? merged.serviceTimeNanoseconds : try sum(entries.map(\.latencyNanoseconds))
     let lags = entries.compactMap(\.lagNanoseconds)
     merged.lagNanoseconds = lags.count == entries.count ? try sum(lags) : nil
+    let dropped = entries.compactMap(\.dropped)
+    merged.dropped = dropped.count == entries.count ? SaturatingCount.sum(dropped) : nil
     merged.nearTimerFloor = isNearTimerFloor
     merged.allocatedBytesPerOperation = mean(\.allocatedBytesPerOperation)
     merged.allocatedObjectsPerOperation = mean(\.allocatedObjectsPerOperation)

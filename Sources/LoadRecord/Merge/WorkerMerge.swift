@@ -26,6 +26,8 @@ enum WorkerMerge {
     merged.involuntaryContextSwitches = sum(entries.map(\.involuntaryContextSwitches)) {
       SaturatingCount.sum([$0, $1])
     }
+    merged.waits = sum(entries.map(\.waits)) { SaturatingCount.sum([$0, $1]) }
+    merged.lateWakeups = sum(entries.map(\.lateWakeups)) { SaturatingCount.sum([$0, $1]) }
     let count = workers.reduce(0) { $0.addingReportingOverflow($1).partialValue }
     merged.workers = count
     merged.leastOperations = entries.compactMap { $0.workers == nil ? $0.operations : $0.leastOperations }.min()

@@ -5,7 +5,7 @@ internal import LoadStatistics
 ///
 /// One line for each second and operation, the groups pooled, the operation as its tag, also where nothing was timed.
 /// Start and length are in seconds, the start since the epoch; the largest value is in milliseconds (ratio 1,000,000, the
-/// format's default), the histogram holds nanoseconds of service time. Source: HdrHistogram, `HistogramLogWriter`.
+/// format's default), the histogram holds nanoseconds of latency. Source: HdrHistogram, `HistogramLogWriter`.
 public struct IntervalLog: Sendable {
   private let startedAt: String
   private let startSeconds: Double
@@ -54,9 +54,9 @@ public struct IntervalLog: Sendable {
     var pooled: [(name: String, times: Histogram)] = []
     for entry in interval.operations where operation == nil || operation == entry.name {
       if let index = pooled.firstIndex(where: { $0.name == entry.name }) {
-        pooled[index].times.add(entry.serviceTime)
+        pooled[index].times.add(entry.latency ?? entry.serviceTime)
       } else {
-        pooled.append((entry.name, entry.serviceTime))
+        pooled.append((entry.name, entry.latency ?? entry.serviceTime))
       }
     }
     return pooled
