@@ -1,5 +1,6 @@
 #include "CPlatform.h"
 
+#include <pthread.h>
 #include <time.h>
 
 #if defined(__x86_64__)
@@ -21,8 +22,11 @@ bool cplatform_counter_is_invariant(void) {
 #endif
 }
 
+static void choose_timer(void) { cplatform_uses_counter = cplatform_counter_is_invariant(); }
+
 bool cplatform_choose_timer(void) {
-  cplatform_uses_counter = cplatform_counter_is_invariant();
+  static pthread_once_t chosen = PTHREAD_ONCE_INIT;
+  pthread_once(&chosen, choose_timer);
   return cplatform_uses_counter;
 }
 

@@ -8,7 +8,7 @@ public enum Ticks {
   @inlinable @inline(__always)
   public static func now() -> UInt64 { cplatform_ticks() }
 
-  /// Chooses the source for this process. Call once, before any thread of a run exists.
+  /// Chooses the source for this process, at the first call. Call it before the threads of a run exist.
   ///
   /// - Returns: whether the counter is invariant and used.
   @discardableResult

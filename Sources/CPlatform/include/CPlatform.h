@@ -18,7 +18,7 @@ bool cplatform_counter_is_invariant(void);
 /// `cplatform_choose_timer`, before any thread of a run exists.
 extern bool cplatform_uses_counter;
 
-/// Chooses the source for this process; true: the counter.
+/// Chooses the source for this process, once; true: the counter. Called before the threads of any run exist.
 bool cplatform_choose_timer(void);
 
 /// Whether the counter is used.
