@@ -64,11 +64,17 @@ public struct PlanSummary: Sendable {
         ", each waits \(mean)\(pause.distribution == .exponential ? " on average, exponentially," : "") after every operation"
     }
     let arrivals = group.arrivals.map { arrivals in
-      ", \(Figures.rate(arrivals.ratePerSecond)) arriving (\(arrivals.distribution.rawValue), "
+      ", \(arrivals.ramp.map { ramp($0, Figures.rate) } ?? Figures.rate(arrivals.ratePerSecond)) arriving (\(arrivals.distribution.rawValue), "
         + "\(arrivals.overload.rawValue) when late)"
     }
-    return ["  \(label)\(pause ?? arrivals ?? "")"]
+    let workers = group.ramp.map { ", \(ramp($0) { "\(Int($0))" }) at a time" } ?? ""
+    return ["  \(label)\(workers)\(pause ?? arrivals ?? "")"]
       + group.mix.map { "                 \(Figures.share($0.weight / total)) \($0.operation)" }
+  }
+
+  private func ramp(_ ramp: Ramp, _ text: (Double) -> String) -> String {
+    text(ramp.start)
+      + ramp.stages.map { " → \(text($0.target)) in \(span($0.durationNanoseconds))" }.joined(separator: ",")
   }
 
   private var allocator: String {

@@ -133,7 +133,7 @@ public struct TerminalSummary: Sendable {
       let dropped = own.reduce(UInt64(0)) { $0 + ($1.dropped ?? 0) }
       let name = record.scenario.groups.count > 1 ? " \(group.name)" : ""
       return [
-        "  arrivals\(name): offered \(Figures.rate(arrivals.ratePerSecond)), achieved \(Figures.rate(achieved)), "
+        "  arrivals\(name): offered \(Figures.rate(offered(arrivals, record))), achieved \(Figures.rate(achieved)), "
           + "\(Figures.count(dropped)) dropped"
       ]
         + own.compactMap { operation in
@@ -145,6 +145,13 @@ public struct TerminalSummary: Sendable {
           }
         }
     }
+  }
+
+  /// The mean rate that was offered.
+  private func offered(_ arrivals: Arrivals, _ record: RunRecord) -> Double {
+    let seconds = record.elapsedSeconds
+    guard arrivals.ramp != nil, seconds > 0 else { return arrivals.ratePerSecond }
+    return arrivals.expected(toNanoseconds: UInt64(seconds * 1e9)) / seconds
   }
 
   private func comparison(_ record: RunRecord) -> [String] {

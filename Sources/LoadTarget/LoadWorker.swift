@@ -26,6 +26,12 @@ public protocol LoadWorker {
 
   /// The engine's loop over a mix with asynchronous operations. Do not implement it either.
   mutating func runAsyncLoop(_ state: inout LoopState) async -> LoopEnd
+
+  /// One operation, where each is submitted on its own. Do not implement it.
+  mutating func runDue(_ state: inout LoopState) -> UInt64
+
+  /// One operation that may have to be awaited, where each is submitted on its own. Do not implement it.
+  mutating func runDueAsync(_ state: inout LoopState) async -> UInt64
 }
 
 extension LoadWorker {

@@ -44,7 +44,7 @@ enum OfferedLoad {
     let operations = record.operations.filter { $0.group == group.name }
     let performed = operations.reduce(0.0) { $0 + Double($1.count - notPerformed($1)) }
     let taken = operations.reduce(performed) { $0 + Double($1.dropped ?? 0) + Double(notPerformed($1)) }
-    let expected = arrivals.ratePerSecond * record.elapsedSeconds
+    let expected = arrivals.expected(toNanoseconds: UInt64(record.elapsedSeconds * 1e9))
     // What chance alone may take away: three standard deviations of a Poisson process, or one arrival at the end.
     let slack = arrivals.distribution == .poisson ? 3 * expected.squareRoot() : 1
     let least = expected * servedShare - slack
@@ -55,7 +55,7 @@ enum OfferedLoad {
     }
     let share = inOperations / (Double(group.workers) * record.elapsedSeconds)
     let rates =
-      "offered \(rate(arrivals.ratePerSecond)), achieved \(rate(performed / record.elapsedSeconds))"
+      "offered \(rate(expected / record.elapsedSeconds)), achieved \(rate(performed / record.elapsedSeconds))"
     if share < busyShare {
       return (
         .invalid,

@@ -41,7 +41,7 @@ struct OpenModelTests {
   func soManyArriveAsTheScheduleSays(_ distribution: Arrivals.Distribution) async throws {
     let schedule =
       distribution == .uniform
-      ? ArrivalSchedule(ratePerSecond: 500) : ArrivalSchedule(poissonRatePerSecond: 500, seed: 5, group: 0)
+      ? ArrivalSchedule(RateProfile(ratePerSecond: 500)) : ArrivalSchedule(poisson: RateProfile(ratePerSecond: 500), seed: 5, group: 0)
     let expected = (0..<1000 as Range<UInt64>).count { schedule.nanoseconds($0) < 400_000_000 }
     let record = try await run(
       Arrivals(ratePerSecond: 500, distribution: distribution), workers: 2,

@@ -5,16 +5,16 @@ import Testing
 /// When arrivals of the open model are due.
 struct ArrivalScheduleTests {
   @Test func uniformArrivalsAreEvenlySpread() {
-    let schedule = ArrivalSchedule(ratePerSecond: 4)
+    let schedule = ArrivalSchedule(RateProfile(ratePerSecond: 4))
     #expect((0..<4 as Range<UInt64>).map { schedule.nanoseconds($0) } == [0, 250_000_000, 500_000_000, 750_000_000])
     // A year at a million a second: still exact to a nanosecond.
-    let fast = ArrivalSchedule(ratePerSecond: 1e6)
+    let fast = ArrivalSchedule(RateProfile(ratePerSecond: 1e6))
     #expect(fast.nanoseconds(1_000_000_000_001) - fast.nanoseconds(1_000_000_000_000) == 1000)
   }
 
   @Test(arguments: [1, 2, 3] as [UInt64])
   func poissonArrivalsHaveTheRateAndGrow(seed: UInt64) {
-    let schedule = ArrivalSchedule(poissonRatePerSecond: 10_000, seed: seed, group: 0)
+    let schedule = ArrivalSchedule(poisson: RateProfile(ratePerSecond: 10_000), seed: seed, group: 0)
     let length = UInt64(ArrivalSchedule.tableLength)
     var last = 0.0
     for index in 0..<(3 * length) {
@@ -30,7 +30,7 @@ struct ArrivalScheduleTests {
   /// its critical value at 1 %.
   @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
   func poissonDistancesAreExponential(seed: UInt64) {
-    let schedule = ArrivalSchedule(poissonRatePerSecond: 10_000, seed: seed, group: 1)
+    let schedule = ArrivalSchedule(poisson: RateProfile(ratePerSecond: 10_000), seed: seed, group: 1)
     let count = 20_000
     let gaps = (0..<UInt64(count)).map { schedule.nanoseconds($0 + 1) - schedule.nanoseconds($0) }.sorted()
     var distance = 0.0
@@ -44,7 +44,7 @@ struct ArrivalScheduleTests {
 
   @Test func seedAndGroupMakeTheSchedule() {
     func first(_ seed: UInt64, _ group: Int) -> Double {
-      ArrivalSchedule(poissonRatePerSecond: 1, seed: seed, group: group).nanoseconds(0)
+      ArrivalSchedule(poisson: RateProfile(ratePerSecond: 1), seed: seed, group: group).nanoseconds(0)
     }
     #expect(first(1, 0) == first(1, 0))
     #expect(first(1, 0) != first(2, 0))

@@ -65,12 +65,11 @@ struct Observer: Sendable {
         let slot = region.layout.slot(group: number, operation: index)
         let count = performed[number][index] - operations[number][index]
         var entry = entry(mix.operation, group.name, slot: slot, count: count)
-        if group.arrivals != nil {
+        if plan.measuresLag(of: group) {
           entry.latency = addedCounts(slot: slot + 1)
           entry.lag = addedCounts(slot: slot + 2)
-        } else {
-          entry.dropped = nil
         }
+        if group.arrivals == nil { entry.dropped = nil }
         entries.append(entry)
       }
     }
@@ -78,7 +77,7 @@ struct Observer: Sendable {
     let line = IntervalLine(
       second: second, endNanoseconds: endNanoseconds,
       lengthNanoseconds: endNanoseconds > self.endNanoseconds ? endNanoseconds - self.endNanoseconds : 0,
-      activeWorkers: activeWorkersOfInterval(), operations: entries, memory: newMemorySamples())
+      activeWorkers: activeWorkers(toNanoseconds: endNanoseconds), operations: entries, memory: newMemorySamples())
     second += 1
     self.endNanoseconds = max(self.endNanoseconds, endNanoseconds)
     return line
@@ -126,14 +125,20 @@ struct Observer: Sendable {
     }
   }
 
-  /// Workers that had operations to perform in the interval: those that had not finished at its start.
-  private mutating func activeWorkersOfInterval() -> Int {
-    guard case .iterations(let total) = plan.length else { return plan.workerCount }
+  /// Workers that had operations to perform in the interval: those that had not finished at its start, and that a ramp
+  /// let perform.
+  private mutating func activeWorkers(toNanoseconds end: UInt64) -> Int {
+    if plan.groups.contains(where: { $0.ramp != nil }) {
+      let interval = endNanoseconds..<max(end, endNanoseconds + 1)
+      return plan.groups.reduce(0) { sum, group in
+        guard let ramp = group.ramp else { return sum + group.workers }
+        return sum + Int((ramp.largest(in: interval) + 0.5).rounded(.down))
+      }
+    }
+    guard case .iterations = plan.length else { return plan.workerCount }
     defer {
-      let workers = UInt64(plan.workerCount)
       activeWorkers = (0..<plan.workerCount).count { worker in
-        let limit = total / workers + (UInt64(worker) < total % workers ? 1 : 0)
-        return region.progress(worker).pointee.position.load(ordering: .relaxed) < limit
+        region.progress(worker).pointee.position.load(ordering: .relaxed) < plan.operations(ofWorker: worker) ?? .max
       }
     }
     return activeWorkers

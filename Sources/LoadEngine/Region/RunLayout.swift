@@ -37,7 +37,7 @@ public struct RunLayout: Sendable, Hashable {
   /// The first slot of each group, over all groups.
   let firstSlot: [Int]
   let slotCount: Int
-  /// For each group how many slots an operation has: 1, or 3 in the open model.
+  /// For each group how many slots an operation has: 1, or 3 where latency and lag are measured beside service time.
   let slotsPerOperation: [Int]
   let lanes: [Lane]
   let slot: SlotLayout
@@ -54,9 +54,9 @@ public struct RunLayout: Sendable, Hashable {
   public init(plan: Plan) {
     workerCount = plan.workerCount
     var slots = 0
-    slotsPerOperation = plan.groups.map { $0.arrivals == nil ? 1 : SlotLayout.openSlots }
+    slotsPerOperation = plan.groups.map { plan.measuresLag(of: $0) ? SlotLayout.lagSlots : 1 }
     firstSlot = plan.groups.map { group in
-      defer { slots += RunLayout.slots(of: group) }
+      defer { slots += RunLayout.slots(of: group, plan) }
       return slots
     }
     slotCount = slots
@@ -81,8 +81,8 @@ public struct RunLayout: Sendable, Hashable {
     totalBytes = (offset + 4095) / 4096 * 4096
   }
 
-  private static func slots(of group: WorkerGroup) -> Int {
-    group.mix.count * (group.arrivals == nil ? 1 : SlotLayout.openSlots)
+  private static func slots(of group: WorkerGroup, _ plan: Plan) -> Int {
+    group.mix.count * (plan.measuresLag(of: group) ? SlotLayout.lagSlots : 1)
   }
 
   /// The first slot of an operation of a group's mix, over all groups.
@@ -93,7 +93,7 @@ public struct RunLayout: Sendable, Hashable {
     switch plan.executor {
     case .threads:
       plan.groups.enumerated().flatMap { index, group in
-        Array(repeating: (group: Int?.some(index), slots: slots(of: group)), count: group.workers)
+        Array(repeating: (group: Int?.some(index), slots: slots(of: group, plan)), count: group.workers)
       }
     case .dispatch, .tasks:
       Array(repeating: (group: nil, slots: slotCount), count: min(plan.workerCount, maximumSharedLanes))

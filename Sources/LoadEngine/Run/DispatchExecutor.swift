@@ -2,16 +2,23 @@ internal import Dispatch
 internal import LoadPlatform
 internal import LoadTarget
 
-/// One Dispatch loop for each worker: a chain of blocks on a concurrent queue, each block one slice of the loop.
+/// One Dispatch loop for each worker: a chain of blocks on a concurrent queue, each block one slice of the loop, or one
+/// operation where each is submitted on its own.
 ///
 /// Dispatch runs about as many blocks at once as there are processors, so a worker that kept its thread would shut the
-/// others out.
+/// others out: one that waits leaves its thread to them, and a timer submits it again.
 final class DispatchExecutor: WorkerExecutor {
   private let queue = DispatchQueue(label: "loadtest.workers", attributes: .concurrent)
   private let group = DispatchGroup()
   private let lanes: LaneBank
+  private let timer: WakeupTimer
+  private let submitsOperations: Bool
 
-  init(lanes: LaneBank) { self.lanes = lanes }
+  init(lanes: LaneBank, timer: WakeupTimer, submitsOperations: Bool) {
+    self.lanes = lanes
+    self.timer = timer
+    self.submitsOperations = submitsOperations
+  }
 
   func start(
     _ cells: [WorkerCell], gate: Gate, makeWorker: @escaping @Sendable (Int) throws -> any LoadWorker
@@ -19,15 +26,24 @@ final class DispatchExecutor: WorkerExecutor {
     for cell in cells {
       cell.worker = try makeWorker(cell.index)
       group.enter()
-      wait(cell, gate)
+      stand(cell, gate)
     }
   }
 
-  private func wait(_ cell: WorkerCell, _ gate: Gate) {
+  func begin() { timer.begin() }
+  func hold() { timer.hold() }
+
+  func join() {
+    group.wait()
+    timer.end()
+  }
+
+  /// Brings the worker to the gate.
+  private func stand(_ cell: WorkerCell, _ gate: Gate) {
     gate.arrive { command in
       self.queue.async {
         switch command {
-        case .go: self.slice(cell, gate)
+        case .go: self.goOn(cell, gate)
         case .leave:
           cell.end()
           self.group.leave()
@@ -36,6 +52,12 @@ final class DispatchExecutor: WorkerExecutor {
     }
   }
 
+  private func goOn(_ cell: WorkerCell, _ gate: Gate) {
+    if submitsOperations { submitNext(cell, gate) } else { slice(cell, gate) }
+  }
+
+  // MARK: Loops
+
   private func slice(_ cell: WorkerCell, _ gate: Gate) {
     let (recorder, lane) = lanes.take()
     cell.state.lane = recorder
@@ -43,9 +65,35 @@ final class DispatchExecutor: WorkerExecutor {
     lanes.giveBack(lane)
     switch end {
     case .sliceOver: queue.async { self.slice(cell, gate) }
-    case .held, .finished: wait(cell, gate)
+    case .waiting:
+      timer.wait(untilTicks: cell.wakeupTicks) { now in
+        cell.state.resumedTicks = now
+        self.queue.async { self.slice(cell, gate) }
+      }
+    case .held, .finished: stand(cell, gate)
     }
   }
 
-  func join() { group.wait() }
+  // MARK: One operation at a time
+
+  /// Submits the worker's next operation, now or when it is due. Runs where the last one ended, or on the timer's thread.
+  private func submitNext(_ cell: WorkerCell, _ gate: Gate) {
+    switch cell.nextSubmission() {
+    case .sliceOver: queue.async { self.perform(cell, gate) }
+    case .waiting:
+      timer.wait(untilTicks: cell.wakeupTicks) { now in
+        cell.state.resumedTicks = now
+        self.submitNext(cell, gate)
+      }
+    case .held, .finished: stand(cell, gate)
+    }
+  }
+
+  private func perform(_ cell: WorkerCell, _ gate: Gate) {
+    let (recorder, lane) = lanes.take()
+    cell.state.lane = recorder
+    cell.runSubmitted()
+    lanes.giveBack(lane)
+    submitNext(cell, gate)
+  }
 }

@@ -56,12 +56,12 @@ final class Measurement: Sendable {
     try executor.start(workers.cells, gate: gate) { try made.makeWorker(index: $0) as any LoadWorker }
     _ = gate.waitForAll()
 
-    let timing = warmUp(workers, rate: rate, calibration: calibration)
+    let timing = warmUp(workers, executor, rate: rate, calibration: calibration)
     region.clearLanes()
     workers.reset(timing: timing)
     send(.ready(readyLine(timing: timing, calibration: calibration, workers: workers)))
     let pump = MemoryPump(region: region, memory: memory, everyNanoseconds: plan.memory.sampleNanoseconds)
-    let allLeft = measure(workers, rate: rate, pump: pump)
+    let allLeft = measure(workers, executor, rate: rate, pump: pump)
 
     var finished = MeasurementEvent.Finished(
       gauges: [:], invariantViolation: nil, failureNames: workers.failureNames(of: region), warnings: pump.warnings)
@@ -78,7 +78,9 @@ final class Measurement: Sendable {
 
   // MARK: Phases
 
-  private func warmUp(_ workers: WorkerSet, rate: TickRate, calibration: Calibration) -> [GroupTiming] {
+  private func warmUp(
+    _ workers: WorkerSet, _ executor: any WorkerExecutor, rate: TickRate, calibration: Calibration
+  ) -> [GroupTiming] {
     guard plan.warmupNanoseconds > 0 else {
       return workers.timing(plan: plan, region: region, calibration: calibration, warmupNanoseconds: 0)
     }
@@ -86,17 +88,19 @@ final class Measurement: Sendable {
     let start = MonotonicClock.nanoseconds()
     let startTicks = Ticks.now()
     region.control.pointee.setPhaseEnd(ticks: startTicks + rate.ticks(nanoseconds: plan.warmupNanoseconds))
-    workers.beginArrivals(startTicks: startTicks, isMeasured: false)
-    go()
+    workers.beginPhase(startTicks: startTicks, isMeasured: false)
+    go(executor)
     gate.waitForEnd(untilNanoseconds: start + plan.warmupNanoseconds)
-    hold()
+    hold(executor)
     // An operation that never returns is the supervisor's to notice: it sees every worker's progress.
     _ = gate.waitForAll()
     return workers.timing(
       plan: plan, region: region, calibration: calibration, warmupNanoseconds: MonotonicClock.nanoseconds() - start)
   }
 
-  private func measure(_ workers: WorkerSet, rate: TickRate, pump: MemoryPump) -> Bool {
+  private func measure(
+    _ workers: WorkerSet, _ executor: any WorkerExecutor, rate: TickRate, pump: MemoryPump
+  ) -> Bool {
     let header = region.header
     pump.start()
     let start = MonotonicClock.nanoseconds()
@@ -108,10 +112,10 @@ final class Measurement: Sendable {
       let length: UInt64? = if case .duration(let nanoseconds) = plan.length { nanoseconds } else { nil }
       let deadline = length.map { start + $0 }
       region.control.pointee.setPhaseEnd(ticks: length.map { startTicks + rate.ticks(nanoseconds: $0) } ?? .max)
-      workers.beginArrivals(startTicks: startTicks, isMeasured: true)
-      go()
+      workers.beginPhase(startTicks: startTicks, isMeasured: true)
+      go(executor)
       gate.waitForEnd(untilNanoseconds: deadline)
-      hold()
+      hold(executor)
     }
     let allLeft = gate.waitForAll(untilNanoseconds: MonotonicClock.nanoseconds() + plan.gracefulStopNanoseconds)
     pump.stop()
@@ -119,14 +123,16 @@ final class Measurement: Sendable {
     return allLeft
   }
 
-  private func go() {
-    workers(RunControl.go)
+  private func go(_ executor: any WorkerExecutor) {
+    executor.begin()
+    region.control.pointee.set(RunControl.go)
     gate.open(.go)
   }
 
-  private func hold() { workers(RunControl.hold) }
-
-  private func workers(_ word: UInt32) { region.control.pointee.set(word) }
+  private func hold(_ executor: any WorkerExecutor) {
+    region.control.pointee.set(RunControl.hold)
+    executor.hold()
+  }
 
   private func readyLine(timing: [GroupTiming], calibration: Calibration, workers: WorkerSet) -> ReadyLine {
     ReadyLine(

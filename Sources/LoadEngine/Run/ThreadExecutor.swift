@@ -24,7 +24,8 @@ final class ThreadExecutor: WorkerExecutor {
           made.withLock { $0 = result }
           made.wakeAll()
           guard case .success = result else { return }
-          while gate.arriveAndWait() == .go { _ = cell.run() }
+          // A loop ends early where a ramp has the worker pause.
+          while gate.arriveAndWait() == .go { while !cell.run().endsAtGate {} }
           cell.end()
         }
       } catch {

@@ -11,19 +11,25 @@ final class WorkerCell: @unchecked Sendable {
   let indexInGroup: Int
   /// Whether the mix has operations that must be awaited.
   let isAsynchronous: Bool
+  /// Whether processor time and switches can be told apart by worker.
+  let accountsForThreads: Bool
   var worker: (any LoadWorker)?
   var state: LoopState
 
-  init(index: Int, group: Int, indexInGroup: Int, isAsynchronous: Bool, state: LoopState) {
+  init(index: Int, group: Int, indexInGroup: Int, isAsynchronous: Bool, accountsForThreads: Bool, state: LoopState) {
     self.index = index
     self.group = group
     self.indexInGroup = indexInGroup
     self.isAsynchronous = isAsynchronous
+    self.accountsForThreads = accountsForThreads
     self.state = state
   }
 
+  // MARK: Loops
+
   /// Runs the loop on the calling thread until it returns between two operations.
   func run() -> LoopEnd {
+    if let end = state.waitForTurn() { return end }
     state.allocated = ThreadAllocations.counter()
     CurrentWorker.set(index)
     let before = ThreadUsage.current()
@@ -38,12 +44,58 @@ final class WorkerCell: @unchecked Sendable {
 
   /// Runs the loop of a mix with asynchronous operations. Processor time cannot be told apart by worker: it hops.
   func runAsync() async -> LoopEnd {
+    if let end = state.waitForTurn() { return end }
     let started = begin()
     let end = await worker?.runAsyncLoop(&state) ?? .finished
     finish(started: started)
     account(nil, nil)
     return end
   }
+
+  /// When a worker that waits is to be sent on: so early that it can spin for what it awaits.
+  var wakeupTicks: UInt64 {
+    let due = min(state.awaitedTicks, state.control.pointee.phaseEndTicks)
+    return due > state.spinTicks ? due - state.spinTicks : 0
+  }
+
+  // MARK: One operation at a time
+
+  /// Finds out whether the worker's next operation is to be submitted now.
+  ///
+  /// - Returns: `sliceOver`: submit it; `waiting`: ask again at ``wakeupTicks``; else the worker stands still.
+  func nextSubmission() -> LoopEnd {
+    while state.control.pointee.isGo {
+      if let end = state.waitForTurn() { return end }
+      switch state.nextTurn() {
+      case .due: return Ticks.now() >= state.control.pointee.phaseEndTicks ? .held : .sliceOver
+      case .givenUp: continue
+      case .later: return .waiting
+      case .beyondPhase: return .held
+      case .none: return .finished
+      }
+    }
+    return .held
+  }
+
+  /// Performs the submitted operation. Processor time is not told apart by worker: asking would cost more than most
+  /// operations.
+  func runSubmitted() {
+    state.allocated = ThreadAllocations.counter()
+    CurrentWorker.set(index)
+    let started = begin()
+    let ended = worker?.runDue(&state) ?? started
+    finish(started: started, ended: ended)
+    CurrentWorker.set(nil)
+  }
+
+  /// Performs the submitted operation of a mix with asynchronous ones.
+  func runSubmittedAsync() async {
+    let started = begin()
+    let ended = await worker?.runDueAsync(&state) ?? started
+    finish(started: started, ended: ended)
+  }
+
+  // MARK: Accounts
 
   private func begin() -> UInt64 {
     state.waitedTicks = 0
@@ -56,8 +108,7 @@ final class WorkerCell: @unchecked Sendable {
     return now
   }
 
-  private func finish(started: UInt64) {
-    let now = Ticks.now()
+  private func finish(started: UInt64, ended now: UInt64 = Ticks.now()) {
     let progress = state.progress
     progress.pointee.position.store(state.position, ordering: .relaxed)
     progress.pointee.endTicks.store(now, ordering: .relaxed)
@@ -89,13 +140,16 @@ final class WorkerCell: @unchecked Sendable {
     state.sampleSpacing = sampleSpacing
     state.sampler = sampler
     state.untilSample = 0
+    state.awaitedTicks = 0
+    state.resumedTicks = 0
     let progress = state.progress
     progress.pointee.position.store(0, ordering: .relaxed)
     progress.pointee.startTicks.store(0, ordering: .relaxed)
     progress.pointee.endTicks.store(0, ordering: .relaxed)
     progress.pointee.busyTicks.store(0, ordering: .relaxed)
-    progress.pointee.cpuNanoseconds.store(0, ordering: .relaxed)
-    progress.pointee.involuntarySwitches.store(0, ordering: .relaxed)
+    let accounts: UInt64 = accountsForThreads ? 0 : WorkerProgress.unknown
+    progress.pointee.cpuNanoseconds.store(accounts, ordering: .relaxed)
+    progress.pointee.involuntarySwitches.store(accounts, ordering: .relaxed)
     progress.pointee.waits.store(0, ordering: .relaxed)
     progress.pointee.lateWakeups.store(0, ordering: .relaxed)
   }

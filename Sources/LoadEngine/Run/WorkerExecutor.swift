@@ -6,6 +6,18 @@ protocol WorkerExecutor: Sendable {
   /// Makes the workers, one after the other, and brings all to the gate.
   func start(_ cells: [WorkerCell], gate: Gate, makeWorker: @escaping @Sendable (Int) throws -> any LoadWorker) throws
 
+  /// A phase begins: workers may wait for their time. Called before the gate opens.
+  func begin()
+
+  /// The run is held: sends on workers that wait, so that they come to the gate.
+  func hold()
+
   /// Blocks until all workers have left. Only after the gate opened with `leave`.
   func join()
+}
+
+extension WorkerExecutor {
+  /// Workers wait on threads of their own, and look by themselves whether the run is held.
+  func begin() {}
+  func hold() {}
 }

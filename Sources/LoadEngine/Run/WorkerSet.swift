@@ -19,6 +19,9 @@ final class WorkerSet: @unchecked Sendable {
   private let cards: [UnsafeMutablePointer<DeckEntry>]
   /// The arrivals of each group; nil: the closed model.
   private let queues: [ArrivalQueue?]
+  private let rate: TickRate
+  /// When the workers of ramps perform, in turn for each worker; written between phases.
+  private let turns: UnsafeMutableBufferPointer<WorkerTurn>
 
   /// How long a worker may keep a pool's thread.
   private static let sliceNanoseconds: UInt64 = 1_000_000
@@ -26,6 +29,7 @@ final class WorkerSet: @unchecked Sendable {
   init(plan: Plan, target: TargetDescription, region: SharedRegion, rate: TickRate) throws {
     self.plan = plan
     self.target = target
+    self.rate = rate
     decks = DeckTable(plan: plan)
     let layout = region.layout
     bank = LaneBank(
@@ -57,9 +61,15 @@ final class WorkerSet: @unchecked Sendable {
     self.queues = queues
     cells = WorkerSet.makeCells(plan, decks, cards, asynchronous, region, rate)
     for cell in cells { cell.state.arrivals = queues[cell.group].map { Unmanaged.passUnretained($0) } }
+    let turnCount = plan.groups.reduce(0) { $0 + ($1.ramp.map { $0.stages.count } ?? 0) * $1.workers }
+    turns = .allocate(capacity: turnCount)
+    turns.initialize(repeating: WorkerTurn(startTicks: 0, endTicks: 0))
   }
 
-  deinit { for memory in cards { memory.deallocate() } }
+  deinit {
+    for memory in cards { memory.deallocate() }
+    turns.deallocate()
+  }
 
   private static func makeCells(
     _ plan: Plan, _ decks: DeckTable, _ cards: [UnsafeMutablePointer<DeckEntry>], _ asynchronous: [[Bool]],
@@ -81,15 +91,20 @@ final class WorkerSet: @unchecked Sendable {
           lane: LaneRecorder(base: region.lane(lane), layout: region.layout.slot, rate: rate),
           allocated: ThreadAllocations.counter())
         state.sliceTicks = sliceTicks
+        state.maySleep = plan.executor == .threads
+        // Where each operation is submitted on its own, the timer is exact, and nobody spins on the pool's threads.
+        state.spinTicks = plan.submitsOperations ? 0 : rate.ticks(nanoseconds: WakeupTimer.spinNanoseconds)
+        state.recordsLag = plan.measuresLag(of: group)
         if let pause = group.pause {
           state.pauseTicks = max(1, rate.ticks(nanoseconds: pause.meanNanoseconds))
           state.isPauseExponential = pause.distribution == .exponential
         }
         region.progress(index).initialize(to: WorkerProgress())
+        let isAsynchronous = asynchronous[number].contains(true)
         cells.append(
           WorkerCell(
-            index: index, group: number, indexInGroup: indexInGroup,
-            isAsynchronous: asynchronous[number].contains(true), state: state))
+            index: index, group: number, indexInGroup: indexInGroup, isAsynchronous: isAsynchronous,
+            accountsForThreads: !isAsynchronous && !plan.submitsOperations, state: state))
       }
     }
     return cells
@@ -97,10 +112,14 @@ final class WorkerSet: @unchecked Sendable {
 
   private static func queue(_ group: WorkerGroup, number: Int, seed: UInt64, _ rate: TickRate) -> ArrivalQueue? {
     guard let arrivals = group.arrivals else { return nil }
+    let profile =
+      arrivals.ramp.map { ramp in
+        RateProfile(from: ramp.start, stages: ramp.stages.map { ($0.durationNanoseconds, $0.target) })
+      } ?? RateProfile(ratePerSecond: arrivals.ratePerSecond)
     let schedule =
       switch arrivals.distribution {
-      case .uniform: ArrivalSchedule(ratePerSecond: arrivals.ratePerSecond)
-      case .poisson: ArrivalSchedule(poissonRatePerSecond: arrivals.ratePerSecond, seed: seed, group: number)
+      case .uniform: ArrivalSchedule(profile)
+      case .poisson: ArrivalSchedule(poisson: profile, seed: seed, group: number)
       }
     let policy: ArrivalQueue.LatePolicy =
       switch arrivals.overload {
@@ -112,15 +131,34 @@ final class WorkerSet: @unchecked Sendable {
       schedule, rate: rate, policy: policy, lateNanoseconds: arrivals.lateNanoseconds(workers: group.workers))
   }
 
-  /// Begins the arrivals of a phase, just before the workers are released.
+  /// Begins the arrivals and ramps of a phase, just before the workers are released.
   ///
-  /// - Parameter isMeasured: whether the plan's number of operations holds; the warm-up has no limit.
-  func beginArrivals(startTicks: UInt64, isMeasured: Bool) {
+  /// - Parameter isMeasured: whether the plan's number of operations and its ramps of workers hold; the warm-up has no
+  ///   limit and all workers.
+  func beginPhase(startTicks: UInt64, isMeasured: Bool) {
     for (number, queue) in queues.enumerated() {
       guard let queue else { continue }
       let own = cells.filter { $0.group == number }
       let limit = isMeasured ? own.reduce(UInt64(0)) { $0.addingClamped(self.limit(of: $1.index)) } : .max
       queue.begin(startTicks: startTicks, limit: limit)
+    }
+    if isMeasured { beginTurns(startTicks: startTicks) }
+  }
+
+  private func beginTurns(startTicks: UInt64) {
+    var next = 0
+    for cell in cells {
+      guard let ramp = plan.groups[cell.group].ramp else { continue }
+      let first = next
+      for turn in ramp.turns(ofWorker: cell.indexInGroup) {
+        turns[next] = WorkerTurn(
+          startTicks: startTicks + rate.ticks(nanoseconds: turn.lowerBound),
+          endTicks: startTicks + rate.ticks(nanoseconds: turn.upperBound))
+        next += 1
+      }
+      cell.state.turns = turns.baseAddress.map { UnsafePointer($0 + first) }
+      cell.state.turnCount = next - first
+      cell.state.turnIndex = 0
     }
   }
 
@@ -129,10 +167,11 @@ final class WorkerSet: @unchecked Sendable {
   }
 
   func makeExecutor(pin: Bool) -> any WorkerExecutor {
-    switch plan.executor {
+    let timer = WakeupTimer(rate: rate)
+    return switch plan.executor {
     case .threads: ThreadExecutor(pin: pin)
-    case .dispatch: DispatchExecutor(lanes: bank)
-    case .tasks: StructuredTaskExecutor(lanes: bank)
+    case .dispatch: DispatchExecutor(lanes: bank, timer: timer, submitsOperations: plan.submitsOperations)
+    case .tasks: StructuredTaskExecutor(lanes: bank, timer: timer, submitsOperations: plan.submitsOperations)
     }
   }
 
@@ -146,12 +185,7 @@ final class WorkerSet: @unchecked Sendable {
     }
   }
 
-  /// The static split of a run's iterations: counts differ by at most one.
-  private func limit(of worker: Int) -> UInt64 {
-    guard case .iterations(let total) = plan.length else { return .max }
-    let workers = UInt64(cells.count)
-    return total / workers + (UInt64(worker) < total % workers ? 1 : 0)
-  }
+  private func limit(of worker: Int) -> UInt64 { plan.operations(ofWorker: worker) ?? .max }
 
   /// Chooses each group's timing from what the warm-up measured.
   func timing(
@@ -160,7 +194,7 @@ final class WorkerSet: @unchecked Sendable {
     let reader = SlotReader(region: region)
     return plan.groups.enumerated().map { number, group in
       // Operations with a wait before them are timed each from its own start.
-      if group.pause != nil || group.arrivals != nil { return .exact }
+      if group.pause != nil || plan.measuresLag(of: group) { return .exact }
       let total = group.mix.reduce(0) { $0 + $1.weight }
       let shares = group.mix.map { $0.weight / total }
       let medians = group.mix.indices.map {

@@ -75,14 +75,22 @@ public struct RecordBuilder: Sendable {
         throughputPerSecond: line.lengthNanoseconds > 0 ? Double(count) * 1e9 / Double(line.lengthNanoseconds) : nil,
         failures: line.operations.reduce(UInt64(0)) { $0.adding($1.failures) }, p50Nanoseconds: percentiles?[0],
         p99Nanoseconds: percentiles?[1], maxNanoseconds: pooled?.max, activeWorkers: line.activeWorkers,
-        offeredPerSecond: offeredPerSecond, residentBytes: line.memory.last?.residentBytes,
+        offeredPerSecond: offeredPerSecond(line), residentBytes: line.memory.last?.residentBytes,
         liveBytes: line.memory.last?.liveBytes))
   }
 
-  /// What open groups are offered together; nil when there is none.
-  private var offeredPerSecond: Double? {
-    let rates = start?.plan.groups.compactMap(\.arrivals?.ratePerSecond) ?? []
-    return rates.isEmpty ? nil : rates.reduce(0, +)
+  /// What open groups are offered together in an interval; nil when there is none.
+  private func offeredPerSecond(_ line: IntervalLine) -> Double? {
+    let arrivals = start?.plan.groups.compactMap(\.arrivals) ?? []
+    guard !arrivals.isEmpty else { return nil }
+    guard line.lengthNanoseconds > 0, line.lengthNanoseconds <= line.endNanoseconds else {
+      return arrivals.reduce(0) { $0 + $1.ratePerSecond }
+    }
+    let begin = line.endNanoseconds - line.lengthNanoseconds
+    return arrivals.reduce(0) { sum, arrivals in
+      let expected = arrivals.expected(toNanoseconds: line.endNanoseconds) - arrivals.expected(toNanoseconds: begin)
+      return sum + expected * 1e9 / Double(line.lengthNanoseconds)
+    }
   }
 
   private mutating func keep(_ sample: MemorySample) {

@@ -13,14 +13,18 @@ struct GroupParser {
   static let maximumGroups = 1024
 
   private var values: ValueParser { ValueParser(collector) }
-  private var paces: PaceParser { PaceParser(collector: collector, executors: executors) }
-  private var workerRange: ClosedRange<UInt64> {
+  private var paces: PaceParser { PaceParser(collector: collector) }
+  /// How many workers there can be.
+  var workerRange: ClosedRange<UInt64> {
     1...UInt64(executors.map(\.maximumWorkers).min() ?? Executor.threads.maximumWorkers)
   }
 
   /// Empty, with errors, when the file does not say.
-  func groups(_ reader: ObjectReader) -> [WorkerGroup] {
+  ///
+  /// - Parameter stages: how the number of workers, or the rate of arrivals, changes.
+  func groups(_ reader: ObjectReader, stages: StagesParser.Stages?) -> [WorkerGroup] {
     if let (node, place) = reader.node("groups") {
+      if let stages { collector.add(stages.place, "'stages' and 'groups' exclude each other") }
       for key in ["threads", "mix"] {
         if let (_, place) = reader.node(key) { collector.add(place, "'\(key)' and 'groups' exclude each other") }
       }
@@ -33,14 +37,57 @@ struct GroupParser {
       return groups(node, place, paces.pace(reader))
     }
     let pace = paces.pace(reader, rate: overrides.rate)
-    let workers = threads(reader)
+    let workers = stages?.areRates == false ? peak(reader, stages) : threads(reader)
     guard let (mixNode, mixPlace) = reader.node("mix") else {
       collector.add(
         reader.place, "'mix' is missing: say which operations to perform, such as {\"mix\": {\"get_status\": 1}}")
       return []
     }
     guard let mix = mix(mixNode, mixPlace), let workers else { return [] }
-    return [WorkerGroup(workers: Int(workers), mix: mix, pause: pace.pause, arrivals: pace.arrivals)]
+    var group = WorkerGroup(workers: Int(workers), mix: mix, pause: pace.pause, arrivals: pace.arrivals)
+    if let stages { ramp(&group, stages, reader) }
+    return [group]
+  }
+
+  /// The most workers of a ramp, which begins at `threads` or without any.
+  private func peak(_ reader: ObjectReader, _ stages: StagesParser.Stages?) -> UInt64? {
+    if overrides.threads != nil {
+      collector.add(Place(option: "--threads"), "this scenario has 'stages', which say how many threads there are")
+    }
+    let start = reader.whole("threads", workerRange)
+    let peak = max(start ?? 0, UInt64(stages?.stages.map(\.target).max() ?? 0))
+    if peak == 0, let stages {
+      collector.add(stages.place, "no stage has a thread: nothing would be performed")
+      return nil
+    }
+    return peak
+  }
+
+  private func ramp(_ group: inout WorkerGroup, _ stages: StagesParser.Stages, _ reader: ObjectReader) {
+    if !stages.areRates {
+      if group.arrivals != nil {
+        collector.add(stages.place, "stages of 'threads' are for the closed model: with 'arrivals' give stages of 'rate'")
+      }
+      group.ramp = Ramp(start: reader.has("threads") ? startThreads(reader) : 0, stages: stages.stages)
+      return
+    }
+    if group.pause != nil {
+      collector.add(stages.place, "stages of 'rate' and 'pause' exclude each other: the open model has no think time")
+    }
+    if overrides.rate != nil {
+      collector.add(Place(option: "--rate"), "this scenario has 'stages' of rates")
+    }
+    if stages.stages.allSatisfy({ $0.target == 0 }), group.arrivals == nil {
+      collector.add(stages.place, "no stage has a rate above 0: nothing would arrive")
+    }
+    var arrivals = group.arrivals ?? Arrivals(ratePerSecond: 0)
+    arrivals.ramp = Ramp(start: arrivals.ratePerSecond, stages: stages.stages)
+    group.arrivals = arrivals
+  }
+
+  private func startThreads(_ reader: ObjectReader) -> Double {
+    guard let (node, _) = reader.node("threads"), case .number(let number) = node.value else { return 0 }
+    return number.double
   }
 
   private func threads(_ reader: ObjectReader) -> UInt64? {

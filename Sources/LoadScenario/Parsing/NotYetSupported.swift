@@ -1,10 +1,5 @@
 /// What parses and validates but does not run yet. Each entry goes when its feature comes.
 enum NotYetSupported {
-  static let arrivals =
-    "the open model ('arrivals', --rate) is supported on executor 'threads' only so far: leave it out"
-  static let stages = "'stages' is not supported yet: give 'duration' or 'iterations'"
-  static let pause = "'pause' is supported on executor 'threads' only so far: leave it out"
-  static let submission = "\"submission\": \"operation\" is not supported yet: use \"loop\""
   static let leaks = "the leak check is not supported yet: use \"off\" or leave it out"
   static let sweep = "an array of thread counts is not supported yet: give one number"
 

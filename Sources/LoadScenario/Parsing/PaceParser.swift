@@ -1,8 +1,6 @@
 /// Reads `arrivals` and `pause`, of the scenario or of a group.
 struct PaceParser {
   let collector: ErrorCollector
-  /// What the workers must be able to run on; empty when that is not known.
-  let executors: [Executor]
 
   /// The pace of workers.
   struct Pace {
@@ -22,7 +20,6 @@ struct PaceParser {
     pace.arrivals = inFile.flatMap { arrivals($0.node, $0.place) }
     pace.pause = pauseNode.flatMap { pause($0.node, $0.place) }
     if let rate, let perSecond = values.perSecond(rate, at: Place(option: "--rate")) {
-      if inFile == nil { checkExecutors(Place(option: "--rate"), NotYetSupported.arrivals) }
       if pauseNode != nil {
         collector.add(Place(option: "--rate"), "this scenario has a 'pause', which the open model has not")
       }
@@ -36,7 +33,6 @@ struct PaceParser {
   }
 
   private func arrivals(_ node: JSONNode, _ place: Place) -> Arrivals? {
-    checkExecutors(place, NotYetSupported.arrivals)
     guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
     reader.allow(["rate", "distribution", "overload"])
     var rate: Double?
@@ -53,7 +49,6 @@ struct PaceParser {
   }
 
   private func pause(_ node: JSONNode, _ place: Place) -> Pause? {
-    checkExecutors(place, NotYetSupported.pause)
     if case .string(let text) = node.value {
       guard let nanoseconds = values.nanoseconds(text, at: place, allowsZero: true) else { return nil }
       return nanoseconds > 0 ? Pause(meanNanoseconds: nanoseconds) : nil
@@ -64,9 +59,5 @@ struct PaceParser {
     if !reader.has("mean") { collector.add(reader.place, "'mean' is missing") }
     let distribution: Pause.Distribution? = reader.oneOf("distribution")
     return mean.map { Pause(meanNanoseconds: $0, distribution: distribution ?? .constant) }
-  }
-
-  private func checkExecutors(_ place: Place, _ message: String) {
-    if executors.contains(where: { $0 != .threads }) { collector.add(place, message) }
   }
 }

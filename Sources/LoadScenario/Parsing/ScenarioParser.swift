@@ -23,10 +23,11 @@ struct ScenarioParser {
     let description = reader.string("description")?.value
     let executors = ExecutorParser(collector: collector, overrides: overrides).executors(reader)
     let targets = TargetParser(collector: collector, path: path, catalog: catalog, executors: executors).targets(reader)
-    let groups = GroupParser(collector: collector, overrides: overrides, executors: executors, targets: targets)
-      .groups(reader)
-    submission(reader, executors: executors)
-    let length = LengthParser(collector: collector, overrides: overrides).length(reader)
+    let groupParser = GroupParser(collector: collector, overrides: overrides, executors: executors, targets: targets)
+    let stages = StagesParser(collector: collector, workerRange: groupParser.workerRange).stages(reader)
+    let groups = groupParser.groups(reader, stages: stages)
+    let submission = submission(reader, executors: executors)
+    let length = LengthParser(collector: collector, overrides: overrides).length(reader, stages: stages)
     let memory = MemoryParser(collector: collector).plan(reader)
     let thresholds = thresholds(reader, groups: groups, targets: targets, memory: memory)
     let warmup = duration("warmup", reader, overrides.warmup, allowsZero: true)
@@ -45,6 +46,7 @@ struct ScenarioParser {
     }
     return Plan(
       name: name, description: description, file: path, target: target.reference, executor: executor,
+      submission: submission,
       alternatives: targets.count > 1 || executors.count > 1
         ? PlanAlternatives(targets: targets.map(\.reference), executors: executors) : nil,
       groups: groups, warmupNanoseconds: warmup ?? 1_000_000_000, length: length, timing: timing ?? .auto,
@@ -79,14 +81,14 @@ struct ScenarioParser {
     collector.add(place, "\(product) make \(count) runs: at most \(Plan.maximumCells)")
   }
 
-  private func submission(_ reader: ObjectReader, executors: [Executor]) {
-    guard let (text, place) = reader.choice("submission", among: ["loop", "operation"]), text == "operation" else {
-      return
+  private func submission(_ reader: ObjectReader, executors: [Executor]) -> Submission? {
+    guard let submission: Submission = reader.oneOf("submission"), submission == .operation else { return nil }
+    if executors.contains(.threads) {
+      collector.add(
+        reader.node("submission")?.place ?? reader.place,
+        "\"operation\" is for dispatch and tasks: threads perform in loops")
     }
-    collector.add(
-      place,
-      executors.contains(.threads)
-        ? "\"operation\" is for dispatch and tasks: threads perform in loops" : NotYetSupported.submission)
+    return submission
   }
 
   private func duration(_ key: String, _ reader: ObjectReader, _ override: String?, allowsZero: Bool) -> UInt64? {

@@ -13,6 +13,8 @@ public struct Plan: Sendable, Hashable, Codable {
   public var target: TargetReference
   /// What performs the operations; of several the first.
   public var executor: Executor
+  /// How operations reach the threads of a pool; nil: in loops.
+  public var submission: Submission?
   /// All targets and executors where there are several of either; nil for one of each.
   public var alternatives: PlanAlternatives?
   /// Workers that share a mix and a pace. Never empty; one unnamed group where the file has `threads` and `mix`.
@@ -41,8 +43,8 @@ public struct Plan: Sendable, Hashable, Codable {
   /// Makes a plan of resolved values.
   public init(
     name: String, description: String? = nil, file: String? = nil, target: TargetReference,
-    executor: Executor = .threads, alternatives: PlanAlternatives? = nil, groups: [WorkerGroup],
-    warmupNanoseconds: UInt64 = 1_000_000_000,
+    executor: Executor = .threads, submission: Submission? = nil, alternatives: PlanAlternatives? = nil,
+    groups: [WorkerGroup], warmupNanoseconds: UInt64 = 1_000_000_000,
     length: RunLength, timing: Timing = .auto, repetitions: Int = 1, pin: Bool = false,
     gracefulStopNanoseconds: UInt64 = 10_000_000_000, stallNanoseconds: UInt64 = 30_000_000_000, seed: UInt64,
     memory: MemoryPlan = MemoryPlan(), thresholds: [Threshold] = []
@@ -52,6 +54,7 @@ public struct Plan: Sendable, Hashable, Codable {
     self.file = file
     self.target = target
     self.executor = executor
+    self.submission = submission
     self.alternatives = alternatives
     self.groups = groups
     self.warmupNanoseconds = warmupNanoseconds
@@ -68,4 +71,19 @@ public struct Plan: Sendable, Hashable, Codable {
 
   /// All workers of all groups.
   public var workerCount: Int { groups.reduce(0) { $0 + $1.workers } }
+
+  /// Whether each operation is submitted on its own.
+  public var submitsOperations: Bool { submission == .operation }
+
+  /// Whether a group's operations have a latency apart from their service time, and a lag: they are due or submitted
+  /// before they begin.
+  public func measuresLag(of group: WorkerGroup) -> Bool { group.arrivals != nil || submitsOperations }
+
+  /// The static split of a run's operations: how many a worker performs; counts differ by at most one. Nil where the run
+  /// is limited by time.
+  public func operations(ofWorker index: Int) -> UInt64? {
+    guard case .iterations(let total) = length else { return nil }
+    let workers = UInt64(max(1, workerCount))
+    return total / workers + (UInt64(index) < total % workers ? 1 : 0)
+  }
 }

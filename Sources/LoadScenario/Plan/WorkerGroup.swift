@@ -10,6 +10,8 @@ public struct WorkerGroup: Sendable, Hashable, Codable {
   public var pause: Pause?
   /// When operations are due, shared by the group's workers; nil: the closed model.
   public var arrivals: Arrivals?
+  /// How many of the workers perform, over time; nil: all.
+  public var ramp: Ramp?
 
   /// The name of the only group of a scenario without `groups`.
   public static let defaultName = "default"
@@ -17,12 +19,13 @@ public struct WorkerGroup: Sendable, Hashable, Codable {
   /// Makes a group.
   public init(
     name: String = WorkerGroup.defaultName, workers: Int, mix: [MixEntry], pause: Pause? = nil,
-    arrivals: Arrivals? = nil
+    arrivals: Arrivals? = nil, ramp: Ramp? = nil
   ) {
     self.name = name
     self.workers = workers
     self.mix = mix
     self.pause = pause
     self.arrivals = arrivals
+    self.ramp = ramp
   }
 }

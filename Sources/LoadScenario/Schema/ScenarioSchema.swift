@@ -65,7 +65,8 @@ public enum ScenarioSchema {
         "stages": {
           "type": "array",
           "minItems": 1,
-          "description": "Linear ramps from the previous value.",
+          "maxItems": 64,
+          "description": "Linear ramps from the previous value; the first begins at threads or at the rate of arrivals, or at 0.",
           "items": {
             "type": "object",
             "additionalProperties": false,
@@ -75,7 +76,7 @@ public enum ScenarioSchema {
               { "required": ["rate"] }
             ],
             "properties": {
-              "duration": { "$ref": "#/$defs/positiveDuration" },
+              "duration": { "$ref": "#/$defs/duration" },
               "threads": { "type": "integer", "minimum": 0, "maximum": 1000000 },
               "rate": { "$ref": "#/$defs/rate" }
             }
@@ -121,12 +122,13 @@ public enum ScenarioSchema {
         {
           "oneOf": [
             {
-              "required": ["threads", "mix"],
+              "required": ["mix"],
+              "anyOf": [{ "required": ["threads"] }, { "required": ["stages"] }],
               "properties": { "groups": false }
             },
             {
               "required": ["groups"],
-              "properties": { "threads": false, "mix": false }
+              "properties": { "threads": false, "mix": false, "stages": false }
             }
           ]
         },

@@ -19,9 +19,10 @@ public final class ArrivalQueue: @unchecked Sendable {
   /// The failure code of an arrival that came too late, under ``LatePolicy/fail``: `late` in records.
   public static let lateFailureCode = Int32.min
 
-  private let meanNanoseconds: Double
   /// A copy of the schedule's table that is read without counting references; nil: arrivals are evenly spread.
   private let offsets: UnsafeMutablePointer<Double>?
+  /// A copy of the pieces of the schedule's rate, likewise.
+  private let pieces: UnsafeMutableBufferPointer<RateProfile.Piece>
   private let ticksPerNanosecond: Double
   /// What becomes of arrivals that are later than ``lateTicks``.
   let policy: LatePolicy
@@ -38,7 +39,8 @@ public final class ArrivalQueue: @unchecked Sendable {
   ///
   /// - Parameter lateNanoseconds: how late an arrival may be under `drop` and `fail`.
   public init(_ schedule: ArrivalSchedule, rate: TickRate, policy: LatePolicy, lateNanoseconds: UInt64) {
-    meanNanoseconds = schedule.meanNanoseconds
+    pieces = .allocate(capacity: schedule.profile.pieces.count)
+    _ = pieces.initialize(fromContentsOf: schedule.profile.pieces)
     offsets = schedule.offsets.map { table in
       let copy = UnsafeMutablePointer<Double>.allocate(capacity: table.count)
       for (index, offset) in table.enumerated() { (copy + index).initialize(to: offset) }
@@ -55,6 +57,7 @@ public final class ArrivalQueue: @unchecked Sendable {
     next.deinitialize(count: Self.padding)
     next.deallocate()
     offsets?.deallocate()
+    pieces.deallocate()
   }
 
   /// Begins a phase. Only while all workers stand still.
@@ -70,11 +73,17 @@ public final class ArrivalQueue: @unchecked Sendable {
   func take() -> UInt64? {
     let index = word.pointee.add(1, ordering: .relaxed).oldValue
     guard index < limit else { return nil }
-    let nanoseconds =
-      offsets.map {
-        ArrivalSchedule.nanoseconds(
-          index, offset: $0[Int(index % UInt64(ArrivalSchedule.tableLength))], meanNanoseconds)
-      } ?? Double(index) * meanNanoseconds
+    let count = offsets.map {
+      ArrivalSchedule.count(index, offset: $0[Int(index % UInt64(ArrivalSchedule.tableLength))])
+    }
+    let nanoseconds = nanoseconds(count: count ?? Double(index))
+    guard nanoseconds < 1e18 else { return nil }
     return startTicks &+ UInt64(nanoseconds * ticksPerNanosecond)
+  }
+
+  private func nanoseconds(count: Double) -> Double {
+    var piece = 0
+    while piece + 1 < pieces.count, pieces[piece + 1].startCount <= count { piece += 1 }
+    return pieces[piece].nanoseconds(count: count)
   }
 }

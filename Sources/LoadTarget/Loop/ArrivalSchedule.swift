@@ -10,27 +10,27 @@ internal import LoadPlatform
 
 /// When the arrivals of an open group are due: a pure function of (seed, group, index).
 ///
-/// Uniform arrivals are at index ÷ rate. Poisson arrivals have exponential distances, taken from a table of
-/// ``tableLength`` that repeats; the table is scaled so that its mean is the rate's, which no run's figures then depend
-/// on by chance.
+/// Uniform arrivals come when the expected count reaches their index. Poisson arrivals have exponential distances, taken
+/// from a table of ``tableLength`` that repeats; the table is scaled so that its mean is the rate's, which no run's
+/// figures then depend on by chance.
 public struct ArrivalSchedule: Sendable {
   /// When each arrival of a table is due, as a share of the whole table; nil: evenly.
   let offsets: [Double]?
-  /// The mean distance.
-  let meanNanoseconds: Double
+  /// The rate over time.
+  let profile: RateProfile
 
   /// How many distances a table of Poisson arrivals has.
   public static let tableLength = 65_536
 
   /// Evenly spread arrivals.
-  public init(ratePerSecond: Double) {
+  public init(_ profile: RateProfile) {
     offsets = nil
-    meanNanoseconds = 1e9 / ratePerSecond
+    self.profile = profile
   }
 
   /// A Poisson process.
-  public init(poissonRatePerSecond rate: Double, seed: UInt64, group: Int) {
-    meanNanoseconds = 1e9 / rate
+  public init(poisson profile: RateProfile, seed: UInt64, group: Int) {
+    self.profile = profile
     var generator = SplitMix64(seed: seed, 0xA_2217, UInt64(group))
     var sum = 0.0
     let ends = (0..<Self.tableLength).map { _ in
@@ -43,12 +43,14 @@ public struct ArrivalSchedule: Sendable {
 
   /// When an arrival is due, in nanoseconds after the start of the phase.
   public func nanoseconds(_ index: UInt64) -> Double {
-    guard let offsets else { return Double(index) * meanNanoseconds }
-    return Self.nanoseconds(index, offset: offsets[Int(index % UInt64(Self.tableLength))], meanNanoseconds)
+    profile.nanoseconds(
+      count: offsets.map { Self.count(index, offset: $0[Int(index % UInt64(Self.tableLength))]) } ?? Double(index))
   }
 
+  /// The expected count at which an arrival of a table comes.
+  ///
   /// - Parameter offset: of the arrival within its table.
-  static func nanoseconds(_ index: UInt64, offset: Double, _ meanNanoseconds: Double) -> Double {
-    (Double(index / UInt64(tableLength)) + offset) * Double(tableLength) * meanNanoseconds
+  static func count(_ index: UInt64, offset: Double) -> Double {
+    (Double(index / UInt64(tableLength)) + offset) * Double(tableLength)
   }
 }

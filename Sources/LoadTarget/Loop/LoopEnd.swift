@@ -5,6 +5,11 @@ public enum LoopEnd: Sendable, Hashable {
   case held
   /// The worker has performed all its operations.
   case finished
-  /// Its time slice is over; other workers of the same threads are due.
+  /// Its time slice is over, where other workers of the same threads are due, or its turn in a ramp.
   case sliceOver
+  /// It has nothing to do until ``LoopState/awaitedTicks`` and gives its thread to others.
+  case waiting
+
+  /// Whether the worker stands still next; else it is to be called again.
+  public var endsAtGate: Bool { self == .held || self == .finished }
 }

@@ -34,8 +34,26 @@ public struct LoopState: @unchecked Sendable {
   public var isPauseExponential = false
   /// The arrivals of an open group; nil: the closed model.
   public var arrivals: Unmanaged<ArrivalQueue>?
-  /// When the arrival in hand was due, in ticks.
-  @usableFromInline var dueTicks: UInt64 = 0
+  /// Whether latency and lag are recorded beside the service time: slots after an operation's own.
+  public var recordsLag = false
+  /// When the operation in hand was due, in ticks: its arrival, or when it was submitted.
+  public var dueTicks: UInt64 = 0
+  /// What the worker waits for, in ticks: an arrival, the end of a pause or its turn in a ramp; 0: nothing.
+  public var awaitedTicks: UInt64 = 0
+  /// When the timer sent the worker on, in ticks; 0: it did not wait for a timer.
+  public var resumedTicks: UInt64 = 0
+  /// Whether the loop may sleep on its thread; else it returns and is called again when the time has come.
+  public var maySleep = true
+  /// A wait spins for its last so many ticks, since a sleep may end so much too late.
+  public var spinTicks: UInt64 = 0
+  /// When the worker performs in a ramp of workers; nil: always.
+  public var turns: UnsafePointer<WorkerTurn>?
+  /// How many turns.
+  public var turnCount = 0
+  /// The turn in progress, or the next.
+  public var turnIndex = 0
+  /// When the turn in progress ends, in ticks.
+  public var activeEndTicks: UInt64 = .max
   /// Ticks spent waiting since the loop began.
   public var waitedTicks: UInt64 = 0
   /// How long a loop may hold its thread, in ticks; `UInt64.max` on a thread of its own.
@@ -63,13 +81,17 @@ public struct LoopState: @unchecked Sendable {
     self.allocated = allocated
   }
 
-  /// When a loop that begins now must return: at the end of its slice or of the phase, whichever comes first.
+  /// When a loop that begins now must return: at the end of its slice, of its turn or of the phase, whichever comes first.
   @inlinable
   func deadlines(from now: UInt64) -> (deadline: UInt64, phaseEnd: UInt64) {
     let phaseEnd = control.pointee.phaseEndTicks
     let sliceEnd = now.addingReportingOverflow(sliceTicks)
-    return (sliceEnd.overflow ? phaseEnd : min(sliceEnd.partialValue, phaseEnd), phaseEnd)
+    let deadline = min(phaseEnd, activeEndTicks)
+    return (sliceEnd.overflow ? deadline : min(sliceEnd.partialValue, deadline), phaseEnd)
   }
+
+  /// Whether something says when each operation is due.
+  @inlinable public var isPaced: Bool { arrivals != nil || pauseTicks > 0 }
 
   /// The distance to the next timed operation: uniform over 0 … 2 × spacing − 2, so that the mean is spacing − 1 and
   /// no rhythm of the mix is favoured.

@@ -13,8 +13,9 @@ public struct SlotLayout: Sendable, Hashable {
   /// Bytes before the histogram, in words of 64 bits: allocated bytes of timed operations, failures, failures of
   /// further kinds, arrivals dropped, then kinds and their counts.
   public static let headBytes = 8 * (4 + 2 * failureKinds)
-  /// Slots of an operation of an open group: service time, latency, lag. In the closed model there is the first alone.
-  public static let openSlots = 3
+  /// Slots of an operation that is due or submitted before it begins: service time, latency, lag. Elsewhere there is the
+  /// first alone.
+  public static let lagSlots = 3
   /// Marks a kind's word as taken, so that kind 0 differs from an empty word.
   @usableFromInline static let kindIsSet: UInt64 = 1 << 32
 

@@ -1,0 +1,136 @@
+internal import CPlatform
+internal import LoadPlatform
+
+/// Sends waiting workers on when their time has come, for executors whose threads must not sleep.
+///
+/// One thread for all workers of a run: it sleeps until shortly before the earliest, and spins for the rest, so that it is
+/// accurate to microseconds and costs next to nothing while nobody is due soon. It is started with the first waiter.
+final class WakeupTimer: Sendable {
+  fileprivate struct Waiter {
+    let ticks: UInt64
+    /// Takes the time at which the timer sent it on, in ticks.
+    let resume: @Sendable (UInt64) -> Void
+  }
+
+  fileprivate struct State {
+    /// A binary heap: the earliest first.
+    var waiters: [Waiter] = []
+    /// Whoever comes is sent on at once: the run is held.
+    var isHeld = true
+    var isOver = false
+    var thread: NativeThread?
+  }
+
+  private let state = Lock(State())
+  private let rate: TickRate
+  /// The last so many nanoseconds before a waiter is due are spun: a sleep may end so much too late.
+  static let spinNanoseconds: UInt64 = 60_000
+
+  init(rate: TickRate) { self.rate = rate }
+
+  /// Calls `resume` at a time, on the timer's thread; at once, on the calling one, while the run is held.
+  func wait(untilTicks ticks: UInt64, resume: @escaping @Sendable (UInt64) -> Void) {
+    let isEarliest = state.withLock { (state) -> Bool? in
+      if state.isHeld { return nil }
+      if state.thread == nil { state.thread = try? NativeThread.start(name: "wakeups") { [self] in run() } }
+      // Without a thread nobody would ever be sent on: the worker then waits by itself.
+      if state.thread == nil { return nil }
+      state.insert(Waiter(ticks: ticks, resume: resume))
+      return state.waiters[0].ticks == ticks
+    }
+    guard let isEarliest else { return resume(Ticks.now()) }
+    if isEarliest { state.wakeAll() }
+  }
+
+  /// Workers may wait from now on.
+  func begin() { state.withLock { $0.isHeld = false } }
+
+  /// Sends all waiters on, and those that come later at once, until ``begin()``.
+  func hold() {
+    let waiters = state.withLock { state in
+      state.isHeld = true
+      defer { state.waiters.removeAll(keepingCapacity: true) }
+      return state.waiters
+    }
+    state.wakeAll()
+    for waiter in waiters { waiter.resume(Ticks.now()) }
+  }
+
+  /// Ends the thread. Only while nobody waits.
+  func end() {
+    let thread = state.withLock { state in
+      state.isOver = true
+      return state.thread
+    }
+    state.wakeAll()
+    thread?.join()
+  }
+
+  private enum Step {
+    case fire(Waiter)
+    case spin
+    /// Until shortly before the earliest waiter is due; nil: until there is one.
+    case sleep(ticks: UInt64?)
+    case over
+  }
+
+  private func run() {
+    NativeThread.sleepExactly()
+    var asleepFor: UInt64?
+    var deadline: UInt64?
+    while true {
+      let step = state.wait(untilNanoseconds: deadline) { state in self.step(&state, asleepFor: asleepFor) }
+      switch step {
+      case .fire(let waiter): waiter.resume(Ticks.now())
+      case .spin: cplatform_relax()
+      case .sleep(let ticks):
+        asleepFor = ticks
+        deadline = ticks.map { ticks in
+          let now = Ticks.now()
+          let remaining = ticks > now ? rate.nanoseconds(ticks &- now) : 0
+          return MonotonicClock.nanoseconds() + (remaining - min(remaining, WakeupTimer.spinNanoseconds))
+        }
+      case .over: return
+      case nil: break  // The deadline has passed.
+      }
+    }
+  }
+
+  /// - Returns: nil while the sleep in progress is right.
+  private func step(_ state: inout State, asleepFor: UInt64?) -> Step? {
+    if state.isOver { return .over }
+    guard let first = state.waiters.first else { return asleepFor == nil ? nil : .sleep(ticks: nil) }
+    let now = Ticks.now()
+    if now >= first.ticks { return .fire(state.removeFirst()) }
+    if rate.nanoseconds(first.ticks &- now) <= WakeupTimer.spinNanoseconds { return .spin }
+    return first.ticks == asleepFor ? nil : .sleep(ticks: first.ticks)
+  }
+}
+
+extension WakeupTimer.State {
+  /// Adds a waiter to the heap.
+  fileprivate mutating func insert(_ waiter: WakeupTimer.Waiter) {
+    var place = waiters.count
+    waiters.append(waiter)
+    while place > 0, waiters[(place - 1) / 2].ticks > waiters[place].ticks {
+      waiters.swapAt(place, (place - 1) / 2)
+      place = (place - 1) / 2
+    }
+  }
+
+  /// Takes the earliest waiter. Only while there is one.
+  fileprivate mutating func removeFirst() -> WakeupTimer.Waiter {
+    waiters.swapAt(0, waiters.count - 1)
+    let first = waiters.removeLast()
+    var place = 0
+    while true {
+      var least = place
+      for child in [2 * place + 1, 2 * place + 2] where child < waiters.count {
+        if waiters[child].ticks < waiters[least].ticks { least = child }
+      }
+      if least == place { return first }
+      waiters.swapAt(place, least)
+      place = least
+    }
+  }
+}

@@ -1,0 +1,143 @@
+internal import LoadPlatform
+public import Synchronization
+
+extension LoopState {
+  /// What a paced worker is to do next.
+  @frozen
+  public enum Turn: Sendable, Hashable {
+    /// Perform: an arrival is due, or late and to be performed all the same; or the pause is over.
+    case due
+    /// Go on: the arrival was too late, and is counted.
+    case givenUp
+    /// Come back at ``awaitedTicks``, or at once where that is 0; the state must not sleep (see ``maySleep``).
+    case later
+    /// Stand still: the phase ends before the next operation is due, or is held.
+    case beyondPhase
+    /// There are no more.
+    case none
+  }
+
+  /// A free worker that comes to its arrival later than this was kept by the machine, not by the target.
+  private static var lateWakeupNanoseconds: UInt64 { 1_000_000 }
+
+  /// Finds out when the next operation is due, and waits for it as far as the state may.
+  ///
+  /// The worker shows itself as idle while it waits, so that a long wait is not taken for an operation that hangs.
+  public mutating func nextTurn() -> Turn {
+    if let arrivals { return nextArrival(arrivals) }
+    if position == limit { return .none }
+    guard awaitedTicks > 0 else {
+      dueTicks = Ticks.now()
+      return .due
+    }
+    switch waitForAwaited() {
+    case .ended: return .beyondPhase
+    case .later: return .later
+    case .over:
+      dueTicks = Ticks.now()
+      // The pause may have outlasted the worker's turn in a ramp.
+      return dueTicks >= activeEndTicks ? .later : .due
+    }
+  }
+
+  /// Takes the next arrival, unless one is in hand, and waits until it is due.
+  private mutating func nextArrival(_ arrivals: Unmanaged<ArrivalQueue>) -> Turn {
+    if awaitedTicks == 0 {
+      let (taken, policy, lateTicks) = arrivals._withUnsafeGuaranteedRef { ($0.take(), $0.policy, $0.lateTicks) }
+      guard let due = taken else { return .none }
+      if due >= control.pointee.phaseEndTicks { return .beyondPhase }
+      dueTicks = due
+      let now = Ticks.now()
+      if now >= control.pointee.phaseEndTicks { return .beyondPhase }
+      if now >= due {
+        if policy == .perform || now &- due <= lateTicks { return .due }
+        giveUp(policy)
+        return .givenUp
+      }
+      awaitedTicks = due
+    }
+    switch waitForAwaited() {
+    case .ended: return .beyondPhase
+    case .later: return .later
+    case .over:
+      noteWakeup()
+      return .due
+    }
+  }
+
+  /// Counts an arrival that a free worker waited for, and whether it was kept from it. Where the worker was sent on in
+  /// time and then waited for a thread of its pool, the pool is at work, and its queueing is part of the latency.
+  private mutating func noteWakeup() {
+    let arrived = resumedTicks > 0 ? min(resumedTicks, Ticks.now()) : Ticks.now()
+    resumedTicks = 0
+    progress.pointee.waits.store(progress.pointee.waits.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+    if arrived > dueTicks, lane.rate.nanoseconds(arrived &- dueTicks) > Self.lateWakeupNanoseconds {
+      progress.pointee.lateWakeups.store(
+        progress.pointee.lateWakeups.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+    }
+  }
+
+  /// Counts an arrival that comes too late, for the operation whose turn it is.
+  private mutating func giveUp(_ policy: ArrivalQueue.LatePolicy) {
+    let slot = deck[deckPosition].slot
+    if policy == .drop { return recordDropped(slot: slot) }
+    // A failure is an operation, so it takes its card.
+    _ = takeCard()
+    recordFailure(slot: slot, OperationFailure(ArrivalQueue.lateFailureCode))
+    iteration &+= 1
+    position &+= 1
+    progress.pointee.position.store(position, ordering: .relaxed)
+  }
+
+  private func recordDropped(slot: Int) {
+    guard let lanes else { return lane.recordDropped(slot: slot) }
+    lanes._withUnsafeGuaranteedRef { bank in
+      let (recorder, number) = bank.take()
+      recorder.recordDropped(slot: slot)
+      bank.giveBack(number)
+    }
+  }
+
+  // MARK: Around an operation
+
+  /// The card of the operation that is due.
+  @inlinable
+  mutating func takeCard() -> DeckEntry {
+    let card = deck[deckPosition]
+    deckPosition += 1
+    if deckPosition == deckLength { deckPosition = 0 }
+    return card
+  }
+
+  /// Records service time, and latency and lag where they differ from it.
+  @inlinable
+  func record(
+    _ card: DeckEntry, from start: UInt64, to end: UInt64, allocatedBytes: UInt64, through lane: LaneRecorder
+  ) {
+    lane.record(slot: card.slot, ticks: end &- start, allocatedBytes: allocatedBytes)
+    guard recordsLag else { return }
+    // The counter of one processor may be a little behind another's.
+    lane.record(slot: card.slot + 1, ticks: end > dueTicks ? end &- dueTicks : 0, allocatedBytes: 0)
+    lane.record(slot: card.slot + 2, ticks: start > dueTicks ? start &- dueTicks : 0, allocatedBytes: 0)
+  }
+
+  /// As the other, through a lane taken for this record alone.
+  @usableFromInline
+  func record(_ card: DeckEntry, from start: UInt64, to end: UInt64, allocatedBytes: UInt64) {
+    guard let lanes else { return record(card, from: start, to: end, allocatedBytes: allocatedBytes, through: lane) }
+    lanes._withUnsafeGuaranteedRef { bank in
+      let (recorder, number) = bank.take()
+      record(card, from: start, to: end, allocatedBytes: allocatedBytes, through: recorder)
+      bank.giveBack(number)
+    }
+  }
+
+  /// An operation has ended: counts it and begins the pause after it.
+  @inlinable
+  mutating func advance(to end: UInt64) {
+    iteration &+= 1
+    position &+= 1
+    progress.pointee.position.store(position, ordering: .relaxed)
+    if pauseTicks > 0 { beginPause(at: end) }
+  }
+}

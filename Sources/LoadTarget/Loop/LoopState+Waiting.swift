@@ -1,0 +1,97 @@
+internal import CPlatform
+internal import LoadPlatform
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+extension LoopState {
+  enum Wait {
+    /// The awaited time has come.
+    case over
+    /// The state may not sleep so long: come back then.
+    case later
+    /// The phase is over, or held.
+    case ended
+  }
+
+  /// After at most so long a sleeper looks whether the run is held.
+  private static var longestSleepNanoseconds: UInt64 { 20_000_000 }
+
+  /// Waits until ``awaitedTicks`` or the end of the phase, whichever comes first: sleeps as long as that is exact enough
+  /// and spins for the rest.
+  mutating func waitForAwaited() -> Wait {
+    let phaseEnd = control.pointee.phaseEndTicks
+    let due = min(awaitedTicks, phaseEnd)
+    let began = Ticks.now()
+    if began >= due { return endWait(at: began, phaseEnd) }
+    progress.pointee.state.store(WorkerProgress.idle, ordering: .releasing)
+    var now = began
+    while control.pointee.isGo, now < due {
+      let remaining = due &- now
+      if remaining <= spinTicks {
+        cplatform_relax()
+      } else if maySleep {
+        let nanoseconds = lane.rate.nanoseconds(remaining &- spinTicks)
+        cplatform_sleep_nanoseconds(min(nanoseconds, Self.longestSleepNanoseconds))
+      } else {
+        waitedTicks &+= now &- began
+        return .later
+      }
+      now = Ticks.now()
+    }
+    waitedTicks &+= now &- began
+    progress.pointee.state.store(WorkerProgress.running, ordering: .releasing)
+    return now < due ? endWait(at: phaseEnd, phaseEnd) : endWait(at: now, phaseEnd)
+  }
+
+  private mutating func endWait(at now: UInt64, _ phaseEnd: UInt64) -> Wait {
+    let isOver = awaitedTicks <= now && now < phaseEnd
+    awaitedTicks = 0
+    return isOver ? .over : .ended
+  }
+
+  /// Begins the worker's think time.
+  @usableFromInline
+  mutating func beginPause(at now: UInt64) {
+    let (due, isBeyond) = now.addingReportingOverflow(drawPauseTicks())
+    awaitedTicks = isBeyond ? .max : due
+  }
+
+  private mutating func drawPauseTicks() -> UInt64 {
+    guard isPauseExponential else { return pauseTicks }
+    // The inverse of the distribution function, of a number in (0, 1].
+    let uniform = Double((sampler.next() >> 11) + 1) * 0x1p-53
+    return UInt64(-log(uniform) * Double(pauseTicks))
+  }
+
+  // MARK: Ramps
+
+  /// Waits until it is the worker's turn in a ramp of workers.
+  ///
+  /// - Returns: nil when it is; else why the loop is not to run.
+  public mutating func waitForTurn() -> LoopEnd? {
+    while turnIndex < turnCount, let turns {
+      let turn = turns[turnIndex]
+      let now = Ticks.now()
+      if now >= turn.endTicks {
+        turnIndex += 1
+        continue
+      }
+      activeEndTicks = turn.endTicks
+      if now >= turn.startTicks { return nil }
+      awaitedTicks = turn.startTicks
+      switch waitForAwaited() {
+      case .over: return nil
+      case .later: return .waiting
+      case .ended: return .held
+      }
+    }
+    return turns == nil ? nil : .finished
+  }
+}
