@@ -9,9 +9,9 @@ public struct RateProfile: Sendable, Hashable {
     let startNanoseconds: Double
     /// Arrivals expected before it.
     let startCount: Double
-    /// Arrivals a nanosecond at its start.
+    /// Arrivals a second at its start.
     let rate: Double
-    /// What the rate gains each nanosecond.
+    /// What the rate gains each second.
     let slope: Double
 
     /// When a count of this piece is reached: the root of rate × t + slope × t² ÷ 2 = count, in the form that loses no
@@ -19,8 +19,9 @@ public struct RateProfile: Sendable, Hashable {
     func nanoseconds(count: Double) -> Double {
       let wanted = count - startCount
       guard wanted > 0 else { return startNanoseconds }
+      if slope == 0 { return startNanoseconds + wanted * 1e9 / rate }
       let root = max(0, rate * rate + 2 * slope * wanted).squareRoot()
-      return startNanoseconds + 2 * wanted / (rate + root)
+      return startNanoseconds + 2e9 * wanted / (rate + root)
     }
   }
 
@@ -29,7 +30,7 @@ public struct RateProfile: Sendable, Hashable {
 
   /// A rate that does not change.
   public init(ratePerSecond: Double) {
-    pieces = [Piece(startNanoseconds: 0, startCount: 0, rate: ratePerSecond / 1e9, slope: 0)]
+    pieces = [Piece(startNanoseconds: 0, startCount: 0, rate: ratePerSecond, slope: 0)]
   }
 
   /// Linear ramps, one after the other; after the last one the rate stays.
@@ -39,18 +40,18 @@ public struct RateProfile: Sendable, Hashable {
   ///   - stages: each with its length and the rate at its end.
   public init(from start: Double, stages: [(nanoseconds: UInt64, ratePerSecond: Double)]) {
     var pieces: [Piece] = []
-    var rate = start / 1e9
+    var rate = start
     var time = 0.0
     var count = 0.0
     for stage in stages {
-      let length = Double(stage.nanoseconds)
-      let next = stage.ratePerSecond / 1e9
-      if length > 0 {
-        pieces.append(Piece(startNanoseconds: time, startCount: count, rate: rate, slope: (next - rate) / length))
-        count += (rate + next) / 2 * length
-        time += length
+      let seconds = Double(stage.nanoseconds) / 1e9
+      if seconds > 0 {
+        let slope = (stage.ratePerSecond - rate) / seconds
+        pieces.append(Piece(startNanoseconds: time, startCount: count, rate: rate, slope: slope))
+        count += (rate + stage.ratePerSecond) / 2 * seconds
+        time += Double(stage.nanoseconds)
       }
-      rate = next
+      rate = stage.ratePerSecond
     }
     pieces.append(Piece(startNanoseconds: time, startCount: count, rate: rate, slope: 0))
     self.pieces = pieces
