@@ -56,7 +56,8 @@ public struct PlanSummary: Sendable {
 
   private func describe(_ group: WorkerGroup) -> [String] {
     let total = group.mix.reduce(0) { $0 + $1.weight }
-    let count = "\(group.workers) \(plan.workerNoun(group.workers))"
+    let isSwept = plan.alternatives?.threads != nil
+    let count = isSwept ? plan.workersText : "\(group.workers) \(plan.workerNoun(group.workers))"
     let label = group.name == WorkerGroup.defaultName ? "workers      \(count)" : "group        \(group.name): \(count)"
     let pause = group.pause.map { pause in
       let mean = span(pause.meanNanoseconds)
@@ -98,7 +99,7 @@ public struct PlanSummary: Sendable {
     switch plan.length {
     case .duration(let nanoseconds): span(nanoseconds)
     case .iterations(let count):
-      "\(count) operations, split over \(plan.workerCount) \(plan.workerNoun(plan.workerCount))"
+      "\(count) operations, split over \(plan.workersText)"
     }
   }
 

@@ -19,6 +19,7 @@ public struct TerminalSummary: Sendable {
     lines += thresholds(record)
     if record.comparison == nil || !record.operations.isEmpty { lines += operations(record) }
     lines += comparison(record)
+    lines += scaling(record)
     lines += memory(record)
     lines += environment(record)
     if let path { lines.append(style.paint("  record       \(path)", .dim)) }
@@ -29,13 +30,12 @@ public struct TerminalSummary: Sendable {
 
   private func headline(_ record: RunRecord) -> [String] {
     let plan = record.scenario
-    let workers = "\(plan.workerCount) \(plan.workerNoun(plan.workerCount))"
     let cells = record.cells.map { "\($0.count) \($0.count == 1 ? "run" : "runs"), " }
     let runs = cells ?? record.merged.map { "\($0.count) \($0.count == 1 ? "run" : "runs") merged, " } ?? ""
     var lines = [
       "\(badge(record.verdict?.outcome))  \(style.paint(plan.name, .bold))  "
         + "\(runs)\(Figures.count(record.totals.operations)) operations in \(Figures.span(seconds: record.elapsedSeconds)) "
-        + "by \(workers)\(record.totals.throughputPerSecond.map { ": \(Figures.rate($0))" } ?? "")"
+        + "by \(plan.workersText)\(record.totals.throughputPerSecond.map { ": \(Figures.rate($0))" } ?? "")"
     ]
     let crossed = Set((record.verdict?.thresholds ?? []).map { "\($0.metric): \($0.expression)" })
     for reason in record.verdict?.reasons ?? [] where !crossed.contains(where: { reason.hasPrefix($0) }) {
@@ -157,6 +157,13 @@ public struct TerminalSummary: Sendable {
   private func comparison(_ record: RunRecord) -> [String] {
     guard let comparison = record.comparison else { return [] }
     var lines = ComparisonTable(comparison, showsGroups: record.scenario.groups.count > 1).lines(indent: "  ")
+    lines[0] = style.paint(lines[0], .dim)
+    return [""] + lines
+  }
+
+  private func scaling(_ record: RunRecord) -> [String] {
+    guard let scaling = record.scaling, !scaling.curves.isEmpty else { return [] }
+    var lines = ScalingTable(scaling).lines(indent: "  ")
     lines[0] = style.paint(lines[0], .dim)
     return [""] + lines
   }

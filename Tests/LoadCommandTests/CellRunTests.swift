@@ -74,6 +74,38 @@ extension EndToEnd {
       #expect(record.verdict?.thresholds.map(\.outcome) == [.pass])
     }
 
+    @Test("A sweep leaves a curve, and the records of its runs")
+    func sweep() throws {
+      let scenario = try folder.scenario(
+        """
+        "target": "calibration", "threads": [1, 2, 3], "mix": {"spin_1us": 1}, "warmup": "20ms", "duration": "100ms",
+        "seed": 1
+        """)
+      let outcome = try run([scenario])
+      #expect(outcome.status == EndToEnd.exitCodeOfGoodRun)
+      let record = try folder.latest()
+      #expect(record.cells?.map(\.threads) == [1, 2, 3])
+      let records = try (0..<3).map { try cell($0) }
+      #expect(records.map(\.scenario.workerCount) == [1, 2, 3])
+      #expect(records.allSatisfy { $0.cells == nil && $0.scaling == nil })
+      #expect(record.comparison?.labels == ["1 thread", "2 threads", "3 threads"])
+      let curve = try #require(record.scaling?.curves.first)
+      #expect(curve.points.map(\.threads) == [1, 2, 3])
+      #expect(curve.points.map(\.throughputPerSecond) == records.map(\.totals.throughputPerSecond))
+      #expect(curve.points.allSatisfy { $0.p99Nanoseconds != nil && $0.efficiency != nil })
+      // Three counts never make a law, whatever the machine.
+      #expect(curve.universalScalabilityLaw == nil)
+      #expect(outcome.output.contains("  scaling "))
+      #expect(outcome.output.contains("no Universal Scalability Law: it takes 4 numbers of workers"))
+      #expect(outcome.output.contains("by 1, 2, 3 threads"))
+      let report = try LoadTestProcess.run(["report", "\(folder.results)/latest"], in: folder)
+      #expect(report.output.contains("no Universal Scalability Law: it takes 4 numbers of workers"))
+      #expect(try run([scenario, "--threads", "2", "--quiet"]).status == EndToEnd.exitCodeOfGoodRun)
+      #expect(try folder.latest().scaling == nil && folder.latest().cells == nil)
+      #expect(try run([scenario, "--threads", "2,1", "--quiet"]).status == EndToEnd.exitCodeOfGoodRun)
+      #expect(try folder.latest().cells?.map(\.threads) == [2, 1])
+    }
+
     @Test("A threshold that one run crosses is crossed; the others are made")
     func oneRunFails() throws {
       let plugin = try TestPlugin.build(

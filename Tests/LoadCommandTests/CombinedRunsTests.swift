@@ -64,6 +64,19 @@ struct CombinedRunsTests {
     #expect(combined.comparison?.labels == ["first", "second"])
   }
 
+  @Test func aSweepHasACurve() throws {
+    #expect(try combine([record(.pass), record(.pass)]).scaling == nil)
+    var sweep = plan
+    sweep.alternatives = PlanAlternatives(targets: [plan.target], executors: [.threads], threads: [1, 2])
+    let combined = try #require(
+      CombinedRuns.combine([record(.pass, rate: 10), record(.pass, rate: 15)], of: sweep, isInterrupted: false))
+    #expect(combined.cells?.map(\.threads) == [1, 2])
+    let curve = try #require(combined.scaling?.curves.first)
+    #expect(curve.points.map(\.throughputPerSecond) == [10, 15])
+    #expect(curve.points.map(\.efficiency) == [1, 0.75])
+    #expect(curve.note?.contains("the 1 logical processor") == true)
+  }
+
   @Test func theWorstResultNamesItsRun() throws {
     let failed = try combine([record(.pass, rate: 10), record(.fail, rate: 3)]).verdict?.thresholds
     #expect(failed?.map(\.observed) == [3])

@@ -41,6 +41,16 @@ struct PlanSummaryTests {
     try Snapshot.expect(text(plan), matches: "plan-cells")
   }
 
+  @Test func sweep() throws {
+    let plan = Fixture.plan { plan in
+      plan.alternatives = PlanAlternatives(targets: [plan.target], executors: [.tasks], threads: [1, 2, 4])
+      plan.executor = .tasks
+      plan.groups[0].workers = 1
+      plan.length = .iterations(1_000_000)
+    }
+    try Snapshot.expect(text(plan), matches: "plan-sweep")
+  }
+
   @Test func estimates() {
     let timed = PlanEstimate(plan: Fixture.plan { $0.repetitions = 3 }, histogramBytes: 1, significantDigits: 3)
     #expect(timed.seconds == 96)
@@ -58,5 +68,10 @@ struct PlanSummaryTests {
         $0.alternatives = PlanAlternatives(targets: [$0.target], executors: [.threads, .tasks])
       }, histogramBytes: 1, significantDigits: 3)
     #expect(compared.seconds == 192)
+    let swept = PlanEstimate(
+      plan: Fixture.plan {
+        $0.alternatives = PlanAlternatives(targets: [$0.target], executors: [.threads], threads: [1, 2, 4])
+      }, histogramBytes: 1, significantDigits: 3)
+    #expect(swept.seconds == 96)
   }
 }

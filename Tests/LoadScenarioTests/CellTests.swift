@@ -45,6 +45,51 @@ struct CellTests {
     #expect(Set(plan.cells.map(\.plan.executor)) == [.tasks, .dispatch])
   }
 
+  @Test func aSweepGoesThroughAllCountsOfEachExecutor() throws {
+    let text = ScenarioText.with(twins + #","executor":["tasks","dispatch"],"repeat":2"#, threads: "[4,1]")
+    let plan = try ScenarioText.plan(text)
+    #expect(plan.cellCount == 16)
+    #expect(plan.workerCount == 4)
+    let round = ["auto-instrumentation", "auto-instrumentation-locked"].flatMap { target in
+      ["4 tasks", "1 task", "4 Dispatch loops", "1 Dispatch loop"].map { "\(target), \($0)" }
+    }
+    #expect(order(plan) == round.map { "\($0) 0" } + round.map { "\($0) 1" })
+    #expect(plan.cells.map(\.plan.workerCount) == Array(repeating: [4, 1], count: 8).flatMap { $0 })
+    #expect(plan.cells.allSatisfy { $0.plan.alternatives == nil && $0.plan.cellCount == 1 })
+    #expect(try JSONDecoder().decode(Plan.self, from: JSONEncoder().encode(plan)) == plan)
+  }
+
+  @Test func countsNameTheWorkersOfASweep() throws {
+    let sweep = try ScenarioText.plan(ScenarioText.with(threads: "[1,2]"))
+    #expect(order(sweep) == ["1 thread 0", "2 threads 0"])
+    let one = try ScenarioText.plan(ScenarioText.with(threads: "[2]"))
+    #expect(one == (try ScenarioText.plan(ScenarioText.with(threads: "2"))))
+  }
+
+  @Test func theMostCountsAreOfAllTogether() throws {
+    let most = (1...64).map { String($0) }.joined(separator: ",")
+    #expect(try ScenarioText.plan(ScenarioText.with(threads: "[\(most)]")).cellCount == 64)
+    let text = ScenarioText.with(twins)
+    #expect(try ScenarioText.plan(text, overrides: ScenarioOverrides(threads: "1,2,4,8")).cellCount == 8)
+    #expect(
+      ScenarioText.errors(ScenarioText.with(twins + #","repeat":17"#), overrides: ScenarioOverrides(threads: "1,2")) == [
+        "--threads: 2 targets × 2 thread counts × 17 repetitions make 68 runs: at most 64"
+      ])
+    let inFile = ScenarioText.errors(ScenarioText.with(twins, threads: "[\(most)]"))
+    #expect(inFile.first?.contains("target: 2 targets × 64 thread counts make 128 runs: at most 64") == true)
+    // What takes the place of a sweep is none: the file is at fault.
+    let fault = ScenarioText.errors(ScenarioText.with(twins + #","repeat":33"#), overrides: ScenarioOverrides(threads: "1"))
+    #expect(fault.first?.contains("repeat: 2 targets × 33 repetitions make 66 runs") == true)
+  }
+
+  @Test("A plan saved before there were sweeps is read")
+  func withoutCounts() throws {
+    let plan = try ScenarioText.plan(ScenarioText.with(twins))
+    let text = String(decoding: try JSONEncoder().encode(plan), as: UTF8.self)
+    #expect(!text.contains(#""threads":["#))
+    #expect(try JSONDecoder().decode(Plan.self, from: Data(text.utf8)) == plan)
+  }
+
   @Test func onlyWhatDiffersIsInALabel() throws {
     #expect(order(try ScenarioText.plan(ScenarioText.with(twins))).map { $0.contains(",") } == [false, false])
     let executors = try ScenarioText.plan(ScenarioText.with(#""executor":["threads","tasks"]"#))

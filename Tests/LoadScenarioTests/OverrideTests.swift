@@ -34,7 +34,15 @@ struct OverrideTests {
     (ScenarioOverrides(iterations: "many"), "--iterations: expected a whole number"),
     (ScenarioOverrides(warmup: "1"), "--warmup: '1' is no duration"),
     (ScenarioOverrides(threads: "0"), "--threads: 0 is out of range: from 1 to 10000"),
-    (ScenarioOverrides(threads: "1,2"), "--threads: expected a whole number"),
+    (ScenarioOverrides(threads: "1,x"), "--threads: expected a whole number"),
+    (ScenarioOverrides(threads: "1,,2"), "--threads: expected a whole number"),
+    (ScenarioOverrides(threads: "1,2,"), "--threads: expected a whole number"),
+    (ScenarioOverrides(threads: ""), "--threads: expected a whole number"),
+    (ScenarioOverrides(threads: "1,2,1"), "--threads: 1 is there twice"),
+    (
+      ScenarioOverrides(threads: (1...65).map { String($0) }.joined(separator: ",")),
+      "--threads: more than 64 thread counts"
+    ),
     (
       ScenarioOverrides(executor: "task"), "--executor: expected one of threads, dispatch, tasks, found 'task'; did you"
     ),
@@ -69,6 +77,21 @@ struct OverrideTests {
     let plan = try ScenarioText.plan(sweep, overrides: ScenarioOverrides(threads: "3", executor: "dispatch"))
     #expect(plan.workerCount == 3)
     #expect(plan.executor == .dispatch)
+    #expect(plan.alternatives == nil)
+  }
+
+  @Test func theCommandLineSweepsToo() throws {
+    let plan = try ScenarioText.plan(ScenarioText.with(threads: "[1,2,4]"), overrides: ScenarioOverrides(threads: "3,5"))
+    #expect(plan.alternatives?.threads == [3, 5])
+    #expect(plan.workerCount == 3)
+  }
+
+  @Test func aReplacedSweepMustBeRight() {
+    for wrong in ["[1,0]", "[1,1]", "[]", #"["1"]"#] {
+      let errors = ScenarioText.errors(
+        ScenarioText.with(threads: wrong), overrides: ScenarioOverrides(threads: "3"))
+      #expect(errors.count == 1, "\(wrong)")
+    }
   }
 
   @Test func theExecutorOfTheCommandLineDecidesWhatIsAllowed() {
@@ -86,6 +109,7 @@ struct OverrideTests {
       ScenarioText.errors(groups, overrides: ScenarioOverrides(threads: "2")) == [
         "--threads: this scenario has groups with thread counts of their own"
       ])
+    #expect(ScenarioText.errors(groups, overrides: ScenarioOverrides(threads: "1,2")).count == 1)
   }
 
   @Test(arguments: [

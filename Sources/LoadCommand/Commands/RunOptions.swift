@@ -14,7 +14,7 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Duration of the warm-up.", valueName: "duration"))
   var warmup: String?
 
-  @Option(help: ArgumentHelp("Number of workers.", valueName: "count"))
+  @Option(help: ArgumentHelp("Number of workers, or several such as 1,2,4 for a scaling curve.", valueName: "counts"))
   var threads: String?
 
   @Option(help: ArgumentHelp("threads, dispatch or tasks.", valueName: "executor"))

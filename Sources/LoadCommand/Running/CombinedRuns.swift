@@ -43,6 +43,7 @@ enum CombinedRuns {
         outcome: record.verdict?.outcome ?? .noData)
     }
     combined.comparison = ComparisonRecord(of: plan, records: records)
+    combined.scaling = ScalingRecord(of: plan, records: records, processors: combined.host.logicalProcessors)
     combined.verdict = verdict(records, cells, combined)
     return combined
   }

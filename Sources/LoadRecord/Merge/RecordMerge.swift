@@ -105,6 +105,7 @@ public struct RecordMerge: Sendable {
         source.record.invariantViolation.map { "\(source.path): \($0)" }
       }.first
     record.comparison = nil
+    record.scaling = nil
     record.merged = runs
     return record
   }

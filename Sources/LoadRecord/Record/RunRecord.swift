@@ -46,6 +46,8 @@ public struct RunRecord: Sendable, Codable, Equatable {
   public var cells: [CellRecord]?
   /// The figures of the runs below side by side; nil for a single run.
   public var comparison: ComparisonRecord?
+  /// How throughput grows with the number of workers; nil where the runs below do not sweep it.
+  public var scaling: ScalingRecord?
   /// The runs that this record was merged from; nil for a record of its own.
   public var merged: [MergedRun]?
 
@@ -55,7 +57,7 @@ public struct RunRecord: Sendable, Codable, Equatable {
     totals: Totals, operations: [OperationRecord] = [], workers: [WorkerRecord] = [], timeline: [TimelinePoint] = [],
     memory: MemoryRecord = MemoryRecord(), environment: EnvironmentRecord = EnvironmentRecord(),
     gauges: [String: Double?] = [:], invariantViolation: String? = nil, cells: [CellRecord]? = nil,
-    comparison: ComparisonRecord? = nil
+    comparison: ComparisonRecord? = nil, scaling: ScalingRecord? = nil
   ) {
     schema = RunRecord.currentSchema
     self.tool = tool
@@ -75,5 +77,6 @@ public struct RunRecord: Sendable, Codable, Equatable {
     self.invariantViolation = invariantViolation
     self.cells = cells
     self.comparison = comparison
+    self.scaling = scaling
   }
 }

@@ -6,6 +6,8 @@ struct GroupParser {
   let executors: [Executor]
   /// What must offer the operations; empty when that is not known.
   let targets: [TargetParser.Found]
+  /// What the scenario says outside of groups; empty, with errors, when it says nothing.
+  let threads: [Int]
 
   /// The most operations of a mix.
   static let maximumMix = 1024
@@ -14,10 +16,7 @@ struct GroupParser {
 
   private var values: ValueParser { ValueParser(collector) }
   private var paces: PaceParser { PaceParser(collector: collector) }
-  /// How many workers there can be.
-  var workerRange: ClosedRange<UInt64> {
-    1...UInt64(executors.map(\.maximumWorkers).min() ?? Executor.threads.maximumWorkers)
-  }
+  private var workerRange: ClosedRange<UInt64> { ThreadsParser.range(executors) }
 
   /// Empty, with errors, when the file does not say.
   ///
@@ -37,38 +36,29 @@ struct GroupParser {
       return groups(node, place, paces.pace(reader))
     }
     let pace = paces.pace(reader, rate: overrides.rate)
-    let workers = stages?.areRates == false ? peak(reader, stages) : threads(reader)
     guard let (mixNode, mixPlace) = reader.node("mix") else {
       collector.add(
         reader.place, "'mix' is missing: say which operations to perform, such as {\"mix\": {\"get_status\": 1}}")
       return []
     }
-    guard let mix = mix(mixNode, mixPlace), let workers else { return [] }
-    var group = WorkerGroup(workers: Int(workers), mix: mix, pause: pace.pause, arrivals: pace.arrivals)
-    if let stages { ramp(&group, stages, reader) }
+    guard let mix = mix(mixNode, mixPlace) else { return [] }
+    let peak = stages.map { $0.areRates ? 0 : Int($0.stages.map(\.target).max() ?? 0) } ?? 0
+    let workers = max(threads.first ?? 0, peak)
+    if workers == 0, let stages, !stages.areRates {
+      collector.add(stages.place, "no stage has a thread: nothing would be performed")
+    }
+    guard workers > 0 else { return [] }
+    var group = WorkerGroup(workers: workers, mix: mix, pause: pace.pause, arrivals: pace.arrivals)
+    if let stages { ramp(&group, stages) }
     return [group]
   }
 
-  /// The most workers of a ramp, which begins at `threads` or without any.
-  private func peak(_ reader: ObjectReader, _ stages: StagesParser.Stages?) -> UInt64? {
-    if overrides.threads != nil {
-      collector.add(Place(option: "--threads"), "this scenario has 'stages', which say how many threads there are")
-    }
-    let start = reader.whole("threads", workerRange)
-    let peak = max(start ?? 0, UInt64(stages?.stages.map(\.target).max() ?? 0))
-    if peak == 0, let stages {
-      collector.add(stages.place, "no stage has a thread: nothing would be performed")
-      return nil
-    }
-    return peak
-  }
-
-  private func ramp(_ group: inout WorkerGroup, _ stages: StagesParser.Stages, _ reader: ObjectReader) {
+  private func ramp(_ group: inout WorkerGroup, _ stages: StagesParser.Stages) {
     if !stages.areRates {
       if group.arrivals != nil {
         collector.add(stages.place, "stages of 'threads' are for the closed model: with 'arrivals' give stages of 'rate'")
       }
-      group.ramp = Ramp(start: reader.has("threads") ? startThreads(reader) : 0, stages: stages.stages)
+      group.ramp = Ramp(start: Double(threads.first ?? 0), stages: stages.stages)
       return
     }
     if group.pause != nil {
@@ -83,40 +73,6 @@ struct GroupParser {
     var arrivals = group.arrivals ?? Arrivals(ratePerSecond: 0)
     arrivals.ramp = Ramp(start: arrivals.ratePerSecond, stages: stages.stages)
     group.arrivals = arrivals
-  }
-
-  private func startThreads(_ reader: ObjectReader) -> Double {
-    guard let (node, _) = reader.node("threads"), case .number(let number) = node.value else { return 0 }
-    return number.double
-  }
-
-  private func threads(_ reader: ObjectReader) -> UInt64? {
-    let inFile = reader.node("threads")
-    if let text = overrides.threads {
-      if let (node, place) = inFile { replaced(node, place) }
-      return values.whole(text, at: Place(option: "--threads"), workerRange)
-    }
-    guard let (node, place) = inFile else {
-      collector.add(reader.place, "'threads' is missing: say how many workers there are")
-      return nil
-    }
-    guard case .array(let elements) = node.value else { return values.whole(node, at: place, workerRange) }
-    let counts = elements.enumerated().map { values.whole($1, at: Place($1.position, "threads[\($0)]"), workerRange) }
-    if elements.isEmpty { collector.add(place, "expected at least one number") }
-    if elements.count > 1 { collector.add(place, NotYetSupported.sweep) }
-    return counts.count == 1 ? counts[0] : nil
-  }
-
-  /// Checks what the command line replaces: it must be right for some executor.
-  private func replaced(_ node: JSONNode, _ place: Place) {
-    let range = 1...UInt64(Executor.tasks.maximumWorkers)
-    guard case .array(let elements) = node.value else {
-      _ = values.whole(node, at: place, range)
-      return
-    }
-    for (index, element) in elements.enumerated() {
-      _ = values.whole(element, at: Place(element.position, "threads[\(index)]"), range)
-    }
   }
 
   /// - Parameter pace: of the scenario: what groups without a pace of their own have.

@@ -1,7 +1,6 @@
 /// What parses and validates but does not run yet. Each entry goes when its feature comes.
 enum NotYetSupported {
   static let leaks = "the leak check is not supported yet: use \"off\" or leave it out"
-  static let sweep = "an array of thread counts is not supported yet: give one number"
 
   /// Metrics that nothing measures yet.
   static let metrics: [Threshold.Metric: String] = [

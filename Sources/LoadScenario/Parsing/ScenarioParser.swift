@@ -23,9 +23,12 @@ struct ScenarioParser {
     let description = reader.string("description")?.value
     let executors = ExecutorParser(collector: collector, overrides: overrides).executors(reader)
     let targets = TargetParser(collector: collector, path: path, catalog: catalog, executors: executors).targets(reader)
-    let groupParser = GroupParser(collector: collector, overrides: overrides, executors: executors, targets: targets)
-    let stages = StagesParser(collector: collector, workerRange: groupParser.workerRange).stages(reader)
-    let groups = groupParser.groups(reader, stages: stages)
+    let stages = StagesParser(collector: collector, executors: executors).stages(reader)
+    let threads = ThreadsParser(collector: collector, overrides: overrides, executors: executors)
+      .counts(reader, stages: stages)
+    let groups = GroupParser(
+      collector: collector, overrides: overrides, executors: executors, targets: targets, threads: threads
+    ).groups(reader, stages: stages)
     let submission = submission(reader, executors: executors)
     let length = LengthParser(collector: collector, overrides: overrides).length(reader, stages: stages)
     let memory = MemoryParser(collector: collector).plan(reader)
@@ -34,7 +37,9 @@ struct ScenarioParser {
     var timing: Timing? = reader.oneOf("timing")
     if let text = overrides.timing { timing = values.choice(text, at: Place(option: "--timing")) }
     let repetitions = whole("repeat", reader, overrides.repetitions, 1...UInt64(Plan.maximumCells))
-    checkCells(reader, targets: targets.count, executors: executors.count, repetitions: Int(repetitions ?? 1))
+    checkCells(
+      reader, targets: targets.count, executors: executors.count, threads: max(threads.count, 1),
+      repetitions: Int(repetitions ?? 1))
     let pin = reader.bool("pin")
     let gracefulStop = reader.nanoseconds("gracefulStop", allowsZero: true)
     let stall = reader.nanoseconds("stall", allowsZero: false)
@@ -47,8 +52,9 @@ struct ScenarioParser {
     return Plan(
       name: name, description: description, file: path, target: target.reference, executor: executor,
       submission: submission,
-      alternatives: targets.count > 1 || executors.count > 1
-        ? PlanAlternatives(targets: targets.map(\.reference), executors: executors) : nil,
+      alternatives: targets.count > 1 || executors.count > 1 || threads.count > 1
+        ? PlanAlternatives(
+          targets: targets.map(\.reference), executors: executors, threads: threads.count > 1 ? threads : nil) : nil,
       groups: groups, warmupNanoseconds: warmup ?? 1_000_000_000, length: length, timing: timing ?? .auto,
       repetitions: Int(repetitions ?? 1), pin: pin ?? false,
       gracefulStopNanoseconds: gracefulStop ?? 10_000_000_000, stallNanoseconds: stall ?? 30_000_000_000,
@@ -71,12 +77,16 @@ struct ScenarioParser {
   }
 
   /// The parts have limits of their own; this is about their product.
-  private func checkCells(_ reader: ObjectReader, targets: Int, executors: Int, repetitions: Int) {
-    let count = targets * executors * repetitions
+  private func checkCells(_ reader: ObjectReader, targets: Int, executors: Int, threads: Int, repetitions: Int) {
+    let count = targets * executors * threads * repetitions
     guard count > Plan.maximumCells else { return }
-    let inFile = ["repeat", "target", "executor"].lazy.compactMap { reader.node($0)?.place }.first
-    let place = overrides.repetitions == nil ? inFile ?? reader.place : Place(option: "--repeat")
-    let parts = [(targets, "targets"), (executors, "executors"), (repetitions, "repetitions")]
+    let inFile = ["repeat", "target", "executor", "threads"].lazy.compactMap { reader.node($0)?.place }.first
+    let options = [(overrides.repetitions, "--repeat"), (threads > 1 ? overrides.threads : nil, "--threads")]
+    let option = options.first { $0.0 != nil }.map { Place(option: $0.1) }
+    let place = option ?? inFile ?? reader.place
+    let parts = [
+      (targets, "targets"), (executors, "executors"), (threads, "thread counts"), (repetitions, "repetitions"),
+    ]
     let product = parts.filter { $0.0 > 1 }.map { "\($0.0) \($0.1)" }.joined(separator: " × ")
     collector.add(place, "\(product) make \(count) runs: at most \(Plan.maximumCells)")
   }

@@ -1,8 +1,8 @@
 /// Reads `stages`: linear ramps of workers, or of the rate of arrivals.
 struct StagesParser {
   let collector: ErrorCollector
-  /// How many workers there can be.
-  let workerRange: ClosedRange<UInt64>
+  /// What the workers must be able to run on; empty when that is not known.
+  let executors: [Executor]
 
   /// Stages that are all of one kind.
   struct Stages {
@@ -52,7 +52,7 @@ struct StagesParser {
     reader.allow(["duration", "threads", "rate"])
     let duration = reader.nanoseconds("duration", allowsZero: true)
     if duration == nil, !reader.has("duration") { collector.add(reader.place, "'duration' is missing") }
-    let threads = reader.whole("threads", 0...workerRange.upperBound)
+    let threads = reader.whole("threads", 0...ThreadsParser.range(executors).upperBound)
     var rate: Double?
     if let (text, place) = reader.string("rate", form: "a rate such as \"50k/s\"") {
       rate = text == "0/s" ? 0 : values.perSecond(text, at: place)

@@ -14,4 +14,15 @@ public enum Executor: String, Sendable, Hashable, Codable, CaseIterable {
     case .tasks: 1_000_000
     }
   }
+
+  /// What a worker of this executor is called, of several the plural.
+  public func workerNoun(_ count: Int) -> String {
+    let noun =
+      switch self {
+      case .threads: "thread"
+      case .dispatch: "Dispatch loop"
+      case .tasks: "task"
+      }
+    return count == 1 ? noun : noun + "s"
+  }
 }

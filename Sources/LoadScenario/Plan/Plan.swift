@@ -15,9 +15,10 @@ public struct Plan: Sendable, Hashable, Codable {
   public var executor: Executor
   /// How operations reach the threads of a pool; nil: in loops.
   public var submission: Submission?
-  /// All targets and executors where there are several of either; nil for one of each.
+  /// All targets, executors and thread counts where there are several of any; nil for one of each.
   public var alternatives: PlanAlternatives?
-  /// Workers that share a mix and a pace. Never empty; one unnamed group where the file has `threads` and `mix`.
+  /// Workers that share a mix and a pace. Never empty; one unnamed group where the file has `threads` and `mix`, of
+  /// several thread counts with the first.
   public var groups: [WorkerGroup]
   /// The phase before the measured one; excluded from every figure.
   public var warmupNanoseconds: UInt64

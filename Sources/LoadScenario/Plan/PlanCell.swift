@@ -1,4 +1,4 @@
-/// One of the runs of a plan: one target, one executor, one repetition.
+/// One of the runs of a plan: one target, one executor, one number of workers, one repetition.
 public struct PlanCell: Sendable, Hashable {
   /// Its place among the plan's runs, from 0.
   public var number: Int
@@ -11,43 +11,58 @@ public struct PlanCell: Sendable, Hashable {
 }
 
 extension Plan {
-  /// The most runs of a scenario: targets × executors × repetitions. Each leaves a record with its histograms, and all
+  /// The most runs of a scenario: targets × executors × thread counts × repetitions. Each leaves a record with its histograms, and all
   /// of them are held while they are compared.
   public static let maximumCells = 64
 
   /// How many runs the plan makes.
   public var cellCount: Int {
-    runsOfEach * (alternatives.map { $0.targets.count * $0.executors.count } ?? 1)
+    runsOfEach * (alternatives.map { $0.targets.count * $0.executors.count * ($0.threads?.count ?? 1) } ?? 1)
   }
 
   /// Within what the parser allows, whatever a saved plan says.
   private var runsOfEach: Int { min(max(repetitions, 1), Plan.maximumCells) }
 
   /// The plan's runs in their order: interleaved, so that what changes on the machine meanwhile meets all alternatives
-  /// alike. Every repetition goes through all targets, and each target through all executors.
+  /// alike. Every repetition goes through all targets, each target through all executors, and each executor through all
+  /// thread counts.
   public var cells: [PlanCell] {
     let targets = alternatives?.targets ?? [target]
     let executors = alternatives?.executors ?? [executor]
+    let counts = alternatives?.threads.map { $0.map(Int?.some) } ?? [nil]
     var cells: [PlanCell] = []
     for repetition in 0..<runsOfEach {
       for target in targets {
         for executor in executors {
-          var plan = self
-          plan.target = target
-          plan.executor = executor
-          plan.alternatives = nil
-          plan.repetitions = 1
-          let parts = [
-            targets.count > 1 || executors.count == 1 ? target.labelWithConfig : nil,
-            executors.count > 1 ? executor.rawValue : nil,
-          ]
-          cells.append(
-            PlanCell(
-              number: cells.count, repetition: repetition,
-              label: parts.compactMap { $0 }.joined(separator: ", "), plan: plan))
+          for count in counts {
+            var plan = self
+            plan.target = target
+            plan.executor = executor
+            if let count { plan.groups = groups.map { $0.with(workers: count) } }
+            plan.alternatives = nil
+            plan.repetitions = 1
+            // A number of workers names them, and with that the executor.
+            let workers = counts.count > 1 ? count.map { "\($0) \(executor.workerNoun($0))" } : nil
+            let parts = [
+              targets.count > 1 || (executors.count == 1 && workers == nil) ? target.labelWithConfig : nil,
+              workers ?? (executors.count > 1 ? executor.rawValue : nil),
+            ]
+            cells.append(
+              PlanCell(
+                number: cells.count, repetition: repetition,
+                label: parts.compactMap { $0 }.joined(separator: ", "), plan: plan))
+          }
         }
       }
     }
     return cells
+  }
+}
+
+extension WorkerGroup {
+  fileprivate func with(workers: Int) -> WorkerGroup {
+    var group = self
+    group.workers = workers
+    return group
   }
 }

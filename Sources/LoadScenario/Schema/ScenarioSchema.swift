@@ -42,10 +42,16 @@ public enum ScenarioSchema {
           "description": "Whether a worker performs in a loop, or each operation is submitted on its own."
         },
         "threads": {
-          "description": "How many workers; an array sweeps.",
+          "description": "How many workers; an array runs the same plan with each and yields a scaling curve.",
           "oneOf": [
             { "$ref": "#/$defs/workers" },
-            { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/workers" } }
+            {
+              "type": "array",
+              "minItems": 1,
+              "maxItems": 64,
+              "uniqueItems": true,
+              "items": { "$ref": "#/$defs/workers" }
+            }
           ]
         },
         "mix": { "$ref": "#/$defs/mix" },
@@ -94,7 +100,7 @@ public enum ScenarioSchema {
           "minimum": 1,
           "maximum": 64,
           "default": 1,
-          "description": "Runs, each in a fresh process; with arrays of targets and executors at most 64 in all."
+          "description": "Runs, each in a fresh process; with arrays of targets, executors and thread counts at most 64 in all."
         },
         "pin": { "type": "boolean", "default": false, "description": "Pin workers to processors." },
         "gracefulStop": {

@@ -1,0 +1,46 @@
+/// How throughput grows with the number of workers, where a scenario sweeps it.
+public struct ScalingRecord: Sendable, Codable, Equatable {
+  /// One for each target on each executor, in the scenario's order.
+  public var curves: [Curve]
+
+  /// What one target on one executor did with each number of workers.
+  public struct Curve: Sendable, Codable, Equatable {
+    /// The target's name or path, and its configuration where it has one.
+    public var target: String
+    /// What performed the operations.
+    public var executor: String
+    /// One for each number of workers, ascending.
+    public var points: [Point]
+    /// What the points have in common; nil where they do not tell, and then ``note`` says why.
+    public var universalScalabilityLaw: Law?
+    /// Why there is no law, or which points it leaves out; for people.
+    public var note: String?
+  }
+
+  /// What so many workers did.
+  public struct Point: Sendable, Codable, Equatable {
+    /// How many workers.
+    public var threads: Int
+    /// The median over the repetitions; nil: not measured.
+    public var throughputPerSecond: Double?
+    /// The median over the repetitions of the 99th percentile of all operations together; nil: not measured.
+    public var p99Nanoseconds: Double?
+    /// The throughput of a worker divided by that of a worker of the smallest number of them: 1 is perfect scaling. Nil
+    /// where either was not measured, and where arrivals set the throughput.
+    public var efficiency: Double?
+  }
+
+  /// The Universal Scalability Law, fitted to the points: X(N) = λN / (1 + σ(N − 1) + κN(N − 1)).
+  public struct Law: Sendable, Codable, Equatable {
+    /// λ: operations a second of one worker.
+    public var lambda: Double
+    /// σ: contention, the share of an operation that only one worker can be in.
+    public var sigma: Double
+    /// κ: coherency, what each pair of workers costs because they must agree.
+    public var kappa: Double
+    /// The share of the throughput's variance that the law explains; nil where the throughput does not vary.
+    public var rSquared: Double?
+    /// The number of workers with the most throughput; nil where there is no peak: κ is 0, or σ at least 1.
+    public var peakWorkers: Double?
+  }
+}

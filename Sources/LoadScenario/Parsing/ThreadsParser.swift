@@ -1,0 +1,78 @@
+/// Reads `threads` of a scenario without groups: a number of workers, or an array of them, which sweeps.
+struct ThreadsParser {
+  let collector: ErrorCollector
+  let overrides: ScenarioOverrides
+  /// What the workers must be able to run on; empty when that is not known.
+  let executors: [Executor]
+
+  private var values: ValueParser { ValueParser(collector) }
+
+  /// How many workers all of these executors can have.
+  static func range(_ executors: [Executor]) -> ClosedRange<UInt64> {
+    1...UInt64(executors.map(\.maximumWorkers).min() ?? Executor.threads.maximumWorkers)
+  }
+
+  /// Distinct counts in their order. Empty, with errors, when they are missing or wrong, and where there are groups.
+  ///
+  /// - Parameter stages: where they are of threads, `threads` is where they begin, and may be missing.
+  func counts(_ reader: ObjectReader, stages: StagesParser.Stages?) -> [Int] {
+    if reader.has("groups") { return [] }
+    let inFile = reader.node("threads")
+    if let stages, !stages.areRates { return start(inFile, stages) }
+    if let text = overrides.threads {
+      // What the command line replaces must be right for some executor.
+      if let (node, place) = inFile { _ = counts(node, place, ThreadsParser.range([.tasks])) }
+      let place = Place(option: "--threads")
+      let parts = text.split(separator: ",", maxSplits: Plan.maximumCells, omittingEmptySubsequences: false)
+      return counts(parts.map(String.init), place, at: { _ in place }) {
+        values.whole($0, at: $1, ThreadsParser.range(executors))
+      }
+    }
+    guard let (node, place) = inFile else {
+      collector.add(reader.place, "'threads' is missing: say how many workers there are")
+      return []
+    }
+    return counts(node, place, ThreadsParser.range(executors))
+  }
+
+  private func start(_ inFile: (node: JSONNode, place: Place)?, _ stages: StagesParser.Stages) -> [Int] {
+    if overrides.threads != nil {
+      collector.add(Place(option: "--threads"), "this scenario has 'stages', which say how many threads there are")
+    }
+    guard let (node, place) = inFile else { return [] }
+    let counts = counts(node, place, ThreadsParser.range(executors))
+    if counts.count > 1 { collector.add(place, "several thread counts and 'stages' of threads exclude each other") }
+    return counts
+  }
+
+  private func counts(_ node: JSONNode, _ place: Place, _ range: ClosedRange<UInt64>) -> [Int] {
+    guard case .array(let elements) = node.value else {
+      return values.whole(node, at: place, range).map { [Int($0)] } ?? []
+    }
+    if elements.isEmpty { collector.add(place, "expected at least one number") }
+    return counts(elements, place, at: { Place(elements[$0].position, "threads[\($0)]") }) {
+      values.whole($0, at: $1, range)
+    }
+  }
+
+  private func counts<Element>(
+    _ elements: [Element], _ place: Place, at placeOfElement: (Int) -> Place,
+    count: (Element, Place) -> UInt64?
+  ) -> [Int] {
+    guard elements.count <= Plan.maximumCells else {
+      collector.add(place, "more than \(Plan.maximumCells) thread counts")
+      return []
+    }
+    var counts: [Int] = []
+    for (index, element) in elements.enumerated() {
+      let place = placeOfElement(index)
+      guard let count = count(element, place).map({ Int($0) }) else { continue }
+      if counts.contains(count) {
+        collector.add(place, "\(count) is there twice")
+      } else {
+        counts.append(count)
+      }
+    }
+    return counts.count == elements.count ? counts : []
+  }
+}
