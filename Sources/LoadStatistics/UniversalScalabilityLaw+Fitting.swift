@@ -59,8 +59,7 @@ private struct LeastSquares {
     for _ in 0..<LeastSquares.maximumSteps {
       let (normal, slope) = equations()
       // At a bound and pushed outwards: stays.
-      var free = slope .> 0
-      free = free .| (coefficients .> Vector(LeastSquares.leastLambda, 0, 0))
+      let free = (slope .> 0) .| (coefficients .> Vector(LeastSquares.leastLambda, 0, 0))
       guard
         let step = NormalEquations(matrix: normal, right: slope, free: free).solved(damping: damping)
       else { return false }

@@ -108,7 +108,9 @@ struct ScalingRecordTests {
   }
 
   @Test(arguments: [
-    (2 as Int?, "it takes 4 numbers of workers that do not exceed the 2 logical processors, and 2 were measured (1, 2)"),
+    (
+      2 as Int?, "it takes 4 numbers of workers that do not exceed the 2 logical processors, and 2 were measured (1, 2)"
+    ),
     (7, "it takes 4 numbers of workers that do not exceed the 7 logical processors, and 3 were measured (1, 2, 4)"),
     (1, "it takes 4 numbers of workers that do not exceed the 1 logical processor, and 1 was measured (1)"),
     (0, "it takes 4 numbers of workers that do not exceed the 0 logical processors, and none was measured"),

@@ -28,7 +28,11 @@ struct ScalingSummaryTests {
       record.totals.throughputPerSecond = nil
       record.comparison = ComparisonRecord(of: plan, records: records)
       record.scaling = ScalingRecord(of: plan, records: records, processors: processors)
-      record.cells = []
+      record.cells = zip(plan.cells, records).map { cell, _ in
+        CellRecord(
+          target: cell.plan.target.label, executor: cell.plan.executor.rawValue, threads: cell.plan.workerCount,
+          repetition: 0, path: "cells/\(cell.number)/result.json", outcome: .pass)
+      }
       record.gauges = [:]
     }
     return TerminalSummary(style: .plain).render(Fixture.judged(above, .pass, []), path: nil)
@@ -36,7 +40,8 @@ struct ScalingSummaryTests {
 
   @Test func law() throws {
     let throughputs = [1, 2, 4, 8, 16].map { 1e6 * $0 / (1 + 0.05 * ($0 - 1) + 0.01 * $0 * ($0 - 1)) }
-    try Snapshot.expect(render(plan([1, 2, 4, 8, 16]), throughputs: throughputs, processors: 8), matches: "summary-scaling")
+    let text = render(plan([1, 2, 4, 8, 16]), throughputs: throughputs, processors: 8)
+    try Snapshot.expect(text, matches: "summary-scaling")
   }
 
   @Test("Two curves, neither with a law; what was not measured is a dash")

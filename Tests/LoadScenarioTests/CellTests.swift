@@ -72,13 +72,15 @@ struct CellTests {
     let text = ScenarioText.with(twins)
     #expect(try ScenarioText.plan(text, overrides: ScenarioOverrides(threads: "1,2,4,8")).cellCount == 8)
     #expect(
-      ScenarioText.errors(ScenarioText.with(twins + #","repeat":17"#), overrides: ScenarioOverrides(threads: "1,2")) == [
-        "--threads: 2 targets × 2 thread counts × 17 repetitions make 68 runs: at most 64"
-      ])
+      ScenarioText.errors(ScenarioText.with(twins + #","repeat":17"#), overrides: ScenarioOverrides(threads: "1,2"))
+        == [
+          "--threads: 2 targets × 2 thread counts × 17 repetitions make 68 runs: at most 64"
+        ])
     let inFile = ScenarioText.errors(ScenarioText.with(twins, threads: "[\(most)]"))
     #expect(inFile.first?.contains("target: 2 targets × 64 thread counts make 128 runs: at most 64") == true)
     // What takes the place of a sweep is none: the file is at fault.
-    let fault = ScenarioText.errors(ScenarioText.with(twins + #","repeat":33"#), overrides: ScenarioOverrides(threads: "1"))
+    let fault = ScenarioText.errors(
+      ScenarioText.with(twins + #","repeat":33"#), overrides: ScenarioOverrides(threads: "1"))
     #expect(fault.first?.contains("repeat: 2 targets × 33 repetitions make 66 runs") == true)
   }
 

@@ -81,7 +81,8 @@ struct OverrideTests {
   }
 
   @Test func theCommandLineSweepsToo() throws {
-    let plan = try ScenarioText.plan(ScenarioText.with(threads: "[1,2,4]"), overrides: ScenarioOverrides(threads: "3,5"))
+    let plan = try ScenarioText.plan(
+      ScenarioText.with(threads: "[1,2,4]"), overrides: ScenarioOverrides(threads: "3,5"))
     #expect(plan.alternatives?.threads == [3, 5])
     #expect(plan.workerCount == 3)
   }

@@ -36,7 +36,8 @@ struct UniversalScalabilityLawTests {
     #expect(isNear(fitted.sigma, law.sigma, 1e-9))
     #expect(isNear(fitted.kappa, law.kappa, 1e-9))
     #expect(isNear(try #require(fitted.rSquared(of: points)), 1, 1e-12))
-    #expect(fitted == Law(fitting: points.reversed()) || isNear(fitted.kappa, law.kappa, 1e-9))
+    let reversed = try #require(Law(fitting: points.reversed()))
+    #expect(isNear(reversed.kappa, fitted.kappa, 1e-9))
   }
 
   /// Many points, so that one percent of noise leaves less than two in each coefficient.
@@ -56,7 +57,8 @@ struct UniversalScalabilityLawTests {
       let law = Law(
         lambda: .random(in: 1...1e9, using: &source), sigma: .random(in: -0.05...1.5, using: &source),
         kappa: .random(in: -0.0005...0.05, using: &source))
-      let counts = Array([1, 2, 3, 4, 6, 8, 12, 16].shuffled(using: &source).prefix(.random(in: 4...8, using: &source)))
+      let counts = Array(
+        [1, 2, 3, 4, 6, 8, 12, 16].shuffled(using: &source).prefix(.random(in: 4...8, using: &source)))
       let points = points(of: law, counts, noise: 0.1, seed: source.next())
       let place = "seed \(seed), round \(round)"
       guard points.allSatisfy({ $0.throughput > 0 }) else { continue }

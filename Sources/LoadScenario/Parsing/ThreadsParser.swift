@@ -24,9 +24,8 @@ struct ThreadsParser {
       if let (node, place) = inFile { _ = counts(node, place, ThreadsParser.range([.tasks])) }
       let place = Place(option: "--threads")
       let parts = text.split(separator: ",", maxSplits: Plan.maximumCells, omittingEmptySubsequences: false)
-      return counts(parts.map(String.init), place, at: { _ in place }) {
-        values.whole($0, at: $1, ThreadsParser.range(executors))
-      }
+      guard !isTooMany(parts.count, place) else { return [] }
+      return distinct(parts.map { (values.whole(String($0), at: place, ThreadsParser.range(executors)), place) })
     }
     guard let (node, place) = inFile else {
       collector.add(reader.place, "'threads' is missing: say how many workers there are")
@@ -47,32 +46,34 @@ struct ThreadsParser {
 
   private func counts(_ node: JSONNode, _ place: Place, _ range: ClosedRange<UInt64>) -> [Int] {
     guard case .array(let elements) = node.value else {
-      return values.whole(node, at: place, range).map { [Int($0)] } ?? []
+      return distinct([(values.whole(node, at: place, range), place)])
     }
     if elements.isEmpty { collector.add(place, "expected at least one number") }
-    return counts(elements, place, at: { Place(elements[$0].position, "threads[\($0)]") }) {
-      values.whole($0, at: $1, range)
-    }
+    guard !isTooMany(elements.count, place) else { return [] }
+    return distinct(
+      elements.enumerated().map { index, element in
+        let place = Place(element.position, "threads[\(index)]")
+        return (values.whole(element, at: place, range), place)
+      })
   }
 
-  private func counts<Element>(
-    _ elements: [Element], _ place: Place, at placeOfElement: (Int) -> Place,
-    count: (Element, Place) -> UInt64?
-  ) -> [Int] {
-    guard elements.count <= Plan.maximumCells else {
-      collector.add(place, "more than \(Plan.maximumCells) thread counts")
-      return []
-    }
+  private func isTooMany(_ count: Int, _ place: Place) -> Bool {
+    guard count > Plan.maximumCells else { return false }
+    collector.add(place, "more than \(Plan.maximumCells) thread counts")
+    return true
+  }
+
+  /// Empty unless all are right and none is there twice.
+  private func distinct(_ found: [(count: UInt64?, place: Place)]) -> [Int] {
     var counts: [Int] = []
-    for (index, element) in elements.enumerated() {
-      let place = placeOfElement(index)
-      guard let count = count(element, place).map({ Int($0) }) else { continue }
+    for (count, place) in found {
+      guard let count = count.map({ Int($0) }) else { continue }
       if counts.contains(count) {
         collector.add(place, "\(count) is there twice")
       } else {
         counts.append(count)
       }
     }
-    return counts.count == elements.count ? counts : []
+    return counts.count == found.count ? counts : []
   }
 }
