@@ -73,7 +73,12 @@ let package = Package(
         "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine", "LoadMemory",
         "LoadVerdict", "LoadReport", "BuiltinTargets", argumentParser,
       ]),
-    module("LoadTesting", ["LoadTarget", "LoadCommand"]),
+    module(
+      "LoadTesting",
+      [
+        "CPlatform", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine",
+        "LoadMemory", "LoadCommand",
+      ]),
     .executableTarget(name: "loadtest", dependencies: ["LoadTesting"], swiftSettings: swift),
 
     tests(
@@ -105,6 +110,7 @@ let package = Package(
       "LoadReportTests", ["LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics"],
       resources: [.copy("Snapshots"), .copy("Fixtures")]),
     tests("LoadCommandTests", ["LoadCommand", "LoadRecord", "LoadScenario", "loadtest"]),
+    tests("LoadTestingTests", ["LoadPlatform", "LoadTesting"]),
     tests("LoadTargetTests", ["LoadPlatform", "LoadStatistics", "LoadTarget"]),
     tests("LoadScenarioTests", ["LoadScenario"], resources: [.copy("Fixtures")]),
     tests("LoadStatisticsTests", ["LoadStatistics"], resources: [.copy("Fixtures")]),

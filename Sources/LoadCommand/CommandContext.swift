@@ -1,8 +1,8 @@
 internal import BuiltinTargets
 internal import LoadEngine
 internal import LoadMemory
-internal import LoadScenario
-internal import LoadTarget
+package import LoadScenario
+package import LoadTarget
 
 /// What all commands of one executable share: its targets.
 struct CommandContext: Sendable {
@@ -34,7 +34,8 @@ struct CommandContext: Sendable {
 }
 
 extension TargetCatalog.Target {
-  init(_ target: TargetDescription) {
+  /// What scenarios may name of a described target.
+  package init(_ target: TargetDescription) {
     self.init(
       operations: target.operations.map { .init(name: $0.name, isAsynchronous: $0.isAsynchronous) },
       staysOnThread: target.workersStayOnThread)

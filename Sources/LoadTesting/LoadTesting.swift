@@ -1,3 +1,6 @@
-// The public umbrella: what a package with its own targets needs, and the whole command.
+// The public umbrella: what a package with its own targets needs, the whole command, and what tests read of a run.
 @_exported public import LoadCommand
+@_exported public import LoadRecord
+@_exported public import LoadScenario
+@_exported public import LoadStatistics
 @_exported public import LoadTarget

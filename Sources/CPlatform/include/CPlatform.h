@@ -45,6 +45,9 @@ static inline uint64_t cplatform_ticks(void) {
 /// Reads a counter that foreign code changes between two calls (the allocator's per-thread byte count).
 static inline uint64_t cplatform_read(const uint64_t *counter) { return *(const volatile uint64_t *)counter; }
 
+/// Makes the compiler believe that the value is looked at, so that it must be computed. Costs nothing by itself.
+static inline void cplatform_observe(const void *value) { __asm__ volatile("" : : "r"(value) : "memory"); }
+
 /// Tells the processor that the caller waits in a loop.
 static inline void cplatform_relax(void) {
 #if defined(__x86_64__)

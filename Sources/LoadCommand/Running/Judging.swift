@@ -1,10 +1,13 @@
-internal import LoadRecord
-internal import LoadScenario
-internal import LoadVerdict
+package import LoadRecord
+package import LoadScenario
+package import LoadVerdict
 
 /// Puts the verdict and the honesty checks' warnings into a record.
-enum Judging {
-  static func judged(_ record: RunRecord, thresholds: [Threshold], monitor: ThresholdMonitor?) -> RunRecord {
+package enum Judging {
+  /// Judges a run right after it ended.
+  ///
+  /// - Parameter monitor: what the thresholds saw while it went.
+  package static func judged(_ record: RunRecord, thresholds: [Threshold], monitor: ThresholdMonitor?) -> RunRecord {
     var record = record
     record.environment.warnings += HonestyChecks.warnings(record).filter { !record.environment.warnings.contains($0) }
     record.verdict = VerdictJudge.judge(record, thresholds: thresholds, crossings: monitor)

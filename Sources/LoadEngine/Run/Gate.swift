@@ -18,6 +18,7 @@ final class Gate: Sendable {
     var generation = 0
     var command = Command.go
     var stopRequested = false
+    var isDismissed = false
     var resumers: [@Sendable (Command) -> Void] = []
   }
 
@@ -39,15 +40,20 @@ final class Gate: Sendable {
       arrive(&state)
       return state.generation
     }
-    return state.wait { $0.generation == generation ? nil : $0.command } ?? .leave
+    return state.wait { state in
+      if state.isDismissed { return .leave }
+      return state.generation == generation ? nil : state.command
+    } ?? .leave
   }
 
   /// Arrives; `resume` is called, on the thread that opens the gate, when it opens.
   func arrive(resume: @escaping @Sendable (Command) -> Void) {
-    state.withLock { state in
-      state.resumers.append(resume)
+    let isDismissed = state.withLock { state in
+      if !state.isDismissed { state.resumers.append(resume) }
       arrive(&state)
+      return state.isDismissed
     }
+    if isDismissed { resume(.leave) }
   }
 
   private func arrive(_ state: inout State) {
@@ -77,6 +83,18 @@ final class Gate: Sendable {
 
   /// Whether a stop was requested.
   var isStopRequested: Bool { state.withLock { $0.stopRequested } }
+
+  /// Sends away those that stand at the gate and those that come to it later: the run does not begin.
+  func dismiss() {
+    let resumers = state.withLock { state in
+      state.isDismissed = true
+      let resumers = state.resumers
+      state.resumers.removeAll()
+      return resumers
+    }
+    state.wakeAll()
+    for resume in resumers { resume(.leave) }
+  }
 
   /// Sends all workers on. Only while all stand still.
   func open(_ command: Command) {

@@ -53,7 +53,13 @@ final class Measurement: Sendable {
       TargetRun(workers: plan.workerCount, operations: operations, seed: plan.seed, config: plan.target.config))
     let workers = try WorkerSet(plan: plan, target: target, region: region, rate: rate)
     let executor = workers.makeExecutor(pin: plan.pin)
-    try executor.start(workers.cells, gate: gate) { try made.makeWorker(index: $0) as any LoadWorker }
+    do {
+      try executor.start(workers.cells, gate: gate) { try made.makeWorker(index: $0) as any LoadWorker }
+    } catch {
+      gate.dismiss()
+      executor.join()
+      throw error
+    }
     _ = gate.waitForAll()
 
     let timing = warmUp(workers, executor, rate: rate, calibration: calibration)
@@ -71,6 +77,10 @@ final class Measurement: Sendable {
       for gauge in made.gauges() { finished.gauges[gauge.name] = .some(gauge.value) }
       gate.open(.leave)
       executor.join()
+    } else {
+      // The threads that are still inside an operation record it when it ends, if it does: what they use stays.
+      _ = Unmanaged.passRetained(workers)
+      _ = Unmanaged.passRetained(region)
     }
     send(.finished(finished))
     return allLeft

@@ -90,9 +90,13 @@ public struct RunLauncher: Sendable {
         events: events.readEnd.rawValue, commands: commands.writeEnd.rawValue, process: nil))
     try commands.writeEnd.close()
     reader.join()
+    try commands.readEnd.close()
     if supervised.watch.ending == nil && !supervised.watch.endedAtOnce {
       measuring.join()
+      try events.writeEnd.close()
+      try events.readEnd.close()
     } else {
+      // It may still say something: its pipe stays open.
       measuring.detach()
     }
     return try finish(supervised, exit: .inProcess)

@@ -28,6 +28,14 @@ struct ThresholdParser {
     }
   }
 
+  /// A threshold of texts that stand in no file.
+  func threshold(_ metricText: String, _ expression: String) -> Threshold? {
+    let place = Place(nil, metricText)
+    guard let (metric, selectors) = subject(metricText, at: place) else { return nil }
+    if let reason = refuses[metric] { collector.add(place, reason) }
+    return parse(expression, at: place, metric, selectors, text: metricText)
+  }
+
   // MARK: Metric and selectors
 
   private func subject(_ text: String, at place: Place) -> (Threshold.Metric, [String: String])? {

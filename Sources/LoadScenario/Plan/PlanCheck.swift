@@ -1,0 +1,73 @@
+/// What a plan that was made in code must satisfy before it runs: the rules that the parser applies to files.
+public enum PlanCheck {
+  /// Everything that is wrong with a plan of one run, a sentence each; empty when it can run.
+  ///
+  /// - Parameter target: what the plan runs.
+  public static func problems(_ plan: Plan, target: TargetCatalog.Target) -> [String] {
+    var problems: [String] = []
+    if plan.groups.isEmpty { problems.append("there are no workers: add a group") }
+    if Set(plan.groups.map(\.name)).count < plan.groups.count { problems.append("two groups have the same name") }
+    if plan.groups.count > GroupParser.maximumGroups {
+      problems.append("\(plan.groups.count) groups: at most \(GroupParser.maximumGroups)")
+    }
+    if target.staysOnThread, plan.executor != .threads {
+      problems.append("the target's workers stay on their threads, so that only the executor 'threads' can run it")
+    }
+    for group in plan.groups { problems += check(group, plan.executor, target) }
+    // Counted with care: numbers made in code may be anything.
+    let workers = plan.groups.reduce(0.0) { $0 + Double($1.workers) }
+    if workers > Double(plan.executor.maximumWorkers) {
+      problems.append(
+        "\(Int(exactly: workers) ?? .max) workers: executor '\(plan.executor.rawValue)' takes at most "
+          + "\(plan.executor.maximumWorkers)")
+    }
+    if plan.memory.sampleNanoseconds == 0 { problems.append("memory is sampled every 0 ns: give a time above 0") }
+    for threshold in plan.thresholds { problems += check(threshold, plan) }
+    return problems
+  }
+
+  private static func check(_ group: WorkerGroup, _ executor: Executor, _ target: TargetCatalog.Target) -> [String] {
+    var problems: [String] = []
+    if group.workers < 1 { problems.append("\(group.workers) workers: at least 1") }
+    if group.mix.isEmpty { problems.append("no operation is named: say which to perform") }
+    if group.mix.count > GroupParser.maximumMix {
+      problems.append("\(group.mix.count) operations in a mix: at most \(GroupParser.maximumMix)")
+    }
+    var seen: Set<String> = []
+    for entry in group.mix {
+      let name = Excerpt.of(entry.operation)
+      if !seen.insert(entry.operation).inserted { problems.append("operation '\(name)' is there twice") }
+      if !(entry.weight > 0 && entry.weight <= 1e9) {
+        problems.append("operation '\(name)' has weight \(entry.weight): it is above 0 and at most 1e9")
+      }
+      guard let operation = target.operations.first(where: { $0.name == entry.operation }) else {
+        let names = target.operations.map(\.name)
+        let near = NearMiss.of(entry.operation, among: names).map { "did you mean '\($0)'?" }
+        problems.append("unknown operation '\(name)': \(near ?? "there are \(names.joined(separator: ", "))")")
+        continue
+      }
+      if operation.isAsynchronous, executor != .tasks {
+        problems.append("operation '\(name)' is asynchronous: executor 'tasks' can await it")
+      }
+    }
+    if executor != .threads, group.arrivals != nil { problems.append(NotYetSupported.arrivals) }
+    if executor != .threads, group.pause != nil { problems.append(NotYetSupported.pause) }
+    if group.arrivals != nil, group.pause != nil {
+      problems.append("arrivals and a pause exclude each other: the open model has no think time")
+    }
+    if let rate = group.arrivals?.ratePerSecond, !(rate > 0 && rate.isFinite) {
+      problems.append("arrivals at \(rate)/s: the rate is above 0")
+    }
+    return problems
+  }
+
+  private static func check(_ threshold: Threshold, _ plan: Plan) -> [String] {
+    let known = [
+      "operation": plan.groups.flatMap(\.mix).map(\.operation), "group": plan.groups.map(\.name),
+    ]
+    return threshold.selectors.sorted { $0.key < $1.key }.compactMap { key, value in
+      guard let names = known[key], !names.contains(value) else { return nil }
+      return "threshold \(threshold.metricText): the plan runs no \(key) '\(Excerpt.of(value))'"
+    }
+  }
+}

@@ -1,0 +1,90 @@
+internal import LoadCommand
+internal import LoadEngine
+internal import LoadMemory
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadScenario
+internal import LoadTarget
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// One run of a checked plan in this process.
+struct TestRun: Sendable {
+  /// How the temporary folders of this process's runs begin.
+  static let folderPrefix = "loadtest-\(ProcessInfo.processInfo.processIdentifier)-"
+
+  private let plan: Plan
+  private let target: TargetDescription
+
+  /// - Throws: ``LoadTestError`` when the plan cannot run on the target.
+  init(_ plan: Plan, target: TargetDescription) throws(LoadTestError) {
+    if let defect = target.defect { throw LoadTestError(.plan, "target '\(target.name)': \(defect)") }
+    guard plan.cellCount == 1 else {
+      throw LoadTestError(
+        .plan, "the plan makes \(plan.cellCount) runs: run one of its cells (Plan.cells), or leave the others out")
+    }
+    var plan = plan.cells[0].plan
+    plan.target.source = .named(target.name)
+    let problems = PlanCheck.problems(plan, target: TargetCatalog.Target(target))
+    guard problems.isEmpty else {
+      throw LoadTestError(.plan, "the plan cannot run: \(problems.joined(separator: "; "))")
+    }
+    self.plan = plan
+    self.target = target
+  }
+
+  /// Runs and judges.
+  func perform() async throws -> RunRecord {
+    let recorder = LineRecorder(thresholds: plan.thresholds)
+    let isCancelled = Lock(false)
+    let outcome: RunLauncher.Outcome
+    do {
+      outcome = try await withTaskCancellationHandler {
+        try await launch(recorder, isCancelled)
+      } onCancel: {
+        isCancelled.withLock { $0 = true }
+      }
+    } catch {
+      throw LoadTestError(.environment, "the run could not be made: \(error)")
+    }
+    try Task.checkCancellation()
+    if case .refused(let message) = outcome { throw LoadTestError(.refused, "the run did not start: \(message)") }
+    let (built, monitor) = recorder.result()
+    guard let built else { throw LoadTestError(.environment, "nothing was recorded") }
+    let record = Judging.judged(built, thresholds: plan.thresholds, monitor: monitor)
+    try TestRun.check(record)
+    return record
+  }
+
+  private func launch(_ recorder: LineRecorder, _ isCancelled: Lock<Bool>) async throws -> RunLauncher.Outcome {
+    let folder = FileManager.default.temporaryDirectory.appending(path: TestRun.folderPrefix + UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    _ = recorder.take(
+      .start(StartLine(tool: .current, host: .current(), plan: plan, loadAverage: HostDescription.loadAverage())))
+    let hooks = RunHooks(line: { line in
+      let reason = recorder.take(line)
+      return isCancelled.withLock { $0 } ? "its task was cancelled" : reason
+    })
+    return try await RunLauncher(targets: [target], interrupts: nil).runInProcess(
+      plan, folder: RunFolder.create(in: folder, scenario: "test"), hooks: hooks,
+      memory: AllocatorSampler(wantsJemalloc: plan.memory.allocator == .jemalloc))
+  }
+
+  private static func check(_ record: RunRecord) throws(LoadTestError) {
+    if let violation = record.invariantViolation {
+      throw LoadTestError(
+        .invariantViolated, "the target's invariant does not hold: \(violation)", record: record)
+    }
+    switch record.ending.kind {
+    case .completed, .aborted, .interrupted: return
+    case .crashed, .stalled, .memoryLimit, .lost:
+      throw LoadTestError(
+        .incomplete, "the run did not complete: \(record.ending.message ?? record.ending.kind.rawValue)",
+        record: record)
+    }
+  }
+}
