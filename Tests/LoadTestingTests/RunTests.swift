@@ -105,16 +105,16 @@ struct RunTests {
       (plan { $0.groups.append($0.groups[0]) }, "same name"),
       (
         plan {
-          $0.executor = .dispatch
+          $0.groups[0].arrivals = Arrivals(ratePerSecond: 1)
           $0.groups[0].pause = Pause(meanNanoseconds: 1)
-        }, "'pause'"
+        }, "no think time"
       ),
       (
         plan {
-          $0.executor = .tasks
-          $0.groups[0].arrivals = Arrivals(ratePerSecond: 1)
-        }, "arrivals"
+          $0.groups[0].ramp = Ramp(start: 1, stages: [Ramp.Stage(durationNanoseconds: 1, target: 1e6)])
+        }, "a ramp to"
       ),
+      (plan { $0.submission = .operation }, "submitted one by one"),
       (plan { $0.groups[0].arrivals = Arrivals(ratePerSecond: 0) }, "rate"),
       (plan { $0.thresholds = [try? Threshold("latency{operation:take}", "max < 1s")].compactMap { $0 } }, "'take'"),
     ]

@@ -25,6 +25,8 @@ final class DispatchExecutor: WorkerExecutor {
   ) throws {
     for cell in cells {
       cell.worker = try makeWorker(cell.index)
+      // Elsewhere a lane is held for the whole slice.
+      if submitsOperations { cell.state.lanes = Unmanaged.passUnretained(lanes) }
       group.enter()
       stand(cell, gate)
     }

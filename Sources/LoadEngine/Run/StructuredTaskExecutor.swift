@@ -22,7 +22,8 @@ final class StructuredTaskExecutor: WorkerExecutor {
   ) throws {
     for cell in cells {
       cell.worker = try makeWorker(cell.index)
-      cell.state.lanes = Unmanaged.passUnretained(lanes)
+      // Elsewhere a lane is held for the whole slice.
+      if cell.isAsynchronous || submitsOperations { cell.state.lanes = Unmanaged.passUnretained(lanes) }
     }
     finished.enter()
     Task.detached { [self] in

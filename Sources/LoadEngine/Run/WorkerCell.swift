@@ -35,6 +35,7 @@ final class WorkerCell: @unchecked Sendable {
     let before = ThreadUsage.current()
     let started = begin()
     let end = worker?.runLoop(&state) ?? .finished
+    if end == .held { state.settleArrivals() }
     finish(started: started)
     let after = ThreadUsage.current()
     CurrentWorker.set(nil)
@@ -47,6 +48,7 @@ final class WorkerCell: @unchecked Sendable {
     if let end = state.waitForTurn() { return end }
     let started = begin()
     let end = await worker?.runAsyncLoop(&state) ?? .finished
+    if end == .held { state.settleArrivals() }
     finish(started: started)
     account(nil, nil)
     return end
@@ -67,13 +69,19 @@ final class WorkerCell: @unchecked Sendable {
     while state.control.pointee.isGo {
       if let end = state.waitForTurn() { return end }
       switch state.nextTurn() {
-      case .due: return Ticks.now() >= state.control.pointee.phaseEndTicks ? .held : .sliceOver
+      case .due:
+        if Ticks.now() < state.control.pointee.phaseEndTicks { return .sliceOver }
+        state.settleArrivals()
+        return .held
       case .givenUp: continue
       case .later: return .waiting
-      case .beyondPhase: return .held
+      case .beyondPhase:
+        state.settleArrivals()
+        return .held
       case .none: return .finished
       }
     }
+    state.settleArrivals()
     return .held
   }
 

@@ -56,7 +56,8 @@ struct GroupParser {
   private func ramp(_ group: inout WorkerGroup, _ stages: StagesParser.Stages) {
     if !stages.areRates {
       if group.arrivals != nil {
-        collector.add(stages.place, "stages of 'threads' are for the closed model: with 'arrivals' give stages of 'rate'")
+        collector.add(
+          stages.place, "stages of 'threads' are for the closed model: with 'arrivals' give stages of 'rate'")
       }
       group.ramp = Ramp(start: Double(threads.first ?? 0), stages: stages.stages)
       return

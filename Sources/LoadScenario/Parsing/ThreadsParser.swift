@@ -28,7 +28,10 @@ struct ThreadsParser {
       return distinct(parts.map { (values.whole(String($0), at: place, ThreadsParser.range(executors)), place) })
     }
     guard let (node, place) = inFile else {
-      collector.add(reader.place, "'threads' is missing: say how many workers there are")
+      // Wrong stages may be of threads.
+      if stages != nil || !reader.has("stages") {
+        collector.add(reader.place, "'threads' is missing: say how many workers there are")
+      }
       return []
     }
     return counts(node, place, ThreadsParser.range(executors))

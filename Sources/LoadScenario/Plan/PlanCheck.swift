@@ -13,6 +13,9 @@ public enum PlanCheck {
     if target.staysOnThread, plan.executor != .threads {
       problems.append("the target's workers stay on their threads, so that only the executor 'threads' can run it")
     }
+    if plan.submitsOperations, plan.executor == .threads {
+      problems.append("operations are submitted one by one on dispatch and tasks: threads perform in loops")
+    }
     for group in plan.groups { problems += check(group, plan.executor, target) }
     // Counted with care: numbers made in code may be anything.
     let workers = plan.groups.reduce(0.0) { $0 + Double($1.workers) }
@@ -50,13 +53,18 @@ public enum PlanCheck {
         problems.append("operation '\(name)' is asynchronous: executor 'tasks' can await it")
       }
     }
-    if executor != .threads, group.arrivals != nil { problems.append(NotYetSupported.arrivals) }
-    if executor != .threads, group.pause != nil { problems.append(NotYetSupported.pause) }
     if group.arrivals != nil, group.pause != nil {
       problems.append("arrivals and a pause exclude each other: the open model has no think time")
     }
-    if let rate = group.arrivals?.ratePerSecond, !(rate > 0 && rate.isFinite) {
-      problems.append("arrivals at \(rate)/s: the rate is above 0")
+    if let arrivals = group.arrivals {
+      let rates = [arrivals.ratePerSecond] + (arrivals.ramp.map { $0.stages.map(\.target) } ?? [])
+      if !rates.allSatisfy({ $0 >= 0 && $0.isFinite }) || !rates.contains(where: { $0 > 0 }) {
+        problems.append("arrivals at \(arrivals.ratePerSecond)/s: the rate is above 0")
+      }
+      if group.ramp != nil { problems.append("a ramp of workers is for the closed model: leave out its arrivals") }
+    }
+    if let ramp = group.ramp, ramp.largest > Double(group.workers) {
+      problems.append("a ramp to \(ramp.largest) workers needs as many in its group, which has \(group.workers)")
     }
     return problems
   }

@@ -89,6 +89,17 @@ extension LoopState {
     progress.pointee.position.store(position, ordering: .relaxed)
   }
 
+  /// The worker leaves its loop: counts arrivals that came too late while all workers were busy, which nobody will take.
+  public mutating func settleArrivals() {
+    guard let arrivals else { return }
+    let phaseEnd = control.pointee.phaseEndTicks
+    let now = Ticks.now()
+    arrivals._withUnsafeGuaranteedRef { queue in
+      guard queue.policy != .perform else { return }
+      while let due = queue.take(), due < phaseEnd, now > due, now &- due > queue.lateTicks { giveUp(queue.policy) }
+    }
+  }
+
   private func recordDropped(slot: Int) {
     guard let lanes else { return lane.recordDropped(slot: slot) }
     lanes._withUnsafeGuaranteedRef { bank in
