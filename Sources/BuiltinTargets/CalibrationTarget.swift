@@ -1,3 +1,4 @@
+internal import LoadPlatform
 public import LoadTarget
 
 /// Operations whose cost is known beforehand: they show what the engine itself costs, and that its figures are right.
@@ -16,15 +17,29 @@ public struct CalibrationTarget: LoadTarget {
     OperationDescription("retain_64", "allocates 64 bytes and never frees them"),
     OperationDescription("fail_always", "fails, kind 1"),
     OperationDescription("fail_1_percent", "fails once in 100 calls, kind 2"),
+    OperationDescription("spin_100ns", "computes for about 100 ns, without looking at a clock"),
+    OperationDescription("spin_exponential", "spins for a seeded exponential time, 200 µs on average"),
+    OperationDescription("stall_100ms", "waits for the end of the first 100 ms of every second, else returns at once"),
   ]
+
+  private let seed: UInt64
+  private let spinLoop: SpinLoop
+  private let startNanoseconds: UInt64
 
   /// Needs no configuration; any is refused.
   public init(_ run: TargetRun) throws {
     guard run.config == "{}" else { throw TargetRefusal("target 'calibration' has no configuration: remove 'config'") }
+    seed = run.seed
+    spinLoop = SpinLoop.calibrated(nanoseconds: 100)
+    startNanoseconds = MonotonicClock.nanoseconds()
   }
 
-  /// A worker without state.
-  public func makeWorker(index: Int) -> CalibrationWorker { CalibrationWorker() }
+  /// A worker with random numbers of its own.
+  public func makeWorker(index: Int) -> CalibrationWorker {
+    CalibrationWorker(
+      generator: SplitMix64(seed: seed, 0xCA_11B8, UInt64(index)), spinLoop: spinLoop,
+      startNanoseconds: startNanoseconds)
+  }
 
   /// `always`, `one_percent`.
   public static func failureName(_ code: Int32) -> String? {

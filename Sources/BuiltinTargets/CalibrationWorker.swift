@@ -1,8 +1,21 @@
+internal import CPlatform
 internal import LoadPlatform
 public import LoadTarget
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// Performs the calibration operations.
 public struct CalibrationWorker: LoadWorker {
+  private var generator: SplitMix64
+  private let spinLoop: SpinLoop
+  /// Seconds of `stall_100ms` count from here.
+  private let startNanoseconds: UInt64
   /// Calls of `fail_1_percent`. The worker's `iteration` would not do: its hundredths meet the repeating order of a mix
   /// more or less often than once in a hundred.
   private var failingCalls: UInt64 = 0
@@ -15,12 +28,22 @@ public struct CalibrationWorker: LoadWorker {
     static let allocate = 4
     static let retain = 5
     static let failAlways = 6
+    static let spin100 = 8
+    static let spinExponential = 9
+    static let stall = 10
+  }
+
+  init(generator: SplitMix64, spinLoop: SpinLoop, startNanoseconds: UInt64) {
+    self.generator = generator
+    self.spinLoop = spinLoop
+    self.startNanoseconds = startNanoseconds
   }
 
   /// Performs an operation by its place in ``CalibrationTarget/operations``.
   @inline(__always)
   public mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
     if operation == Operation.noop { return }
+    if operation == Operation.spin100 { return spinLoop.run() }
     try performOther(operation, iteration: iteration)
   }
 
@@ -36,10 +59,24 @@ public struct CalibrationWorker: LoadWorker {
     case Operation.allocate: CalibrationWorker.allocate().deallocate()
     case Operation.retain: _ = CalibrationWorker.allocate()
     case Operation.failAlways: throw OperationFailure(1)
+    case Operation.spinExponential: CalibrationWorker.spin(nanoseconds: drawExponential(meanNanoseconds: 200_000))
+    case Operation.stall: stall()
     default:
       failingCalls &+= 1
       if failingCalls % 100 == 0 { throw OperationFailure(2) }
     }
+  }
+
+  private mutating func drawExponential(meanNanoseconds: Double) -> UInt64 {
+    // The inverse of the distribution function, of a number in (0, 1].
+    UInt64(-log(Double((generator.next() >> 11) + 1) * 0x1p-53) * meanNanoseconds)
+  }
+
+  private func stall() {
+    let now = MonotonicClock.nanoseconds()
+    let second = (now - startNanoseconds) / 1_000_000_000
+    let end = startNanoseconds + second * 1_000_000_000 + 100_000_000
+    if now < end { cplatform_sleep_nanoseconds(end - now) }
   }
 
   /// On the monotonic clock, not on the engine's timer, so that the one checks the other.

@@ -121,7 +121,17 @@ public struct TerminalSummary: Sendable {
         + operation.failureKinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
         .joined(separator: ", ")
     }
-    return [""] + lines + kinds + openGroups(record)
+    return [""] + lines + kinds + openGroups(record) + hiccups(record)
+  }
+
+  /// How late the machine let a thread run that did nothing but sleep: what latencies are to be held against.
+  private func hiccups(_ record: RunRecord) -> [String] {
+    guard let hiccups = record.environment.hiccupNanoseconds else { return [] }
+    return [
+      style.paint(
+        "  a sleeping thread woke late by: p50 \(Figures.time(nanoseconds: hiccups.p50)), "
+          + "p99 \(Figures.time(nanoseconds: hiccups.p99)), max \(Figures.time(nanoseconds: hiccups.max))", .dim)
+    ]
   }
 
   /// What open groups were offered, and how late operations began.

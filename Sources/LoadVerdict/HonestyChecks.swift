@@ -1,4 +1,5 @@
 public import LoadRecord
+internal import LoadScenario
 
 /// What a record's own environment says against its figures, in plain words.
 public enum HonestyChecks {
@@ -21,6 +22,43 @@ public enum HonestyChecks {
       let names = Set(near).sorted().joined(separator: ", ")
       warnings.append("so short that the timer itself makes up much of the figure: \(names)")
     }
-    return warnings
+    if let warning = involuntarySwitches(record) { warnings.append(warning) }
+    return warnings + record.scenario.groups.compactMap { starvedWorkers($0, record) }
+  }
+
+  /// A worker with less than this share of the mean of its group's operations is starved.
+  static let starvedShare = 0.01
+
+  /// In the open model a free worker takes what comes, and a ramp has some workers perform more than others.
+  private static func starvedWorkers(_ group: WorkerGroup, _ record: RunRecord) -> String? {
+    let entries = record.workers.filter { $0.group == group.name }
+    guard group.arrivals == nil, group.ramp == nil, !entries.isEmpty else { return nil }
+    let workers = entries.reduce(0) { $0 + ($1.workers ?? 1) }
+    let mean = entries.reduce(0.0) { $0 + Double($1.operations) } / Double(workers)
+    let least = entries.map { $0.leastOperations ?? $0.operations }.min() ?? 0
+    guard workers > 1, Double(least) < mean * starvedShare else { return nil }
+    let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
+    let starved = entries.filter { $0.workers == nil && Double($0.operations) < mean * starvedShare }.count
+    let subject = starved == 0 ? "some workers" : starved == 1 ? "a worker" : "\(starved) workers"
+    return
+      "\(subject)\(name) performed less than 1 % of the mean: starved of processor time, so that the mix of "
+      + "simultaneous operations is not the one that was asked for"
+  }
+
+  /// Percentiles that summaries show, the highest first.
+  private static let percentiles = [99.9, 99, 95, 90, 50]
+
+  /// Where as many operations were interrupted by the scheduler as lie beyond a percentile, it may be the scheduler's.
+  private static func involuntarySwitches(_ record: RunRecord) -> String? {
+    let counted = record.workers.filter { $0.involuntaryContextSwitches != nil }
+    let switches = counted.reduce(0.0) { $0 + Double($1.involuntaryContextSwitches ?? 0) }
+    let operations = counted.reduce(0.0) { $0 + Double($1.operations) }
+    guard operations > 0, let lowest = percentiles.last(where: { switches >= operations * (1 - $0 / 100) }) else {
+      return nil
+    }
+    let percentile = lowest == lowest.rounded() ? "\(Int(lowest))" : "\(lowest)"
+    return
+      "\(Int(switches)) times the scheduler took a worker's processor away, in \(Int(operations)) operations: latencies "
+      + "from p\(percentile) on may be the scheduler's rather than the target's (fewer workers, or more processors)"
   }
 }

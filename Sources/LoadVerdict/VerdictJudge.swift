@@ -58,6 +58,8 @@ public enum VerdictJudge {
     if let value = observation.value, value.isFinite {
       if observation.samples < threshold.minimumSamples {
         note = "\(observation.samples) samples, \(threshold.minimumSamples) wanted"
+      } else if observation.samples < samplesBeyond(threshold) {
+        note = "\(observation.samples) samples: it takes \(samplesBeyond(threshold)) for one to lie beyond the percentile"
       } else {
         outcome = threshold.comparison.holds(value, threshold.value) ? .pass : .fail
       }
@@ -67,6 +69,16 @@ public enum VerdictJudge {
     return Verdict.ThresholdResult(
       metric: threshold.metricText, expression: threshold.expression, observed: observation.value, outcome: outcome,
       note: note)
+  }
+
+  /// How many samples there are when one of them is expected beyond the percentile that a threshold names: with fewer, the
+  /// figure is the maximum under another name. A threshold with `minimumSamples` of its own has its way.
+  private static func samplesBeyond(_ threshold: Threshold) -> UInt64 {
+    guard case .percentile(let percentile) = threshold.aggregate, percentile < 100, threshold.minimumSamples <= 1 else {
+      return 1
+    }
+    // A rounding error of the quotient must not ask for one sample more.
+    return UInt64((100 / (100 - percentile) - 1e-6).rounded(.up))
   }
 
   private static func windowResult(

@@ -21,6 +21,7 @@ enum Catalogue {
     "calibration": target(
       [
         "noop", "async_noop", "spin_1us", "spin_10us", "allocate_64", "retain_64", "fail_always", "fail_1_percent",
+        "spin_100ns", "spin_exponential", "stall_100ms",
       ], asynchronous: ["async_noop"]),
   ]
 

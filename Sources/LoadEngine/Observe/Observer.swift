@@ -219,7 +219,7 @@ struct Observer: Sendable {
         involuntaryContextSwitches: switches == WorkerProgress.unknown ? nil : switches,
         cpuSeconds: cpu == WorkerProgress.unknown ? nil : Double(cpu) / 1e9,
         waits: isOpen ? progress.pointee.waits.load(ordering: .relaxed) : nil,
-        lateWakeups: isOpen ? progress.pointee.lateWakeups.load(ordering: .relaxed) : nil)
+        lateWakeups: isOpen ? UInt64(progress.pointee.lateWakeups.load(ordering: .relaxed)) : nil)
     }
     guard records.count > WorkerRecord.maximumEntries else { return records }
     return plan.groups.map { group in

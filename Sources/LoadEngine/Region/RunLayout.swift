@@ -24,7 +24,8 @@ public struct RunLayout: Sendable, Hashable {
   static let controlOffset = 1024
   static let crashSignalOffset = 2048
   static let crashWorkerOffset = 2052
-  static let progressStride = 128
+  /// Above this many workers each has one cache line for its progress, and not the pair that processors fetch together.
+  static let roomyWorkers = 10_000
   /// Memory samples that the observer may be behind; at 1 ms a sample that is four seconds.
   static let memoryRingCapacity = 4096
   static let memorySampleWords = 8
@@ -42,6 +43,7 @@ public struct RunLayout: Sendable, Hashable {
   let lanes: [Lane]
   let slot: SlotLayout
   let progressOffset: Int
+  let progressStride: Int
   let memoryOffset: Int
   /// The whole region.
   public let totalBytes: Int
@@ -67,7 +69,8 @@ public struct RunLayout: Sendable, Hashable {
     slot = coarse ? SlotLayout(histogram: .twoDigits) : fine
     significantDigits = coarse ? 2 : 3
     progressOffset = RunLayout.headerBytes
-    memoryOffset = progressOffset + workerCount * RunLayout.progressStride
+    progressStride = workerCount > RunLayout.roomyWorkers ? 64 : 128
+    memoryOffset = progressOffset + workerCount * progressStride
     var offset = memoryOffset + RunLayout.memoryRingCapacity * RunLayout.memorySampleWords * 8
     offset = (offset + 4095) / 4096 * 4096
     let firstLane = offset

@@ -89,7 +89,7 @@ final class SharedRegion: @unchecked Sendable {
   }
 
   func progress(_ worker: Int) -> UnsafeMutablePointer<WorkerProgress> {
-    (base + layout.progressOffset + worker * RunLayout.progressStride).assumingMemoryBound(to: WorkerProgress.self)
+    (base + layout.progressOffset + worker * layout.progressStride).assumingMemoryBound(to: WorkerProgress.self)
   }
 
   func lane(_ index: Int) -> UnsafeMutableRawPointer { base + layout.lanes[index].offset }

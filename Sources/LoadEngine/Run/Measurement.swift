@@ -67,10 +67,14 @@ final class Measurement: Sendable {
     workers.reset(timing: timing)
     send(.ready(readyLine(timing: timing, calibration: calibration, workers: workers)))
     let pump = MemoryPump(region: region, memory: memory, everyNanoseconds: plan.memory.sampleNanoseconds)
+    let meter = HiccupMeter()
+    meter.start()
     let allLeft = measure(workers, executor, rate: rate, pump: pump)
+    meter.stop()
 
     var finished = MeasurementEvent.Finished(
-      gauges: [:], invariantViolation: nil, failureNames: workers.failureNames(of: region), warnings: pump.warnings)
+      gauges: [:], invariantViolation: nil, failureNames: workers.failureNames(of: region), hiccups: meter.hiccups,
+      warnings: pump.warnings)
     if allLeft {
       made.quiesce()
       do { try made.verify() } catch { finished.invariantViolation = "\(error)" }

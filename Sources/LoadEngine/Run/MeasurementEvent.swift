@@ -14,6 +14,7 @@ enum MeasurementEvent: Sendable, Codable {
     var gauges: [String: Double?]
     var invariantViolation: String?
     var failureNames: [Int32: String]
+    var hiccups: EnvironmentRecord.HiccupRecord?
     var warnings: [String]
   }
 

@@ -29,11 +29,12 @@ final class StructuredTaskExecutor: WorkerExecutor {
     Task.detached { [self] in
       await withDiscardingTaskGroup { group in
         for cell in cells {
-          group.addTask {
-            while await Self.command(gate) == .go {
-              if self.submitsOperations { await self.submit(cell) } else { await self.loop(cell) }
-            }
-            cell.end()
+          if submitsOperations {
+            group.addTask { await self.submit(cell, gate) }
+          } else if cell.isAsynchronous {
+            group.addTask { await self.loopAsync(cell, gate) }
+          } else {
+            group.addTask { await self.loop(cell, gate) }
           }
         }
       }
@@ -49,26 +50,46 @@ final class StructuredTaskExecutor: WorkerExecutor {
     timer.end()
   }
 
-  private static func command(_ gate: Gate) async -> Gate.Command {
-    await withUnsafeContinuation { continuation in gate.arrive { continuation.resume(returning: $0) } }
-  }
-
-  /// Suspends the worker until its time has come.
-  private func wait(_ cell: WorkerCell) async {
-    cell.state.resumedTicks = await withUnsafeContinuation { continuation in
-      timer.wait(untilTicks: cell.wakeupTicks) { continuation.resume(returning: $0) }
+  /// Suspends the worker: until its time has come, or at the gate until the next phase.
+  ///
+  /// - Returns: false when the run is over.
+  private func suspend(_ cell: WorkerCell, _ gate: Gate, after end: LoopEnd) async -> Bool {
+    // One suspension point for all reasons: each takes room in every task, of which there may be a million.
+    let resumed = await withUnsafeContinuation { (continuation: UnsafeContinuation<UInt64, Never>) in
+      if end == .waiting {
+        timer.wait(untilTicks: cell.wakeupTicks) { continuation.resume(returning: $0) }
+      } else {
+        gate.arrive { continuation.resume(returning: $0 == .go ? 0 : .max) }
+      }
     }
+    if resumed == .max { return false }
+    cell.state.resumedTicks = resumed
+    return true
   }
 
   // MARK: Loops
 
-  private func loop(_ cell: WorkerCell) async {
+  private func loop(_ cell: WorkerCell, _ gate: Gate) async {
+    var end = LoopEnd.finished
     while true {
-      switch cell.isAsynchronous ? await cell.runAsync() : slice(cell) {
-      case .sliceOver: await Task.yield()
-      case .waiting: await wait(cell)
-      case .held, .finished: return
+      if end == .sliceOver {
+        await Task.yield()
+      } else if await !suspend(cell, gate, after: end) {
+        return cell.end()
       }
+      end = slice(cell)
+    }
+  }
+
+  private func loopAsync(_ cell: WorkerCell, _ gate: Gate) async {
+    var end = LoopEnd.finished
+    while true {
+      if end == .sliceOver {
+        await Task.yield()
+      } else if await !suspend(cell, gate, after: end) {
+        return cell.end()
+      }
+      end = await cell.runAsync()
     }
   }
 
@@ -81,18 +102,19 @@ final class StructuredTaskExecutor: WorkerExecutor {
 
   // MARK: One operation at a time
 
-  private func submit(_ cell: WorkerCell) async {
+  private func submit(_ cell: WorkerCell, _ gate: Gate) async {
     await withTaskGroup(of: Void.self) { operations in
+      var end = LoopEnd.finished
       while true {
-        switch cell.nextSubmission() {
-        case .sliceOver:
+        if end == .sliceOver {
           operations.addTask { [self] in
             if cell.isAsynchronous { await cell.runSubmittedAsync() } else { perform(cell) }
           }
           await operations.next()
-        case .waiting: await wait(cell)
-        case .held, .finished: return
+        } else if await !suspend(cell, gate, after: end) {
+          return cell.end()
         }
+        end = cell.nextSubmission()
       }
     }
   }

@@ -2,13 +2,13 @@ internal import LoadPlatform
 internal import LoadTarget
 internal import Synchronization
 
-/// One worker of a run: the target's worker, where it stands, and what it publishes.
+/// One worker of a run: the target's worker, where it stands, and what it publishes. Kept small: there may be a million.
 final class WorkerCell: @unchecked Sendable {
   // One thread at a time runs a cell: its own on `threads`, whichever an executor hands it to elsewhere, with the
   // queue's or the gate's ordering between them. The controller touches it only while all workers stand still.
-  let index: Int
-  let group: Int
-  let indexInGroup: Int
+  private let number: UInt32
+  private let groupNumber: UInt32
+  private let numberInGroup: UInt32
   /// Whether the mix has operations that must be awaited.
   let isAsynchronous: Bool
   /// Whether processor time and switches can be told apart by worker.
@@ -17,13 +17,17 @@ final class WorkerCell: @unchecked Sendable {
   var state: LoopState
 
   init(index: Int, group: Int, indexInGroup: Int, isAsynchronous: Bool, accountsForThreads: Bool, state: LoopState) {
-    self.index = index
-    self.group = group
-    self.indexInGroup = indexInGroup
+    number = UInt32(index)
+    groupNumber = UInt32(group)
+    numberInGroup = UInt32(indexInGroup)
     self.isAsynchronous = isAsynchronous
     self.accountsForThreads = accountsForThreads
     self.state = state
   }
+
+  var index: Int { Int(number) }
+  var group: Int { Int(groupNumber) }
+  var indexInGroup: Int { Int(numberInGroup) }
 
   // MARK: Loops
 

@@ -157,7 +157,7 @@ final class WorkerSet: @unchecked Sendable {
         next += 1
       }
       cell.state.turns = turns.baseAddress.map { UnsafePointer($0 + first) }
-      cell.state.turnCount = next - first
+      cell.state.turnCount = UInt32(next - first)
       cell.state.turnIndex = 0
     }
   }

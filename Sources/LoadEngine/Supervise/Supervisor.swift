@@ -273,7 +273,7 @@ struct Supervisor: Sendable {
     let end = EndLine(
       ending: ending(watch, exit), workers: observer.workerRecords(), gauges: watch.finished?.gauges ?? [:],
       failureNames: watch.finished?.failureNames ?? [:], invariantViolation: watch.finished?.invariantViolation,
-      stealPercent: steal.percent, warnings: warnings(watch))
+      hiccups: watch.finished?.hiccups, stealPercent: steal.percent, warnings: warnings(watch))
     try folder.append(.end(end))
     _ = hooks.line(.end(end))
   }

@@ -25,18 +25,26 @@ public struct EnvironmentRecord: Sendable, Codable, Equatable {
     public var p99: UInt64
     /// Longest.
     public var max: UInt64
+
+    /// Makes a record.
+    public init(p50: UInt64, p99: UInt64, max: UInt64) {
+      self.p50 = p50
+      self.p99 = p99
+      self.max = max
+    }
   }
 
   /// Makes an environment record.
   public init(
     timerNanoseconds: Double? = nil, timerSource: String? = nil, nullOperationNanoseconds: Double? = nil,
-    nullOperationSampledNanoseconds: Double? = nil, stealPercent: Double? = nil, loadAverage: Double? = nil,
+    nullOperationSampledNanoseconds: Double? = nil, hiccupNanoseconds: HiccupRecord? = nil, stealPercent: Double? = nil, loadAverage: Double? = nil,
     warnings: [String] = []
   ) {
     self.timerNanoseconds = timerNanoseconds
     self.timerSource = timerSource
     self.nullOperationNanoseconds = nullOperationNanoseconds
     self.nullOperationSampledNanoseconds = nullOperationSampledNanoseconds
+    self.hiccupNanoseconds = hiccupNanoseconds
     self.stealPercent = stealPercent
     self.loadAverage = loadAverage
     self.warnings = warnings

@@ -126,8 +126,8 @@ public struct RecordBuilder: Sendable {
     EnvironmentRecord(
       timerNanoseconds: ready?.timerNanoseconds, timerSource: ready?.timerSource,
       nullOperationNanoseconds: ready?.nullOperationNanoseconds,
-      nullOperationSampledNanoseconds: ready?.nullOperationSampledNanoseconds, stealPercent: end?.stealPercent,
-      loadAverage: start.loadAverage, warnings: (ready?.warnings ?? []) + (end?.warnings ?? []))
+      nullOperationSampledNanoseconds: ready?.nullOperationSampledNanoseconds, hiccupNanoseconds: end?.hiccups,
+      stealPercent: end?.stealPercent, loadAverage: start.loadAverage, warnings: (ready?.warnings ?? []) + (end?.warnings ?? []))
   }
 
   private func operationRecords(_ start: StartLine, elapsed: Double) -> [OperationRecord] {

@@ -86,6 +86,8 @@ public struct EndLine: Sendable, Codable, Equatable {
   public var failureNames: [Int32: String]
   /// Why the target's own check failed.
   public var invariantViolation: String?
+  /// How late a sleeping thread woke in the measured phase.
+  public var hiccups: EnvironmentRecord.HiccupRecord?
   /// Share of processor time that the hypervisor gave to others in the measured phase.
   public var stealPercent: Double?
   /// In plain words, what limits the figures.
@@ -94,13 +96,15 @@ public struct EndLine: Sendable, Codable, Equatable {
   /// Makes the line.
   public init(
     ending: Ending, workers: [WorkerRecord], gauges: [String: Double?] = [:], failureNames: [Int32: String] = [:],
-    invariantViolation: String? = nil, stealPercent: Double? = nil, warnings: [String] = []
+    invariantViolation: String? = nil, hiccups: EnvironmentRecord.HiccupRecord? = nil, stealPercent: Double? = nil,
+    warnings: [String] = []
   ) {
     self.ending = ending
     self.workers = workers
     self.gauges = gauges
     self.failureNames = failureNames
     self.invariantViolation = invariantViolation
+    self.hiccups = hiccups
     self.stealPercent = stealPercent
     self.warnings = warnings
   }

@@ -77,7 +77,7 @@ extension LoopState {
   /// - Returns: nil when it is; else why the loop is not to run.
   public mutating func waitForTurn() -> LoopEnd? {
     while turnIndex < turnCount, let turns {
-      let turn = turns[turnIndex]
+      let turn = turns[Int(turnIndex)]
       let now = Ticks.now()
       if now >= turn.endTicks {
         turnIndex += 1

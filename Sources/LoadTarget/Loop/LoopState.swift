@@ -32,26 +32,26 @@ public struct LoopState: @unchecked Sendable {
   public var pauseTicks: UInt64 = 0
   /// Whether think times are exponential; else all alike.
   public var isPauseExponential = false
-  /// The arrivals of an open group; nil: the closed model.
-  public var arrivals: Unmanaged<ArrivalQueue>?
   /// Whether latency and lag are recorded beside the service time: slots after an operation's own.
   public var recordsLag = false
+  /// Whether the loop may sleep on its thread; else it returns and is called again when the time has come.
+  public var maySleep = true
+  /// The arrivals of an open group; nil: the closed model.
+  public var arrivals: Unmanaged<ArrivalQueue>?
   /// When the operation in hand was due, in ticks: its arrival, or when it was submitted.
   public var dueTicks: UInt64 = 0
   /// What the worker waits for, in ticks: an arrival, the end of a pause or its turn in a ramp; 0: nothing.
   public var awaitedTicks: UInt64 = 0
   /// When the timer sent the worker on, in ticks; 0: it did not wait for a timer.
   public var resumedTicks: UInt64 = 0
-  /// Whether the loop may sleep on its thread; else it returns and is called again when the time has come.
-  public var maySleep = true
   /// A wait spins for its last so many ticks, since a sleep may end so much too late.
   public var spinTicks: UInt64 = 0
   /// When the worker performs in a ramp of workers; nil: always.
   public var turns: UnsafePointer<WorkerTurn>?
   /// How many turns.
-  public var turnCount = 0
+  public var turnCount: UInt32 = 0
   /// The turn in progress, or the next.
-  public var turnIndex = 0
+  public var turnIndex: UInt32 = 0
   /// When the turn in progress ends, in ticks.
   public var activeEndTicks: UInt64 = .max
   /// Ticks spent waiting since the loop began.

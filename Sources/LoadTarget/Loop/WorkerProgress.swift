@@ -1,6 +1,6 @@
 public import Synchronization
 
-/// How far a worker is: two cache lines in the run's shared memory.
+/// How far a worker is: one cache line in the run's shared memory.
 ///
 /// Writer of every field: the worker, through whichever thread runs it; an executor hands a worker from thread to
 /// thread with a release and an acquire. Readers: the observer, in another process as a rule, so the line survives
@@ -9,8 +9,8 @@ public import Synchronization
 public struct WorkerProgress: ~Copyable, Sendable {
   /// ``idle`` or ``running``.
   public let state: Atomic<UInt32>
-  /// Which word of the asynchronous operation in flight; reserved.
-  public let reserved: Atomic<UInt32>
+  /// Of the ``waits``, those that it came to more than a millisecond late: not the target kept it, but the machine.
+  public let lateWakeups: Atomic<UInt32>
   /// Operations completed in the phase; while running, the deck's operation at this position is in flight.
   public let position: Atomic<UInt64>
   /// When the worker last began a loop in the phase's first slice, in ticks; 0: not yet.
@@ -25,8 +25,6 @@ public struct WorkerProgress: ~Copyable, Sendable {
   public let involuntarySwitches: Atomic<UInt64>
   /// Arrivals that the worker waited for (open model).
   public let waits: Atomic<UInt64>
-  /// Of these, those that it came to more than a millisecond late: not the target kept it, but the machine.
-  public let lateWakeups: Atomic<UInt64>
 
   /// The worker is between loops.
   public static let idle: UInt32 = 0
@@ -38,7 +36,7 @@ public struct WorkerProgress: ~Copyable, Sendable {
   /// Nothing done yet.
   public init() {
     state = Atomic(WorkerProgress.idle)
-    reserved = Atomic(0)
+    lateWakeups = Atomic(0)
     position = Atomic(0)
     startTicks = Atomic(0)
     endTicks = Atomic(0)
@@ -46,6 +44,5 @@ public struct WorkerProgress: ~Copyable, Sendable {
     cpuNanoseconds = Atomic(0)
     involuntarySwitches = Atomic(0)
     waits = Atomic(0)
-    lateWakeups = Atomic(0)
   }
 }
