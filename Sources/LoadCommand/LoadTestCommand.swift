@@ -48,7 +48,7 @@ struct RootCommand: AsyncParsableCommand {
     version: ToolRecord.version,
     subcommands: [
       RunCommand.self, InspectCommand.self, SchemaCommand.self, TargetsCommand.self, ReportCommand.self,
-      JudgeCommand.self, MergeCommand.self,
+      JudgeCommand.self, MergeCommand.self, CapacityCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

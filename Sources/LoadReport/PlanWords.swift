@@ -24,6 +24,16 @@ extension Threshold {
     case share
     case bytes
     case number
+
+    func text(_ value: Double?) -> String {
+      switch self {
+      case .time: Figures.time(nanoseconds: value)
+      case .rate: Figures.rate(value)
+      case .share: Figures.share(value)
+      case .bytes: Figures.bytes(value)
+      case .number: value.map(Figures.significant) ?? "–"
+      }
+    }
   }
 
   /// The unit of what is observed.

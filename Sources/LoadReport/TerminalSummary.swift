@@ -82,13 +82,7 @@ public struct TerminalSummary: Sendable {
 
   private func observedText(_ result: Verdict.ThresholdResult, _ threshold: Threshold?) -> String {
     guard let observed = result.observed else { return "no data" }
-    return switch threshold?.unit {
-    case .time: Figures.time(nanoseconds: observed)
-    case .rate: Figures.rate(observed)
-    case .share: Figures.share(observed)
-    case .bytes: Figures.bytes(observed)
-    case .number, nil: Figures.significant(observed)
-    }
+    return (threshold?.unit ?? .number).text(observed)
   }
 
   private func padded(_ text: String, _ width: Int) -> String {

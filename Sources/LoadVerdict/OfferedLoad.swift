@@ -14,11 +14,35 @@ enum OfferedLoad {
 
   /// What is wrong, group by group.
   static func findings(_ record: RunRecord) -> [(outcome: Verdict.Outcome, reason: String)] {
+    each(record) { group, arrivals in [lateWakeups(group, record), shortfall(group, arrivals, record)] }
+  }
+
+  /// Groups that performed less than this share of what they were offered.
+  ///
+  /// - Parameter countsDropped: whether arrivals that are dropped, as the plan asks for, count as served.
+  static func shortfalls(
+    _ record: RunRecord, servedShare: Double = servedShare, countsDropped: Bool = true
+  ) -> [(outcome: Verdict.Outcome, reason: String)] {
+    each(record) { group, arrivals in
+      [shortfall(group, arrivals, record, servedShare: servedShare, countsDropped: countsDropped)]
+    }
+  }
+
+  /// The share of all operations of open groups that a free worker came to late; nil without any.
+  static func lateShareOfAll(_ record: RunRecord) -> Double? {
+    let open = Set(record.scenario.groups.filter { $0.arrivals != nil }.map(\.name))
+    let late = record.workers.filter { open.contains($0.group) }.reduce(0.0) { $0 + Double($1.lateWakeups ?? 0) }
+    let all = record.operations.filter { open.contains($0.group) }.reduce(0.0) { $0 + Double($1.count) }
+    return all > 0 ? late / all : nil
+  }
+
+  private static func each(
+    _ record: RunRecord, _ find: (WorkerGroup, Arrivals) -> [(outcome: Verdict.Outcome, reason: String)?]
+  ) -> [(outcome: Verdict.Outcome, reason: String)] {
     record.scenario.groups.flatMap { group -> [(outcome: Verdict.Outcome, reason: String)] in
       guard let arrivals = group.arrivals, record.elapsedSeconds > 0 else { return [] }
       let name = group.name == WorkerGroup.defaultName ? "" : "group '\(group.name)': "
-      return [lateWakeups(group, record), shortfall(group, arrivals, record)].compactMap { $0 }
-        .map { ($0.outcome, name + $0.reason) }
+      return find(group, arrivals).compactMap { $0 }.map { ($0.outcome, name + $0.reason) }
     }
   }
 
@@ -37,7 +61,8 @@ enum OfferedLoad {
   }
 
   private static func shortfall(
-    _ group: WorkerGroup, _ arrivals: Arrivals, _ record: RunRecord
+    _ group: WorkerGroup, _ arrivals: Arrivals, _ record: RunRecord, servedShare: Double = servedShare,
+    countsDropped: Bool = true
   ) -> (outcome: Verdict.Outcome, reason: String)? {
     // A run that was cut short says nothing of its rate.
     guard record.ending.kind == .completed else { return nil }
@@ -48,7 +73,7 @@ enum OfferedLoad {
     // What chance alone may take away: three standard deviations of a Poisson process, or one arrival at the end.
     let slack = arrivals.distribution == .poisson ? 3 * expected.squareRoot() : 1
     let least = expected * servedShare - slack
-    let counted = arrivals.overload == .drop ? taken : performed
+    let counted = arrivals.overload == .drop && countsDropped ? taken : performed
     guard counted < least else { return nil }
     let inOperations = operations.reduce(0.0) { sum, operation in
       sum + Double(operation.samples) * (operation.serviceTimeNanoseconds.mean ?? 0) / 1e9
@@ -70,7 +95,7 @@ enum OfferedLoad {
     min(operation.failureKinds["late"] ?? 0, operation.count)
   }
 
-  private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+  static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 
   private static func rate(_ perSecond: Double) -> String { "\(Int(perSecond.rounded()))/s" }
 }

@@ -1,10 +1,7 @@
 internal import LoadEngine
-internal import LoadMemory
-internal import LoadPlatform
 internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
-internal import LoadVerdict
 
 /// One scenario of a command line, from its folder to its exit code: makes its runs, judges, prints, saves.
 struct RunSession {
@@ -12,11 +9,12 @@ struct RunSession {
   let options: RunOptions
   let interrupts: Interrupts?
 
-  /// What one run gave.
-  struct Run {
-    var record: RunRecord
-    var folder: RunFolder
-    var endedAtOnce = false
+  typealias Run = Measuring.Run
+  typealias Refusal = Measuring.Refusal
+
+  private var measuring: Measuring {
+    Measuring(
+      interrupts: interrupts, showsProgress: !options.quiet && !options.noProgress, inProcess: options.inProcess)
   }
 
   func run() async -> ExitStatus {
@@ -35,10 +33,6 @@ struct RunSession {
       Diagnostics.error("\(plan.name): \(error)")
       return .internalError
     }
-  }
-
-  struct Refusal: Error {
-    var message: String
   }
 
   /// Said before the run, so that a run that is cut short can be repeated too.
@@ -63,40 +57,12 @@ struct RunSession {
     Diagnostics.note("ended at once; \(folder.path)/\(RunFolder.timelineName) holds what was measured")
   }
 
-  /// Writes the first line of a folder's timeline: what will run, so that the folder tells it whatever happens.
   func start(_ folder: RunFolder, _ plan: Plan) throws(FileFailure) -> TimelineLine {
-    let line = TimelineLine.start(
-      StartLine(tool: .current, host: .current(), plan: plan, loadAverage: HostDescription.loadAverage()))
-    try folder.append(line)
-    return line
+    try measuring.start(folder, plan)
   }
 
-  /// Runs once and judges.
   func measure(_ plan: Plan, in folder: RunFolder, _ start: TimelineLine) async throws -> Run {
-    let recorder = LineRecorder(thresholds: plan.thresholds)
-    _ = recorder.take(start)
-    let display = ProgressDisplay(plan: plan, isLive: Terminal.showsProgress)
-    let showsProgress = !options.quiet && !options.noProgress
-    let hooks = RunHooks(
-      tick: { if showsProgress { display.tick($0) } },
-      line: { line in
-        if showsProgress { display.line(line) }
-        return recorder.take(line)
-      })
-    defer { if showsProgress { display.finish() } }
-    let launcher = RunLauncher(targets: CommandContext.current.targets, interrupts: interrupts)
-    let outcome: RunLauncher.Outcome
-    if options.inProcess {
-      let memory = AllocatorSampler(wantsJemalloc: plan.memory.allocator == .jemalloc)
-      outcome = try await launcher.runInProcess(plan, folder: folder, hooks: hooks, memory: memory)
-    } else {
-      outcome = try await launcher.run(plan, folder: folder, hooks: hooks)
-    }
-    if case .refused(let message) = outcome { throw Refusal(message: message) }
-    let (built, monitor) = recorder.result()
-    guard let built else { throw Refusal(message: "the timeline has no first line") }
-    let record = Judging.judged(built, thresholds: plan.thresholds, monitor: monitor)
-    return Run(record: record, folder: folder, endedAtOnce: outcome == .endedAtOnce)
+    try await measuring.measure(plan, in: folder, start)
   }
 
   // MARK: Conclusion

@@ -36,6 +36,12 @@ public struct RecordFile: Sendable {
     let isFolder = status.st_mode & S_IFMT == S_IFDIR
     if isFolder {
       let folder = path.hasSuffix("/") ? path : path + "/"
+      guard access(folder + CapacityRecord.fileName, R_OK) != 0 else {
+        throw FileFailure(
+          .content,
+          "\(path) holds a capacity search, not a run: its findings are in \(CapacityRecord.fileName), its runs in "
+            + RunFolder.cellPath(0) + " and on")
+      }
       return try load(recordPath: folder + RunFolder.recordName, folder: folder)
     }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""

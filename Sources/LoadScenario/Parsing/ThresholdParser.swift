@@ -38,7 +38,7 @@ struct ThresholdParser {
 
   // MARK: Metric and selectors
 
-  private func subject(_ text: String, at place: Place) -> (Threshold.Metric, [String: String])? {
+  func subject(_ text: String, at place: Place) -> (Threshold.Metric, [String: String])? {
     let name = String(text.prefix { $0 != "{" })
     guard let metric = Threshold.Metric(rawValue: name) else {
       let names = Threshold.Metric.allCases.map(\.rawValue)
@@ -134,7 +134,7 @@ struct ThresholdParser {
     return threshold
   }
 
-  private func parse(
+  func parse(
     _ expression: String, at place: Place, _ metric: Threshold.Metric, _ selectors: [String: String], text: String
   ) -> Threshold? {
     guard let start = expression.firstIndex(where: { "<>=!".contains($0) }) else {

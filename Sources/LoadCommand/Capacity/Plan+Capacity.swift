@@ -1,0 +1,36 @@
+internal import LoadRecord
+internal import LoadScenario
+
+extension Plan {
+  /// The plan of one run of a capacity search. A rate is that of all open groups together, which keep their shares of it;
+  /// closed groups beside them stay as they are.
+  func probe(_ axis: CapacityAxis, at value: Double, number: Int) -> Plan {
+    var plan = self
+    plan.seed &+= UInt64(number)
+    switch axis {
+    case .rate:
+      let sum = groups.reduce(0) { $0 + ($1.arrivals?.ratePerSecond ?? 0) }
+      for index in plan.groups.indices {
+        guard let rate = groups[index].arrivals?.ratePerSecond, sum > 0 else { continue }
+        // One group's rate is the value itself, free of rounding.
+        plan.groups[index].arrivals?.ratePerSecond = rate == sum ? value : value * (rate / sum)
+      }
+    case .threads: plan.groups[0].workers = Int(value)
+    }
+    return plan
+  }
+
+  /// The plan whose open groups perform one operation after another.
+  var closed: Plan {
+    var plan = self
+    for index in plan.groups.indices { plan.groups[index].arrivals = nil }
+    plan.thresholds = []
+    return plan
+  }
+
+  /// The groups that a search over rates drives; all where none is open.
+  var driven: Set<String> {
+    let open = groups.filter { $0.arrivals != nil }
+    return Set((open.isEmpty ? groups : open).map(\.name))
+  }
+}

@@ -1,0 +1,59 @@
+internal import LoadEngine
+internal import LoadMemory
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadScenario
+
+/// Makes single runs: starts the measuring process, shows how far it is, judges what it measured.
+struct Measuring {
+  let interrupts: Interrupts?
+  let showsProgress: Bool
+  var inProcess = false
+
+  /// What one run gave.
+  struct Run {
+    var record: RunRecord
+    var folder: RunFolder
+    var endedAtOnce = false
+  }
+
+  /// The target would not be loaded or made.
+  struct Refusal: Error {
+    var message: String
+  }
+
+  /// Writes the first line of a folder's timeline: what will run, so that the folder tells it whatever happens.
+  func start(_ folder: RunFolder, _ plan: Plan) throws(FileFailure) -> TimelineLine {
+    let line = TimelineLine.start(
+      StartLine(tool: .current, host: .current(), plan: plan, loadAverage: HostDescription.loadAverage()))
+    try folder.append(line)
+    return line
+  }
+
+  /// Runs once and judges.
+  func measure(_ plan: Plan, in folder: RunFolder, _ start: TimelineLine) async throws -> Run {
+    let recorder = LineRecorder(thresholds: plan.thresholds)
+    _ = recorder.take(start)
+    let display = ProgressDisplay(plan: plan, isLive: Terminal.showsProgress)
+    let hooks = RunHooks(
+      tick: { if showsProgress { display.tick($0) } },
+      line: { line in
+        if showsProgress { display.line(line) }
+        return recorder.take(line)
+      })
+    defer { if showsProgress { display.finish() } }
+    let launcher = RunLauncher(targets: CommandContext.current.targets, interrupts: interrupts)
+    let outcome: RunLauncher.Outcome
+    if inProcess {
+      let memory = AllocatorSampler(wantsJemalloc: plan.memory.allocator == .jemalloc)
+      outcome = try await launcher.runInProcess(plan, folder: folder, hooks: hooks, memory: memory)
+    } else {
+      outcome = try await launcher.run(plan, folder: folder, hooks: hooks)
+    }
+    if case .refused(let message) = outcome { throw Refusal(message: message) }
+    let (built, monitor) = recorder.result()
+    guard let built else { throw Refusal(message: "the timeline has no first line") }
+    let record = Judging.judged(built, thresholds: plan.thresholds, monitor: monitor)
+    return Run(record: record, folder: folder, endedAtOnce: outcome == .endedAtOnce)
+  }
+}

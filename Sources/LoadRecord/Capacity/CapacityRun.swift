@@ -1,0 +1,52 @@
+/// One run of a capacity search.
+public struct CapacityRun: Sendable, Codable, Equatable {
+  /// What a run says of the point that it was made at.
+  public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The condition held, and what was offered was served.
+    case held
+    /// It did not.
+    case failed
+    /// The generator did not offer what it should have, so the run says nothing of the target.
+    case unusable
+    /// A condition stands on too few samples.
+    case noData = "no-data"
+    /// The run did not complete: the target crashed, stalled or took too much memory.
+    case broken
+  }
+
+  /// Its place in the search, from 0.
+  public var number: Int
+  /// The rate or thread count that it was made at.
+  public var value: Double
+  /// What it says.
+  public var outcome: Outcome
+  /// Why it did not hold or says nothing; nil when it held.
+  public var reason: String?
+  /// Where its own record lies, relative to the folder of the search.
+  public var path: String
+  /// Operations a second that were performed by what the search drives.
+  public var achievedPerSecond: Double?
+  /// Median latency of all operations.
+  public var p50Nanoseconds: UInt64?
+  /// 99th percentile of their latency.
+  public var p99Nanoseconds: UInt64?
+  /// One result for each condition.
+  public var conditions: [Verdict.ThresholdResult]
+
+  /// Describes a run.
+  public init(
+    number: Int, value: Double, outcome: Outcome, reason: String? = nil, path: String,
+    achievedPerSecond: Double? = nil, p50Nanoseconds: UInt64? = nil, p99Nanoseconds: UInt64? = nil,
+    conditions: [Verdict.ThresholdResult] = []
+  ) {
+    self.number = number
+    self.value = value
+    self.outcome = outcome
+    self.reason = reason
+    self.path = path
+    self.achievedPerSecond = achievedPerSecond
+    self.p50Nanoseconds = p50Nanoseconds
+    self.p99Nanoseconds = p99Nanoseconds
+    self.conditions = conditions
+  }
+}

@@ -1,0 +1,31 @@
+/// Where a capacity search looks and how closely.
+public struct CapacitySettings: Sendable, Hashable, Codable {
+  /// What is raised.
+  public var axis: CapacityAxis
+  /// The lowest point that is tried. Above 0.
+  public var lowest: Double
+  /// The highest.
+  public var highest: Double
+  /// The first.
+  public var start: Double
+  /// The search ends when the lowest point that fails is within this share of the highest that holds.
+  public var tolerance: Double
+  /// Runs of a point, of which the majority counts; twice as many of the two points at the knee.
+  public var repetitions: Int
+  /// The most runs in all.
+  public var maximumRuns: Int
+
+  /// Settings; the start is put between lowest and highest.
+  public init(
+    axis: CapacityAxis, lowest: Double, highest: Double, start: Double, tolerance: Double = 0.02,
+    repetitions: Int = 3, maximumRuns: Int = 100
+  ) {
+    self.axis = axis
+    self.lowest = lowest
+    self.highest = max(lowest, highest)
+    self.start = min(max(start, lowest), max(lowest, highest))
+    self.tolerance = tolerance
+    self.repetitions = max(1, repetitions)
+    self.maximumRuns = maximumRuns
+  }
+}

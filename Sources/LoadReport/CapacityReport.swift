@@ -1,0 +1,141 @@
+public import LoadRecord
+internal import LoadScenario
+
+/// What a person reads after a capacity search: what it came to, what that stands on, and the knee last.
+public struct CapacityReport: Sendable {
+  private let style: TextStyle
+
+  /// A renderer.
+  public init(style: TextStyle) { self.style = style }
+
+  /// The text, lines ended by newlines.
+  ///
+  /// - Parameter path: where the record was saved; nil: nowhere.
+  public func render(_ record: CapacityRecord, path: String?) -> String {
+    let runs = "\(record.runs.count) \(record.runs.count == 1 ? "run" : "runs")"
+    var lines = [
+      "\(badge(record.verdict.outcome))  \(style.paint(record.scenario.name, .bold))  capacity by "
+        + "\(record.settings.axis.rawValue), \(runs) in \(Figures.span(seconds: record.elapsedSeconds))"
+    ]
+    lines += record.verdict.reasons.map { "      \($0)" }
+    lines += ["", "  condition  \(condition(record))"]
+    if let closed = record.closed {
+      lines.append("  closed     \(Figures.rate(closed.throughputPerSecond)), one operation after another")
+    }
+    lines += [""] + table(record).lines(indent: "  ") + [""]
+    if let path { lines.append(style.paint("  record     \(path)", .dim)) }
+    lines.append("  " + style.paint(CapacityReport.conclusion(record), .bold))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// One line on a run, as it ends.
+  public static func progress(_ run: CapacityRun, axis: CapacityAxis) -> String {
+    let figures = "achieved \(Figures.rate(run.achievedPerSecond)), p99 \(Figures.time(nanoseconds: run.p99Nanoseconds))"
+    return "run \(run.number): \(value(run.value, axis)) \(run.outcome.words) (\(run.reason ?? figures))"
+  }
+
+  /// The sentence that the search comes to.
+  public static func conclusion(_ record: CapacityRecord) -> String {
+    let axis = record.settings.axis
+    func text(_ value: Double?) -> String { value.map { CapacityReport.value($0, axis) } ?? "–" }
+    let (lowest, highest) = (text(record.settings.lowest), text(record.settings.highest))
+    let found = record.knee.map {
+      "knee at \(text($0.estimate)), 95 % interval \(text($0.low)) to \(text($0.high)); "
+        + "the highest that held is \(text(record.highestHeld)), the lowest that did not \(text(record.lowestFailed))"
+    }
+    switch record.finding {
+    case .knee: return found ?? "no knee"
+    case .above: return "at least \(highest): it held as far as was looked"
+    case .below: return "below \(lowest): it did not hold at the lowest point"
+    case .generatorLimit:
+      guard let held = record.highestHeld else { return "no knee: the generator could not offer \(lowest)" }
+      return "at least \(text(held)), the most that the generator could offer: \(text(record.lowestFailed)) was too much "
+        + "for it"
+    case .exhausted: return "not closer in \(record.runs.count) runs: \(found ?? soFar(record, text))"
+    case .broken, .noData, .interrupted: return "no knee: \(soFar(record, text))"
+    }
+  }
+
+  private static func soFar(_ record: CapacityRecord, _ text: (Double?) -> String) -> String {
+    let parts = [
+      record.highestHeld.map { "\(text($0)) held" }, record.lowestFailed.map { "\(text($0)) did not" },
+    ].compactMap { $0 }
+    return parts.isEmpty ? "nothing was decided" : parts.joined(separator: ", ")
+  }
+
+  /// Four digits, because neighbours of a knee differ by little.
+  private static func value(_ value: Double, _ axis: CapacityAxis) -> String {
+    guard axis == .rate else { return "\(Int(value)) \(value == 1 ? "thread" : "threads")" }
+    let units: [(factor: Double, name: String)] = [(1e9, "G/s"), (1e6, "M/s"), (1e3, "k/s")]
+    let unit = units.first { value >= $0.factor } ?? (1, "/s")
+    let scaled = value / unit.factor
+    let text = Figures.fixed(scaled, scaled >= 100 ? 1 : scaled >= 10 ? 2 : 3)
+    return String(text.reversed().drop { $0 == "0" }.reversed()).trimmedPoint + unit.name
+  }
+
+  private func condition(_ record: CapacityRecord) -> String {
+    record.conditions.isEmpty ? "what is offered is served" : record.conditions.joined(separator: ", and ")
+  }
+
+  private func table(_ record: CapacityRecord) -> TextTable {
+    let axis = record.settings.axis
+    let thresholds = record.scenario.thresholds
+    let figures = thresholds.isEmpty ? ["p50", "p99"] : thresholds.map(CapacityReport.figure)
+    var table = TextTable(header: [axis.rawValue, "held", "failed", "unusable", "achieved"] + figures)
+    for point in record.points {
+      let runs = record.runs.filter { $0.value == point.value && $0.outcome != .unusable }
+      let observed: [String] =
+        thresholds.isEmpty
+        ? [\CapacityRun.p50Nanoseconds, \.p99Nanoseconds].map { key in
+          Figures.time(nanoseconds: CapacityReport.median(runs.compactMap { $0[keyPath: key].map(Double.init) }))
+        }
+        : thresholds.indices.map { index in
+          let values = runs.compactMap { $0.conditions.indices.contains(index) ? $0.conditions[index].observed : nil }
+          return thresholds[index].unit.text(CapacityReport.median(values))
+        }
+      table.add(
+        [CapacityReport.value(point.value, axis)] + [point.held, point.failed, point.unusable].map(String.init)
+          + [Figures.rate(CapacityReport.median(runs.compactMap(\.achievedPerSecond)))] + observed)
+    }
+    return table
+  }
+
+  /// What a condition looks at, `p(99)`.
+  private static func figure(_ threshold: Threshold) -> String {
+    let text = threshold.expression.prefix { !"<>=!".contains($0) }
+    return String(text.reversed().drop { $0 == " " }.reversed())
+  }
+
+  /// The middle; of an even number the mean of the two in the middle.
+  private static func median(_ values: [Double]) -> Double? {
+    guard !values.isEmpty else { return nil }
+    let sorted = values.sorted()
+    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+  }
+
+  private func badge(_ outcome: Verdict.Outcome) -> String {
+    switch outcome {
+    case .pass: style.paint("PASS", .bold, .green)
+    case .fail: style.paint("FAIL", .bold, .red)
+    case .invalid: style.paint("INVALID", .bold, .yellow)
+    case .noData: style.paint("NO DATA", .bold, .yellow)
+    }
+  }
+}
+
+extension CapacityRun.Outcome {
+  fileprivate var words: String {
+    switch self {
+    case .held: "held"
+    case .failed: "did not hold"
+    case .unusable: "says nothing"
+    case .noData: "has no data"
+    case .broken: "did not complete"
+    }
+  }
+}
+
+extension String {
+  /// Without a point that no digit follows.
+  fileprivate var trimmedPoint: String { hasSuffix(".") ? String(dropLast()) : self }
+}

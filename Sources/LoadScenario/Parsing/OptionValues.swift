@@ -1,0 +1,76 @@
+/// Values of command-line options that are written as in scenario files.
+public enum OptionValues {
+  /// Conditions, each an expression on the latency of all operations, `p(99) < 1ms`, or one on a metric,
+  /// `latency{operation:get_status}: p(99) < 1ms`.
+  ///
+  /// - Parameters:
+  ///   - option: the option's name, for messages.
+  ///   - plan: what the selectors may name.
+  /// - Throws: everything that is wrong with them.
+  public static func conditions(
+    _ texts: [String], option: String, plan: Plan
+  ) throws(ScenarioErrors) -> [Threshold] {
+    let collector = ErrorCollector(file: option)
+    let parser = ThresholdParser(
+      collector: collector, operations: plan.groups.flatMap { $0.mix.map(\.operation) },
+      groups: plan.groups.map(\.name), refuses: NotYetSupported.metrics)
+    let place = Place(option: option)
+    let conditions = texts.compactMap { text -> Threshold? in
+      let (metric, expression) = split(text)
+      guard let subject = parser.subject(metric, at: place) else { return nil }
+      if let reason = parser.refuses[subject.0] { collector.add(place, reason) }
+      return parser.parse(expression, at: place, subject.0, subject.1, text: metric)
+    }
+    if !collector.errors.isEmpty { throw ScenarioErrors(errors: collector.sorted) }
+    return conditions
+  }
+
+  /// The metric before the colon that stands outside of braces and before the comparison.
+  private static func split(_ text: String) -> (metric: String, expression: String) {
+    var isInside = false
+    for index in text.indices {
+      switch text[index] {
+      case "{": isInside = true
+      case "}": isInside = false
+      case ":" where !isInside: return (trimmed(text[..<index]), trimmed(text[text.index(after: index)...]))
+      case "<", ">", "=", "!": return (Threshold.Metric.latency.rawValue, trimmed(text[...]))
+      default: break
+      }
+    }
+    return (Threshold.Metric.latency.rawValue, trimmed(text[...]))
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+
+  /// A rate above 0, `50k/s`.
+  public static func perSecond(_ text: String, option: String) throws(ScenarioErrors) -> Double {
+    try value(option) { $0.perSecond(text, at: Place(option: option)) }
+  }
+
+  /// A number of workers that some executor takes.
+  public static func workers(_ text: String, option: String, executor: Executor) throws(ScenarioErrors) -> Int {
+    Int(try value(option) { $0.whole(text, at: Place(option: option), 1...UInt64(executor.maximumWorkers)) })
+  }
+
+  /// A share from 0.1 % to all, `2%` or `0.02`.
+  public static func share(_ text: String, option: String) throws(ScenarioErrors) -> Double {
+    let share = Quantity.share(text)
+    guard let share, (0.001...1).contains(share) else {
+      let collector = ErrorCollector(file: option)
+      collector.add(
+        Place(option: option), "'\(Excerpt.of(text))' is no share from 0.1% to 100%: write for example 2% or 0.02")
+      throw ScenarioErrors(errors: collector.sorted)
+    }
+    return share
+  }
+
+  private static func value<Value>(
+    _ option: String, _ parse: (ValueParser) -> Value?
+  ) throws(ScenarioErrors) -> Value {
+    let collector = ErrorCollector(file: option)
+    guard let value = parse(ValueParser(collector)) else { throw ScenarioErrors(errors: collector.sorted) }
+    return value
+  }
+}

@@ -1,0 +1,155 @@
+public import LoadRecord
+
+/// Searches the highest rate or thread count at which a condition holds. Says where the next run is to be made, and takes
+/// what came of it; makes none itself.
+///
+/// From the start it doubles while points hold, or halves while they do not, and then halves the gap between the highest
+/// point that holds and the lowest that does not, until it is within the tolerance. A point is decided by the majority of
+/// its runs, and by no more runs than that takes. The two points at the end are run again, as often as before: a decision
+/// that does not survive this sends the search on. Runs that the generator spoilt are made again; a point at which it
+/// spoils as many as there would have been runs is one that it cannot offer.
+public struct CapacitySearch: Sendable {
+  /// What is to be done next.
+  public enum Step: Sendable, Hashable {
+    /// Run once more at this rate or thread count.
+    case run(Double)
+    /// Nothing: this is what it came to.
+    case finished(CapacityFinding)
+  }
+
+  /// Where it looks and how closely.
+  public let settings: CapacitySettings
+  /// All points so far, from the lowest to the highest.
+  public private(set) var points: [CapacityPoint] = []
+  private var runCount = 0
+  private var ended: CapacityFinding?
+
+  /// A gap below what the generator cannot offer need not be closed further than this.
+  private static let limitTolerance = 0.1
+
+  /// A search before its first run.
+  public init(_ settings: CapacitySettings) { self.settings = settings }
+
+  /// The lowest point that did not hold, or could not be offered.
+  public var ceiling: CapacityPoint? { points.first { $0.standing == .failed || $0.standing == .unusable } }
+
+  /// The highest point that held, below all that did not.
+  public var floor: CapacityPoint? {
+    let limit = ceiling?.value ?? .infinity
+    return points.last { $0.standing == .held && $0.value < limit }
+  }
+
+  /// The knee between ``floor`` and ``ceiling``; nil unless both are known and the ceiling is the target's.
+  public var knee: Knee? {
+    guard let floor, let ceiling, ceiling.standing == .failed else { return nil }
+    let knee = KneeFit.fit(points, floor: floor.value, ceiling: ceiling.value)
+    guard settings.axis == .threads else { return knee }
+    // The highest whole number up to the place where half of the runs would hold; the upper end is known not to hold.
+    return Knee(
+      estimate: max(settings.lowest, knee.estimate.rounded(.down)), low: max(settings.lowest, knee.low.rounded(.down)),
+      high: max(settings.lowest, knee.high.rounded(.up) - 1))
+  }
+
+  /// Takes what came of a run.
+  public mutating func add(_ outcome: CapacityRun.Outcome, at value: Double) {
+    runCount += 1
+    let index = index(of: value)
+    switch outcome {
+    case .held: points[index].held += 1
+    case .failed: points[index].failed += 1
+    case .unusable: points[index].unusable += 1
+    case .noData: ended = .noData
+    case .broken: ended = .broken
+    }
+    if let standing = decision(points[index]) { points[index].standing = standing }
+  }
+
+  /// What is to be done now.
+  public mutating func next() -> Step {
+    if let ended { return .finished(ended) }
+    let step = unlimited()
+    if case .run = step, runCount >= settings.maximumRuns { return .finished(.exhausted) }
+    return step
+  }
+
+  // MARK: Where to run
+
+  private mutating func unlimited() -> Step {
+    if let open = points.first(where: { decision($0) == nil }) { return .run(open.value) }
+    switch (floor, ceiling) {
+    case (nil, nil): return begin(settings.start)
+    case (let floor?, nil):
+      guard floor.value >= settings.highest else { return begin(min(settings.highest, floor.value * 2)) }
+      return verify(floor.value) ?? .finished(.above)
+    case (nil, let ceiling?):
+      guard ceiling.value <= settings.lowest else {
+        let half = ceiling.value / 2
+        return begin(max(settings.lowest, settings.axis == .threads ? half.rounded(.down) : half))
+      }
+      return verify(ceiling.value) ?? .finished(ceiling.standing == .unusable ? .generatorLimit : .below)
+    case (let floor?, let ceiling?):
+      if let middle = middle(floor, ceiling) { return begin(middle) }
+      // The one with fewer runs first, so that both meet the same times.
+      for point in [floor, ceiling].sorted(by: { $0.decisive < $1.decisive }) {
+        if let step = verify(point.value) { return step }
+      }
+      return .finished(ceiling.standing == .unusable ? .generatorLimit : .knee)
+    }
+  }
+
+  private mutating func begin(_ value: Double) -> Step {
+    _ = index(of: value)
+    return .run(value)
+  }
+
+  /// A point between; nil when the two are near enough, or nothing lies between.
+  private func middle(_ floor: CapacityPoint, _ ceiling: CapacityPoint) -> Double? {
+    let tolerance =
+      ceiling.standing == .unusable ? max(settings.tolerance, CapacitySearch.limitTolerance) : settings.tolerance
+    guard ceiling.value > floor.value * (1 + tolerance) else { return nil }
+    let middle =
+      switch settings.axis {
+      case .rate: CapacitySearch.rounded((floor.value * ceiling.value).squareRoot(), digits: 4)
+      case .threads: ((floor.value + ceiling.value) / 2).rounded(.down)
+      }
+    return middle > floor.value && middle < ceiling.value ? middle : nil
+  }
+
+  /// A number above 0 that people can read out: the next with so many significant digits.
+  public static func rounded(_ value: Double, digits: Int) -> Double {
+    var unit = 1.0
+    while value / unit >= 10 { unit *= 10 }
+    while value / unit < 1 { unit /= 10 }
+    for _ in 1..<digits { unit /= 10 }
+    // Division by a whole number is exact where multiplication by its inverse is not.
+    return unit < 1 ? (value * (1 / unit).rounded()).rounded() / (1 / unit).rounded() : (value / unit).rounded() * unit
+  }
+
+  // MARK: Deciding
+
+  /// Asks for the second half of a point's runs; nil when it has had them.
+  private mutating func verify(_ value: Double) -> Step? {
+    let index = index(of: value)
+    guard !points[index].isVerified else { return nil }
+    points[index].isVerified = true
+    return decision(points[index]) == nil ? .run(value) : nil
+  }
+
+  /// What follows from the runs of a point; nil: they are not enough.
+  private func decision(_ point: CapacityPoint) -> CapacityPoint.Standing? {
+    let wanted = settings.repetitions * (point.isVerified ? 2 : 1)
+    if point.held > wanted / 2 { return .held }
+    if point.failed > wanted / 2 { return .failed }
+    // As many held as did not: the point stays what it was, and was nothing better than failed.
+    if point.decisive >= wanted { return point.standing ?? .failed }
+    return point.unusable >= wanted ? .unusable : nil
+  }
+
+  private mutating func index(of value: Double) -> Int {
+    let index = points.firstIndex { $0.value >= value } ?? points.endIndex
+    if index == points.endIndex || points[index].value != value {
+      points.insert(CapacityPoint(value: value), at: index)
+    }
+    return index
+  }
+}

@@ -1,0 +1,64 @@
+public import LoadRecord
+public import LoadScenario
+
+/// What one run of a capacity search says of the point that it was made at.
+public enum ProbeJudge {
+  /// A judgement.
+  public struct Judgement: Sendable, Equatable {
+    /// What it says.
+    public var outcome: CapacityRun.Outcome
+    /// Why, unless it held.
+    public var reason: String?
+    /// One result for each condition.
+    public var conditions: [Verdict.ThresholdResult]
+  }
+
+  /// Without a condition a rate holds when this share of what arrives is performed. Nearer to 1 than what a run's verdict
+  /// asks for (``OfferedLoad/servedShare``), because the knee that is found lies above the target's limit by what is
+  /// missing here.
+  static let servedShare = 0.98
+
+  /// Judges a run that was not interrupted.
+  ///
+  /// What does not hold in a run whose generator came late to more than a hundredth of all operations is not held against
+  /// the target. What holds in spite of it holds.
+  public static func judge(_ record: RunRecord, conditions: [Threshold]) -> Judgement {
+    let results = conditions.map { VerdictJudge.result($0, record) }
+    func judgement(_ outcome: CapacityRun.Outcome, _ reason: String?) -> Judgement {
+      Judgement(outcome: outcome, reason: reason, conditions: results)
+    }
+    switch record.ending.kind {
+    case .completed, .aborted, .interrupted: break
+    case .crashed, .stalled, .memoryLimit, .lost:
+      return judgement(.broken, record.ending.message ?? "the run did not complete (\(record.ending.kind.rawValue))")
+    }
+    let shortfalls =
+      conditions.isEmpty
+      ? OfferedLoad.shortfalls(record, servedShare: servedShare, countsDropped: false)
+      : OfferedLoad.shortfalls(record)
+    if let generator = shortfalls.first(where: { $0.outcome == .invalid }) {
+      return judgement(.unusable, generator.reason)
+    }
+    guard record.totals.operations > 0 else { return judgement(.noData, "no operation was performed") }
+    if let reason = failure(record, results) ?? shortfalls.first?.reason {
+      guard let share = OfferedLoad.lateShareOfAll(record), share > OfferedLoad.lateShare else {
+        return judgement(.failed, reason)
+      }
+      return judgement(
+        .unusable,
+        "\(reason), but the generator could not keep up: \(OfferedLoad.percent(share)) of all operations began late "
+          + "although a worker was free")
+    }
+    if let undecided = results.first(where: { $0.outcome != .pass }) {
+      return judgement(
+        .noData,
+        "\(undecided.metric): \(undecided.expression) cannot be decided" + (undecided.note.map { " (\($0))" } ?? ""))
+    }
+    return judgement(.held, nil)
+  }
+
+  private static func failure(_ record: RunRecord, _ results: [Verdict.ThresholdResult]) -> String? {
+    if let violation = record.invariantViolation { return "the target's invariant does not hold: \(violation)" }
+    return results.first { $0.outcome == .fail }.map { "\($0.metric): \($0.expression) does not hold" }
+  }
+}
