@@ -30,7 +30,8 @@ public struct CapacityReport: Sendable {
 
   /// One line on a run, as it ends.
   public static func progress(_ run: CapacityRun, axis: CapacityAxis) -> String {
-    let figures = "achieved \(Figures.rate(run.achievedPerSecond)), p99 \(Figures.time(nanoseconds: run.p99Nanoseconds))"
+    let figures =
+      "achieved \(Figures.rate(run.achievedPerSecond)), p99 \(Figures.time(nanoseconds: run.p99Nanoseconds))"
     return "run \(run.number): \(value(run.value, axis)) \(run.outcome.words) (\(run.reason ?? figures))"
   }
 
@@ -49,7 +50,8 @@ public struct CapacityReport: Sendable {
     case .below: return "below \(lowest): it did not hold at the lowest point"
     case .generatorLimit:
       guard let held = record.highestHeld else { return "no knee: the generator could not offer \(lowest)" }
-      return "at least \(text(held)), the most that the generator could offer: \(text(record.lowestFailed)) was too much "
+      return
+        "at least \(text(held)), the most that the generator could offer: \(text(record.lowestFailed)) was too much "
         + "for it"
     case .exhausted: return "not closer in \(record.runs.count) runs: \(found ?? soFar(record, text))"
     case .broken, .noData, .interrupted: return "no knee: \(soFar(record, text))"
@@ -87,7 +89,8 @@ public struct CapacityReport: Sendable {
       let observed: [String] =
         thresholds.isEmpty
         ? [\CapacityRun.p50Nanoseconds, \.p99Nanoseconds].map { key in
-          Figures.time(nanoseconds: CapacityReport.median(runs.compactMap { $0[keyPath: key].map(Double.init) }))
+          Figures.time(
+            nanoseconds: CapacityReport.median(runs.compactMap { run in run[keyPath: key].map { Double($0) } }))
         }
         : thresholds.indices.map { index in
           let values = runs.compactMap { $0.conditions.indices.contains(index) ? $0.conditions[index].observed : nil }

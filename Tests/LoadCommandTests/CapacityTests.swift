@@ -137,6 +137,33 @@ extension EndToEnd {
       #expect(outcome.output.contains("signal 11"))
     }
 
+    @Test("An interrupt ends it, and what was found is saved")
+    func interrupted() throws {
+      let process = try LoadTestProcess(
+        [
+          "capacity", try scenario(), "--from", "100/s", "--to", "1k/s", "--duration", "60s", "--output-dir",
+          folder.results,
+        ],
+        in: folder)
+      let measures = Waiting.until {
+        (try? folder.read("results/latest/cells/0/timeline.jsonl"))?.contains("{\"interval\":") == true
+      }
+      #expect(measures)
+      process.send(SIGINT)
+      let outcome = try process.wait()
+      #expect(outcome.status == 130)
+      let record = try found()
+      #expect(record.finding == .interrupted && record.knee == nil && record.runs.isEmpty)
+      #expect(folder.exists("results/latest/cells/0/result.json"))
+    }
+
+    @Test func quiet() throws {
+      let outcome = try run(
+        try scenario(), "--from", "100/s", "--to", "200/s", "--duration", "100ms", "--repeat", "1", "--quiet")
+      #expect(outcome.output.isEmpty && outcome.errors.isEmpty)
+      #expect(try found().finding == .above)
+    }
+
     @Test(arguments: [
       (["--until", "p99 < 1ms"], "did you mean 'p(99)'"), (["--until", "latency{operation:x}: p(99) < 1ms"], "'x'"),
       (["--from", "100"], "is no rate"), (["--from", "2k/s", "--to", "1k/s"], "is above --to"),

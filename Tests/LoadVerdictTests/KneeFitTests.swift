@@ -13,14 +13,16 @@ struct KneeFitTests {
     return point
   }
 
-  @Test("Where nothing lies between, the knee is in the middle of the gap and the interval is the gap")
+  @Test("Where nothing lies between, the knee is in the middle of the gap and the interval little wider than the gap")
   func separated() {
     let knee = KneeFit.fit(
-      [point(100, held: 4, failed: 0), point(900, held: 4, failed: 0), point(1100, held: 0, failed: 4),
-       point(2000, held: 0, failed: 4)], floor: 900, ceiling: 1100)
+      [
+        point(100, held: 4, failed: 0), point(900, held: 4, failed: 0), point(1100, held: 0, failed: 4),
+        point(2000, held: 0, failed: 4),
+      ], floor: 900, ceiling: 1100)
     #expect(abs(knee.estimate / (900.0 * 1100).squareRoot() - 1) < 0.005)
-    #expect(knee.low == 900)
-    #expect(knee.high == 1100)
+    #expect(knee.low <= 900 && knee.low > 890)
+    #expect(knee.high >= 1100 && knee.high < 1112)
   }
 
   @Test("Data that is its own mirror image has its knee in the mirror, and an interval as wide to both sides")
@@ -29,7 +31,7 @@ struct KneeFitTests {
       point(800, held: 6, failed: 0), point(900, held: 5, failed: 1), point(1000, held: 3, failed: 3),
       point(1_000_000 / 900, held: 1, failed: 5), point(1250, held: 0, failed: 6),
     ]
-    let knee = KneeFit.fit(points, floor: 900, ceiling: 1000)
+    let knee = KneeFit.fit(points, floor: 990, ceiling: 1010)
     #expect(abs(knee.estimate / 1000 - 1) < 0.003)
     #expect(abs(knee.low * knee.high / 1_000_000 - 1) < 0.01)
     #expect(knee.low < 960 && knee.high > 1040)

@@ -13,7 +13,8 @@ struct ProbeJudgeTests {
     lateWakeups: UInt64 = 0, waits: UInt64 = 900, isOpen: Bool = true, change: (inout RunRecord) -> Void = { _ in }
   ) -> RunRecord {
     Fixture.record { record in
-      var operation = Fixture.operation("get", WorkerGroup.defaultName, times: Array(repeating: nanoseconds, count: Int(count)))
+      var operation = Fixture.operation(
+        "get", WorkerGroup.defaultName, times: Array(repeating: nanoseconds, count: Int(count)))
       operation.dropped = dropped
       operation.latencyNanoseconds = operation.serviceTimeNanoseconds
       record.scenario.groups = [

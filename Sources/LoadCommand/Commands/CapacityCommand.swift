@@ -52,7 +52,8 @@ struct CapacityCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Duration of the measured phase of each run.", valueName: "duration"))
   var duration = "2s"
 
-  @Option(help: ArgumentHelp("Duration of the warm-up of each run; the scenario's own without it.", valueName: "duration"))
+  @Option(
+    help: ArgumentHelp("Duration of the warm-up of each run; the scenario's own without it.", valueName: "duration"))
   var warmup: String?
 
   @Option(
@@ -127,7 +128,9 @@ struct CapacityCommand: AsyncParsableCommand {
       throw ExitCode(ExitStatus.internalError.rawValue)
     }
     let isOpen = plan.groups.contains { $0.arrivals != nil }
-    if by == .threads, isOpen { throw refused("--by threads is for the closed model, and this scenario has 'arrivals'") }
+    if by == .threads, isOpen {
+      throw refused("--by threads is for the closed model, and this scenario has 'arrivals'")
+    }
     if by == .rate, !isOpen {
       // Any rate: it makes the scenario an open one, or says why it cannot be.
       overrides.rate = "1/s"
