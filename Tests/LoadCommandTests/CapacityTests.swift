@@ -52,14 +52,15 @@ extension EndToEnd {
         CapacityRecord.self, from: Data(try folder.read("results/latest/capacity.json").utf8))
     }
 
+    // The median, because a busy machine makes some operations late whatever the target does.
     @Test("The limit of a paced target is found within 5 %, three times out of three", arguments: 1...3)
     func knownLimit(_ seed: Int) throws {
       let outcome = try run(
-        try scenario(), "--until", "p(90) < 4ms", "--duration", "500ms", "--seed", "\(seed)000")
+        try scenario(), "--until", "med < 3ms", "--duration", "800ms", "--seed", "\(seed)000")
       #expect(outcome.status == EndToEnd.exitCodeOfGoodRun, "\(outcome.errors)\(outcome.output)")
       let record = try found()
       #expect(record.finding == .knee)
-      let knee = try #require(record.knee)
+      let knee = try #require(record.knee, "\(outcome.output)")
       #expect(abs(knee.estimate / 2000 - 1) < 0.05, "\(outcome.output)")
       #expect(knee.low <= knee.estimate && knee.estimate <= knee.high)
       #expect(outcome.output.contains("knee at "))
