@@ -192,7 +192,13 @@ extension EndToEnd {
       )
       let several = try run(two)
       #expect(several.status == 64)
-      #expect(several.errors.contains("one target on one executor"))
+      #expect(several.errors.contains("one target, one executor and one number"))
+      let swept = try folder.scenario(
+        #""target": "calibration", "threads": [1, 2], "mix": {"noop": 1}, "duration": "1s""#)
+      #expect(try run(swept).status == 64)
+      let stages = try folder.scenario(
+        #""target": "calibration", "mix": {"noop": 1}, "stages": [{"duration": "1s", "threads": 2}]"#)
+      #expect(try run(stages).status == 65)
       #expect(!folder.exists("results"))
     }
   }

@@ -143,7 +143,9 @@ struct CapacityCommand: AsyncParsableCommand {
       plan.seed = seed
     }
     if plan.alternatives != nil {
-      throw refused("one target on one executor at a time: leave one in the scenario, or choose with --executor")
+      throw refused(
+        "one target, one executor and one number of threads at a time: leave one in the scenario, or choose with "
+          + "--executor and --threads")
     }
     plan.repetitions = 1
     return plan
