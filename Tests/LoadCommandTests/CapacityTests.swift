@@ -106,19 +106,22 @@ extension EndToEnd {
       #expect(outcome.output.contains(" threads"))
     }
 
+    // By threads, where no generator can come late.
     @Test func whereThereIsNoKnee() throws {
       let scenario = try scenario()
-      let above = try run(
-        scenario, "--until", "p(90) < 10s", "--from", "100/s", "--to", "400/s", "--duration", "100ms", "--repeat", "1")
+      func search(_ condition: String) throws -> LoadTestProcess.Outcome {
+        try run(
+          scenario, "--by", "threads", "--until", condition, "--from", "2", "--to", "6", "--duration", "100ms",
+          "--repeat", "1")
+      }
+      let above = try search("p(90) < 1h")
       #expect(above.status == (EndToEnd.exitCodeOfGoodRun == 0 ? 3 : 2))
       #expect(try found().finding == .above)
-      #expect(above.output.contains("at least 400/s"))
-      let below = try run(
-        scenario, "--until", "p(90) < 1ns", "--from", "100/s", "--to", "400/s", "--duration", "100ms", "--repeat", "1")
+      #expect(above.output.contains("at least 6 threads"))
+      let below = try search("p(90) < 1ns")
       #expect(below.status == 1)
-      #expect(below.output.contains("below 100/s"))
-      let undecided = try run(
-        scenario, "--until", "gauge{name:none}: value > 1", "--from", "100/s", "--to", "400/s", "--duration", "100ms")
+      #expect(below.output.contains("below 2 threads"))
+      let undecided = try search("gauge{name:none}: value > 1")
       #expect(undecided.status == (EndToEnd.exitCodeOfGoodRun == 0 ? 3 : 2))
       let record = try found()
       #expect(record.finding == .noData && record.runs.count == 1)
@@ -132,7 +135,7 @@ extension EndToEnd {
         operations: ["fall"], in: folder)
       let scenario = try folder.scenario(
         #""target": {"plugin": "\#(plugin)"}, "threads": 1, "mix": {"fall": 1}, "warmup": "0s", "duration": "1s""#)
-      let outcome = try run(scenario, "--from", "100/s", "--to", "2k/s", "--duration", "200ms")
+      let outcome = try run(scenario, "--by", "threads", "--until", "p(90) < 1h", "--duration", "200ms")
       #expect(outcome.status == 2)
       #expect(try found().finding == .broken)
       #expect(outcome.output.contains("signal 11"))
@@ -160,7 +163,8 @@ extension EndToEnd {
 
     @Test func quiet() throws {
       let outcome = try run(
-        try scenario(), "--from", "100/s", "--to", "200/s", "--duration", "100ms", "--repeat", "1", "--quiet")
+        try scenario(), "--by", "threads", "--until", "p(90) < 1h", "--to", "2", "--duration", "100ms", "--repeat", "1",
+        "--quiet")
       #expect(outcome.output.isEmpty && outcome.errors.isEmpty)
       #expect(try found().finding == .above)
     }

@@ -149,6 +149,26 @@ struct CapacitySearchTests {
     #expect(below.finding == .knee)
   }
 
+  @Test("A rate at which all runs were spoilt is no limit where more was offered and did not hold")
+  func spoiltPoint() throws {
+    let spoilt = 1697.0
+    let (search, finding, values) = Self.search(Self.settings()) { value in
+      value == spoilt ? .unusable : value <= 2000 ? .held : .failed
+    }
+    #expect(finding == .knee)
+    let knee = try #require(search.knee)
+    #expect(abs(knee.estimate / 2000 - 1) < 0.02)
+    #expect(values.filter { $0 == spoilt }.count == 3)
+    // The knee itself cannot be closed in on: it is found as far as runs say something.
+    let hidden = Self.search(Self.settings()) { (1600...1800).contains($0) ? .unusable : $0 < 1700 ? .held : .failed }
+    #expect(hidden.finding == .knee)
+    #expect(hidden.search.floor.map { $0.value > 1500 && $0.value < 1600 } == true)
+    #expect(hidden.search.ceiling.map { $0.value > 1800 && $0.value < 1900 } == true)
+    // Nothing is known below: the lowest point could not be offered.
+    let bottom = Self.search(Self.settings(lowest: 100)) { $0 < 500 ? .unusable : .failed }
+    #expect(bottom.finding == .generatorLimit && bottom.values.count < 30)
+  }
+
   @Test func itEndsAtOnceOrAtItsLimit() {
     let broken = Self.search(Self.settings()) { $0 <= 1000 ? .held : .broken }
     #expect(broken.finding == .broken)

@@ -30,8 +30,11 @@ public struct CapacitySearch: Sendable {
   /// A search before its first run.
   public init(_ settings: CapacitySettings) { self.settings = settings }
 
-  /// The lowest point that did not hold, or could not be offered.
-  public var ceiling: CapacityPoint? { points.first { $0.standing == .failed || $0.standing == .unusable } }
+  /// The lowest point that did not hold; without one the lowest that could not be offered. Where more was offered and did
+  /// not hold, what spoilt the runs below was not the rate.
+  public var ceiling: CapacityPoint? {
+    points.first { $0.standing == .failed } ?? points.first { $0.standing == .unusable }
+  }
 
   /// The highest point that held, below all that did not.
   public var floor: CapacityPoint? {
@@ -82,11 +85,12 @@ public struct CapacitySearch: Sendable {
       guard floor.value >= settings.highest else { return begin(min(settings.highest, floor.value * 2)) }
       return verify(floor.value) ?? .finished(.above)
     case (nil, let ceiling?):
-      guard ceiling.value <= settings.lowest else {
-        let half = ceiling.value / 2
+      let bottom = points.first ?? ceiling
+      guard bottom.value <= settings.lowest else {
+        let half = bottom.value / 2
         return begin(max(settings.lowest, settings.axis == .threads ? half.rounded(.down) : half))
       }
-      return verify(ceiling.value) ?? .finished(ceiling.standing == .unusable ? .generatorLimit : .below)
+      return verify(bottom.value) ?? .finished(bottom.standing == .unusable ? .generatorLimit : .below)
     case (let floor?, let ceiling?):
       if let middle = middle(floor, ceiling) { return begin(middle) }
       // The one with fewer runs first, so that both meet the same times.
@@ -102,17 +106,22 @@ public struct CapacitySearch: Sendable {
     return .run(value)
   }
 
-  /// A point between; nil when the two are near enough, or nothing lies between.
+  /// A point between, in the widest gap that points which say nothing leave; nil when all gaps are narrow enough, or
+  /// nothing lies between.
   private func middle(_ floor: CapacityPoint, _ ceiling: CapacityPoint) -> Double? {
     let tolerance =
       ceiling.standing == .unusable ? max(settings.tolerance, CapacitySearch.limitTolerance) : settings.tolerance
-    guard ceiling.value > floor.value * (1 + tolerance) else { return nil }
-    let middle =
-      switch settings.axis {
-      case .rate: CapacitySearch.rounded((floor.value * ceiling.value).squareRoot(), digits: 4)
-      case .threads: ((floor.value + ceiling.value) / 2).rounded(.down)
-      }
-    return middle > floor.value && middle < ceiling.value ? middle : nil
+    let values = points.map(\.value).filter { $0 >= floor.value && $0 <= ceiling.value }
+    let gaps = zip(values, values.dropFirst()).filter { $0.1 > $0.0 * (1 + tolerance) }
+    for (low, high) in gaps.sorted(by: { $0.1 / $0.0 > $1.1 / $1.0 }) {
+      let middle =
+        switch settings.axis {
+        case .rate: CapacitySearch.rounded((low * high).squareRoot(), digits: 4)
+        case .threads: ((low + high) / 2).rounded(.down)
+        }
+      if middle > low, middle < high { return middle }
+    }
+    return nil
   }
 
   /// A number above 0 that people can read out: the next with so many significant digits.
