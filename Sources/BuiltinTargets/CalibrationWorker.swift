@@ -1,4 +1,3 @@
-internal import CPlatform
 internal import LoadPlatform
 public import LoadTarget
 
@@ -76,7 +75,7 @@ public struct CalibrationWorker: LoadWorker {
     let now = MonotonicClock.nanoseconds()
     let second = (now - startNanoseconds) / 1_000_000_000
     let end = startNanoseconds + second * 1_000_000_000 + 100_000_000
-    if now < end { cplatform_sleep_nanoseconds(end - now) }
+    if now < end { NativeThread.sleep(nanoseconds: end - now) }
   }
 
   /// On the monotonic clock, not on the engine's timer, so that the one checks the other.

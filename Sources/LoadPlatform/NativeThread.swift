@@ -66,6 +66,12 @@ public struct NativeThread: @unchecked Sendable {
   /// Lets the calling thread's sleeps end as exactly as the system can.
   public static func sleepExactly() { cplatform_sleep_exactly() }
 
+  /// Lets the calling thread sleep, at least so long.
+  public static func sleep(nanoseconds: UInt64) { cplatform_sleep_nanoseconds(nanoseconds) }
+
+  /// Tells the processor that the calling thread spins.
+  public static func relax() { cplatform_relax() }
+
   private final class Start: Sendable {
     let name: String
     let body: @Sendable () -> Void

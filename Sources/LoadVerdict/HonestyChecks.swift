@@ -23,7 +23,8 @@ public enum HonestyChecks {
       warnings.append("so short that the timer itself makes up much of the figure: \(names)")
     }
     if let warning = involuntarySwitches(record) { warnings.append(warning) }
-    return warnings + record.scenario.groups.compactMap { starvedWorkers($0, record) }
+    return warnings
+      + record.scenario.groups.flatMap { [starvedWorkers($0, record), unserved($0, record)].compactMap { $0 } }
   }
 
   /// A worker with less than this share of the mean of its group's operations is starved.
@@ -45,6 +46,24 @@ public enum HonestyChecks {
       + "simultaneous operations is not the one that was asked for"
   }
 
+  /// Arrivals that were due but had not begun when the run ended are in no latency; from this share on that is said.
+  static let unservedShare = 0.01
+
+  private static func unserved(_ group: WorkerGroup, _ record: RunRecord) -> String? {
+    guard let arrivals = group.arrivals, arrivals.overload == .queue, record.ending.kind == .completed,
+      record.elapsedSeconds > 0
+    else { return nil }
+    let expected = arrivals.expected(toNanoseconds: UInt64(record.elapsedSeconds * 1e9))
+    let performed = record.operations.filter { $0.group == group.name }.reduce(0.0) { $0 + Double($1.count) }
+    // What chance alone may take from a Poisson process: three standard deviations.
+    let chance = arrivals.distribution == .poisson ? 3 * expected.squareRoot() : 1
+    let missing = expected - performed
+    guard missing > max(chance, expected * unservedShare) else { return nil }
+    let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
+    return
+      "about \(Int(missing)) of \(Int(expected)) arrivals\(name) had not begun when the run ended: no latency contains them"
+  }
+
   /// Percentiles that summaries show, the highest first.
   private static let percentiles = [99.9, 99, 95, 90, 50]
 
@@ -53,7 +72,7 @@ public enum HonestyChecks {
     let counted = record.workers.filter { $0.involuntaryContextSwitches != nil }
     let switches = counted.reduce(0.0) { $0 + Double($1.involuntaryContextSwitches ?? 0) }
     let operations = counted.reduce(0.0) { $0 + Double($1.operations) }
-    guard operations > 0, let lowest = percentiles.last(where: { switches >= operations * (1 - $0 / 100) }) else {
+    guard operations > 0, let lowest = percentiles.last(where: { switches * 100 >= operations * (100 - $0) }) else {
       return nil
     }
     let percentile = lowest == lowest.rounded() ? "\(Int(lowest))" : "\(lowest)"

@@ -59,7 +59,8 @@ public enum VerdictJudge {
       if observation.samples < threshold.minimumSamples {
         note = "\(observation.samples) samples, \(threshold.minimumSamples) wanted"
       } else if observation.samples < samplesBeyond(threshold) {
-        note = "\(observation.samples) samples: it takes \(samplesBeyond(threshold)) for one to lie beyond the percentile"
+        note =
+          "\(observation.samples) samples: it takes \(samplesBeyond(threshold)) for one to lie beyond the percentile"
       } else {
         outcome = threshold.comparison.holds(value, threshold.value) ? .pass : .fail
       }

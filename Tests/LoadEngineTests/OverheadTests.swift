@@ -28,7 +28,8 @@ struct OverheadTests {
     }
     let sorted = ratios.sorted()
     print(
-      "overhead \(kind.testDescription): median ratio \(rounded(sorted[4])), from \(rounded(sorted[0])) to \(rounded(sorted[8]))")
+      "overhead \(kind.testDescription): median ratio \(rounded(sorted[4])), from \(rounded(sorted[0])) to \(rounded(sorted[8]))"
+    )
     #expect(sorted[4] <= (kind.submission == .loop ? 1.1 : 1.3), "\(ratios)")
   }
 

@@ -33,11 +33,24 @@ struct ShippedScenarioTests {
     #expect(plan.timing == .sampled)
   }
 
+  @Test(arguments: ["coordinated-omission", "mm1-50", "mm1-80", "closed-50", "closed-80"])
+  func aTheoryScenarioPredictsWithThresholds(_ name: String) throws {
+    let path = Folders.scenarios.appending(path: "theory/\(name).json").path
+    let plan = try ScenarioFile.load(path: path, catalog: Catalogue.standard) {
+      Issue.record("\(name) has no seed of its own")
+      return 0
+    }
+    #expect(plan.target.source == .named("calibration"))
+    #expect(
+      plan.thresholds.contains { $0.comparison == .greater } && plan.thresholds.contains { $0.comparison == .less })
+  }
+
   @Test func theTableNamesEachOnce() throws {
     let readme = try String(contentsOf: Folders.scenarios.appending(path: "README.md"), encoding: .utf8)
     let names = readme.split(separator: "\n").filter { $0.hasPrefix("| `") }
       .flatMap { $0.split(separator: "|")[0].split(separator: "`").filter { $0.hasSuffix(".json") } }.map(String.init)
-    #expect(names.sorted() == (ShippedScenarioTests.names.map { $0 + ".json" } + ["costs/*.json"]).sorted())
+    #expect(
+      names.sorted() == (ShippedScenarioTests.names.map { $0 + ".json" } + ["costs/*.json", "theory/*.json"]).sorted())
   }
 
   @Test func theSchemaFileIsWhatTheToolPrints() throws {

@@ -74,7 +74,13 @@ enum Fixture {
     in record: RunRecord = record()
   ) -> Verdict.ThresholdResult? {
     VerdictJudge.judge(
-      record, thresholds: [threshold(metric, aggregate, .greaterOrEqual, -.greatestFiniteMagnitude, selectors)]
+      record,
+      thresholds: [
+        // Few samples are enough here, also for a percentile.
+        threshold(metric, aggregate, .greaterOrEqual, -.greatestFiniteMagnitude, selectors) { threshold in
+          if case .percentile = aggregate { threshold.minimumSamples = 2 }
+        }
+      ]
     ).thresholds.first
   }
 }

@@ -1,4 +1,5 @@
 import LoadRecord
+import LoadScenario
 import LoadVerdict
 import Testing
 
@@ -31,6 +32,67 @@ struct HonestyChecksTests {
     }
     #expect(warnings.count == 1)
     #expect(warnings.first?.hasSuffix("get, put") == true, "each name once: \(warnings)")
+  }
+
+  private func workers(_ operations: [UInt64], switches: UInt64? = 0, group: String = "readers") -> [WorkerRecord] {
+    operations.enumerated().map { index, operations in
+      WorkerRecord(
+        index: index, group: group, executor: "threads", operations: operations, busySeconds: 1,
+        involuntaryContextSwitches: switches, cpuSeconds: 1)
+    }
+  }
+
+  @Test(arguments: [(1000, false), (7, false), (6, true), (0, true)] as [(UInt64, Bool)])
+  func starvedWorkers(_ operations: UInt64, _ isStarved: Bool) {
+    // The mean of all three is two thirds of a thousand and a little.
+    let warnings = warnings { $0.workers = workers([1000, 1000, operations]) }
+    #expect(warnings.contains { $0.contains("a worker of group 'readers'") && $0.contains("starved") } == isStarved)
+  }
+
+  @Test func whoIsNotStarved() {
+    let open = warnings { record in
+      record.workers = workers([1000, 0])
+      record.scenario.groups[0].arrivals = Arrivals(ratePerSecond: 1)
+    }
+    #expect(!open.contains { $0.contains("starved") }, "a free worker takes what comes")
+    let ramp = warnings { record in
+      record.workers = workers([1000, 0])
+      record.scenario.groups[0].ramp = Ramp(start: 1, stages: [])
+    }
+    #expect(!ramp.contains { $0.contains("starved") })
+    #expect(!warnings { $0.workers = workers([0]) }.contains { $0.contains("starved") })
+  }
+
+  @Test func starvedWorkersOfAGroupOfMany() {
+    let entry = WorkerRecord(group: "readers", executor: "tasks", of: workers([1000, 1000, 1000, 5]))
+    #expect(warnings { $0.workers = [entry] }.contains { $0.hasPrefix("some workers of group 'readers'") })
+  }
+
+  @Test(
+    arguments: [
+      (0, nil), (9, nil), (10, "p99.9"), (99, "p99.9"), (100, "p99"), (500, "p95"), (1000, "p90"), (9000, "p50"),
+    ] as [(UInt64, String?)])
+  func switchesThatExplainTheTail(_ switches: UInt64, _ percentile: String?) {
+    let warnings = warnings { $0.workers = workers([10_000], switches: switches) }
+    let warning = warnings.first { $0.contains("the scheduler took") }
+    #expect((warning != nil) == (percentile != nil))
+    if let percentile { #expect(warning?.contains("latencies from \(percentile) on") == true) }
+  }
+
+  @Test func switchesThatWereNotCountedExplainNothing() {
+    #expect(!warnings { $0.workers = workers([10], switches: nil) }.contains { $0.contains("the scheduler took") })
+  }
+
+  /// The fixture's readers performed 5 operations in 2 seconds.
+  @Test(arguments: [2.5, 3.0])
+  func arrivalsThatHadNotBegun(_ rate: Double) {
+    let arrivals = Arrivals(ratePerSecond: rate)
+    #expect(warnings { $0.scenario.groups[0].arrivals = arrivals }.contains { $0.contains("had not begun") } == false)
+    let more = Arrivals(ratePerSecond: rate * 10, overload: .queue)
+    let said = warnings { $0.scenario.groups[0].arrivals = more }.first { $0.contains("had not begun") }
+    #expect(said?.contains("about \(Int(rate * 20) - 5) of \(Int(rate * 20)) arrivals of group 'readers'") == true)
+    let dropping = Arrivals(ratePerSecond: rate * 10, overload: .drop)
+    #expect(!warnings { $0.scenario.groups[0].arrivals = dropping }.contains { $0.contains("had not begun") })
   }
 
   @Test("A warning is no verdict")

@@ -30,6 +30,17 @@ struct VerdictJudgeTests {
     }
   }
 
+  /// Ten operations were timed: one of them lies beyond p90, none beyond a higher percentile.
+  @Test(arguments: [(50, true), (90, true), (90.5, false), (99, false), (99.9, false), (100, true)])
+  func percentilesBeyondTheSamples(_ percentile: Double, _ isDecided: Bool) {
+    let threshold = Fixture.threshold(.latency, .percentile(percentile), .less, 1e9)
+    let verdict = VerdictJudge.judge(Fixture.record(), thresholds: [threshold])
+    #expect(verdict.outcome == (isDecided ? .pass : .noData))
+    if !isDecided { #expect(verdict.thresholds[0].note?.hasPrefix("10 samples: it takes") == true) }
+    let own = Fixture.threshold(.latency, .percentile(percentile), .less, 1e9) { $0.minimumSamples = 3 }
+    #expect(VerdictJudge.judge(Fixture.record(), thresholds: [own]).outcome == .pass, "its own minimum has its way")
+  }
+
   @Test("A figure that is no number decides nothing", arguments: Threshold.Comparison.allCases)
   func noNumber(_ comparison: Threshold.Comparison) {
     #expect(!comparison.holds(.nan, 1))

@@ -4,20 +4,11 @@ internal import LoadTarget
 
 /// One Dispatch loop for each worker: a chain of blocks on a concurrent queue, each block one slice of the loop, or one
 /// operation where each is submitted on its own.
-///
-/// Dispatch runs about as many blocks at once as there are processors, so a worker that kept its thread would shut the
-/// others out: one that waits leaves its thread to them, and a timer submits it again.
 final class DispatchExecutor: WorkerExecutor {
-  private let queue = DispatchQueue(label: "loadtest.workers", attributes: .concurrent)
-  private let group = DispatchGroup()
-  private let lanes: LaneBank
-  private let timer: WakeupTimer
-  private let submitsOperations: Bool
+  private let pool: DispatchWorker.Pool
 
   init(lanes: LaneBank, timer: WakeupTimer, submitsOperations: Bool) {
-    self.lanes = lanes
-    self.timer = timer
-    self.submitsOperations = submitsOperations
+    pool = DispatchWorker.Pool(lanes: lanes, timer: timer, submitsOperations: submitsOperations)
   }
 
   func start(
@@ -25,77 +16,106 @@ final class DispatchExecutor: WorkerExecutor {
   ) throws {
     for cell in cells {
       cell.worker = try makeWorker(cell.index)
-      // Elsewhere a lane is held for the whole slice.
-      if submitsOperations { cell.state.lanes = Unmanaged.passUnretained(lanes) }
-      group.enter()
-      stand(cell, gate)
+      pool.workers.enter()
+      DispatchWorker(cell, pool, gate).stand()
     }
   }
 
-  func begin() { timer.begin() }
-  func hold() { timer.hold() }
+  func begin() { pool.timer.begin() }
+  func hold() { pool.timer.hold() }
 
   func join() {
-    group.wait()
-    timer.end()
+    pool.workers.wait()
+    pool.timer.end()
+  }
+}
+
+/// One worker on the queue. Its blocks hold nothing but the worker, so that submitting one costs as little as can be.
+///
+/// Dispatch runs about as many blocks at once as there are processors, so a worker that kept its thread would shut the
+/// others out: one that waits leaves its thread to them, and a timer submits it again.
+private final class DispatchWorker: Sendable {
+  /// What all workers share.
+  final class Pool: Sendable {
+    let queue = DispatchQueue(label: "loadtest.workers", attributes: .concurrent)
+    let workers = DispatchGroup()
+    let lanes: LaneBank
+    let timer: WakeupTimer
+    let submitsOperations: Bool
+
+    init(lanes: LaneBank, timer: WakeupTimer, submitsOperations: Bool) {
+      self.lanes = lanes
+      self.timer = timer
+      self.submitsOperations = submitsOperations
+    }
+  }
+
+  private let cell: WorkerCell
+  private let pool: Pool
+  private let queue: DispatchQueue
+  private let gate: Gate
+
+  init(_ cell: WorkerCell, _ pool: Pool, _ gate: Gate) {
+    self.cell = cell
+    self.pool = pool
+    queue = pool.queue
+    self.gate = gate
+    // In loops a lane is held for the whole slice.
+    if pool.submitsOperations { cell.state.lanes = Unmanaged.passUnretained(pool.lanes) }
   }
 
   /// Brings the worker to the gate.
-  private func stand(_ cell: WorkerCell, _ gate: Gate) {
+  func stand() {
     gate.arrive { command in
       self.queue.async {
         switch command {
-        case .go: self.goOn(cell, gate)
+        case .go: if self.pool.submitsOperations { self.submitNext() } else { self.slice() }
         case .leave:
-          cell.end()
-          self.group.leave()
+          self.cell.end()
+          self.pool.workers.leave()
         }
       }
     }
   }
 
-  private func goOn(_ cell: WorkerCell, _ gate: Gate) {
-    if submitsOperations { submitNext(cell, gate) } else { slice(cell, gate) }
-  }
-
   // MARK: Loops
 
-  private func slice(_ cell: WorkerCell, _ gate: Gate) {
-    let (recorder, lane) = lanes.take()
+  private func slice() {
+    let (recorder, lane) = pool.lanes.take()
     cell.state.lane = recorder
     let end = cell.run()
-    lanes.giveBack(lane)
+    pool.lanes.giveBack(lane)
     switch end {
-    case .sliceOver: queue.async { self.slice(cell, gate) }
+    case .sliceOver: queue.async { self.slice() }
     case .waiting:
-      timer.wait(untilTicks: cell.wakeupTicks) { now in
-        cell.state.resumedTicks = now
-        self.queue.async { self.slice(cell, gate) }
+      pool.timer.wait(untilTicks: cell.wakeupTicks) { now in
+        self.cell.state.resumedTicks = now
+        self.queue.async { self.slice() }
       }
-    case .held, .finished: stand(cell, gate)
+    case .held, .finished: stand()
     }
   }
 
   // MARK: One operation at a time
 
   /// Submits the worker's next operation, now or when it is due. Runs where the last one ended, or on the timer's thread.
-  private func submitNext(_ cell: WorkerCell, _ gate: Gate) {
+  private func submitNext() {
     switch cell.nextSubmission() {
-    case .sliceOver: queue.async { self.perform(cell, gate) }
+    case .sliceOver: queue.async { self.perform() }
     case .waiting:
-      timer.wait(untilTicks: cell.wakeupTicks) { now in
-        cell.state.resumedTicks = now
-        self.submitNext(cell, gate)
+      pool.timer.wait(untilTicks: cell.wakeupTicks) { now in
+        self.cell.state.resumedTicks = now
+        self.submitNext()
       }
-    case .held, .finished: stand(cell, gate)
+    case .held, .finished: stand()
     }
   }
 
-  private func perform(_ cell: WorkerCell, _ gate: Gate) {
-    let (recorder, lane) = lanes.take()
+  private func perform() {
+    let (recorder, lane) = pool.lanes.take()
     cell.state.lane = recorder
     cell.runSubmitted()
-    lanes.giveBack(lane)
-    submitNext(cell, gate)
+    pool.lanes.giveBack(lane)
+    submitNext()
   }
 }

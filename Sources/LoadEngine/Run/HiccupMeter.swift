@@ -1,4 +1,3 @@
-internal import CPlatform
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadStatistics
@@ -20,7 +19,7 @@ final class HiccupMeter: Sendable {
       NativeThread.sleepExactly()
       while !stopping.withLock({ $0 }) {
         let due = MonotonicClock.nanoseconds() + HiccupMeter.sleepNanoseconds
-        cplatform_sleep_nanoseconds(HiccupMeter.sleepNanoseconds)
+        NativeThread.sleep(nanoseconds: HiccupMeter.sleepNanoseconds)
         let now = MonotonicClock.nanoseconds()
         lateness.withLock { $0.record(now > due ? now - due : 0) }
       }

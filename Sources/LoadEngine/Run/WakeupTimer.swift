@@ -1,4 +1,3 @@
-internal import CPlatform
 internal import LoadPlatform
 
 /// Sends waiting workers on when their time has come, for executors whose threads must not sleep.
@@ -82,7 +81,7 @@ final class WakeupTimer: Sendable {
       let step = state.wait(untilNanoseconds: deadline) { state in self.step(&state, asleepFor: asleepFor) }
       switch step {
       case .fire(let waiter): waiter.resume(Ticks.now())
-      case .spin: cplatform_relax()
+      case .spin: NativeThread.relax()
       case .sleep(let ticks):
         asleepFor = ticks
         deadline = ticks.map { ticks in

@@ -74,7 +74,9 @@ final class WorkerCell: @unchecked Sendable {
       if let end = state.waitForTurn() { return end }
       switch state.nextTurn() {
       case .due:
-        if Ticks.now() < state.control.pointee.phaseEndTicks { return .sliceOver }
+        // Waiting between operations is not part of any.
+        state.waitedTicks = 0
+        if state.dueTicks < state.control.pointee.phaseEndTicks { return .sliceOver }
         state.settleArrivals()
         return .held
       case .givenUp: continue
@@ -94,38 +96,39 @@ final class WorkerCell: @unchecked Sendable {
   func runSubmitted() {
     state.allocated = ThreadAllocations.counter()
     CurrentWorker.set(index)
-    let started = begin()
-    let ended = worker?.runDue(&state) ?? started
-    finish(started: started, ended: ended)
+    enter()
+    let ended = worker?.runDue(&state) ?? 0
+    leave(started: state.startedTicks, ended: ended)
     CurrentWorker.set(nil)
   }
 
   /// Performs the submitted operation of a mix with asynchronous ones.
   func runSubmittedAsync() async {
-    let started = begin()
-    let ended = await worker?.runDueAsync(&state) ?? started
-    finish(started: started, ended: ended)
+    enter()
+    let ended = await worker?.runDueAsync(&state) ?? 0
+    leave(started: state.startedTicks, ended: ended)
   }
 
   // MARK: Accounts
 
   private func begin() -> UInt64 {
     state.waitedTicks = 0
-    let now = Ticks.now()
-    let progress = state.progress
-    if progress.pointee.startTicks.load(ordering: .relaxed) == 0 {
-      progress.pointee.startTicks.store(now, ordering: .relaxed)
-    }
-    progress.pointee.state.store(WorkerProgress.running, ordering: .relaxed)
-    return now
+    enter()
+    return Ticks.now()
   }
 
-  private func finish(started: UInt64, ended now: UInt64 = Ticks.now()) {
+  private func finish(started: UInt64) {
+    state.progress.pointee.position.store(state.position, ordering: .relaxed)
+    leave(started: started, ended: Ticks.now())
+  }
+
+  private func enter() { state.progress.pointee.state.store(WorkerProgress.running, ordering: .relaxed) }
+
+  private func leave(started: UInt64, ended: UInt64) {
     let progress = state.progress
-    progress.pointee.position.store(state.position, ordering: .relaxed)
-    progress.pointee.endTicks.store(now, ordering: .relaxed)
+    progress.pointee.endTicks.store(ended, ordering: .relaxed)
     let busy = progress.pointee.busyTicks.load(ordering: .relaxed)
-    progress.pointee.busyTicks.store(busy &+ (now &- started &- state.waitedTicks), ordering: .relaxed)
+    progress.pointee.busyTicks.store(busy &+ (ended &- started &- state.waitedTicks), ordering: .relaxed)
     progress.pointee.state.store(WorkerProgress.idle, ordering: .releasing)
   }
 
@@ -156,7 +159,6 @@ final class WorkerCell: @unchecked Sendable {
     state.resumedTicks = 0
     let progress = state.progress
     progress.pointee.position.store(0, ordering: .relaxed)
-    progress.pointee.startTicks.store(0, ordering: .relaxed)
     progress.pointee.endTicks.store(0, ordering: .relaxed)
     progress.pointee.busyTicks.store(0, ordering: .relaxed)
     let accounts: UInt64 = accountsForThreads ? 0 : WorkerProgress.unknown

@@ -37,7 +37,8 @@ public struct EnvironmentRecord: Sendable, Codable, Equatable {
   /// Makes an environment record.
   public init(
     timerNanoseconds: Double? = nil, timerSource: String? = nil, nullOperationNanoseconds: Double? = nil,
-    nullOperationSampledNanoseconds: Double? = nil, hiccupNanoseconds: HiccupRecord? = nil, stealPercent: Double? = nil, loadAverage: Double? = nil,
+    nullOperationSampledNanoseconds: Double? = nil, hiccupNanoseconds: HiccupRecord? = nil, stealPercent: Double? = nil,
+    loadAverage: Double? = nil,
     warnings: [String] = []
   ) {
     self.timerNanoseconds = timerNanoseconds

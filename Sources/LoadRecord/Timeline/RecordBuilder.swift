@@ -127,7 +127,8 @@ public struct RecordBuilder: Sendable {
       timerNanoseconds: ready?.timerNanoseconds, timerSource: ready?.timerSource,
       nullOperationNanoseconds: ready?.nullOperationNanoseconds,
       nullOperationSampledNanoseconds: ready?.nullOperationSampledNanoseconds, hiccupNanoseconds: end?.hiccups,
-      stealPercent: end?.stealPercent, loadAverage: start.loadAverage, warnings: (ready?.warnings ?? []) + (end?.warnings ?? []))
+      stealPercent: end?.stealPercent, loadAverage: start.loadAverage,
+      warnings: (ready?.warnings ?? []) + (end?.warnings ?? []))
   }
 
   private func operationRecords(_ start: StartLine, elapsed: Double) -> [OperationRecord] {

@@ -29,6 +29,7 @@ extension LoadWorker {
     let card = state.takeCard()
     let allocatedBefore = cplatform_read(state.allocated)
     let start = Ticks.now()
+    state.startedTicks = start
     do throws(OperationFailure) {
       try perform(card.operation, iteration: state.iteration)
     } catch {
@@ -66,6 +67,7 @@ extension LoadWorker {
     var failure: OperationFailure?
     var allocatedBytes: UInt64 = 0
     let start = Ticks.now()
+    state.startedTicks = start
     if card.isAsynchronous {
       do throws(OperationFailure) {
         try await performAsync(card.operation, iteration: state.iteration)

@@ -40,6 +40,8 @@ public struct LoopState: @unchecked Sendable {
   public var arrivals: Unmanaged<ArrivalQueue>?
   /// When the operation in hand was due, in ticks: its arrival, or when it was submitted.
   public var dueTicks: UInt64 = 0
+  /// When the operation in hand began, in ticks.
+  public var startedTicks: UInt64 = 0
   /// What the worker waits for, in ticks: an arrival, the end of a pause or its turn in a ramp; 0: nothing.
   public var awaitedTicks: UInt64 = 0
   /// When the timer sent the worker on, in ticks; 0: it did not wait for a timer.

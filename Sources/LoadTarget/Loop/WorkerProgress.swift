@@ -13,8 +13,6 @@ public struct WorkerProgress: ~Copyable, Sendable {
   public let lateWakeups: Atomic<UInt32>
   /// Operations completed in the phase; while running, the deck's operation at this position is in flight.
   public let position: Atomic<UInt64>
-  /// When the worker last began a loop in the phase's first slice, in ticks; 0: not yet.
-  public let startTicks: Atomic<UInt64>
   /// When the worker's last operation ended, in ticks.
   public let endTicks: Atomic<UInt64>
   /// Ticks spent in the loop.
@@ -38,7 +36,6 @@ public struct WorkerProgress: ~Copyable, Sendable {
     state = Atomic(WorkerProgress.idle)
     lateWakeups = Atomic(0)
     position = Atomic(0)
-    startTicks = Atomic(0)
     endTicks = Atomic(0)
     busyTicks = Atomic(0)
     cpuNanoseconds = Atomic(0)
