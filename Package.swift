@@ -111,7 +111,9 @@ let package = Package(
       resources: [.copy("Snapshots"), .copy("Fixtures")]),
     tests("LoadCommandTests", ["LoadCommand", "LoadRecord", "LoadScenario", "loadtest"]),
     tests("LoadTestingTests", ["LoadPlatform", "LoadTesting"]),
-    tests("LoadTargetTests", ["LoadPlatform", "LoadStatistics", "LoadTarget"]),
+    tests(
+      "LoadTargetTests", ["LoadPlatform", "LoadStatistics", "LoadTarget"],
+      resources: [.copy("Fixtures")]),
     tests("LoadScenarioTests", ["LoadScenario"], resources: [.copy("Fixtures")]),
     tests("LoadStatisticsTests", ["LoadStatistics"], resources: [.copy("Fixtures")]),
     tests(

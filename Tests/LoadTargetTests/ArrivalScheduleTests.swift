@@ -26,20 +26,31 @@ struct ArrivalScheduleTests {
     #expect(abs(schedule.nanoseconds(2 * length - 1) - 2 * Double(length) * 1e5) < 1)
   }
 
-  /// The largest distance of the empirical distribution from the exponential one, after Kolmogorov and Smirnov; 1.63 ÷ √n is
-  /// its critical value at 1 %.
-  @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
-  func poissonDistancesAreExponential(seed: UInt64) {
-    let schedule = ArrivalSchedule(poisson: RateProfile(ratePerSecond: 10_000), seed: seed, group: 1)
-    let count = 20_000
-    let gaps = (0..<UInt64(count)).map { schedule.nanoseconds($0 + 1) - schedule.nanoseconds($0) }.sorted()
-    var distance = 0.0
-    for (index, gap) in gaps.enumerated() {
-      let expected = 1 - exponential(-gap / 1e5)
-      distance = max(distance, abs(expected - Double(index) / Double(count)))
-      distance = max(distance, abs(expected - Double(index + 1) / Double(count)))
+  /// Against scipy: its Kolmogorov-Smirnov test of the distances accepts the exponential distribution at 1 %, and its
+  /// statistic is ours. `scripts/fixtures/make-arrival-fixtures.py` made the file.
+  @Test func poissonDistancesAreExponential() throws {
+    let fixtures = try ArrivalFixture.load()
+    #expect(fixtures.map(\.seed) == ArrivalFixture.seeds)
+    for fixture in fixtures {
+      let schedule = ArrivalSchedule(poisson: RateProfile(ratePerSecond: 10_000), seed: fixture.seed, group: 0)
+      let times = fixture.nanoseconds
+      #expect(times.count == ArrivalFixture.count)
+      #expect(times.indices.allSatisfy { abs(schedule.nanoseconds(UInt64($0)) - times[$0]) < 0.01 })
+      let statistic = distanceFromExponential(zip([0] + times, times).map { $1 - $0 })
+      #expect(abs(statistic - fixture.statistic) < 1e-9, "seed \(fixture.seed)")
+      #expect(fixture.pValue >= 0.01, "seed \(fixture.seed)")
     }
-    #expect(distance < 1.63 / Double(count).squareRoot(), "seed \(seed)")
+  }
+
+  /// The largest distance of the empirical distribution from the exponential one, after Kolmogorov and Smirnov.
+  private func distanceFromExponential(_ gaps: [Double]) -> Double {
+    var distance = 0.0
+    for (index, gap) in gaps.sorted().enumerated() {
+      let expected = 1 - exponential(-gap / 1e5)
+      distance = max(distance, abs(expected - Double(index) / Double(gaps.count)))
+      distance = max(distance, abs(expected - Double(index + 1) / Double(gaps.count)))
+    }
+    return distance
   }
 
   @Test func seedAndGroupMakeTheSchedule() {
