@@ -19,7 +19,9 @@ public struct PlanSummary: Sendable {
     let executors = plan.alternatives?.executors ?? [plan.executor]
     for target in targets { lines.append("  target       \(target.labelWithConfig)") }
     let names = executors.map(\.rawValue).joined(separator: ", ")
-    lines.append("  executor     \(names)\(plan.pin ? ", pinned to processors" : "")")
+    lines.append(
+      "  executor     \(names)\(plan.submitsOperations ? ", each operation submitted on its own" : "")\(plan.pin ? ", pinned to processors" : "")"
+    )
     for group in plan.groups { lines += describe(group) }
     lines.append("  warm-up      \(span(plan.warmupNanoseconds)), excluded from every figure")
     lines.append("  measured     \(length())")

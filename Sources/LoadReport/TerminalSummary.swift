@@ -128,18 +128,11 @@ public struct TerminalSummary: Sendable {
     ]
   }
 
-  /// What open groups were offered, and how late operations began.
+  /// What open groups were offered, and how late operations began that were due or submitted before.
   private func openGroups(_ record: RunRecord) -> [String] {
     record.scenario.groups.flatMap { group -> [String] in
-      guard let arrivals = group.arrivals else { return [] }
       let own = record.operations.filter { $0.group == group.name }
-      let achieved = own.reduce(0.0) { $0 + ($1.throughputPerSecond ?? 0) }
-      let dropped = own.reduce(UInt64(0)) { $0 + ($1.dropped ?? 0) }
-      let name = record.scenario.groups.count > 1 ? " \(group.name)" : ""
-      return [
-        "  arrivals\(name): offered \(Figures.rate(offered(arrivals, record))), achieved \(Figures.rate(achieved)), "
-          + "\(Figures.count(dropped)) dropped"
-      ]
+      return [group.arrivals.map { arrivals($0, group, own, record) }].compactMap { $0 }
         + own.compactMap { operation in
           operation.lagNanoseconds.map { lag in
             "  \(label(operation, record.scenario.groups.count > 1)) began late by: p50 "
@@ -149,6 +142,16 @@ public struct TerminalSummary: Sendable {
           }
         }
     }
+  }
+
+  private func arrivals(
+    _ arrivals: Arrivals, _ group: WorkerGroup, _ operations: [OperationRecord], _ record: RunRecord
+  ) -> String {
+    let achieved = operations.reduce(0.0) { $0 + ($1.throughputPerSecond ?? 0) }
+    let dropped = operations.reduce(UInt64(0)) { $0 + ($1.dropped ?? 0) }
+    let name = record.scenario.groups.count > 1 ? " \(group.name)" : ""
+    return "  arrivals\(name): offered \(Figures.rate(offered(arrivals, record))), achieved \(Figures.rate(achieved)), "
+      + "\(Figures.count(dropped)) dropped"
   }
 
   /// The mean rate that was offered.
