@@ -8,11 +8,25 @@ static _Thread_local uint32_t current_worker = UINT32_MAX;
 static volatile uint32_t *noted_signal;
 static volatile uint32_t *noted_worker;
 
-void cplatform_set_current_worker(uint32_t worker) { current_worker = worker; }
+static _Thread_local const uint64_t *current_position;
+
+void cplatform_set_current_worker(uint32_t worker, const uint64_t *position) {
+  // Threads of a pool are not ours to start, so they are prepared where they first meet a worker.
+  cplatform_use_signal_stack();
+  current_worker = worker;
+  current_position = position;
+}
+
+uint32_t cplatform_current_worker(void) { return current_worker; }
+
+uint64_t cplatform_current_position(void) { return current_position != NULL ? cplatform_read(current_position) : 0; }
 
 // Only stores and async-signal-safe calls: the heap may be the very thing that broke.
-static void note_crash(int signal_number) {
-  if (*noted_signal == 0) {
+static void note_crash(int signal_number, siginfo_t *information, void *context) {
+  (void)context;
+  if (signal_number == SIGSEGV || signal_number == SIGBUS) cplatform_end_measuring_child(information->si_addr);
+  // How a forked child ends is not how this run ends.
+  if (*noted_signal == 0 && !cplatform_is_forked_child()) {
     *noted_worker = current_worker;
     *noted_signal = (uint32_t)signal_number;
   }
@@ -24,11 +38,12 @@ void cplatform_note_crashes(volatile uint32_t *signal_word, volatile uint32_t *w
   noted_worker = worker_word;
   *worker_word = UINT32_MAX;
   *signal_word = 0;
+  cplatform_use_signal_stack();
   static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP};
   struct sigaction action;
   memset(&action, 0, sizeof action);
-  action.sa_handler = note_crash;
-  action.sa_flags = SA_ONSTACK | SA_NODEFER;
+  action.sa_sigaction = note_crash;
+  action.sa_flags = SA_ONSTACK | SA_NODEFER | SA_SIGINFO;
   sigemptyset(&action.sa_mask);
   for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++) sigaction(fatal[i], &action, NULL);
 }

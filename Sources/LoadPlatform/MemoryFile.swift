@@ -9,4 +9,14 @@ public enum MemoryFile {
     let descriptor = cplatform_memory_file()
     return descriptor >= 0 ? descriptor : nil
   }
+
+  /// Leaves memory out of the processes that this one forks: a child that touches it ends by a signal.
+  ///
+  /// - Parameter memory: whole pages.
+  /// - Returns: false when the system refused.
+  @discardableResult
+  public static func keepFromChildren(_ memory: UnsafeMutableRawBufferPointer) -> Bool {
+    guard let base = memory.baseAddress else { return false }
+    return cplatform_keep_from_children(base, memory.count)
+  }
 }

@@ -37,6 +37,7 @@ public struct NativeThread: @unchecked Sendable {
         #endif
         let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
         cplatform_name_thread(String(start.name.prefix(15)))
+        cplatform_use_signal_stack()
         start.body()
         return nil
       }, argument.toOpaque())

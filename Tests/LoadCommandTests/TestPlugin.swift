@@ -1,7 +1,23 @@
 import Foundation
 
-/// A C plugin that a test compiles from a few lines of its own.
+/// A plugin in C or C++ that a test compiles from a few lines of its own.
 enum TestPlugin {
+  /// What it is written in.
+  enum Language: String {
+    case c
+    case cPlusPlus
+
+    /// The compiler with what it must be told.
+    fileprivate var compiler: [String] {
+      switch self {
+      case .c: ["clang"]
+      case .cPlusPlus: ["clang++", "-std=c++20"]
+      }
+    }
+
+    fileprivate var fileExtension: String { self == .c ? "c" : "cpp" }
+  }
+
   struct BuildFailure: Error {
     var status: Int32
   }
@@ -9,12 +25,12 @@ enum TestPlugin {
   /// Compiles a plugin whose operations are the functions of `source` with the signature of `perform`.
   ///
   /// - Parameters:
-  ///   - source: C text before the table; `create` in it takes the place of the one that allows everything.
+  ///   - source: text before the table; `create` in it takes the place of the one that allows everything.
   ///   - members: more members of the table, `.verify = verify` and the like.
   /// - Returns: the path of the shared library.
-  static func build(_ source: String, operations: [String], members: String = "", in folder: TestFolder) throws
-    -> String
-  {
+  static func build(
+    _ source: String, operations: [String], members: String = "", in folder: TestFolder, language: Language = .c
+  ) throws -> String {
     let rows = operations.map { "{\"\($0)\", \"an operation of a test\", \($0)}" }.joined(separator: ", ")
     let create = "static void *create(const loadtest_run *run, char *error, size_t capacity)"
     let text = """
@@ -36,10 +52,11 @@ enum TestPlugin {
       .deletingLastPathComponent()
     let compiler = Process()
     compiler.executableURL = URL(filePath: "/usr/bin/env")
-    compiler.arguments = [
-      "clang", "-O1", "-shared", "-fPIC", "-I", package.appending(path: "Sources/CLoadTestTarget/include").path,
-      try folder.write("plugin.c", text), "-o", path,
-    ]
+    compiler.arguments =
+      language.compiler + [
+        "-O1", "-shared", "-fPIC", "-I", package.appending(path: "Sources/CLoadTestTarget/include").path,
+        try folder.write("plugin.\(language.fileExtension)", text), "-o", path,
+      ]
     try compiler.run()
     compiler.waitUntilExit()
     guard compiler.terminationStatus == 0 else { throw BuildFailure(status: compiler.terminationStatus) }

@@ -113,12 +113,43 @@ int cplatform_memory_file(void);
 
 // MARK: Crash note
 
-/// Which worker runs on the calling thread; UINT32_MAX for none. For the crash note alone.
-void cplatform_set_current_worker(uint32_t worker);
+/// Which worker runs on the calling thread, UINT32_MAX for none, and where it keeps how many operations it has
+/// completed, NULL for nowhere. For what is noted of a bad target alone.
+void cplatform_set_current_worker(uint32_t worker, const uint64_t *position);
 
 /// Installs handlers that, on a fatal signal, store the signal in `*signal_word` and the calling thread's worker in
 /// `*worker_word`, then let the signal take its course. Both words stay valid for the life of the process.
 void cplatform_note_crashes(volatile uint32_t *signal_word, volatile uint32_t *worker_word);
+
+/// The worker that runs on the calling thread; UINT32_MAX for none.
+uint32_t cplatform_current_worker(void);
+
+/// How many operations that worker has completed; 0 for none.
+uint64_t cplatform_current_position(void);
+
+/// Gives the calling thread a stack of its own for signal handlers, freed with the thread, unless it has one: a thread
+/// whose stack has overflowed can run its handler nowhere else. A flag is all that it costs the second time.
+void cplatform_use_signal_stack(void);
+
+// MARK: Exits and forks
+
+/// Leaves memory out of the processes that this one forks: a child that touches it ends by SIGSEGV. False when refused.
+bool cplatform_keep_from_children(void *memory, size_t bytes);
+
+/// From now on `exit` on a worker's thread stores the worker + 1 in `*exit_word`; a child that was forked and touches
+/// `memory`, which is kept from children, stores the worker + 1 (UINT32_MAX on a thread without a worker) in
+/// `*fork_word`, the worker's position at the fork in `*fork_position`, and ends; and other children end with the thread
+/// that forked them, where the system can have it so. The words stay valid for the life of the process and are shared
+/// with its children. After `cplatform_note_crashes`.
+void cplatform_note_exits_and_forks(
+    volatile uint32_t *exit_word, volatile uint32_t *fork_word, volatile uint64_t *fork_position, const void *memory,
+    size_t bytes);
+
+/// Whether this process was forked by one that notes forks. Async-signal-safe.
+bool cplatform_is_forked_child(void);
+
+/// Ends a forked child that has touched `touched`, if that is the memory kept from it; else returns. Async-signal-safe.
+void cplatform_end_measuring_child(const void *touched);
 
 // MARK: Allocator
 

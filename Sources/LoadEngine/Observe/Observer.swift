@@ -174,8 +174,11 @@ struct Observer: Sendable {
   /// The operation that a worker is in, or nil where it stands still.
   func operationInFlight(worker: Int) -> String? {
     guard region.progress(worker).pointee.state.load(ordering: .acquiring) == WorkerProgress.running else { return nil }
+    return operation(worker: worker, position: region.progress(worker).pointee.position.load(ordering: .relaxed))
+  }
+
+  private func operation(worker: Int, position: UInt64) -> String {
     let (group, indexInGroup) = place(of: worker)
-    let position = region.progress(worker).pointee.position.load(ordering: .relaxed)
     return plan.groups[group].mix[decks.entry(group: group, workerInGroup: indexInGroup, position: position)].operation
   }
 
@@ -192,6 +195,23 @@ struct Observer: Sendable {
     guard signal != 0 else { return nil }
     let worker = region.crashWorker.pointee
     return (Int32(bitPattern: signal), worker < UInt32(plan.workerCount) ? Int(worker) : nil)
+  }
+
+  /// The worker that called `exit`.
+  var exitWorker: Int? {
+    let word = region.exitWorker.pointee
+    return word > 0 && word <= UInt32(plan.workerCount) ? Int(word) - 1 : nil
+  }
+
+  /// Whether a forked child of the measuring process came back to measure.
+  var hasReturnedChild: Bool { region.forkWorker.pointee > 0 }
+
+  /// The worker whose forked child came back, and the operation that forked; nil where it was no worker.
+  var returnedChild: (worker: Int, operation: String)? {
+    let word = region.forkWorker.pointee
+    guard word > 0, word <= UInt32(plan.workerCount) else { return nil }
+    let worker = Int(word) - 1
+    return (worker, operation(worker: worker, position: region.forkPosition.pointee))
   }
 
   private func place(of worker: Int) -> (group: Int, indexInGroup: Int) {

@@ -20,10 +20,14 @@ public struct RunLayout: Sendable, Hashable {
     let slots: Int
   }
 
-  static let headerBytes = 4096
+  /// Whole pages on every system: what follows is kept from forked children, the header is not.
+  static let headerBytes = 65_536
   static let controlOffset = 1024
   static let crashSignalOffset = 2048
   static let crashWorkerOffset = 2052
+  static let exitWorkerOffset = 2056
+  static let forkWorkerOffset = 2060
+  static let forkPositionOffset = 2064
   /// Above this many workers each has one cache line for its progress, and not the pair that processors fetch together.
   static let roomyWorkers = 10_000
   /// Memory samples that the observer may be behind; at 1 ms a sample that is four seconds.
@@ -81,7 +85,7 @@ public struct RunLayout: Sendable, Hashable {
     }
     self.lanes = lanes
     histogramBytes = offset - firstLane
-    totalBytes = (offset + 4095) / 4096 * 4096
+    totalBytes = (offset + RunLayout.headerBytes - 1) / RunLayout.headerBytes * RunLayout.headerBytes
   }
 
   private static func slots(of group: WorkerGroup, _ plan: Plan) -> Int {

@@ -59,16 +59,37 @@ final class SharedRegion: @unchecked Sendable {
   }
 
   deinit {
-    munmap(base, layout.totalBytes)
+    munmap(base - SharedRegion.guardBytes, layout.totalBytes + 2 * SharedRegion.guardBytes)
     if let descriptor { close(descriptor) }
   }
 
+  /// Memory before and after the region that nobody may touch: a target that writes past its own memory runs into it.
+  private static let guardBytes = RunLayout.headerBytes
+
   private static func map(_ bytes: Int, _ descriptor: Int32?) throws(RegionFailure) -> UnsafeMutableRawPointer {
-    let flags = descriptor == nil ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED
-    guard let mapped = mmap(nil, bytes, PROT_READ | PROT_WRITE, flags | MAP_NORESERVE, descriptor ?? -1, 0),
+    func failure() -> RegionFailure {
+      RegionFailure("cannot map \(bytes) bytes for histograms: \(String(cString: strerror(errno)))")
+    }
+    let reserved = bytes + 2 * guardBytes
+    guard let outer = mmap(nil, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
+      outer != MAP_FAILED
+    else { throw failure() }
+    let flags = (descriptor == nil ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED) | MAP_FIXED | MAP_NORESERVE
+    guard let mapped = mmap(outer + guardBytes, bytes, PROT_READ | PROT_WRITE, flags, descriptor ?? -1, 0),
       mapped != MAP_FAILED
-    else { throw RegionFailure("cannot map \(bytes) bytes for histograms: \(String(cString: strerror(errno)))") }
+    else {
+      let failure = failure()
+      munmap(outer, reserved)
+      throw failure
+    }
+    MemoryFile.keepFromChildren(measuredMemory(mapped, bytes))
     return mapped
+  }
+
+  private static func measuredMemory(
+    _ base: UnsafeMutableRawPointer, _ bytes: Int
+  ) -> UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(start: base + RunLayout.headerBytes, count: bytes - RunLayout.headerBytes)
   }
 
   // MARK: Views
@@ -87,6 +108,24 @@ final class SharedRegion: @unchecked Sendable {
   var crashWorker: UnsafeMutablePointer<UInt32> {
     (base + RunLayout.crashWorkerOffset).assumingMemoryBound(to: UInt32.self)
   }
+
+  /// The worker that called `exit`, plus 1.
+  var exitWorker: UnsafeMutablePointer<UInt32> {
+    (base + RunLayout.exitWorkerOffset).assumingMemoryBound(to: UInt32.self)
+  }
+
+  /// The worker whose forked child came back to measure, plus 1; the largest number: a child of no worker.
+  var forkWorker: UnsafeMutablePointer<UInt32> {
+    (base + RunLayout.forkWorkerOffset).assumingMemoryBound(to: UInt32.self)
+  }
+
+  /// How many operations that worker had completed at the fork.
+  var forkPosition: UnsafeMutablePointer<UInt64> {
+    (base + RunLayout.forkPositionOffset).assumingMemoryBound(to: UInt64.self)
+  }
+
+  /// What every operation writes to, and forked children have not: all but the header.
+  var measuredMemory: UnsafeMutableRawBufferPointer { SharedRegion.measuredMemory(base, layout.totalBytes) }
 
   func progress(_ worker: Int) -> UnsafeMutablePointer<WorkerProgress> {
     (base + layout.progressOffset + worker * layout.progressStride).assumingMemoryBound(to: WorkerProgress.self)

@@ -35,14 +35,14 @@ final class WorkerCell: @unchecked Sendable {
   func run() -> LoopEnd {
     if let end = state.waitForTurn() { return end }
     state.allocated = ThreadAllocations.counter()
-    CurrentWorker.set(index)
+    CurrentWorker.set(index, position: state.progress.positionWord)
     let before = ThreadUsage.current()
     let started = begin()
     let end = worker?.runLoop(&state) ?? .finished
     if end == .held { state.settleArrivals() }
     finish(started: started)
     let after = ThreadUsage.current()
-    CurrentWorker.set(nil)
+    CurrentWorker.clear()
     account(before, after)
     return end
   }
@@ -95,11 +95,11 @@ final class WorkerCell: @unchecked Sendable {
   /// operations.
   func runSubmitted() {
     state.allocated = ThreadAllocations.counter()
-    CurrentWorker.set(index)
+    CurrentWorker.set(index, position: state.progress.positionWord)
     enter()
     let ended = worker?.runDue(&state) ?? 0
     leave(started: state.startedTicks, ended: ended)
-    CurrentWorker.set(nil)
+    CurrentWorker.clear()
   }
 
   /// Performs the submitted operation of a mix with asynchronous ones.
@@ -172,5 +172,12 @@ final class WorkerCell: @unchecked Sendable {
   func end() {
     worker?.finish()
     worker = nil
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == WorkerProgress {
+  /// Where the position is, for C.
+  fileprivate var positionWord: UnsafePointer<UInt64> {
+    UnsafePointer((UnsafeMutableRawPointer(self) + WorkerProgress.positionOffset).assumingMemoryBound(to: UInt64.self))
   }
 }

@@ -37,10 +37,11 @@ public enum MeasuringProcess {
   ) -> Int32 {
     SignalPipe.ignoreTerminalSignals()
     unsetenv("LD_PRELOAD")
-    let events = dup(STDOUT_FILENO)
+    // Closed on `exec`: a process that the target starts must not keep the pipe open.
+    let events = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
     dup2(STDERR_FILENO, STDOUT_FILENO)
     let send: @Sendable (MeasurementEvent) -> Void = { event in
-      guard let line = try? event.line() else { return }
+      guard !CurrentWorker.isForkedChild, let line = try? event.line() else { return }
       _ = line.withCString { write(events, $0, strlen($0)) }
     }
     do {
@@ -48,6 +49,9 @@ public enum MeasuringProcess {
       let target = try TargetResolver.resolve(plan.target.source, among: targets)
       let region = try SharedRegion(layout: RunLayout(plan: plan), path: regionPath)
       CurrentWorker.noteCrashes(signal: region.crashSignal, worker: region.crashWorker)
+      CurrentWorker.noteExitsAndForks(
+        exit: region.exitWorker, fork: region.forkWorker, forkPosition: region.forkPosition,
+        memory: region.measuredMemory)
       let measurement = Measurement(plan: plan, target: target, region: region, memory: memory, send: send)
       try NativeThread.start(name: "commands") { CommandReader.run(STDIN_FILENO, measurement, exitsAtEnd: true) }
         .detach()

@@ -51,6 +51,9 @@ struct Supervisor: Sendable {
   private var phaseSeenNanoseconds = MonotonicClock.nanoseconds()
 
   private static let pollMilliseconds: Int32 = 50
+  private static let exitPollMilliseconds: Int32 = 2
+  /// No event is as long; a target that writes to the measuring process's pipe may be endless.
+  private static let eventLimit = 64 << 20
   private static let intervalNanoseconds: UInt64 = 1_000_000_000
   /// How long past its own limits a measuring process may take before it is ended.
   private static let patienceNanoseconds: UInt64 = 5_000_000_000
@@ -88,6 +91,7 @@ struct Supervisor: Sendable {
         break
       }
     }
+    waitForExit()
     // Everything that was measured after the last full second. Workers stand still or are gone, so it is complete.
     if observer.phase.rawValue >= RunHeader.Phase.measuring.rawValue, !watch.endedAtOnce, watch.failure == nil {
       writeInterval(endNanoseconds: observer.elapsedNanoseconds ?? sinceStart())
@@ -108,6 +112,7 @@ struct Supervisor: Sendable {
     if count < 0 { return errno == EINTR || errno == EAGAIN }
     if count == 0 { return false }
     received += bytes[..<count]
+    if received.count > Supervisor.eventLimit { watch.ending = Supervisor.noEvent }
     while let newline = received.firstIndex(of: UInt8(ascii: "\n")) {
       let line = Array(received[..<newline])
       received.removeSubrange(...newline)
@@ -118,7 +123,7 @@ struct Supervisor: Sendable {
 
   private mutating func take(_ line: [UInt8]) {
     guard let event = MeasurementEvent(line: line) else {
-      watch.ending = Ending(.crashed, message: "the measuring process said something that is not an event")
+      watch.ending = Supervisor.noEvent
       return
     }
     switch event {
@@ -127,6 +132,38 @@ struct Supervisor: Sendable {
       write(.ready(line))
     case .finished(let finished): watch.finished = finished
     case .refused(let refused): watch.refusal = refused.message
+    }
+  }
+
+  private static let noEvent = Ending(
+    .crashed, message: "the measuring process said something that is not an event: the target writes to its pipe")
+
+  /// Waits until the measuring process, which has nothing more to say, is gone, and ends it if it stays.
+  private mutating func waitForExit() {
+    guard let process else { return }
+    let isOver = watch.finished != nil || watch.refusal != nil
+    let patience = isOver ? plan.stallNanoseconds : Supervisor.patienceNanoseconds
+    let start = MonotonicClock.nanoseconds()
+    while !ChildState.hasEnded(process) {
+      takeInterrupts()
+      if watch.endedAtOnce { return end() }
+      if MonotonicClock.nanoseconds() - start > patience {
+        if watch.ending == nil {
+          watch.ending =
+            isOver
+            ? Ending(
+              .stalled,
+              message: "the measuring process did not end within \(Span.text(nanoseconds: patience)) "
+                + "of the run: the target does not return from destroy or from what it does at exit")
+            : Ending(
+              .crashed,
+              message: "the measuring process closed its pipe and went on\(inFlight): the target closes "
+                + "descriptors that are not its own")
+        }
+        return end()
+      }
+      var interrupted = pollfd(fd: interrupts?.descriptor ?? -1, events: Int16(POLLIN), revents: 0)
+      _ = poll(&interrupted, 1, Supervisor.exitPollMilliseconds)
     }
   }
 
@@ -162,6 +199,7 @@ struct Supervisor: Sendable {
         worker, "was still running after \(Span.text(nanoseconds: plan.stallNanoseconds)) (stall)")
     }
     checkMemory()
+    checkForks()
     checkPatience(now)
   }
 
@@ -173,14 +211,24 @@ struct Supervisor: Sendable {
   }
 
   private mutating func checkMemory() {
-    guard let limit = plan.memory.limitBytes, let process, let resident = ProcessMemory.residentBytes(of: process),
-      resident > limit
+    guard let limit = plan.memory.limitBytes, let process, let peak = ProcessMemory.peakResidentBytes(of: process),
+      peak > limit
     else { return }
+    let operations = operationsInFlight
     let worker = (0..<plan.workerCount).first { observer.runningPosition(worker: $0) != nil }
     watch.ending = Ending(
-      .memoryLimit, message: "the measuring process took \(resident) bytes, more than memory.limit (\(limit) bytes)",
-      operation: plan.workerCount == 1 ? worker.flatMap { observer.operationInFlight(worker: $0) } : nil,
-      worker: plan.workerCount == 1 ? worker : nil)
+      .memoryLimit,
+      message: "the measuring process took \(peak) bytes, more than memory.limit (\(limit) bytes)\(inFlight)",
+      operation: operations.count == 1 ? operations.first : nil, worker: plan.workerCount == 1 ? worker : nil)
+  }
+
+  private mutating func checkForks() {
+    guard observer.hasReturnedChild else { return }
+    let child = observer.returnedChild
+    let place = child.map { "operation '\($0.operation)' of worker \($0.worker)" } ?? "the target"
+    watch.ending = Ending(
+      .crashed, message: "\(place) forked, and the child came back to go on measuring: it must exec or end",
+      operation: child?.operation, worker: child?.worker)
   }
 
   /// Ends a measuring process that hangs in a part of the target that is no operation, or does not stop when told to.
@@ -299,16 +347,24 @@ struct Supervisor: Sendable {
         "was still running when the graceful stop of "
           + "\(Span.text(nanoseconds: plan.gracefulStopNanoseconds)) was over")
     }
+    switch exit {
+    case .code(0), .inProcess: break
+    case .code, .signal: return crashed(exit)
+    }
     if watch.interrupted { return Ending(.interrupted, message: "interrupted: judged as far as it went") }
     if let abortReason { return Ending(.aborted, message: abortReason) }
     return Ending(.completed)
   }
 
   private func crashed(_ exit: Exit) -> Ending {
-    let crash = observer.crash
-    let operation = crash?.worker.flatMap { observer.operationInFlight(worker: $0) }
+    let culprit =
+      switch exit {
+      case .code: observer.exitWorker
+      case .signal, .inProcess: observer.crash?.worker
+      }
+    let operation = culprit.flatMap { observer.operationInFlight(worker: $0) }
     let place =
-      if let operation, let worker = crash?.worker { " in operation '\(operation)' of worker \(worker)" } else {
+      if let operation, let worker = culprit { " in operation '\(operation)' of worker \(worker)" } else {
         inFlight
       }
     let what =
@@ -318,13 +374,17 @@ struct Supervisor: Sendable {
       case .inProcess: "ended"
       }
     return Ending(
-      .crashed, message: "the measuring process \(what)\(place)", operation: operation, worker: crash?.worker)
+      .crashed, message: "the measuring process \(what)\(place)", operation: operation, worker: culprit)
   }
 
   /// The operations that were in flight, where the crash itself does not tell.
   private var inFlight: String {
-    let operations = Set((0..<min(plan.workerCount, 1000)).compactMap { observer.operationInFlight(worker: $0) })
+    let operations = operationsInFlight
     return operations.isEmpty
       ? "" : " while these operations were in flight: \(operations.sorted().joined(separator: ", "))"
+  }
+
+  private var operationsInFlight: Set<String> {
+    Set((0..<min(plan.workerCount, 1000)).compactMap { observer.operationInFlight(worker: $0) })
   }
 }

@@ -24,6 +24,9 @@ public struct WorkerProgress: ~Copyable, Sendable {
   /// Arrivals that the worker waited for (open model).
   public let waits: Atomic<UInt64>
 
+  /// Where ``position`` lies, for code that cannot see the fields.
+  public static let positionOffset = 8
+
   /// The worker is between loops.
   public static let idle: UInt32 = 0
   /// The worker is in its loop.
