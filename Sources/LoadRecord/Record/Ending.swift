@@ -8,7 +8,8 @@ public struct Ending: Sendable, Codable, Equatable {
     case aborted
     /// By the user.
     case interrupted
-    /// The measuring process ended by a signal or exited by itself.
+    /// The measuring process ended by a signal or exited by itself, or was ended because the target broke it: forked,
+    /// and the child went on measuring, or closed the pipe to the supervisor.
     case crashed
     /// An operation ran longer than the plan's `stall`.
     case stalled
