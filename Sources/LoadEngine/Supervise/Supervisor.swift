@@ -143,6 +143,8 @@ struct Supervisor: Sendable {
     guard let process else { return }
     let isOver = watch.finished != nil || watch.refusal != nil
     let patience = isOver ? plan.stallNanoseconds : Supervisor.patienceNanoseconds
+    // Those at the pipe's end: whoever closed it is likely to be among them.
+    let inFlight = inFlight
     let start = MonotonicClock.nanoseconds()
     while !ChildState.hasEnded(process) {
       takeInterrupts()
