@@ -41,10 +41,26 @@ public struct TerminalSummary: Sendable {
     for reason in record.verdict?.reasons ?? [] where !crossed.contains(where: { reason.hasPrefix($0) }) {
       lines.append("      \(reason)")
     }
+    lines += stacks(record)
     if record.ending.kind == .interrupted || record.ending.kind == .aborted, let message = record.ending.message {
       lines.append("      \(message)")
     }
     return lines
+  }
+
+  /// Where it crashed or stalled, and what the last second looked like.
+  private func stacks(_ record: RunRecord) -> [String] {
+    var lines = (record.ending.frames ?? []).enumerated().map { "        \($0 == 0 ? "in" : "from") \($1)" }
+    if let stacks = record.ending.stacks {
+      lines.append("      the stacks of all threads: \(stacks) beside the record")
+    }
+    guard record.ending.kind == .crashed || record.ending.kind == .stalled, let last = record.timeline.last else {
+      return lines
+    }
+    return lines + [
+      "      second \(last.second), the last: \(Figures.rate(last.throughputPerSecond)), p99 "
+        + "\(Figures.time(nanoseconds: last.p99Nanoseconds)), \(last.activeWorkers) workers"
+    ]
   }
 
   private func badge(_ outcome: Verdict.Outcome?) -> String {

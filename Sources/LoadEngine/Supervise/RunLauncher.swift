@@ -48,7 +48,7 @@ public struct RunLauncher: Sendable {
     let path = "/proc/\(getpid())/fd/\(memory)"
     let result = try await Subprocess.run(
       .path(FilePath(ChildProcess.executablePath())), arguments: [MeasuringProcess.argument, path],
-      environment: environment(plan), input: .fileDescriptor(commands.readEnd, closeAfterSpawningProcess: true),
+      environment: environment(plan, folder), input: .fileDescriptor(commands.readEnd, closeAfterSpawningProcess: true),
       output: .fileDescriptor(events.writeEnd, closeAfterSpawningProcess: true),
       error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
     ) { execution in
@@ -131,11 +131,16 @@ public struct RunLauncher: Sendable {
     return .recorded
   }
 
-  private func environment(_ plan: Plan) -> Environment {
+  private func environment(_ plan: Plan, _ folder: RunFolder) -> Environment {
+    var environment = Environment.inherit
+    // Whoever has settings of their own wants these.
+    if getenv("SWIFT_BACKTRACE") == nil, let setting = StackReport.setting(folder: folder.path) {
+      environment = environment.updating(["SWIFT_BACKTRACE": setting])
+    }
     guard plan.memory.allocator == .jemalloc, !Sanitizer.isActive, let library = JemallocLocator.path() else {
-      return .inherit
+      return environment
     }
     let present = getenv("LD_PRELOAD").map { String(cString: $0) } ?? ""
-    return .inherit.updating(["LD_PRELOAD": present.isEmpty ? library : "\(library):\(present)"])
+    return environment.updating(["LD_PRELOAD": present.isEmpty ? library : "\(library):\(present)"])
   }
 }

@@ -28,10 +28,10 @@ struct Supervisor: Sendable {
     var failure: FileFailure?
   }
 
-  private let plan: Plan
-  private let region: SharedRegion
-  private let folder: RunFolder
-  private let hooks: RunHooks
+  let plan: Plan
+  let region: SharedRegion
+  let folder: RunFolder
+  let hooks: RunHooks
   private let interrupts: Interrupts?
   /// Where the measuring process's events come from.
   private let events: Int32
@@ -40,13 +40,14 @@ struct Supervisor: Sendable {
   /// The measuring process; nil when it is this one.
   private let process: pid_t?
 
-  private var observer: Observer
+  var observer: Observer
   private var stalls: StallWatch
-  private var steal = StealMeter()
+  var steal = StealMeter()
   private var received: [UInt8] = []
   private var nextIntervalNanoseconds: UInt64?
   private var stopRequestedNanoseconds: UInt64?
   private var watch = Watch()
+  private var crashSeenNanoseconds: UInt64?
   private var phaseSeen = RunHeader.Phase.starting
   private var phaseSeenNanoseconds = MonotonicClock.nanoseconds()
 
@@ -57,6 +58,8 @@ struct Supervisor: Sendable {
   private static let intervalNanoseconds: UInt64 = 1_000_000_000
   /// How long past its own limits a measuring process may take before it is ended.
   private static let patienceNanoseconds: UInt64 = 5_000_000_000
+  /// How long the stacks of a process that crashed or stalled may take to be written.
+  private static let stacksPatienceNanoseconds: UInt64 = 20_000_000_000
   /// How long a target and its workers may take to be made, at least.
   private static let startPatienceNanoseconds: UInt64 = 60_000_000_000
 
@@ -87,7 +90,7 @@ struct Supervisor: Sendable {
       hooks.tick(status())
       if watch.finished != nil || watch.refusal != nil || !isOpen { break }
       if watch.ending != nil || watch.endedAtOnce || watch.failure != nil {
-        end()
+        endWithStacks()
         break
       }
     }
@@ -183,6 +186,8 @@ struct Supervisor: Sendable {
 
   private mutating func look() {
     let now = MonotonicClock.nanoseconds()
+    // A process that crashed stands still until its stacks are written: nothing of it is late.
+    if observer.crash != nil { return checkCrash(now) }
     if observer.phase == .measuring {
       steal.startIfNeeded()
       let next = nextIntervalNanoseconds ?? observer.startNanoseconds + Supervisor.intervalNanoseconds
@@ -205,7 +210,13 @@ struct Supervisor: Sendable {
     checkPatience(now)
   }
 
-  private func stalled(_ worker: Int, _ what: String) -> Ending {
+  private mutating func checkCrash(_ now: UInt64) {
+    let since = crashSeenNanoseconds ?? now
+    crashSeenNanoseconds = since
+    if now - since > Supervisor.stacksPatienceNanoseconds { end() }
+  }
+
+  func stalled(_ worker: Int, _ what: String) -> Ending {
     let operation = observer.operationInFlight(worker: worker)
     return Ending(
       .stalled, message: "operation '\(operation ?? "?")' of worker \(worker) \(what)", operation: operation,
@@ -269,6 +280,21 @@ struct Supervisor: Sendable {
     if let process { kill(process, SIGKILL) }
   }
 
+  /// Ends a stalled process by a signal that has the backtracer write its stacks; others at once.
+  private func endWithStacks() {
+    guard let process, watch.ending?.kind == .stalled, !watch.endedAtOnce,
+      StackReport.setting(folder: folder.path) != nil
+    else { return end() }
+    kill(process, SIGABRT)
+    let start = MonotonicClock.nanoseconds()
+    while !ChildState.hasEnded(process), MonotonicClock.nanoseconds() - start < Supervisor.stacksPatienceNanoseconds {
+      // The user may ask for the end a second time meanwhile.
+      var interrupted = pollfd(fd: interrupts?.descriptor ?? -1, events: Int16(POLLIN), revents: 0)
+      if poll(&interrupted, 1, Supervisor.exitPollMilliseconds) > 0 { break }
+    }
+    end()
+  }
+
   // MARK: Writing
 
   private func sinceStart() -> UInt64 { MonotonicClock.nanoseconds() - observer.startNanoseconds }
@@ -290,7 +316,7 @@ struct Supervisor: Sendable {
     }
   }
 
-  private var abortReason: String?
+  var abortReason: String?
 
   private func status() -> LiveStatus {
     let phase: LiveStatus.Phase =
@@ -305,88 +331,5 @@ struct Supervisor: Sendable {
       phase: phase, elapsedNanoseconds: hasStarted ? sinceStart() : 0,
       operations: hasStarted ? observer.operationsCompleted : 0,
       residentBytes: ProcessMemory.residentBytes(of: process ?? getpid()))
-  }
-
-  // MARK: Concluding
-
-  /// How the measuring process itself ended.
-  enum Exit {
-    case code(Int32)
-    case signal(Int32)
-    /// It runs in this process.
-    case inProcess
-  }
-
-  /// Writes the last line of the timeline.
-  mutating func conclude(_ watch: Watch, exit: Exit) throws(FileFailure) {
-    steal.stopIfNeeded()
-    let end = EndLine(
-      ending: ending(watch, exit), workers: observer.workerRecords(), gauges: watch.finished?.gauges ?? [:],
-      failureNames: watch.finished?.failureNames ?? [:], invariantViolation: watch.finished?.invariantViolation,
-      hiccups: watch.finished?.hiccups, stealPercent: steal.percent, warnings: warnings(watch))
-    try folder.append(.end(end))
-    _ = hooks.line(.end(end))
-  }
-
-  private func warnings(_ watch: Watch) -> [String] {
-    var warnings = watch.finished?.warnings ?? []
-    if observer.missedMemorySamples > 0 {
-      warnings.append("\(observer.missedMemorySamples) memory samples were overwritten before they were read")
-    }
-    return warnings
-  }
-
-  private func ending(_ watch: Watch, _ exit: Exit) -> Ending {
-    if let ending = watch.ending { return ending }
-    if watch.finished == nil {
-      if watch.interrupted { return Ending(.interrupted, message: "interrupted before the run was over") }
-      return crashed(exit)
-    }
-    // Threads that were still inside an operation when the graceful stop was over.
-    if let worker = (0..<plan.workerCount).first(where: { observer.runningPosition(worker: $0) != nil }) {
-      return stalled(
-        worker,
-        "was still running when the graceful stop of "
-          + "\(Span.text(nanoseconds: plan.gracefulStopNanoseconds)) was over")
-    }
-    switch exit {
-    case .code(0), .inProcess: break
-    case .code, .signal: return crashed(exit)
-    }
-    if watch.interrupted { return Ending(.interrupted, message: "interrupted: judged as far as it went") }
-    if let abortReason { return Ending(.aborted, message: abortReason) }
-    return Ending(.completed)
-  }
-
-  private func crashed(_ exit: Exit) -> Ending {
-    let culprit =
-      switch exit {
-      case .code: observer.exitWorker
-      case .signal, .inProcess: observer.crash?.worker
-      }
-    let operation = culprit.flatMap { observer.operationInFlight(worker: $0) }
-    let place =
-      if let operation, let worker = culprit { " in operation '\(operation)' of worker \(worker)" } else {
-        inFlight
-      }
-    let what =
-      switch exit {
-      case .signal(let number): "was ended by signal \(number) (\(String(cString: strsignal(number))))"
-      case .code(let code): "exited by itself with code \(code)"
-      case .inProcess: "ended"
-      }
-    return Ending(
-      .crashed, message: "the measuring process \(what)\(place)", operation: operation, worker: culprit)
-  }
-
-  /// The operations that were in flight, where the crash itself does not tell.
-  private var inFlight: String {
-    let operations = operationsInFlight
-    return operations.isEmpty
-      ? "" : " while these operations were in flight: \(operations.sorted().joined(separator: ", "))"
-  }
-
-  private var operationsInFlight: Set<String> {
-    Set((0..<min(plan.workerCount, 1000)).compactMap { observer.operationInFlight(worker: $0) })
   }
 }

@@ -27,6 +27,10 @@ public struct Ending: Sendable, Codable, Equatable {
   public var operation: String?
   /// The worker at fault, where it is known.
   public var worker: Int?
+  /// The file in the run folder with the stacks of all threads; nil where there are none.
+  public var stacks: String?
+  /// The frames of the thread at fault, the innermost first; nil where they are not known.
+  public var frames: [String]?
 
   /// Describes an ending.
   public init(_ kind: Kind, message: String? = nil, operation: String? = nil, worker: Int? = nil) {
