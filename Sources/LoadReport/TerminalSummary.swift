@@ -164,7 +164,7 @@ public struct TerminalSummary: Sendable {
     _ arrivals: Arrivals, _ group: WorkerGroup, _ operations: [OperationRecord], _ record: RunRecord
   ) -> String {
     let achieved = operations.reduce(0.0) { $0 + ($1.throughputPerSecond ?? 0) }
-    let dropped = operations.reduce(UInt64(0)) { $0 + ($1.dropped ?? 0) }
+    let dropped = operations.reduce(UInt64(0)) { $0 &+ ($1.dropped ?? 0) }
     let name = record.scenario.groups.count > 1 ? " \(group.name)" : ""
     return "  arrivals\(name): offered \(Figures.rate(offered(arrivals, record))), achieved \(Figures.rate(achieved)), "
       + "\(Figures.count(dropped)) dropped"
@@ -173,7 +173,7 @@ public struct TerminalSummary: Sendable {
   /// The mean rate that was offered.
   private func offered(_ arrivals: Arrivals, _ record: RunRecord) -> Double {
     let seconds = record.elapsedSeconds
-    guard arrivals.ramp != nil, seconds > 0 else { return arrivals.ratePerSecond }
+    guard arrivals.ramp != nil, seconds > 0, seconds < 1e9 else { return arrivals.ratePerSecond }
     return arrivals.expected(toNanoseconds: UInt64(seconds * 1e9)) / seconds
   }
 

@@ -11,7 +11,7 @@ public enum HonestyChecks {
     var warnings: [String] = []
     if let steal = record.environment.stealPercent, steal > stealPercent {
       warnings.append(
-        "the hypervisor gave \(Int(steal.rounded())) % of the processor time to other machines: "
+        "the hypervisor gave \(UInt64(clampedWhole: steal.rounded())) % of the processor time to other machines: "
           + "latencies are longer and throughput lower than this machine's own")
     }
     if record.environment.timerSource == "clock" {
@@ -53,7 +53,7 @@ public enum HonestyChecks {
     guard let arrivals = group.arrivals, arrivals.overload == .queue, record.ending.kind == .completed,
       record.elapsedSeconds > 0
     else { return nil }
-    let expected = arrivals.expected(toNanoseconds: UInt64(record.elapsedSeconds * 1e9))
+    let expected = arrivals.expected(toNanoseconds: UInt64(clampedWhole: record.elapsedSeconds * 1e9))
     let performed = record.operations.filter { $0.group == group.name }.reduce(0.0) { $0 + Double($1.count) }
     // What chance alone may take from a Poisson process: three standard deviations.
     let chance = arrivals.distribution == .poisson ? 3 * expected.squareRoot() : 1
@@ -61,7 +61,7 @@ public enum HonestyChecks {
     guard missing > max(chance, expected * unservedShare) else { return nil }
     let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
     return
-      "about \(Int(missing)) of \(Int(expected)) arrivals\(name) had not begun when the run ended: no latency contains them"
+      "about \(UInt64(clampedWhole: missing)) of \(UInt64(clampedWhole: expected)) arrivals\(name) had not begun when the run ended: no latency contains them"
   }
 
   /// Percentiles that summaries show, the highest first.
@@ -77,7 +77,8 @@ public enum HonestyChecks {
     }
     let percentile = lowest == lowest.rounded() ? "\(Int(lowest))" : "\(lowest)"
     return
-      "\(Int(switches)) times the scheduler took a worker's processor away, in \(Int(operations)) operations: latencies "
+      "\(UInt64(clampedWhole: switches)) times the scheduler took a worker's processor away, in "
+      + "\(UInt64(clampedWhole: operations)) operations: latencies "
       + "from p\(percentile) on may be the scheduler's rather than the target's (fewer workers, or more processors)"
   }
 }

@@ -69,7 +69,7 @@ enum OfferedLoad {
     let operations = record.operations.filter { $0.group == group.name }
     let performed = operations.reduce(0.0) { $0 + Double($1.count - notPerformed($1)) }
     let taken = operations.reduce(performed) { $0 + Double($1.dropped ?? 0) + Double(notPerformed($1)) }
-    let expected = arrivals.expected(toNanoseconds: UInt64(record.elapsedSeconds * 1e9))
+    let expected = arrivals.expected(toNanoseconds: UInt64(clampedWhole: record.elapsedSeconds * 1e9))
     // What chance alone may take away: three standard deviations of a Poisson process, or one arrival at the end.
     let slack = arrivals.distribution == .poisson ? 3 * expected.squareRoot() : 1
     let least = expected * servedShare - slack
@@ -97,5 +97,5 @@ enum OfferedLoad {
 
   static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 
-  private static func rate(_ perSecond: Double) -> String { "\(Int(perSecond.rounded()))/s" }
+  private static func rate(_ perSecond: Double) -> String { "\(UInt64(clampedWhole: perSecond.rounded()))/s" }
 }

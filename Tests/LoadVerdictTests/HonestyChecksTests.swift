@@ -95,6 +95,18 @@ struct HonestyChecksTests {
     #expect(!warnings { $0.scenario.groups[0].arrivals = dropping }.contains { $0.contains("had not begun") })
   }
 
+  @Test("Figures of a saved record may be anything", arguments: [1e300, -1e300, .infinity, .nan, 1e19])
+  func impossibleFigures(_ figure: Double) {
+    let record = Fixture.record { record in
+      record.elapsedSeconds = figure
+      record.environment.stealPercent = figure
+      record.workers = workers([.max, .max], switches: .max)
+      record.scenario.groups[0].arrivals = Arrivals(ratePerSecond: figure)
+    }
+    #expect(HonestyChecks.warnings(record).contains { $0.contains("18446744073709551615 times the scheduler took") })
+    #expect(VerdictJudge.judge(record, thresholds: []).outcome != .noData)
+  }
+
   @Test("A warning is no verdict")
   func verdictStays() {
     let record = Fixture.record { $0.environment.stealPercent = 90 }
