@@ -64,6 +64,7 @@ let package = Package(
       [
         "LoadPlatform", "LoadScenario", "LoadStatistics", "LoadTarget", "LoadRecord", subprocess, system,
       ]),
+    module("LoadLeaks", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
     module("LoadVerdict", ["LoadScenario", "LoadRecord", "LoadStatistics"]),
     module("LoadReport", ["LoadScenario", "LoadStatistics", "LoadRecord", "LoadVerdict"]),
     module("BuiltinTargets", ["AutoInstrumentation", "LoadPlatform", "LoadTarget", logging]),
@@ -71,7 +72,7 @@ let package = Package(
       "LoadCommand",
       [
         "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine", "LoadMemory",
-        "LoadVerdict", "LoadReport", "BuiltinTargets", argumentParser,
+        "LoadLeaks", "LoadVerdict", "LoadReport", "BuiltinTargets", argumentParser,
       ]),
     module(
       "LoadTesting",

@@ -4,6 +4,10 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 static const char *object_of(void *address) {
   Dl_info info;
   return address != NULL && dladdr(address, &info) != 0 ? info.dli_fname : NULL;
@@ -51,4 +55,15 @@ bool cplatform_counts_thread_allocations(void) { return cplatform_thread_allocat
 
 bool cplatform_has_sanitizer(void) {
   return dlsym(RTLD_DEFAULT, "__tsan_init") != NULL || dlsym(RTLD_DEFAULT, "__asan_init") != NULL;
+}
+
+bool cplatform_library_heap(uint64_t *live, uint64_t *mapped) {
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+  struct mallinfo2 info = mallinfo2();
+  *live = info.uordblks + info.hblkhd;
+  *mapped = info.arena + info.hblkhd;
+  return true;
+#else
+  return false;
+#endif
 }

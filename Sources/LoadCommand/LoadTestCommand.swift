@@ -19,7 +19,8 @@ public enum LoadTestCommand {
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments.count == 2, arguments[0] == MeasuringProcess.argument {
       let status = MeasuringProcess.run(
-        regionPath: arguments[1], targets: context.targets, memory: AllocatorSampler(wantsJemalloc: true))
+        regionPath: arguments[1], targets: context.targets, memory: AllocatorSampler(wantsJemalloc: true),
+        tracking: { AllocatorTracking() })
       ProcessExit.normally(status)
     }
     if arguments.count == 2, arguments[0] == PluginProbe.argument {

@@ -20,7 +20,8 @@ public final class AllocatorSampler: MemorySampling {
   public let warnings: [String]
 
   private let statistics: JemallocStatistics?
-  private let process: ResidentSize
+  private let library: LibraryHeap?
+  private let process: ProcessSize
 
   /// Looks at the process it runs in.
   ///
@@ -28,7 +29,8 @@ public final class AllocatorSampler: MemorySampling {
   public init(wantsJemalloc: Bool) {
     let found = cplatform_find_allocator()
     statistics = JemallocStatistics(found)
-    process = ResidentSize()
+    process = ProcessSize()
+    library = statistics == nil ? LibraryHeap(object: found.object.map { String(cString: $0) }) : nil
     if let statistics {
       allocator = AllocatorRecord(
         name: "jemalloc", version: statistics.version,
@@ -57,8 +59,8 @@ public final class AllocatorSampler: MemorySampling {
 
   /// Reads now. Some ten microseconds.
   public func sample() -> MemorySample {
-    var sample = MemorySample(residentBytes: process.bytes())
-    statistics?.read(into: &sample)
+    var sample = MemorySample(residentBytes: process.residentBytes())
+    if let statistics { statistics.read(into: &sample) } else { library?.read(into: &sample) }
     return sample
   }
 }

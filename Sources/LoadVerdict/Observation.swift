@@ -22,8 +22,8 @@ struct Observation: Sendable, Equatable {
     case .dropped: self = .dropped(threshold, record)
     case .throughput, .operations, .failures: self = .counts(threshold, record)
     case .allocated: self = .allocated(threshold, record)
-    case .retained: self = .missing("what an operation retains was not measured")
-    case .leaks: self = .missing("leaks were not looked for")
+    case .retained: self = .retained(threshold, record)
+    case .leaks: self = .leaks(record)
     case .resident: self = .resident(threshold, record)
     case .gauge: self = .gauge(threshold, record)
     }
@@ -118,6 +118,30 @@ struct Observation: Sendable, Equatable {
     return Observation(
       value: total / operations.reduce(0.0) { $0 + Double($1.count) }, samples: UInt64(exactly: samples) ?? .max,
       note: nil)
+  }
+
+  /// What a call of the selected operations leaves behind, as the leak check saw it.
+  private static func retained(_ threshold: Threshold, _ record: RunRecord) -> Observation {
+    guard let leaks = record.memory.leaks else { return .missing("the leak check was not made") }
+    guard let operations = leaks.operations else {
+      return .missing("the allocator does not tell what an operation retains")
+    }
+    let name = threshold.selectors["operation"]
+    let selected = operations.filter { $0.name != nil && (name == nil || $0.name == name) && $0.calls > 0 }
+    let calls = selected.reduce(0.0) { $0 + Double($1.calls) }
+    guard calls > 0 else { return .missing("the leak check performed no such operation") }
+    // What happened in none is whose it may be: it belongs to all together.
+    let others = name == nil ? operations.filter { $0.name == nil } : []
+    let retained =
+      selected.reduce(0.0) { $0 + ($1.retainedBytes ?? 0) * Double($1.calls) }
+      + others.reduce(0.0) { $0 + ($1.leftBytes ?? 0) }
+    return Observation(value: retained / calls, samples: UInt64(exactly: calls) ?? .max, note: nil)
+  }
+
+  private static func leaks(_ record: RunRecord) -> Observation {
+    guard let leaks = record.memory.leaks else { return .missing("leaks were not looked for") }
+    guard leaks.kind != .undecided else { return .missing(leaks.explanation) }
+    return Observation(value: Double(leaks.culprits), samples: 1, note: nil)
   }
 
   private static func resident(_ threshold: Threshold, _ record: RunRecord) -> Observation {

@@ -34,6 +34,10 @@ public enum VerdictJudge {
       outcomes.append(finding.outcome)
       reasons.append(finding.reason)
     }
+    for finding in LeakOutcome.findings(record) {
+      outcomes.append(finding.outcome)
+      reasons.append(finding.reason)
+    }
     if record.totals.operations == 0 {
       outcomes.append(.noData)
       reasons.append("no operation was performed")

@@ -51,9 +51,29 @@ struct Measuring {
       outcome = try await launcher.run(plan, folder: folder, hooks: hooks)
     }
     if case .refused(let message) = outcome { throw Refusal(message: message) }
-    let (built, monitor) = recorder.result()
-    guard let built else { throw Refusal(message: "the timeline has no first line") }
+    let (complete, monitor) = recorder.result()
+    guard var built = complete else { throw Refusal(message: "the timeline has no first line") }
+    if showsProgress { display.finish() }
+    guard try await addLeakCheck(to: &built, plan, folder) else {
+      return Run(
+        record: Judging.judged(built, thresholds: plan.thresholds, monitor: monitor), folder: folder, endedAtOnce: true)
+    }
     let record = Judging.judged(built, thresholds: plan.thresholds, monitor: monitor)
     return Run(record: record, folder: folder, endedAtOnce: outcome == .endedAtOnce)
+  }
+
+  /// Looks for leaks after the timed phase, where the plan says so and that phase ended as it should.
+  ///
+  /// - Returns: false when the user asked twice for the end.
+  private func addLeakCheck(to record: inout RunRecord, _ plan: Plan, _ folder: RunFolder) async throws -> Bool {
+    guard plan.memory.leaks == .detect || plan.memory.leaks == .investigate, !inProcess,
+      record.ending.kind == .completed || record.ending.kind == .aborted
+    else { return true }
+    let checking = LeakChecking(interrupts: interrupts, showsProgress: showsProgress)
+    let limits = LeakChecking.Limits(
+      operations: plan.memory.leakOperations, investigates: plan.memory.leaks == .investigate)
+    guard let memory = try await checking.check(plan, limits, folder: folder) else { return false }
+    record.addLeakCheck(memory)
+    return true
   }
 }

@@ -24,6 +24,8 @@ struct RunHeader: ~Copyable {
   let startNanoseconds: Atomic<UInt64>
   /// Memory samples written since the start.
   let memorySamples: Atomic<UInt64>
+  /// Quiet points of a leak check written since its start.
+  let leakWindows: Atomic<UInt64>
 
   static let magicValue: UInt64 = 0x6C6F_6164_7465_7374
 
@@ -35,6 +37,7 @@ struct RunHeader: ~Copyable {
     startTicks = Atomic(0)
     startNanoseconds = Atomic(0)
     memorySamples = Atomic(0)
+    leakWindows = Atomic(0)
   }
 
   var phase: Phase { Phase(rawValue: phaseWord.load(ordering: .acquiring)) ?? .starting }

@@ -1,4 +1,5 @@
 internal import LoadPlatform
+internal import LoadRecord
 public import LoadScenario
 internal import LoadStatistics
 internal import LoadTarget
@@ -7,7 +8,7 @@ internal import Synchronization
 /// Where everything lies in a run's shared memory: a pure function of the plan, the same in both processes.
 ///
 /// ```
-/// header │ progress of each worker │ memory samples │ lanes: slots: counters and histogram
+/// header │ progress of each worker │ memory samples │ lanes: slots: counters and histogram │ windows of a leak check
 /// ```
 public struct RunLayout: Sendable, Hashable {
   /// A lane: memory that one thread at a time records into.
@@ -49,6 +50,9 @@ public struct RunLayout: Sendable, Hashable {
   let progressOffset: Int
   let progressStride: Int
   let memoryOffset: Int
+  /// Rows of 64-bit words, one for each quiet point of a leak check.
+  let windowsOffset: Int
+  let windowCapacity: Int
   /// The whole region.
   public let totalBytes: Int
   /// What the histograms of all lanes take when every page is touched.
@@ -56,8 +60,8 @@ public struct RunLayout: Sendable, Hashable {
   /// 3, or 2 where three would take more than 64 MiB.
   public let significantDigits: Int
 
-  /// Lays out the memory of a run.
-  public init(plan: Plan) {
+  /// Lays out the memory of a run, or of a leak check with so many quiet points.
+  public init(plan: Plan, leakWindows: Int = 0) {
     workerCount = plan.workerCount
     var slots = 0
     slotsPerOperation = plan.groups.map { plan.measuresLag(of: $0) ? SlotLayout.lagSlots : 1 }
@@ -85,6 +89,9 @@ public struct RunLayout: Sendable, Hashable {
     }
     self.lanes = lanes
     histogramBytes = offset - firstLane
+    windowsOffset = (offset + 4095) / 4096 * 4096
+    windowCapacity = leakWindows
+    offset = windowsOffset + leakWindows * LeakWindowWords.count * MemoryLayout<UInt64>.size
     totalBytes = (offset + RunLayout.headerBytes - 1) / RunLayout.headerBytes * RunLayout.headerBytes
   }
 

@@ -1,4 +1,5 @@
 internal import LoadPlatform
+internal import LoadRecord
 internal import LoadTarget
 internal import Synchronization
 
@@ -138,6 +139,11 @@ final class SharedRegion: @unchecked Sendable {
     let place = Int(number % UInt64(RunLayout.memoryRingCapacity))
     return (base + layout.memoryOffset + place * RunLayout.memorySampleWords * 8)
       .assumingMemoryBound(to: Atomic<UInt64>.self)
+  }
+
+  /// Words of a quiet point of a leak check.
+  func window(_ index: Int) -> UnsafeMutablePointer<UInt64> {
+    (base + layout.windowsOffset).assumingMemoryBound(to: UInt64.self) + index * LeakWindowWords.count
   }
 
   /// Sets all counters and histograms to zero. Only while workers stand still.

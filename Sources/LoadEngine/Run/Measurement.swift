@@ -12,17 +12,20 @@ final class Measurement: Sendable {
   private let target: TargetDescription
   private let region: SharedRegion
   private let memory: any MemorySampling
+  private let leakCheck: (order: LeakCheckOrder, tracking: any AllocationTracking)?
   private let send: @Sendable (MeasurementEvent) -> Void
   private let gate: Gate
 
   init(
     plan: Plan, target: TargetDescription, region: SharedRegion, memory: any MemorySampling,
+    leakCheck: (order: LeakCheckOrder, tracking: any AllocationTracking)? = nil,
     send: @escaping @Sendable (MeasurementEvent) -> Void
   ) {
     self.plan = plan
     self.target = target
     self.region = region
     self.memory = memory
+    self.leakCheck = leakCheck
     self.send = send
     gate = Gate(workerCount: plan.workerCount)
   }
@@ -62,6 +65,9 @@ final class Measurement: Sendable {
     }
     _ = gate.waitForAll()
 
+    if let leakCheck {
+      return lookForLeaks(leakCheck.order, leakCheck.tracking, workers, executor, made, calibration)
+    }
     let timing = warmUp(workers, executor, rate: rate, calibration: calibration)
     region.clearLanes()
     workers.reset(timing: timing)
@@ -72,9 +78,18 @@ final class Measurement: Sendable {
     let allLeft = measure(workers, executor, rate: rate, pump: pump)
     meter.stop()
 
-    var finished = MeasurementEvent.Finished(
+    let finished = MeasurementEvent.Finished(
       gauges: [:], invariantViolation: nil, failureNames: workers.failureNames(of: region), hiccups: meter.hiccups,
       warnings: pump.warnings)
+    return finish(finished, workers, executor, made, allLeft: allLeft)
+  }
+
+  /// Asks the target what it has to say and takes all apart, as far as that is possible.
+  private func finish(
+    _ measured: MeasurementEvent.Finished, _ workers: WorkerSet, _ executor: any WorkerExecutor,
+    _ made: any LoadTarget, allLeft: Bool
+  ) -> Bool {
+    var finished = measured
     if allLeft {
       made.quiesce()
       do { try made.verify() } catch { finished.invariantViolation = "\(error)" }
@@ -88,6 +103,27 @@ final class Measurement: Sendable {
     }
     send(.finished(finished))
     return allLeft
+  }
+
+  // MARK: Leak check
+
+  private func lookForLeaks(
+    _ order: LeakCheckOrder, _ tracking: any AllocationTracking, _ workers: WorkerSet,
+    _ executor: any WorkerExecutor, _ made: any LoadTarget, _ calibration: Calibration
+  ) -> Bool {
+    let untimed = plan.groups.map { _ in GroupTiming.exact }
+    send(.ready(readyLine(timing: untimed, calibration: calibration, workers: workers)))
+    let check = LeakMeasurement(
+      plan: plan, region: region, tracking: tracking, workers: workers, executor: executor, gate: gate,
+      quiesce: { made.quiesce() }, operations: target.operations.map(\.name))
+    let (result, allLeft) = check.run(order)
+    region.control.pointee.set(RunControl.hold)
+    executor.hold()
+    region.header.pointee.enter(.over)
+    let finished = MeasurementEvent.Finished(
+      gauges: [:], invariantViolation: nil, failureNames: workers.failureNames(of: region), hiccups: nil,
+      warnings: [], leaks: result)
+    return finish(finished, workers, executor, made, allLeft: allLeft)
   }
 
   // MARK: Phases

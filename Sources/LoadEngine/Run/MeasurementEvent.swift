@@ -16,6 +16,19 @@ enum MeasurementEvent: Sendable, Codable {
     var failureNames: [Int32: String]
     var hiccups: EnvironmentRecord.HiccupRecord?
     var warnings: [String]
+    /// Of a leak check alone.
+    var leaks: LeakResult?
+  }
+
+  /// What is known of a leak check beside its windows, which lie in the shared memory.
+  struct LeakResult: Sendable, Codable {
+    var sizeClasses: [UInt64]
+    /// Nil where allocations cannot be counted.
+    var operations: [OperationAllocations]?
+    /// What was tracked, for the reader of profiles.
+    var profile: String?
+    /// Whether all windows were performed.
+    var isComplete: Bool
   }
 
   /// Why the run does not start.

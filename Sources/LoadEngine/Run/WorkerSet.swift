@@ -185,6 +185,23 @@ final class WorkerSet: @unchecked Sendable {
     }
   }
 
+  /// Begins a leak check: fresh decks, nothing performed, nothing timed.
+  ///
+  func resetForLeakCheck() {
+    for cell in cells {
+      let (_, position) = decks.start(group: cell.group, workerInGroup: cell.indexInGroup)
+      cell.reset(
+        deckPosition: position, limit: 0, sampleSpacing: .max, sampler: WorkerSet.sampler(plan, cell.index, phase: 1))
+      cell.state.isAccounted = true
+    }
+  }
+
+  /// How many cards a worker's deck has.
+  func deckLength(ofWorker index: Int) -> UInt64 { UInt64(cells[index].state.deckLength) }
+
+  /// Has a worker perform up to so many operations since the phase began. Only while all workers stand still.
+  func setLimit(_ limit: UInt64, ofWorker index: Int) { cells[index].state.limit = limit }
+
   private func limit(of worker: Int) -> UInt64 { plan.operations(ofWorker: worker) ?? .max }
 
   /// Chooses each group's timing from what the warm-up measured.

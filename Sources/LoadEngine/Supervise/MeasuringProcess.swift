@@ -19,7 +19,7 @@ public import LoadTarget
 
 /// The other side of the supervisor: what this executable does when it was started to measure.
 ///
-/// Standard input carries the plan as one line, then commands; its end means that the supervisor is gone, and this
+/// Standard input carries the order as one line, then commands; its end means that the supervisor is gone, and this
 /// process ends at once. Standard output carries events; what the target prints goes to standard error instead.
 public enum MeasuringProcess {
   /// The first argument that makes an executable a measuring process; the second is the shared memory's path.
@@ -31,9 +31,11 @@ public enum MeasuringProcess {
   ///   - regionPath: where the supervisor's shared memory can be opened.
   ///   - targets: the targets of this executable.
   ///   - memory: samples this process's memory.
+  ///   - tracking: makes what a leak check sees allocations by.
   /// - Returns: the process's exit status.
   public static func run(
-    regionPath: String, targets: [TargetDescription], memory: any MemorySampling
+    regionPath: String, targets: [TargetDescription], memory: any MemorySampling,
+    tracking: () -> any AllocationTracking
   ) -> Int32 {
     SignalPipe.ignoreTerminalSignals()
     unsetenv("LD_PRELOAD")
@@ -45,14 +47,17 @@ public enum MeasuringProcess {
       _ = line.withCString { write(events, $0, strlen($0)) }
     }
     do {
-      let plan = try readPlan()
+      let order = try readOrder()
+      let plan = order.plan
       let target = try TargetResolver.resolve(plan.target.source, among: targets)
-      let region = try SharedRegion(layout: RunLayout(plan: plan), path: regionPath)
+      let region = try SharedRegion(layout: order.layout, path: regionPath)
       CurrentWorker.noteCrashes(signal: region.crashSignal, worker: region.crashWorker)
       CurrentWorker.noteExitsAndForks(
         exit: region.exitWorker, fork: region.forkWorker, forkPosition: region.forkPosition,
         memory: region.measuredMemory)
-      let measurement = Measurement(plan: plan, target: target, region: region, memory: memory, send: send)
+      let measurement = Measurement(
+        plan: plan, target: target, region: region, memory: memory,
+        leakCheck: order.leakCheck.map { ($0, tracking()) }, send: send)
       try NativeThread.start(name: "commands") { CommandReader.run(STDIN_FILENO, measurement, exitsAtEnd: true) }
         .detach()
       // Threads that are still inside an operation are taken along: nothing can stop them.
@@ -64,10 +69,10 @@ public enum MeasuringProcess {
     }
   }
 
-  private static func readPlan() throws -> Plan {
+  private static func readOrder() throws -> MeasurementOrder {
     var line: [UInt8] = []
     var byte: UInt8 = 0
     while read(STDIN_FILENO, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
-    return try JSONDecoder().decode(Plan.self, from: Data(line))
+    return try JSONDecoder().decode(MeasurementOrder.self, from: Data(line))
   }
 }

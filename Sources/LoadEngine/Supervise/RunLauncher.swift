@@ -3,6 +3,7 @@ public import LoadRecord
 public import LoadScenario
 public import LoadTarget
 internal import Subprocess
+internal import Synchronization
 internal import SystemPackage
 
 #if canImport(Glibc)
@@ -38,7 +39,52 @@ public struct RunLauncher: Sendable {
   ///
   /// - Throws: ``FileFailure`` when the timeline cannot be written; the measuring process has then been ended.
   public func run(_ plan: Plan, folder: RunFolder, hooks: RunHooks) async throws -> Outcome {
-    let region = try SharedRegion(layout: RunLayout(plan: plan), shared: true)
+    let order = MeasurementOrder(plan: plan)
+    return try await run(order, in: SharedRegion(layout: order.layout, shared: true), folder: folder, hooks: hooks)
+      .outcome
+  }
+
+  /// What a leak check saw.
+  public struct LeakRun: Sendable {
+    /// How it ended.
+    public var outcome: Outcome
+    /// The quiet points, as far as it came.
+    public var observations: LeakObservations
+    /// What was tracked, for the reader of profiles; nil: nothing was.
+    public var profile: String?
+  }
+
+  /// Performs a plan's operations in a process of their own, in windows with quiet points between, as fast as they go: what
+  /// paces a plan says nothing of its memory.
+  ///
+  /// - Parameter folder: gets the check's own timeline.
+  /// - Throws: ``FileFailure`` when the timeline cannot be written.
+  public func checkLeaks(
+    _ plan: Plan, _ leakCheck: LeakCheckOrder, folder: RunFolder, hooks: RunHooks
+  ) async throws -> LeakRun {
+    let order = MeasurementOrder(plan: plan.forLeakCheck(operations: leakCheck.operations), leakCheck: leakCheck)
+    let region = try SharedRegion(layout: order.layout, shared: true)
+    let (outcome, watch) = try await run(order, in: region, folder: folder, hooks: hooks)
+    let result = watch.finished?.leaks
+    let classes = result?.sizeClasses ?? []
+    let count = region.header.pointee.leakWindows.load(ordering: .acquiring)
+    let windows = (0..<Int(min(count, UInt64(order.layout.windowCapacity)))).map {
+      LeakWindowWords.window(region.window($0), classes: classes.count)
+    }
+    var observations = LeakObservations(
+      executor: plan.executor.rawValue, sizeClasses: classes, windows: windows, operations: result?.operations,
+      warnings: watch.finished?.warnings ?? [])
+    if result?.isComplete != true {
+      observations.incompleteness =
+        watch.interrupted ? "interrupted" : watch.conclusion?.message ?? "the measuring process did not finish"
+    }
+    return LeakRun(outcome: outcome, observations: observations.compacted, profile: result?.profile)
+  }
+
+  private func run(
+    _ order: MeasurementOrder, in region: SharedRegion, folder: RunFolder, hooks: RunHooks
+  ) async throws -> (outcome: Outcome, watch: Supervisor.Watch) {
+    let plan = order.plan
     guard let memory = region.descriptor else { throw RegionFailure("the memory of a run cannot be shared") }
     let commands = try FileDescriptor.pipe()
     let events = try FileDescriptor.pipe()
@@ -48,13 +94,13 @@ public struct RunLauncher: Sendable {
     let path = "/proc/\(getpid())/fd/\(memory)"
     let result = try await Subprocess.run(
       .path(FilePath(ChildProcess.executablePath())), arguments: [MeasuringProcess.argument, path],
-      environment: environment(plan, folder), input: .fileDescriptor(commands.readEnd, closeAfterSpawningProcess: true),
+      environment: environment(order, folder), input: .fileDescriptor(commands.readEnd, closeAfterSpawningProcess: true),
       output: .fileDescriptor(events.writeEnd, closeAfterSpawningProcess: true),
       error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
     ) { execution in
       let process = execution.processIdentifier.value
       defer { try? commands.writeEnd.close() }
-      try commands.writeEnd.writeAll((OrderedJSONEncoder().encode(plan) + "\n").utf8)
+      try commands.writeEnd.writeAll((OrderedJSONEncoder().encode(order) + "\n").utf8)
       return try await RunLauncher.supervise(
         Supervisor(
           plan: plan, region: region, folder: folder, hooks: hooks, interrupts: interrupts,
@@ -99,7 +145,7 @@ public struct RunLauncher: Sendable {
       // It may still say something: its pipe stays open.
       measuring.detach()
     }
-    return try finish(supervised, exit: .inProcess)
+    return try finish(supervised, exit: .inProcess).outcome
   }
 
   private struct Supervised: Sendable {
@@ -122,16 +168,20 @@ public struct RunLauncher: Sendable {
     }
   }
 
-  private func finish(_ supervised: Supervised, exit: Supervisor.Exit) throws -> Outcome {
-    if let failure = supervised.watch.failure { throw failure }
-    if let refusal = supervised.watch.refusal { return .refused(refusal) }
-    if supervised.watch.endedAtOnce { return .endedAtOnce }
+  private func finish(
+    _ supervised: Supervised, exit: Supervisor.Exit
+  ) throws -> (outcome: Outcome, watch: Supervisor.Watch) {
+    var watch = supervised.watch
+    if let failure = watch.failure { throw failure }
+    if let refusal = watch.refusal { return (.refused(refusal), watch) }
+    if watch.endedAtOnce { return (.endedAtOnce, watch) }
     var supervisor = supervised.supervisor
-    try supervisor.conclude(supervised.watch, exit: exit)
-    return .recorded
+    watch.conclusion = try supervisor.conclude(watch, exit: exit)
+    return (.recorded, watch)
   }
 
-  private func environment(_ plan: Plan, _ folder: RunFolder) -> Environment {
+  private func environment(_ order: MeasurementOrder, _ folder: RunFolder) -> Environment {
+    let plan = order.plan
     var environment = Environment.inherit
     // Whoever has settings of their own wants these.
     if getenv("SWIFT_BACKTRACE") == nil, let setting = StackReport.setting(folder: folder.path) {
@@ -141,6 +191,10 @@ public struct RunLauncher: Sendable {
       return environment
     }
     let present = getenv("LD_PRELOAD").map { String(cString: $0) } ?? ""
-    return environment.updating(["LD_PRELOAD": present.isEmpty ? library : "\(library):\(present)"])
+    environment = environment.updating(["LD_PRELOAD": present.isEmpty ? library : "\(library):\(present)"])
+    guard order.leakCheck != nil else { return environment }
+    // What lies in thread caches would count as alive: without them each size class is exact.
+    let settings = getenv("MALLOC_CONF").map { String(cString: $0) + "," } ?? ""
+    return environment.updating(["MALLOC_CONF": "\(settings)tcache:false"])
   }
 }

@@ -21,7 +21,8 @@ extension Supervisor {
   }
 
   /// Writes the last line of the timeline.
-  mutating func conclude(_ watch: Watch, exit: Exit) throws(FileFailure) {
+  @discardableResult
+  mutating func conclude(_ watch: Watch, exit: Exit) throws(FileFailure) -> Ending {
     steal.stopIfNeeded()
     let end = EndLine(
       ending: withStacks(ending(watch, exit)), workers: observer.workerRecords(), gauges: watch.finished?.gauges ?? [:],
@@ -29,6 +30,7 @@ extension Supervisor {
       hiccups: watch.finished?.hiccups, stealPercent: steal.percent, warnings: warnings(watch))
     try folder.append(.end(end))
     _ = hooks.line(.end(end))
+    return end.ending
   }
 
   /// Names the stacks that the backtracer has written, where it has.

@@ -26,6 +26,8 @@ struct Supervisor: Sendable {
     var interrupted = false
     var endedAtOnce = false
     var failure: FileFailure?
+    /// How the run ended, once that is concluded.
+    var conclusion: Ending?
   }
 
   let plan: Plan

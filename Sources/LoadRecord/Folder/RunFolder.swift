@@ -59,6 +59,15 @@ public final class RunFolder: @unchecked Sendable {
     return try RunFolder(path: path)
   }
 
+  /// Makes the folder of one part of a run, a leak check for instance.
+  ///
+  /// - Throws: ``FileFailure`` of kind `create`.
+  public func makePart(_ name: String) throws(FileFailure) -> RunFolder {
+    let path = "\(path)/\(name)"
+    try OutputFile.makeFolder(path)
+    return try RunFolder(path: path)
+  }
+
   private init(path: String) throws(FileFailure) {
     self.path = path
     let file = "\(path)/\(RunFolder.timelineName)"

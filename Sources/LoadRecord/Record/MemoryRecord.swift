@@ -1,9 +1,15 @@
-/// The memory of the measuring process over the measured phase.
-public struct MemoryRecord: Sendable, Codable, Equatable {
+/// The memory of the measuring process over the measured phase, and what the leak check saw.
+public struct MemoryRecord: Sendable, Equatable {
   /// The allocator; nil when the process ended before it told.
   public var allocator: AllocatorRecord?
   /// In order of time. At most ``maximumSamples``: beyond, every second one is dropped and the distance doubles.
   public var samples: [MemorySample]
+  /// What the leak check found; nil where there was none.
+  public var leaks: LeakVerdict?
+  /// What the leak check saw, so that it can be judged again.
+  public var observations: LeakObservations?
+  /// Where what grows is allocated, the most bytes first; nil where that was not looked for.
+  public var sites: [CallSiteRecord]?
 
   /// The largest number of samples that a record keeps.
   public static let maximumSamples = 4096

@@ -13,7 +13,7 @@ public enum OptionValues {
     let collector = ErrorCollector(file: option)
     let parser = ThresholdParser(
       collector: collector, operations: plan.groups.flatMap { $0.mix.map(\.operation) },
-      groups: plan.groups.map(\.name), refuses: NotYetSupported.metrics)
+      groups: plan.groups.map(\.name), refuses: RefusedMetrics.ofProbes)
     let place = Place(option: option)
     let conditions = texts.compactMap { text -> Threshold? in
       let (metric, expression) = split(text)

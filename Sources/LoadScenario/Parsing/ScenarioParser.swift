@@ -58,7 +58,7 @@ struct ScenarioParser {
       groups: groups, warmupNanoseconds: warmup ?? 1_000_000_000, length: length, timing: timing ?? .auto,
       repetitions: Int(repetitions ?? 1), pin: pin ?? false,
       gracefulStopNanoseconds: gracefulStop ?? 10_000_000_000, stallNanoseconds: stall ?? 30_000_000_000,
-      seed: seed ?? randomSeed(), memory: memory.plan, thresholds: thresholds)
+      seed: seed ?? randomSeed(), memory: memory, thresholds: thresholds)
   }
 
   // MARK: Simple keys
@@ -118,7 +118,7 @@ struct ScenarioParser {
   // MARK: Thresholds
 
   private func thresholds(
-    _ reader: ObjectReader, groups: [WorkerGroup], targets: [TargetParser.Found], memory: MemoryParser.Result
+    _ reader: ObjectReader, groups: [WorkerGroup], targets: [TargetParser.Found], memory: MemoryPlan
   ) -> [Threshold] {
     // Where the mix is wrong its names are no measure for selectors.
     let offered = targets.map { Set($0.described.operations.map(\.name)) }
@@ -132,14 +132,14 @@ struct ScenarioParser {
     let possible = targets.isEmpty ? nil : offered.reduce(Set(namedOperations(reader))) { $0.union($1) }
     let parser = ThresholdParser(
       collector: collector, operations: operationNames, groups: groupNames, possibleOperations: possible,
-      refuses: NotYetSupported.metrics)
+      refuses: RefusedMetrics.with(memory.leaks))
     // The file's own are checked even where the command line replaces them.
     let own = reader.node("thresholds").map { parser.thresholds($0.node, path: "thresholds") }
     guard let file = overrides.thresholdsFile else { return own ?? [] }
     let replacement = ErrorCollector(file: file)
     let replacementParser = ThresholdParser(
       collector: replacement, operations: operationNames, groups: groupNames, possibleOperations: possible,
-      refuses: NotYetSupported.metrics)
+      refuses: RefusedMetrics.with(memory.leaks))
     do throws(ScenarioErrors) {
       let thresholds = try ThresholdsFile.read(path: file, replacementParser)
       for error in replacement.sorted { collector.add(error) }

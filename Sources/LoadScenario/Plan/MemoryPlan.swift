@@ -6,6 +6,12 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
   public var allocator: Allocator
   /// A target that takes more resident memory than this is ended; nil: no limit.
   public var limitBytes: UInt64?
+  /// Whether leaks are looked for, in a process of their own after the measured phase.
+  public var leaks: LeakCheck
+  /// How many operations the leak check performs, in all windows and passes; nil: the tool chooses.
+  public var leakOperations: UInt64?
+  /// Growth that is reported and not counted.
+  public var expected: [ExpectedGrowth]
 
   /// Which allocator serves the measuring process.
   public enum Allocator: String, Sendable, Hashable, Codable, CaseIterable {
@@ -15,10 +21,39 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
     case system
   }
 
+  /// How leaks are looked for.
+  public enum LeakCheck: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Not at all.
+    case off
+    /// By windows of equal operation counts: which size class grows, in which operation.
+    case detect
+    /// As `detect`, and what grows is followed to its call site in a second process.
+    case investigate
+    /// By the samples of the measured phase itself, for runs of hours: total live bytes alone, less sensitive.
+    case soak
+  }
+
   /// Makes a memory plan.
-  public init(sampleNanoseconds: UInt64 = 100_000_000, allocator: Allocator = .jemalloc, limitBytes: UInt64? = nil) {
+  public init(
+    sampleNanoseconds: UInt64 = 100_000_000, allocator: Allocator = .jemalloc, limitBytes: UInt64? = nil,
+    leaks: LeakCheck = .off, leakOperations: UInt64? = nil, expected: [ExpectedGrowth] = []
+  ) {
     self.sampleNanoseconds = sampleNanoseconds
     self.allocator = allocator
     self.limitBytes = limitBytes
+    self.leaks = leaks
+    self.leakOperations = leakOperations
+    self.expected = expected
+  }
+
+  /// As synthesised, but for keys that older records have not.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    sampleNanoseconds = try values.decode(UInt64.self, forKey: .sampleNanoseconds)
+    allocator = try values.decode(Allocator.self, forKey: .allocator)
+    limitBytes = try values.decodeIfPresent(UInt64.self, forKey: .limitBytes)
+    leaks = try values.decodeIfPresent(LeakCheck.self, forKey: .leaks) ?? .off
+    leakOperations = try values.decodeIfPresent(UInt64.self, forKey: .leakOperations)
+    expected = try values.decodeIfPresent([ExpectedGrowth].self, forKey: .expected) ?? []
   }
 }

@@ -249,7 +249,7 @@ public enum ScenarioSchema {
           "additionalProperties": false,
           "properties": {
             "sample": { "$ref": "#/$defs/positiveDuration", "default": "100ms" },
-            "leaks": { "enum": ["off", "detect", "investigate"], "default": "off" },
+            "leaks": { "enum": ["off", "detect", "investigate", "soak"], "default": "off" },
             "operations": { "type": "integer", "minimum": 1000, "maximum": 1000000000000 },
             "allocator": { "enum": ["jemalloc", "system"], "default": "jemalloc" },
             "limit": { "$ref": "#/$defs/size" },

@@ -6,6 +6,7 @@ extension LoadWorker {
   /// The engine's loop over synchronous operations: performs until held, finished or out of its slice.
   @inlinable
   public mutating func runLoop(_ state: inout LoopState) -> LoopEnd {
+    if state.isAccounted { return runAccountedLoop(&state) }
     if state.isPaced { return runPacedLoop(&state) }
     return state.sampleSpacing == 1 ? runExactLoop(&state) : runSampledLoop(&state)
   }

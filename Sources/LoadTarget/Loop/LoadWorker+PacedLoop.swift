@@ -26,6 +26,10 @@ extension LoadWorker {
   /// - Returns: when it ended, in ticks.
   @inlinable
   public mutating func runDue(_ state: inout LoopState) -> UInt64 {
+    if state.isAccounted {
+      performAccounted(&state)
+      return Ticks.now()
+    }
     let card = state.takeCard()
     let allocatedBefore = cplatform_read(state.allocated)
     let start = Ticks.now()
@@ -63,6 +67,10 @@ extension LoadWorker {
   /// As ``runDue(_:)``, for a mix with asynchronous operations: takes a lane for the record alone.
   @inlinable
   public mutating func runDueAsync(_ state: inout LoopState) async -> UInt64 {
+    if state.isAccounted {
+      await performAccountedAsync(&state)
+      return Ticks.now()
+    }
     let card = state.takeCard()
     var failure: OperationFailure?
     var allocatedBytes: UInt64 = 0

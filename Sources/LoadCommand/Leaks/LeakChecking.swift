@@ -1,0 +1,88 @@
+internal import LoadEngine
+internal import LoadLeaks
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadScenario
+
+/// Looks for leaks: has the windows performed in a process of their own, judges them, performs more where they do not
+/// decide, and follows what grows to its call site.
+struct LeakChecking {
+  let interrupts: Interrupts?
+  let showsProgress: Bool
+
+  /// What a check may do.
+  struct Limits {
+    /// Operations of the first attempt; nil: the tool chooses.
+    var operations: UInt64?
+    /// The most operations of an attempt; what is undecided is repeated with more up to there.
+    var maximumOperations: UInt64?
+    /// Whether what grows is followed to its call site.
+    var investigates = false
+  }
+
+  /// Where the tool chooses how many operations there are, an undecided check is repeated up to so many times as many.
+  private static let chosenExtension: UInt64 = 16
+
+  /// Checks a plan.
+  ///
+  /// - Parameter folder: the run's; the check keeps what it saw in a folder in it.
+  /// - Returns: what is to go into the record, or nil when the user asked twice for the end.
+  /// - Throws: `Measuring.Refusal`, ``FileFailure``.
+  func check(_ plan: Plan, _ limits: Limits, folder: RunFolder) async throws -> MemoryRecord? {
+    var memory = MemoryRecord()
+    var attempt = 1
+    var operations = limits.operations
+    while true {
+      note(attempt == 1 ? "looking for leaks" : "undecided: once more, with \(operations ?? 0) operations")
+      guard
+        let run = try await perform(
+          plan, LeakCheckOrder(operations: operations), in: folder.makePart(attempt == 1 ? "leaks" : "leaks-\(attempt)"))
+      else { return nil }
+      memory.observations = run.observations
+      let verdict = LeakJudge.judge(run.observations)
+      memory.leaks = verdict
+      let maximum = limits.maximumOperations ?? limits.operations ?? verdict.operationsPerformed * Self.chosenExtension
+      guard verdict.kind == .undecided, run.observations.incompleteness == nil, attempt < 4,
+        let needed = verdict.operationsNeeded, verdict.operationsPerformed < maximum / 2
+      else { break }
+      operations = min(needed, maximum)
+      attempt += 1
+    }
+    if let leaks = memory.leaks, leaks.kind == .leak, memory.observations?.incompleteness == nil,
+      limits.investigates || LeakChecking.needsTags(memory)
+    {
+      try await investigate(plan, &memory, folder: folder)
+    }
+    let (verdict, warnings) = LeakExpectations.apply(
+      plan.memory.expected, to: memory.leaks ?? LeakJudge.judge(LeakObservations(executor: "")), sites: memory.sites)
+    memory.leaks = verdict
+    memory.observations?.warnings += warnings
+    return memory
+  }
+
+  /// Whether the operation is not known without following objects: what asynchronous operations leave is counted where
+  /// it is freed, and that is in none.
+  private static func needsTags(_ memory: MemoryRecord) -> Bool { memory.leaks?.culprit == nil }
+
+  /// One process with all windows; nil when the user asked twice for the end.
+  private func perform(
+    _ plan: Plan, _ order: LeakCheckOrder, in folder: RunFolder
+  ) async throws -> RunLauncher.LeakRun? {
+    let launcher = RunLauncher(targets: CommandContext.current.targets, interrupts: interrupts)
+    let run = try await launcher.checkLeaks(plan, order, folder: folder, hooks: RunHooks())
+    switch run.outcome {
+    case .recorded: return run
+    case .refused(let message): throw Measuring.Refusal(message: message)
+    case .endedAtOnce: return nil
+    }
+  }
+
+  private func note(_ text: String) {
+    if showsProgress { Diagnostics.note(text) }
+  }
+
+  // MARK: Investigation
+
+  private func investigate(_ plan: Plan, _ memory: inout MemoryRecord, folder: RunFolder) async throws {
+  }
+}

@@ -1,0 +1,28 @@
+/// What a measuring process is to do in place of a timed run: perform windows of equal operation counts with a quiet point
+/// after each.
+public struct LeakCheckOrder: Sendable, Hashable, Codable {
+  /// Objects that are followed to where they were allocated.
+  public struct Tracking: Sendable, Hashable, Codable {
+    /// Usable bytes of their size classes.
+    public var classBytes: [UInt64]
+    /// One of so many is followed.
+    public var spacing: UInt64
+
+    /// Makes an order to track.
+    public init(classBytes: [UInt64], spacing: UInt64) {
+      self.classBytes = classBytes
+      self.spacing = spacing
+    }
+  }
+
+  /// Operations in all windows and passes, of all workers; nil: as many as ``LeakPasses`` chooses from how long they take.
+  public var operations: UInt64?
+  /// Nil: nothing is followed.
+  public var tracking: Tracking?
+
+  /// Makes an order.
+  public init(operations: UInt64?, tracking: Tracking? = nil) {
+    self.operations = operations
+    self.tracking = tracking
+  }
+}

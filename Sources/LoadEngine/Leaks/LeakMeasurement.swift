@@ -1,0 +1,175 @@
+internal import Dispatch
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadScenario
+internal import LoadTarget
+internal import Synchronization
+
+/// The windows of a leak check, inside the measuring process: has all workers perform the same number of operations, waits
+/// until they stand still and the process has settled, and reads its memory into the shared region.
+///
+/// Whatever the check needs is made before the first quiet point, so that it does not show up as growth.
+struct LeakMeasurement {
+  let plan: Plan
+  let region: SharedRegion
+  let tracking: any AllocationTracking
+  let workers: WorkerSet
+  let executor: any WorkerExecutor
+  let gate: Gate
+  /// Has the target release what it deferred.
+  let quiesce: () -> Void
+  /// The names of the target's operations.
+  let operations: [String]
+
+  /// More than Dispatch keeps of its continuations for each of a pool's threads.
+  private static let primingBlocks = 8_192
+  /// How long a probe must take to tell how many operations there will be.
+  private static let probeNanoseconds: UInt64 = 60_000_000
+
+  /// Performs all windows, or as many as there are before a stop is requested. Blocks.
+  ///
+  /// - Returns: what is known beside the windows, and whether all workers stand still.
+  func run(_ order: LeakCheckOrder) -> (result: MeasurementEvent.LeakResult, allLeft: Bool) {
+    if plan.executor != .threads { primeDispatch() }
+    OperationTag.announce()
+    let counts = tracking.startCounting(operations: operations.count)
+    region.header.pointee.enter(.warmup)
+    begin()
+    var allLeft = true
+    let total = order.operations ?? probe(&allLeft)
+    let passes = LeakPasses(operations: total, deckLengths: plan.workerIndices.map { workers.deckLength(ofWorker: $0) })
+    workers.resetForLeakCheck()
+    // Their pages, before the first figure.
+    for window in 0...passes.windows { region.window(window).update(repeating: 0, count: LeakWindowWords.count) }
+    var before: [OperationAllocations] = []
+    let start = MonotonicClock.nanoseconds()
+    region.header.pointee.startNanoseconds.store(start, ordering: .relaxed)
+    region.header.pointee.startTicks.store(Ticks.now(), ordering: .relaxed)
+    region.header.pointee.enter(.measuring)
+    var window = 0
+    settle()
+    record(window, passes, start)
+    while allLeft, window < passes.windows, !gate.isStopRequested {
+      if window == passes.windowsPerPass {
+        before = counts ? allCounts() : []
+        if let tracked = order.tracking {
+          _ = tracking.startTracking(classBytes: tracked.classBytes, spacing: tracked.spacing)
+        }
+      }
+      window += 1
+      for index in plan.workerIndices {
+        workers.setLimit(passes.limit(ofWorker: index, atWindow: window), ofWorker: index)
+      }
+      allLeft = perform()
+      guard allLeft, !gate.isStopRequested else { break }
+      settle()
+      record(window, passes, start)
+    }
+    return (result(counts, before: before, isComplete: window == passes.windows, order), allLeft)
+  }
+
+  // MARK: Windows
+
+  private func begin() {
+    region.control.pointee.setPhaseEnd(ticks: .max)
+    workers.resetForLeakCheck()
+    executor.begin()
+    region.control.pointee.set(RunControl.go)
+  }
+
+  /// Sends all workers through their loops.
+  ///
+  /// - Returns: whether all stand still again.
+  private func perform() -> Bool {
+    gate.open(.go)
+    gate.waitForEnd(untilNanoseconds: nil)
+    guard gate.isStopRequested else { return true }
+    region.control.pointee.set(RunControl.hold)
+    executor.hold()
+    return gate.waitForAll(untilNanoseconds: MonotonicClock.nanoseconds() + plan.gracefulStopNanoseconds)
+  }
+
+  /// Performs ever more operations until it is clear how long they take.
+  private func probe(_ allLeft: inout Bool) -> UInt64 {
+    var share: UInt64 = 8
+    var performed: UInt64 = 0
+    while true {
+      let start = MonotonicClock.nanoseconds()
+      for index in plan.workerIndices { workers.setLimit(performed + share, ofWorker: index) }
+      performed += share
+      allLeft = perform()
+      let took = MonotonicClock.nanoseconds() - start
+      if !allLeft || gate.isStopRequested || took >= Self.probeNanoseconds || share > 1 << 24 {
+        return LeakPasses.chosen(operations: share * UInt64(plan.workerCount), nanoseconds: took)
+      }
+      share *= 2
+    }
+  }
+
+  /// Waits until what goes on beside the workers has come to an end: what a task leaves is freed after it has answered.
+  private func settle() {
+    quiesce()
+    var last = tracking.liveBytes()
+    // On a pool the last worker's own block or task is on its way out.
+    for attempt in 0..<100 {
+      if plan.executor != .threads || attempt > 0 { NativeThread.sleep(nanoseconds: 50_000) }
+      let now = tracking.liveBytes()
+      if now == last { return }
+      last = now
+    }
+  }
+
+  private func record(_ window: Int, _ passes: LeakPasses, _ start: UInt64) {
+    let words = region.window(window)
+    tracking.readWindow(into: words)
+    words[LeakWindowWords.pass] = UInt64(passes.pass(ofWindow: window))
+    words[LeakWindowWords.operations] = passes.operations(atWindow: window)
+    words[LeakWindowWords.elapsedNanoseconds] = MonotonicClock.nanoseconds() - start
+    region.header.pointee.leakWindows.store(UInt64(window) + 1, ordering: .releasing)
+  }
+
+  /// Fills what Dispatch keeps for the threads of its pools: until then each block that this thread submits and another
+  /// performs would look like an object that stays.
+  private func primeDispatch() {
+    let group = DispatchGroup()
+    for _ in 0..<Self.primingBlocks { DispatchQueue.global().async(group: group) {} }
+    group.wait()
+  }
+
+  // MARK: Allocations
+
+  private func allCounts() -> [OperationAllocations] { (0...operations.count).map { tracking.counts(operation: $0) } }
+
+  private func result(
+    _ counts: Bool, before: [OperationAllocations], isComplete: Bool, _ order: LeakCheckOrder
+  ) -> MeasurementEvent.LeakResult {
+    let profile = order.tracking == nil ? nil : tracking.stopTracking(operations: operations)
+    let after = counts && !before.isEmpty ? allCounts() : []
+    var performed: [OperationAllocations] = []
+    for (index, (before, after)) in zip(before, after).enumerated() {
+      var difference = after.since(before)
+      difference.operation = operations.indices.contains(index) ? operations[index] : nil
+      if difference.calls > 0 || difference.operation == nil { performed.append(difference) }
+    }
+    return MeasurementEvent.LeakResult(
+      sizeClasses: tracking.sizeClasses, operations: counts ? performed : nil, profile: profile, isComplete: isComplete)
+  }
+}
+
+extension Plan {
+  fileprivate var workerIndices: Range<Int> { 0..<workerCount }
+}
+
+extension OperationAllocations {
+  /// What was added since an earlier reading.
+  fileprivate func since(_ earlier: OperationAllocations) -> OperationAllocations {
+    let known = Dictionary(uniqueKeysWithValues: earlier.sizeClasses.map { ($0.bytes, $0) })
+    return OperationAllocations(
+      operation: operation, calls: calls - earlier.calls,
+      sizeClasses: sizeClasses.compactMap { now in
+        let allocated = now.allocated - (known[now.bytes]?.allocated ?? 0)
+        let freed = now.freed - (known[now.bytes]?.freed ?? 0)
+        return allocated == 0 && freed == 0 ? nil : SizeClass(bytes: now.bytes, allocated: allocated, freed: freed)
+      })
+  }
+}

@@ -1,0 +1,62 @@
+/// A size class whose number of objects grows or shrinks throughout.
+struct ClassGrowth: Sendable {
+  /// How it was seen.
+  enum Manner: Sendable, Hashable {
+    /// In nearly every block.
+    case steady
+    /// Under a saw-tooth, from low to low.
+    case floor
+    /// In bursts that are alike.
+    case bursts
+  }
+
+  let bytes: UInt64
+  let manner: Manner
+  /// Objects for each operation.
+  let estimate: GrowthEstimate
+
+  var bytesPerOperation: Double { estimate.slope * Double(bytes) }
+
+  /// All size classes that grow or shrink.
+  static func all(_ course: Course, _ parameters: LeakParameters) -> [ClassGrowth] {
+    course.classes.compactMap { entry in
+      if let (manner, estimate) = growth(entry.objects, minimum: parameters.minimumObjects, parameters) {
+        return ClassGrowth(bytes: entry.bytes, manner: manner, estimate: estimate)
+      }
+      var mirrored = entry.objects
+      mirrored.values = mirrored.values.map { -$0 }
+      guard let (manner, estimate) = growth(mirrored, minimum: parameters.minimumObjects, parameters) else { return nil }
+      return ClassGrowth(
+        bytes: entry.bytes, manner: manner,
+        estimate: GrowthEstimate(slope: -estimate.slope, halfWidth: estimate.halfWidth))
+    }
+  }
+
+  /// Growth that goes on to the end; nil: there is none.
+  static func growth(
+    _ series: Series, minimum: Double, _ parameters: LeakParameters
+  ) -> (manner: Manner, estimate: GrowthEstimate)? {
+    for share in parameters.warmupShares {
+      let stretch = series.from(series.index(atShare: share))
+      guard let test = GrowthTest(stretch, parameters), test.isPersistent, test.growth >= minimum else { continue }
+      // What a pass repeats grows as much as it did the first time.
+      let second = series.from(series.index(atShare: 0.5))
+      guard let repeated = GrowthTest(second, parameters), repeated.growth > 0.25 * test.growth * second.span / stretch.span
+      else { continue }
+      return (.steady, GrowthEstimate(stretch, parameters))
+    }
+    let settled = series.from(series.index(atShare: parameters.warmupShares[0]))
+    if let teeth = SawtoothTest(
+      settled, start: series.values.first ?? 0, minimumFall: parameters.minimumObjects, parameters),
+      teeth.isFloorRising(parameters)
+    {
+      let estimate = GrowthEstimate(floor: teeth.lows)
+      if estimate.slope * settled.span >= minimum { return (.floor, estimate) }
+    }
+    let start = settled.operations.first ?? 0
+    if let steps = StepTest(series, start: start, minimum: minimum), steps.pattern == .periodic {
+      return (.bursts, GrowthEstimate(jumps: steps.jumps))
+    }
+    return nil
+  }
+}

@@ -1,0 +1,43 @@
+internal import LoadRecord
+
+/// The series of a leak check.
+struct Course: Sendable {
+  let operations: [Double]
+  /// Usable bytes and objects of each size class that changed.
+  let classes: [(bytes: UInt64, objects: Series)]
+  /// Live bytes; nil where they are not known at every point.
+  let live: Series?
+  /// Bytes in pages that hold live objects.
+  let active: Series?
+  /// Address space that is not the allocator's.
+  let outside: Series?
+  let descriptors: Series?
+  let threads: Series?
+
+  init(_ observations: LeakObservations) {
+    let windows = observations.windows
+    let operations = windows.map { Double($0.operations) }
+    self.operations = operations
+    func series(_ value: (LeakWindow) -> Double?) -> Series? {
+      let values = windows.compactMap(value)
+      return values.count == windows.count ? Series(operations: operations, values: values) : nil
+    }
+    classes = observations.sizeClasses.indices.map { index in
+      (
+        observations.sizeClasses[index],
+        Series(operations: operations, values: windows.map { Double($0.objects[index]) })
+      )
+    }
+    live = series { $0.liveBytes.map { Double($0) } }
+    active = series { $0.activeBytes.map { Double($0) } }
+    outside = series { window in
+      guard let virtual = window.virtualBytes, let reserved = window.reservedBytes else { return nil }
+      return Double(virtual) - Double(reserved)
+    }
+    descriptors = series { $0.descriptors.map { Double($0) } }
+    threads = series { $0.threads.map { Double($0) } }
+  }
+
+  /// Operations from the first to the last quiet point.
+  var span: Double { (operations.last ?? 0) - (operations.first ?? 0) }
+}

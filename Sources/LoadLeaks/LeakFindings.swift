@@ -1,0 +1,209 @@
+internal import LoadRecord
+
+/// Puts together what the tests of a check's series say, and finds words for it.
+struct LeakFindings {
+  let course: Course
+  let observations: LeakObservations
+  let parameters: LeakParameters
+  /// The size classes that grow.
+  let growing: [ClassGrowth]
+  /// Whether what grows is made up for by other sizes that shrink.
+  var movesBetweenClasses = false
+
+  // What the totals show.
+  private var totalGrowth: GrowthEstimate?
+  private var outsideGrowth: GrowthEstimate?
+  private var sawtooth: SawtoothTest?
+  private var steps: StepTest?
+  private var heldGrowth: GrowthEstimate?
+  private var isStillSlowing = false
+
+  init(course: Course, observations: LeakObservations, parameters: LeakParameters, growing: [ClassGrowth]) {
+    self.course = course
+    self.observations = observations
+    self.parameters = parameters
+    self.growing = growing.sorted { $0.bytesPerOperation > $1.bytesPerOperation }
+  }
+
+  // MARK: Totals
+
+  mutating func lookAtTotals() {
+    lookForSawtooth()
+    if let live = course.live {
+      // Where the allocator tells no size classes, and where what grows is spread over too many of them.
+      if growing.isEmpty, !movesBetweenClasses,
+        let (_, estimate) = ClassGrowth.growth(live, minimum: parameters.minimumStepBytes, parameters)
+      {
+        totalGrowth = estimate
+      }
+      let start = live.operations.first.map { $0 + parameters.warmupShares[0] * live.span } ?? 0
+      let settled = live.from(live.index(atShare: parameters.warmupShares[0]))
+      let fluctuation = sawtooth?.amplitude ?? settled.deepestFall
+      let minimum = max(
+        parameters.minimumStepBytes, parameters.minimumStepShare * (live.values.first ?? 0),
+        parameters.stepOverNoise * min(fluctuation, settled.usualChange * 4), sawtooth == nil ? 0 : 1.5 * fluctuation)
+      steps = StepTest(live, start: start, minimum: minimum)
+      lookForEndOfGrowth(live)
+    }
+    if let outside = course.outside,
+      let (_, estimate) = ClassGrowth.growth(outside, minimum: parameters.minimumOutsideBytes, parameters)
+    {
+      outsideGrowth = estimate
+    }
+    lookForFragmentation()
+  }
+
+  private mutating func lookForSawtooth() {
+    var candidates: [(Series, Double)] = []
+    if let live = course.live { candidates.append((live, 1)) }
+    for entry in course.classes { candidates.append((entry.objects, Double(entry.bytes))) }
+    for (series, bytes) in candidates {
+      let settled = series.from(series.index(atShare: parameters.warmupShares[0]))
+      guard
+        let found = SawtoothTest(
+          settled, start: series.values.first ?? 0, minimumFall: parameters.minimumAmplitudeBytes / bytes, parameters)
+      else { continue }
+      let inBytes = found.scaled(by: bytes)
+      if inBytes.amplitude > sawtooth?.amplitude ?? 0 { sawtooth = inBytes }
+      if bytes == 1 { break }
+    }
+  }
+
+  /// Growth that gets slower and has not come to its end.
+  private mutating func lookForEndOfGrowth(_ live: Series) {
+    guard growing.isEmpty, totalGrowth == nil else { return }
+    let second = live.from(live.index(atShare: 0.5))
+    guard let test = GrowthTest(second, parameters), test.isGrowing, test.growth >= parameters.minimumStepBytes,
+      let whole = GrowthTest(live, parameters)
+    else { return }
+    isStillSlowing = whole.lastShare > parameters.ended
+  }
+
+  private mutating func lookForFragmentation() {
+    guard growing.isEmpty, totalGrowth == nil, let active = course.active, let live = course.live else { return }
+    let held = Series(operations: active.operations, values: zip(active.values, live.values).map { $0 - $1 })
+    guard let (_, estimate) = ClassGrowth.growth(held, minimum: parameters.minimumHeldBytes, parameters) else { return }
+    heldGrowth = estimate
+  }
+
+  // MARK: Verdict
+
+  private var leaks: Bool { !growing.isEmpty || totalGrowth != nil || outsideGrowth != nil || leaksByJumps }
+
+  /// Jumps in a proportion as a buffer's that is only added to; with few of them it may as well be one that fills.
+  private var leaksByJumps: Bool {
+    guard let steps else { return false }
+    return steps.pattern == .periodic || (steps.pattern == .geometric && steps.jumps.count >= 5)
+  }
+
+  private var isUndecided: Bool {
+    if isStillSlowing { return true }
+    guard let steps else { return false }
+    return (steps.pattern == .geometric && !leaksByJumps) || steps.pattern == .recent
+  }
+
+  /// What holds, the most serious first.
+  private var kinds: [LeakKind] {
+    var kinds: [LeakKind] = []
+    if leaks { kinds.append(.leak) }
+    if heldGrowth != nil { kinds.append(.fragmentation) }
+    if !leaks && isUndecided { kinds.append(.undecided) }
+    if sawtooth != nil { kinds.append(.sawtooth) }
+    if let steps, steps.pattern == .settled, !leaks { kinds.append(.step) }
+    return kinds.isEmpty ? [.stable] : kinds
+  }
+
+  /// The growth of live memory in all, in bytes for each operation.
+  private var growth: LeakVerdict.Estimate? {
+    var slope = 0.0
+    var halfWidth = 0.0
+    if !growing.isEmpty {
+      slope = growing.reduce(0) { $0 + $1.bytesPerOperation }
+      // Independent of each other: in quadrature.
+      halfWidth = growing.reduce(0) { $0 + square($1.estimate.halfWidth * Double($1.bytes)) }.squareRoot()
+    } else if let totalGrowth {
+      (slope, halfWidth) = (totalGrowth.slope, totalGrowth.halfWidth)
+    } else if leaksByJumps, let steps {
+      let estimate = GrowthEstimate(jumps: steps.jumps)
+      (slope, halfWidth) = (estimate.slope, estimate.halfWidth)
+    } else if let outsideGrowth {
+      (slope, halfWidth) = (outsideGrowth.slope, outsideGrowth.halfWidth)
+    } else {
+      return nil
+    }
+    return LeakVerdict.Estimate(estimate: slope, low: slope - halfWidth, high: slope + halfWidth)
+  }
+
+  private func square(_ value: Double) -> Double { value * value }
+
+  var verdict: LeakVerdict {
+    let kinds = kinds
+    let performed = observations.windows.last?.operations ?? 0
+    var verdict = LeakVerdict(kind: kinds[0], explanation: "", operationsPerformed: performed)
+    verdict.also = Array(kinds.dropFirst())
+    verdict.growthBytesPerOperation = growth
+    verdict.sizeClasses = growing.map { entry in
+      LeakVerdict.SizeClass(
+        bytes: entry.bytes, objectsPerThousandOperations: entry.estimate.slope * 1000,
+        bytesPerOperation: entry.bytesPerOperation,
+        signature: SizeSignature.of(entry.bytes, among: growing.map(\.bytes), executor: observations.executor))
+    }
+    verdict.operations = OperationShare.all(observations.operations, growing: Set(growing.map(\.bytes)))
+    verdict.culprit = kinds[0] == .leak ? OperationShare.culprit(verdict.operations) : nil
+    verdict.outsideBytesPerOperation = outsideGrowth?.slope
+    verdict.sawtooth = sawtooth.map {
+      LeakVerdict.Sawtooth(
+        periodOperations: $0.period, amplitudeBytes: $0.amplitude, releasedShare: $0.releasedShare)
+    }
+    if kinds[0] == .undecided {
+      verdict.operationsNeeded = max(
+        performed * parameters.extensionFactor, steps?.nextDue.map { UInt64(clampedWhole: $0 * 2.2) } ?? 0)
+    }
+    if let nanoseconds = observations.windows.last?.elapsedNanoseconds, nanoseconds > 0 {
+      verdict.operationsPerSecond = Double(performed) / Double(nanoseconds) * 1e9
+    }
+    verdict.explanation = LeakWords.explanation(of: verdict, steps: steps, held: heldGrowth?.slope)
+    verdict.ruledOut = ruledOut(verdict)
+    return verdict
+  }
+
+  // MARK: What was ruled out
+
+  private func ruledOut(_ verdict: LeakVerdict) -> [String] {
+    var lines: [String] = []
+    let windows = "\(observations.windows.count - 1) windows in 2 passes"
+    if !leaks {
+      lines.append(
+        course.classes.isEmpty && course.live == nil
+          ? "nothing of live memory: the allocator does not tell it"
+          : "a leak: no size class has a floor that rises throughout \(windows), nor has the total")
+    }
+    if leaks, sawtooth == nil { lines.append("bulk release: nothing falls at regular distances") }
+    if leaks, steps?.pattern != .settled { lines.append("a single step: what grows does so in both passes") }
+    if leaks, !growing.isEmpty {
+      lines.append("a filling cache: the growth has not become slower, and the second pass repeats the first")
+    }
+    if outsideGrowth == nil, course.outside != nil {
+      lines.append("growth outside the allocator: address space beside the allocator's is flat")
+    }
+    if heldGrowth == nil, course.active != nil, !leaks {
+      lines.append("fragmentation: what the allocator holds for live objects is flat")
+    }
+    if movesBetweenClasses { lines.append("growth of some sizes: others shrink by as much") }
+    return lines
+  }
+}
+
+extension Series {
+  /// The median change from one point to the next.
+  fileprivate var usualChange: Double {
+    let changes = zip(values, values.dropFirst()).map { abs($1 - $0) }.sorted()
+    return changes.isEmpty ? 0 : changes[changes.count / 2]
+  }
+}
+
+extension UInt64 {
+  fileprivate init(clampedWhole value: Double) {
+    self = value.isFinite && value > 0 ? (value < 0x1p63 ? UInt64(value) : 1 << 63) : 0
+  }
+}

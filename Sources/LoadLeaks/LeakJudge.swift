@@ -1,0 +1,32 @@
+public import LoadRecord
+
+/// Judges what a leak check saw: recorded windows → verdict. Pure, so that a saved record can be judged again.
+public enum LeakJudge {
+  /// The verdict on a leak check.
+  public static func judge(
+    _ observations: LeakObservations, parameters: LeakParameters = LeakParameters()
+  ) -> LeakVerdict {
+    let performed = observations.windows.last?.operations ?? 0
+    guard observations.windows.count >= parameters.minimumWindows else {
+      var verdict = LeakVerdict(
+        kind: .undecided,
+        explanation: "only \(observations.windows.count) quiet points were reached, and nothing is told from fewer than "
+          + "\(parameters.minimumWindows)", operationsPerformed: performed)
+      verdict.operationsNeeded = max(performed, 1000) * parameters.extensionFactor
+      return verdict
+    }
+    let course = Course(observations)
+    let growth = ClassGrowth.all(course, parameters)
+    let growing = growth.filter { $0.estimate.slope > 0 }
+    let shrinking = growth.filter { $0.estimate.slope < 0 }
+    let isCompensated =
+      -shrinking.reduce(0) { $0 + $1.bytesPerOperation } > parameters.compensation * growing.reduce(0) {
+        $0 + $1.bytesPerOperation
+      }
+    var findings = LeakFindings(
+      course: course, observations: observations, parameters: parameters, growing: isCompensated ? [] : growing)
+    findings.movesBetweenClasses = isCompensated && !growing.isEmpty
+    findings.lookAtTotals()
+    return findings.verdict
+  }
+}

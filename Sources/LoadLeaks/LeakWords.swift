@@ -1,0 +1,95 @@
+internal import LoadRecord
+
+/// The sentence that explains a verdict.
+enum LeakWords {
+  static func explanation(of verdict: LeakVerdict, steps: StepTest?, held: Double?) -> String {
+    switch verdict.kind {
+    case .leak: leak(verdict, steps) + (verdict.also.contains(.sawtooth) ? ", under a saw-tooth: " + teeth(verdict) : "")
+    case .fragmentation:
+      "live memory is flat, but what the allocator holds for it grows by \(figure(held ?? 0)) bytes an operation: "
+        + "pages stay in use for the sake of few objects"
+    case .sawtooth: "memory grows and is released in bulk to the same floor: " + teeth(verdict)
+    case .step: step(steps)
+    case .undecided: undecided(verdict, steps)
+    case .stable:
+      "live memory does not grow over \(count(verdict.operationsPerformed)) operations"
+    }
+  }
+
+  private static func leak(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {
+    guard let growth = verdict.growthBytesPerOperation else { return "memory grows to the end" }
+    let rate = "\(figure(growth.estimate)) bytes an operation (95 %: \(figure(growth.low)) to \(figure(growth.high)))"
+    var text: String
+    if let first = verdict.sizeClasses.first {
+      let sizes = verdict.sizeClasses.prefix(3).map { String($0.bytes) }.joined(separator: ", ")
+      let more = verdict.sizeClasses.count > 3 ? " and \(verdict.sizeClasses.count - 3) more sizes" : ""
+      text = "live memory grows by \(rate) to the end, in objects of \(sizes)\(more) bytes"
+      if let signature = first.signature { text += ": \(signature)" }
+    } else if let outside = verdict.outsideBytesPerOperation {
+      text = "memory outside the allocator (mapped) grows by \(figure(outside)) bytes an operation to the end"
+    } else {
+      text = "live memory grows by \(rate) to the end"
+      if steps?.pattern == .geometric { text += ", as a buffer does that is only added to" }
+    }
+    if let culprit = verdict.culprit { text += ", in '\(culprit)'" }
+    return text
+  }
+
+  private static func teeth(_ verdict: LeakVerdict) -> String {
+    guard let teeth = verdict.sawtooth else { return "" }
+    return "about every \(count(UInt64(max(0, min(teeth.periodOperations, 1e18))))) operations "
+      + "\(bytes(teeth.amplitudeBytes)), \(Int((teeth.releasedShare * 100).rounded())) % of what had come"
+  }
+
+  private static func step(_ steps: StepTest?) -> String {
+    guard let steps, let last = steps.jumps.last else { return "memory jumped to a new level, and has stayed there" }
+    let times = steps.jumps.count == 1 ? "once" : "\(steps.jumps.count) times"
+    return "memory jumped \(times), by \(bytes(steps.growth)), the last time after "
+      + "\(count(UInt64(max(0, min(last.operations, 1e18))))) operations, and has stayed there"
+  }
+
+  private static func undecided(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {
+    let needed = verdict.operationsNeeded.map { ": \(count($0)) operations are likely to be enough" } ?? ""
+    if steps?.pattern == .geometric {
+      return "memory grows in steps that become larger, as a buffer's that doubles, and the next is not due yet\(needed)"
+    }
+    if steps?.pattern == .recent { return "memory jumped to a new level just before the end\(needed)" }
+    return "memory grows ever slower, and has not come to a level in \(count(verdict.operationsPerformed)) operations\(needed)"
+  }
+
+  static func figure(_ value: Double) -> String {
+    let size = abs(value)
+    let digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4
+    return fixed(value, digits)
+  }
+
+  static func bytes(_ value: Double) -> String {
+    if value >= 1_048_576 { return "\(fixed(value / 1_048_576, 1)) MiB" }
+    if value >= 1024 { return "\(fixed(value / 1024, 1)) KiB" }
+    return "\(fixed(value, 0)) bytes"
+  }
+
+  /// With so many digits after the point.
+  private static func fixed(_ value: Double, _ digits: Int) -> String {
+    guard value.isFinite else { return "\(value)" }
+    let scale = [1.0, 10, 100, 1000, 10_000][digits]
+    guard abs(value) < 1e14 else { return "\(value)" }
+    let scaled = UInt64((abs(value) * scale).rounded())
+    let (whole, part) = scaled.quotientAndRemainder(dividingBy: UInt64(scale))
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    if digits == 0 { return "\(sign)\(whole)" }
+    let fraction = String(part)
+    return "\(sign)\(whole)." + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+
+  /// Thousands set apart.
+  static func count(_ value: UInt64) -> String {
+    var text = String(value)
+    var index = text.count - 3
+    while index > 0 {
+      text.insert(",", at: text.index(text.startIndex, offsetBy: index))
+      index -= 3
+    }
+    return text
+  }
+}

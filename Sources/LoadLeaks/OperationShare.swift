@@ -1,0 +1,31 @@
+internal import LoadRecord
+
+/// Which operation leaves what grows.
+enum OperationShare {
+  /// An operation with this share of all growth is one of those that cause it.
+  private static let culpritShare = 0.2
+
+  /// What each operation leaves behind, the one with the most growth first.
+  static func all(_ operations: [OperationAllocations]?, growing: Set<UInt64>) -> [LeakVerdict.Operation]? {
+    guard let operations else { return nil }
+    let calls = operations.reduce(0.0) { $0 + Double($1.calls) }
+    return operations.map { entry in
+      let growth = entry.sizeClasses.filter { growing.contains($0.bytes) }.reduce(0) {
+        $0 + $1.retained * Double($1.bytes)
+      }
+      return LeakVerdict.Operation(
+        name: entry.operation, calls: entry.calls, leftBytes: entry.retainedBytes,
+        retainedBytes: entry.calls == 0 ? nil : entry.retainedBytes / Double(entry.calls),
+        growthBytesPerOperation: calls > 0 ? growth / calls : 0, allocatedBytes: entry.allocatedBytesPerCall,
+        allocatedObjects: entry.allocatedObjectsPerCall)
+    }.sorted { $0.growthBytesPerOperation > $1.growthBytesPerOperation }
+  }
+
+  /// The operation that leaves most; nil where none does, or what happens in no operation leaves more.
+  static func culprit(_ operations: [LeakVerdict.Operation]?) -> String? {
+    guard let operations, let first = operations.first, first.growthBytesPerOperation > 0 else { return nil }
+    if first.name != nil { return first.name }
+    let all = operations.reduce(0) { $0 + max(0, $1.growthBytesPerOperation) }
+    return operations.first { $0.name != nil && $0.growthBytesPerOperation >= culpritShare * all }?.name
+  }
+}

@@ -1,0 +1,104 @@
+internal import LoadStatistics
+
+/// Bulk releases in a series: rises that end in falls, regular ones.
+struct SawtoothTest: Sendable {
+  /// The mean distance from one fall to the next, in operations.
+  let period: Double
+  /// The median fall.
+  let amplitude: Double
+  /// The median share of what had come since the series began that a fall takes away.
+  let releasedShare: Double
+  /// Where the falls end: the floor.
+  let lows: Series
+
+  /// Nil where there is no saw-tooth.
+  ///
+  /// - Parameters:
+  ///   - start: the value before any operation.
+  ///   - minimumFall: less is noise.
+  init?(_ series: Series, start: Double, minimumFall: Double, _ parameters: LeakParameters) {
+    let deepest = series.deepestFall
+    guard deepest >= minimumFall, deepest > 0 else { return nil }
+    let (highs, lows) = SawtoothTest.turns(series.values, threshold: deepest * parameters.toothShare)
+    guard lows.count >= parameters.minimumTeeth else { return nil }
+    let falls = zip(highs, lows).map { series.values[$0] - series.values[$1] }
+    // The last low ends the last fall; the rise after it has no end yet.
+    let fallLengths = zip(highs, lows).map { Double($1 - $0) }
+    let riseLengths = zip(lows, highs.dropFirst()).map { Double($1 - $0) }
+    let distances = zip(lows, lows.dropFirst()).map { series.operations[$1] - series.operations[$0] }
+    guard let fallLength = Quantile.median(of: fallLengths), let riseLength = Quantile.median(of: riseLengths),
+      fallLength <= riseLength * parameters.bulkShare,
+      SawtoothTest.variation(distances) <= parameters.toothVariation,
+      SawtoothTest.variation(falls) <= parameters.toothVariation,
+      let amplitude = Quantile.median(of: falls)
+    else { return nil }
+    self.amplitude = amplitude
+    period = distances.reduce(0, +) / Double(distances.count)
+    let shares = zip(highs, falls).map { $1 / max($1, series.values[$0] - start) }
+    releasedShare = min(1, Quantile.median(of: shares) ?? 0)
+    self.lows = Series(operations: lows.map { series.operations[$0] }, values: lows.map { series.values[$0] })
+  }
+
+  /// Alternating highs and lows, each a reversal by at least the threshold; begins with a high, ends with a low.
+  private static func turns(_ values: [Double], threshold: Double) -> (highs: [Int], lows: [Int]) {
+    var highs: [Int] = []
+    var lows: [Int] = []
+    var high = 0
+    var low = 0
+    var falls = false
+    for index in values.indices {
+      if falls {
+        if values[index] <= values[low] { low = index }
+        if values[index] - values[low] >= threshold {
+          lows.append(low)
+          high = index
+          falls = false
+        }
+      } else {
+        if values[index] >= values[high] { high = index }
+        if values[high] - values[index] >= threshold {
+          highs.append(high)
+          low = index
+          falls = true
+        }
+      }
+    }
+    if falls { lows.append(low) }
+    return (highs, lows)
+  }
+
+  private static func variation(_ values: [Double]) -> Double {
+    guard values.count > 1 else { return 0 }
+    let mean = values.reduce(0, +) / Double(values.count)
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
+    return mean > 0 ? variance.squareRoot() / mean : .infinity
+  }
+
+  /// Whether the floor rises from fall to fall, for certain.
+  func isFloorRising(_ parameters: LeakParameters) -> Bool {
+    guard lows.count >= 4 else { return false }
+    let line = Line(x: lows.operations, y: lows.values)
+    let rises = zip(lows.values, lows.values.dropFirst())
+    let rising = rises.count { $1 > $0 }
+    guard line.slope > 0, Double(rising) >= 0.75 * Double(lows.count - 1) else { return false }
+    let significance = line.slopeError > 0 ? line.slope / line.slopeError : .infinity
+    let wanted = max(parameters.minimumSignificance, StudentT.quantile(0.999, degrees: Double(lows.count - 2)))
+    return significance >= wanted && line.slope * lows.span >= 0.02 * amplitude
+  }
+}
+
+extension SawtoothTest {
+  /// The same in other units.
+  func scaled(by factor: Double) -> SawtoothTest {
+    SawtoothTest(
+      period: period, amplitude: amplitude * factor, releasedShare: releasedShare,
+      lows: Series(operations: lows.operations, values: lows.values.map { $0 * factor }))
+  }
+
+  private init(period: Double, amplitude: Double, releasedShare: Double, lows: Series) {
+    self.period = period
+    self.amplitude = amplitude
+    self.releasedShare = releasedShare
+    self.lows = lows
+  }
+}

@@ -1,0 +1,41 @@
+/// A quantity at the quiet points of a leak check.
+struct Series: Sendable {
+  /// Operations performed, ascending.
+  var operations: [Double]
+  /// The quantity.
+  var values: [Double]
+
+  var count: Int { values.count }
+
+  /// The part from an index on.
+  func from(_ index: Int) -> Series {
+    Series(operations: Array(operations[index...]), values: Array(values[index...]))
+  }
+
+  /// The first index at or behind a share of all operations.
+  func index(atShare share: Double) -> Int {
+    guard let first = operations.first, let last = operations.last else { return 0 }
+    let wanted = first + share * (last - first)
+    return operations.firstIndex { $0 >= wanted } ?? count
+  }
+
+  /// Operations from the first to the last point.
+  var span: Double { (operations.last ?? 0) - (operations.first ?? 0) }
+
+  /// The largest rise from one point to the next.
+  var largestRise: Double { zip(values, values.dropFirst()).reduce(0) { max($0, $1.1 - $1.0) } }
+
+  /// The deepest fall from any point to a later one.
+  var deepestFall: Double {
+    var high = -Double.infinity
+    var deepest = 0.0
+    for value in values {
+      high = max(high, value)
+      deepest = max(deepest, high - value)
+    }
+    return deepest
+  }
+
+  /// The slope of the least-squares line, in units for each operation.
+  var slope: Double { Line(x: operations, y: values).slope }
+}

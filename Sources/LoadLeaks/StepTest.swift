@@ -1,0 +1,122 @@
+internal import LoadStatistics
+
+/// Growth in jumps: where the floor of a series rises by few, large steps.
+struct StepTest: Sendable {
+  /// What the jumps tell.
+  enum Pattern: Sendable, Hashable {
+    /// A few, and none since: a new level.
+    case settled
+    /// The last was only just now, or the next is not due yet.
+    case recent
+    /// Alike in size and distance, to the end: bursts.
+    case periodic
+    /// Each larger and later than the last in the same proportion, as a buffer grows that doubles.
+    case geometric
+  }
+
+  struct Jump: Sendable {
+    /// Where it ends, in operations.
+    var operations: Double
+    var size: Double
+  }
+
+  let jumps: [Jump]
+  let pattern: Pattern
+  /// All jumps together.
+  let growth: Double
+  /// When the next jump of a geometric pattern is due, in operations.
+  let nextDue: Double?
+
+  /// A jump is at least this share of all growth.
+  private static let jumpShare = 0.1
+  /// What jumps explain of all growth, at least.
+  private static let explainedShare = 0.8
+  private static let maximumJumps = 40
+  private static let variation = 0.25
+
+  /// Nil where the growth is not one of jumps.
+  ///
+  /// - Parameters:
+  ///   - start: where the warm-up ends, in operations: jumps before it do not count as growth.
+  ///   - minimum: less is noise.
+  init?(_ series: Series, start: Double, minimum: Double) {
+    guard series.count > 8, let first = series.operations.first, let last = series.operations.last else { return nil }
+    // The floor: the least of all that follows. Its own last stretch is left out, where a single high value is one.
+    var floor = series.values
+    for index in floor.indices.dropLast().reversed() { floor[index] = min(floor[index], floor[index + 1]) }
+    let end = series.count - max(2, series.count / 50)
+    var jumps: [Jump] = []
+    var net = 0.0
+    var index = 1
+    while index < end {
+      let rise = floor[index] - floor[index - 1]
+      net += max(0, rise)
+      if rise > 0 { jumps.append(Jump(operations: series.operations[index], size: rise)) }
+      index += 1
+    }
+    guard net > 0 else { return nil }
+    jumps = StepTest.merged(jumps, gap: (last - first) / Double(series.count) * 2.5)
+    // Of the whole course, so that a pattern that began early is seen whole; only what came after the warm-up is growth.
+    let largest = jumps.map(\.size).max() ?? 0
+    let all = jumps.filter { $0.size >= largest * 0.02 && $0.size >= minimum * 0.01 }
+    let late = jumps.filter { $0.operations > start }
+    let lateGrowth = late.reduce(0) { $0 + $1.size }
+    let large = late.filter { $0.size >= lateGrowth * StepTest.jumpShare }
+    guard lateGrowth >= minimum, !large.isEmpty, large.count <= StepTest.maximumJumps,
+      large.reduce(0, { $0 + $1.size }) >= lateGrowth * StepTest.explainedShare
+    else { return nil }
+    self.jumps = large
+    growth = lateGrowth
+    if let ratio = StepTest.geometricRatio(all, end: last) {
+      pattern = .geometric
+      nextDue = (all.last?.operations ?? last) * ratio
+    } else if StepTest.isPeriodic(large, start: start, end: last) {
+      pattern = .periodic
+      nextDue = nil
+    } else {
+      pattern = (large.last?.operations ?? 0) > first + 0.9 * (last - first) ? .recent : .settled
+      nextDue = nil
+    }
+  }
+
+  /// Jumps that lie side by side are one.
+  private static func merged(_ jumps: [Jump], gap: Double) -> [Jump] {
+    var merged: [Jump] = []
+    for jump in jumps {
+      if let last = merged.last, jump.operations - last.operations <= gap {
+        merged[merged.count - 1] = Jump(operations: jump.operations, size: last.size + jump.size)
+      } else {
+        merged.append(jump)
+      }
+    }
+    return merged
+  }
+
+  private static func isPeriodic(_ jumps: [Jump], start: Double, end: Double) -> Bool {
+    guard jumps.count >= 3, let last = jumps.last else { return false }
+    let distances = zip(jumps, jumps.dropFirst()).map { $1.operations - $0.operations }
+    let mean = distances.reduce(0, +) / Double(distances.count)
+    return deviation(distances) <= variation && deviation(jumps.map(\.size)) <= variation
+      && end - last.operations <= 1.3 * mean
+  }
+
+  /// The proportion from jump to jump; nil: there is none, or the next has not come when it was due.
+  private static func geometricRatio(_ jumps: [Jump], end: Double) -> Double? {
+    let recent = Array(jumps.suffix(6))
+    guard recent.count >= 3, let last = recent.last else { return nil }
+    let places = zip(recent, recent.dropFirst()).map { $1.operations / max($0.operations, 1) }
+    let sizes = zip(recent, recent.dropFirst()).map { $1.size / $0.size }
+    let ratio = places.reduce(0, +) / Double(places.count)
+    guard ratio >= 1.1, deviation(places) <= variation, sizes.allSatisfy({ $0 >= 1 + (ratio - 1) * 0.4 }),
+      end < last.operations * ratio * 1.15
+    else { return nil }
+    return ratio
+  }
+
+  private static func deviation(_ values: [Double]) -> Double {
+    guard values.count > 1 else { return 0 }
+    let mean = values.reduce(0, +) / Double(values.count)
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
+    return mean > 0 ? variance.squareRoot() / mean : .infinity
+  }
+}

@@ -1,0 +1,100 @@
+internal import CPlatform
+internal import LoadPlatform
+public import LoadRecord
+
+/// Sees what the leak check must see of this process's memory: size classes and single allocations through jemalloc,
+/// totals through the C library, and the process's size in any case.
+///
+/// Called by one thread at a time, the controller of the check.
+public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
+  // Immutable but for `countsBuffer`, which the calling thread alone uses.
+  private let statistics: JemallocStatistics?
+  private let classes: JemallocSizeClasses?
+  private let library: LibraryHeap?
+  private let process = ProcessSize()
+  private let countsBuffer: UnsafeMutableBufferPointer<UInt64>
+
+  /// Looks at the process it runs in.
+  public init() {
+    let found = cplatform_find_allocator()
+    statistics = JemallocStatistics(found)
+    classes = statistics == nil ? nil : JemallocSizeClasses(found)
+    library = statistics == nil ? LibraryHeap(object: found.object.map { String(cString: $0) }) : nil
+    countsBuffer = .allocate(capacity: 1 + 2 * (classes?.bytes.count ?? 0))
+  }
+
+  deinit { countsBuffer.deallocate() }
+
+  public var sizeClasses: [UInt64] { classes?.bytes ?? [] }
+
+  // MARK: Windows
+
+  public func readWindow(into words: UnsafeMutablePointer<UInt64>) {
+    for index in LeakWindowWords.liveBytes..<LeakWindowWords.objects { words[index] = LeakWindowWords.unknown }
+    var sample = MemorySample()
+    if let statistics {
+      statistics.read(into: &sample)
+      classes?.read(into: words + LeakWindowWords.objects)
+    } else {
+      library?.read(into: &sample)
+    }
+    let unknown = LeakWindowWords.unknown
+    words[LeakWindowWords.liveBytes] = sample.liveBytes ?? unknown
+    words[LeakWindowWords.activeBytes] = sample.activeBytes ?? unknown
+    words[LeakWindowWords.allocatorResidentBytes] = sample.allocatorResidentBytes ?? unknown
+    words[LeakWindowWords.mappedBytes] = sample.mappedBytes ?? unknown
+    words[LeakWindowWords.reservedBytes] = statistics?.reservedBytes() ?? sample.mappedBytes ?? unknown
+    let size = process.read()
+    words[LeakWindowWords.residentBytes] = size?.resident ?? unknown
+    words[LeakWindowWords.virtualBytes] = size?.virtual ?? unknown
+    words[LeakWindowWords.descriptors] = process.descriptors() ?? unknown
+    words[LeakWindowWords.threads] = process.threads() ?? unknown
+  }
+
+  public func liveBytes() -> UInt64? {
+    var sample = MemorySample()
+    if let statistics { statistics.read(into: &sample) } else { library?.read(into: &sample) }
+    return sample.liveBytes
+  }
+
+  // MARK: Counting
+
+  public func startCounting(operations: Int) -> Bool {
+    guard let classes else { return false }
+    return cplatform_count_allocations(UInt32(clamping: operations), classes.bytes, UInt32(classes.bytes.count))
+  }
+
+  public func counts(operation: Int) -> OperationAllocations {
+    guard let classes, let words = countsBuffer.baseAddress else {
+      return OperationAllocations(operation: nil, calls: 0, sizeClasses: [])
+    }
+    cplatform_read_allocations(UInt32(clamping: operation), words)
+    return OperationAllocations(
+      operation: nil, calls: words[0],
+      sizeClasses: classes.bytes.enumerated().compactMap { index, bytes in
+        let (allocated, freed) = (words[1 + 2 * index], words[2 + 2 * index])
+        return allocated == 0 && freed == 0
+          ? nil : OperationAllocations.SizeClass(bytes: bytes, allocated: allocated, freed: freed)
+      })
+  }
+
+  // MARK: Tracking
+
+  /// Room for so many sampled objects that are alive at once, and so many stacks: 20 and 23 MB of address space.
+  private static let liveCapacity: UInt32 = 1 << 20
+  private static let stackCapacity: UInt32 = 1 << 16
+
+  public func startTracking(classBytes: [UInt64], spacing: UInt64) -> Bool {
+    guard let classes, cplatform_prepare_tracking(Self.liveCapacity, Self.stackCapacity) else { return false }
+    for (index, bytes) in classes.bytes.enumerated() where classBytes.contains(bytes) {
+      cplatform_track_class(UInt32(index))
+    }
+    cplatform_start_tracking(UInt32(clamping: spacing))
+    return true
+  }
+
+  public func stopTracking(operations: [String]) -> String? {
+    cplatform_stop_tracking()
+    return nil
+  }
+}

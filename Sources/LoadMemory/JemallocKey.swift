@@ -1,0 +1,42 @@
+internal import CPlatform
+
+/// A statistic or setting of jemalloc, its name resolved once.
+struct JemallocKey: Sendable {
+  private let bymib: cplatform_mallctl_bymib
+  private let mib: [Int]
+
+  init?(_ allocator: cplatform_allocator, _ name: String) {
+    guard let resolve = allocator.name_to_mib, let bymib = allocator.control_by_mib else { return nil }
+    var parts = [Int](repeating: 0, count: 8)
+    var count = parts.count
+    guard resolve(name, &parts, &count) == 0 else { return nil }
+    mib = Array(parts[..<count])
+    self.bymib = bymib
+  }
+
+  /// Nil when the allocator refuses.
+  func read() -> UInt64? {
+    var value = 0
+    var size = MemoryLayout<Int>.size
+    guard mib.withUnsafeBufferPointer({ bymib($0.baseAddress, $0.count, &value, &size, nil, 0) }) == 0 else {
+      return nil
+    }
+    return UInt64(value)
+  }
+
+  /// Writes a 64-bit value; whether the allocator took it.
+  func write(_ value: UInt64) -> Bool {
+    var value = value
+    return mib.withUnsafeBufferPointer {
+      bymib($0.baseAddress, $0.count, nil, nil, &value, MemoryLayout<UInt64>.size)
+    } == 0
+  }
+
+  /// As ``read()``, of a 32-bit value.
+  func readNarrow() -> UInt32? {
+    var value: UInt32 = 0
+    var size = MemoryLayout<UInt32>.size
+    let code = mib.withUnsafeBufferPointer { bymib($0.baseAddress, $0.count, &value, &size, nil, 0) }
+    return code == 0 ? value : nil
+  }
+}

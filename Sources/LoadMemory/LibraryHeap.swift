@@ -1,0 +1,24 @@
+internal import CPlatform
+internal import LoadRecord
+
+/// What the C library's own allocator says of itself: totals alone.
+struct LibraryHeap: Sendable {
+  /// Nil when another allocator serves the process.
+  init?(object: String?) {
+    var live: UInt64 = 0
+    var mapped: UInt64 = 0
+    guard let object, object.contains("libc.so") || object.contains("libc-"),
+      cplatform_library_heap(&live, &mapped)
+    else { return nil }
+  }
+
+  /// Bytes in allocated chunks, what thread caches hold included, and bytes in its arenas and mappings.
+  func read(into sample: inout MemorySample) {
+    var live: UInt64 = 0
+    var mapped: UInt64 = 0
+    guard cplatform_library_heap(&live, &mapped) else { return }
+    sample.liveBytes = live
+    sample.allocatedBytes = live
+    sample.mappedBytes = mapped
+  }
+}

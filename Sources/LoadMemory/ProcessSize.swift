@@ -1,0 +1,62 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// What the kernel says of this process's size, read without allocating: the file stays open and the text goes to the
+/// stack.
+final class ProcessSize: Sendable {
+  private let descriptor: Int32
+  private let pageBytes: UInt64
+
+  init() {
+    descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+    pageBytes = UInt64(sysconf(Int32(_SC_PAGESIZE)))
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Resident size; nil where the system does not tell.
+  func residentBytes() -> UInt64? { read()?.resident }
+
+  /// Address space and resident size in bytes; nil where the system does not tell.
+  func read() -> (virtual: UInt64, resident: UInt64)? {
+    guard descriptor >= 0 else { return nil }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128) { text in
+      let count = pread(descriptor, text.baseAddress, text.count, 0)
+      guard count > 0 else { return nil }
+      // "size resident shared …", in pages.
+      var virtual: UInt64?
+      var pages: UInt64 = 0
+      for byte in text[..<count] {
+        if byte == UInt8(ascii: " ") {
+          if let virtual { return (virtual, pages * pageBytes) }
+          virtual = pages * pageBytes
+          pages = 0
+        } else {
+          guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+          pages = pages * 10 + UInt64(byte - UInt8(ascii: "0"))
+        }
+      }
+      return nil
+    }
+  }
+
+  /// Open descriptors; nil where the system does not tell (Linux does from 6.2 on).
+  func descriptors() -> UInt64? {
+    var status = stat()
+    guard stat("/proc/self/fd", &status) == 0, status.st_size > 0 else { return nil }
+    return UInt64(status.st_size)
+  }
+
+  /// Threads; nil where the system does not tell.
+  func threads() -> UInt64? {
+    var status = stat()
+    // A folder of folders has a link from each of them, and two of its own.
+    guard stat("/proc/self/task", &status) == 0, status.st_nlink > 2 else { return nil }
+    return UInt64(status.st_nlink) - 2
+  }
+}

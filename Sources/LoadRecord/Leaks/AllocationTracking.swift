@@ -1,0 +1,27 @@
+/// Sees each allocation of this process. Implemented over an allocator; called by the leak check.
+public protocol AllocationTracking: Sendable {
+  /// Usable bytes of the allocator's size classes, ascending; empty where it does not tell.
+  var sizeClasses: [UInt64] { get }
+
+  /// Reads what a window of the leak check holds into memory mapped outside the heap: see ``LeakWindowWords``.
+  /// Allocates nothing; blocks for some hundred microseconds.
+  func readWindow(into words: UnsafeMutablePointer<UInt64>)
+
+  /// Live bytes alone, to see whether they have settled; nil where the allocator does not tell.
+  func liveBytes() -> UInt64?
+
+  /// From now on counts allocations by operation; false where it cannot.
+  func startCounting(operations: Int) -> Bool
+
+  /// What an operation allocated and freed since counting began; `operations`: what happened in none.
+  func counts(operation: Int) -> OperationAllocations
+
+  /// From now on follows one of `spacing` objects of these classes.
+  func startTracking(classBytes: [UInt64], spacing: UInt64) -> Bool
+
+  /// Ends tracking.
+  ///
+  /// - Parameter operations: the names of the operations that were counted.
+  /// - Returns: the stacks of what is alive, in the form that the reader of profiles understands.
+  func stopTracking(operations: [String]) -> String?
+}

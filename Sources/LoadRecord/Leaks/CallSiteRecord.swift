@@ -1,0 +1,51 @@
+/// Where objects that stay alive are allocated.
+public struct CallSiteRecord: Sendable, Codable, Equatable {
+  /// One function on the stack.
+  public struct Frame: Sendable, Codable, Equatable {
+    /// Its name as a person writes it.
+    public var function: String
+    /// The source file; nil without debug information.
+    public var file: String?
+    /// The line; nil without debug information.
+    public var line: Int?
+    /// The file of the executable or library.
+    public var module: String?
+
+    /// Makes a frame.
+    public init(function: String, file: String? = nil, line: Int? = nil, module: String? = nil) {
+      self.function = function
+      self.file = file
+      self.line = line
+      self.module = module
+    }
+  }
+
+  /// The operation in which it happens; nil: in none.
+  public var operation: String?
+  /// Bytes that are alive of what was allocated there while it was watched; an estimate where not all was.
+  public var bytes: Double
+  /// Objects, likewise.
+  public var objects: Double
+  /// Bytes for each call of the operation; nil where that is not known.
+  public var bytesPerCall: Double?
+  /// Objects for each call of the operation; nil where that is not known.
+  public var objectsPerCall: Double?
+  /// The Swift type of most of the objects; nil where they have none or it is not known.
+  public var type: String?
+  /// The site first, then who called it; library frames and the engine's are left out.
+  public var frames: [Frame]
+
+  /// Makes a site.
+  public init(
+    operation: String?, bytes: Double, objects: Double, bytesPerCall: Double? = nil, objectsPerCall: Double? = nil,
+    type: String? = nil, frames: [Frame]
+  ) {
+    self.operation = operation
+    self.bytes = bytes
+    self.objects = objects
+    self.bytesPerCall = bytesPerCall
+    self.objectsPerCall = objectsPerCall
+    self.type = type
+    self.frames = frames
+  }
+}

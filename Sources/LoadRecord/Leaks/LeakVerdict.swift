@@ -1,0 +1,154 @@
+/// What a leak check found.
+public struct LeakVerdict: Sendable, Codable, Equatable {
+  /// A figure and the interval that covers the true one in 95 of 100 checks.
+  public struct Estimate: Sendable, Codable, Equatable {
+    public var estimate: Double
+    public var low: Double
+    public var high: Double
+
+    /// Makes an estimate.
+    public init(estimate: Double, low: Double, high: Double) {
+      self.estimate = estimate
+      self.low = low
+      self.high = high
+    }
+  }
+
+  /// Bulk releases.
+  public struct Sawtooth: Sendable, Codable, Equatable {
+    /// Operations of all workers from one release to the next.
+    public var periodOperations: Double
+    /// Bytes released at once.
+    public var amplitudeBytes: Double
+    /// The share of what had been allocated since the check began that a release gives back, 0 … 1.
+    public var releasedShare: Double
+
+    /// Makes a description.
+    public init(periodOperations: Double, amplitudeBytes: Double, releasedShare: Double) {
+      self.periodOperations = periodOperations
+      self.amplitudeBytes = amplitudeBytes
+      self.releasedShare = releasedShare
+    }
+  }
+
+  /// A size class whose objects become more and more.
+  public struct SizeClass: Sendable, Codable, Equatable {
+    /// Usable bytes of an object.
+    public var bytes: UInt64
+    /// Objects by which it grows in a thousand operations of the whole mix.
+    public var objectsPerThousandOperations: Double
+    /// Bytes by which it grows with each operation of the whole mix.
+    public var bytesPerOperation: Double
+    /// What objects of this size are likely to be, where that is known.
+    public var signature: String?
+
+    /// Makes an entry.
+    public init(
+      bytes: UInt64, objectsPerThousandOperations: Double, bytesPerOperation: Double, signature: String? = nil
+    ) {
+      self.bytes = bytes
+      self.objectsPerThousandOperations = objectsPerThousandOperations
+      self.bytesPerOperation = bytesPerOperation
+      self.signature = signature
+    }
+  }
+
+  /// What an operation leaves behind.
+  public struct Operation: Sendable, Codable, Equatable {
+    /// Its name; nil: what happened in none, on threads of the target's own for instance.
+    public var name: String?
+    /// How often it was performed in the second pass.
+    public var calls: UInt64
+    /// Bytes that a call leaves, of all size classes; below zero where it frees what others allocate. Nil without calls.
+    public var retainedBytes: Double?
+    /// Bytes that all calls left; of what happened in no operation the only figure.
+    public var leftBytes: Double?
+    /// Bytes that it leaves in the size classes that grow, for each operation of the whole mix.
+    public var growthBytesPerOperation: Double
+    /// Bytes that a call allocates. Nil without calls.
+    public var allocatedBytes: Double?
+    /// Objects that a call allocates. Nil without calls.
+    public var allocatedObjects: Double?
+
+    /// Makes an entry.
+    public init(
+      name: String?, calls: UInt64, leftBytes: Double?, retainedBytes: Double?, growthBytesPerOperation: Double, allocatedBytes: Double?,
+      allocatedObjects: Double?
+    ) {
+      self.name = name
+      self.calls = calls
+      self.leftBytes = leftBytes
+      self.retainedBytes = retainedBytes
+      self.growthBytesPerOperation = growthBytesPerOperation
+      self.allocatedBytes = allocatedBytes
+      self.allocatedObjects = allocatedObjects
+    }
+  }
+
+  /// What it is. Where several hold, a leak before all others.
+  public var kind: LeakKind
+  /// What holds beside ``kind``: a saw-tooth over a leak.
+  public var also: [LeakKind]
+  /// In a sentence.
+  public var explanation: String
+  /// What was looked for and not found, and how.
+  public var ruledOut: [String]
+  /// Growth of live memory with each operation of the whole mix, where it grows.
+  public var growthBytesPerOperation: Estimate?
+  /// The size classes that grow, the one with the most bytes first.
+  public var sizeClasses: [SizeClass] = []
+  /// What each operation leaves behind, the one with the most growth first; nil where that is not known.
+  public var operations: [Operation]?
+  /// The operation that grows; nil: none does, or it is not known.
+  public var culprit: String?
+  /// The bulk releases, where there are any.
+  public var sawtooth: Sawtooth?
+  /// Growth outside the allocator (mapped memory) with each operation, where there is any.
+  public var outsideBytesPerOperation: Double?
+  /// Operations performed.
+  public var operationsPerformed: UInt64
+  /// For ``LeakKind/undecided``: how many operations are likely to be enough.
+  public var operationsNeeded: UInt64?
+  /// How fast the check performed operations, for what grows in an hour.
+  public var operationsPerSecond: Double?
+
+  /// Growth that the scenario expects, with its reason: part of the figures, not of ``culprits``.
+  public var expected: [Expected]
+  /// How many things grow that nothing expects: call sites where they were looked for, else size classes; 0 unless
+  /// ``kind`` is ``LeakKind/leak``.
+  public var culprits: Int
+
+  /// Growth that the scenario expects.
+  public struct Expected: Sendable, Codable, Equatable {
+    /// The site, operation or type.
+    public var subject: String
+    /// Why it is accepted.
+    public var reason: String
+    /// How much it grows with each operation of the whole mix.
+    public var bytesPerOperation: Double
+
+    /// Makes an entry.
+    public init(subject: String, reason: String, bytesPerOperation: Double) {
+      self.subject = subject
+      self.reason = reason
+      self.bytesPerOperation = bytesPerOperation
+    }
+  }
+
+  // What the record has beside the verdict, in `memory`, is not in it once more.
+  private enum CodingKeys: String, CodingKey {
+    case kind, also, explanation, ruledOut, culprit, sawtooth, outsideBytesPerOperation, operationsPerformed
+    case operationsNeeded, operationsPerSecond, expected, culprits
+  }
+
+  /// A verdict without findings.
+  public init(kind: LeakKind, explanation: String, operationsPerformed: UInt64) {
+    self.kind = kind
+    also = []
+    self.explanation = explanation
+    ruledOut = []
+    expected = []
+    culprits = 0
+    self.operationsPerformed = operationsPerformed
+  }
+}

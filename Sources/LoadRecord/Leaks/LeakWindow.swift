@@ -1,0 +1,52 @@
+/// The memory of the measuring process at a quiet point of the leak check: all workers stand still, what was deferred is
+/// released, values have settled. Nil: the allocator or the system does not tell.
+public struct LeakWindow: Sendable, Codable, Equatable {
+  /// The pass over the decks that the window belongs to, from 1.
+  public var pass: Int
+  /// Operations performed since the check began, of all workers.
+  public var operations: UInt64
+  /// Since the check began; what `quiesce` and the sampler took is included.
+  public var elapsedNanoseconds: UInt64
+  /// Bytes in allocated objects.
+  public var liveBytes: UInt64?
+  /// Bytes in pages that hold allocated objects.
+  public var activeBytes: UInt64?
+  /// Bytes that the allocator has mapped and touched.
+  public var allocatorResidentBytes: UInt64?
+  /// Bytes that the allocator has mapped.
+  public var mappedBytes: UInt64?
+  /// Address space that the allocator holds, used or not.
+  public var reservedBytes: UInt64?
+  /// Resident size of the whole process.
+  public var residentBytes: UInt64?
+  /// Address space of the whole process.
+  public var virtualBytes: UInt64?
+  /// Open descriptors.
+  public var descriptors: UInt64?
+  /// Threads of the process.
+  public var threads: UInt64?
+  /// Live objects of each size class, in the order of ``LeakObservations/sizeClasses``.
+  public var objects: [UInt64]
+
+  /// Makes a window.
+  public init(
+    pass: Int, operations: UInt64, elapsedNanoseconds: UInt64 = 0, liveBytes: UInt64? = nil,
+    activeBytes: UInt64? = nil, allocatorResidentBytes: UInt64? = nil, mappedBytes: UInt64? = nil, reservedBytes: UInt64? = nil,
+    residentBytes: UInt64? = nil, virtualBytes: UInt64? = nil, descriptors: UInt64? = nil, threads: UInt64? = nil,
+    objects: [UInt64] = []
+  ) {
+    self.pass = pass
+    self.operations = operations
+    self.elapsedNanoseconds = elapsedNanoseconds
+    self.liveBytes = liveBytes
+    self.activeBytes = activeBytes
+    self.allocatorResidentBytes = allocatorResidentBytes
+    self.mappedBytes = mappedBytes
+    self.reservedBytes = reservedBytes
+    self.residentBytes = residentBytes
+    self.virtualBytes = virtualBytes
+    self.descriptors = descriptors
+    self.threads = threads
+    self.objects = objects
+  }
+}

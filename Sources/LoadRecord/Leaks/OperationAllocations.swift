@@ -1,0 +1,52 @@
+/// What one operation allocated and left behind in the second pass of the leak check.
+///
+/// An object counts for the operation that allocates it and against the one that frees it, so that memory which one
+/// operation takes and another gives back is in both, with opposite signs.
+public struct OperationAllocations: Sendable, Codable, Equatable {
+  /// Objects of one size class.
+  public struct SizeClass: Sendable, Codable, Equatable {
+    /// Usable bytes of an object.
+    public var bytes: UInt64
+    /// Objects allocated.
+    public var allocated: UInt64
+    /// Objects freed.
+    public var freed: UInt64
+
+    /// Makes a size class.
+    public init(bytes: UInt64, allocated: UInt64, freed: UInt64) {
+      self.bytes = bytes
+      self.allocated = allocated
+      self.freed = freed
+    }
+
+    /// Objects left.
+    public var retained: Double { Double(allocated) - Double(freed) }
+  }
+
+  /// The operation; nil: what happened in none, on threads of the target's own for instance.
+  public var operation: String?
+  /// How often it was performed.
+  public var calls: UInt64
+  /// The size classes that it touched, ascending.
+  public var sizeClasses: [SizeClass]
+
+  /// Makes an entry.
+  public init(operation: String?, calls: UInt64, sizeClasses: [SizeClass]) {
+    self.operation = operation
+    self.calls = calls
+    self.sizeClasses = sizeClasses
+  }
+
+  /// Objects allocated by a call; nil without calls.
+  public var allocatedObjectsPerCall: Double? {
+    calls == 0 ? nil : sizeClasses.reduce(0) { $0 + Double($1.allocated) } / Double(calls)
+  }
+
+  /// Usable bytes allocated by a call; nil without calls.
+  public var allocatedBytesPerCall: Double? {
+    calls == 0 ? nil : sizeClasses.reduce(0) { $0 + Double($1.allocated) * Double($1.bytes) } / Double(calls)
+  }
+
+  /// Usable bytes left by all calls; below zero where it frees what others allocate.
+  public var retainedBytes: Double { sizeClasses.reduce(0) { $0 + $1.retained * Double($1.bytes) } }
+}

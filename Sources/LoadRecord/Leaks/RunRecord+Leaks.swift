@@ -1,0 +1,14 @@
+extension RunRecord {
+  /// Puts what a leak check found beside what the timed phase measured.
+  public mutating func addLeakCheck(_ check: MemoryRecord) {
+    memory.leaks = check.leaks
+    memory.observations = check.observations
+    memory.sites = check.sites
+    environment.warnings += (check.observations?.warnings ?? []).filter { !environment.warnings.contains($0) }
+    for index in operations.indices {
+      guard let entry = check.leaks?.operations?.first(where: { $0.name == operations[index].name }) else { continue }
+      operations[index].retainedBytesPerOperation = entry.retainedBytes
+      operations[index].allocatedObjectsPerOperation = entry.allocatedObjects
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// The keys of `memory`: what the leak check found and saw lies side by side in it.
+extension MemoryRecord: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case allocator, samples
+    case verdict, growthBytesPerOperation, sizeClasses, operations, sites
+    case executor, windowSizeClasses, windows, allocations, incompleteness, warnings
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      allocator: try values.decodeIfPresent(AllocatorRecord.self, forKey: .allocator),
+      samples: try values.decode([MemorySample].self, forKey: .samples))
+    if var verdict = try values.decodeIfPresent(LeakVerdict.self, forKey: .verdict) {
+      verdict.growthBytesPerOperation = try values.decodeIfPresent(
+        LeakVerdict.Estimate.self, forKey: .growthBytesPerOperation)
+      verdict.sizeClasses = try values.decodeIfPresent([LeakVerdict.SizeClass].self, forKey: .sizeClasses) ?? []
+      verdict.operations = try values.decodeIfPresent([LeakVerdict.Operation].self, forKey: .operations)
+      leaks = verdict
+    }
+    sites = try values.decodeIfPresent([CallSiteRecord].self, forKey: .sites)
+    guard let executor = try values.decodeIfPresent(String.self, forKey: .executor) else { return }
+    observations = LeakObservations(
+      executor: executor, sizeClasses: try values.decodeIfPresent([UInt64].self, forKey: .windowSizeClasses) ?? [],
+      windows: try values.decodeIfPresent([LeakWindow].self, forKey: .windows) ?? [],
+      operations: try values.decodeIfPresent([OperationAllocations].self, forKey: .allocations),
+      incompleteness: try values.decodeIfPresent(String.self, forKey: .incompleteness),
+      warnings: try values.decodeIfPresent([String].self, forKey: .warnings) ?? [])
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encodeIfPresent(allocator, forKey: .allocator)
+    try values.encode(samples, forKey: .samples)
+    if let leaks {
+      try values.encode(leaks, forKey: .verdict)
+      try values.encodeIfPresent(leaks.growthBytesPerOperation, forKey: .growthBytesPerOperation)
+      try values.encode(leaks.sizeClasses, forKey: .sizeClasses)
+      try values.encodeIfPresent(leaks.operations, forKey: .operations)
+    }
+    try values.encodeIfPresent(sites, forKey: .sites)
+    guard let observations else { return }
+    try values.encode(observations.executor, forKey: .executor)
+    try values.encode(observations.sizeClasses, forKey: .windowSizeClasses)
+    try values.encode(observations.windows, forKey: .windows)
+    try values.encodeIfPresent(observations.operations, forKey: .allocations)
+    try values.encodeIfPresent(observations.incompleteness, forKey: .incompleteness)
+    try values.encode(observations.warnings, forKey: .warnings)
+  }
+}

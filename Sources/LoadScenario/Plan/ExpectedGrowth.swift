@@ -1,0 +1,26 @@
+/// Growth that is known and accepted: reported, not counted as a leak.
+public struct ExpectedGrowth: Sendable, Hashable, Codable {
+  /// What the text is compared with.
+  public enum Subject: String, Sendable, Hashable, Codable, CaseIterable {
+    /// A call site: its function or file contains the text. Known of an investigated leak alone.
+    case site
+    /// The name of the operation that grows.
+    case operation
+    /// The type of the objects that grow. Known of an investigated leak alone.
+    case type
+  }
+
+  /// What the text is compared with.
+  public var subject: Subject
+  /// The operation's name, or a part of the site or type.
+  public var text: String
+  /// Why it is accepted, for the report.
+  public var reason: String
+
+  /// Makes an entry.
+  public init(_ subject: Subject, _ text: String, reason: String) {
+    self.subject = subject
+    self.text = text
+    self.reason = reason
+  }
+}

@@ -1,0 +1,78 @@
+public import CPlatform
+public import LoadPlatform
+public import Synchronization
+
+/// The loops of the leak check: nothing is timed, but the allocator's hook knows whose each allocation is.
+extension LoadWorker {
+  /// How many operations pass between two looks at the clock.
+  @usableFromInline static var accountedStretch: UInt64 { 64 }
+
+  @inlinable
+  mutating func runAccountedLoop(_ state: inout LoopState) -> LoopEnd {
+    let (deadline, phaseEnd) = state.deadlines(from: Ticks.now())
+    while state.control.pointee.isGo {
+      if state.position == state.limit { return .finished }
+      performAccounted(&state)
+      if state.position % Self.accountedStretch == 0 {
+        let now = Ticks.now()
+        if now >= deadline { return now >= phaseEnd ? .held : .sliceOver }
+      }
+    }
+    return .held
+  }
+
+  @inlinable
+  mutating func runAccountedAsyncLoop(_ state: inout LoopState) async -> LoopEnd {
+    let (deadline, phaseEnd) = state.deadlines(from: Ticks.now())
+    while state.control.pointee.isGo {
+      if state.position == state.limit { return .finished }
+      await performAccountedAsync(&state)
+      let now = Ticks.now()
+      if now >= deadline { return now >= phaseEnd ? .held : .sliceOver }
+    }
+    return .held
+  }
+
+  /// One operation, known to the hook by its thread.
+  @inlinable
+  mutating func performAccounted(_ state: inout LoopState) {
+    let card = state.takeCard()
+    cplatform_begin_operation(UInt32(truncatingIfNeeded: card.operation))
+    do throws(OperationFailure) {
+      try perform(card.operation, iteration: state.iteration)
+      cplatform_end_operation()
+    } catch {
+      cplatform_end_operation()
+      state.recordFailure(slot: card.slot, error)
+    }
+    state.advanceAccounted()
+  }
+
+  /// One operation, known to the hook by its task where it is asynchronous.
+  @inlinable
+  mutating func performAccountedAsync(_ state: inout LoopState) async {
+    guard state.deck[state.deckPosition].isAsynchronous else { return performAccounted(&state) }
+    let card = state.takeCard()
+    cplatform_count_operation(UInt32(truncatingIfNeeded: card.operation))
+    let iteration = state.iteration
+    let failure: OperationFailure? = await OperationTag.$current.withValue(UInt64(card.operation)) {
+      do throws(OperationFailure) {
+        try await performAsync(card.operation, iteration: iteration)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { state.recordFailure(slot: card.slot, failure) }
+    state.advanceAccounted()
+  }
+}
+
+extension LoopState {
+  @inlinable
+  mutating func advanceAccounted() {
+    iteration &+= 1
+    position &+= 1
+    progress.pointee.position.store(position, ordering: .relaxed)
+  }
+}
