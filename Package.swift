@@ -106,6 +106,7 @@ let package = Package(
     tests("LoadPlatformTests", ["LoadPlatform"]),
     tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),
     tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
+    tests("LoadLeaksTests", ["LoadLeaks", "LoadRecord", "LoadScenario"]),
     tests("LoadVerdictTests", ["LoadRecord", "LoadScenario", "LoadStatistics", "LoadVerdict"]),
     tests(
       "LoadReportTests", ["LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics"],

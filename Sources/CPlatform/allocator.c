@@ -3,6 +3,8 @@
 
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -63,6 +65,16 @@ bool cplatform_library_heap(uint64_t *live, uint64_t *mapped) {
   *live = info.uordblks + info.hblkhd;
   *mapped = info.arena + info.hblkhd;
   return true;
+#else
+  return false;
+#endif
+}
+
+bool cplatform_read_memory(uintptr_t address, void *buffer, size_t bytes) {
+#if defined(__linux__)
+  struct iovec local = {buffer, bytes};
+  struct iovec remote = {(void *)address, bytes};
+  return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t)bytes;
 #else
   return false;
 #endif

@@ -15,7 +15,8 @@ struct StepTest: Sendable {
   }
 
   struct Jump: Sendable {
-    /// Where it ends, in operations.
+    /// Where it begins and ends, in operations.
+    var begin: Double
     var operations: Double
     var size: Double
   }
@@ -51,11 +52,11 @@ struct StepTest: Sendable {
     while index < end {
       let rise = floor[index] - floor[index - 1]
       net += max(0, rise)
-      if rise > 0 { jumps.append(Jump(operations: series.operations[index], size: rise)) }
+      if rise > 0 { jumps.append(Jump(begin: series.operations[index - 1], operations: series.operations[index], size: rise)) }
       index += 1
     }
     guard net > 0 else { return nil }
-    jumps = StepTest.merged(jumps, gap: (last - first) / Double(series.count) * 2.5)
+    jumps = StepTest.merged(jumps, width: (last - first) / Double(series.count) * 4.5)
     // Of the whole course, so that a pattern that began early is seen whole; only what came after the warm-up is growth.
     let largest = jumps.map(\.size).max() ?? 0
     let all = jumps.filter { $0.size >= largest * 0.02 && $0.size >= minimum * 0.01 }
@@ -79,12 +80,13 @@ struct StepTest: Sendable {
     }
   }
 
-  /// Jumps that lie side by side are one.
-  private static func merged(_ jumps: [Jump], gap: Double) -> [Jump] {
+  /// What rises over a few points is one jump.
+  private static func merged(_ jumps: [Jump], width: Double) -> [Jump] {
     var merged: [Jump] = []
     for jump in jumps {
-      if let last = merged.last, jump.operations - last.operations <= gap {
-        merged[merged.count - 1] = Jump(operations: jump.operations, size: last.size + jump.size)
+      if let last = merged.last, jump.operations - last.begin <= width {
+        merged[merged.count - 1] = Jump(
+          begin: last.begin, operations: jump.operations, size: last.size + jump.size)
       } else {
         merged.append(jump)
       }
@@ -102,7 +104,7 @@ struct StepTest: Sendable {
 
   /// The proportion from jump to jump; nil: there is none, or the next has not come when it was due.
   private static func geometricRatio(_ jumps: [Jump], end: Double) -> Double? {
-    let recent = Array(jumps.suffix(6))
+    let recent = Array(jumps.suffix(4))
     guard recent.count >= 3, let last = recent.last else { return nil }
     let places = zip(recent, recent.dropFirst()).map { $1.operations / max($0.operations, 1) }
     let sizes = zip(recent, recent.dropFirst()).map { $1.size / $0.size }

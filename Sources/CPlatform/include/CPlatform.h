@@ -175,6 +175,9 @@ cplatform_allocator cplatform_find_allocator(void);
 /// Bytes allocated from and mapped by the C library's own allocator; false where it does not tell.
 bool cplatform_library_heap(uint64_t *live, uint64_t *mapped);
 
+/// Reads memory of this process that may not be there; false when it is not.
+bool cplatform_read_memory(uintptr_t address, void *buffer, size_t bytes);
+
 /// Whether the process was built with the thread or address sanitizer, which bring an allocator of their own.
 bool cplatform_has_sanitizer(void);
 

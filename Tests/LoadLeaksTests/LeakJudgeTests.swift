@@ -1,0 +1,206 @@
+import Foundation
+import LoadLeaks
+import LoadRecord
+import Testing
+
+@Suite("What a leak check's windows tell")
+struct LeakJudgeTests {
+  private static let seeds: [UInt64] = Array(1...20)
+
+  // MARK: Leaks
+
+  @Test("growth to the end is a leak, with its rate and size class", arguments: [0.002, 0.02, 0.2, 1, 5])
+  func steady(rate: Double) throws {
+    let verdict = LeakJudge.judge(MadeCheck(classes: [(64, { 100 + $0 * rate }), (128, { _ in 40 })]).observations)
+    #expect(verdict.kind == .leak)
+    #expect(verdict.sizeClasses.map(\.bytes) == [64])
+    let growth = try #require(verdict.growthBytesPerOperation)
+    #expect(abs(growth.estimate - 64 * rate) <= 64 * rate * 0.02)
+    #expect(growth.low <= 64 * rate && 64 * rate <= growth.high)
+  }
+
+  @Test("a leak at random calls is found, and its interval covers the truth in nine of ten checks")
+  func random() {
+    var covered = 0
+    for seed in Self.seeds {
+      var generator = SeededGenerator(seed)
+      var objects = 0.0
+      var counts: [Double: Double] = [:]
+      for index in 0...960 {
+        for _ in 0..<208 where Double.random(in: 0..<1, using: &generator) < 0.05 { objects += 1 }
+        counts[Double(UInt64(200_000) * UInt64(index) / 960)] = objects
+      }
+      let verdict = LeakJudge.judge(MadeCheck(classes: [(48, { counts[$0] ?? 0 })]).observations)
+      #expect(verdict.kind == .leak)
+      let truth = 0.05 * 48 * 208 * 960 / 200_000
+      if let growth = verdict.growthBytesPerOperation, growth.low <= truth, truth <= growth.high { covered += 1 }
+    }
+    #expect(covered >= 18)
+  }
+
+  @Test("a small leak under a saw-tooth of the same size is found", arguments: [5_300.0, 26_500])
+  func underSawtooth(period: Double) {
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [(64, { $0.truncatingRemainder(dividingBy: period) + $0 * 0.02 })]).observations)
+    #expect(verdict.kind == .leak)
+    #expect(verdict.also.contains(.sawtooth))
+    let estimate = verdict.growthBytesPerOperation?.estimate ?? 0
+    #expect(abs(estimate - 64 * 0.02) < 0.2)
+  }
+
+  @Test("bursts are a leak", arguments: [2_500.0, 10_000, 40_000])
+  func bursts(period: Double) {
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [(64, { 500 * ($0 / period).rounded(.down) })]).observations)
+    #expect(verdict.kind == .leak)
+    let truth = 64 * 500 / period
+    #expect(abs((verdict.growthBytesPerOperation?.estimate ?? 0) - truth) < truth * 0.1)
+  }
+
+  @Test("a leak that begins late is one")
+  func late() {
+    let verdict = LeakJudge.judge(MadeCheck(classes: [(64, { max(0, $0 - 60_000) })]).observations)
+    #expect(verdict.kind == .leak)
+  }
+
+  @Test("a leak beside a cache that fills is one, at its own rate")
+  func besideCache() {
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [(64, { min($0, 40_000) * 2 + $0 * 0.1 })]).observations)
+    #expect(verdict.kind == .leak)
+    #expect(abs((verdict.growthBytesPerOperation?.estimate ?? 0) - 6.4) < 0.64)
+  }
+
+  @Test("what is mapped outside the allocator and grows is a leak, and said to be mapped")
+  func outside() {
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [(64, { _ in 5 })], outside: { 70_000_000 + ($0 / 50).rounded(.down) * 16_384 }).observations)
+    #expect(verdict.kind == .leak)
+    #expect(abs((verdict.outsideBytesPerOperation ?? 0) - 16_384.0 / 50) < 5)
+    #expect(verdict.explanation.contains("mapped"))
+  }
+
+  @Test("without size classes the total tells")
+  func totalAlone() {
+    var observations = MadeCheck(classes: [(64, { $0 * 0.5 })]).observations
+    observations.sizeClasses = []
+    for index in observations.windows.indices { observations.windows[index].objects = [] }
+    let verdict = LeakJudge.judge(observations)
+    #expect(verdict.kind == .leak)
+    #expect(abs((verdict.growthBytesPerOperation?.estimate ?? 0) - 32) < 1)
+  }
+
+  // MARK: No leaks
+
+  @Test("noise is stable, whatever its seed", arguments: seeds)
+  func noise(seed: UInt64) {
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [
+        (64, { 1_000 + 400 * SeededGenerator.uniform(seed, $0) }),
+        (8_192, { 20 + 10 * SeededGenerator.uniform(seed + 1, $0) }),
+      ]).observations)
+    #expect(verdict.kind == .stable)
+  }
+
+  @Test("a random walk within bounds is no leak", arguments: seeds)
+  func walk(seed: UInt64) {
+    var generator = SeededGenerator(seed)
+    var position = 1_000.0
+    var places: [Double: Double] = [:]
+    for index in 0...960 {
+      for _ in 0..<208 { position = min(2_000, max(0, position + (Bool.random(using: &generator) ? 1 : -1))) }
+      places[Double(UInt64(200_000) * UInt64(index) / 960)] = position
+    }
+    let verdict = LeakJudge.judge(MadeCheck(classes: [(64, { places[$0] ?? 0 })]).observations)
+    #expect(verdict.kind != .leak)
+  }
+
+  @Test("a cache that fills by a Zipf law is stable", arguments: [1_000, 4_000])
+  func zipf(keys: Int) {
+    let harmonic = (1...keys).reduce(0.0) { $0 + 1 / Double($1) }
+    let seen = { (operations: Double) -> Double in
+      (1...keys).reduce(0.0) { $0 + 1 - exp(-operations / (Double($1) * harmonic)) }
+    }
+    let verdict = LeakJudge.judge(MadeCheck(windows: 240, classes: [(64, seen), (96, seen)]).observations)
+    #expect(verdict.kind == .stable)
+  }
+
+  @Test("a warm-up that takes a fifth of the check is stable")
+  func warmup() {
+    #expect(LeakJudge.judge(MadeCheck(classes: [(64, { min($0, 40_000) })]).observations).kind == .stable)
+  }
+
+  @Test("a saw-tooth is one, with its period and what it releases", arguments: [5_300.0, 30_000])
+  func sawtooth(period: Double) throws {
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [(64, { $0.truncatingRemainder(dividingBy: period) })]).observations)
+    #expect(verdict.kind == .sawtooth)
+    let teeth = try #require(verdict.sawtooth)
+    #expect(abs(teeth.periodOperations - period) < period * 0.05)
+    #expect(abs(teeth.amplitudeBytes - period * 64) < period * 64 * 0.1)
+    #expect(teeth.releasedShare > 0.9)
+  }
+
+  @Test("a jump that stays is a step")
+  func step() {
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [(2_097_152, { $0 > 90_000 ? 1 : 0 }), (64, { _ in 10 })]).observations)
+    #expect(verdict.kind == .step)
+    #expect(verdict.explanation.contains("2.0 MiB"))
+  }
+
+  @Test("a buffer that doubles is undecided, and a larger one is asked for")
+  func doubling() throws {
+    let sizes: [UInt64] = [65_536, 131_072, 262_144, 524_288, 1_048_576, 2_097_152]
+    let classes = sizes.map { size in
+      (bytes: size, objects: { (operations: Double) -> Double in
+        let elements = operations * 8
+        return elements > Double(size) / 2 && elements <= Double(size) ? 1 : 0
+      })
+    }
+    let verdict = LeakJudge.judge(MadeCheck(classes: classes).observations)
+    #expect(verdict.kind == .undecided || verdict.kind == .leak, "\(verdict.explanation)")
+    if verdict.kind == .undecided { #expect(try #require(verdict.operationsNeeded) > UInt64(200_000)) }
+  }
+
+  @Test("a buffer that doubled and has stopped is stable or a step")
+  func doubledOnce() {
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [
+        (65_536, { $0 < 20_000 ? 1 : 0 }), (131_072, { $0 >= 20_000 && $0 < 40_000 ? 1 : 0 }),
+        (262_144, { $0 >= 40_000 ? 1 : 0 }),
+      ]).observations)
+    #expect(verdict.kind == .step || verdict.kind == .stable)
+  }
+
+  @Test("pages that stay in use for the sake of few objects are fragmentation")
+  func fragmentation() {
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [(64, { _ in 5_000 })], held: { 400_000 + $0 / 20 * 4_096 }).observations)
+    #expect(verdict.kind == .fragmentation)
+  }
+
+  @Test("objects that change their size are no leak")
+  func moving() {
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [(64, { $0 * 0.2 }), (128, { 30_000 - $0 * 0.1 })]).observations)
+    #expect(verdict.kind == .stable)
+  }
+
+  // MARK: Too little
+
+  @Test("a check of few windows is undecided and says how many operations it takes")
+  func fewWindows() throws {
+    let verdict = LeakJudge.judge(MadeCheck(operations: 1_000, windows: 10, classes: [(64, { $0 })]).observations)
+    #expect(verdict.kind == .undecided)
+    let needed: UInt64 = 4_000
+    #expect(verdict.operationsNeeded == needed)
+  }
+
+  @Test("judging is pure: the same observations give the same verdict, also after coding")
+  func pure() throws {
+    let observations = MadeCheck(classes: [(64, { $0 * 0.5 })]).observations
+    let coded = try JSONDecoder().decode(LeakObservations.self, from: JSONEncoder().encode(observations))
+    #expect(LeakJudge.judge(coded) == LeakJudge.judge(observations))
+  }
+}
