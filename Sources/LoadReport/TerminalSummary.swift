@@ -208,7 +208,7 @@ public struct TerminalSummary: Sendable {
       allocator.name + (allocator.version.map { " " + $0.prefix { $0 != "-" } } ?? "")
     }
     parts.append(allocator ?? "allocator unknown")
-    return ["", "  memory       \(parts.joined(separator: ", "))"]
+    return ["", "  memory       \(parts.joined(separator: ", "))"] + LeakReport(style: style).summary(record)
   }
 
   private func environment(_ record: RunRecord) -> [String] {

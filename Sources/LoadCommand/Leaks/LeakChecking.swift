@@ -25,10 +25,14 @@ struct LeakChecking {
 
   /// Checks a plan.
   ///
-  /// - Parameter folder: the run's; the check keeps what it saw in a folder in it.
+  /// - Parameters:
+  ///   - folder: the run's; the check keeps what it saw in a folder in it.
+  ///   - hooks: get the lines of the check's own timeline.
   /// - Returns: what is to go into the record, or nil when the user asked twice for the end.
   /// - Throws: `Measuring.Refusal`, ``FileFailure``.
-  func check(_ plan: Plan, _ limits: Limits, folder: RunFolder) async throws -> MemoryRecord? {
+  func check(
+    _ plan: Plan, _ limits: Limits, folder: RunFolder, hooks: RunHooks = RunHooks()
+  ) async throws -> MemoryRecord? {
     var memory = MemoryRecord()
     var attempt = 1
     var operations = limits.operations
@@ -36,7 +40,8 @@ struct LeakChecking {
       note(attempt == 1 ? "looking for leaks" : "undecided: once more, with \(operations ?? 0) operations")
       guard
         let run = try await perform(
-          plan, LeakCheckOrder(operations: operations), in: folder.makePart(attempt == 1 ? "leaks" : "leaks-\(attempt)"))
+          plan, LeakCheckOrder(operations: operations), in: folder.makePart(attempt == 1 ? "leaks" : "leaks-\(attempt)"),
+          hooks: hooks)
       else { return nil }
       memory.observations = run.observations
       let verdict = LeakJudge.judge(run.observations)
@@ -66,10 +71,10 @@ struct LeakChecking {
 
   /// One process with all windows; nil when the user asked twice for the end.
   private func perform(
-    _ plan: Plan, _ order: LeakCheckOrder, in folder: RunFolder
+    _ plan: Plan, _ order: LeakCheckOrder, in folder: RunFolder, hooks: RunHooks
   ) async throws -> RunLauncher.LeakRun? {
     let launcher = RunLauncher(targets: CommandContext.current.targets, interrupts: interrupts)
-    let run = try await launcher.checkLeaks(plan, order, folder: folder, hooks: RunHooks())
+    let run = try await launcher.checkLeaks(plan, order, folder: folder, hooks: hooks)
     switch run.outcome {
     case .recorded: return run
     case .refused(let message): throw Measuring.Refusal(message: message)

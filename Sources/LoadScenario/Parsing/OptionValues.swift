@@ -49,6 +49,11 @@ public enum OptionValues {
     try value(option) { $0.perSecond(text, at: Place(option: option)) }
   }
 
+  /// A size above 0, `512MiB`.
+  public static func bytes(_ text: String, option: String) throws(ScenarioErrors) -> UInt64 {
+    try value(option) { $0.bytes(text, at: Place(option: option)) }
+  }
+
   /// A number of workers that some executor takes.
   public static func workers(_ text: String, option: String, executor: Executor) throws(ScenarioErrors) -> Int {
     Int(try value(option) { $0.whole(text, at: Place(option: option), 1...UInt64(executor.maximumWorkers)) })

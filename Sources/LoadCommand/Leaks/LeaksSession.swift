@@ -1,0 +1,75 @@
+internal import LoadEngine
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadReport
+internal import LoadScenario
+internal import LoadVerdict
+
+/// One scenario of `leaks`: checks, judges, prints, saves.
+struct LeaksSession {
+  /// Where things go.
+  struct Output {
+    var folder: String
+    var json: String?
+    var isQuiet: Bool
+  }
+
+  let plan: Plan
+  let limits: LeakChecking.Limits
+  let output: Output
+  let interrupts: Interrupts?
+
+  func run() async -> ExitStatus {
+    do {
+      if let file = output.json, file != "-" { try JSONOutput.check(path: file) }
+      let folder = try RunFolder.create(in: output.folder, scenario: plan.name)
+      return try await check(folder)
+    } catch let failure as FileFailure {
+      Diagnostics.error(failure.description)
+      return ExitStatus(failure)
+    } catch let refusal as Measuring.Refusal {
+      Diagnostics.error("\(plan.file ?? plan.name): the check did not start: \(refusal.message)")
+      return .invalidInput
+    } catch {
+      Diagnostics.error("\(plan.name): \(error)")
+      return .internalError
+    }
+  }
+
+  private func check(_ folder: RunFolder) async throws -> ExitStatus {
+    let recorder = LineRecorder(thresholds: [])
+    let start = TimelineLine.start(
+      StartLine(tool: .current, host: .current(), plan: plan, loadAverage: HostDescription.loadAverage()))
+    try folder.append(start)
+    _ = recorder.take(start)
+    let checking = LeakChecking(interrupts: interrupts, showsProgress: !output.isQuiet)
+    let hooks = RunHooks(line: { recorder.take($0) })
+    guard let memory = try await checking.check(plan, limits, folder: folder, hooks: hooks) else {
+      Diagnostics.note("ended at once; \(folder.path)/leaks holds what was performed")
+      return .interrupted
+    }
+    guard var record = recorder.result().record else {
+      throw Measuring.Refusal(message: "the timeline has no first line")
+    }
+    record.addLeakCheck(memory)
+    record.verdict = VerdictJudge.judge(record, thresholds: plan.thresholds)
+    // The report first: a full disk must not cost the reader what was found.
+    let saved = Result { () throws(FileFailure) in try folder.write(record) }
+    let isSaved = (try? saved.get()) != nil
+    try emit(record, path: isSaved ? "\(folder.path)/\(RunFolder.recordName)" : nil)
+    try saved.get()
+    if record.ending.kind == .interrupted { return .interrupted }
+    return record.verdict.map { ExitStatus($0.outcome) } ?? .internalError
+  }
+
+  private func emit(_ record: RunRecord, path: String?) throws {
+    switch output.json {
+    case "-": try Diagnostics.report(try OrderedJSONEncoder(isPretty: true).encode(record) + "\n")
+    case let file?: try JSONOutput.write(record, to: file)
+    case nil: break
+    }
+    if !output.isQuiet, output.json != "-" {
+      try Diagnostics.report(LeakReport(style: Terminal.style).render(record, path: path))
+    }
+  }
+}

@@ -1,0 +1,149 @@
+public import LoadRecord
+internal import LoadScenario
+
+/// What a leak check found, for people: the verdict first, then where it comes from and what was ruled out.
+public struct LeakReport: Sendable {
+  private let style: TextStyle
+
+  /// A renderer.
+  public init(style: TextStyle) { self.style = style }
+
+  /// What is told of the time until so much is taken, where the scenario has no limit.
+  private static let usualLimitBytes: UInt64 = 1 << 30
+  /// How many sites, and frames of each, are told.
+  private static let sites = 5
+  private static let frames = 6
+
+  /// The text of a record with a leak check, lines ended by newlines.
+  ///
+  /// - Parameter path: where the record was saved; nil: nowhere.
+  public func render(_ record: RunRecord, path: String?) -> String {
+    guard let leaks = record.memory.leaks else { return "no leak check was made\n" }
+    var lines = [headline(record, leaks), "", "  \(leaks.explanation)"]
+    for reason in record.verdict?.reasons ?? [] where !reason.hasSuffix(leaks.explanation) {
+      lines.append("  \(reason)")
+    }
+    lines.append("")
+    lines += body(record, leaks)
+    for warning in record.environment.warnings { lines.append(entry(style.paint("warning", .yellow), 7, warning)) }
+    if let path { lines.append(style.paint(entry("record", 6, path), .dim)) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A few lines for the summary of a run.
+  func summary(_ record: RunRecord) -> [String] {
+    guard let leaks = record.memory.leaks else { return [] }
+    var lines = [entry("leaks", 5, "\(leaks.kind.rawValue): \(leaks.explanation)")]
+    if leaks.kind == .leak { lines += sites(record) }
+    lines += leaks.expected.map {
+      entry("expected", 8, "\($0.subject) (\(Figures.bytes($0.bytesPerOperation)) an operation): \($0.reason)")
+    }
+    return lines
+  }
+
+  private func body(_ record: RunRecord, _ leaks: LeakVerdict) -> [String] {
+    var lines: [String] = []
+    if let growth = leaks.growthBytesPerOperation {
+      lines.append(entry("growth", 6, self.growth(growth.estimate, leaks, record)))
+    }
+    for (index, entry) in leaks.sizeClasses.prefix(8).enumerated() {
+      let signature = entry.signature.map { " (\($0))" } ?? ""
+      lines.append(
+        self.entry(
+          index == 0 ? "size class" : "", index == 0 ? 10 : 0,
+          "\(entry.bytes) bytes: \(Figures.significant(entry.objectsPerThousandOperations)) objects in 1,000 operations"
+            + signature))
+    }
+    let growing = (leaks.operations ?? []).filter { $0.growthBytesPerOperation > 0 && leaks.kind == .leak }
+    for (index, operation) in growing.prefix(5).enumerated() {
+      lines.append(entry(index == 0 ? "operation" : "", index == 0 ? 9 : 0, self.operation(operation)))
+    }
+    lines += sites(record)
+    if let teeth = leaks.sawtooth {
+      lines.append(
+        entry(
+          "saw-tooth", 9,
+          "\(Figures.bytes(teeth.amplitudeBytes)) every \(Figures.count(teeth.periodOperations)) operations, "
+            + "\(Figures.share(teeth.releasedShare)) released"))
+    }
+    lines += leaks.expected.map {
+      entry("expected", 8, "\($0.subject) (\(Figures.bytes($0.bytesPerOperation)) an operation): \($0.reason)")
+    }
+    for (index, line) in leaks.ruledOut.enumerated() {
+      lines.append(entry(index == 0 ? "ruled out" : "", index == 0 ? 9 : 0, line))
+    }
+    lines += allocations(leaks)
+    let allocator = record.memory.allocator.map { $0.name + ($0.version.map { " " + $0.prefix { $0 != "-" } } ?? "") }
+    lines.append(entry("allocator", 9, allocator ?? "unknown"))
+    return lines
+  }
+
+  private func headline(_ record: RunRecord, _ leaks: LeakVerdict) -> String {
+    let badge =
+      switch leaks.kind {
+      case .leak: leaks.culprits > 0 ? style.paint("LEAK", .bold, .red) : style.paint("EXPECTED", .bold, .green)
+      case .undecided: style.paint("UNDECIDED", .bold, .yellow)
+      case .stable, .sawtooth, .step, .fragmentation: style.paint(leaks.kind.rawValue.uppercased(), .bold, .green)
+      }
+    let windows = max(0, (record.memory.observations?.windows.count ?? 1) - 1)
+    let seconds = leaks.operationsPerSecond.map { $0 > 0 ? Double(leaks.operationsPerformed) / $0 : 0 }
+    return "\(badge)  \(style.paint(record.scenario.name, .bold))  \(Figures.count(leaks.operationsPerformed)) operations "
+      + "by \(record.scenario.workersText) in \(windows) windows"
+      + (seconds.map { ", \(Figures.span(seconds: $0))" } ?? "")
+  }
+
+  private func growth(_ bytes: Double, _ leaks: LeakVerdict, _ record: RunRecord) -> String {
+    var text = "\(Figures.bytes(bytes)) an operation"
+    guard bytes > 0 else { return text }
+    let limit = record.scenario.memory.limitBytes ?? Self.usualLimitBytes
+    let until = Double(limit) / bytes
+    if let rate = leaks.operationsPerSecond {
+      text += ", \(Figures.bytes(bytes * rate * 3600)) an hour at the check's \(Figures.rate(rate))"
+      text += "; \(Figures.bytes(limit)) after \(Figures.count(until)) operations (\(Figures.span(seconds: until / rate)))"
+    } else {
+      text += "; \(Figures.bytes(limit)) after \(Figures.count(until)) operations"
+    }
+    return text
+  }
+
+  private func operation(_ operation: LeakVerdict.Operation) -> String {
+    guard let name = operation.name else {
+      return "outside of operations: \(Figures.bytes(operation.growthBytesPerOperation)) for each operation performed"
+    }
+    let bytes = operation.retainedBytes.map { "\(Figures.bytes($0)) left by a call" } ?? "not known"
+    return "\(name): \(bytes), \(Figures.count(operation.calls)) calls watched"
+  }
+
+  private func sites(_ record: RunRecord) -> [String] {
+    let all = record.memory.sites ?? []
+    var lines: [String] = []
+    for (index, site) in all.prefix(Self.sites).enumerated() {
+      let what = site.type ?? "memory without a Swift type"
+      let rate = site.objectsPerCall.map { " ×\(Figures.significant($0)) per \(site.operation ?? "operation")" } ?? ""
+      let bytes = site.bytesPerCall.map { ", \(Figures.bytes($0)) a call" } ?? ""
+      lines.append(entry(index == 0 ? "site" : "", index == 0 ? 4 : 0, "\(what)\(rate)\(bytes)"))
+      for (depth, frame) in site.frames.prefix(Self.frames).enumerated() {
+        let place = frame.file.map { "  \($0)" + (frame.line.map { ":\($0)" } ?? "") } ?? ""
+        lines.append(entry("", 0, "  \(depth == 0 ? "in" : "from") \(frame.function)\(place)"))
+      }
+    }
+    if all.count > Self.sites { lines.append(entry("", 0, "and \(all.count - Self.sites) more sites in the record")) }
+    return lines
+  }
+
+  private func allocations(_ leaks: LeakVerdict) -> [String] {
+    let known = (leaks.operations ?? []).filter { $0.name != nil && $0.calls > 0 }
+    guard !known.isEmpty else { return [] }
+    return known.enumerated().map { index, operation in
+      entry(
+        index == 0 ? "allocates" : "", index == 0 ? 9 : 0,
+        "\(operation.name ?? ""): \(Figures.bytes(operation.allocatedBytes ?? 0)) in "
+          + "\(Figures.significant(operation.allocatedObjects ?? 0)) objects a call")
+    }
+  }
+
+  /// A name of so many visible characters, and what there is to say.
+  private func entry(_ name: String, _ width: Int, _ text: String) -> String {
+    "  \(name)\(String(repeating: " ", count: max(1, 13 - width)))\(text)"
+  }
+}
