@@ -58,7 +58,7 @@ let package = Package(
     module("LoadTarget", ["CLoadTestTarget", "CPlatform", "LoadPlatform", "LoadStatistics"]),
     module("LoadScenario", ["LoadPlatform"]),
     module("LoadRecord", ["LoadPlatform", "LoadScenario", "LoadStatistics"]),
-    module("LoadMemory", ["CPlatform", "LoadPlatform", "LoadRecord"]),
+    module("LoadMemory", ["CPlatform", "LoadPlatform", "LoadRecord", subprocess, system]),
     module(
       "LoadEngine",
       [

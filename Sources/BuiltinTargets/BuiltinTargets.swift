@@ -5,6 +5,6 @@ public enum BuiltinTargets {
   /// All of them, in the order in which they are listed.
   public static let all: [TargetDescription] = [
     TargetDescription(AutoInstrumentationTarget.self), TargetDescription(LockedInstrumentationTarget.self),
-    TargetDescription(CalibrationTarget.self),
+    TargetDescription(CalibrationTarget.self), TargetDescription(LeakExamplesTarget.self),
   ]
 }

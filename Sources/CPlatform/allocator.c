@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -79,3 +80,17 @@ bool cplatform_read_memory(uintptr_t address, void *buffer, size_t bytes) {
   return false;
 #endif
 }
+
+char *cplatform_demangle(const char *name) {
+  typedef char *(*swift_demangle)(const char *, size_t, char *, size_t *, uint32_t);
+  typedef char *(*cxa_demangle)(const char *, char *, size_t *, int *);
+  if (name[0] == '_' && name[1] == 'Z') {
+    cxa_demangle demangle = (cxa_demangle)dlsym(RTLD_DEFAULT, "__cxa_demangle");
+    int status = 0;
+    return demangle == NULL ? NULL : demangle(name, NULL, NULL, &status);
+  }
+  swift_demangle demangle = (swift_demangle)dlsym(RTLD_DEFAULT, "swift_demangle");
+  return demangle == NULL ? NULL : demangle(name, strlen(name), NULL, NULL, 0);
+}
+
+void cplatform_free(void *memory) { free(memory); }

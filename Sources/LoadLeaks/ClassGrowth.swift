@@ -19,8 +19,16 @@ struct ClassGrowth: Sendable {
 
   /// All size classes that grow or shrink.
   static func all(_ course: Course, _ parameters: LeakParameters) -> [ClassGrowth] {
-    course.classes.compactMap { entry in
-      if let (manner, estimate) = growth(entry.objects, minimum: parameters.minimumObjects, parameters) {
+    let windowOperations = course.span / Double(max(1, course.operations.count - 1))
+    return course.classes.indices.compactMap { index in
+      let entry = course.classes[index]
+      if let (manner, found) = growth(entry.objects, minimum: parameters.minimumObjects, parameters) {
+        // What windows leave without any operation is the check's own.
+        let own = windowOperations > 0 ? course.perWindow[index] / windowOperations : 0
+        guard own < parameters.compensation * found.slope else { return nil }
+        var estimate = found
+        estimate.slope -= own
+        estimate.halfWidth += own
         return ClassGrowth(bytes: entry.bytes, manner: manner, estimate: estimate)
       }
       var mirrored = entry.objects

@@ -5,6 +5,8 @@ struct Course: Sendable {
   let operations: [Double]
   /// Usable bytes and objects of each size class that changed.
   let classes: [(bytes: UInt64, objects: Series)]
+  /// Objects of each size class that a window leaves without any operation.
+  let perWindow: [Double]
   /// Live bytes; nil where they are not known at every point.
   let live: Series?
   /// Bytes in pages that hold live objects.
@@ -27,6 +29,11 @@ struct Course: Sendable {
         observations.sizeClasses[index],
         Series(operations: operations, values: windows.map { Double($0.objects[index]) })
       )
+    }
+    perWindow = observations.sizeClasses.indices.map { index in
+      observations.controls.map { control in
+        max(0, Double(control.after[index]) - Double(control.before[index])) / Double(max(1, control.windows))
+      }.max() ?? 0
     }
     live = series { $0.liveBytes.map { Double($0) } }
     active = series { $0.activeBytes.map { Double($0) } }

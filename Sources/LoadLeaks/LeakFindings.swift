@@ -32,9 +32,9 @@ struct LeakFindings {
     if let live = course.live {
       // Where the allocator tells no size classes, and where what grows is spread over too many of them.
       if growing.isEmpty, !movesBetweenClasses,
-        let (_, estimate) = ClassGrowth.growth(live, minimum: parameters.minimumStepBytes, parameters)
+        let (_, found) = ClassGrowth.growth(live, minimum: parameters.minimumStepBytes, parameters)
       {
-        totalGrowth = estimate
+        totalGrowth = withoutOwn(found)
       }
       let start = live.operations.first.map { $0 + parameters.warmupShares[0] * live.span } ?? 0
       let settled = live.from(live.index(atShare: parameters.warmupShares[0]))
@@ -51,6 +51,15 @@ struct LeakFindings {
       outsideGrowth = estimate
     }
     lookForFragmentation()
+  }
+
+  /// Without what windows leave that perform nothing; nil where that is most of it.
+  private func withoutOwn(_ growth: GrowthEstimate) -> GrowthEstimate? {
+    let windowOperations = course.span / Double(max(1, course.operations.count - 1))
+    let bytes = zip(course.classes, course.perWindow).reduce(0) { $0 + Double($1.0.bytes) * $1.1 }
+    let own = windowOperations > 0 ? bytes / windowOperations : 0
+    guard own < parameters.compensation * growth.slope else { return nil }
+    return GrowthEstimate(slope: growth.slope - own, halfWidth: growth.halfWidth + own)
   }
 
   private mutating func lookForSawtooth() {

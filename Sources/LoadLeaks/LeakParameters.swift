@@ -28,9 +28,9 @@ public struct LeakParameters: Sendable, Hashable {
   /// The longest a fall may take, as a share of the rise before it.
   public var bulkShare = 0.5
   /// How much the distances and depths of falls may vary (standard deviation over mean).
-  public var toothVariation = 0.45
+  public var toothVariation = 0.3
   /// Falls of fewer bytes are noise.
-  public var minimumAmplitudeBytes = 4096.0
+  public var minimumAmplitudeBytes = 16_384.0
   /// A new level is one by at least so many bytes, …
   public var minimumStepBytes = 65_536.0
   /// … by this share of what was alive …

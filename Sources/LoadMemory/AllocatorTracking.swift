@@ -2,6 +2,12 @@ internal import CPlatform
 internal import LoadPlatform
 public import LoadRecord
 
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
 /// Sees what the leak check must see of this process's memory: size classes and single allocations through jemalloc,
 /// totals through the C library, and the process's size in any case.
 ///
@@ -13,6 +19,8 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   private let library: LibraryHeap?
   private let process = ProcessSize()
   private let countsBuffer: UnsafeMutableBufferPointer<UInt64>
+  /// Changed by ``startTracking(classBytes:spacing:)`` alone.
+  private var spacing: UInt64 = 1
 
   /// Looks at the process it runs in.
   public init() {
@@ -89,12 +97,42 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     for (index, bytes) in classes.bytes.enumerated() where classBytes.contains(bytes) {
       cplatform_track_class(UInt32(index))
     }
+    self.spacing = min(max(1, spacing), UInt64(UInt32.max))
     cplatform_start_tracking(UInt32(clamping: spacing))
     return true
   }
 
   public func stopTracking(operations: [String]) -> String? {
     cplatform_stop_tracking()
-    return nil
+    var capacity: UInt32 = 0
+    guard let stacks = cplatform_tracked_stacks(&capacity) else { return nil }
+    var live: [UInt32: (objects: UInt64, bytes: UInt64, types: [String: UInt64])] = [:]
+    var types = ObjectType()
+    var position: UInt32 = 0
+    var object = cplatform_tracked()
+    while cplatform_next_tracked(&position, &object) {
+      var entry = live[object.stack] ?? (0, 0, [:])
+      entry.objects += 1
+      entry.bytes += object.bytes
+      if let type = types.name(at: object.address, bytes: object.bytes) { entry.types[type, default: 0] += 1 }
+      live[object.stack] = entry
+    }
+    let profile = AllocationProfile(
+      spacing: spacing, lost: cplatform_lost_allocations(),
+      stacks: (0..<Int(capacity)).compactMap { index in
+        let depth = Int(stacks[index].depth)
+        guard depth > 0 else { return nil }
+        let entry = live[UInt32(index)]
+        return AllocationProfile.Stack(
+          operation: operations.indices.contains(Int(stacks[index].operation))
+            ? operations[Int(stacks[index].operation)] : nil,
+          addresses: withUnsafeBytes(of: stacks[index].frames) { frames in
+            frames.bindMemory(to: UInt64.self).prefix(depth).map { $0 }
+          },
+          liveObjects: entry?.objects ?? 0, liveBytes: entry?.bytes ?? 0,
+          allocatedObjects: stacks[index].allocated_objects, types: entry?.types ?? [:])
+      },
+      maps: (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? "")
+    return (try? JSONEncoder().encode(profile)).map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -23,6 +23,9 @@ enum Catalogue {
         "noop", "async_noop", "spin_1us", "spin_10us", "allocate_64", "retain_64", "fail_always", "fail_1_percent",
         "spin_100ns", "spin_exponential", "stall_100ms",
       ], asynchronous: ["async_noop"]),
+    "leak-examples": target([
+      "read", "health_of_unknown", "track_new_error", "cached_lookup", "collect", "leak_64_in_6400_calls",
+    ]),
   ]
 
   private static let instrumentation = [

@@ -178,6 +178,11 @@ bool cplatform_library_heap(uint64_t *live, uint64_t *mapped);
 /// Reads memory of this process that may not be there; false when it is not.
 bool cplatform_read_memory(uintptr_t address, void *buffer, size_t bytes);
 
+/// A Swift or C++ name as the language has it, to be freed by `cplatform_free`; NULL when it is none or the runtime that
+/// knows is not there.
+char *cplatform_demangle(const char *name);
+void cplatform_free(void *memory);
+
 /// Whether the process was built with the thread or address sanitizer, which bring an allocator of their own.
 bool cplatform_has_sanitizer(void);
 

@@ -1,4 +1,5 @@
 internal import LoadEngine
+internal import LoadLeaks
 internal import LoadMemory
 internal import LoadPlatform
 internal import LoadRecord
@@ -66,6 +67,11 @@ struct Measuring {
   ///
   /// - Returns: false when the user asked twice for the end.
   private func addLeakCheck(to record: inout RunRecord, _ plan: Plan, _ folder: RunFolder) async throws -> Bool {
+    if plan.memory.leaks == .soak {
+      let (verdict, warnings) = LeakExpectations.apply(plan.memory.expected, to: SoakJudge.judge(record), sites: nil)
+      record.memory.leaks = verdict
+      record.environment.warnings += warnings
+    }
     guard plan.memory.leaks == .detect || plan.memory.leaks == .investigate, !inProcess,
       record.ending.kind == .completed || record.ending.kind == .aborted
     else { return true }

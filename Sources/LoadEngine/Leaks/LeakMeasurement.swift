@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
@@ -21,8 +20,17 @@ struct LeakMeasurement {
   /// The names of the target's operations.
   let operations: [String]
 
-  /// More than Dispatch keeps of its continuations for each of a pool's threads.
-  private static let primingBlocks = 8_192
+  /// Rows of the shared memory for what windows without operations leave: before and after, between the passes and at the
+  /// end.
+  static let controlRows = 4
+  /// Windows without operations in a control, and workers times windows.
+  private static let controlWindows = 64
+  private static let controlArrivals = 20_000
+  /// Windows without operations before the check, times workers, in each of at most so many rounds.
+  private static let levelArrivals = 512
+  private static let levelRounds = 24
+  /// A round that leaves no more is level.
+  private static let levelBytes: UInt64 = 512
   /// How long a probe must take to tell how many operations there will be.
   private static let probeNanoseconds: UInt64 = 60_000_000
 
@@ -30,7 +38,7 @@ struct LeakMeasurement {
   ///
   /// - Returns: what is known beside the windows, and whether all workers stand still.
   func run(_ order: LeakCheckOrder) -> (result: MeasurementEvent.LeakResult, allLeft: Bool) {
-    if plan.executor != .threads { primeDispatch() }
+    if plan.executor != .threads { DispatchPriming.perform(threads: HostDescription.current().logicalProcessors) }
     OperationTag.announce()
     let counts = tracking.startCounting(operations: operations.count)
     region.header.pointee.enter(.warmup)
@@ -40,8 +48,9 @@ struct LeakMeasurement {
     let passes = LeakPasses(operations: total, deckLengths: plan.workerIndices.map { workers.deckLength(ofWorker: $0) })
     workers.resetForLeakCheck()
     // Their pages, before the first figure.
-    for window in 0...passes.windows { region.window(window).update(repeating: 0, count: LeakWindowWords.count) }
+    for window in 0..<region.layout.windowCapacity { region.window(window).update(repeating: 0, count: LeakWindowWords.count) }
     var before: [OperationAllocations] = []
+    level()
     let start = MonotonicClock.nanoseconds()
     region.header.pointee.startNanoseconds.store(start, ordering: .relaxed)
     region.header.pointee.startTicks.store(Ticks.now(), ordering: .relaxed)
@@ -51,6 +60,7 @@ struct LeakMeasurement {
     record(window, passes, start)
     while allLeft, window < passes.windows, !gate.isStopRequested {
       if window == passes.windowsPerPass {
+        control(0)
         before = counts ? allCounts() : []
         if let tracked = order.tracking {
           _ = tracking.startTracking(classBytes: tracked.classBytes, spacing: tracked.spacing)
@@ -65,6 +75,7 @@ struct LeakMeasurement {
       settle()
       record(window, passes, start)
     }
+    if window == passes.windows { control(1) }
     return (result(counts, before: before, isComplete: window == passes.windows, order), allLeft)
   }
 
@@ -87,6 +98,30 @@ struct LeakMeasurement {
     region.control.pointee.set(RunControl.hold)
     executor.hold()
     return gate.waitForAll(untilNanoseconds: MonotonicClock.nanoseconds() + plan.gracefulStopNanoseconds)
+  }
+
+  /// Brings the workers to the gate and back, without an operation, until that leaves nothing behind: what is kept for the
+  /// threads of a pool fills first.
+  private func level() {
+    for index in plan.workerIndices { workers.setLimit(0, ofWorker: index) }
+    settle()
+    for _ in 0..<Self.levelRounds {
+      let before = tracking.liveBytes()
+      for _ in 0..<max(1, Self.levelArrivals / plan.workerCount) { guard perform() else { return } }
+      settle()
+      guard let before, let after = tracking.liveBytes(), after > before + Self.levelBytes else { return }
+    }
+  }
+
+  /// Reads what windows without operations leave.
+  private func control(_ number: Int) {
+    let rows = LeakPasses.maximumWindows + 1 + 2 * number
+    tracking.readWindow(into: region.window(rows))
+    let windows = max(2, min(Self.controlWindows, Self.controlArrivals / plan.workerCount))
+    for _ in 0..<windows { guard perform() else { return } }
+    settle()
+    tracking.readWindow(into: region.window(rows + 1))
+    region.window(rows + 1)[LeakWindowWords.operations] = UInt64(windows)
   }
 
   /// Performs ever more operations until it is clear how long they take.
@@ -126,14 +161,6 @@ struct LeakMeasurement {
     words[LeakWindowWords.operations] = passes.operations(atWindow: window)
     words[LeakWindowWords.elapsedNanoseconds] = MonotonicClock.nanoseconds() - start
     region.header.pointee.leakWindows.store(UInt64(window) + 1, ordering: .releasing)
-  }
-
-  /// Fills what Dispatch keeps for the threads of its pools: until then each block that this thread submits and another
-  /// performs would look like an object that stays.
-  private func primeDispatch() {
-    let group = DispatchGroup()
-    for _ in 0..<Self.primingBlocks { DispatchQueue.global().async(group: group) {} }
-    group.wait()
   }
 
   // MARK: Allocations

@@ -72,13 +72,26 @@ public struct RunLauncher: Sendable {
       LeakWindowWords.window(region.window($0), classes: classes.count)
     }
     var observations = LeakObservations(
-      executor: plan.executor.rawValue, sizeClasses: classes, windows: windows, operations: result?.operations,
+      executor: plan.executor.rawValue, sizeClasses: classes, windows: windows,
+      controls: controls(region, classes: classes.count), operations: result?.operations,
       warnings: watch.finished?.warnings ?? [])
     if result?.isComplete != true {
       observations.incompleteness =
         watch.interrupted ? "interrupted" : watch.conclusion?.message ?? "the measuring process did not finish"
     }
     return LeakRun(outcome: outcome, observations: observations.compacted, profile: result?.profile)
+  }
+
+  /// What windows without operations left behind, where they were performed.
+  private func controls(_ region: SharedRegion, classes: Int) -> [LeakObservations.Control] {
+    stride(from: LeakPasses.maximumWindows + 1, to: region.layout.windowCapacity, by: 2).compactMap { row in
+      let (before, after) = (region.window(row), region.window(row + 1))
+      guard after[LeakWindowWords.operations] > 0 else { return nil }
+      return LeakObservations.Control(
+        windows: Int(clamping: after[LeakWindowWords.operations]),
+        before: LeakWindowWords.window(before, classes: classes).objects,
+        after: LeakWindowWords.window(after, classes: classes).objects)
+    }
   }
 
   private func run(

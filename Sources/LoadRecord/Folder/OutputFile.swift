@@ -7,13 +7,16 @@
 #endif
 
 /// Files written so that a full disk is noticed and a reader never sees half of one.
-enum OutputFile {
+package enum OutputFile {
   static func reason() -> String { String(cString: strerror(errno)) }
 
   /// Writes all bytes to a descriptor.
   static func write(_ text: String, to descriptor: Int32, path: String) throws(FileFailure) {
-    var text = text
-    let failure: FileFailure? = text.withUTF8 { bytes in
+    try write(bytes: Array(text.utf8), to: descriptor, path: path)
+  }
+
+  private static func write(bytes: [UInt8], to descriptor: Int32, path: String) throws(FileFailure) {
+    let failure: FileFailure? = bytes.withUnsafeBufferPointer { bytes in
       var written = 0
       while written < bytes.count {
         let count = writeSome(descriptor, bytes, written)
@@ -41,9 +44,14 @@ enum OutputFile {
   /// Writes a file beside its place, flushes it to the disk, and moves it there in one step.
   ///
   /// What is no file, `/dev/null` or a pipe for instance, is written in place: moving a file there would replace it.
-  static func writeAtomically(_ text: String, path: String) throws(FileFailure) {
+  package static func writeAtomically(_ text: String, path: String) throws(FileFailure) {
+    try writeAtomically(bytes: Array(text.utf8), path: path)
+  }
+
+  /// As ``writeAtomically(_:path:)``, for what is no text.
+  package static func writeAtomically(bytes: [UInt8], path: String) throws(FileFailure) {
     var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return try writeInPlace(text, path: path) }
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return try writeInPlace(bytes, path: path) }
     let temporary = path + ".\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
@@ -51,7 +59,7 @@ enum OutputFile {
       throw FileFailure(isFull ? .transfer : .create, "cannot create \(path): \(reason())")
     }
     do throws(FileFailure) {
-      try write(text, to: descriptor, path: path)
+      try write(bytes: bytes, to: descriptor, path: path)
       guard fsync(descriptor) == 0 else { throw FileFailure(.transfer, "cannot write \(path): \(reason())") }
     } catch {
       close(descriptor)
@@ -66,15 +74,15 @@ enum OutputFile {
     }
   }
 
-  private static func writeInPlace(_ text: String, path: String) throws(FileFailure) {
+  private static func writeInPlace(_ bytes: [UInt8], path: String) throws(FileFailure) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileFailure(.create, "cannot write to \(path): \(reason())") }
     defer { close(descriptor) }
-    try write(text, to: descriptor, path: path)
+    try write(bytes: bytes, to: descriptor, path: path)
   }
 
   /// Makes a folder and the ones above it.
-  static func makeFolder(_ path: String) throws(FileFailure) {
+  package static func makeFolder(_ path: String) throws(FileFailure) {
     if path.isEmpty || access(path, F_OK) == 0 { return }
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else {

@@ -1,5 +1,21 @@
 /// Everything that a leak check saw: what `LoadLeaks` judges.
 public struct LeakObservations: Sendable, Codable, Equatable {
+  /// What windows without operations leave behind: the check's own part of any growth.
+  public struct Control: Sendable, Codable, Equatable {
+    /// How many windows were performed.
+    public var windows: Int
+    /// Live objects of each size class before and after them, in the order of ``LeakObservations/sizeClasses``.
+    public var before: [UInt64]
+    public var after: [UInt64]
+
+    /// Makes a control.
+    public init(windows: Int, before: [UInt64], after: [UInt64]) {
+      self.windows = windows
+      self.before = before
+      self.after = after
+    }
+  }
+
   /// What performed the operations; the pools of `dispatch` and `tasks` keep memory of their own.
   public var executor: String
   /// Usable bytes of the allocator's size classes whose number of objects changed, ascending; empty where it does not
@@ -7,6 +23,8 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public var sizeClasses: [UInt64]
   /// The quiet points in order, the first before any operation.
   public var windows: [LeakWindow]
+  /// Stretches of windows without operations, between the passes and at the end.
+  public var controls: [Control]
   /// What each operation allocated in the second pass; nil where the allocator does not tell.
   public var operations: [OperationAllocations]?
   /// How the process ended, where it did not perform all operations.
@@ -16,12 +34,14 @@ public struct LeakObservations: Sendable, Codable, Equatable {
 
   /// Makes observations.
   public init(
-    executor: String, sizeClasses: [UInt64] = [], windows: [LeakWindow] = [], operations: [OperationAllocations]? = nil,
+    executor: String, sizeClasses: [UInt64] = [], windows: [LeakWindow] = [], controls: [Control] = [],
+    operations: [OperationAllocations]? = nil,
     incompleteness: String? = nil, warnings: [String] = []
   ) {
     self.executor = executor
     self.sizeClasses = sizeClasses
     self.windows = windows
+    self.controls = controls
     self.operations = operations
     self.incompleteness = incompleteness
     self.warnings = warnings
@@ -37,6 +57,11 @@ public struct LeakObservations: Sendable, Codable, Equatable {
       var window = window
       window.objects = changing.map { window.objects[$0] }
       return window
+    }
+    compacted.controls = controls.map { control in
+      Control(
+        windows: control.windows, before: changing.map { control.before[$0] },
+        after: changing.map { control.after[$0] })
     }
     return compacted
   }

@@ -3,7 +3,7 @@ extension MemoryRecord: Codable {
   private enum CodingKeys: String, CodingKey {
     case allocator, samples
     case verdict, growthBytesPerOperation, sizeClasses, operations, sites
-    case executor, windowSizeClasses, windows, allocations, incompleteness, warnings
+    case executor, windowSizeClasses, windows, controls, allocations, incompleteness, warnings
   }
 
   public init(from decoder: any Decoder) throws {
@@ -23,6 +23,7 @@ extension MemoryRecord: Codable {
     observations = LeakObservations(
       executor: executor, sizeClasses: try values.decodeIfPresent([UInt64].self, forKey: .windowSizeClasses) ?? [],
       windows: try values.decodeIfPresent([LeakWindow].self, forKey: .windows) ?? [],
+      controls: try values.decodeIfPresent([LeakObservations.Control].self, forKey: .controls) ?? [],
       operations: try values.decodeIfPresent([OperationAllocations].self, forKey: .allocations),
       incompleteness: try values.decodeIfPresent(String.self, forKey: .incompleteness),
       warnings: try values.decodeIfPresent([String].self, forKey: .warnings) ?? [])
@@ -43,6 +44,7 @@ extension MemoryRecord: Codable {
     try values.encode(observations.executor, forKey: .executor)
     try values.encode(observations.sizeClasses, forKey: .windowSizeClasses)
     try values.encode(observations.windows, forKey: .windows)
+    try values.encode(observations.controls, forKey: .controls)
     try values.encodeIfPresent(observations.operations, forKey: .allocations)
     try values.encodeIfPresent(observations.incompleteness, forKey: .incompleteness)
     try values.encode(observations.warnings, forKey: .warnings)

@@ -36,33 +36,48 @@ final class Logarithmic: LeakSubject {
   }
 }
 
-/// Pages that stay for the sake of one object: of a full reservoir one object goes, and of 64 new ones one stays.
+/// Pages that stay for the sake of one object. Every 9,000 calls comes another size: two megabytes of objects fill fresh
+/// pages, and all but one of each page go again; as many bytes of a dense reservoir go, so that what is alive is level.
 final class PinnedPages: LeakSubject {
+  private static let sizes = [
+    8, 16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024,
+  ]
+  private static let reservoirBytes = 16_384
+
   private struct State {
     var reservoir: [UnsafeMutableRawPointer] = []
     var pins: [UnsafeMutableRawPointer] = []
+    var owed = 0
   }
 
   private let state = Lock(State())
 
   init(seed: UInt64) {
     state.withLock { state in
-      state.reservoir.reserveCapacity(32_000)
-      state.pins.reserveCapacity(32_000)
-      for _ in 0..<24_000 { if let memory = corpus_allocate(160) { state.reservoir.append(memory) } }
+      state.pins.reserveCapacity(16_384)
+      state.reservoir = (0..<128).compactMap { _ in corpus_allocate(Self.reservoirBytes) }
     }
   }
 
   func perform(_ call: UInt64) {
-    guard call % 20 == 0 else { return }
+    guard call % 9_000 == 0, call / 9_000 <= UInt64(Self.sizes.count) else { return }
+    let size = Self.sizes[Int(call / 9_000) - 1]
+    // A page of small objects is one of the system's, of larger ones several.
+    let pageBytes = size <= 256 ? 4_096 : 20_480
     state.withLock { state in
-      guard let freed = state.reservoir.popLast() else { return }
-      var batch: [UnsafeMutableRawPointer] = []
-      for _ in 0..<128 { if let memory = corpus_allocate(160) { batch.append(memory) } }
-      guard let pin = batch.popLast() else { return }
-      state.pins.append(pin)
-      for memory in batch { corpus_free(memory) }
-      corpus_free(freed)
+      let batch = (0..<(2 << 20) / size).compactMap { _ in corpus_allocate(size) }
+      for (index, memory) in batch.enumerated() {
+        if index % (pageBytes / size) == 0 {
+          state.pins.append(memory)
+          state.owed += size
+        } else {
+          corpus_free(memory)
+        }
+      }
+      while state.owed >= Self.reservoirBytes, let freed = state.reservoir.popLast() {
+        corpus_free(freed)
+        state.owed -= Self.reservoirBytes
+      }
     }
   }
 }

@@ -1,0 +1,41 @@
+internal import LoadPlatform
+public import LoadTarget
+
+/// Operations whose memory is known beforehand, the reference's two leaks among them: they show what the leak check finds,
+/// and what it does not take for a leak.
+public final class LeakExamplesTarget: LoadTarget {
+  /// `leak-examples`.
+  public static let name = "leak-examples"
+  /// One line for people.
+  public static let summary = "operations whose memory is known beforehand: leaks, caches, bulk releases"
+  /// In the order of ``LeakExamplesWorker/Operation``.
+  public static let operations = [
+    OperationDescription("read", "looks up a name that is there: leaves nothing"),
+    OperationDescription(
+      "health_of_unknown", "leaks as the reference does: asking for a new operation's health makes a breaker for it"),
+    OperationDescription(
+      "track_new_error", "leaks as the reference does: an error of a new operation adds an entry that nothing removes"),
+    OperationDescription("cached_lookup", "fills a cache of 4,000 keys by a Zipf law, once"),
+    OperationDescription("collect", "keeps an object, and lets all go at every 5,000th call"),
+    OperationDescription("leak_64_in_6400_calls", "leaks 0.01 bytes a call: 64 bytes at every 6,400th"),
+  ]
+
+  private let examples: LeakExamples
+  private let seed: UInt64
+
+  /// Needs no configuration; any is refused.
+  public init(_ run: TargetRun) throws {
+    guard run.config == "{}" else {
+      throw TargetRefusal("target 'leak-examples' has no configuration: remove 'config'")
+    }
+    examples = LeakExamples()
+    seed = run.seed
+  }
+
+  /// A worker with random numbers of its own.
+  public func makeWorker(index: Int) -> LeakExamplesWorker {
+    LeakExamplesWorker(
+      examples: examples, keys: DistinctKey(worker: index),
+      generator: SplitMix64(seed: seed, 0x1EA4, UInt64(index)))
+  }
+}

@@ -1,0 +1,56 @@
+internal import Dispatch
+internal import LoadPlatform
+
+/// Fills what Dispatch keeps for the threads of its pool.
+///
+/// A thread keeps up to 1,024 continuations of blocks that it has performed. While its store fills, each block that another
+/// thread submits looks like an object that stays: 64 bytes at every quiet point, for a thousand of them. Blocks alone do
+/// not fill all stores, for one thread may perform them all; so the pool's other threads are held meanwhile, each in its
+/// turn is let go, and performs more blocks than it can keep.
+struct DispatchPriming {
+  /// More than a thread keeps.
+  private static let blocks = 1_500
+  /// A pool that has fewer threads than processors does not fill: then what it keeps is part of what is seen.
+  private static let patienceNanoseconds: UInt64 = 200_000_000
+
+  /// A block that keeps its thread until it is released.
+  private final class Holder: Sendable {
+    private let state = Lock((started: false, released: false))
+
+    func submit() {
+      DispatchQueue.global().async { [self] in
+        state.withLock { $0.started = true }
+        state.wakeAll()
+        _ = state.wait { $0.released ? true : nil }
+      }
+    }
+
+    func waitForStart() -> Bool {
+      state.wait(untilNanoseconds: MonotonicClock.nanoseconds() + patienceNanoseconds) { $0.started ? true : nil }
+        ?? false
+    }
+
+    func release() {
+      state.withLock { $0.released = true }
+      state.wakeAll()
+    }
+  }
+
+  /// Blocks for some milliseconds.
+  static func perform(threads: Int) {
+    var holders = (0..<threads).map { _ in Holder() }
+    for holder in holders { holder.submit() }
+    defer { for holder in holders { holder.release() } }
+    guard holders.allSatisfy({ $0.waitForStart() }) else { return }
+    for index in holders.indices {
+      holders[index].release()
+      let group = DispatchGroup()
+      for _ in 0..<blocks { DispatchQueue.global().async(group: group) {} }
+      group.wait()
+      // The thread that has just been filled is the only free one: it takes the next block.
+      holders[index] = Holder()
+      holders[index].submit()
+      guard holders[index].waitForStart() else { return }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+internal import LoadPlatform
+package import LoadRecord
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// From what was tracked to the places in the source where it is allocated.
+package struct CallSites: Sendable {
+  /// The most bytes first.
+  package let sites: [CallSiteRecord]
+  /// In plain words, what is missing.
+  package let warnings: [String]
+  let profile: AllocationProfile
+  let symbols: Symboliser
+
+  /// Reads a profile that ``AllocatorTracking/stopTracking(operations:)`` gave.
+  ///
+  /// - Parameters:
+  ///   - text: the profile's coded form.
+  ///   - calls: how often each operation was performed while objects were followed.
+  /// - Returns: nil for a text that is no profile.
+  package static func read(_ text: String, calls: [String: UInt64]) async -> CallSites? {
+    guard let profile = try? JSONDecoder().decode(AllocationProfile.self, from: Data(text.utf8)) else { return nil }
+    let addresses = Set(profile.live.flatMap(\.addresses))
+    let symbols = await Symboliser.look(up: addresses, in: MemoryMap(profile.maps))
+    return CallSites(profile: profile, symbols: symbols, calls: calls)
+  }
+
+  private struct Key: Hashable {
+    var operation: String?
+    var function: String
+    var file: String?
+    var line: Int?
+  }
+
+  init(profile: AllocationProfile, symbols: Symboliser, calls: [String: UInt64]) {
+    self.profile = profile
+    self.symbols = symbols
+    var merged: [Key: (site: CallSiteRecord, types: [String: UInt64])] = [:]
+    let scale = Double(max(1, profile.spacing))
+    for stack in profile.live {
+      let frames = SiteFolding.folded(stack.addresses.flatMap { symbols.frames[$0] ?? [] })
+      guard let first = frames.first else { continue }
+      let key = Key(operation: stack.operation, function: first.function, file: first.file, line: first.line)
+      var entry =
+        merged[key] ?? (CallSiteRecord(operation: stack.operation, bytes: 0, objects: 0, frames: frames), [:])
+      entry.site.bytes += Double(stack.liveBytes) * scale
+      entry.site.objects += Double(stack.liveObjects) * scale
+      entry.types.merge(stack.types) { $0 + $1 }
+      merged[key] = entry
+    }
+    sites = merged.values.map { entry in
+      var site = entry.site
+      site.type = entry.types.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+      if let operation = site.operation, let calls = calls[operation], calls > 0 {
+        site.bytesPerCall = site.bytes / Double(calls)
+        site.objectsPerCall = site.objects / Double(calls)
+      }
+      return site
+    }.sorted { ($0.bytes, $1.frames.first?.function ?? "") > ($1.bytes, $0.frames.first?.function ?? "") }
+    var warnings = [symbols.warning].compactMap { $0 }
+    if profile.lost > 0 {
+      warnings.append("\(profile.lost) objects found no room in the tracker: sites are told by the others")
+    }
+    self.warnings = warnings
+  }
+}

@@ -1,0 +1,164 @@
+/// A demangled name, as a person would write it: `Store.add(_:)` for
+/// `LeakCorpus.ActorTable.Store.add(Swift.UInt64) -> ()`.
+struct FunctionName: Sendable, Hashable {
+  /// As a person would write it.
+  let text: String
+  /// The Swift module; nil for other languages.
+  let module: String?
+
+  private static let wrappers = [
+    "generic specialization <", "function signature specialization <", "generic not re-abstracted specialization <",
+    "generic partial specialization <", "inlined generic function <",
+  ]
+  private static let prefixes = [
+    "partial apply forwarder for ", "partial apply for ", "merged ", "dispatch thunk of ", "specialized ",
+    "async function pointer to ", "static ", "@objc ", "implicit closure in ",
+  ]
+
+  init(demangled name: String) {
+    var name = name[...]
+    var isSwift = false
+    while true {
+      let before = name
+      for wrapper in FunctionName.wrappers where name.hasPrefix(wrapper) {
+        if let rest = FunctionName.afterAngle(name.dropFirst(wrapper.count)), rest.hasPrefix(" of ") {
+          name = rest.dropFirst(4)
+          isSwift = true
+        }
+      }
+      for prefix in FunctionName.prefixes where name.hasPrefix(prefix) { name = name.dropFirst(prefix.count) }
+      if let range = name.firstRange(of: "resume partial function for "), name.hasPrefix("(") {
+        name = name[range.upperBound...]
+        isSwift = true
+      }
+      if name.hasPrefix("protocol witness for "), let end = name.firstRange(of: " in conformance ") {
+        name = name.dropFirst("protocol witness for ".count)[..<end.lowerBound]
+        isSwift = true
+      }
+      if name == before { break }
+    }
+    // "closure #1 @Sendable () async -> () in M.T.f(…) -> ()": the innermost closure, then the function around all.
+    if name.hasPrefix("closure #"), let around = FunctionName.lastRange(of: " in ", in: name) {
+      let number = name.dropFirst("closure #".count).prefix { $0.isNumber }
+      let inner = FunctionName(demangled: String(name[around.upperBound...]))
+      text = "closure #\(number) in \(inner.text)"
+      module = inner.module
+      return
+    }
+    for generated in ["outlined ", "lazy protocol witness", "type metadata", "reabstraction thunk", "value witness"]
+    where name.hasPrefix(generated) {
+      text = String(name)
+      module = "Swift"
+      return
+    }
+    let plain = FunctionName.withoutDiscriminators(String(name))
+    let (path, labels) = FunctionName.split(plain)
+    var parts = FunctionName.components(path)
+    guard isSwift || plain.contains(" -> ") || plain.contains(" : ") || parts.count > 1, parts.count > 1 else {
+      text = path + (labels ?? "")
+      module = nil
+      return
+    }
+    module = parts.removeFirst()
+    text = parts.joined(separator: ".") + (labels ?? "")
+  }
+
+  /// The rest behind the angle bracket that closes the one before the text.
+  private static func afterAngle(_ text: Substring) -> Substring? {
+    var depth = 1
+    var last: Character = " "
+    for index in text.indices {
+      let character = text[index]
+      if character == "<" { depth += 1 }
+      if character == ">", last != "-" { depth -= 1 }
+      if depth == 0 { return text[text.index(after: index)...] }
+      last = character
+    }
+    return nil
+  }
+
+  private static func lastRange(of needle: String, in text: Substring) -> Range<Substring.Index>? {
+    text.ranges(of: needle).last
+  }
+
+  /// "(extension in M):T.f" is T.f, and "M.(f in _1234)" is M.f.
+  private static func withoutDiscriminators(_ name: String) -> String {
+    var name = name
+    while let start = name.firstRange(of: "(extension in "), let end = name[start.upperBound...].firstIndex(of: ")") {
+      let after = name.index(after: end)
+      let hasColon = after < name.endIndex && name[after] == ":"
+      name.removeSubrange(start.lowerBound..<(hasColon ? name.index(after: after) : after))
+    }
+    while let marker = name.firstRange(of: " in _"), let open = name[..<marker.lowerBound].lastIndex(of: "("),
+      let close = name[marker.upperBound...].firstIndex(of: ")")
+    {
+      let inner = String(name[name.index(after: open)..<marker.lowerBound])
+      name.replaceSubrange(open...close, with: inner)
+    }
+    return name
+  }
+
+  /// The name before the parameters, and their labels: "(_:iteration:)".
+  private static func split(_ name: String) -> (path: String, labels: String?) {
+    var depth = 0
+    var open: String.Index?
+    for index in name.indices {
+      switch name[index] {
+      case "<": depth += 1
+      case ">": depth = max(0, depth - 1)
+      case "(" where depth == 0: open = index
+      default: break
+      }
+      if open != nil { break }
+    }
+    guard let open else {
+      // A property: "M.T.size.getter : Swift.Int".
+      let path = name.firstRange(of: " : ").map { String(name[..<$0.lowerBound]) } ?? name
+      return (withoutGenerics(path), nil)
+    }
+    let path = withoutGenerics(String(name[..<open]))
+    // Of Swift's functions alone are parameters told by their labels.
+    guard name.contains(" -> ") || name.contains(") async") || name.contains(") throws") else { return (path, nil) }
+    var labels = ""
+    var level = 0
+    var label = ""
+    var isInLabel = true
+    for character in name[name.index(after: open)...] {
+      if level == 0, character == ")" {
+        if !label.isEmpty || !isInLabel { labels += isInLabel ? "_:" : label + ":" }
+        break
+      }
+      switch character {
+      case "(", "<", "[": level += 1
+      case ")", ">", "]": level -= 1
+      default: break
+      }
+      if level == 0, character == "," {
+        labels += isInLabel ? "_:" : label + ":"
+        label = ""
+        isInLabel = true
+      } else if level == 0, character == ":", isInLabel {
+        isInLabel = false
+      } else if isInLabel, character != " " {
+        label.append(character)
+      }
+    }
+    return (path, "(\(labels))")
+  }
+
+  private static func withoutGenerics(_ name: String) -> String {
+    var depth = 0
+    var result = ""
+    for character in name {
+      if character == "<" { depth += 1 }
+      if depth == 0 { result.append(character) }
+      if character == ">" { depth = max(0, depth - 1) }
+    }
+    return result.last == " " ? String(result.dropLast()) : result
+  }
+
+  /// Split at dots that no bracket holds, and that belong to no operator.
+  private static func components(_ path: String) -> [String] {
+    path.split(separator: ".", omittingEmptySubsequences: true).map(String.init)
+  }
+}

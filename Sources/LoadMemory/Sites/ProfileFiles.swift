@@ -1,0 +1,51 @@
+package import LoadRecord
+
+/// The files of an investigation, for tools that read profiles.
+package enum ProfileFiles {
+  /// jemalloc's own text format, for `jeprof`.
+  package static let heapName = "live.heap"
+  /// A line for each stack, the outermost function first, for tools that draw flame graphs.
+  package static let collapsedName = "live.collapsed"
+  /// pprof's `profile.proto`, not compressed.
+  package static let pprofName = "live.pb"
+
+  /// Writes all of them.
+  ///
+  /// - Throws: ``FileFailure`` of kind `create` or `transfer`.
+  package static func write(_ sites: CallSites, to folder: String) throws(FileFailure) {
+    try OutputFile.makeFolder(folder)
+    try OutputFile.writeAtomically(heap(sites.profile), path: "\(folder)/\(heapName)")
+    try OutputFile.writeAtomically(collapsed(sites), path: "\(folder)/\(collapsedName)")
+    try OutputFile.writeAtomically(bytes: PprofWriter(sites).bytes, path: "\(folder)/\(pprofName)")
+  }
+
+  /// Objects and bytes of all that it stands for; a sampling rate of 1, so that a reader scales nothing once more.
+  static func heap(_ profile: AllocationProfile) -> String {
+    let scale = max(1, profile.spacing)
+    func counts(_ objects: UInt64, _ bytes: UInt64) -> String { "  t*: \(objects): \(bytes) [0: 0]\n" }
+    let live = profile.live
+    var text = "heap_v2/1\n"
+    text += counts(
+      live.reduce(0) { $0 + $1.liveObjects * scale }, live.reduce(0) { $0 + $1.liveBytes * scale })
+    for stack in live {
+      text += "@ " + stack.addresses.map { "0x" + String($0, radix: 16) }.joined(separator: " ") + "\n"
+      text += counts(stack.liveObjects * scale, stack.liveBytes * scale)
+    }
+    return text + "\nMAPPED_LIBRARIES:\n" + profile.maps
+  }
+
+  /// The operation is the outermost frame.
+  static func collapsed(_ sites: CallSites) -> String {
+    let scale = max(1, sites.profile.spacing)
+    var weights: [String: UInt64] = [:]
+    for stack in sites.profile.live {
+      let frames = stack.addresses.flatMap { sites.symbols.frames[$0] ?? [] }.map {
+        // A semicolon separates frames.
+        FunctionName(demangled: $0.name).text.replacing(";", with: ",")
+      }
+      let line = ([stack.operation ?? "(no operation)"] + frames.reversed()).joined(separator: ";")
+      weights[line, default: 0] += stack.liveBytes * scale
+    }
+    return weights.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)\n" }.joined()
+  }
+}

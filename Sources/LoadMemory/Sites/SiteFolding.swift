@@ -1,0 +1,49 @@
+internal import LoadRecord
+
+/// Which frames of a stack a person wants to see: their own.
+enum SiteFolding {
+  private static let libraries = [
+    "libjemalloc", "libc.so", "libc-", "libstdc++", "libgcc", "libpthread", "libswift", "lib_Foundation",
+    "libFoundation", "lib_FoundationICU", "libdispatch", "libBlocksRuntime", "ld-linux", "libm.so", "[vdso]",
+  ]
+  private static let modules: Set<String> = [
+    "Swift", "_Concurrency", "Synchronization", "Dispatch", "Foundation", "FoundationEssentials",
+    "FoundationInternationalization", "__C", "_StringProcessing",
+  ]
+  /// How the loops of the leak check are called; they may be inlined into the module of a target.
+  private static let loops = ["performAccounted", "runAccounted", "runDue", "runSubmitted", "runAsyncLoop", "runLoop"]
+
+  /// The user's frames, the innermost first; where there are none, the innermost of the library that has a name.
+  static func folded(_ frames: [Symboliser.Frame]) -> [CallSiteRecord.Frame] {
+    var own: [CallSiteRecord.Frame] = []
+    for frame in frames {
+      let name = FunctionName(demangled: frame.name)
+      if isEngine(name) { break }
+      guard !isLibrary(frame, name) else { continue }
+      // The allocation of an object is the business of who makes it.
+      if own.isEmpty, name.text.contains("__allocating_init") { continue }
+      own.append(
+        CallSiteRecord.Frame(function: name.text, file: frame.file, line: frame.line, module: frame.module.fileName))
+    }
+    if own.isEmpty, let first = frames.first(where: { !$0.module.fileName.hasPrefix("libjemalloc") }) {
+      own.append(
+        CallSiteRecord.Frame(
+          function: FunctionName(demangled: first.name).text, file: first.file, line: first.line,
+          module: first.module.fileName))
+    }
+    return own
+  }
+
+  private static func isEngine(_ name: FunctionName) -> Bool {
+    if name.module == "LoadEngine" { return true }
+    return name.module == "LoadTarget" && loops.contains { name.text.contains($0) }
+  }
+
+  private static func isLibrary(_ frame: Symboliser.Frame, _ name: FunctionName) -> Bool {
+    let file = frame.module.fileName
+    if libraries.contains(where: { file.hasPrefix($0) }) { return true }
+    if let module = name.module, modules.contains(module) { return true }
+    // Compiled into the executable, but nobody's: swift_ and C++ runtime parts, and what the compiler made up.
+    return frame.file == nil && frame.line == nil && (name.text.hasPrefix("swift_") || name.text.hasPrefix("__"))
+  }
+}

@@ -1,0 +1,113 @@
+internal import Subprocess
+internal import SystemPackage
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Finds function, file and line of addresses, by `llvm-symbolizer`, which comes with Swift.
+struct Symboliser: Sendable {
+  /// A function that an address lies in.
+  struct Frame: Sendable, Hashable {
+    /// Its name in the language.
+    var name: String
+    var file: String?
+    var line: Int?
+    /// The file of the executable or library.
+    var module: String
+  }
+
+  /// For each address the functions that it lies in, the innermost first: more than one where they were inlined.
+  var frames: [UInt64: [Frame]] = [:]
+  /// Why there are no names; nil when there are.
+  var warning: String?
+
+  private static let outputLimit = 64 << 20
+
+  private struct Answer: Decodable {
+    struct Symbol: Decodable {
+      var FunctionName: String
+      var FileName: String
+      var Line: Int
+    }
+    var Symbol: [Symbol]?
+  }
+
+  /// Looks up return addresses of another process.
+  static func look(up addresses: Set<UInt64>, in map: MemoryMap) async -> Symboliser {
+    var result = Symboliser()
+    var segments: [String: ELFSegments] = [:]
+    var asked: [(address: UInt64, path: String)] = []
+    var questions = ""
+    for address in addresses.sorted() {
+      // A return address may lie behind the end of the function that called.
+      guard let place = map.place(of: address - 1) else {
+        result.frames[address] = [Frame(name: "0x" + String(address, radix: 16), module: "")]
+        continue
+      }
+      result.frames[address] = [
+        Frame(name: "\(place.path.fileName)+0x\(String(place.offset, radix: 16))", module: place.path)
+      ]
+      if segments[place.path] == nil { segments[place.path] = ELFSegments(path: place.path) }
+      guard let linked = segments[place.path]?.address(ofOffset: place.offset), !place.path.contains("\"") else { continue }
+      asked.append((address, place.path))
+      questions += "CODE \"\(place.path)\" 0x\(String(linked, radix: 16))\n"
+    }
+    guard !asked.isEmpty else { return result }
+    guard let tool = toolPath() else {
+      result.warning = "call sites have no names: llvm-symbolizer was not found (it comes with Swift; put it into PATH)"
+      return result
+    }
+    let collected = try? await Subprocess.run(
+      .path(FilePath(tool)),
+      arguments: ["--functions=linkage", "--inlines", "--no-demangle", "--output-style=JSON"],
+      input: .string(questions), output: .string(limit: outputLimit), error: .discarded)
+    let lines = (collected?.standardOutput ?? "").split(separator: "\n")
+    guard lines.count == asked.count else {
+      result.warning = "call sites have no names: \(tool) did not answer"
+      return result
+    }
+    for (question, line) in zip(asked, lines) {
+      guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(line.utf8)) else { continue }
+      let known = (answer.Symbol ?? []).filter { !$0.FunctionName.isEmpty }
+      guard !known.isEmpty else { continue }
+      result.frames[question.address] = known.map { symbol in
+        Frame(
+          name: Demangler.demangled(symbol.FunctionName), file: symbol.FileName.isEmpty ? nil : symbol.FileName,
+          line: symbol.Line > 0 ? symbol.Line : nil, module: question.path)
+      }
+    }
+    return result
+  }
+
+  /// In PATH, or beside the `swift` there.
+  private static func toolPath() -> String? {
+    let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin"
+    let folders = path.split(separator: ":").map(String.init)
+    func executable(_ file: String) -> String? { access(file, X_OK) == 0 ? file : nil }
+    for folder in folders { if let found = executable("\(folder)/llvm-symbolizer") { return found } }
+    for folder in folders {
+      guard let resolved = realpath("\(folder)/swift", nil) else { continue }
+      defer { free(resolved) }
+      let swift = String(cString: resolved)
+      if let slash = swift.lastIndex(of: "/"), let found = executable("\(swift[..<slash])/llvm-symbolizer") {
+        return found
+      }
+    }
+    return nil
+  }
+}
+
+extension String {
+  var fileName: String { split(separator: "/").last.map(String.init) ?? self }
+}
