@@ -10,7 +10,8 @@ enum OperationShare {
     guard let operations else { return nil }
     let calls = operations.reduce(0.0) { $0 + Double($1.calls) }
     return operations.map { entry in
-      let growth = entry.sizeClasses.filter { growing.contains($0.bytes) }.reduce(0) {
+      // Growth that no size class shows by itself is spread over all.
+      let growth = entry.sizeClasses.filter { growing.isEmpty || growing.contains($0.bytes) }.reduce(0) {
         $0 + $1.retained * Double($1.bytes)
       }
       return LeakVerdict.Operation(

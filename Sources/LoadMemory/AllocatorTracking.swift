@@ -132,7 +132,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
           liveObjects: entry?.objects ?? 0, liveBytes: entry?.bytes ?? 0,
           allocatedObjects: stacks[index].allocated_objects, types: entry?.types ?? [:])
       },
-      maps: (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? "")
+      maps: SystemFile.text("/proc/self/maps") ?? "")
     return (try? JSONEncoder().encode(profile)).map { String(decoding: $0, as: UTF8.self) }
   }
 }

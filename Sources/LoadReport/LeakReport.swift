@@ -1,6 +1,12 @@
 public import LoadRecord
 internal import LoadScenario
 
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
 /// What a leak check found, for people: the verdict first, then where it comes from and what was ruled out.
 public struct LeakReport: Sendable {
   private let style: TextStyle
@@ -123,12 +129,18 @@ public struct LeakReport: Sendable {
       let bytes = site.bytesPerCall.map { ", \(Figures.bytes($0)) a call" } ?? ""
       lines.append(entry(index == 0 ? "site" : "", index == 0 ? 4 : 0, "\(what)\(rate)\(bytes)"))
       for (depth, frame) in site.frames.prefix(Self.frames).enumerated() {
-        let place = frame.file.map { "  \($0)" + (frame.line.map { ":\($0)" } ?? "") } ?? ""
+        let place = frame.file.map { "  \(Self.shortened($0))" + (frame.line.map { ":\($0)" } ?? "") } ?? ""
         lines.append(entry("", 0, "  \(depth == 0 ? "in" : "from") \(frame.function)\(place)"))
       }
     }
     if all.count > Self.sites { lines.append(entry("", 0, "and \(all.count - Self.sites) more sites in the record")) }
     return lines
+  }
+
+  /// Relative to the current folder, where it lies in it.
+  private static func shortened(_ path: String) -> String {
+    let folder = FileManager.default.currentDirectoryPath + "/"
+    return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
   }
 
   private func allocations(_ leaks: LeakVerdict) -> [String] {

@@ -78,7 +78,12 @@ struct LeaksCommand: AsyncParsableCommand {
         "one target, one executor and one number of threads at a time: leave one in the scenario, or choose with "
           + "--executor and --threads")
     }
-    if let operation { try isolate(operation, &plan) }
+    if let operation {
+      guard let alone = plan.isolating(operation) else {
+        throw refused("--operation \(operation): the mix has no such operation")
+      }
+      plan = alone
+    }
     if let limit {
       do throws(ScenarioErrors) {
         plan.memory.limitBytes = try OptionValues.bytes(limit, option: "--limit")
@@ -101,16 +106,6 @@ struct LeaksCommand: AsyncParsableCommand {
       output: LeaksSession.Output(folder: outputDir, json: json, isQuiet: quiet), interrupts: Interrupts())
     let status = await session.run()
     if status != .pass { throw ExitCode(status.rawValue) }
-  }
-
-  /// Leaves one operation in the mix.
-  private func isolate(_ operation: String, _ plan: inout Plan) throws {
-    plan.groups = plan.groups.compactMap { group in
-      var group = group
-      group.mix = group.mix.filter { $0.operation == operation }
-      return group.mix.isEmpty ? nil : group
-    }
-    if plan.groups.isEmpty { throw refused("--operation \(operation): the mix has no such operation") }
   }
 
   private func refused(_ message: String) -> ExitCode {

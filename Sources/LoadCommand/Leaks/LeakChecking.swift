@@ -59,6 +59,9 @@ struct LeakChecking {
     {
       try await investigate(plan, &memory, folder: folder)
     }
+    if memory.leaks?.kind == .leak, memory.leaks?.culprit == nil, memory.observations?.incompleteness == nil {
+      try await isolate(plan, &memory, folder: folder)
+    }
     let (verdict, warnings) = LeakExpectations.apply(
       plan.memory.expected, to: memory.leaks ?? LeakJudge.judge(LeakObservations(executor: "")), sites: memory.sites)
     memory.leaks = verdict
@@ -85,6 +88,37 @@ struct LeakChecking {
 
   private func note(_ text: String) {
     if showsProgress { Diagnostics.note(text) }
+  }
+
+  // MARK: Isolation
+
+  /// More operations than this are not tried one by one.
+  private static let isolatedOperations = 12
+
+  /// Performs each operation of the mix by itself, to see which grows: for what happens on threads of the target's own,
+  /// where no operation is known.
+  private func isolate(_ plan: Plan, _ memory: inout MemoryRecord, folder: RunFolder) async throws {
+    guard let leaks = memory.leaks else { return }
+    var weights: [String: Double] = [:]
+    for entry in plan.groups.flatMap(\.mix) { weights[entry.operation, default: 0] += entry.weight }
+    guard (2...Self.isolatedOperations).contains(weights.count) else {
+      if weights.count == 1 { memory.leaks?.culprit = weights.keys.first }
+      return
+    }
+    note("performing each operation by itself")
+    var most: (operation: String, growth: Double)?
+    for (number, operation) in weights.keys.sorted().enumerated() {
+      guard let alone = plan.isolating(operation) else { continue }
+      let order = LeakCheckOrder(operations: max(9_600, leaks.operationsPerformed / 2))
+      let part = try folder.makePart("isolation/\(number + 1)-\(operation)")
+      guard let run = try await perform(alone, order, in: part, hooks: RunHooks()) else { return }
+      let verdict = LeakJudge.judge(run.observations)
+      guard verdict.kind == .leak, let growth = verdict.growthBytesPerOperation?.estimate else { continue }
+      let weighted = growth * (weights[operation] ?? 0)
+      if weighted > most?.growth ?? 0 { most = (operation, weighted) }
+    }
+    memory.leaks?.culprit = most?.operation
+    if let most { memory.leaks?.explanation += ", in '\(most.operation)' (performed by itself, it alone grows)" }
   }
 
   // MARK: Investigation

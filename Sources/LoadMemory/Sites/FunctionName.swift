@@ -32,8 +32,15 @@ struct FunctionName: Sendable, Hashable {
         isSwift = true
       }
       if name.hasPrefix("protocol witness for "), let end = name.firstRange(of: " in conformance ") {
-        name = name.dropFirst("protocol witness for ".count)[..<end.lowerBound]
-        isSwift = true
+        // The requirement's name, of the type that conforms.
+        let requirement = FunctionName(demangled: String(name.dropFirst("protocol witness for ".count)[..<end.lowerBound]))
+        let conforming = FunctionName.components(
+          FunctionName.withoutGenerics(String(name[end.upperBound...].prefix { $0 != " " })))
+        text =
+          (conforming.dropFirst() + [requirement.text.split(separator: ".").last.map(String.init) ?? requirement.text])
+          .joined(separator: ".")
+        module = conforming.first
+        return
       }
       if name == before { break }
     }

@@ -23,8 +23,12 @@ enum SiteFolding {
       // The allocation of an object is the business of who makes it.
       if own.isEmpty, name.text.contains("__allocating_init") { continue }
       own.append(
-        CallSiteRecord.Frame(function: name.text, file: frame.file, line: frame.line, module: frame.module.fileName))
+        CallSiteRecord.Frame(function: name.text, file: frame.line == nil ? nil : frame.file, line: frame.line,
+          module: frame.module.fileName))
     }
+    // What the compiler put around a function has its name and no line.
+    let lined = Set(own.filter { $0.line != nil }.map(\.function))
+    own.removeAll { $0.line == nil && lined.contains($0.function) }
     if own.isEmpty, let first = frames.first(where: { !$0.module.fileName.hasPrefix("libjemalloc") }) {
       own.append(
         CallSiteRecord.Frame(

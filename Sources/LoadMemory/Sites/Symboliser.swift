@@ -82,9 +82,10 @@ struct Symboliser: Sendable {
       let known = (answer.Symbol ?? []).filter { !$0.FunctionName.isEmpty }
       guard !known.isEmpty else { continue }
       result.frames[question.address] = known.map { symbol in
-        Frame(
-          name: Demangler.demangled(symbol.FunctionName), file: symbol.FileName.isEmpty ? nil : symbol.FileName,
-          line: symbol.Line > 0 ? symbol.Line : nil, module: question.path)
+        let isMade = symbol.FileName.isEmpty || symbol.FileName.hasSuffix("<compiler-generated>") || symbol.Line == 0
+        return Frame(
+          name: Demangler.demangled(symbol.FunctionName), file: isMade ? nil : symbol.FileName,
+          line: isMade ? nil : symbol.Line, module: question.path)
       }
     }
     return result

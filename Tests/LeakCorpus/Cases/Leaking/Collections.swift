@@ -66,7 +66,12 @@ final class ObserverList: LeakSubject {
   init(seed: UInt64) {}
   func perform(_ call: UInt64) {
     let session = Session(call)  // leaks: observer_list
-    observers.withLock { $0.append { corpus_observe(Unmanaged.passUnretained(session).toOpaque()) } }
+    observers.withLock { observers in
+      // Called once when it is added, as such lists do.
+      let observer: @Sendable () -> Void = { corpus_observe(Unmanaged.passUnretained(session).toOpaque()) }
+      observer()
+      observers.append(observer)
+    }
   }
 }
 

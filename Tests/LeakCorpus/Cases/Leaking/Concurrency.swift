@@ -95,7 +95,7 @@ final class BackloggedQueue: LeakSubject {
   init(seed: UInt64) {}
   func perform(_ call: UInt64) {
     let session = Session(call)  // leaks: backlogged_queue
-    queue.async { corpus_observe(Unmanaged.passUnretained(session).toOpaque()) }
+    queue.async { corpus_observe(Unmanaged.passUnretained(session).toOpaque()) }  // leaks: backlogged_queue
   }
 }
 

@@ -30,7 +30,7 @@ final class ClosureCycle: LeakSubject {
 
   func perform(_ call: UInt64) {
     let first = Peer()  // leaks: closure_cycle
-    let second = Peer()
+    let second = Peer()  // leaks: closure_cycle
     first.answer = { corpus_observe(Unmanaged.passUnretained(second).toOpaque()) }
     second.answer = { corpus_observe(Unmanaged.passUnretained(first).toOpaque()) }
   }
@@ -56,7 +56,7 @@ final class DelegateCycle: LeakSubject {
 
   func perform(_ call: UInt64) {
     let controller = Controller(call)  // leaks: delegate_cycle
-    let view = View(call)
+    let view = View(call)  // leaks: delegate_cycle
     controller.view = view
     view.delegate = controller
     corpus_observe(Unmanaged.passUnretained(view).toOpaque())
@@ -75,11 +75,11 @@ final class ParentChild: LeakSubject {
 
   func perform(_ call: UInt64) {
     let parent = Node()  // leaks: parent_child
-    let first = Node()
-    let second = Node()
+    let first = Node()  // leaks: parent_child
+    let second = Node()  // leaks: parent_child
     first.parent = parent
     second.parent = parent
-    parent.children = [first, second]
+    parent.children = [first, second]  // leaks: parent_child
     corpus_observe(Unmanaged.passUnretained(parent).toOpaque())
   }
 }
@@ -96,7 +96,7 @@ final class WeakCycle: LeakSubject {
 
   func perform(_ call: UInt64) {
     let first = Peer()  // leaks: weak_cycle
-    let second = Peer()
+    let second = Peer()  // leaks: weak_cycle
     first.other = second
     second.other = first
     first.watched = second

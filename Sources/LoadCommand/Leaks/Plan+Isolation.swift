@@ -1,0 +1,14 @@
+internal import LoadScenario
+
+extension Plan {
+  /// The plan with one operation of its mix; nil where there is none of that name.
+  func isolating(_ operation: String) -> Plan? {
+    var plan = self
+    plan.groups = groups.compactMap { group in
+      var group = group
+      group.mix = group.mix.filter { $0.operation == operation }
+      return group.mix.isEmpty ? nil : group
+    }
+    return plan.groups.isEmpty ? nil : plan
+  }
+}
