@@ -105,13 +105,6 @@ let package = Package(
     tests("InterleavingTests", ["InterleavingExplorer", "LinearizabilityChecker", "LoadPlatform"]),
     tests("LoadPlatformTests", ["LoadPlatform"]),
     tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),
-    .target(name: "CLeakCorpus", path: "Tests/LeakCorpus/C", cSettings: c),
-    .target(
-      name: "LeakCorpus", dependencies: ["CLeakCorpus", "LoadPlatform", "LoadTarget"], path: "Tests/LeakCorpus/Cases",
-      swiftSettings: swift),
-    .executableTarget(
-      name: "leak-corpus", dependencies: ["LeakCorpus", "LoadTesting"], path: "Tests/LeakCorpus/Tool",
-      swiftSettings: swift),
     tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
     tests("LoadLeaksTests", ["LoadLeaks", "LoadRecord", "LoadScenario"]),
     tests("LoadVerdictTests", ["LoadRecord", "LoadScenario", "LoadStatistics", "LoadVerdict"]),
