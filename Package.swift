@@ -93,6 +93,14 @@ let package = Package(
     .target(
       name: "LinearizabilityChecker", path: "Tests/Support/LinearizabilityChecker", swiftSettings: swift),
     tests("LinearizabilityTests", ["LinearizabilityChecker"]),
+    .target(name: "CLeakCorpus", path: "Tests/LeakCorpus/C", cSettings: c),
+    .target(
+      name: "LeakCorpus", dependencies: ["CLeakCorpus", "LoadPlatform", "LoadTarget"], path: "Tests/LeakCorpus/Cases",
+      swiftSettings: swift),
+    .executableTarget(
+      name: "leak-corpus", dependencies: ["CPlatform", "LeakCorpus", "LoadPlatform", "LoadTarget", "LoadTesting"],
+      path: "Tests/LeakCorpus/Tool", swiftSettings: swift),
+    tests("LeakCorpusTests", ["LeakCorpus", "LoadTarget"]),
     .target(
       name: "InterleavingExplorer", dependencies: ["LoadPlatform"], path: "Tests/Support/InterleavingExplorer",
       swiftSettings: swift),

@@ -1,0 +1,18 @@
+internal import LeakCorpus
+internal import LoadTesting
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+// `leak-corpus verify [CASE…]` proves the truths; everything else is the load-testing command with the corpus in it.
+let arguments = Array(CommandLine.arguments.dropFirst())
+switch arguments.first {
+case "verify": exit(TruthVerification.run(Array(arguments.dropFirst())))
+case TruthVerification.childArgument: exit(TruthVerification.runChild(Array(arguments.dropFirst())))
+default: LoadTestCommand.main(targets: [LeakCorpusTarget.self])
+}
