@@ -18,6 +18,8 @@ struct CaseMeasurement: Codable {
   /// - Throws: ``TargetRefusal`` for an unknown case, and where jemalloc does not serve the process.
   init(case name: String) async throws {
     let target = try LeakCorpusTarget(TargetRun(workers: 1, seed: 2_026, config: "{\"case\": \"\(name)\"}"))
+    // For good, so that a heap profile that is taken at the end shows what the case keeps.
+    _ = Unmanaged.passRetained(target)
     var worker = target.makeWorker(index: 0)
     readings.reserveCapacity(2 * CaseMeasurement.half / CaseMeasurement.spacing + 1)
     try read(0)

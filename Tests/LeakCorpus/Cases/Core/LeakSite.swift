@@ -10,10 +10,10 @@ public struct LeakSite: Sendable, Hashable {
   public var typeName: String?
 
   /// - Parameter fileID: of the form `module/file`, as `#fileID` gives it.
-  init(_ function: String, type: String? = nil, fileID: String = #fileID) {
+  init(_ function: String, type: Any.Type? = nil, fileID: String = #fileID) {
     self.function = function
     file = String(fileID.split(separator: "/").last ?? "")
-    typeName = type.map { "LeakCorpus.\($0)" }
+    typeName = type.map { String(reflecting: $0) }
   }
 
   /// An allocation in C.

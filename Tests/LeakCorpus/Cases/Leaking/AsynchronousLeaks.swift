@@ -4,9 +4,9 @@ internal import LoadTarget
 final class StreamWithoutConsumer: SynchronousCase {
   static let leakCase = LeakCase(
     StreamWithoutConsumer.self, "stream_without_consumer", "an AsyncStream whose buffer nobody reads", .tuning,
-    .leak(bytes: 640 + 10.5, site: LeakSite("StreamWithoutConsumer.", type: "StreamWithoutConsumer.Event")))
+    .leak(bytes: 640 + 8, site: LeakSite("StreamWithoutConsumer.", type: StreamWithoutConsumer.Event.self)))
 
-  private final class Event: Sendable {
+  final class Event: Sendable {
     let words = Words64()
   }
 
@@ -27,9 +27,9 @@ final class StreamWithoutConsumer: SynchronousCase {
 final class CancelPath: AsynchronousCase {
   static let leakCase = LeakCase(
     CancelPath.self, "cancel_path", "a cancellation handler that retains an object for good", .held,
-    .leak(bytes: 80, site: LeakSite("CancelPath.", type: "CancelPath.Ticket")))
+    .leak(bytes: 64, site: LeakSite("CancelPath.", type: CancelPath.Ticket.self)))
 
-  private final class Ticket: Sendable {
+  final class Ticket: Sendable {
     let words = Words4()
     let first = 1
     let second = 2
@@ -60,9 +60,9 @@ final class CancelPath: AsynchronousCase {
 final class ActorHeldArray: AsynchronousCase {
   static let leakCase = LeakCase(
     ActorHeldArray.self, "actor_held_array", "an actor's array that only grows", .tuning,
-    .leak(bytes: 112, site: LeakSite("ActorHeldArray.", type: "ActorHeldArray.Line")))
+    .leak(bytes: 112, site: LeakSite("ActorHeldArray.", type: ActorHeldArray.Line.self)))
 
-  private final class Line: Sendable {
+  final class Line: Sendable {
     let first = Words4()
     let second = Words4()
     let number: Int

@@ -4,9 +4,9 @@ internal import LoadTarget
 final class SelfCycle: SynchronousCase {
   static let leakCase = LeakCase(
     SelfCycle.self, "self_cycle", "an escaping closure that is stored in self and captures self", .tuning,
-    .leak(bytes: 48 + 32, site: LeakSite("SelfCycle.", type: "SelfCycle.Node")))
+    .leak(bytes: 48 + 32, site: LeakSite("SelfCycle.", type: SelfCycle.Node.self)))
 
-  private final class Node {
+  final class Node {
     var action: (() -> Int)?
     let value: UInt64 = 7
     let other: UInt64 = 9
@@ -25,9 +25,9 @@ final class SelfCycle: SynchronousCase {
 final class ClosureCycle: SynchronousCase {
   static let leakCase = LeakCase(
     ClosureCycle.self, "closure_cycle", "two objects that hold each other through stored closures", .held,
-    .leak(bytes: 32 + 32 + 64 + 32, site: LeakSite("ClosureCycle.", type: "ClosureCycle.Screen")))
+    .leak(bytes: 32 + 32 + 64 + 32, site: LeakSite("ClosureCycle.", type: ClosureCycle.Screen.self)))
 
-  private final class Screen {
+  final class Screen {
     var onChange: (() -> Int)?
     let title: UInt64 = 1
     let size: UInt64 = 2
@@ -35,7 +35,7 @@ final class ClosureCycle: SynchronousCase {
     let colour: UInt64 = 4
   }
 
-  private final class Model {
+  final class Model {
     var onLoad: (() -> Int)?
   }
 

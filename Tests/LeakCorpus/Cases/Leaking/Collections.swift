@@ -27,9 +27,9 @@ final class ArrayOfStructs: SynchronousCase {
 final class ArrayOfObjects: SynchronousCase {
   static let leakCase = LeakCase(
     ArrayOfObjects.self, "array_of_objects", "a global array of objects, with room for them from the start", .tuning,
-    .leak(bytes: 160, site: LeakSite("ArrayOfObjects.", type: "ArrayOfObjects.Record")))
+    .leak(bytes: 160, site: LeakSite("ArrayOfObjects.", type: ArrayOfObjects.Record.self)))
 
-  private final class Record: Sendable {
+  final class Record: Sendable {
     let words = Words16()
     let number: Int
 
@@ -50,9 +50,9 @@ final class ArrayOfObjects: SynchronousCase {
 final class DictionaryUniqueKeys: SynchronousCase {
   static let leakCase = LeakCase(
     DictionaryUniqueKeys.self, "dictionary_unique_keys", "a dictionary of objects with a new key at every call", .held,
-    .leak(bytes: 96, site: LeakSite("DictionaryUniqueKeys.", type: "DictionaryUniqueKeys.Session")))
+    .leak(bytes: 96, site: LeakSite("DictionaryUniqueKeys.", type: DictionaryUniqueKeys.Session.self)))
 
-  private final class Session: Sendable {
+  final class Session: Sendable {
     let first = Words4()
     let second = Words4()
     let number: Int
@@ -108,7 +108,7 @@ final class DictionaryOfNumbers: SynchronousCase {
 final class SetOfStrings: SynchronousCase {
   static let leakCase = LeakCase(
     SetOfStrings.self, "set_of_strings", "a set of strings with a new one at every call", .held,
-    .leak(bytes: 96, site: LeakSite("SetOfStrings.")))
+    .leak(bytes: 80, site: LeakSite("SetOfStrings.")))
 
   private let seen = Lock<Set<String>>(Set(minimumCapacity: 400_000))
   private let calls = Atomic(0)
@@ -127,7 +127,7 @@ final class InternedStrings: SynchronousCase {
     InternedStrings.self, "interned_strings", "an intern table of long strings that never come again", .tuning,
     .leak(bytes: 160 + 32, site: LeakSite("InternedStrings.")))
 
-  private final class Symbol: Sendable {
+  final class Symbol: Sendable {
     let text: String
 
     init(_ text: String) { self.text = text }

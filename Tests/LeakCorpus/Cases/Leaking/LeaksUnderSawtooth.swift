@@ -7,10 +7,10 @@ final class LeakUnderOtherSawtooth: SynchronousCase {
   static let leakCase = LeakCase(
     LeakUnderOtherSawtooth.self, "leak_under_other_sawtooth",
     "2 % of calls leak 96 bytes under a batch of 160-byte objects that is released every 5,300", .tuning,
-    .leak(bytes: 1.92, site: LeakSite("LeakUnderOtherSawtooth.", type: "LeakUnderOtherSawtooth.Receipt"), period: 5_300)
+    .leak(bytes: 1.92, site: LeakSite("LeakUnderOtherSawtooth.", type: LeakUnderOtherSawtooth.Receipt.self), period: 5_300)
   )
 
-  private final class Receipt: Sendable {
+  final class Receipt: Sendable {
     let first = Words4()
     let second = Words4()
     let number = 1
@@ -35,9 +35,9 @@ final class LeakUnderSameSawtooth: SynchronousCase {
   static let leakCase = LeakCase(
     LeakUnderSameSawtooth.self, "leak_under_same_sawtooth",
     "2 % of calls leak 160 bytes under a batch of 160-byte objects that is released every 5,300", .held,
-    .leak(bytes: 3.2, site: LeakSite("LeakUnderSameSawtooth.", type: "LeakUnderSameSawtooth.Receipt"), period: 5_300))
+    .leak(bytes: 3.2, site: LeakSite("LeakUnderSameSawtooth.", type: LeakUnderSameSawtooth.Receipt.self), period: 5_300))
 
-  private final class Receipt: Sendable {
+  final class Receipt: Sendable {
     let words = Words16()
     let number = 1
   }

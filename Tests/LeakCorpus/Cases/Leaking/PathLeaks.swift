@@ -4,9 +4,9 @@ internal import LoadTarget
 final class ErrorPath: SynchronousCase {
   static let leakCase = LeakCase(
     ErrorPath.self, "error_path", "one call in ten fails and then keeps 112 bytes", .tuning,
-    .leak(bytes: 11.2, site: LeakSite("ErrorPath.", type: "ErrorPath.Request")))
+    .leak(bytes: 11.2, site: LeakSite("ErrorPath.", type: ErrorPath.Request.self)))
 
-  private final class Request: Sendable {
+  final class Request: Sendable {
     let first = Words4()
     let second = Words4()
     let third = 1
@@ -28,9 +28,9 @@ final class ErrorPath: SynchronousCase {
 final class PassRetained: SynchronousCase {
   static let leakCase = LeakCase(
     PassRetained.self, "pass_retained", "Unmanaged.passRetained without a release", .held,
-    .leak(bytes: 48, site: LeakSite("PassRetained.", type: "PassRetained.Handle")))
+    .leak(bytes: 48, site: LeakSite("PassRetained.", type: PassRetained.Handle.self)))
 
-  private final class Handle: Sendable {
+  final class Handle: Sendable {
     let words = Words4()
   }
 

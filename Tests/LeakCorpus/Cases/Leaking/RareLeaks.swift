@@ -5,9 +5,9 @@ internal import Synchronization
 final class RareSmall: SynchronousCase {
   static let leakCase = LeakCase(
     RareSmall.self, "rare_small", "an object of 64 bytes per 1,000 calls: under half a byte per call", .tuning,
-    .leak(bytes: 0.064, site: LeakSite("RareSmall.", type: "RareSmall.Note")))
+    .leak(bytes: 0.064, site: LeakSite("RareSmall.", type: RareSmall.Note.self)))
 
-  private final class Note: Sendable {
+  final class Note: Sendable {
     let words = Words4()
     let number = 3
   }
@@ -43,9 +43,9 @@ final class RareLarge: SynchronousCase {
 final class BurstPer10000: SynchronousCase {
   static let leakCase = LeakCase(
     BurstPer10000.self, "burst_per_10000", "500 objects of 96 bytes at once per 10,000 calls", .tuning,
-    .leak(bytes: 4.8, site: LeakSite("BurstPer10000.", type: "BurstPer10000.Item"), burst: 10_000))
+    .leak(bytes: 4.8, site: LeakSite("BurstPer10000.", type: BurstPer10000.Item.self), burst: 10_000))
 
-  private final class Item: Sendable {
+  final class Item: Sendable {
     let first = Words4()
     let second = Words4()
     let number = 1
@@ -68,9 +68,9 @@ final class BurstPer10000: SynchronousCase {
 final class BurstPer2500: SynchronousCase {
   static let leakCase = LeakCase(
     BurstPer2500.self, "burst_per_2500", "100 objects of 64 bytes at once per 2,500 calls", .held,
-    .leak(bytes: 2.56, site: LeakSite("BurstPer2500.", type: "BurstPer2500.Item"), burst: 2_500))
+    .leak(bytes: 2.56, site: LeakSite("BurstPer2500.", type: BurstPer2500.Item.self), burst: 2_500))
 
-  private final class Item: Sendable {
+  final class Item: Sendable {
     let words = Words4()
     let number = 1
   }
@@ -92,9 +92,9 @@ final class BurstPer2500: SynchronousCase {
 final class HalfByte: SynchronousCase {
   static let leakCase = LeakCase(
     HalfByte.self, "half_byte", "an object of 64 bytes per 128 calls: half a byte per call", .tuning,
-    .leak(bytes: 0.5, site: LeakSite("HalfByte.", type: "HalfByte.Drop")))
+    .leak(bytes: 0.5, site: LeakSite("HalfByte.", type: HalfByte.Drop.self)))
 
-  private final class Drop: Sendable {
+  final class Drop: Sendable {
     let words = Words4()
     let number = 1
   }
@@ -114,9 +114,9 @@ final class HalfByte: SynchronousCase {
 final class OneByte: SynchronousCase {
   static let leakCase = LeakCase(
     OneByte.self, "one_byte", "an object of 64 bytes per 64 calls: one byte per call", .held,
-    .leak(bytes: 1, site: LeakSite("OneByte.", type: "OneByte.Drop")))
+    .leak(bytes: 1, site: LeakSite("OneByte.", type: OneByte.Drop.self)))
 
-  private final class Drop: Sendable {
+  final class Drop: Sendable {
     let words = Words4()
     let number = 1
   }
@@ -136,9 +136,9 @@ final class OneByte: SynchronousCase {
 final class LateLeak: SynchronousCase {
   static let leakCase = LeakCase(
     LateLeak.self, "late_leak", "an object of 64 bytes per call, after the first 30,000", .held,
-    .leak(bytes: 64, site: LeakSite("LateLeak.", type: "LateLeak.Page"), after: 30_000))
+    .leak(bytes: 64, site: LeakSite("LateLeak.", type: LateLeak.Page.self), after: 30_000))
 
-  private final class Page: Sendable {
+  final class Page: Sendable {
     let words = Words4()
     let number = 1
   }

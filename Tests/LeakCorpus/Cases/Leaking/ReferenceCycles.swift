@@ -4,15 +4,15 @@ internal import LoadTarget
 final class DelegateCycle: SynchronousCase {
   static let leakCase = LeakCase(
     DelegateCycle.self, "delegate_cycle", "two classes with strong references to each other", .tuning,
-    .leak(bytes: 48 + 32, site: LeakSite("DelegateCycle.", type: "DelegateCycle.View")))
+    .leak(bytes: 48 + 32, site: LeakSite("DelegateCycle.", type: DelegateCycle.View.self)))
 
-  private final class View {
+  final class View {
     var delegate: Controller?
     let width: UInt64 = 3
     let height: UInt64 = 4
   }
 
-  private final class Controller {
+  final class Controller {
     var view: View?
   }
 
@@ -30,14 +30,14 @@ final class DelegateCycle: SynchronousCase {
 final class ParentChildCycle: SynchronousCase {
   static let leakCase = LeakCase(
     ParentChildCycle.self, "parent_child_cycle", "a parent's array of children that hold the parent", .held,
-    .leak(bytes: 32 + 48 + 2 * 96, site: LeakSite("ParentChildCycle.", type: "ParentChildCycle.Child")))
+    .leak(bytes: 32 + 48 + 2 * 96, site: LeakSite("ParentChildCycle.", type: ParentChildCycle.Child.self)))
 
-  private final class Parent {
+  final class Parent {
     var children: [Child] = []
     let name = 5
   }
 
-  private final class Child {
+  final class Child {
     let parent: Parent
     let place = Words4()
     let size = Words4()
@@ -57,14 +57,14 @@ final class ParentChildCycle: SynchronousCase {
 final class WeakSideTable: SynchronousCase {
   static let leakCase = LeakCase(
     WeakSideTable.self, "weak_side_table", "an object in a cycle with itself that once was referred to weakly", .held,
-    .leak(bytes: 64 + 48, site: LeakSite("WeakSideTable.", type: "WeakSideTable.Node")))
+    .leak(bytes: 64 + 32, site: LeakSite("WeakSideTable.", type: WeakSideTable.Node.self)))
 
-  private final class Node {
+  final class Node {
     var itself: Node?
     let words = Words4()
   }
 
-  private final class Watcher {
+  final class Watcher {
     weak var node: Node?
   }
 

@@ -14,9 +14,9 @@ internal import Synchronization
 final class ObserversNeverRemoved: SynchronousCase {
   static let leakCase = LeakCase(
     ObserversNeverRemoved.self, "observers_never_removed", "a list of observers that none ever leaves", .tuning,
-    .leak(bytes: 64, site: LeakSite("ObserversNeverRemoved.", type: "ObserversNeverRemoved.Observer")))
+    .leak(bytes: 64, site: LeakSite("ObserversNeverRemoved.", type: ObserversNeverRemoved.Observer.self)))
 
-  private final class Observer: Sendable {
+  final class Observer: Sendable {
     let words = Words4()
     let number: Int
 
@@ -60,9 +60,9 @@ final class ClosureRegistry: SynchronousCase {
 final class LRUForgetsSideIndex: SynchronousCase {
   static let leakCase = LeakCase(
     LRUForgetsSideIndex.self, "lru_forgets_side_index", "a cache of 256 whose eviction forgets the side index", .held,
-    .leak(bytes: 96, site: LeakSite("LRUForgetsSideIndex.", type: "LRUForgetsSideIndex.Entry")))
+    .leak(bytes: 96, site: LeakSite("LRUForgetsSideIndex.", type: LRUForgetsSideIndex.Entry.self)))
 
-  private final class Entry: Sendable {
+  final class Entry: Sendable {
     let first = Words4()
     let second = Words4()
     let key: Int
@@ -98,9 +98,9 @@ final class LRUForgetsSideIndex: SynchronousCase {
 final class LockPerKey: SynchronousCase {
   static let leakCase = LeakCase(
     LockPerKey.self, "lock_per_key", "a table of locks, made when a key is first seen, and every key is new", .tuning,
-    .leak(bytes: 32 + 48, site: LeakSite("LockPerKey.", type: "LockPerKey.KeyLock")))
+    .leak(bytes: 32 + 48, site: LeakSite("LockPerKey.", type: LockPerKey.KeyLock.self)))
 
-  private final class KeyLock: @unchecked Sendable {
+  final class KeyLock: @unchecked Sendable {
     // Allocated because a lock must not move; a lock itself, it protects itself.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 

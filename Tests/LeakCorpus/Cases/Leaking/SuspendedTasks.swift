@@ -5,7 +5,7 @@ internal import LoadTarget
 final class SuspendedTask: AsynchronousCase {
   static let leakCase = LeakCase(
     SuspendedTask.self, "suspended_task", "a task that waits for a continuation that nobody has", .tuning,
-    .leak(bytes: 1344, site: LeakSite("SuspendedTask.")))
+    .leak(bytes: 1_024 + 320 + 48 + 32, site: LeakSite("SuspendedTask.")))
 
   @inline(never)
   func perform(_ worker: inout CaseWorker) async {
@@ -26,7 +26,7 @@ final class SuspendedTask: AsynchronousCase {
 final class KeptContinuation: AsynchronousCase {
   static let leakCase = LeakCase(
     KeptContinuation.self, "kept_continuation", "continuations that are kept and never resumed", .held,
-    .leak(bytes: 1344, site: LeakSite("KeptContinuation.")))
+    .leak(bytes: 1_024 + 320 + 48 + 32, site: LeakSite("KeptContinuation.")))
 
   private let waiting = Kept<UnsafeContinuation<Int, Never>>()
 
@@ -54,7 +54,7 @@ final class KeptContinuation: AsynchronousCase {
 final class FinishedTaskHandles: AsynchronousCase {
   static let leakCase = LeakCase(
     FinishedTaskHandles.self, "finished_task_handles", "an array of the handles of finished tasks", .tuning,
-    .leak(bytes: 320, site: LeakSite("FinishedTaskHandles.")))
+    .leak(bytes: 1_024 + 320, site: LeakSite("FinishedTaskHandles.")))
 
   private let handles = Kept<Task<Int, Never>>()
 

@@ -16,14 +16,14 @@ final class ThreadChurnLeak: SynchronousCase {
     ThreadChurnLeak.self, "thread_churn_leak",
     "a thread per 500 calls that leaves objects in its own storage, which has no destructor", .held,
     .leak(
-      bytes: Double(64 + 4 * 640) / 500, site: LeakSite("ThreadChurnLeak.", type: "ThreadChurnLeak.Scratch"),
+      bytes: Double(48 + 4 * 640) / 500, site: LeakSite("ThreadChurnLeak.", type: ThreadChurnLeak.Scratch.self),
       burst: 500))
 
-  private final class Scratch: Sendable {
+  final class Scratch: Sendable {
     let words = Words64()
   }
 
-  private final class Scratches: Sendable {
+  final class Scratches: Sendable {
     let first = Scratch()
     let second = Scratch()
     let third = Scratch()
@@ -59,9 +59,9 @@ final class ThreadChurnLeak: SynchronousCase {
 final class HandedOver: SynchronousCase {
   static let leakCase = LeakCase(
     HandedOver.self, "handed_over", "objects of 64 bytes that any worker frees, except one in 50", .tuning,
-    .leak(bytes: 1.28, site: LeakSite("HandedOver.", type: "HandedOver.Letter")))
+    .leak(bytes: 1.28, site: LeakSite("HandedOver.", type: HandedOver.Letter.self)))
 
-  private final class Letter: Sendable {
+  final class Letter: Sendable {
     let words = Words4()
     let number: Int
 
