@@ -60,7 +60,7 @@ final class LRU512: SynchronousCase {
 /// A cache that fills by Zipf's law.
 final class ZipfCache: SynchronousCase {
   static let leakCase = LeakCase(
-    ZipfCache.self, "zipf_cache", "a cache of 4,000 keys that come by Zipf's law, two a call: the last come late", .tuning,
+    ZipfCache.self, "zipf_cache", "a cache of 4,000 keys that come by Zipf's law, two a call", .tuning,
     .stable(also: [.undecided]))
 
   private final class Entry: Sendable {

@@ -35,7 +35,9 @@ final class LeakUnderSameSawtooth: SynchronousCase {
   static let leakCase = LeakCase(
     LeakUnderSameSawtooth.self, "leak_under_same_sawtooth",
     "2 % of calls leak 160 bytes under a batch of 160-byte objects that is released every 5,300", .held,
-    .leak(bytes: 3.2, site: LeakSite("LeakUnderSameSawtooth.", type: LeakUnderSameSawtooth.Receipt.self), period: 5_300))
+    .leak(
+      bytes: 3.2, site: LeakSite("LeakUnderSameSawtooth.", type: LeakUnderSameSawtooth.Receipt.self),
+      period: 5_300))
 
   final class Receipt: Sendable {
     let words = Words16()
