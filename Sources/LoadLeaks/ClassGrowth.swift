@@ -26,8 +26,8 @@ struct ClassGrowth: Sendable {
         // What windows leave without any operation is the check's own.
         let own = windowOperations > 0 ? course.perWindow[index] / windowOperations : 0
         guard own < parameters.compensation * found.slope else { return nil }
+        // What operations take from a pool's store is refilled by windows, so that not all of it need be the check's.
         var estimate = found
-        estimate.slope -= own
         estimate.halfWidth += own
         return ClassGrowth(bytes: entry.bytes, manner: manner, estimate: estimate)
       }

@@ -53,13 +53,13 @@ struct LeakFindings {
     lookForFragmentation()
   }
 
-  /// Without what windows leave that perform nothing; nil where that is most of it.
+  /// Nil where most of it is what windows leave that perform nothing.
   private func withoutOwn(_ growth: GrowthEstimate) -> GrowthEstimate? {
     let windowOperations = course.span / Double(max(1, course.operations.count - 1))
     let bytes = zip(course.classes, course.perWindow).reduce(0) { $0 + Double($1.0.bytes) * $1.1 }
     let own = windowOperations > 0 ? bytes / windowOperations : 0
     guard own < parameters.compensation * growth.slope else { return nil }
-    return GrowthEstimate(slope: growth.slope - own, halfWidth: growth.halfWidth + own)
+    return GrowthEstimate(slope: growth.slope, halfWidth: growth.halfWidth + own)
   }
 
   private mutating func lookForSawtooth() {
@@ -130,6 +130,8 @@ struct LeakFindings {
       slope = growing.reduce(0) { $0 + $1.bytesPerOperation }
       // Independent of each other: in quadrature.
       halfWidth = growing.reduce(0) { $0 + square($1.estimate.halfWidth * Double($1.bytes)) }.squareRoot()
+      // What grows beside them, in steps as a rule: the buffers that hold what leaks.
+      halfWidth += abs(otherGrowth(slope))
     } else if let totalGrowth {
       (slope, halfWidth) = (totalGrowth.slope, totalGrowth.halfWidth)
     } else if leaksByJumps, let steps {
@@ -141,6 +143,15 @@ struct LeakFindings {
       return nil
     }
     return LeakVerdict.Estimate(estimate: slope, low: slope - halfWidth, high: slope + halfWidth)
+  }
+
+  /// How much faster the total grows than the size classes that grow throughout; 0 where the total tells nothing.
+  private func otherGrowth(_ slope: Double) -> Double {
+    guard let live = course.live, sawtooth == nil else { return 0 }
+    let settled = live.from(live.index(atShare: parameters.warmupShares[0]))
+    let other = settled.slope - slope
+    // A cache that fills beside a leak is no part of it.
+    return other > 0 && other < 0.1 * slope ? other * 2 : 0
   }
 
   private func square(_ value: Double) -> Double { value * value }
