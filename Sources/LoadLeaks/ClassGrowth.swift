@@ -26,6 +26,7 @@ struct ClassGrowth: Sendable {
         // What windows leave without any operation is the check's own.
         let own = windowOperations > 0 ? course.perWindow[index] / windowOperations : 0
         guard own < parameters.compensation * found.slope else { return nil }
+        if isPoolStore(entry.bytes, entry.objects, course, parameters) { return nil }
         // What operations take from a pool's store is refilled by windows, so that not all of it need be the check's.
         var estimate = found
         estimate.halfWidth += own
@@ -33,11 +34,26 @@ struct ClassGrowth: Sendable {
       }
       var mirrored = entry.objects
       mirrored.values = mirrored.values.map { -$0 }
-      guard let (manner, estimate) = growth(mirrored, minimum: parameters.minimumObjects, parameters) else { return nil }
+      guard let (manner, estimate) = growth(mirrored, minimum: parameters.minimumObjects, parameters) else {
+        return nil
+      }
       return ClassGrowth(
         bytes: entry.bytes, manner: manner,
         estimate: GrowthEstimate(slope: -estimate.slope, halfWidth: estimate.halfWidth))
     }
+  }
+
+  /// Whether what grows is what Dispatch keeps for the threads of its pool: objects of one size, no more than fill the
+  /// stores of all threads, and not allocated by operations.
+  private static func isPoolStore(
+    _ bytes: UInt64, _ objects: Series, _ course: Course, _ parameters: LeakParameters
+  ) -> Bool {
+    guard course.isPool, bytes == parameters.poolStoreBytes, let left = course.leftByOperations else { return false }
+    let second = objects.from(objects.index(atShare: 0.5))
+    let grown = (second.values.last ?? 0) - (second.values.first ?? 0)
+    let most = (objects.values.last ?? 0) - (objects.values.min() ?? 0)
+    let threads = course.threads?.values.max() ?? 4
+    return left[bytes, default: 0] < parameters.compensation * grown && most <= threads * parameters.poolStoreObjects
   }
 
   /// Growth that goes on to the end; nil: there is none.
@@ -49,7 +65,8 @@ struct ClassGrowth: Sendable {
       guard let test = GrowthTest(stretch, parameters), test.isPersistent, test.growth >= minimum else { continue }
       // What a pass repeats grows as much as it did the first time.
       let second = series.from(series.index(atShare: 0.5))
-      guard let repeated = GrowthTest(second, parameters), repeated.growth > 0.25 * test.growth * second.span / stretch.span
+      guard let repeated = GrowthTest(second, parameters),
+        repeated.growth > 0.25 * test.growth * second.span / stretch.span
       else { continue }
       return (.steady, GrowthEstimate(stretch, parameters))
     }

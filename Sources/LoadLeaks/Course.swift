@@ -7,6 +7,10 @@ struct Course: Sendable {
   let classes: [(bytes: UInt64, objects: Series)]
   /// Objects of each size class that a window leaves without any operation.
   let perWindow: [Double]
+  /// Objects of each size class that operations left in the second pass; nil where allocations are not counted.
+  let leftByOperations: [UInt64: Double]?
+  /// Whether a pool's threads performed the operations.
+  let isPool: Bool
   /// Live bytes; nil where they are not known at every point.
   let live: Series?
   /// Bytes in pages that hold live objects.
@@ -35,6 +39,12 @@ struct Course: Sendable {
         max(0, Double(control.after[index]) - Double(control.before[index])) / Double(max(1, control.windows))
       }.max() ?? 0
     }
+    leftByOperations = observations.operations.map { operations in
+      operations.filter { $0.operation != nil }.reduce(into: [:]) { left, entry in
+        for size in entry.sizeClasses { left[size.bytes, default: 0] += size.retained }
+      }
+    }
+    isPool = observations.executor != "threads"
     live = series { $0.liveBytes.map { Double($0) } }
     active = series { $0.activeBytes.map { Double($0) } }
     outside = series { window in

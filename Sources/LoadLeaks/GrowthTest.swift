@@ -53,7 +53,8 @@ struct GrowthTest: Sendable {
     slowing = atFirst > 0 ? min(1, 1 - atLast / atFirst) : 0
     isSlowingSure =
       line.slope < 0
-      && (line.slopeError == 0 || -line.slope / line.slopeError > StudentT.quantile(0.99, degrees: Double(rises.count - 2)))
+      && (line.slopeError == 0
+        || -line.slope / line.slopeError > StudentT.quantile(0.99, degrees: Double(rises.count - 2)))
     let stretch = max(1, rises.count / 4)
     let sums = (0...(rises.count - stretch)).map { rises[$0..<$0 + stretch].reduce(0, +) }
     lastShare = (sums.max() ?? 0) > 0 ? max(0, sums.last ?? 0) / (sums.max() ?? 1) : 0

@@ -10,7 +10,8 @@ public enum LeakJudge {
     guard observations.windows.count >= parameters.minimumWindows else {
       var verdict = LeakVerdict(
         kind: .undecided,
-        explanation: "only \(observations.windows.count) quiet points were reached, and nothing is told from fewer than "
+        explanation:
+          "only \(observations.windows.count) quiet points were reached, and nothing is told from fewer than "
           + "\(parameters.minimumWindows)", operationsPerformed: performed)
       verdict.operationsNeeded = max(performed, 1000) * parameters.extensionFactor
       return verdict
@@ -20,7 +21,8 @@ public enum LeakJudge {
     let growing = growth.filter { $0.estimate.slope > 0 }
     let shrinking = growth.filter { $0.estimate.slope < 0 }
     let isCompensated =
-      -shrinking.reduce(0) { $0 + $1.bytesPerOperation } > parameters.compensation * growing.reduce(0) {
+      -shrinking.reduce(0) { $0 + $1.bytesPerOperation } > parameters.compensation
+      * growing.reduce(0) {
         $0 + $1.bytesPerOperation
       }
     var findings = LeakFindings(

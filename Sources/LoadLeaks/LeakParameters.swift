@@ -41,6 +41,10 @@ public struct LeakParameters: Sendable, Hashable {
   public var minimumOutsideBytes = 262_144.0
   /// … and that of what the allocator holds for what is alive from this many.
   public var minimumHeldBytes = 1_048_576.0
+  /// What Dispatch keeps for a thread of its pool: so many objects of so many usable bytes.
+  public var poolStoreObjects = 1_024.0
+  /// See ``poolStoreObjects``.
+  public var poolStoreBytes: UInt64 = 64
   /// An undecided check is likely to be decided by so many times as many operations.
   public var extensionFactor: UInt64 = 4
   /// With fewer quiet points nothing is judged.

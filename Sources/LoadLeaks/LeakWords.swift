@@ -4,7 +4,8 @@ internal import LoadRecord
 enum LeakWords {
   static func explanation(of verdict: LeakVerdict, steps: StepTest?, held: Double?) -> String {
     switch verdict.kind {
-    case .leak: leak(verdict, steps) + (verdict.also.contains(.sawtooth) ? ", under a saw-tooth: " + teeth(verdict) : "")
+    case .leak:
+      leak(verdict, steps) + (verdict.also.contains(.sawtooth) ? ", under a saw-tooth: " + teeth(verdict) : "")
     case .fragmentation:
       "live memory is flat, but what the allocator holds for it grows by \(figure(held ?? 0)) bytes an operation: "
         + "pages stay in use for the sake of few objects"
@@ -51,10 +52,12 @@ enum LeakWords {
   private static func undecided(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {
     let needed = verdict.operationsNeeded.map { ": \(count($0)) operations are likely to be enough" } ?? ""
     if steps?.pattern == .geometric {
-      return "memory grows in steps that become larger, as a buffer's that doubles, and the next is not due yet\(needed)"
+      return
+        "memory grows in steps that become larger, as a buffer's that doubles, and the next is not due yet\(needed)"
     }
     if steps?.pattern == .recent { return "memory jumped to a new level just before the end\(needed)" }
-    return "memory grows ever slower, and has not come to a level in \(count(verdict.operationsPerformed)) operations\(needed)"
+    return
+      "memory grows ever slower, and has not come to a level in \(count(verdict.operationsPerformed)) operations\(needed)"
   }
 
   static func figure(_ value: Double) -> String {

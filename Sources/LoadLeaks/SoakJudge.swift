@@ -39,7 +39,9 @@ public enum SoakJudge {
     var result: [LeakWindow] = []
     for window in 0..<count {
       let part = samples[samples.count * window / count..<samples.count * (window + 1) / count]
-      guard let least = part.min(by: { ($0.liveBytes ?? 0) < ($1.liveBytes ?? 0) }), let last = part.last else { continue }
+      guard let least = part.min(by: { ($0.liveBytes ?? 0) < ($1.liveBytes ?? 0) }), let last = part.last else {
+        continue
+      }
       result.append(
         LeakWindow(
           pass: window * 2 < count ? 1 : 2, operations: operations(record, atNanoseconds: last.atNanoseconds),

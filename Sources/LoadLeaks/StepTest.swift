@@ -52,7 +52,9 @@ struct StepTest: Sendable {
     while index < end {
       let rise = floor[index] - floor[index - 1]
       net += max(0, rise)
-      if rise > 0 { jumps.append(Jump(begin: series.operations[index - 1], operations: series.operations[index], size: rise)) }
+      if rise > 0 {
+        jumps.append(Jump(begin: series.operations[index - 1], operations: series.operations[index], size: rise))
+      }
       index += 1
     }
     guard net > 0 else { return nil }

@@ -33,10 +33,12 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
 
   deinit { countsBuffer.deallocate() }
 
+  /// Usable bytes of jemalloc's size classes, ascending; empty with another allocator.
   public var sizeClasses: [UInt64] { classes?.bytes ?? [] }
 
   // MARK: Windows
 
+  /// Reads all that a quiet point holds. Some hundred microseconds.
   public func readWindow(into words: UnsafeMutablePointer<UInt64>) {
     for index in LeakWindowWords.liveBytes..<LeakWindowWords.objects { words[index] = LeakWindowWords.unknown }
     var sample = MemorySample()
@@ -59,6 +61,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     words[LeakWindowWords.threads] = process.threads() ?? unknown
   }
 
+  /// Bytes in allocated objects; nil where the allocator does not tell.
   public func liveBytes() -> UInt64? {
     var sample = MemorySample()
     if let statistics { statistics.read(into: &sample) } else { library?.read(into: &sample) }
@@ -67,11 +70,13 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
 
   // MARK: Counting
 
+  /// Counts allocations by operation from now on; false without jemalloc's hooks.
   public func startCounting(operations: Int) -> Bool {
     guard let classes else { return false }
     return cplatform_count_allocations(UInt32(clamping: operations), classes.bytes, UInt32(classes.bytes.count))
   }
 
+  /// What an operation allocated and freed since counting began.
   public func counts(operation: Int) -> OperationAllocations {
     guard let classes, let words = countsBuffer.baseAddress else {
       return OperationAllocations(operation: nil, calls: 0, sizeClasses: [])
@@ -92,6 +97,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   private static let liveCapacity: UInt32 = 1 << 20
   private static let stackCapacity: UInt32 = 1 << 16
 
+  /// Follows one of `spacing` objects of these classes from now on.
   public func startTracking(classBytes: [UInt64], spacing: UInt64) -> Bool {
     guard let classes, cplatform_prepare_tracking(Self.liveCapacity, Self.stackCapacity) else { return false }
     for (index, bytes) in classes.bytes.enumerated() where classBytes.contains(bytes) {
@@ -102,6 +108,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     return true
   }
 
+  /// Ends tracking; the coded profile of what is alive.
   public func stopTracking(operations: [String]) -> String? {
     cplatform_stop_tracking()
     var capacity: UInt32 = 0

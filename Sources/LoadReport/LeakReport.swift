@@ -93,7 +93,8 @@ public struct LeakReport: Sendable {
       }
     let windows = max(0, (record.memory.observations?.windows.count ?? 1) - 1)
     let seconds = leaks.operationsPerSecond.map { $0 > 0 ? Double(leaks.operationsPerformed) / $0 : 0 }
-    return "\(badge)  \(style.paint(record.scenario.name, .bold))  \(Figures.count(leaks.operationsPerformed)) operations "
+    return
+      "\(badge)  \(style.paint(record.scenario.name, .bold))  \(Figures.count(leaks.operationsPerformed)) operations "
       + "by \(record.scenario.workersText) in \(windows) windows"
       + (seconds.map { ", \(Figures.span(seconds: $0))" } ?? "")
   }
@@ -105,7 +106,8 @@ public struct LeakReport: Sendable {
     let until = Double(limit) / bytes
     if let rate = leaks.operationsPerSecond {
       text += ", \(Figures.bytes(bytes * rate * 3600)) an hour at the check's \(Figures.rate(rate))"
-      text += "; \(Figures.bytes(limit)) after \(Figures.count(until)) operations (\(Figures.span(seconds: until / rate)))"
+      text +=
+        "; \(Figures.bytes(limit)) after \(Figures.count(until)) operations (\(Figures.span(seconds: until / rate)))"
     } else {
       text += "; \(Figures.bytes(limit)) after \(Figures.count(until)) operations"
     }

@@ -27,7 +27,11 @@ public enum StudentT {
     var low = 0.0
     for _ in 0..<200 {
       let middle = (low + high) / 2
-      if cumulative(middle, degrees: degrees) < max(probability, 1 - probability) { low = middle } else { high = middle }
+      if cumulative(middle, degrees: degrees) < max(probability, 1 - probability) {
+        low = middle
+      } else {
+        high = middle
+      }
     }
     let value = (low + high) / 2
     return probability < 0.5 ? -value : value

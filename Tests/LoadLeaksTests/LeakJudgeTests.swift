@@ -153,10 +153,13 @@ struct LeakJudgeTests {
   func doubling() throws {
     let sizes: [UInt64] = [65_536, 131_072, 262_144, 524_288, 1_048_576, 2_097_152]
     let classes = sizes.map { size in
-      (bytes: size, objects: { (operations: Double) -> Double in
-        let elements = operations * 8
-        return elements > Double(size) / 2 && elements <= Double(size) ? 1 : 0
-      })
+      (
+        bytes: size,
+        objects: { (operations: Double) -> Double in
+          let elements = operations * 8
+          return elements > Double(size) / 2 && elements <= Double(size) ? 1 : 0
+        }
+      )
     }
     let verdict = LeakJudge.judge(MadeCheck(classes: classes).observations)
     #expect(verdict.kind == .undecided || verdict.kind == .leak, "\(verdict.explanation)")

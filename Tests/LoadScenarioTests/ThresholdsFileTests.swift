@@ -33,7 +33,7 @@ struct ThresholdsFileTests {
       #expect(
         ScenarioText.errors(scenario, overrides: ScenarioOverrides(thresholdsFile: path)) == [
           "\(path):1:2: latency{operation:health_check}: the plan runs no operation 'health_check': it runs get_status",
-          "\(path):1:52: leaks: the leak check is not supported yet, so no leaks are counted",
+          "\(path):1:52: leaks: needs the leak check: set \"memory\": { \"leaks\": \"detect\" }",
         ])
       // A record may come from a tool that measures more.
       let alone = try ThresholdsFile.load(path: path)

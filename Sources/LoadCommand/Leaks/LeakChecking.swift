@@ -41,7 +41,8 @@ struct LeakChecking {
       note(attempt == 1 ? "looking for leaks" : "undecided: once more, with \(operations ?? 0) operations")
       guard
         let run = try await perform(
-          plan, LeakCheckOrder(operations: operations), in: folder.makePart(attempt == 1 ? "leaks" : "leaks-\(attempt)"),
+          plan, LeakCheckOrder(operations: operations),
+          in: folder.makePart(attempt == 1 ? "leaks" : "leaks-\(attempt)"),
           hooks: hooks)
       else { return nil }
       memory.observations = run.observations
@@ -136,12 +137,15 @@ struct LeakChecking {
     let order = LeakCheckOrder(
       operations: leaks.operationsPerformed,
       tracking: LeakCheckOrder.Tracking(classBytes: classes, spacing: LeakChecking.spacing(leaks, observations)))
-    guard let run = try await perform(plan, order, in: folder.makePart("investigation"), hooks: RunHooks()) else { return }
+    guard let run = try await perform(plan, order, in: folder.makePart("investigation"), hooks: RunHooks()) else {
+      return
+    }
     var calls: [String: UInt64] = [:]
     for entry in run.observations.operations ?? [] { if let name = entry.operation { calls[name] = entry.calls } }
     guard let text = run.profile, let found = await CallSites.read(text, calls: calls) else {
       memory.observations?.warnings.append(
-        "call sites are not known: \(run.observations.incompleteness ?? "the allocator has no hooks to follow objects by")")
+        "call sites are not known: \(run.observations.incompleteness ?? "the allocator has no hooks to follow objects by")"
+      )
       return
     }
     memory.sites = found.sites

@@ -48,7 +48,9 @@ struct LeakMeasurement {
     let passes = LeakPasses(operations: total, deckLengths: plan.workerIndices.map { workers.deckLength(ofWorker: $0) })
     workers.resetForLeakCheck()
     // Their pages, before the first figure.
-    for window in 0..<region.layout.windowCapacity { region.window(window).update(repeating: 0, count: LeakWindowWords.count) }
+    for window in 0..<region.layout.windowCapacity {
+      region.window(window).update(repeating: 0, count: LeakWindowWords.count)
+    }
     var before: [OperationAllocations] = []
     level()
     let start = MonotonicClock.nanoseconds()

@@ -107,7 +107,8 @@ public struct RunLauncher: Sendable {
     let path = "/proc/\(getpid())/fd/\(memory)"
     let result = try await Subprocess.run(
       .path(FilePath(ChildProcess.executablePath())), arguments: [MeasuringProcess.argument, path],
-      environment: environment(order, folder), input: .fileDescriptor(commands.readEnd, closeAfterSpawningProcess: true),
+      environment: environment(order, folder),
+      input: .fileDescriptor(commands.readEnd, closeAfterSpawningProcess: true),
       output: .fileDescriptor(events.writeEnd, closeAfterSpawningProcess: true),
       error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
     ) { execution in

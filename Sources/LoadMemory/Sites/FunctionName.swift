@@ -33,7 +33,8 @@ struct FunctionName: Sendable, Hashable {
       }
       if name.hasPrefix("protocol witness for "), let end = name.firstRange(of: " in conformance ") {
         // The requirement's name, of the type that conforms.
-        let requirement = FunctionName(demangled: String(name.dropFirst("protocol witness for ".count)[..<end.lowerBound]))
+        let requirement = FunctionName(
+          demangled: String(name.dropFirst("protocol witness for ".count)[..<end.lowerBound]))
         let conforming = FunctionName.components(
           FunctionName.withoutGenerics(String(name[end.upperBound...].prefix { $0 != " " })))
         text =

@@ -23,7 +23,8 @@ enum SiteFolding {
       // The allocation of an object is the business of who makes it.
       if own.isEmpty, name.text.contains("__allocating_init") { continue }
       own.append(
-        CallSiteRecord.Frame(function: name.text, file: frame.line == nil ? nil : frame.file, line: frame.line,
+        CallSiteRecord.Frame(
+          function: name.text, file: frame.line == nil ? nil : frame.file, line: frame.line,
           module: frame.module.fileName))
     }
     // What the compiler put around a function has its name and no line.

@@ -34,13 +34,23 @@ struct Symboliser: Sendable {
 
   private static let outputLimit = 64 << 20
 
+  /// What the tool answers, in its own spelling.
   private struct Answer: Decodable {
     struct Symbol: Decodable {
-      var FunctionName: String
-      var FileName: String
-      var Line: Int
+      var function: String
+      var file: String
+      var line: Int
+
+      private enum CodingKeys: String, CodingKey {
+        case function = "FunctionName"
+        case file = "FileName"
+        case line = "Line"
+      }
     }
-    var Symbol: [Symbol]?
+
+    var symbols: [Symbol]?
+
+    private enum CodingKeys: String, CodingKey { case symbols = "Symbol" }
   }
 
   /// Looks up return addresses of another process.
@@ -59,7 +69,9 @@ struct Symboliser: Sendable {
         Frame(name: "\(place.path.fileName)+0x\(String(place.offset, radix: 16))", module: place.path)
       ]
       if segments[place.path] == nil { segments[place.path] = ELFSegments(path: place.path) }
-      guard let linked = segments[place.path]?.address(ofOffset: place.offset), !place.path.contains("\"") else { continue }
+      guard let linked = segments[place.path]?.address(ofOffset: place.offset), !place.path.contains("\"") else {
+        continue
+      }
       asked.append((address, place.path))
       questions += "CODE \"\(place.path)\" 0x\(String(linked, radix: 16))\n"
     }
@@ -79,13 +91,13 @@ struct Symboliser: Sendable {
     }
     for (question, line) in zip(asked, lines) {
       guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(line.utf8)) else { continue }
-      let known = (answer.Symbol ?? []).filter { !$0.FunctionName.isEmpty }
+      let known = (answer.symbols ?? []).filter { !$0.function.isEmpty }
       guard !known.isEmpty else { continue }
       result.frames[question.address] = known.map { symbol in
-        let isMade = symbol.FileName.isEmpty || symbol.FileName.hasSuffix("<compiler-generated>") || symbol.Line == 0
+        let isMade = symbol.file.isEmpty || symbol.file.hasSuffix("<compiler-generated>") || symbol.line == 0
         return Frame(
-          name: Demangler.demangled(symbol.FunctionName), file: isMade ? nil : symbol.FileName,
-          line: isMade ? nil : symbol.Line, module: question.path)
+          name: Demangler.demangled(symbol.function), file: isMade ? nil : symbol.file,
+          line: isMade ? nil : symbol.line, module: question.path)
       }
     }
     return result

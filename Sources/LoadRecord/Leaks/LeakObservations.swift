@@ -4,8 +4,9 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public struct Control: Sendable, Codable, Equatable {
     /// How many windows were performed.
     public var windows: Int
-    /// Live objects of each size class before and after them, in the order of ``LeakObservations/sizeClasses``.
+    /// Live objects of each size class before them, in the order of ``LeakObservations/sizeClasses``.
     public var before: [UInt64]
+    /// After them.
     public var after: [UInt64]
 
     /// Makes a control.
@@ -50,7 +51,8 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   /// Without the size classes that never changed: they say nothing, and a record would be mostly of them.
   public var compacted: LeakObservations {
     guard let first = windows.first else { return self }
-    let changing = sizeClasses.indices.filter { index in windows.contains { $0.objects[index] != first.objects[index] } }
+    let changing = sizeClasses.indices.filter { index in windows.contains { $0.objects[index] != first.objects[index] }
+    }
     var compacted = self
     compacted.sizeClasses = changing.map { sizeClasses[$0] }
     compacted.windows = windows.map { window in

@@ -2,8 +2,11 @@
 public struct LeakVerdict: Sendable, Codable, Equatable {
   /// A figure and the interval that covers the true one in 95 of 100 checks.
   public struct Estimate: Sendable, Codable, Equatable {
+    /// The figure.
     public var estimate: Double
+    /// The lower end.
     public var low: Double
+    /// The upper end.
     public var high: Double
 
     /// Makes an estimate.
@@ -72,7 +75,8 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
 
     /// Makes an entry.
     public init(
-      name: String?, calls: UInt64, leftBytes: Double?, retainedBytes: Double?, growthBytesPerOperation: Double, allocatedBytes: Double?,
+      name: String?, calls: UInt64, leftBytes: Double?, retainedBytes: Double?, growthBytesPerOperation: Double,
+      allocatedBytes: Double?,
       allocatedObjects: Double?
     ) {
       self.name = name

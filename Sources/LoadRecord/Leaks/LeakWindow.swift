@@ -31,7 +31,8 @@ public struct LeakWindow: Sendable, Codable, Equatable {
   /// Makes a window.
   public init(
     pass: Int, operations: UInt64, elapsedNanoseconds: UInt64 = 0, liveBytes: UInt64? = nil,
-    activeBytes: UInt64? = nil, allocatorResidentBytes: UInt64? = nil, mappedBytes: UInt64? = nil, reservedBytes: UInt64? = nil,
+    activeBytes: UInt64? = nil, allocatorResidentBytes: UInt64? = nil, mappedBytes: UInt64? = nil,
+    reservedBytes: UInt64? = nil,
     residentBytes: UInt64? = nil, virtualBytes: UInt64? = nil, descriptors: UInt64? = nil, threads: UInt64? = nil,
     objects: [UInt64] = []
   ) {

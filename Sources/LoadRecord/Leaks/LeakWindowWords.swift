@@ -1,21 +1,34 @@
 /// Where the figures of a ``LeakWindow`` lie in a row of 64-bit words; `UInt64.max` stands for "not known".
 public enum LeakWindowWords {
+  /// The pass, from 1.
   public static let pass = 0
+  /// Operations performed.
   public static let operations = 1
+  /// Time since the check began.
   public static let elapsedNanoseconds = 2
+  /// Bytes in allocated objects.
   public static let liveBytes = 3
+  /// Bytes in pages that hold them.
   public static let activeBytes = 4
+  /// What the allocator has touched.
   public static let allocatorResidentBytes = 5
+  /// What it has mapped.
   public static let mappedBytes = 6
+  /// Resident size.
   public static let residentBytes = 7
+  /// Address space.
   public static let virtualBytes = 8
+  /// Open descriptors.
   public static let descriptors = 9
+  /// Threads.
   public static let threads = 10
+  /// Address space of the allocator.
   public static let reservedBytes = 11
   /// The first of the size classes.
   public static let objects = 16
   /// How many size classes fit.
   public static let maximumClasses = 256
+  /// Words of a row.
   public static let count = objects + maximumClasses
   /// Stands for "not known".
   public static let unknown = UInt64.max

@@ -6,6 +6,7 @@ extension MemoryRecord: Codable {
     case executor, windowSizeClasses, windows, controls, allocations, incompleteness, warnings
   }
 
+  /// Reads the keys; those of the leak check may be missing.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -29,6 +30,7 @@ extension MemoryRecord: Codable {
       warnings: try values.decodeIfPresent([String].self, forKey: .warnings) ?? [])
   }
 
+  /// Writes the keys that have a value.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encodeIfPresent(allocator, forKey: .allocator)

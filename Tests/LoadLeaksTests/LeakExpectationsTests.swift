@@ -1,0 +1,76 @@
+import LoadLeaks
+import LoadRecord
+import LoadScenario
+import Testing
+
+@Suite("Growth that is expected")
+struct LeakExpectationsTests {
+  private static var verdict: LeakVerdict {
+    var verdict = LeakVerdict(kind: .leak, explanation: "", operationsPerformed: 1000)
+    verdict.growthBytesPerOperation = .init(estimate: 10, low: 9, high: 11)
+    verdict.sizeClasses = [.init(bytes: 64, objectsPerThousandOperations: 100, bytesPerOperation: 6.4)]
+    verdict.operations = [
+      operation("parse", 8), operation("render", 2), operation("idle", 0),
+    ]
+    return verdict
+  }
+
+  private static func operation(_ name: String, _ growth: Double) -> LeakVerdict.Operation {
+    LeakVerdict.Operation(
+      name: name, calls: 100, leftBytes: growth * 100, retainedBytes: growth, growthBytesPerOperation: growth,
+      allocatedBytes: 0, allocatedObjects: 0)
+  }
+
+  private static let sites = [
+    CallSiteRecord(
+      operation: "parse", bytes: 750, objects: 10, type: "Node", frames: [.init(function: "Parser.next()", file: "/app/Parser.swift")]),
+    CallSiteRecord(operation: "render", bytes: 250, objects: 10, frames: [.init(function: "draw()")]),
+  ]
+
+  @Test("without expectations every culprit counts")
+  func none() {
+    #expect(LeakExpectations.apply([], to: Self.verdict, sites: nil).verdict.culprits == 2)
+    #expect(LeakExpectations.apply([], to: Self.verdict, sites: Self.sites).verdict.culprits == 2)
+  }
+
+  @Test("a matching operation, site or type does not count, and is told with its reason")
+  func matching() {
+    for expected in [
+      ExpectedGrowth(.operation, "parse", reason: "a cache"), ExpectedGrowth(.site, "Parser.next", reason: "a cache"),
+      ExpectedGrowth(.site, "Parser.swift", reason: "a cache"), ExpectedGrowth(.type, "Node", reason: "a cache"),
+    ] {
+      let (verdict, warnings) = LeakExpectations.apply([expected], to: Self.verdict, sites: Self.sites)
+      #expect(verdict.culprits == 1)
+      #expect(verdict.expected.map(\.reason) == ["a cache"])
+      #expect(verdict.expected.first?.bytesPerOperation == 7.5)
+      #expect(warnings.isEmpty)
+    }
+  }
+
+  @Test("when all is expected nothing is a culprit")
+  func all() {
+    let expected = [ExpectedGrowth(.operation, "parse", reason: "a"), ExpectedGrowth(.operation, "render", reason: "b")]
+    let (verdict, _) = LeakExpectations.apply(expected, to: Self.verdict, sites: nil)
+    #expect(verdict.culprits == 0)
+    #expect(verdict.kind == .leak)
+  }
+
+  @Test("what matches nothing is a warning")
+  func unmatched() {
+    let expected = [ExpectedGrowth(.operation, "sort", reason: "a"), ExpectedGrowth(.type, "Node", reason: "b")]
+    let (verdict, warnings) = LeakExpectations.apply(expected, to: Self.verdict, sites: nil)
+    #expect(verdict.culprits == 2)
+    #expect(warnings.count == 2)
+    #expect(warnings.first?.contains("'sort'") == true)
+    #expect(warnings.last?.contains("investigation") == true)
+  }
+
+  @Test("what does not leak has no culprits")
+  func stable() {
+    let (verdict, warnings) = LeakExpectations.apply(
+      [ExpectedGrowth(.operation, "parse", reason: "a")],
+      to: LeakVerdict(kind: .stable, explanation: "", operationsPerformed: 1), sites: nil)
+    #expect(verdict.culprits == 0)
+    #expect(warnings.count == 1)
+  }
+}

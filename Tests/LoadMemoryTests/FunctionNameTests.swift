@@ -1,0 +1,59 @@
+import Testing
+
+@testable import LoadMemory
+
+@Suite("Functions as a person writes them")
+struct FunctionNameTests {
+  @Test(
+    arguments: [
+      ("LeakCorpus.SelfCycle.perform(Swift.UInt64) -> ()", "SelfCycle.perform(_:)", "LeakCorpus"),
+      (
+        "CustomTarget.TicketWorker.perform(_: Swift.Int, iteration: Swift.UInt64) throws(LoadTarget.OperationFailure) -> ()",
+        "TicketWorker.perform(_:iteration:)", "CustomTarget"
+      ),
+      (
+        "closure #1 @Sendable () async -> () in LeakCorpus.SuspendedTask.performAsync(Swift.UInt64) async -> ()",
+        "closure #1 in SuspendedTask.performAsync(_:)", "LeakCorpus"
+      ),
+      (
+        "generic specialization <Swift.Int, Swift.Array<Swift.Int>> of Swift.Array.append(__owned A) -> ()",
+        "Array.append(_:)", "Swift"
+      ),
+      (
+        "function signature specialization <Arg[0] = Owned To Guaranteed> of App.Store.add(key: Swift.String) -> ()",
+        "Store.add(key:)", "App"
+      ),
+      (
+        "(2) await resume partial function for App.Store.load() async -> App.Item", "Store.load()", "App"
+      ),
+      (
+        "protocol witness for LeakCorpus.LeakSubject.perform(Swift.UInt64) throws(X.Y) -> () in conformance LeakCorpus.Burst : LeakCorpus.LeakSubject in LeakCorpus",
+        "Burst.perform(_:)", "LeakCorpus"
+      ),
+      ("App.(keep in _0123456789ABCDEF0123456789ABCDEF)(Swift.AnyObject) -> ()", "keep(_:)", "App"),
+      ("(extension in App):Swift.Array.second() -> A?", "Array.second()", "Swift"),
+      ("App.Session.__allocating_init(id: Swift.UInt64) -> App.Session", "Session.__allocating_init(id:)", "App"),
+      ("App.Session.size.getter : Swift.Int", "Session.size.getter", "App"),
+      ("partial apply forwarder for closure #2 () -> () in App.run() -> ()", "closure #2 in run()", "App"),
+      ("App.f(_: (Swift.Int, Swift.Int) -> Swift.Bool, with: [Swift.String : Swift.Int]) -> ()", "f(_:with:)", "App"),
+    ])
+  func swift(demangled: String, text: String, module: String) {
+    let name = FunctionName(demangled: demangled)
+    #expect(name.text == text)
+    #expect(name.module == module)
+  }
+
+  @Test("names of C and C++ stay as they are")
+  func other() {
+    #expect(FunctionName(demangled: "corpus_leak_malloc").text == "corpus_leak_malloc")
+    #expect(FunctionName(demangled: "corpus_leak_malloc").module == nil)
+    #expect(FunctionName(demangled: "operator new(unsigned long)").module == nil)
+  }
+
+  @Test("what the linker has is turned into what the language has")
+  func demangled() {
+    #expect(Demangler.demangled("$s10LeakCorpus9SelfCycleC7performyys6UInt64VF") == "LeakCorpus.SelfCycle.perform(Swift.UInt64) -> ()")
+    #expect(Demangler.demangled("malloc") == "malloc")
+    #expect(Demangler.demangled("$sNonsense") == "$sNonsense")
+  }
+}

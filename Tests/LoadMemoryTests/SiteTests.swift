@@ -1,0 +1,211 @@
+import Foundation
+import LoadPlatform
+import LoadRecord
+import Testing
+
+@testable import LoadMemory
+
+@Suite("From addresses to call sites")
+struct SiteTests {
+  private static func frame(_ name: String, _ file: String?, _ line: Int?, _ module: String = "/app/tool") -> Symboliser.Frame {
+    Symboliser.Frame(name: name, file: file, line: line, module: module)
+  }
+
+  // MARK: Folding
+
+  @Test("the site is the first frame of the user's own")
+  func folding() {
+    let frames = SiteFolding.folded([
+      Self.frame("libjemalloc.so.2+0x1", nil, nil, "/lib/libjemalloc.so.2"),
+      Self.frame("swift_slowAlloc", nil, nil, "/lib/libswiftCore.so"),
+      Self.frame("swift_allocObject", nil, nil, "/lib/libswiftCore.so"),
+      Self.frame("App.Session.__allocating_init(id: Swift.Int) -> App.Session", "/app/Session.swift", 3),
+      Self.frame("generic specialization <App.Session> of Swift.Array.append(__owned A) -> ()", "/swift/Array.swift", 9),
+      Self.frame("App.Worker.perform(_: Swift.Int, iteration: Swift.UInt64) -> ()", "/app/Worker.swift", 41),
+      Self.frame("App.Worker.perform(_: Swift.Int, iteration: Swift.UInt64) -> ()", nil, nil),
+      Self.frame("(extension in LoadTarget):LoadTarget.LoadWorker.performAccounted(inout LoadTarget.LoopState) -> ()", "/x", 1),
+      Self.frame("LoadEngine.WorkerCell.run() -> LoadTarget.LoopEnd", "/y", 2),
+    ])
+    #expect(frames.map(\.function) == ["Worker.perform(_:iteration:)"])
+    #expect(frames.first?.file == "/app/Worker.swift")
+    #expect(frames.first?.line == 41)
+  }
+
+  @Test("a stack of libraries alone keeps the innermost name")
+  func librariesAlone() {
+    let frames = SiteFolding.folded([
+      Self.frame("libjemalloc.so.2+0x1", nil, nil, "/lib/libjemalloc.so.2"),
+      Self.frame("_dispatch_call_block_and_release", nil, nil, "/lib/libdispatch.so"),
+    ])
+    #expect(frames.map(\.function) == ["_dispatch_call_block_and_release"])
+  }
+
+  // MARK: Merging
+
+  private static var profile: AllocationProfile {
+    AllocationProfile(
+      spacing: 10, lost: 0,
+      stacks: [
+        .init(
+          operation: "parse", addresses: [0x10, 0x20], liveObjects: 30, liveBytes: 1_920, allocatedObjects: 100,
+          types: ["Node": 28]),
+        .init(
+          operation: "parse", addresses: [0x11, 0x20], liveObjects: 10, liveBytes: 640, allocatedObjects: 10, types: [:]),
+        .init(
+          operation: nil, addresses: [0x30], liveObjects: 1, liveBytes: 64, allocatedObjects: 1, types: [:]),
+        .init(operation: "free", addresses: [0x40], liveObjects: 0, liveBytes: 0, allocatedObjects: 9, types: [:]),
+      ], maps: "")
+  }
+
+  private static var symbols: Symboliser {
+    var symbols = Symboliser()
+    symbols.frames = [
+      0x10: [frame("App.parse() -> ()", "/app/Parse.swift", 7)], 0x11: [frame("App.parse() -> ()", "/app/Parse.swift", 7)],
+      0x20: [frame("App.main() -> ()", "/app/main.swift", 1)], 0x30: [frame("App.timer() -> ()", "/app/Timer.swift", 3)],
+    ]
+    return symbols
+  }
+
+  @Test("stacks of one place are one site, scaled by what was not followed")
+  func merging() throws {
+    let calls: [String: UInt64] = ["parse": 800]
+    let found = CallSites(profile: Self.profile, symbols: Self.symbols, calls: calls)
+    #expect(found.sites.count == 2)
+    let first = try #require(found.sites.first)
+    #expect(first.operation == "parse")
+    #expect(first.objects == 400)
+    #expect(first.bytes == 25_600)
+    #expect(first.objectsPerCall == 0.5)
+    #expect(first.type == "Node")
+    #expect(first.frames.map(\.function) == ["parse()", "main()"])
+    #expect(found.sites.last?.operation == nil)
+    #expect(found.sites.last?.objectsPerCall == nil)
+  }
+
+  // MARK: Files
+
+  @Test("the heap file is jemalloc's format, whole")
+  func heapFile() {
+    let text = ProfileFiles.heap(Self.profile)
+    #expect(text.hasPrefix("heap_v2/1\n  t*: 410: 26240 [0: 0]\n@ 0x10 0x20\n  t*: 300: 19200 [0: 0]\n"))
+    #expect(text.contains("\nMAPPED_LIBRARIES:\n"))
+    #expect(!text.contains("0x40"))
+  }
+
+  @Test("collapsed stacks begin with the operation")
+  func collapsed() {
+    let found = CallSites(profile: Self.profile, symbols: Self.symbols, calls: [:])
+    #expect(ProfileFiles.collapsed(found) == "parse;main();parse() 25600\n(no operation);timer() 640\n")
+  }
+
+  @Test("pprof's message holds each stack with its operation")
+  func pprof() throws {
+    let found = CallSites(profile: Self.profile, symbols: Self.symbols, calls: [:])
+    let fields = try ProtocolBuffer.fields(PprofWriter(found).bytes)
+    // profile.proto: 1 sample_type, 2 sample, 4 location, 5 function, 6 string_table.
+    #expect(fields.filter { $0.number == 1 }.count == 2)
+    #expect(fields.filter { $0.number == 2 }.count == 3)
+    #expect(fields.filter { $0.number == 4 }.count == 4)
+    #expect(fields.filter { $0.number == 5 }.count == 3)
+    let strings = fields.filter { $0.number == 6 }.map { String(decoding: $0.content, as: UTF8.self) }
+    #expect(strings.first == "")
+    #expect(strings.contains("parse()") && strings.contains("/app/Parse.swift") && strings.contains("operation"))
+    let sample = try ProtocolBuffer.fields(try #require(fields.first { $0.number == 2 }).content)
+    let locations: [UInt8] = [1, 2]
+    #expect(sample.first { $0.number == 1 }?.content == locations)
+    // 300 and 19,200 as varints.
+    let values: [UInt8] = [0xAC, 0x02, 0x80, 0x96, 0x01]
+    #expect(sample.first { $0.number == 2 }?.content == values)
+  }
+
+  /// Fields of a message whose values are numbers or bytes.
+  private enum ProtocolBuffer {
+    struct Broken: Error {}
+    struct Field {
+      var number: UInt64
+      var content: [UInt8]
+    }
+
+    static func fields(_ bytes: [UInt8]) throws -> [Field] {
+      var fields: [Field] = []
+      var rest = bytes[...]
+      func varint() throws -> UInt64 {
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while let byte = rest.popFirst() {
+          value |= UInt64(byte & 0x7F) << shift
+          if byte < 0x80 { return value }
+          shift += 7
+        }
+        throw Broken()
+      }
+      while !rest.isEmpty {
+        let key = try varint()
+        if key & 7 == 0 {
+          let value = try varint()
+          fields.append(Field(number: key >> 3, content: [UInt8(truncatingIfNeeded: value)]))
+        } else {
+          let length = Int(try varint())
+          guard key & 7 == 2, rest.count >= length else { throw Broken() }
+          fields.append(Field(number: key >> 3, content: Array(rest.prefix(length))))
+          rest = rest.dropFirst(length)
+        }
+      }
+      return fields
+    }
+  }
+
+  // MARK: Maps
+
+  @Test("a memory map tells file and offset, spaces in names included")
+  func map() throws {
+    let map = MemoryMap(
+      """
+      55d0c0000000-55d0c0010000 r--p 00000000 fe:00 123                        /app/my tool
+      55d0c0010000-55d0c0020000 r-xp 0000f000 fe:00 123                        /app/my tool
+      7f0000000000-7f0000001000 rw-p 00000000 00:00 0
+      7ffd00000000-7ffd00001000 r-xp 00000000 00:00 0                          [vdso]
+      nonsense
+      """)
+    #expect(map.mappings.count == 2)
+    let place = try #require(map.place(of: 0x55d0_c001_0010))
+    #expect(place.path == "/app/my tool")
+    let offset: UInt64 = 0xF010
+    #expect(place.offset == offset)
+    #expect(map.place(of: 0x7f00_0000_0010) == nil)
+  }
+
+  @Test("an address of this very test has its function, file and line")
+  func symbolised() async throws {
+    var addresses: [UInt64] = []
+    let line = #line + 1
+    addresses = Thread.callStackReturnAddresses.map { UInt64(truncating: $0) }
+    let map = MemoryMap(try #require(SystemFile.text("/proc/self/maps")))
+    let symbols = await Symboliser.look(up: Set(addresses.filter { $0 > 4096 }), in: map)
+    guard symbols.warning == nil else { return Issue.record("\(symbols.warning ?? "")") }
+    let frames = addresses.flatMap { symbols.frames[$0] ?? [] }
+    let own = frames.first { $0.file?.hasSuffix("SiteTests.swift") ?? false }
+    #expect(own?.name.contains("symbolised") == true)
+    #expect(own?.line == line)
+  }
+
+  // MARK: Types
+
+  @Test("an object tells its class, and other memory nothing")
+  func types() throws {
+    final class Parcel {
+      let words = (1, 2, 3)
+    }
+    var types = ObjectType()
+    let parcel = Parcel()
+    let address = UInt(bitPattern: Unmanaged.passUnretained(parcel).toOpaque())
+    #expect(types.name(at: address, bytes: 48) == "Parcel")
+    withExtendedLifetime(parcel) {}
+    let raw = UnsafeMutablePointer<UInt>.allocate(capacity: 8)
+    defer { raw.deallocate() }
+    for value in [0, 1, 4096, UInt(bitPattern: raw), .max, 0xDEAD_BEE8] {
+      raw.initialize(repeating: value, count: 8)
+      #expect(types.name(at: UInt(bitPattern: raw), bytes: 64) == nil)
+    }
+  }
+}
