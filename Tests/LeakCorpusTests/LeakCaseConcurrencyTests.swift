@@ -14,7 +14,7 @@ import Testing
     DispatchQueue.concurrentPerform(iterations: LeakCaseConcurrencyTests.workers) { index in
       var worker = target.makeWorker(index: index)
       for iteration in 0..<LeakCaseConcurrencyTests.calls {
-        do { try worker.perform(0, iteration: iteration) } catch {
+        do throws(OperationFailure) { try worker.perform(0, iteration: iteration) } catch {
           #expect(LeakCorpusTarget.failureName(error.code) == "expected")
         }
       }
@@ -30,7 +30,7 @@ import Testing
         group.addTask {
           var worker = target.makeWorker(index: index)
           for iteration in 0..<LeakCaseConcurrencyTests.calls {
-            do { try await worker.performAsync(1, iteration: iteration) } catch {
+            do throws(OperationFailure) { try await worker.performAsync(1, iteration: iteration) } catch {
               #expect(LeakCorpusTarget.failureName(error.code) == "expected")
             }
           }

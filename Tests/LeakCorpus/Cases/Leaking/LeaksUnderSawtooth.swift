@@ -8,8 +8,8 @@ final class LeakUnderOtherSawtooth: SynchronousCase {
     LeakUnderOtherSawtooth.self, "leak_under_other_sawtooth",
     "2 % of calls leak 96 bytes under a batch of 160-byte objects that is released every 5,300", .tuning,
     .leak(
-      bytes: 1.92, site: LeakSite("LeakUnderOtherSawtooth.", type: LeakUnderOtherSawtooth.Receipt.self), period: 5_300)
-  )
+      bytes: 1.92, site: LeakSite("LeakUnderOtherSawtooth.", type: LeakUnderOtherSawtooth.Receipt.self),
+      period: 5_300))
 
   final class Receipt: Sendable {
     let first = Words4()
