@@ -78,7 +78,7 @@ let package = Package(
       "LoadTesting",
       [
         "CPlatform", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine",
-        "LoadMemory", "LoadCommand",
+        "LoadLeaks", "LoadMemory", "LoadCommand",
       ]),
     .executableTarget(name: "loadtest", dependencies: ["LoadTesting"], swiftSettings: swift),
 

@@ -26,6 +26,8 @@ enum {
   word_bytes = 8,
   live_shards = 64,
   probe_limit = 64,
+  // Room for another check of the same process.
+  least_operations = 64,
 };
 
 typedef struct live_entry {
@@ -103,6 +105,16 @@ static void add(_Atomic uint64_t *word) { atomic_fetch_add_explicit(word, 1, mem
 void cplatform_begin_operation(uint32_t operation) {
   operation_of_thread = operation;
   if (tracker.counts != NULL) add(row_of(stripe(), operation));
+}
+
+void cplatform_flush_thread_cache(void) {
+  static cplatform_mallctl control;
+  static atomic_bool looked;
+  if (!atomic_load_explicit(&looked, memory_order_acquire)) {
+    control = cplatform_find_allocator().control;
+    atomic_store_explicit(&looked, true, memory_order_release);
+  }
+  if (control != NULL) control("thread.tcache.flush", NULL, NULL, NULL, 0);
 }
 
 void cplatform_end_operation(void) { operation_of_thread = CPLATFORM_NO_OPERATION; }
@@ -278,16 +290,18 @@ static void *mapped(size_t bytes) {
 }
 
 bool cplatform_count_allocations(uint32_t operations, const uint64_t *class_sizes, uint32_t class_count) {
-  if (tracker.counts != NULL || class_count == 0 || class_count > CPLATFORM_MAX_SIZE_CLASSES) return false;
+  // Counting goes on from one check of a process to the next: what counts is the difference.
+  if (tracker.counts != NULL) return operations <= tracker.operations;
+  if (class_count == 0 || class_count > CPLATFORM_MAX_SIZE_CLASSES) return false;
   cplatform_allocator allocator = cplatform_find_allocator();
   tracker.usable_size = (size_t(*)(void *, int))dlsym(RTLD_DEFAULT, "sallocx");
   if (allocator.control == NULL || tracker.usable_size == NULL) return false;
   tracker.control = allocator.control;
-  tracker.operations = operations;
+  tracker.operations = operations > least_operations ? operations : least_operations;
   tracker.classes = class_count;
   memcpy(tracker.sizes, class_sizes, class_count * sizeof *class_sizes);
   // Stripes do not share cache lines.
-  tracker.stripe_words = (((size_t)operations + 1) * (1 + 2 * (size_t)class_count) + 7 + word_bytes) & ~(size_t)7;
+  tracker.stripe_words = (((size_t)tracker.operations + 1) * (1 + 2 * (size_t)class_count) + 7 + word_bytes) & ~(size_t)7;
   tracker.counts = mapped(stripe_count * tracker.stripe_words * sizeof(uint64_t));
   if (tracker.counts == NULL) return false;
   struct hooks hooks = {allocated, freed, expanded, NULL};

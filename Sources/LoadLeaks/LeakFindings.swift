@@ -137,10 +137,12 @@ struct LeakFindings {
     } else if leaksByJumps, let steps {
       let estimate = GrowthEstimate(jumps: steps.jumps)
       (slope, halfWidth) = (estimate.slope, estimate.halfWidth)
-    } else if let outsideGrowth {
-      (slope, halfWidth) = (outsideGrowth.slope, outsideGrowth.halfWidth)
-    } else {
+    } else if outsideGrowth == nil {
       return nil
+    }
+    if let outsideGrowth {
+      slope += outsideGrowth.slope
+      halfWidth += outsideGrowth.halfWidth
     }
     return LeakVerdict.Estimate(estimate: slope, low: slope - halfWidth, high: slope + halfWidth)
   }

@@ -77,11 +77,11 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   }
 
   /// What an operation allocated and freed since counting began.
-  public func counts(operation: Int) -> OperationAllocations {
+  public func counts(operation: Int?) -> OperationAllocations {
     guard let classes, let words = countsBuffer.baseAddress else {
       return OperationAllocations(operation: nil, calls: 0, sizeClasses: [])
     }
-    cplatform_read_allocations(UInt32(clamping: operation), words)
+    cplatform_read_allocations(operation.map { UInt32(clamping: $0) } ?? UInt32.max, words)
     return OperationAllocations(
       operation: nil, calls: words[0],
       sizeClasses: classes.bytes.enumerated().compactMap { index, bytes in

@@ -15,6 +15,10 @@ public struct LoadTestError: Error, Sendable, CustomStringConvertible {
     /// An operation or the target hung; ``LoadTestError/record`` tells as far as it went. What hangs stays in the
     /// process, and runs that follow are measured beside it.
     case incomplete
+    /// Memory grows with the calls.
+    case leak
+    /// A leak check needs more calls to tell.
+    case undecided
     /// The record has no such operation or figure.
     case notMeasured
   }

@@ -202,7 +202,7 @@ enum {
 };
 
 /// From now on counts, by operation and size class, each object that jemalloc gives out and takes back, through its
-/// `experimental.hooks`; once in a process. Counting takes no lock, allocates nothing, and goes to memory mapped for it.
+/// `experimental.hooks`; called again, it goes on. Counting takes no lock, allocates nothing, and goes to memory mapped for it.
 /// False: another allocator serves the process, or it was built without hooks.
 ///
 /// - class_sizes: usable bytes of the size classes, ascending.
@@ -212,13 +212,16 @@ bool cplatform_count_allocations(uint32_t operations, const uint64_t *class_size
 void cplatform_begin_operation(uint32_t operation);
 void cplatform_end_operation(void);
 
+/// Gives back what the calling thread's cache holds, where jemalloc has one: it would count as alive.
+void cplatform_flush_thread_cache(void);
+
 /// Counts a call of an operation that is told apart by its task.
 void cplatform_count_operation(uint32_t operation);
 
 /// Where tasks keep the operation that they perform for: the address of a `TaskLocal<UInt64>`, which must stay.
 void cplatform_set_operation_key(const void *key);
 
-/// Reads one operation's counts (that of `operations`: what no operation did): calls, then for each size class objects
+/// Reads one operation's counts (that of `CPLATFORM_NO_OPERATION`: what no operation did): calls, then for each size class objects
 /// allocated and objects freed: 1 + 2 * class_count words. Exact while nobody allocates.
 void cplatform_read_allocations(uint32_t operation, uint64_t *counts);
 

@@ -77,7 +77,7 @@ struct LeakChecking {
   /// One process with all windows; nil when the user asked twice for the end.
   private func perform(
     _ plan: Plan, _ order: LeakCheckOrder, in folder: RunFolder, hooks: RunHooks
-  ) async throws -> RunLauncher.LeakRun? {
+  ) async throws -> LeakRun? {
     let launcher = RunLauncher(targets: CommandContext.current.targets, interrupts: interrupts)
     let run = try await launcher.checkLeaks(plan, order, folder: folder, hooks: hooks)
     switch run.outcome {

@@ -167,7 +167,9 @@ struct LeakMeasurement {
 
   // MARK: Allocations
 
-  private func allCounts() -> [OperationAllocations] { (0...operations.count).map { tracking.counts(operation: $0) } }
+  private func allCounts() -> [OperationAllocations] { 
+    (0...operations.count).map { tracking.counts(operation: $0 < operations.count ? $0 : nil) }
+  }
 
   private func result(
     _ counts: Bool, before: [OperationAllocations], isComplete: Bool, _ order: LeakCheckOrder

@@ -44,16 +44,6 @@ public struct RunLauncher: Sendable {
       .outcome
   }
 
-  /// What a leak check saw.
-  public struct LeakRun: Sendable {
-    /// How it ended.
-    public var outcome: Outcome
-    /// The quiet points, as far as it came.
-    public var observations: LeakObservations
-    /// What was tracked, for the reader of profiles; nil: nothing was.
-    public var profile: String?
-  }
-
   /// Performs a plan's operations in a process of their own, in windows with quiet points between, as fast as they go: what
   /// paces a plan says nothing of its memory.
   ///
@@ -65,33 +55,7 @@ public struct RunLauncher: Sendable {
     let order = MeasurementOrder(plan: plan.forLeakCheck(operations: leakCheck.operations), leakCheck: leakCheck)
     let region = try SharedRegion(layout: order.layout, shared: true)
     let (outcome, watch) = try await run(order, in: region, folder: folder, hooks: hooks)
-    let result = watch.finished?.leaks
-    let classes = result?.sizeClasses ?? []
-    let count = region.header.pointee.leakWindows.load(ordering: .acquiring)
-    let windows = (0..<Int(min(count, UInt64(order.layout.windowCapacity)))).map {
-      LeakWindowWords.window(region.window($0), classes: classes.count)
-    }
-    var observations = LeakObservations(
-      executor: plan.executor.rawValue, sizeClasses: classes, windows: windows,
-      controls: controls(region, classes: classes.count), operations: result?.operations,
-      warnings: watch.finished?.warnings ?? [])
-    if result?.isComplete != true {
-      observations.incompleteness =
-        watch.interrupted ? "interrupted" : watch.conclusion?.message ?? "the measuring process did not finish"
-    }
-    return LeakRun(outcome: outcome, observations: observations.compacted, profile: result?.profile)
-  }
-
-  /// What windows without operations left behind, where they were performed.
-  private func controls(_ region: SharedRegion, classes: Int) -> [LeakObservations.Control] {
-    stride(from: LeakPasses.maximumWindows + 1, to: region.layout.windowCapacity, by: 2).compactMap { row in
-      let (before, after) = (region.window(row), region.window(row + 1))
-      guard after[LeakWindowWords.operations] > 0 else { return nil }
-      return LeakObservations.Control(
-        windows: Int(clamping: after[LeakWindowWords.operations]),
-        before: LeakWindowWords.window(before, classes: classes).objects,
-        after: LeakWindowWords.window(after, classes: classes).objects)
-    }
+    return LeakRun(outcome: outcome, plan: plan, region: region, watch: watch)
   }
 
   private func run(
@@ -132,11 +96,34 @@ public struct RunLauncher: Sendable {
   public func runInProcess(
     _ plan: Plan, folder: RunFolder, hooks: RunHooks, memory: any MemorySampling
   ) async throws -> Outcome {
-    let region = try SharedRegion(layout: RunLayout(plan: plan), shared: false)
+    let order = MeasurementOrder(plan: plan)
+    let region = try SharedRegion(layout: order.layout, shared: false)
+    return try await runInProcess(order, nil, in: region, folder: folder, hooks: hooks, memory: memory).outcome
+  }
+
+  /// Looks for leaks in this process, whose other threads go on meanwhile: what they allocate is seen too.
+  public func checkLeaksInProcess(
+    _ plan: Plan, _ leakCheck: LeakCheckOrder, folder: RunFolder, hooks: RunHooks, memory: any MemorySampling,
+    tracking: any AllocationTracking
+  ) async throws -> LeakRun {
+    let order = MeasurementOrder(plan: plan.forLeakCheck(operations: leakCheck.operations), leakCheck: leakCheck)
+    let region = try SharedRegion(layout: order.layout, shared: false)
+    let (outcome, watch) = try await runInProcess(
+      order, tracking, in: region, folder: folder, hooks: hooks, memory: memory)
+    return LeakRun(outcome: outcome, plan: plan, region: region, watch: watch)
+  }
+
+  private func runInProcess(
+    _ order: MeasurementOrder, _ tracking: (any AllocationTracking)?, in region: SharedRegion, folder: RunFolder,
+    hooks: RunHooks, memory: any MemorySampling
+  ) async throws -> (outcome: Outcome, watch: Supervisor.Watch) {
+    let plan = order.plan
     let target = try TargetResolver.resolve(plan.target.source, among: targets)
     let commands = try FileDescriptor.pipe()
     let events = try FileDescriptor.pipe()
-    let measurement = Measurement(plan: plan, target: target, region: region, memory: memory) { event in
+    let leakCheck = order.leakCheck.flatMap { check in tracking.map { (check, $0) } }
+    let measurement = Measurement(plan: plan, target: target, region: region, memory: memory, leakCheck: leakCheck) {
+      event in
       guard let line = try? event.line() else { return }
       _ = try? events.writeEnd.writeAll(line.utf8)
     }
@@ -159,7 +146,7 @@ public struct RunLauncher: Sendable {
       // It may still say something: its pipe stays open.
       measuring.detach()
     }
-    return try finish(supervised, exit: .inProcess).outcome
+    return try finish(supervised, exit: .inProcess)
   }
 
   private struct Supervised: Sendable {

@@ -13,8 +13,8 @@ public protocol AllocationTracking: Sendable {
   /// From now on counts allocations by operation; false where it cannot.
   func startCounting(operations: Int) -> Bool
 
-  /// What an operation allocated and freed since counting began; `operations`: what happened in none.
-  func counts(operation: Int) -> OperationAllocations
+  /// What an operation allocated and freed since counting began; nil: what happened in none.
+  func counts(operation: Int?) -> OperationAllocations
 
   /// From now on follows one of `spacing` objects of these classes.
   func startTracking(classBytes: [UInt64], spacing: UInt64) -> Bool

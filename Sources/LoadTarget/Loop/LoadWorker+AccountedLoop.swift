@@ -10,6 +10,7 @@ extension LoadWorker {
   @inlinable
   mutating func runAccountedLoop(_ state: inout LoopState) -> LoopEnd {
     let (deadline, phaseEnd) = state.deadlines(from: Ticks.now())
+    defer { cplatform_flush_thread_cache() }
     while state.control.pointee.isGo {
       if state.position == state.limit { return .finished }
       performAccounted(&state)

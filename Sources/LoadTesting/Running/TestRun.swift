@@ -1,5 +1,6 @@
 internal import LoadCommand
 internal import LoadEngine
+internal import LoadLeaks
 internal import LoadMemory
 internal import LoadPlatform
 internal import LoadRecord
@@ -58,6 +59,26 @@ struct TestRun: Sendable {
     let record = Judging.judged(built, thresholds: plan.thresholds, monitor: monitor)
     try TestRun.check(record)
     return record
+  }
+
+  /// Looks for leaks.
+  func checkLeaks() async throws -> LeakVerdict {
+    let folder = FileManager.default.temporaryDirectory.appending(path: TestRun.folderPrefix + UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let operations: UInt64? = if case .iterations(let count) = plan.length { count } else { nil }
+    let run: LeakRun
+    do {
+      run = try await RunLauncher(targets: [target], interrupts: nil).checkLeaksInProcess(
+        plan, LeakCheckOrder(operations: operations), folder: RunFolder.create(in: folder, scenario: "test"),
+        hooks: RunHooks(), memory: AllocatorSampler(wantsJemalloc: false), tracking: AllocatorTracking())
+    } catch {
+      throw LoadTestError(.environment, "the check could not be made: \(error)")
+    }
+    if case .refused(let message) = run.outcome { throw LoadTestError(.refused, "the check did not start: \(message)") }
+    if let incompleteness = run.observations.incompleteness {
+      throw LoadTestError(.incomplete, "the check did not complete: \(incompleteness)")
+    }
+    return LeakJudge.judge(run.observations)
   }
 
   private func launch(_ recorder: LineRecorder, _ isCancelled: Lock<Bool>) async throws -> RunLauncher.Outcome {

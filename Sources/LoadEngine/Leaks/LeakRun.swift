@@ -1,0 +1,46 @@
+public import LoadRecord
+internal import LoadScenario
+internal import Synchronization
+
+/// What a leak check saw.
+public struct LeakRun: Sendable {
+  /// How it ended.
+  public var outcome: RunLauncher.Outcome
+  /// The quiet points, as far as it came.
+  public var observations: LeakObservations
+  /// What was tracked, for the reader of profiles; nil: nothing was.
+  public var profile: String?
+
+  /// Reads what the measuring side left in the memory of the run.
+  init(outcome: RunLauncher.Outcome, plan: Plan, region: SharedRegion, watch: Supervisor.Watch) {
+    let result = watch.finished?.leaks
+    let classes = result?.sizeClasses.count ?? 0
+    let count = region.header.pointee.leakWindows.load(ordering: .acquiring)
+    let windows = (0..<Int(min(count, UInt64(region.layout.windowCapacity)))).map {
+      LeakWindowWords.window(region.window($0), classes: classes)
+    }
+    var observations = LeakObservations(
+      executor: plan.executor.rawValue, sizeClasses: result?.sizeClasses ?? [], windows: windows,
+      controls: LeakRun.controls(region, classes: classes), operations: result?.operations,
+      warnings: watch.finished?.warnings ?? [])
+    if result?.isComplete != true {
+      observations.incompleteness =
+        watch.interrupted ? "interrupted" : watch.conclusion?.message ?? "the measuring process did not finish"
+    }
+    self.outcome = outcome
+    self.observations = observations.compacted
+    profile = result?.profile
+  }
+
+  /// What windows without operations left behind, where they were performed.
+  private static func controls(_ region: SharedRegion, classes: Int) -> [LeakObservations.Control] {
+    stride(from: LeakPasses.maximumWindows + 1, to: region.layout.windowCapacity, by: 2).compactMap { row in
+      let (before, after) = (region.window(row), region.window(row + 1))
+      guard after[LeakWindowWords.operations] > 0 else { return nil }
+      return LeakObservations.Control(
+        windows: Int(clamping: after[LeakWindowWords.operations]),
+        before: LeakWindowWords.window(before, classes: classes).objects,
+        after: LeakWindowWords.window(after, classes: classes).objects)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+public import LoadRecord
+public import LoadScenario
+internal import LoadTarget
+
+extension LoadTest {
+  /// Expects that memory does not grow with a closure's calls: one line in a test.
+  ///
+  /// ```swift
+  /// let leaks = try await LoadTest.expectNoLeak("parse", operations: 200_000) { try parse(text) }
+  /// #expect(leaks.operations?.first?.allocatedObjects == 3)
+  /// ```
+  ///
+  /// The closure is called in windows of equal counts, and the allocator is asked while all workers stand still. Under
+  /// jemalloc (`LD_PRELOAD=libjemalloc.so.2 swift test`) size classes and the objects and bytes that a call allocates are
+  /// known; with glibc's own allocator the total alone is. Tests that run at the same time allocate as well: what they do
+  /// is noise to the check, and growth of theirs would be taken for the closure's. Run such tests alone
+  /// (`swift test --filter`, `--no-parallel`) where they are many.
+  ///
+  /// - Parameters:
+  ///   - name: the operation's name, `[a-z0-9_]{1,64}`.
+  ///   - executor: what performs the operations.
+  ///   - threads: how many workers.
+  ///   - operations: how many calls, in all windows. At least 1000; 200,000 find a leak of half a byte a call.
+  ///   - body: the operation; called from all workers at the same time. What it throws is dropped.
+  /// - Returns: what was found: never a leak.
+  /// - Throws: ``LoadTestError`` of the kind `leak` for a leak, `undecided` where more calls are needed to tell, and as
+  ///   ``run(_:_:)-(Target.Type,_)``.
+  @inlinable
+  @discardableResult
+  public static func expectNoLeak<Result>(
+    _ name: String, executor: Executor = .threads, threads: Int = 1, operations: UInt64,
+    _ body: @escaping @Sendable () throws -> Result
+  ) async throws -> LeakVerdict {
+    try await checkLeaksSynchronous(
+      Plan(name: name, operations: [name: 1], executor: executor, threads: threads, length: .iterations(operations))
+    ) { blackHole(try body()) }
+  }
+
+  /// As the variant for synchronous closures, from tasks on the cooperative pool.
+  ///
+  /// - Parameters:
+  ///   - name: the operation's name, `[a-z0-9_]{1,64}`.
+  ///   - tasks: how many workers.
+  ///   - operations: how many calls, in all windows.
+  ///   - body: the operation; called from all workers at the same time.
+  /// - Returns: what was found: never a leak.
+  /// - Throws: as the other.
+  @inlinable
+  @discardableResult
+  public static func expectNoLeak<Result>(
+    _ name: String, tasks: Int, operations: UInt64, _ body: @escaping @Sendable () async throws -> Result
+  ) async throws -> LeakVerdict {
+    try await checkLeaksAsynchronous(
+      Plan(name: name, operations: [name: 1], executor: .tasks, threads: tasks, length: .iterations(operations))
+    ) { blackHole(try await body()) }
+  }
+
+  /// Looks for leaks in a target's operations, and leaves it to the caller what to make of them.
+  ///
+  /// - Parameters:
+  ///   - target: what performs the operations.
+  ///   - plan: how; its length is the number of operations of the check.
+  /// - Returns: what was found.
+  /// - Throws: ``LoadTestError`` as ``run(_:_:)-(Target.Type,_)``.
+  public static func leaks<Target: LoadTarget>(_ target: Target.Type, _ plan: Plan) async throws -> LeakVerdict {
+    let run = try TestRun(plan, target: TargetDescription(target))
+    return try await RunTurns.shared.perform { try await run.checkLeaks() }
+  }
+
+  @usableFromInline
+  static func checkLeaksSynchronous(
+    _ plan: Plan, _ body: @escaping @Sendable () throws -> Void
+  ) async throws -> LeakVerdict {
+    let failures = FailureNames()
+    return try await expectNoLeak(
+      MeasuredTarget.describe(plan.name, asynchronous: false, failures) { MeasuredWorker(body, failures) }, plan)
+  }
+
+  @usableFromInline
+  static func checkLeaksAsynchronous(
+    _ plan: Plan, _ body: @escaping @Sendable () async throws -> Void
+  ) async throws -> LeakVerdict {
+    let failures = FailureNames()
+    return try await expectNoLeak(
+      MeasuredTarget.describe(plan.name, asynchronous: true, failures) { MeasuredAsyncWorker(body, failures) }, plan)
+  }
+
+  private static func expectNoLeak(_ target: TargetDescription, _ plan: Plan) async throws -> LeakVerdict {
+    let run = try TestRun(plan, target: target)
+    let verdict = try await RunTurns.shared.perform { try await run.checkLeaks() }
+    switch verdict.kind {
+    case .leak: throw LoadTestError(.leak, verdict.explanation)
+    case .undecided: throw LoadTestError(.undecided, verdict.explanation)
+    case .stable, .step, .sawtooth, .fragmentation: return verdict
+    }
+  }
+}
