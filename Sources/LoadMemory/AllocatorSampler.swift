@@ -41,11 +41,12 @@ public final class AllocatorSampler: MemorySampling {
       allocator = AllocatorRecord(
         name: object.contains("libc.so") || object.contains("libc-") ? "glibc" : object, version: nil,
         configuration: nil)
-      warnings = wantsJemalloc ? [AllocatorSampler.absence(found.control_is_foreign)] : []
+      warnings =
+        wantsJemalloc ? [AllocatorSampler.absence(found.control_is_foreign, hasTotals: library != nil)] : []
     }
   }
 
-  private static func absence(_ isForeign: Bool) -> String {
+  private static func absence(_ isForeign: Bool, hasTotals: Bool) -> String {
     let what =
       if isForeign {
         "jemalloc is loaded but does not serve malloc"
@@ -54,7 +55,9 @@ public final class AllocatorSampler: MemorySampling {
       } else {
         "jemalloc was not found (Debian: apt-get install libjemalloc2)"
       }
-    return "\(what): live and allocated bytes are not measured"
+    return hasTotals
+      ? "\(what): what operations allocate is not measured, and live bytes are the C library's, its caches included"
+      : "\(what): live and allocated bytes are not measured"
   }
 
   /// Reads now. Some ten microseconds.

@@ -8,7 +8,9 @@ struct BuiltinTargetTests {
 
   @Test func theListIsWhole() {
     #expect(
-      BuiltinTargets.all.map(\.name) == ["auto-instrumentation", "auto-instrumentation-locked", "calibration"])
+      BuiltinTargets.all.map(\.name) == [
+        "auto-instrumentation", "auto-instrumentation-locked", "calibration", "leak-examples",
+      ])
     for target in BuiltinTargets.all { #expect(target.defect == nil) }
   }
 

@@ -102,7 +102,7 @@ extension EndToEnd {
       #expect(outcome.output.contains("jemalloc"))
       #expect(record.operations.allSatisfy { $0.allocatedBytesPerOperation == nil })
       #expect(!record.memory.samples.isEmpty)
-      #expect(record.memory.samples.allSatisfy { $0.liveBytes == nil && $0.residentBytes != nil })
+      #expect(record.memory.samples.allSatisfy { $0.activeBytes == nil && $0.residentBytes != nil })
       #expect(record.memory.allocator?.name != "jemalloc")
       #expect(record.verdict?.thresholds.map(\.outcome) == [.noData])
     }

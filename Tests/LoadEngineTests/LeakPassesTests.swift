@@ -6,7 +6,9 @@ import Testing
 struct LeakPassesTests {
   @Test(
     "every window has as many operations of each worker as any other, to one",
-    arguments: [(operations: 200_000, workers: 4), (operations: 10_007, workers: 3), (operations: 5_000_000_000, workers: 2)])
+    arguments: [
+      (operations: 200_000, workers: 4), (operations: 10_007, workers: 3), (operations: 5_000_000_000, workers: 2),
+    ])
   func even(operations: Int, workers: Int) {
     let passes = LeakPasses(
       operations: UInt64(operations), deckLengths: Array(repeating: 20, count: workers))

@@ -23,7 +23,8 @@ struct LeakExpectationsTests {
 
   private static let sites = [
     CallSiteRecord(
-      operation: "parse", bytes: 750, objects: 10, type: "Node", frames: [.init(function: "Parser.next()", file: "/app/Parser.swift")]),
+      operation: "parse", bytes: 750, objects: 10, type: "Node",
+      frames: [.init(function: "Parser.next()", file: "/app/Parser.swift")]),
     CallSiteRecord(operation: "render", bytes: 250, objects: 10, frames: [.init(function: "draw()")]),
   ]
 
@@ -49,7 +50,9 @@ struct LeakExpectationsTests {
 
   @Test("when all is expected nothing is a culprit")
   func all() {
-    let expected = [ExpectedGrowth(.operation, "parse", reason: "a"), ExpectedGrowth(.operation, "render", reason: "b")]
+    let expected = [
+      ExpectedGrowth(.operation, "parse", reason: "a"), ExpectedGrowth(.operation, "render", reason: "b"),
+    ]
     let (verdict, _) = LeakExpectations.apply(expected, to: Self.verdict, sites: nil)
     #expect(verdict.culprits == 0)
     #expect(verdict.kind == .leak)

@@ -52,7 +52,9 @@ struct FunctionNameTests {
 
   @Test("what the linker has is turned into what the language has")
   func demangled() {
-    #expect(Demangler.demangled("$s10LeakCorpus9SelfCycleC7performyys6UInt64VF") == "LeakCorpus.SelfCycle.perform(Swift.UInt64) -> ()")
+    #expect(
+      Demangler.demangled("$s10LeakCorpus9SelfCycleC7performyys6UInt64VF")
+        == "LeakCorpus.SelfCycle.perform(Swift.UInt64) -> ()")
     #expect(Demangler.demangled("malloc") == "malloc")
     #expect(Demangler.demangled("$sNonsense") == "$sNonsense")
   }

@@ -7,7 +7,9 @@ import Testing
 
 @Suite("From addresses to call sites")
 struct SiteTests {
-  private static func frame(_ name: String, _ file: String?, _ line: Int?, _ module: String = "/app/tool") -> Symboliser.Frame {
+  private static func frame(_ name: String, _ file: String?, _ line: Int?, _ module: String = "/app/tool")
+    -> Symboliser.Frame
+  {
     Symboliser.Frame(name: name, file: file, line: line, module: module)
   }
 
@@ -20,10 +22,12 @@ struct SiteTests {
       Self.frame("swift_slowAlloc", nil, nil, "/lib/libswiftCore.so"),
       Self.frame("swift_allocObject", nil, nil, "/lib/libswiftCore.so"),
       Self.frame("App.Session.__allocating_init(id: Swift.Int) -> App.Session", "/app/Session.swift", 3),
-      Self.frame("generic specialization <App.Session> of Swift.Array.append(__owned A) -> ()", "/swift/Array.swift", 9),
+      Self.frame(
+        "generic specialization <App.Session> of Swift.Array.append(__owned A) -> ()", "/swift/Array.swift", 9),
       Self.frame("App.Worker.perform(_: Swift.Int, iteration: Swift.UInt64) -> ()", "/app/Worker.swift", 41),
       Self.frame("App.Worker.perform(_: Swift.Int, iteration: Swift.UInt64) -> ()", nil, nil),
-      Self.frame("(extension in LoadTarget):LoadTarget.LoadWorker.performAccounted(inout LoadTarget.LoopState) -> ()", "/x", 1),
+      Self.frame(
+        "(extension in LoadTarget):LoadTarget.LoadWorker.performAccounted(inout LoadTarget.LoopState) -> ()", "/x", 1),
       Self.frame("LoadEngine.WorkerCell.run() -> LoadTarget.LoopEnd", "/y", 2),
     ])
     #expect(frames.map(\.function) == ["Worker.perform(_:iteration:)"])
@@ -50,7 +54,8 @@ struct SiteTests {
           operation: "parse", addresses: [0x10, 0x20], liveObjects: 30, liveBytes: 1_920, allocatedObjects: 100,
           types: ["Node": 28]),
         .init(
-          operation: "parse", addresses: [0x11, 0x20], liveObjects: 10, liveBytes: 640, allocatedObjects: 10, types: [:]),
+          operation: "parse", addresses: [0x11, 0x20], liveObjects: 10, liveBytes: 640, allocatedObjects: 10, types: [:]
+        ),
         .init(
           operation: nil, addresses: [0x30], liveObjects: 1, liveBytes: 64, allocatedObjects: 1, types: [:]),
         .init(operation: "free", addresses: [0x40], liveObjects: 0, liveBytes: 0, allocatedObjects: 9, types: [:]),
@@ -60,8 +65,10 @@ struct SiteTests {
   private static var symbols: Symboliser {
     var symbols = Symboliser()
     symbols.frames = [
-      0x10: [frame("App.parse() -> ()", "/app/Parse.swift", 7)], 0x11: [frame("App.parse() -> ()", "/app/Parse.swift", 7)],
-      0x20: [frame("App.main() -> ()", "/app/main.swift", 1)], 0x30: [frame("App.timer() -> ()", "/app/Timer.swift", 3)],
+      0x10: [frame("App.parse() -> ()", "/app/Parse.swift", 7)],
+      0x11: [frame("App.parse() -> ()", "/app/Parse.swift", 7)],
+      0x20: [frame("App.main() -> ()", "/app/main.swift", 1)],
+      0x30: [frame("App.timer() -> ()", "/app/Timer.swift", 3)],
     ]
     return symbols
   }

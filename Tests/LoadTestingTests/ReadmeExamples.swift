@@ -10,6 +10,10 @@ struct ReadmeExamples {
     #expect(record.totals.failures == 0)
   }
 
+  @Test func parsingKeepsNothing() async throws {
+    try await LoadTest.expectNoLeak("parse", operations: 200_000) { try parse("a=1;b=2") }
+  }
+
   @Test(.enabled(if: LoadTest.isOptimized)) func coinsAreNeverLost() async throws {
     let plan = Plan(
       operations: ["give": 1, "take": 1], threads: 4, length: .duration(.seconds(1)),

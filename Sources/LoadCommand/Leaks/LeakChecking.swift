@@ -125,7 +125,7 @@ struct LeakChecking {
   // MARK: Investigation
 
   /// With so many of the leaked objects followed, an estimate is within a few per cent.
-  private static let followed = 4_000.0
+  private static let followed = 16_000.0
   /// What may be followed in all: each takes some microseconds.
   private static let affordable = 400_000.0
 

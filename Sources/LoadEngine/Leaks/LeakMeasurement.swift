@@ -167,7 +167,7 @@ struct LeakMeasurement {
 
   // MARK: Allocations
 
-  private func allCounts() -> [OperationAllocations] { 
+  private func allCounts() -> [OperationAllocations] {
     (0...operations.count).map { tracking.counts(operation: $0 < operations.count ? $0 : nil) }
   }
 

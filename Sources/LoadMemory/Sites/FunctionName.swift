@@ -131,7 +131,11 @@ struct FunctionName: Sendable, Hashable {
     var level = 0
     var label = ""
     var isInLabel = true
+    var last: Character = " "
     for character in name[name.index(after: open)...] {
+      defer { last = character }
+      // The head of an arrow closes nothing.
+      if character == ">", last == "-" { continue }
       if level == 0, character == ")" {
         if !label.isEmpty || !isInLabel { labels += isInLabel ? "_:" : label + ":" }
         break

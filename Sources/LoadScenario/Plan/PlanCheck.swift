@@ -25,7 +25,11 @@ public enum PlanCheck {
           + "\(plan.executor.maximumWorkers)")
     }
     if plan.memory.sampleNanoseconds == 0 { problems.append("memory is sampled every 0 ns: give a time above 0") }
-    for threshold in plan.thresholds { problems += check(threshold, plan) }
+    let refused = RefusedMetrics.with(plan.memory.leaks)
+    for threshold in plan.thresholds {
+      if let reason = refused[threshold.metric] { problems.append("threshold '\(threshold.metricText)' \(reason)") }
+      problems += check(threshold, plan)
+    }
     return problems
   }
 
