@@ -41,7 +41,8 @@ struct LeakFindings {
       let fluctuation = sawtooth?.amplitude ?? settled.deepestFall
       let minimum = max(
         parameters.minimumStepBytes, parameters.minimumStepShare * (live.values.first ?? 0),
-        parameters.stepOverNoise * min(fluctuation, settled.usualChange * 4), sawtooth == nil ? 0 : 1.5 * fluctuation)
+        parameters.stepOverNoise * min(fluctuation, settled.usualChange * 4), sawtooth == nil ? 0 : 1.5 * fluctuation,
+        poolStores)
       steps = StepTest(live, start: start, minimum: minimum)
       lookForEndOfGrowth(live)
     }
@@ -60,6 +61,13 @@ struct LeakFindings {
     let own = windowOperations > 0 ? bytes / windowOperations : 0
     guard own < parameters.compensation * growth.slope else { return nil }
     return GrowthEstimate(slope: growth.slope, halfWidth: growth.halfWidth + own)
+  }
+
+  /// What Dispatch may keep for the threads of its pool: a jump of so much may be a store that was filled.
+  private var poolStores: Double {
+    guard course.isPool else { return 0 }
+    let threads = course.threads?.values.max() ?? 4
+    return threads * parameters.poolStoreObjects * Double(parameters.poolStoreBytes)
   }
 
   private mutating func lookForSawtooth() {

@@ -32,6 +32,7 @@ public struct PlanSummary: Sendable {
     lines.append(
       "  memory       sampled every \(span(plan.memory.sampleNanoseconds)), \(allocator)"
         + (plan.memory.limitBytes.map { ", at most \(Figures.bytes($0))" } ?? ""))
+    lines += leakCheck
     lines.append(
       "  histograms   \(Figures.bytes(Double(estimate.histogramBytes))) in all, "
         + "\(estimate.significantDigits) significant digits")
@@ -44,6 +45,18 @@ public struct PlanSummary: Sendable {
       lines.append("  threshold    \(threshold.metricText): \(threshold.expression)\(conditions(threshold))")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The leak check after each run, whose time is no part of it.
+  private var leakCheck: [String] {
+    let operations = plan.memory.leakOperations.map { "\($0) operations" } ?? "as many operations as take about 3 s"
+    switch plan.memory.leaks {
+    case .off: return []
+    case .detect: return ["  leak check   \(operations) after each run, in a process of its own"]
+    case .investigate:
+      return ["  leak check   \(operations) after each run, in a process of its own; as many again where it finds a leak"]
+    case .soak: return ["  leak check   by the memory samples of the run itself"]
+    }
   }
 
   /// The runs in their order, where there are several.

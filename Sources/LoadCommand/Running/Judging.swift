@@ -35,6 +35,8 @@ package enum Judging {
   private static func judgedAlone(_ file: RecordFile, thresholds: [Threshold]) -> RunRecord {
     var monitor = ThresholdMonitor(thresholds: thresholds)
     for line in file.timeline { _ = monitor.add(line) }
-    return judged(file.record, thresholds: thresholds, monitor: file.timeline.isEmpty ? nil : monitor)
+    var record = file.record
+    record.judgeLeaksAgain()
+    return judged(record, thresholds: thresholds, monitor: file.timeline.isEmpty ? nil : monitor)
   }
 }
