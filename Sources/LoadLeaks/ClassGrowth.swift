@@ -14,23 +14,26 @@ struct ClassGrowth: Sendable {
   let manner: Manner
   /// Objects for each operation.
   let estimate: GrowthEstimate
+  /// Whether it may be the check's own, or its pool's: what windows leave that perform nothing.
+  var mayBeOwn = false
 
   var bytesPerOperation: Double { estimate.slope * Double(bytes) }
 
   /// All size classes that grow or shrink.
   static func all(_ course: Course, _ parameters: LeakParameters) -> [ClassGrowth] {
     let windowOperations = course.span / Double(max(1, course.operations.count - 1))
-    return course.classes.indices.compactMap { index in
+    let found: [ClassGrowth] = course.classes.indices.compactMap { index in
       let entry = course.classes[index]
       if let (manner, found) = growth(entry.objects, minimum: parameters.minimumObjects, parameters) {
         // What windows leave without any operation is the check's own.
         let own = windowOperations > 0 ? course.perWindow[index] / windowOperations : 0
-        guard own < parameters.compensation * found.slope else { return nil }
-        if isPoolStore(entry.bytes, entry.objects, course, parameters) { return nil }
         // What operations take from a pool's store is refilled by windows, so that not all of it need be the check's.
         var estimate = found
         estimate.halfWidth += own
-        return ClassGrowth(bytes: entry.bytes, manner: manner, estimate: estimate)
+        return ClassGrowth(
+          bytes: entry.bytes, manner: manner, estimate: estimate,
+          mayBeOwn: own >= parameters.compensation * found.slope
+            || isPoolStore(entry.bytes, entry.objects, course, parameters))
       }
       var mirrored = entry.objects
       mirrored.values = mirrored.values.map { -$0 }
@@ -40,6 +43,13 @@ struct ClassGrowth: Sendable {
       return ClassGrowth(
         bytes: entry.bytes, manner: manner,
         estimate: GrowthEstimate(slope: -estimate.slope, halfWidth: estimate.halfWidth))
+    }
+    // One that grows with another, object for object, belongs to it.
+    return found.filter { entry in
+      !entry.mayBeOwn
+        || found.contains {
+          !$0.mayBeOwn && $0.estimate.slope > 0 && (0.5...2).contains(entry.estimate.slope / $0.estimate.slope)
+        }
     }
   }
 

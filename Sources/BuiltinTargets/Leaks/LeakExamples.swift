@@ -34,6 +34,7 @@ final class LeakExamples: Sendable {
   private let breakers = Lock<[String: Breaker]>([:])
   private let errors = Lock<[String: ErrorEntry]>([:])
   private let cache = Lock<[Int: CachedValue]>([:])
+  private let lastLeaked = Lock<UInt>(0)
   private let collected = Lock<[CachedValue]>([])
   /// The sums of 1/rank up to each key of the cache.
   private let harmonic: [Double]
@@ -80,5 +81,9 @@ final class LeakExamples: Sendable {
     }
   }
 
-  func leakOne() { _ = Unmanaged.passRetained(CachedValue(2)) }
+  /// Where the address goes, so that the compiler does not leave the object out.
+  func leakOne() {
+    let leaked = Unmanaged.passRetained(CachedValue(2))
+    lastLeaked.withLock { $0 = UInt(bitPattern: leaked.toOpaque()) }
+  }
 }
