@@ -33,12 +33,11 @@ struct GrowthEstimate: Sendable {
       zip(lows.values, lows.values.dropFirst()).map { $1 - $0 },
       zip(lows.operations, lows.operations.dropFirst()).map { max($1 - $0, 1) }
     ).map { $0 / $1 }
-    let mean = rises.reduce(0, +) / Double(max(rises.count, 1))
-    let variance = rises.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(rises.count - 1, 1))
     let factor = StudentT.quantile(0.975, degrees: Double(max(rises.count - 1, 1)))
     let atOnce = isJagged ? 0 : series.largestRise / max(series.span, 1)
     self.slope = slope
-    halfWidth = factor * (variance / Double(max(rises.count, 1))).squareRoot() + atOnce + Self.mixAllowance * abs(slope)
+    let error = Spread.deviation(rises) / Double(max(rises.count, 1)).squareRoot()
+    halfWidth = factor * error + atOnce + Self.mixAllowance * abs(slope)
   }
 
   /// The slope of a saw-tooth's floor.

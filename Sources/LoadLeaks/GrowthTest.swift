@@ -18,8 +18,6 @@ struct GrowthTest: Sendable {
   let isSlowingSure: Bool
   /// The rise over the last blocks as a share of the fastest rise of as many.
   let lastShare: Double
-  /// Standard deviation of the rises.
-  let riseDeviation: Double
   let blocks: Int
   private let parameters: LeakParameters
 
@@ -43,9 +41,7 @@ struct GrowthTest: Sendable {
     growth = (floor.last ?? 0) - (floor.first ?? 0)
     let rises = zip(lows, lows.dropFirst()).map { $1 - $0 }
     let mean = rises.reduce(0, +) / Double(rises.count)
-    let variance = rises.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(rises.count - 1)
-    riseDeviation = variance.squareRoot()
-    let error = (variance / Double(rises.count)).squareRoot()
+    let error = Spread.deviation(rises) / Double(rises.count).squareRoot()
     significance = error > 0 ? mean / error : mean > 0 ? .infinity : 0
     let line = Line(x: rises.indices.map { Double($0) }, y: rises)
     let atFirst = line.intercept

@@ -28,8 +28,8 @@ struct SawtoothTest: Sendable {
     let distances = zip(lows, lows.dropFirst()).map { series.operations[$1] - series.operations[$0] }
     guard let fallLength = Quantile.median(of: fallLengths), let riseLength = Quantile.median(of: riseLengths),
       fallLength <= riseLength * parameters.bulkShare,
-      SawtoothTest.variation(distances) <= parameters.toothVariation,
-      SawtoothTest.variation(falls) <= parameters.toothVariation,
+      Spread.relative(distances) <= parameters.toothVariation,
+      Spread.relative(falls) <= parameters.toothVariation,
       let amplitude = Quantile.median(of: falls)
     else { return nil }
     self.amplitude = amplitude
@@ -65,13 +65,6 @@ struct SawtoothTest: Sendable {
     }
     if falls { lows.append(low) }
     return (highs, lows)
-  }
-
-  private static func variation(_ values: [Double]) -> Double {
-    guard values.count > 1 else { return 0 }
-    let mean = values.reduce(0, +) / Double(values.count)
-    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
-    return mean > 0 ? variance.squareRoot() / mean : .infinity
   }
 
   /// Whether the floor rises from fall to fall, for certain.

@@ -100,7 +100,7 @@ struct StepTest: Sendable {
     guard jumps.count >= 3, let last = jumps.last else { return false }
     let distances = zip(jumps, jumps.dropFirst()).map { $1.operations - $0.operations }
     let mean = distances.reduce(0, +) / Double(distances.count)
-    return deviation(distances) <= variation && deviation(jumps.map(\.size)) <= variation
+    return Spread.relative(distances) <= variation && Spread.relative(jumps.map(\.size)) <= variation
       && end - last.operations <= 1.3 * mean
   }
 
@@ -111,16 +111,9 @@ struct StepTest: Sendable {
     let places = zip(recent, recent.dropFirst()).map { $1.operations / max($0.operations, 1) }
     let sizes = zip(recent, recent.dropFirst()).map { $1.size / $0.size }
     let ratio = places.reduce(0, +) / Double(places.count)
-    guard ratio >= 1.1, deviation(places) <= variation, sizes.allSatisfy({ $0 >= 1 + (ratio - 1) * 0.4 }),
+    guard ratio >= 1.1, Spread.relative(places) <= variation, sizes.allSatisfy({ $0 >= 1 + (ratio - 1) * 0.4 }),
       end < last.operations * ratio * 1.15
     else { return nil }
     return ratio
-  }
-
-  private static func deviation(_ values: [Double]) -> Double {
-    guard values.count > 1 else { return 0 }
-    let mean = values.reduce(0, +) / Double(values.count)
-    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
-    return mean > 0 ? variance.squareRoot() / mean : .infinity
   }
 }

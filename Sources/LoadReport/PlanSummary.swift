@@ -54,7 +54,9 @@ public struct PlanSummary: Sendable {
     case .off: return []
     case .detect: return ["  leak check   \(operations) after each run, in a process of its own"]
     case .investigate:
-      return ["  leak check   \(operations) after each run, in a process of its own; as many again where it finds a leak"]
+      return [
+        "  leak check   \(operations) after each run, in a process of its own; as many again where it finds a leak"
+      ]
     case .soak: return ["  leak check   by the memory samples of the run itself"]
     }
   }
