@@ -28,13 +28,19 @@ struct Course: Sendable {
       let values = windows.compactMap(value)
       return values.count == windows.count ? Series(operations: operations, values: values) : nil
     }
-    classes = observations.sizeClasses.indices.map { index in
+    // A saved record may say anything.
+    let count = observations.sizeClasses.count
+    let isWhole =
+      windows.allSatisfy { $0.objects.count == count }
+      && observations.controls.allSatisfy { $0.before.count == count && $0.after.count == count }
+    let indices = isWhole ? observations.sizeClasses.indices : 0..<0
+    classes = indices.map { index in
       (
         observations.sizeClasses[index],
         Series(operations: operations, values: windows.map { Double($0.objects[index]) })
       )
     }
-    perWindow = observations.sizeClasses.indices.map { index in
+    perWindow = indices.map { index in
       observations.controls.map { control in
         max(0, Double(control.after[index]) - Double(control.before[index])) / Double(max(1, control.windows))
       }.max() ?? 0

@@ -187,7 +187,8 @@ struct LeakFindings {
     }
     if kinds[0] == .undecided {
       verdict.operationsNeeded = max(
-        performed * parameters.extensionFactor, steps?.nextDue.map { UInt64(clampedWhole: $0 * 2.2) } ?? 0)
+        performed.multiplied(by: parameters.extensionFactor), steps?.nextDue.map { UInt64(clampedWhole: $0 * 2.2) } ?? 0
+      )
     }
     if let nanoseconds = observations.windows.last?.elapsedNanoseconds, nanoseconds > 0 {
       verdict.operationsPerSecond = Double(performed) / Double(nanoseconds) * 1e9
@@ -229,11 +230,5 @@ extension Series {
   fileprivate var usualChange: Double {
     let changes = zip(values, values.dropFirst()).map { abs($1 - $0) }.sorted()
     return changes.isEmpty ? 0 : changes[changes.count / 2]
-  }
-}
-
-extension UInt64 {
-  fileprivate init(clampedWhole value: Double) {
-    self = value.isFinite && value > 0 ? (value < 0x1p63 ? UInt64(value) : 1 << 63) : 0
   }
 }

@@ -13,7 +13,7 @@ public enum LeakJudge {
         explanation:
           "only \(observations.windows.count) quiet points were reached, and nothing is told from fewer than "
           + "\(parameters.minimumWindows)", operationsPerformed: performed)
-      verdict.operationsNeeded = max(performed, 1000) * parameters.extensionFactor
+      verdict.operationsNeeded = max(performed, 1000).multiplied(by: parameters.extensionFactor)
       return verdict
     }
     let course = Course(observations)

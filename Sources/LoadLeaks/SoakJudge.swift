@@ -54,6 +54,6 @@ public enum SoakJudge {
   /// Operations performed up to a moment, had they come evenly.
   private static func operations(_ record: RunRecord, atNanoseconds: UInt64) -> UInt64 {
     let share = record.elapsedSeconds > 0 ? Double(atNanoseconds) / (record.elapsedSeconds * 1e9) : 0
-    return UInt64(Double(record.totals.operations) * min(max(share, 0), 1))
+    return UInt64(clampedWhole: Double(record.totals.operations) * min(max(share, 0), 1))
   }
 }

@@ -39,7 +39,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   // MARK: Windows
 
   /// Reads all that a quiet point holds. Some hundred microseconds.
-  public func readWindow(into words: UnsafeMutablePointer<UInt64>) {
+  public func readWindow(into words: UnsafeMutablePointer<UInt64>, isThorough: Bool) {
     for index in LeakWindowWords.liveBytes..<LeakWindowWords.objects { words[index] = LeakWindowWords.unknown }
     var sample = MemorySample()
     if let statistics {
@@ -59,6 +59,11 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     words[LeakWindowWords.virtualBytes] = size?.virtual ?? unknown
     words[LeakWindowWords.descriptors] = process.descriptors() ?? unknown
     words[LeakWindowWords.threads] = process.threads() ?? unknown
+    guard isThorough else { return }
+    let shares = process.shares()
+    words[LeakWindowWords.proportionalBytes] = shares?.proportional ?? unknown
+    words[LeakWindowWords.anonymousBytes] = shares?.anonymous ?? unknown
+    words[LeakWindowWords.purgedResidentBytes] = statistics?.residentBytesAfterPurge() ?? unknown
   }
 
   /// Bytes in allocated objects; nil where the allocator does not tell.

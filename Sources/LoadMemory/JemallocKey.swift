@@ -32,6 +32,11 @@ struct JemallocKey: Sendable {
     } == 0
   }
 
+  /// Has the allocator do what the name says; whether it did.
+  func perform() -> Bool {
+    mib.withUnsafeBufferPointer { bymib($0.baseAddress, $0.count, nil, nil, nil, 0) } == 0
+  }
+
   /// As ``read()``, of a 32-bit value.
   func readNarrow() -> UInt32? {
     var value: UInt32 = 0

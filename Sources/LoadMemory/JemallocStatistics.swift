@@ -15,6 +15,7 @@ struct JemallocStatistics: Sendable {
   private let mapped: JemallocKey?
   private let cached: JemallocKey?
   private let retained: JemallocKey?
+  private let purge: JemallocKey?
 
   /// Nil when jemalloc does not serve this process.
   init?(_ allocator: cplatform_allocator) {
@@ -28,6 +29,7 @@ struct JemallocStatistics: Sendable {
     active = JemallocKey(allocator, "stats.active")
     resident = JemallocKey(allocator, "stats.resident")
     mapped = JemallocKey(allocator, "stats.mapped")
+    purge = JemallocKey(allocator, "arena.4096.purge")
     retained = JemallocKey(allocator, "stats.retained")
     cached = JemallocKey(allocator, "stats.arenas.4096.tcache_bytes")
   }
@@ -39,6 +41,12 @@ struct JemallocStatistics: Sendable {
   func reservedBytes() -> UInt64? {
     guard let mapped = mapped?.read(), let retained = retained?.read() else { return nil }
     return mapped + retained
+  }
+
+  /// What jemalloc has touched after it gave back all pages that hold nothing.
+  func residentBytesAfterPurge() -> UInt64? {
+    guard let purge, purge.perform(), let epoch, epoch.write(1) else { return nil }
+    return resident?.read()
   }
 
   /// Reads all statistics as of now. Without a fresh epoch they would be old ones, so then none is given.

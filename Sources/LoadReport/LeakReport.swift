@@ -14,7 +14,7 @@ public struct LeakReport: Sendable {
   /// A renderer.
   public init(style: TextStyle) { self.style = style }
 
-  /// What is told of the time until so much is taken, where the scenario has no limit.
+  /// What is told of the time until so much is taken, where no limit is given.
   private static let usualLimitBytes: UInt64 = 1 << 30
   /// How many sites, and frames of each, are told.
   private static let sites = 5
@@ -22,15 +22,17 @@ public struct LeakReport: Sendable {
 
   /// The text of a record with a leak check, lines ended by newlines.
   ///
-  /// - Parameter path: where the record was saved; nil: nowhere.
-  public func render(_ record: RunRecord, path: String?) -> String {
+  /// - Parameters:
+  ///   - path: where the record was saved; nil: nowhere.
+  ///   - limitBytes: the report tells when growth will have come to so much; nil: to a gibibyte.
+  public func render(_ record: RunRecord, path: String?, limitBytes: UInt64? = nil) -> String {
     guard let leaks = record.memory.leaks else { return "no leak check was made\n" }
     var lines = [headline(record, leaks), "", "  \(leaks.explanation)"]
     for reason in record.verdict?.reasons ?? [] where !reason.hasSuffix(leaks.explanation) {
       lines.append("  \(reason)")
     }
     lines.append("")
-    lines += body(record, leaks)
+    lines += body(record, leaks, limitBytes: limitBytes ?? Self.usualLimitBytes)
     for warning in record.environment.warnings { lines.append(entry(style.paint("warning", .yellow), 7, warning)) }
     if let path { lines.append(style.paint(entry("record", 6, path), .dim)) }
     return lines.joined(separator: "\n") + "\n"
@@ -47,10 +49,10 @@ public struct LeakReport: Sendable {
     return lines
   }
 
-  private func body(_ record: RunRecord, _ leaks: LeakVerdict) -> [String] {
+  private func body(_ record: RunRecord, _ leaks: LeakVerdict, limitBytes: UInt64) -> [String] {
     var lines: [String] = []
     if let growth = leaks.growthBytesPerOperation {
-      lines.append(entry("growth", 6, self.growth(growth.estimate, leaks, record)))
+      lines.append(entry("growth", 6, self.growth(growth.estimate, leaks, limit: limitBytes)))
     }
     for (index, entry) in leaks.sizeClasses.prefix(8).enumerated() {
       let signature = entry.signature.map { " (\($0))" } ?? ""
@@ -79,6 +81,7 @@ public struct LeakReport: Sendable {
       lines.append(entry(index == 0 ? "ruled out" : "", index == 0 ? 9 : 0, line))
     }
     lines += allocations(leaks)
+    lines += held(record)
     let allocator = record.memory.allocator.map { $0.name + ($0.version.map { " " + $0.prefix { $0 != "-" } } ?? "") }
     lines.append(entry("allocator", 9, allocator ?? "unknown"))
     return lines
@@ -99,10 +102,9 @@ public struct LeakReport: Sendable {
       + (seconds.map { ", \(Figures.span(seconds: $0))" } ?? "")
   }
 
-  private func growth(_ bytes: Double, _ leaks: LeakVerdict, _ record: RunRecord) -> String {
+  private func growth(_ bytes: Double, _ leaks: LeakVerdict, limit: UInt64) -> String {
     var text = "\(Figures.bytes(bytes)) an operation"
     guard bytes > 0 else { return text }
-    let limit = record.scenario.memory.limitBytes ?? Self.usualLimitBytes
     let until = Double(limit) / bytes
     if let rate = leaks.operationsPerSecond {
       text += ", \(Figures.bytes(bytes * rate * 3600)) an hour at the check's \(Figures.rate(rate))"
@@ -137,6 +139,22 @@ public struct LeakReport: Sendable {
     }
     if all.count > Self.sites { lines.append(entry("", 0, "and \(all.count - Self.sites) more sites in the record")) }
     return lines
+  }
+
+  /// What is alive at the end, in how many pages, and what else the process has.
+  private func held(_ record: RunRecord) -> [String] {
+    guard let last = record.memory.observations?.windows.last, let live = last.liveBytes else { return [] }
+    var parts = ["live \(Figures.bytes(live))"]
+    if let active = last.activeBytes, live > 0 {
+      parts.append("in pages of \(Figures.bytes(active)) (×\(Figures.fixed(Double(active) / Double(live), 2)))")
+    }
+    if let purged = last.purgedResidentBytes {
+      parts.append("\(Figures.bytes(purged)) held after giving back what could be")
+    }
+    if let resident = last.residentBytes { parts.append("resident \(Figures.bytes(resident))") }
+    if let anonymous = last.anonymousBytes { parts.append("of it \(Figures.bytes(anonymous)) anonymous") }
+    if let descriptors = last.descriptors { parts.append("\(descriptors) descriptors") }
+    return [entry("at the end", 10, parts.joined(separator: ", "))]
   }
 
   /// Relative to the current folder, where it lies in it.

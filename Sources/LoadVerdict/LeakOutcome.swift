@@ -7,13 +7,16 @@ enum LeakOutcome {
     // Of several runs each has its own.
     guard record.scenario.memory.leaks != .off, record.cells == nil, record.merged == nil else { return [] }
     guard let leaks = record.memory.leaks else {
-      return [(.noData, "the leak check was not made: the run ended before")]
+      return [
+        (.noData, "the leak check was not made: it follows a run that completes, in a process of its own")
+      ]
     }
     if let incompleteness = record.memory.observations?.incompleteness {
       // What grew until then grew all the same.
       let found: [(outcome: Verdict.Outcome, reason: String)] =
         leaks.culprits > 0 ? [(.fail, "leak: \(leaks.explanation)")] : []
-      return found + [(.invalid, "the leak check did not complete: \(incompleteness)")]
+      return record.memory.observations?.isInterrupted == true
+        ? found : found + [(.invalid, "the leak check did not complete: \(incompleteness)")]
     }
     switch leaks.kind {
     case .leak: return leaks.culprits > 0 ? [(.fail, "leak: \(leaks.explanation)")] : []

@@ -121,6 +121,27 @@ extension EndToEnd {
       #expect(record.memory.observations?.incompleteness?.isEmpty == false)
     }
 
+    @Test("an interrupt ends the check, and what it had seen is kept", arguments: ["leaks", "run"])
+    func interrupted(command: String) throws {
+      let scenario = try folder.scenario(
+        """
+        "target": "calibration", "threads": 1, "mix": {"spin_10us": 1}, "iterations": 10, "warmup": "0s",
+        "memory": {"leaks": "detect", "operations": 100000000}
+        """)
+      let process = try LoadTestProcess([command, scenario], in: folder)
+      let timeline = "results/latest/leaks/timeline.jsonl"
+      try #require(
+        Waiting.until { (try? folder.read(timeline))?.contains("{\"interval\":") == true },
+        "the check did not begin: \(process.errors)")
+      process.send(SIGINT)
+      let outcome = try process.wait(seconds: 20)
+      #expect(outcome.status == 130)
+      let record = try folder.latest()
+      #expect(record.ending.kind == .interrupted)
+      #expect(record.memory.observations?.isInterrupted == true)
+      #expect(record.memory.observations?.windows.isEmpty == false)
+    }
+
     @Test("on the system's allocator the totals tell")
     func systemAllocator() throws {
       let members = #", "memory": {"allocator": "system", "leaks": "detect", "operations": 40000}"#

@@ -200,6 +200,23 @@ struct LeakJudgeTests {
     #expect(verdict.operationsNeeded == needed)
   }
 
+  @Test("whatever a saved record says, judging it ends")
+  func nonsense() {
+    var observations = MadeCheck(classes: [(64, { $0 })]).observations
+    observations.controls = [.init(windows: 0, before: [], after: [1, 2, 3])]
+    _ = LeakJudge.judge(observations)
+    for index in observations.windows.indices {
+      observations.windows[index].objects = Array(repeating: .max, count: index % 3)
+      observations.windows[index].operations = index % 2 == 0 ? .max : 0
+      observations.windows[index].liveBytes = index % 5 == 0 ? .max : 0
+      observations.windows[index].virtualBytes = .max
+      observations.windows[index].elapsedNanoseconds = .max
+    }
+    #expect(LeakJudge.judge(observations).operationsPerformed == observations.windows.last?.operations)
+    observations.windows.removeAll()
+    #expect(LeakJudge.judge(observations).kind == .undecided)
+  }
+
   @Test("judging is pure: the same observations give the same verdict, also after coding")
   func pure() throws {
     let observations = MadeCheck(classes: [(64, { $0 * 0.5 })]).observations

@@ -19,6 +19,25 @@ import Testing
       #expect(try #require(size.residentBytes()) > before + (128 << 20))
     }
 
+    @Test func sharesAreParts() throws {
+      let size = ProcessSize()
+      let shares = try #require(size.shares())
+      let all = try #require(size.read())
+      #expect(shares.anonymous > 1 << 20)
+      #expect(shares.proportional > 1 << 20)
+      #expect(shares.proportional <= all.virtual)
+    }
+
+    @Test func descriptorsAndThreadsAreCounted() throws {
+      let size = ProcessSize()
+      #expect(try #require(size.threads()) >= 1)
+      // Older kernels do not tell.
+      guard let before = size.descriptors() else { return }
+      let files = (0..<200).compactMap { _ in FileHandle(forReadingAtPath: "/dev/null") }
+      #expect(try #require(size.descriptors()) > before + 100)
+      withExtendedLifetime(files) {}
+    }
+
     @Test func agreesWithWhatOthersSee() throws {
       let own = Double(try #require(ProcessSize().residentBytes()))
       let seen = Double(

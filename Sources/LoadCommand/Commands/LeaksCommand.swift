@@ -84,9 +84,10 @@ struct LeaksCommand: AsyncParsableCommand {
       }
       plan = alone
     }
+    var limitBytes = plan.memory.limitBytes
     if let limit {
       do throws(ScenarioErrors) {
-        plan.memory.limitBytes = try OptionValues.bytes(limit, option: "--limit")
+        limitBytes = try OptionValues.bytes(limit, option: "--limit")
       } catch {
         for error in error.errors { Diagnostics.error(error.description) }
         throw ExitCode(ExitStatus.usage.rawValue)
@@ -103,7 +104,8 @@ struct LeaksCommand: AsyncParsableCommand {
       limits: LeakChecking.Limits(
         operations: operations ?? plan.memory.leakOperations, maximumOperations: maxOperations,
         investigates: !detectOnly),
-      output: LeaksSession.Output(folder: outputDir, json: json, isQuiet: quiet), interrupts: Interrupts())
+      output: LeaksSession.Output(folder: outputDir, json: json, isQuiet: quiet, limitBytes: limitBytes),
+      interrupts: Interrupts())
     let status = await session.run()
     if status != .pass { throw ExitCode(status.rawValue) }
   }

@@ -12,6 +12,8 @@ struct LeaksSession {
     var folder: String
     var json: String?
     var isQuiet: Bool
+    /// What is told of the time until memory takes so much.
+    var limitBytes: UInt64?
   }
 
   let plan: Plan
@@ -69,7 +71,8 @@ struct LeaksSession {
     case nil: break
     }
     if !output.isQuiet, output.json != "-" {
-      try Diagnostics.report(LeakReport(style: Terminal.style).render(record, path: path))
+      try Diagnostics.report(
+        LeakReport(style: Terminal.style).render(record, path: path, limitBytes: output.limitBytes))
     }
   }
 }

@@ -118,11 +118,11 @@ struct LeakMeasurement {
   /// Reads what windows without operations leave.
   private func control(_ number: Int) {
     let rows = LeakPasses.maximumWindows + 1 + 2 * number
-    tracking.readWindow(into: region.window(rows))
+    tracking.readWindow(into: region.window(rows), isThorough: false)
     let windows = max(2, min(Self.controlWindows, Self.controlArrivals / plan.workerCount))
     for _ in 0..<windows { guard perform() else { return } }
     settle()
-    tracking.readWindow(into: region.window(rows + 1))
+    tracking.readWindow(into: region.window(rows + 1), isThorough: false)
     region.window(rows + 1)[LeakWindowWords.operations] = UInt64(windows)
   }
 
@@ -158,7 +158,7 @@ struct LeakMeasurement {
 
   private func record(_ window: Int, _ passes: LeakPasses, _ start: UInt64) {
     let words = region.window(window)
-    tracking.readWindow(into: words)
+    tracking.readWindow(into: words, isThorough: window % passes.windowsPerPass == 0)
     words[LeakWindowWords.pass] = UInt64(passes.pass(ofWindow: window))
     words[LeakWindowWords.operations] = passes.operations(atWindow: window)
     words[LeakWindowWords.elapsedNanoseconds] = MonotonicClock.nanoseconds() - start

@@ -25,7 +25,8 @@ public struct LeakRun: Sendable {
       warnings: watch.finished?.warnings ?? [])
     if result?.isComplete != true {
       observations.incompleteness =
-        watch.interrupted ? "interrupted" : watch.conclusion?.message ?? "the measuring process did not finish"
+        watch.interrupted
+        ? LeakObservations.interruption : watch.conclusion?.message ?? "the measuring process did not finish"
     }
     self.outcome = outcome
     self.observations = observations.compacted

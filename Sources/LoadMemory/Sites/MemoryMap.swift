@@ -36,7 +36,7 @@ struct MemoryMap: Sendable {
   /// The file and the offset in it; nil for memory that belongs to none.
   func place(of address: UInt64) -> (path: String, offset: UInt64)? {
     guard let mapping = mappings.first(where: { $0.start <= address && address < $0.end }) else { return nil }
-    return (mapping.path, address - mapping.start + mapping.offset)
+    return (mapping.path, (address - mapping.start) &+ mapping.offset)
   }
 }
 
@@ -63,7 +63,7 @@ struct ELFSegments: Sendable {
     guard size >= 56, count <= 1000 else { return nil }
     var segments: [(offset: UInt64, address: UInt64, bytes: UInt64)] = []
     for index in 0..<count {
-      guard let entry = bytes(table + index * size, 56) else { return nil }
+      guard let entry = bytes(table &+ index * size, 56) else { return nil }
       // PT_LOAD.
       if word(entry, 0, 4) == 1 { segments.append((word(entry, 8, 8), word(entry, 16, 8), word(entry, 32, 8))) }
     }
@@ -72,6 +72,6 @@ struct ELFSegments: Sendable {
 
   /// The address that symbols are looked up by; nil for an offset that is not loaded.
   func address(ofOffset offset: UInt64) -> UInt64? {
-    segments.first { $0.offset <= offset && offset < $0.offset + $0.bytes }.map { offset - $0.offset + $0.address }
+    segments.first { $0.offset <= offset && offset - $0.offset < $0.bytes }.map { (offset - $0.offset) &+ $0.address }
   }
 }

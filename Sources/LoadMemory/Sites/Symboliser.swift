@@ -61,7 +61,7 @@ struct Symboliser: Sendable {
     var questions = ""
     for address in addresses.sorted() {
       // A return address may lie behind the end of the function that called.
-      guard let place = map.place(of: address - 1) else {
+      guard let place = map.place(of: address &- 1) else {
         result.frames[address] = [Frame(name: "0x" + String(address, radix: 16), module: "")]
         continue
       }

@@ -5,7 +5,10 @@ public protocol AllocationTracking: Sendable {
 
   /// Reads what a window of the leak check holds into memory mapped outside the heap: see ``LeakWindowWords``.
   /// Allocates nothing; blocks for some hundred microseconds.
-  func readWindow(into words: UnsafeMutablePointer<UInt64>)
+  ///
+  /// - Parameter isThorough: also what takes milliseconds to find out: proportional size, anonymous memory, and what the
+  ///   allocator holds after it gave back what it could.
+  func readWindow(into words: UnsafeMutablePointer<UInt64>, isThorough: Bool)
 
   /// Live bytes alone, to see whether they have settled; nil where the allocator does not tell.
   func liveBytes() -> UInt64?

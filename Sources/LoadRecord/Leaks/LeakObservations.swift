@@ -48,6 +48,12 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     self.warnings = warnings
   }
 
+  /// What ``incompleteness`` says where the user ended the check.
+  public static let interruption = "interrupted"
+
+  /// Whether the user ended the check.
+  public var isInterrupted: Bool { incompleteness == LeakObservations.interruption }
+
   /// Without the size classes that never changed: they say nothing, and a record would be mostly of them.
   public var compacted: LeakObservations {
     guard let first = windows.first else { return self }

@@ -25,6 +25,13 @@ public struct LeakWindow: Sendable, Codable, Equatable {
   public var descriptors: UInt64?
   /// Threads of the process.
   public var threads: UInt64?
+  /// Resident size of the process with shared pages by their part. At the ends of the passes alone, since it takes a
+  /// millisecond to find out.
+  public var proportionalBytes: UInt64?
+  /// Resident memory that belongs to no file; likewise.
+  public var anonymousBytes: UInt64?
+  /// Bytes that the allocator still has touched after it gave back all that it could; likewise.
+  public var purgedResidentBytes: UInt64?
   /// Live objects of each size class, in the order of ``LeakObservations/sizeClasses``.
   public var objects: [UInt64]
 
@@ -34,6 +41,8 @@ public struct LeakWindow: Sendable, Codable, Equatable {
     activeBytes: UInt64? = nil, allocatorResidentBytes: UInt64? = nil, mappedBytes: UInt64? = nil,
     reservedBytes: UInt64? = nil,
     residentBytes: UInt64? = nil, virtualBytes: UInt64? = nil, descriptors: UInt64? = nil, threads: UInt64? = nil,
+    proportionalBytes: UInt64? = nil,
+    anonymousBytes: UInt64? = nil, purgedResidentBytes: UInt64? = nil,
     objects: [UInt64] = []
   ) {
     self.pass = pass
@@ -48,6 +57,9 @@ public struct LeakWindow: Sendable, Codable, Equatable {
     self.virtualBytes = virtualBytes
     self.descriptors = descriptors
     self.threads = threads
+    self.proportionalBytes = proportionalBytes
+    self.anonymousBytes = anonymousBytes
+    self.purgedResidentBytes = purgedResidentBytes
     self.objects = objects
   }
 }

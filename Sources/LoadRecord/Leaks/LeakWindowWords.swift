@@ -24,6 +24,12 @@ public enum LeakWindowWords {
   public static let threads = 10
   /// Address space of the allocator.
   public static let reservedBytes = 11
+  /// Proportional size.
+  public static let proportionalBytes = 12
+  /// Anonymous memory.
+  public static let anonymousBytes = 13
+  /// What the allocator has touched and cannot give back.
+  public static let purgedResidentBytes = 14
   /// The first of the size classes.
   public static let objects = 16
   /// How many size classes fit.
@@ -42,6 +48,8 @@ public enum LeakWindowWords {
       allocatorResidentBytes: figure(allocatorResidentBytes), mappedBytes: figure(mappedBytes),
       reservedBytes: figure(reservedBytes),
       residentBytes: figure(residentBytes), virtualBytes: figure(virtualBytes), descriptors: figure(descriptors),
-      threads: figure(threads), objects: (0..<classes).map { words[objects + $0] })
+      threads: figure(threads), proportionalBytes: figure(proportionalBytes),
+      anonymousBytes: figure(anonymousBytes), purgedResidentBytes: figure(purgedResidentBytes),
+      objects: (0..<classes).map { words[objects + $0] })
   }
 }

@@ -4,6 +4,9 @@ extension RunRecord {
     memory.leaks = check.leaks
     memory.observations = check.observations
     memory.sites = check.sites
+    if check.observations?.isInterrupted == true, ending.kind == .completed || ending.kind == .aborted {
+      ending = Ending(.interrupted, message: "interrupted in the leak check, after the measured phase")
+    }
     environment.warnings += (check.observations?.warnings ?? []).filter { !environment.warnings.contains($0) }
     for index in operations.indices {
       guard let entry = check.leaks?.operations?.first(where: { $0.name == operations[index].name }) else { continue }
