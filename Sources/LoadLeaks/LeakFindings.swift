@@ -113,8 +113,11 @@ struct LeakFindings {
     return steps.pattern == .periodic || (steps.pattern == .geometric && steps.jumps.count >= 5)
   }
 
+  /// Whether anything of the heap is known; without it a leak may hide in pages that were there before.
+  private var measuresLiveMemory: Bool { course.live != nil || !course.classes.isEmpty }
+
   private var isUndecided: Bool {
-    if isStillSlowing { return true }
+    if isStillSlowing || !measuresLiveMemory { return true }
     guard let steps else { return false }
     return (steps.pattern == .geometric && !leaksByJumps) || steps.pattern == .recent
   }
@@ -185,7 +188,7 @@ struct LeakFindings {
       LeakVerdict.Sawtooth(
         periodOperations: $0.period, amplitudeBytes: $0.amplitude, releasedShare: $0.releasedShare)
     }
-    if kinds[0] == .undecided {
+    if kinds[0] == .undecided, measuresLiveMemory {
       verdict.operationsNeeded = max(
         performed.multiplied(by: parameters.extensionFactor), steps?.nextDue.map { UInt64(clampedWhole: $0 * 2.2) } ?? 0
       )
@@ -193,7 +196,9 @@ struct LeakFindings {
     if let nanoseconds = observations.windows.last?.elapsedNanoseconds, nanoseconds > 0 {
       verdict.operationsPerSecond = Double(performed) / Double(nanoseconds) * 1e9
     }
-    verdict.explanation = LeakWords.explanation(of: verdict, steps: steps, held: heldGrowth?.slope)
+    verdict.explanation =
+      kinds[0] == .undecided && !measuresLiveMemory
+      ? LeakWords.unmeasured : LeakWords.explanation(of: verdict, steps: steps, held: heldGrowth?.slope)
     verdict.ruledOut = ruledOut(verdict)
     return verdict
   }
@@ -205,9 +210,9 @@ struct LeakFindings {
     let windows = "\(observations.windows.count - 1) windows in 2 passes"
     if !leaks {
       lines.append(
-        course.classes.isEmpty && course.live == nil
-          ? "nothing of live memory: the allocator does not tell it"
-          : "a leak: no size class has a floor that rises throughout \(windows), nor has the total")
+        measuresLiveMemory
+          ? "a leak: no size class has a floor that rises throughout \(windows), nor has the total"
+          : "nothing of live memory: the allocator does not tell it")
     }
     if leaks, sawtooth == nil { lines.append("bulk release: nothing falls at regular distances") }
     if leaks, steps?.pattern != .settled { lines.append("a single step: what grows does so in both passes") }

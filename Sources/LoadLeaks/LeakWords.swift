@@ -2,6 +2,9 @@ internal import LoadRecord
 
 /// The sentence that explains a verdict.
 enum LeakWords {
+  /// Where the allocator tells nothing.
+  static let unmeasured = "live memory was not measured: it takes jemalloc, or glibc's own allocator"
+
   static func explanation(of verdict: LeakVerdict, steps: StepTest?, held: Double?) -> String {
     switch verdict.kind {
     case .leak:

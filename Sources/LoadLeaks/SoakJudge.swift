@@ -21,7 +21,7 @@ public enum SoakJudge {
       var verdict = LeakVerdict(
         kind: .undecided,
         explanation: samples.isEmpty
-          ? "live memory was not measured: it takes jemalloc, or glibc's own allocator"
+          ? LeakWords.unmeasured
           : "\(samples.count) samples are too few: it takes \(minimumSamples)",
         operationsPerformed: record.totals.operations)
       verdict.operationsNeeded = nil

@@ -1,3 +1,4 @@
+internal import LoadMemory
 public import LoadRecord
 public import LoadScenario
 internal import LoadTarget
@@ -14,7 +15,8 @@ extension LoadTest {
   /// jemalloc (`LD_PRELOAD=libjemalloc.so.2 swift test`) size classes and the objects and bytes that a call allocates are
   /// known; with glibc's own allocator the total alone is. Tests that run at the same time allocate as well, which the total
   /// contains: a leak is then one that three checks find, each of so many calls. Small ones drown; run such tests alone
-  /// (`swift test --filter`, `--no-parallel`) to see them.
+  /// (`swift test --filter`, `--no-parallel`) to see them. Where live memory cannot be measured
+  /// (``measuresLiveMemory``: the sanitizers' own allocators tell nothing) the check fails, and never passes.
   ///
   /// - Parameters:
   ///   - name: the operation's name, `[a-z0-9_]{1,64}`.
@@ -23,7 +25,8 @@ extension LoadTest {
   ///   - operations: how many calls, in all windows. At least 1000; 200,000 find a leak of half a byte a call.
   ///   - body: the operation; called from all workers at the same time. What it throws is dropped.
   /// - Returns: what was found: never a leak.
-  /// - Throws: ``LoadTestError`` of the kind `leak` for a leak, `undecided` where more calls are needed to tell, and as
+  /// - Throws: ``LoadTestError`` of the kind `leak` for a leak, `undecided` where more calls are needed to tell,
+  ///   `notMeasured` where live memory cannot be measured, and as
   ///   ``run(_:_:)-(Target.Type,_)``.
   @inlinable
   @discardableResult
@@ -54,6 +57,10 @@ extension LoadTest {
       Plan(name: name, operations: [name: 1], executor: .tasks, threads: tasks, length: .iterations(operations))
     ) { blackHole(try await body()) }
   }
+
+  /// Whether this process's allocator tells how much memory is live: jemalloc and glibc's own do. For
+  /// `@Test(.enabled(if: LoadTest.measuresLiveMemory))`.
+  public static var measuresLiveMemory: Bool { AllocatorTracking().liveBytes() != nil }
 
   /// Looks for leaks in a target's operations, and leaves it to the caller what to make of them.
   ///
@@ -90,6 +97,9 @@ extension LoadTest {
     let verdict = try await RunTurns.shared.perform { try await run.checkLeaksRepeatedly() }
     switch verdict.kind {
     case .leak: throw LoadTestError(.leak, verdict.explanation)
+    case .undecided where verdict.operationsNeeded == nil:
+      throw LoadTestError(
+        .notMeasured, verdict.explanation + "; enable the test where LoadTest.measuresLiveMemory is true")
     case .undecided: throw LoadTestError(.undecided, verdict.explanation)
     case .stable, .step, .sawtooth, .fragmentation: return verdict
     }

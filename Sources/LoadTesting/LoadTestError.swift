@@ -19,7 +19,7 @@ public struct LoadTestError: Error, Sendable, CustomStringConvertible {
     case leak
     /// A leak check needs more calls to tell.
     case undecided
-    /// The record has no such operation or figure.
+    /// The record has no such operation or figure, or live memory could not be measured.
     case notMeasured
   }
 

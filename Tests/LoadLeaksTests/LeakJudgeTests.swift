@@ -7,6 +7,20 @@ import Testing
 struct LeakJudgeTests {
   private static let seeds: [UInt64] = Array(1...20)
 
+  @Test("a check that measured no live memory is never stable")
+  func unmeasured() {
+    var observations = MadeCheck(classes: []).observations
+    observations.windows = observations.windows.map { window in
+      var window = window
+      (window.liveBytes, window.activeBytes, window.mappedBytes, window.reservedBytes) = (nil, nil, nil, nil)
+      return window
+    }
+    let verdict = LeakJudge.judge(observations)
+    #expect(verdict.kind == .undecided)
+    #expect(verdict.operationsNeeded == nil)
+    #expect(verdict.explanation.contains("not measured"))
+  }
+
   // MARK: Leaks
 
   @Test("growth to the end is a leak, with its rate and size class", arguments: [0.002, 0.02, 0.2, 1, 5])

@@ -3,7 +3,17 @@ import Testing
 
 /// Leak checks inside a test's process, whose other tests allocate meanwhile: leaks here are larger than their noise.
 @Suite struct LeakTests {
-  @Test("a closure that keeps what it makes is a leak")
+  @Test("where live memory is not measured nothing passes", .enabled(if: !LoadTest.measuresLiveMemory))
+  func unmeasured() async throws {
+    do {
+      _ = try await LoadTest.expectNoLeak("add", operations: 20_000) { 1 + 1 }
+      Issue.record("a check that measured nothing passed")
+    } catch let error as LoadTestError {
+      #expect(error.kind == .notMeasured, "\(error)")
+    }
+  }
+
+  @Test("a closure that keeps what it makes is a leak", .enabled(if: LoadTest.measuresLiveMemory))
   func leaking() async throws {
     do {
       // Two kilobytes a call: 100 MB in all.
@@ -23,7 +33,7 @@ import Testing
     }
   }
 
-  @Test("tasks are checked too")
+  @Test("tasks are checked too", .enabled(if: LoadTest.measuresLiveMemory))
   func tasks() async throws {
     do {
       _ = try await LoadTest.expectNoLeak("keep", tasks: 2, operations: 50_000) {
