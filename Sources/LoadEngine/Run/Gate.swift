@@ -61,6 +61,10 @@ final class Gate: Sendable {
     if state.arrived == workerCount { self.state.wakeAll() }
   }
 
+  /// Orders what the controller wrote before it opened the gate before what a resumed task reads. The concurrency runtime
+  /// does so too, but where a continuation is resumed before its task has suspended the sanitizer does not see it.
+  func synchronize() { state.withLock { _ in } }
+
   // MARK: Controller
 
   /// Blocks until all workers stand still.

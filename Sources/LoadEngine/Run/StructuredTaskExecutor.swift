@@ -63,6 +63,7 @@ final class StructuredTaskExecutor: WorkerExecutor {
       }
     }
     if resumed == .max { return false }
+    if end != .waiting { gate.synchronize() }
     cell.state.resumedTicks = resumed
     return true
   }
