@@ -66,19 +66,22 @@ let package = Package(
       ]),
     module("LoadLeaks", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
     module("LoadVerdict", ["LoadScenario", "LoadRecord", "LoadStatistics"]),
-    module("LoadReport", ["LoadScenario", "LoadStatistics", "LoadRecord", "LoadVerdict"]),
+    module("LoadHistory", ["LoadPlatform", "LoadStatistics", "LoadRecord", "LoadScenario"]),
+    module("LoadBenchmark", ["LoadStatistics", "LoadRecord", "LoadScenario"]),
+    module(
+      "LoadReport", ["LoadScenario", "LoadStatistics", "LoadRecord", "LoadVerdict", "LoadHistory", "LoadBenchmark"]),
     module("BuiltinTargets", ["AutoInstrumentation", "LoadPlatform", "LoadTarget", logging]),
     module(
       "LoadCommand",
       [
         "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine", "LoadMemory",
-        "LoadLeaks", "LoadVerdict", "LoadReport", "BuiltinTargets", argumentParser,
+        "LoadLeaks", "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport", "BuiltinTargets", argumentParser,
       ]),
     module(
       "LoadTesting",
       [
         "CPlatform", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine",
-        "LoadLeaks", "LoadMemory", "LoadCommand",
+        "LoadLeaks", "LoadMemory", "LoadBenchmark", "LoadCommand",
       ]),
     .executableTarget(name: "loadtest", dependencies: ["LoadTesting"], swiftSettings: swift),
 
@@ -115,12 +118,15 @@ let package = Package(
     tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),
     tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
     tests("LoadLeaksTests", ["LoadLeaks", "LoadRecord", "LoadScenario"]),
+    tests("LoadHistoryTests", ["LoadHistory", "LoadRecord", "LoadScenario", "LoadStatistics"]),
+    tests("LoadBenchmarkTests", ["LoadBenchmark", "LoadRecord", "LoadScenario", "LoadStatistics"]),
     tests("LoadVerdictTests", ["LoadRecord", "LoadScenario", "LoadStatistics", "LoadVerdict"]),
     tests(
-      "LoadReportTests", ["LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics"],
+      "LoadReportTests",
+      ["LoadBenchmark", "LoadHistory", "LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics"],
       resources: [.copy("Snapshots"), .copy("Fixtures")]),
     tests("LoadCommandTests", ["LoadCommand", "LoadRecord", "LoadScenario", "loadtest"]),
-    tests("LoadTestingTests", ["LoadPlatform", "LoadTesting"]),
+    tests("LoadTestingTests", ["LoadBenchmark", "LoadPlatform", "LoadTesting"]),
     tests(
       "LoadTargetTests", ["LoadPlatform", "LoadStatistics", "LoadTarget"],
       resources: [.copy("Fixtures")]),

@@ -6,5 +6,6 @@ public enum BuiltinTargets {
   public static let all: [TargetDescription] = [
     TargetDescription(AutoInstrumentationTarget.self), TargetDescription(LockedInstrumentationTarget.self),
     TargetDescription(CalibrationTarget.self), TargetDescription(LeakExamplesTarget.self),
+    TargetDescription(BenchmarkTarget.self),
   ]
 }

@@ -1,4 +1,5 @@
 internal import BuiltinTargets
+internal import LoadBenchmark
 internal import LoadEngine
 internal import LoadMemory
 package import LoadScenario
@@ -12,7 +13,16 @@ struct CommandContext: Sendable {
   /// The context that `main` was called with. Task-local, because the argument parser makes the commands.
   @TaskLocal static var current = CommandContext(userTargets: [])
 
-  init(userTargets: [TargetDescription]) {
+  /// What `bench` and `ci` measure.
+  let suite: BenchmarkSuite
+  /// What `ci` asks of it, before files and environment.
+  let thresholds: PerformanceThresholds
+
+  init(
+    userTargets: [TargetDescription], suite: BenchmarkSuite = .standard, thresholds: PerformanceThresholds = .standard
+  ) {
+    self.suite = suite
+    self.thresholds = thresholds
     let taken = Set(userTargets.map(\.name))
     targets = BuiltinTargets.all.filter { !taken.contains($0.name) } + userTargets
   }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Dispatch
+public import LoadBenchmark
 internal import LoadEngine
 internal import LoadMemory
 internal import LoadPlatform
@@ -13,9 +14,16 @@ public enum LoadTestCommand {
   /// A measuring process stays on that thread: its controller blocks, and on a thread of the concurrency pool it would
   /// take a processor from the tasks that it measures.
   ///
-  /// - Parameter targets: targets beside the built-in ones; one with a built-in target's name takes its place.
-  public static func main(targets: [any LoadTarget.Type] = []) -> Never {
-    let context = CommandContext(userTargets: targets.map { TargetDescription($0) })
+  /// - Parameters:
+  ///   - targets: targets beside the built-in ones; one with a built-in target's name takes its place.
+  ///   - suite: what `bench` and `ci` measure.
+  ///   - thresholds: what `ci` asks of it; files, the environment and options win over them.
+  public static func main(
+    targets: [any LoadTarget.Type] = [], suite: BenchmarkSuite = .standard,
+    thresholds: PerformanceThresholds = .standard
+  ) -> Never {
+    let context = CommandContext(
+      userTargets: targets.map { TargetDescription($0) }, suite: suite, thresholds: thresholds)
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments.count == 2, arguments[0] == MeasuringProcess.argument {
       let status = MeasuringProcess.run(
@@ -49,7 +57,8 @@ struct RootCommand: AsyncParsableCommand {
     version: ToolRecord.version,
     subcommands: [
       RunCommand.self, InspectCommand.self, SchemaCommand.self, TargetsCommand.self, ReportCommand.self,
-      JudgeCommand.self, MergeCommand.self, CapacityCommand.self, LeaksCommand.self,
+      JudgeCommand.self, MergeCommand.self, CapacityCommand.self, LeaksCommand.self, BenchCommand.self, CICommand.self,
+      CompareCommand.self, BaselineCommand.self, TrendCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

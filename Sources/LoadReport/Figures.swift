@@ -52,6 +52,18 @@ enum Figures {
     return "\(whole / 3600)h \(padded(whole / 60 % 60))m"
   }
 
+  /// Whole, with a comma before each three digits: `1,234,567`.
+  static func grouped(_ value: Double) -> String {
+    guard value.isFinite, abs(value) < 1e15 else { return significant(value) }
+    let digits = Array(String(Int64(abs(value).rounded())))
+    var text = value < 0 ? "-" : ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place).isMultiple(of: 3) { text += "," }
+      text.append(digit)
+    }
+    return text
+  }
+
   private static func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
   /// Three significant digits; whole numbers as they are. An exponent only where digits would not fit.

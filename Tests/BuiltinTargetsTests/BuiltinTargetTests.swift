@@ -9,7 +9,7 @@ struct BuiltinTargetTests {
   @Test func theListIsWhole() {
     #expect(
       BuiltinTargets.all.map(\.name) == [
-        "auto-instrumentation", "auto-instrumentation-locked", "calibration", "leak-examples",
+        "auto-instrumentation", "auto-instrumentation-locked", "calibration", "leak-examples", "benchmarks",
       ])
     for target in BuiltinTargets.all { #expect(target.defect == nil) }
   }

@@ -17,7 +17,7 @@ extension EndToEnd {
       let targets = try #require(try json(outcome.output) as? [[String: Any]])
       #expect(
         targets.compactMap { $0["name"] as? String } == [
-          "auto-instrumentation", "auto-instrumentation-locked", "calibration", "leak-examples",
+          "auto-instrumentation", "auto-instrumentation-locked", "calibration", "leak-examples", "benchmarks",
         ])
       let calibration = try #require(targets.first { $0["name"] as? String == "calibration" })
       let operations = try #require(calibration["operations"] as? [[String: Any]])

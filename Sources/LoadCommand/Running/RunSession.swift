@@ -1,4 +1,5 @@
 internal import LoadEngine
+internal import LoadHistory
 internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
@@ -72,8 +73,18 @@ struct RunSession {
     let saved = Result { () throws(FileFailure) in try folder.write(record) }
     try emit(record, path: "\(folder.path)/\(RunFolder.recordName)", isSaved: (try? saved.get()) != nil)
     try saved.get()
+    try addToHistory([(record, folder.name)])
     if record.ending.kind == .interrupted { return .interrupted }
     return record.verdict.map { ExitStatus($0.outcome) } ?? .internalError
+  }
+
+  /// Adds runs to the index of all runs; those of several alternatives have a record each, and none together.
+  func addToHistory(_ runs: [(record: RunRecord, name: String)]) throws(FileFailure) {
+    let index = HistoryIndex(folder: options.outputDir)
+    for run in runs where run.record.cells == nil {
+      guard let entry = HistoryEntry(run.record, run: run.name, revision: Revision.current) else { continue }
+      try index.append(entry)
+    }
   }
 
   private func emit(_ record: RunRecord, path: String, isSaved: Bool) throws {

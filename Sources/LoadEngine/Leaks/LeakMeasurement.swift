@@ -188,7 +188,7 @@ struct LeakMeasurement {
 }
 
 extension Plan {
-  fileprivate var workerIndices: Range<Int> { 0..<workerCount }
+  var workerIndices: Range<Int> { 0..<workerCount }
 }
 
 extension OperationAllocations {

@@ -131,16 +131,23 @@ final class Measurement: Sendable {
   private func warmUp(
     _ workers: WorkerSet, _ executor: any WorkerExecutor, rate: TickRate, calibration: Calibration
   ) -> [GroupTiming] {
-    guard plan.warmupNanoseconds > 0 else {
+    guard plan.warmupNanoseconds > 0 || plan.warmupIterations ?? 0 > 0 else {
       return workers.timing(plan: plan, region: region, calibration: calibration, warmupNanoseconds: 0)
     }
     region.header.pointee.enter(.warmup)
     let start = MonotonicClock.nanoseconds()
     let startTicks = Ticks.now()
-    region.control.pointee.setPhaseEnd(ticks: startTicks + rate.ticks(nanoseconds: plan.warmupNanoseconds))
+    let isByTime = plan.warmupIterations == nil
+    region.control.pointee.setPhaseEnd(
+      ticks: isByTime ? startTicks + rate.ticks(nanoseconds: plan.warmupNanoseconds) : .max)
+    if let iterations = plan.warmupIterations {
+      for index in plan.workerIndices {
+        workers.setLimit(plan.share(of: iterations, forWorker: index), ofWorker: index)
+      }
+    }
     workers.beginPhase(startTicks: startTicks, isMeasured: false)
     go(executor)
-    gate.waitForEnd(untilNanoseconds: start + plan.warmupNanoseconds)
+    gate.waitForEnd(untilNanoseconds: isByTime ? start + plan.warmupNanoseconds : nil)
     hold(executor)
     // An operation that never returns is the supervisor's to notice: it sees every worker's progress.
     _ = gate.waitForAll()

@@ -19,6 +19,9 @@ public final class RunFolder: @unchecked Sendable {
   public let path: String
   private let timeline: Int32
 
+  /// The folder's name, without those above it.
+  public var name: String { path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path }
+
   /// The timeline's name.
   public static let timelineName = "timeline.jsonl"
   /// The record's name.
@@ -45,6 +48,18 @@ public final class RunFolder: @unchecked Sendable {
     throw FileFailure(
       .create, "cannot create a run folder in \(outputFolder): \(OutputFile.reason()); choose another with --output-dir"
     )
+  }
+
+  /// Whether a folder's name is one that ``create(in:scenario:)`` gives.
+  public static func isRunFolderName(_ name: String) -> Bool {
+    let bytes = Array(name.utf8)
+    // 20260131T235959Z-x-0a1b2c
+    guard bytes.count >= 25, bytes[8] == UInt8(ascii: "T"), bytes[15] == UInt8(ascii: "Z"),
+      bytes[16] == UInt8(ascii: "-"), bytes[bytes.count - 7] == UInt8(ascii: "-")
+    else { return false }
+    func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    return bytes[..<8].allSatisfy(isDigit) && bytes[9..<15].allSatisfy(isDigit)
+      && bytes.suffix(6).allSatisfy { isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) }
   }
 
   /// Where the folder of one of several runs lies, relative to the folder above.

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// Writes reports as files.
 public enum TextOutput {
   /// Writes a text, whole or not at all.
@@ -5,5 +13,15 @@ public enum TextOutput {
   /// - Throws: ``FileFailure`` of kind `create` or `transfer`.
   public static func write(_ text: String, to path: String) throws(FileFailure) {
     try OutputFile.writeAtomically(text, path: path)
+  }
+
+  /// Adds a text to the end of a file that others add to as well; makes it where there is none.
+  ///
+  /// - Throws: ``FileFailure`` of kind `create` or `transfer`.
+  public static func append(_ text: String, to path: String) throws(FileFailure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileFailure(.create, "cannot open \(path): \(OutputFile.reason())") }
+    defer { close(descriptor) }
+    try OutputFile.write(text, to: descriptor, path: path)
   }
 }

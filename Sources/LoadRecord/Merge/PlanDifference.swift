@@ -1,7 +1,7 @@
-internal import LoadScenario
+package import LoadScenario
 
 /// Where two plans differ first, in the order of a record's keys.
-struct PlanDifference: Equatable {
+package struct PlanDifference: Equatable {
   /// The path below the plan, `groups[1].workers`.
   var path: String
   /// The one plan's value there as JSON; nil where it has none.
@@ -14,6 +14,32 @@ struct PlanDifference: Equatable {
   /// The seed does not count, because repetitions of one scenario choose their own, nor does the file's name.
   static func between(_ first: Plan, _ second: Plan) throws -> PlanDifference? {
     difference(try tree(first), try tree(second), path: "")
+  }
+
+  /// The first difference in what the runs do, in words; nil when there is none. What counts as good, what the plan says of
+  /// itself and how often it is repeated makes no other workload.
+  package static func workload(_ first: Plan, _ second: Plan) -> String? {
+    guard let found = try? between(workload(first), workload(second)) else { return nil }
+    return "\(found.path) is \(found.first ?? "absent") and \(found.second ?? "absent")"
+  }
+
+  /// A short text that is equal for plans of the same workload.
+  package static func workloadFingerprint(_ plan: Plan) -> String {
+    var plan = workload(plan)
+    plan.seed = 0
+    plan.file = nil
+    let text = (try? OrderedJSONEncoder().encode(plan)) ?? ""
+    // FNV-1a, 64 bits.
+    let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+    return String(hash, radix: 16)
+  }
+
+  private static func workload(_ plan: Plan) -> Plan {
+    var plan = plan
+    plan.description = nil
+    plan.thresholds = []
+    plan.repetitions = 1
+    return plan
   }
 
   private static func tree(_ plan: Plan) throws -> JSONNode {

@@ -22,6 +22,8 @@ public struct Plan: Sendable, Hashable, Codable {
   public var groups: [WorkerGroup]
   /// The phase before the measured one; excluded from every figure.
   public var warmupNanoseconds: UInt64
+  /// Operations before the measured phase, of all workers together, in place of a time; nil: by time.
+  public var warmupIterations: UInt64?
   /// What ends the measured phase.
   public var length: RunLength
   /// Which operations are timed.
@@ -84,6 +86,11 @@ public struct Plan: Sendable, Hashable, Codable {
   /// is limited by time.
   public func operations(ofWorker index: Int) -> UInt64? {
     guard case .iterations(let total) = length else { return nil }
+    return share(of: total, forWorker: index)
+  }
+
+  /// How many of so many operations a worker performs.
+  public func share(of total: UInt64, forWorker index: Int) -> UInt64 {
     let workers = UInt64(max(1, workerCount))
     return total / workers + (UInt64(index) < total % workers ? 1 : 0)
   }

@@ -1,0 +1,96 @@
+public import LoadRecord
+internal import LoadStatistics
+
+extension BenchmarkRow {
+  /// The rows of a benchmark from its runs: one run, or several of interleaved pairs.
+  public static func rows(_ benchmark: Benchmark, runs: [RunRecord]) -> [BenchmarkRow] {
+    guard let baseline = benchmark.baseline else { return [row(benchmark, benchmark.name, benchmark.operation, runs)] }
+    var without = row(benchmark, benchmark.baselineName, baseline, runs)
+    var with = row(benchmark, benchmark.name, benchmark.operation, runs)
+    with.overhead = overhead(of: benchmark.operation, over: baseline, runs)
+    // Both share the clock: what one would do alone follows from its mean.
+    without.operationsPerSecond = without.meanNanoseconds.map { 1e9 / $0 * Double(benchmark.threads) }
+    with.operationsPerSecond = with.meanNanoseconds.map { 1e9 / $0 * Double(benchmark.threads) }
+    return [without, with]
+  }
+
+  private static func row(
+    _ benchmark: Benchmark, _ name: String, _ operation: String, _ runs: [RunRecord]
+  ) -> BenchmarkRow {
+    var row = BenchmarkRow(benchmark, name: name, operation: operation)
+    let measured = runs.compactMap { run in run.operations.first { $0.name == operation } }
+    row.problem = runs.lazy.compactMap { problem(of: $0) }.first
+    guard let first = measured.first else {
+      row.problem = row.problem ?? "nothing was measured"
+      return row
+    }
+    var histogram = first.latencyNanoseconds.histogram
+    for other in measured.dropFirst() { histogram.add(other.latencyNanoseconds.histogram) }
+    for run in measured {
+      row.operations += run.count
+      row.failures += run.failures
+      row.failureKinds.merge(run.failureKinds) { $0 + $1 }
+    }
+    let times = LatencyRecord(histogram)
+    row.meanNanoseconds = times.mean
+    row.p50Nanoseconds = times.p50.map { Double($0) }
+    row.p95Nanoseconds = times.p95.map { Double($0) }
+    row.p99Nanoseconds = times.p99.map { Double($0) }
+    row.maxNanoseconds = times.max.map { Double($0) }
+    row.operationsPerSecond = Moments.mean(of: runs.compactMap(\.totals.throughputPerSecond))
+    let allocated = measured.compactMap(\.allocatedBytesPerOperation)
+    row.allocatedBytesPerOperation = allocated.count == measured.count ? Quantile.median(of: allocated) : nil
+    row.nearTimerFloor = first.nearTimerFloor
+    return row
+  }
+
+  /// Why a run's figures cannot be trusted.
+  private static func problem(of run: RunRecord) -> String? {
+    if run.ending.kind != .completed { return run.ending.message ?? "the run did not complete" }
+    if let violation = run.invariantViolation { return "the target's invariant does not hold: \(violation)" }
+    return run.verdict?.outcome == .invalid ? run.verdict?.reasons.first ?? "the measurement is invalid" : nil
+  }
+
+  /// What each run's pairs say, the engine's own part of each time taken off, and the median of that.
+  private static func overhead(of operation: String, over baseline: String, _ runs: [RunRecord]) -> Overhead? {
+    var means: [Double] = []
+    var medians: [Double] = []
+    var added: [Double] = []
+    for run in runs {
+      guard let with = run.operations.first(where: { $0.name == operation })?.latencyNanoseconds,
+        let without = run.operations.first(where: { $0.name == baseline })?.latencyNanoseconds,
+        let mean = with.mean, let baseMean = without.mean, let median = with.p50, let baseMedian = without.p50
+      else { continue }
+      let floor = run.environment.nullOperationNanoseconds ?? 0
+      guard baseMean > floor, Double(baseMedian) > floor else { continue }
+      means.append((mean - baseMean) / (baseMean - floor) * 100)
+      medians.append((Double(median) - Double(baseMedian)) / (Double(baseMedian) - floor) * 100)
+      added.append(mean - baseMean)
+    }
+    guard let percent = interval(means), let medianPercent = interval(medians), let nanoseconds = interval(added) else {
+      return nil
+    }
+    return Overhead(percent: percent, medianPercent: medianPercent, addedNanoseconds: nanoseconds, pairs: means.count)
+  }
+
+  /// The median and its distribution-free interval: the values between which it lies in at least 95 of 100 samples.
+  ///
+  /// Source: W. J. Conover, "Practical Nonparametric Statistics", 3rd edition, 3.2.
+  static func interval(_ values: [Double]) -> Interval? {
+    guard let median = Quantile.median(of: values) else { return nil }
+    let sorted = values.sorted()
+    var tail = 0.0
+    var ways = 1.0
+    var rank = 0
+    for below in 0..<values.count / 2 {
+      tail += ways / exp2Count(values.count)
+      guard tail <= 0.025 else { break }
+      rank = below + 1
+      ways *= Double(values.count - below) / Double(below + 1)
+    }
+    guard rank > 0 else { return Interval(estimate: median, low: nil, high: nil) }
+    return Interval(estimate: median, low: sorted[rank - 1], high: sorted[sorted.count - rank])
+  }
+
+  private static func exp2Count(_ count: Int) -> Double { (0..<count).reduce(1.0) { power, _ in power * 2 } }
+}

@@ -1,0 +1,27 @@
+/// How a figure is called.
+public enum Rating: String, Sendable, Codable, CaseIterable {
+  case excellent
+  case good
+  case acceptable
+  case slow
+
+  /// Of a mean time: below 0.1 ms, 1 ms, 5 ms.
+  public init(meanNanoseconds: Double) {
+    switch meanNanoseconds {
+    case ..<100_000: self = .excellent
+    case ..<1_000_000: self = .good
+    case ..<5_000_000: self = .acceptable
+    default: self = .slow
+    }
+  }
+}
+
+/// How an overhead is called.
+public enum OverheadRating: String, Sendable, Codable, CaseIterable {
+  case low
+  case moderate
+  case high
+
+  /// Of an overhead in per cent: below 50, below 100.
+  public init(percent: Double) { self = percent < 50 ? .low : percent < 100 ? .moderate : .high }
+}

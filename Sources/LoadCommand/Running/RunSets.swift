@@ -1,0 +1,42 @@
+internal import LoadHistory
+internal import LoadRecord
+internal import LoadScenario
+
+/// Reads the runs that a comparison is made of.
+enum RunSets {
+  /// The single runs of records, of several runs each of them, and of saved baselines.
+  ///
+  /// - Throws: ``FileFailure``.
+  static func load(_ paths: [String]) throws(FileFailure) -> [RunRecord] {
+    var runs: [RunRecord] = []
+    for path in paths {
+      if let baseline = try? BaselineStore.load(path: path) {
+        runs += baseline.runs
+        continue
+      }
+      let file = try RecordFile.load(path: path)
+      guard file.record.scenario.alternatives == nil else {
+        throw FileFailure(
+          .content,
+          "\(path) compares several alternatives: name the folders of the runs to compare, \(path)/cells/0 for one")
+      }
+      let cells = try file.cells()
+      runs += cells.isEmpty ? [file.record] : cells.map(\.record)
+    }
+    return runs
+  }
+
+  /// Compares two sets; with what keeps them from being compared as an error unless it is forced.
+  static func compare(
+    base: [RunRecord], new: [RunRecord], settings: RunComparison.Settings, isForced: Bool
+  ) throws(FileFailure) -> RunComparison {
+    let check = Comparability.check(base: base, new: new)
+    guard check.refusals.isEmpty || isForced else {
+      throw FileFailure(
+        .content,
+        "the runs cannot be compared: \(check.refusals.joined(separator: "; ")); --force compares all the same")
+    }
+    return RunComparison(
+      base: check.base, new: check.new, settings: settings, warnings: check.refusals + check.warnings)
+  }
+}

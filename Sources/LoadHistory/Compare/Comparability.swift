@@ -1,0 +1,56 @@
+internal import LoadPlatform
+public import LoadRecord
+internal import LoadScenario
+
+/// Whether two sets of runs may be compared at all.
+public enum Comparability {
+  /// What keeps runs from being compared, and what is left out.
+  public struct Result: Sendable {
+    /// Runs whose measurement can be trusted.
+    public var base: [RunRecord]
+    public var new: [RunRecord]
+    /// Why the figures of both say nothing of the code: other machines, allocators, builds or plans.
+    public var refusals: [String]
+    /// What to know besides.
+    public var warnings: [String]
+  }
+
+  /// Looks at what both sets differ in beside the code.
+  public static func check(base: [RunRecord], new: [RunRecord]) -> Result {
+    var result = Result(base: [], new: [], refusals: [], warnings: [])
+    result.base = trusted(base, "base", &result.warnings)
+    result.new = trusted(new, "new", &result.warnings)
+    let all = base + new
+    func differ(_ what: String, _ value: (RunRecord) -> String) {
+      let values = Set(all.map(value)).sorted()
+      if values.count > 1 { result.refusals.append("runs of several \(what): \(values.joined(separator: ", "))") }
+    }
+    differ("machines") { $0.host.fingerprint }
+    differ("allocators") { record in
+      [record.memory.allocator?.name, record.memory.allocator?.version].compactMap { $0 }.joined(separator: " ")
+    }
+    differ("builds") { $0.tool.build }
+    let compilers = Set(all.map(\.tool.swift)).sorted()
+    if compilers.count > 1 {
+      result.warnings.append("built by several compilers: \(compilers.joined(separator: ", "))")
+    }
+    if let first = all.first {
+      for record in all.dropFirst() {
+        if let difference = PlanDifference.workload(first.scenario, record.scenario) {
+          result.refusals.append("the plans differ: \(difference)")
+          break
+        }
+      }
+    }
+    return result
+  }
+
+  private static func trusted(_ records: [RunRecord], _ set: String, _ warnings: inout [String]) -> [RunRecord] {
+    let good = records.filter { $0.ending.kind == .completed && $0.verdict?.outcome != .invalid }
+    if good.count < records.count {
+      warnings.append(
+        "\(records.count - good.count) of \(records.count) \(set) runs are left out: invalid or not complete")
+    }
+    return good
+  }
+}

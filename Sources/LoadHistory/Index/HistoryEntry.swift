@@ -1,0 +1,81 @@
+public import LoadRecord
+internal import LoadScenario
+
+/// One run in the index of all runs: a line of `history.jsonl`, format `loadtest.history/1`.
+public struct HistoryEntry: Sendable, Codable, Equatable {
+  /// The version of the format that this code writes.
+  public static let currentSchema = "loadtest.history/1"
+
+  /// The format's name and version.
+  public var schema: String
+  /// The name of the run's folder.
+  public var run: String
+  /// The scenario's name.
+  public var scenario: String
+  /// Equal for plans of the same workload.
+  public var workload: String
+  /// The machine's fingerprint.
+  public var machine: String
+  /// The allocator that served the run.
+  public var allocator: String?
+  /// `release` or `debug`.
+  public var build: String
+  /// When the measured phase began, ISO 8601 in UTC.
+  public var startedAt: String?
+  /// The verdict.
+  public var outcome: Verdict.Outcome?
+  /// The revision of the code, where the environment names it.
+  public var revision: String?
+  /// Metrics by name.
+  public var metrics: [String: Double]
+
+  /// Makes an entry of figures.
+  public init(
+    run: String, scenario: String, workload: String, host: HostRecord, tool: ToolRecord, allocator: AllocatorRecord?,
+    startedAt: String?, outcome: Verdict.Outcome?, revision: String? = nil,
+    figures: [(metric: RunMetric, value: Double)]
+  ) {
+    schema = HistoryEntry.currentSchema
+    self.run = run
+    self.scenario = scenario
+    self.workload = workload
+    machine = host.fingerprint
+    self.allocator = allocator.map { [$0.name, $0.version].compactMap { $0 }.joined(separator: " ") }
+    build = tool.build
+    self.startedAt = startedAt
+    self.outcome = outcome
+    self.revision = revision
+    metrics = Dictionary(figures.map { ($0.metric.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The entry of a judged record; nil for one that measured nothing comparable: several runs of different
+  /// alternatives, or none that completed.
+  public init?(_ record: RunRecord, run: String, revision: String? = nil) {
+    guard record.scenario.alternatives == nil, record.ending.kind == .completed, record.merged == nil else {
+      return nil
+    }
+    self.init(
+      run: run, scenario: record.scenario.name, workload: PlanDifference.workloadFingerprint(record.scenario),
+      host: record.host, tool: record.tool, allocator: record.memory.allocator, startedAt: record.startedAt,
+      outcome: record.verdict?.outcome, revision: revision, figures: RunFigures(record, withMeans: true).figures)
+  }
+
+  /// What must be equal for runs to be in one series.
+  public var partition: Partition {
+    Partition(scenario: scenario, workload: workload, machine: machine, allocator: allocator, build: build)
+  }
+
+  /// A series of comparable runs.
+  public struct Partition: Sendable, Hashable {
+    /// The scenario's name.
+    public var scenario: String
+    /// Equal for plans of the same workload.
+    public var workload: String
+    /// The machine's fingerprint.
+    public var machine: String
+    /// The allocator.
+    public var allocator: String?
+    /// `release` or `debug`.
+    public var build: String
+  }
+}

@@ -1,0 +1,109 @@
+public import LoadRecord
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// The index of past runs: `history.jsonl` in the output folder, one line a run, only ever added to.
+///
+/// Writers of several processes take turns by a lock file; each line is written at once, so that a process that is
+/// killed leaves at most one torn line at the end, which the next writer closes and readers leave out.
+public struct HistoryIndex: Sendable {
+  /// The index's name.
+  public static let fileName = "history.jsonl"
+
+  private let folder: String
+  /// The file's path.
+  public var path: String { "\(folder)/\(HistoryIndex.fileName)" }
+
+  /// The index of an output folder.
+  public init(folder: String) { self.folder = folder }
+
+  /// What an index holds.
+  public struct Contents: Sendable {
+    /// In the order of the file: oldest first.
+    public var entries: [HistoryEntry]
+    /// Lines that are no entry.
+    public var unreadable: Int
+  }
+
+  /// Adds a run.
+  ///
+  /// - Throws: ``FileFailure`` of kind `create` or `transfer`.
+  public func append(_ entry: HistoryEntry) throws(FileFailure) {
+    let text: String
+    do { text = try OrderedJSONEncoder().encode(entry) } catch {
+      throw FileFailure(.transfer, "cannot encode an entry of \(path): \(error)")
+    }
+    try LineFile(path: path).append(text)
+  }
+
+  /// Reads all entries; none where there is no index.
+  ///
+  /// - Throws: ``FileFailure`` of kind `open`.
+  public func read() throws(FileFailure) -> Contents {
+    var contents = Contents(entries: [], unreadable: 0)
+    let decoder = JSONDecoder()
+    for line in try LineFile(path: path).lines() {
+      if let entry = try? decoder.decode(HistoryEntry.self, from: line) {
+        contents.entries.append(entry)
+      } else {
+        contents.unreadable += 1
+      }
+    }
+    return contents
+  }
+
+  /// Makes the index anew from the run folders beside it, oldest first. What it held of runs whose folders are gone stays.
+  ///
+  /// - Returns: how many runs were found, and the folders that hold no record of a comparable run.
+  /// - Throws: ``FileFailure``.
+  public func rebuild() throws(FileFailure) -> (found: Int, left: [String]) {
+    let names: [String]
+    do { names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
+      throw FileFailure(.open, "cannot read \(folder): \(error)")
+    }
+    var found: [HistoryEntry] = []
+    var left: [String] = []
+    for name in names where RunFolder.isRunFolderName(name) {
+      let record = try? RecordFile.load(path: "\(folder)/\(name)").record
+      if let entry = record.flatMap({ HistoryEntry($0, run: name) }) {
+        found.append(entry)
+      } else {
+        left.append(name)
+      }
+    }
+    try LineFile(path: path).replace { lines in
+      let decoder = JSONDecoder()
+      let known = Set(found.map(\.run))
+      let kept = lines.compactMap { try? decoder.decode(HistoryEntry.self, from: $0) }.filter {
+        !known.contains($0.run)
+      }
+      let all = (kept + found).sorted { ($0.startedAt ?? "", $0.run) < ($1.startedAt ?? "", $1.run) }
+      return all.compactMap { try? OrderedJSONEncoder().encode($0) }
+    }
+    return (found.count, left)
+  }
+
+  /// Keeps the newest runs of each series.
+  ///
+  /// - Returns: how many were taken out.
+  /// - Throws: ``FileFailure``.
+  public func keep(newest count: Int) throws(FileFailure) -> Int {
+    var removed = 0
+    try LineFile(path: path).replace { lines in
+      let decoder = JSONDecoder()
+      let entries = lines.compactMap { try? decoder.decode(HistoryEntry.self, from: $0) }
+      var left: [HistoryEntry.Partition: Int] = [:]
+      let kept = entries.reversed().filter { entry in
+        left[entry.partition, default: 0] += 1
+        return left[entry.partition, default: 0] <= count
+      }
+      removed = entries.count - kept.count
+      return kept.reversed().compactMap { try? OrderedJSONEncoder().encode($0) }
+    }
+    return removed
+  }
+}

@@ -1,0 +1,83 @@
+internal import LoadRecord
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// A file of lines that several processes add to.
+struct LineFile {
+  let path: String
+
+  /// Adds a line at once, behind whatever a killed writer left.
+  func append(_ line: String) throws(FileFailure) {
+    try locked { () throws(FileFailure) in
+      let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { throw FileFailure(.create, "cannot open \(path): \(reason)") }
+      defer { close(descriptor) }
+      let end = lseek(descriptor, 0, SEEK_END)
+      var last: UInt8 = 0
+      let isTorn = end > 0 && pread(descriptor, &last, 1, end - 1) == 1 && last != UInt8(ascii: "\n")
+      let bytes = Array(((isTorn ? "\n" : "") + line + "\n").utf8)
+      let written = bytes.withUnsafeBytes { LineFile.write(descriptor, $0) }
+      guard written == bytes.count else {
+        let failure = FileFailure(.transfer, "cannot write \(path): \(written < 0 ? reason : "the disk is full")")
+        // What could not be written whole is taken back.
+        _ = ftruncate(descriptor, end)
+        throw failure
+      }
+    }
+  }
+
+  /// All whole lines; none where there is no file.
+  func lines() throws(FileFailure) -> [Data] {
+    guard access(path, F_OK) == 0 else { return [] }
+    do {
+      let data = try Data(contentsOf: URL(filePath: path))
+      return data.split(separator: UInt8(ascii: "\n")).map { Data($0) }
+    } catch {
+      throw FileFailure(.open, "cannot read \(path): \(reason)")
+    }
+  }
+
+  /// Replaces all lines, whole or not at all.
+  func replace(_ lines: ([Data]) -> [String]) throws(FileFailure) {
+    try locked { () throws(FileFailure) in
+      let text = lines(try self.lines()).map { $0 + "\n" }.joined()
+      try OutputFile.writeAtomically(text, path: path)
+    }
+  }
+
+  private var reason: String { String(cString: strerror(errno)) }
+
+  /// One writer at a time. A killed one frees the lock.
+  private func locked(_ body: () throws(FileFailure) -> Void) throws(FileFailure) {
+    let lock = path + ".lock"
+    let descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileFailure(.create, "cannot create \(lock): \(reason)") }
+    defer { close(descriptor) }
+    while flock(descriptor, LOCK_EX) != 0 {
+      guard errno == EINTR else { throw FileFailure(.create, "cannot lock \(lock): \(reason)") }
+    }
+    try body()
+  }
+
+  private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Darwin)
+      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+    #elseif canImport(Musl)
+      Musl.write(descriptor, bytes.baseAddress, bytes.count)
+    #else
+      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+    #endif
+  }
+}

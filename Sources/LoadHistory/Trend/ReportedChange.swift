@@ -1,0 +1,75 @@
+public import LoadRecord
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// A change that a user was told of: a line of `changes.jsonl`. Later runs may move what the statistics find; what was
+/// told stays told.
+public struct ReportedChange: Sendable, Codable, Equatable {
+  /// The list's name.
+  public static let fileName = "changes.jsonl"
+  /// Changes of one direction that lie so many runs apart are the same.
+  static let sameWithin = 6
+
+  /// The series.
+  public var scenario: String
+  public var workload: String
+  public var machine: String
+  /// The metric's name.
+  public var metric: String
+  /// The first run of the new level.
+  public var run: String
+  /// The levels, when it was told.
+  public var before: Double
+  public var after: Double
+  /// Welch's probability, when it was told.
+  public var pValue: Double
+  /// Whether it was for the worse.
+  public var isRegression: Bool
+  /// When it was told, ISO 8601 in UTC.
+  public var reportedAt: String
+
+  /// A change of a series, told now.
+  public init(_ change: Trend.Change, of partition: HistoryEntry.Partition, reportedAt: String) {
+    scenario = partition.scenario
+    workload = partition.workload
+    machine = partition.machine
+    metric = change.metric
+    run = change.run
+    before = change.before
+    after = change.after
+    pValue = change.pValue
+    isRegression = change.isRegression
+    self.reportedAt = reportedAt
+  }
+
+  private func belongs(to partition: HistoryEntry.Partition) -> Bool {
+    scenario == partition.scenario && workload == partition.workload && machine == partition.machine
+  }
+
+  /// What was told of a series.
+  ///
+  /// - Throws: ``FileFailure`` of kind `open`.
+  public static func read(
+    folder: String, of partition: HistoryEntry.Partition
+  ) throws(FileFailure) -> [ReportedChange] {
+    let decoder = JSONDecoder()
+    return try LineFile(path: "\(folder)/\(fileName)").lines()
+      .compactMap { try? decoder.decode(ReportedChange.self, from: $0) }.filter { $0.belongs(to: partition) }
+  }
+
+  /// Notes what is told now and was not told before.
+  ///
+  /// - Throws: ``FileFailure`` of kind `create` or `transfer`.
+  public static func note(_ trend: Trend, folder: String, reportedAt: String) throws(FileFailure) {
+    let known = Set(try read(folder: folder, of: trend.partition).map { $0.metric + "\n" + $0.run })
+    for change in trend.metrics.flatMap(\.changes) where !known.contains(change.metric + "\n" + change.run) {
+      let report = ReportedChange(change, of: trend.partition, reportedAt: reportedAt)
+      guard let text = try? OrderedJSONEncoder().encode(report) else { continue }
+      try LineFile(path: "\(folder)/\(fileName)").append(text)
+    }
+  }
+}

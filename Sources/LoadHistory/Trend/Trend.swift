@@ -1,0 +1,127 @@
+internal import LoadRecord
+internal import LoadStatistics
+
+/// What became of a scenario's metrics over its past runs.
+public struct Trend: Sendable {
+  /// One metric over the runs of one series.
+  public struct MetricTrend: Sendable {
+    /// The metric.
+    public var metric: RunMetric
+    /// Places of the values among the series' runs; a run that did not measure it has none.
+    public var runs: [Int]
+    /// The values.
+    public var values: [Double]
+    /// Where the level changed, in the order of time.
+    public var changes: [Change]
+  }
+
+  /// A change of level.
+  public struct Change: Sendable, Hashable {
+    /// The metric's name.
+    public var metric: String
+    /// The first run of the new level.
+    public var run: String
+    /// Its place among the series' runs.
+    public var place: Int
+    /// When it was made.
+    public var startedAt: String?
+    /// Its revision, where it is known.
+    public var revision: String?
+    /// The levels.
+    public var before: Double
+    public var after: Double
+    /// Welch's probability.
+    public var pValue: Double
+    /// Whether it is for the worse.
+    public var isRegression: Bool
+    /// Whether few enough runs came since to raise an alarm.
+    public var isRecent: Bool
+    /// Where it was first told, when it would be placed elsewhere now.
+    public var movedFrom: String?
+    /// Whether it was told before and is not found any more.
+    public var isGone = false
+
+    /// After over before, less 1.
+    public var share: Double { before == 0 ? 0 : after / before - 1 }
+  }
+
+  /// The series: comparable runs of one scenario.
+  public var partition: HistoryEntry.Partition
+  /// Its runs, oldest first.
+  public var runs: [HistoryEntry]
+  /// Its metrics.
+  public var metrics: [MetricTrend]
+
+  /// Recent changes for the worse: what an alarm is raised for.
+  public var alarms: [Change] { metrics.flatMap(\.changes).filter { $0.isRegression && $0.isRecent && !$0.isGone } }
+
+  /// So many runs after a change it is recent.
+  public static let recentRuns = 14
+
+  /// Follows the metrics of a series.
+  ///
+  /// - Parameters:
+  ///   - entries: of one partition, oldest first. Runs whose measurement is invalid are left out.
+  ///   - only: the metrics of these names alone; nil: all.
+  ///   - reported: changes that were told before: they stay where they were told.
+  public init(
+    _ entries: [HistoryEntry], partition: HistoryEntry.Partition, only names: Set<String>? = nil,
+    reported: [ReportedChange] = [], recent: Int = Trend.recentRuns
+  ) {
+    self.partition = partition
+    let runs = entries.filter { $0.outcome != .invalid }
+    self.runs = runs
+    let all = Set(runs.flatMap(\.metrics.keys)).filter { names?.contains($0) ?? true }
+    metrics = all.compactMap { RunMetric(name: $0) }.sorted { $0.name < $1.name }.map { metric in
+      var places: [Int] = []
+      var values: [Double] = []
+      for (place, run) in runs.enumerated() {
+        guard let value = run.metrics[metric.name], value.isFinite else { continue }
+        places.append(place)
+        values.append(value)
+      }
+      let settings = ChangePoints.Settings(count: values.count)
+      let found = ChangePoints(values, settings).points.map { point in
+        Change(
+          metric: metric.name, run: runs[places[point.index]].run, place: places[point.index],
+          startedAt: runs[places[point.index]].startedAt, revision: runs[places[point.index]].revision,
+          before: point.before, after: point.after, pValue: point.pValue,
+          isRegression: metric.lessIsBetter ? point.after > point.before : point.after < point.before,
+          isRecent: values.count - point.index <= recent)
+      }
+      return MetricTrend(
+        metric: metric, runs: places, values: values,
+        changes: Trend.pinned(found, reported.filter { $0.metric == metric.name }, runs, recent))
+    }
+  }
+
+  /// Puts changes that were told before where they were told, and keeps those that are not found any more.
+  private static func pinned(
+    _ found: [Change], _ reported: [ReportedChange], _ runs: [HistoryEntry], _ recent: Int
+  ) -> [Change] {
+    var changes = found
+    for report in reported {
+      guard let place = runs.lastIndex(where: { $0.run == report.run }) else { continue }
+      let near = changes.indices.filter { index in
+        abs(changes[index].place - place) <= ReportedChange.sameWithin
+          && (changes[index].after > changes[index].before) == (report.after > report.before)
+      }.min { abs(changes[$0].place - place) < abs(changes[$1].place - place) }
+      if let near {
+        guard changes[near].run != report.run else { continue }
+        changes[near].movedFrom = changes[near].run
+        changes[near].run = report.run
+        changes[near].place = place
+        changes[near].startedAt = runs[place].startedAt
+        changes[near].revision = runs[place].revision
+      } else {
+        var gone = Change(
+          metric: report.metric, run: report.run, place: place, startedAt: runs[place].startedAt,
+          revision: runs[place].revision, before: report.before, after: report.after, pValue: report.pValue,
+          isRegression: report.isRegression, isRecent: runs.count - place <= recent)
+        gone.isGone = true
+        changes.append(gone)
+      }
+    }
+    return changes.sorted { $0.place < $1.place }
+  }
+}

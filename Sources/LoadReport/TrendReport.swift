@@ -1,0 +1,101 @@
+public import LoadHistory
+internal import LoadRecord
+internal import LoadStatistics
+
+/// What became of a scenario's metrics: for people, as CSV, as a page. Pure.
+public struct TrendReport {
+  private let trend: Trend
+  private let style: TextStyle
+
+  /// A report on a series.
+  public init(_ trend: Trend, style: TextStyle = .plain) {
+    self.trend = trend
+    self.style = style
+  }
+
+  // MARK: Text
+
+  /// The text, a newline at its end.
+  public func text() -> String {
+    let partition = trend.partition
+    var lines = [
+      "\(partition.scenario): \(trend.runs.count) runs on machine \(partition.machine)"
+        + (partition.allocator.map { ", \($0)" } ?? "")
+    ]
+    if let first = trend.runs.first, let last = trend.runs.last {
+      lines.append("from \(first.startedAt ?? first.run) to \(last.startedAt ?? last.run)")
+    }
+    var table = TextTable(header: ["metric", "last", "median", "trend"])
+    for metric in trend.metrics {
+      table.add([
+        metric.metric.name, RunComparisonTable.figure(metric.values.last, metric.metric.name),
+        RunComparisonTable.figure(Quantile.median(of: metric.values), metric.metric.name),
+        Sparkline.of(metric.values, width: 32),
+      ])
+    }
+    lines += table.lines(indent: "")
+    let changes = trend.metrics.flatMap(\.changes).sorted { $0.place < $1.place }
+    lines += changes.map { Self.sentence($0, runs: trend.runs.count) }
+    if changes.isEmpty { lines.append("no change of level") }
+    let alarms = trend.alarms
+    lines.append(
+      alarms.isEmpty
+        ? "no recent change for the worse"
+        : "ALERT: \(alarms.map(\.metric).joined(separator: ", ")) became worse in the last \(Trend.recentRuns) runs")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// `get_status p50: +12 %, 100ns → 112ns, since 2026… (run 37 of 60), for the worse`.
+  public static func sentence(_ change: Trend.Change, runs: Int) -> String {
+    let share = (change.share >= 0 ? "+" : "") + Figures.significant(change.share * 100) + " %"
+    let levels =
+      RunComparisonTable.figure(change.before, change.metric) + " → "
+      + RunComparisonTable.figure(change.after, change.metric)
+    var text = "\(change.metric): \(share), \(levels), since \(change.run) (run \(change.place + 1) of \(runs)"
+    if let revision = change.revision { text += ", revision \(revision.prefix(12))" }
+    text += "), for the \(change.isRegression ? "worse" : "better")"
+    if let moved = change.movedFrom { text += "; reported there, the statistics now point to \(moved)" }
+    if change.isGone { text += "; reported before, no longer significant" }
+    return text
+  }
+
+  // MARK: CSV
+
+  /// A line for each run, a column for each metric.
+  public func csv() -> String {
+    let names = trend.metrics.map(\.metric.name)
+    let header = ["run", "startedAt", "revision", "outcome"] + names
+    let rows = trend.runs.map { run in
+      [run.run, run.startedAt ?? "", run.revision ?? "", run.outcome?.rawValue ?? ""]
+        + names.map { name in run.metrics[name].map { "\($0)" } ?? "" }
+    }
+    return ([header] + rows).map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
+  }
+
+  private static func field(_ text: String) -> String {
+    let needsQuotes = text.contains { ",\"\n\r".contains($0) }
+    return needsQuotes
+      ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : text
+  }
+}
+
+/// A series as a row of blocks.
+enum Sparkline {
+  private static let blocks: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+
+  /// The last values, several in one block where there are more than fit: the one furthest from the median is shown, so
+  /// that spikes stay.
+  static func of(_ values: [Double], width: Int) -> String {
+    let finite = values.filter(\.isFinite)
+    guard let least = finite.min(), let most = finite.max(), let median = Quantile.median(of: finite), width > 0 else {
+      return ""
+    }
+    let columns = min(width, finite.count)
+    let shown = (0..<columns).map { column -> Double in
+      let part = finite[finite.count * column / columns..<finite.count * (column + 1) / columns]
+      return part.max { abs($0 - median) < abs($1 - median) } ?? median
+    }
+    guard most > least else { return String(repeating: "▄", count: columns) }
+    return String(shown.map { blocks[min(7, Int(($0 - least) / (most - least) * 8))] })
+  }
+}

@@ -1,0 +1,70 @@
+/// Reads thresholds of a benchmark suite's rows.
+struct BenchmarkThresholdParser {
+  let collector: ErrorCollector
+  /// The suite's rows; nil where they are not known.
+  let rows: [String]?
+
+  /// All thresholds of an object, in the order of the file.
+  func thresholds(_ node: JSONNode, path: String) -> [BenchmarkThreshold] {
+    guard let reader = ObjectReader(node, path: path, collector: collector) else { return [] }
+    return reader.all.flatMap { entry -> [BenchmarkThreshold] in
+      if let rows, !rows.contains(entry.key) {
+        let near = NearMiss.of(entry.key, among: rows)
+        let list = near == nil ? ": it has \(rows.joined(separator: ", "))" : ""
+        collector.add(entry.keyPlace, "the suite has no row '\(Excerpt.of(entry.key))'\(list)", suggestion: near)
+        return []
+      }
+      let nodes: [(JSONNode, Place)]
+      if case .array(let elements) = entry.node.value {
+        nodes = elements.enumerated().map { ($1, Place($1.position, "\(entry.place.path)[\($0)]")) }
+      } else {
+        nodes = [(entry.node, entry.place)]
+      }
+      if nodes.isEmpty { collector.add(entry.place, "expected at least one expression such as \"mean <= 1ms\"") }
+      return nodes.compactMap { node, place in
+        guard case .string(let text) = node.value else {
+          collector.add(place, "expected an expression such as \"mean <= 1ms\", found \(node.described)")
+          return nil
+        }
+        return parse(text, of: entry.key, at: place)
+      }
+    }
+  }
+
+  func parse(_ expression: String, of row: String, at place: Place) -> BenchmarkThreshold? {
+    guard let start = expression.firstIndex(where: { "<>=!".contains($0) }) else {
+      collector.add(place, "'\(Excerpt.of(expression))' has no comparison: write for example \"mean <= 1ms\"")
+      return nil
+    }
+    let symbol = expression[start...].prefix { "<>=!".contains($0) }
+    guard let comparison = Threshold.Comparison(rawValue: String(symbol)) else {
+      collector.add(place, "unknown comparison '\(Excerpt.of(String(symbol)))': there are < <= > >= == !=")
+      return nil
+    }
+    let name = expression[..<start].filter { $0 != " " }
+    let names = BenchmarkThreshold.Figure.allCases.map(\.rawValue)
+    guard let figure = BenchmarkThreshold.Figure(rawValue: name) else {
+      collector.add(
+        place, "a row has no figure '\(Excerpt.of(name))': it has \(names.joined(separator: ", "))",
+        suggestion: NearMiss.of(name, among: names))
+      return nil
+    }
+    let text = String(expression[symbol.endIndex...].drop { $0 == " " })
+    guard let value = value(text, figure) else {
+      collector.add(
+        place, "'\(Excerpt.of(text))' is no value of this figure: write for example \"\(figure.example)\"")
+      return nil
+    }
+    return BenchmarkThreshold(
+      row: row, figure: figure, comparison: comparison, value: value, expression: expression)
+  }
+
+  private func value(_ text: String, _ figure: BenchmarkThreshold.Figure) -> Double? {
+    switch figure {
+    case .mean, .p50, .p95, .p99, .max: Quantity.nanoseconds(text)
+    case .rate: Quantity.perSecond(text)
+    case .overhead: text.hasSuffix("%") ? Quantity.plain(String(text.dropLast())) : nil
+    case .bytes: Quantity.bytes(text)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/// One condition on a row of a benchmark suite: `get_status: mean <= 1ms`.
+public struct BenchmarkThreshold: Sendable, Hashable, Codable {
+  /// What of a row is judged.
+  public enum Figure: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Times, in nanoseconds.
+    case mean
+    case p50
+    case p95
+    case p99
+    case max
+    /// Operations in a second.
+    case rate
+    /// What a wrapper adds, in per cent of its baseline.
+    case overhead
+    /// Usable bytes that an operation allocates.
+    case bytes
+
+    /// An expression that shows the form.
+    var example: String {
+      switch self {
+      case .mean, .p50, .p95, .p99, .max: "\(rawValue) <= 1ms"
+      case .rate: "rate >= 500/s"
+      case .overhead: "overhead <= 100%"
+      case .bytes: "bytes == 0B"
+      }
+    }
+  }
+
+  /// The row's name, exactly.
+  public var row: String
+  /// What of it.
+  public var figure: Figure
+  /// How observed and value are compared: `observed comparison value`.
+  public var comparison: Threshold.Comparison
+  /// The limit: nanoseconds, operations a second, per cent or bytes.
+  public var value: Double
+  /// As written.
+  public var expression: String
+
+  /// Makes a threshold of resolved values.
+  public init(
+    row: String, figure: Figure, comparison: Threshold.Comparison, value: Double, expression: String
+  ) {
+    self.row = row
+    self.figure = figure
+    self.comparison = comparison
+    self.value = value
+    self.expression = expression
+  }
+
+  /// A threshold as files write it: `BenchmarkThreshold("get_status", "mean <= 1ms")`.
+  ///
+  /// - Throws: what is wrong with the text.
+  public init(_ row: String, _ expression: String) throws(ScenarioErrors) {
+    let collector = ErrorCollector(file: "threshold")
+    let parser = BenchmarkThresholdParser(collector: collector, rows: nil)
+    guard let threshold = parser.parse(expression, of: row, at: Place(nil, row)), collector.errors.isEmpty else {
+      throw ScenarioErrors(errors: collector.sorted)
+    }
+    self = threshold
+  }
+}
+
+/// Reads the thresholds of a benchmark suite: `{"get_status": ["mean <= 1ms"]}`, alone or under the key `thresholds`.
+public enum BenchmarkThresholdsFile {
+  /// The thresholds of a file.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - rows: the suite's rows: any other name is an error.
+  /// - Throws: everything that is wrong, at once.
+  public static func load(path: String, rows: [String]) throws(ScenarioErrors) -> [BenchmarkThreshold] {
+    let collector = ErrorCollector(file: path)
+    let document = try InputFile.parse(try InputFile.read(path), path: path)
+    let parser = BenchmarkThresholdParser(collector: collector, rows: rows)
+    var thresholds: [BenchmarkThreshold] = []
+    if let reader = ObjectReader(document, path: "", collector: collector) {
+      if let (node, place) = reader.node("thresholds") {
+        reader.allow(["thresholds", "description"])
+        thresholds = parser.thresholds(node, path: place.path)
+      } else {
+        thresholds = parser.thresholds(document, path: "")
+      }
+    }
+    if !collector.errors.isEmpty { throw ScenarioErrors(errors: collector.sorted) }
+    return thresholds
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import LoadBenchmark
+import LoadRecord
+import LoadScenario
+import Testing
+
+@Suite("Thresholds of a suite")
+struct BenchmarkJudgeTests {
+  private static func report(_ change: (inout BenchmarkRow) -> Void = { _ in }) -> BenchmarkReport {
+    var report = BenchmarkReport(
+      tool: ToolRecord(version: "1", build: "release", swift: "6"),
+      host: HostRecord(
+        cpu: "c", logicalProcessors: 2, memoryBytes: nil, kernel: nil, os: nil, fingerprint: "f"), startedAt: "t",
+      iterations: 100, warmup: 10)
+    var row = BenchmarkRow(Benchmark("get_status", .core))
+    row.operations = 100
+    row.meanNanoseconds = 50_000
+    row.p50Nanoseconds = 40_000
+    row.p99Nanoseconds = 90_000
+    row.operationsPerSecond = 20_000
+    row.allocatedBytesPerOperation = 0
+    change(&row)
+    report.rows = [row]
+    return report
+  }
+
+  private static func judge(_ report: BenchmarkReport, _ expressions: String...) throws -> BenchmarkJudgement {
+    BenchmarkJudgement(report, try expressions.map { try BenchmarkThreshold("get_status", $0) })
+  }
+
+  @Test("each figure is judged in its unit")
+  func figures() throws {
+    let judged = try Self.judge(
+      Self.report(), "mean <= 50us", "mean < 50us", "p99 <= 0.09ms", "rate >= 20k/s", "rate > 20k/s", "bytes == 0B")
+    #expect(judged.lines.map(\.outcome) == [.pass, .fail, .pass, .pass, .fail, .pass])
+    #expect(judged.outcome == .fail)
+    #expect(judged.unjudged.isEmpty)
+  }
+
+  @Test("nothing, no number and what was not measured are no pass")
+  func closed() throws {
+    #expect(try Self.judge(Self.report { $0.meanNanoseconds = .nan }, "mean <= 1ms").lines[0].outcome == .noData)
+    #expect(try Self.judge(Self.report { $0.meanNanoseconds = nil }, "mean <= 1ms").outcome == .noData)
+    #expect(try Self.judge(Self.report(), "overhead <= 100%").outcome == .noData)
+    #expect(try Self.judge(Self.report()).outcome == .noData)
+    var empty = Self.report()
+    empty.rows = []
+    #expect(try Self.judge(empty, "mean <= 1ms").outcome == .noData)
+    var debug = Self.report()
+    debug.tool.build = "debug"
+    #expect(try Self.judge(debug, "mean <= 1ms").outcome == .invalid)
+    #expect(try Self.judge(Self.report { $0.problem = "it crashed" }, "mean <= 1ms").outcome == .invalid)
+  }
+
+  @Test("an operation that fails fails the gate, however fast it is")
+  func failing() throws {
+    let judged = try Self.judge(
+      Self.report {
+        $0.failures = 3
+        $0.failureKinds = ["rejected": 3]
+      }, "mean <= 1ms")
+    #expect(judged.outcome == .fail)
+    #expect(judged.problems == ["get_status: 3 of 100 operations failed (rejected 3)"])
+  }
+
+  @Test("rows that no threshold names are listed")
+  func unjudged() throws {
+    #expect(BenchmarkJudgement(Self.report(), []).unjudged == ["get_status"])
+  }
+
+  @Test(
+    "a wrong expression says what is right", arguments: ["mean", "mean = 1ms", "men <= 1ms", "mean <= 1", "rate > 5"])
+  func wrong(expression: String) {
+    #expect(throws: ScenarioErrors.self) { try BenchmarkThreshold("get_status", expression) }
+  }
+
+  @Test("a failure is explained")
+  func diagnosis() throws {
+    let report = Self.report { $0.allocatedBytesPerOperation = 32 }
+    var judged = try Self.judge(report, "mean <= 10us")
+    judged.diagnose(report) { _ in
+      RowHistory([
+        .init(run: "a", meanNanoseconds: 9_000, allocatedBytes: 16),
+        .init(run: "b", meanNanoseconds: 11_000, allocatedBytes: 16),
+        .init(run: "c", meanNanoseconds: 12_000, allocatedBytes: 16),
+      ])
+    }
+    let lines = judged.lines[0].diagnosis
+    #expect(lines[0] == "the median is over the limit as well: most calls take so long (median 40 µs, p99 90 µs)")
+    #expect(lines[1] == "over the limit since b, 3 runs")
+    #expect(lines[2] == "it allocates 32 bytes a call, 16 before")
+    #expect(lines[3] == "the machine was quiet")
+    #expect(lines[4].hasPrefix("next: loadtest bench --filter get_status"))
+  }
+
+  @Test("presets are the guide's, and code can change them")
+  func presets() {
+    #expect(PerformanceThresholds.standard.all.count == 12)
+    #expect(PerformanceThresholds.production.all.count == 12)
+    var thresholds = PerformanceThresholds.production
+    #expect(thresholds.getStatusMilliseconds == 0.5)
+    #expect(thresholds.healthCheckMilliseconds == 0.05)
+    #expect(thresholds.safeOperationOverheadPercent == 75)
+    thresholds.getStatusMilliseconds = 0.25
+    #expect(thresholds.all[0].expression == "mean <= 0.25ms")
+    thresholds.override(with: [PerformanceThresholds.mean("health_check", milliseconds: 7)])
+    #expect(thresholds.healthCheckMilliseconds == 7)
+    #expect(Set(thresholds.all.map(\.row)).isSubset(of: BenchmarkSuite.standard.benchmarks.map(\.name)))
+  }
+
+  @Test("categories are the guide's")
+  func ratings() {
+    #expect(
+      [99_999, 100_000, 999_999, 1e6, 4.9e6, 5e6].map { Rating(meanNanoseconds: $0) } == [
+        .excellent, .good, .good, .acceptable, .acceptable, .slow,
+      ])
+    #expect([49.9, 50, 99.9, 100].map { OverheadRating(percent: $0) } == [.low, .moderate, .moderate, .high])
+  }
+}
