@@ -26,14 +26,17 @@ public struct TrendReport {
       lines.append("from \(first.startedAt ?? first.run) to \(last.startedAt ?? last.run)")
     }
     var table = TextTable(header: ["metric", "last", "median", "trend"])
-    for metric in trend.metrics {
+    let varying = trend.metrics.filter { metric in metric.values.contains { $0 != metric.values.first } }
+    for metric in varying {
       table.add([
         metric.metric.name, RunComparisonTable.figure(metric.values.last, metric.metric.name),
         RunComparisonTable.figure(Quantile.median(of: metric.values), metric.metric.name),
         Sparkline.of(metric.values, width: 32),
       ])
     }
-    lines += table.lines(indent: "")
+    if !varying.isEmpty { lines += table.lines(indent: "") }
+    let constant = trend.metrics.count - varying.count
+    if constant > 0 { lines.append("\(constant) metrics were the same in every run") }
     let changes = trend.metrics.flatMap(\.changes).sorted { $0.place < $1.place }
     lines += changes.map { Self.sentence($0, runs: trend.runs.count) }
     if changes.isEmpty { lines.append("no change of level") }

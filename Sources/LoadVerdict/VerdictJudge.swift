@@ -57,6 +57,11 @@ public enum VerdictJudge {
 
   static func result(_ threshold: Threshold, _ record: RunRecord) -> Verdict.ThresholdResult {
     let observation = Observation(threshold, in: record)
+    guard threshold.baselineShare == nil else {
+      return Verdict.ThresholdResult(
+        metric: threshold.metricText, expression: threshold.expression, observed: observation.value, outcome: .noData,
+        note: "there is no baseline to measure by: give one with --baseline")
+    }
     var outcome = Verdict.Outcome.noData
     var note = observation.note
     if let value = observation.value, value.isFinite {

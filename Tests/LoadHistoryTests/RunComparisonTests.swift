@@ -1,4 +1,5 @@
 import LoadHistory
+import LoadRecord
 import Testing
 
 @Suite("Comparisons of runs")

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import LoadEngine
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadVerdict
 
 /// `loadtest run`: runs scenarios, judges them, leaves a folder for each.
 struct RunCommand: AsyncParsableCommand {
@@ -23,11 +24,14 @@ struct RunCommand: AsyncParsableCommand {
           + "run of one target on one executor")
       throw ExitCode(ExitStatus.usage.rawValue)
     }
+    let baselines = try plans.map { plan in try options.baseline.map { try BaselineRuns.load($0, plan, options) } }
     if !options.inProcess { ReleaseBuild.restartIfDebug() }
     let interrupts = Interrupts()
     var statuses: [ExitStatus] = []
-    for plan in plans {
-      let session = RunSession(plan: plan, options: options, interrupts: interrupts)
+    for (plan, baseline) in zip(plans, baselines) {
+      var plan = plan
+      if let baseline { plan.thresholds = plan.thresholds.map { $0.resolved(by: baseline) } }
+      let session = RunSession(plan: plan, options: options, interrupts: interrupts, baseline: baseline)
       let status = await session.run()
       statuses.append(status)
       // The next scenario would meet the same full disk, and who interrupts one wants none of the others.

@@ -35,6 +35,12 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Thresholds in place of the scenario's.", valueName: "file"), completion: .file())
   var thresholds: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Compare with a saved baseline's name or file, or with a run: a regression fails the run; thresholds relative to a "
+        + "baseline measure by it.", valueName: "baseline"), completion: .file())
+  var baseline: String?
+
   @Option(help: ArgumentHelp("Where run folders go.", valueName: "folder"), completion: .directory)
   var outputDir = "results"
 

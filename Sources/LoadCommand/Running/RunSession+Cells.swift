@@ -35,7 +35,7 @@ extension RunSession {
     guard let combined = CombinedRuns.combine(records, of: plan, isInterrupted: isInterrupted) else {
       return .interrupted
     }
-    return try conclude(combined, in: folder)
+    return try conclude(combined, runs: plan.alternatives == nil ? records : [], in: folder)
   }
 
   private func note(_ text: String) {

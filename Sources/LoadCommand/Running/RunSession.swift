@@ -9,6 +9,8 @@ struct RunSession {
   let plan: Plan
   let options: RunOptions
   let interrupts: Interrupts?
+  /// Runs to compare with; nil: none.
+  var baseline: [RunRecord]?
 
   typealias Run = Measuring.Run
   typealias Refusal = Measuring.Refusal
@@ -51,7 +53,7 @@ struct RunSession {
       noteEndedAtOnce(folder)
       return .interrupted
     }
-    return try conclude(run.record, in: folder)
+    return try conclude(run.record, runs: [run.record], in: folder)
   }
 
   func noteEndedAtOnce(_ folder: RunFolder) {
@@ -68,14 +70,33 @@ struct RunSession {
 
   // MARK: Conclusion
 
-  func conclude(_ record: RunRecord, in folder: RunFolder) throws -> ExitStatus {
+  /// - Parameter runs: the single runs that the record is of; none where they are alternatives.
+  func conclude(_ record: RunRecord, runs: [RunRecord], in folder: RunFolder) throws -> ExitStatus {
     // The summary first: a full disk must not cost the reader what was measured.
     let saved = Result { () throws(FileFailure) in try folder.write(record) }
     try emit(record, path: "\(folder.path)/\(RunFolder.recordName)", isSaved: (try? saved.get()) != nil)
     try saved.get()
     try addToHistory([(record, folder.name)])
     if record.ending.kind == .interrupted { return .interrupted }
-    return record.verdict.map { ExitStatus($0.outcome) } ?? .internalError
+    let status = record.verdict.map { ExitStatus($0.outcome) } ?? .internalError
+    return .worst([status, try compare(runs)])
+  }
+
+  /// Compares the runs with the baseline.
+  private func compare(_ runs: [RunRecord]) throws(FileFailure) -> ExitStatus {
+    guard let baseline else { return .pass }
+    guard !runs.isEmpty else {
+      Diagnostics.note("several alternatives are not compared with a baseline: 'loadtest compare' takes their folders")
+      return .noData
+    }
+    let comparison = try RunSets.compare(base: baseline, new: runs, settings: .init(), isForced: false)
+    let table = RunComparisonTable(comparison, style: Terminal.style)
+    if options.json != "-" {
+      try Diagnostics.report("\ncompared with the baseline\n" + (options.quiet ? table.summary + "\n" : table.render()))
+    }
+    // Thresholds relative to the baseline decide for themselves, with as few runs as there are.
+    let decides = plan.thresholds.contains { $0.expression.contains("baseline") }
+    return decides && comparison.outcome == .noData ? .pass : ExitStatus(comparison.outcome)
   }
 
   /// Adds runs to the index of all runs; those of several alternatives have a record each, and none together.

@@ -32,7 +32,8 @@ public struct GateReport {
     let failed = judgement.lines.filter { $0.outcome == .fail }.count
     let undecided = judgement.lines.count - held - failed
     let parts = [
-      "\(held) hold", failed > 0 ? "\(failed) do not" : nil, undecided > 0 ? "\(undecided) without data" : nil,
+      "\(held) \(held == 1 ? "holds" : "hold")", failed > 0 ? "\(failed) \(failed == 1 ? "does" : "do") not" : nil,
+      undecided > 0 ? "\(undecided) without data" : nil,
     ]
     return "\(judgement.lines.count) thresholds: \(parts.compactMap { $0 }.joined(separator: ", ")): "
       + judgement.outcome.rawValue

@@ -150,13 +150,31 @@ struct ThresholdParser {
     let right = trimmed(expression[symbol.endIndex...])
     guard let aggregate = aggregate(left, metric, at: place) else { return nil }
     if right.hasPrefix("baseline") {
-      collector.add(place, "thresholds relative to a baseline are not supported yet: write a value")
-      return nil
+      guard let share = baselineShare(String(right.dropFirst("baseline".count)), at: place) else { return nil }
+      var threshold = Threshold(
+        metric: metric, selectors: selectors, aggregate: aggregate, comparison: comparison, value: 0,
+        expression: expression, metricText: text)
+      threshold.baselineShare = share
+      return threshold
     }
     guard let value = value(right, metric, aggregate, at: place) else { return nil }
     return Threshold(
       metric: metric, selectors: selectors, aggregate: aggregate, comparison: comparison, value: value,
       expression: expression, metricText: text)
+  }
+
+  /// What follows `baseline`: nothing, `+ 10%` or `- 5%`.
+  private func baselineShare(_ text: String, at place: Place) -> Double? {
+    let rest = text.filter { $0 != " " }
+    if rest.isEmpty { return 0 }
+    let sign = rest.first == "+" ? 1.0 : rest.first == "-" ? -1 : nil
+    guard let sign, rest.hasSuffix("%"), let share = Quantity.share(String(rest.dropFirst())),
+      sign > 0 || share < 1
+    else {
+      collector.add(place, "'\(Excerpt.of("baseline" + text))' is no limit: write for example \"baseline + 10%\"")
+      return nil
+    }
+    return sign * share
   }
 
   private func trimmed(_ text: Substring) -> String {

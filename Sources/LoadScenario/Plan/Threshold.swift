@@ -10,6 +10,9 @@ public struct Threshold: Sendable, Hashable, Codable {
   public var comparison: Comparison
   /// The limit, in the metric's base unit: nanoseconds, operations a second, a share of 1, bytes or a count.
   public var value: Double
+  /// Where the limit is a baseline's figure and so much more, as a share of it, until the baseline is known; nil: ``value``
+  /// is the limit.
+  public var baselineShare: Double?
   /// The expression as written, `p(99) < 1ms`.
   public var expression: String
   /// The metric with its selectors as written, `latency{operation:get_status}`.

@@ -1,0 +1,77 @@
+import Foundation
+import LoadHistory
+import LoadRecord
+import Testing
+
+@Suite("The index of runs")
+struct HistoryIndexTests {
+  let folder: HistoryFolder
+  let index: HistoryIndex
+
+  init() throws {
+    folder = try HistoryFolder()
+    index = HistoryIndex(folder: folder.path)
+  }
+
+  @Test("what was added is read, in order; without a file there is nothing")
+  func appended() throws {
+    #expect(try index.read().entries.isEmpty)
+    let entries = (0..<3).map { Histories.entry($0, Double($0)) }
+    for entry in entries { try index.append(entry) }
+    #expect(try index.read().entries == entries)
+  }
+
+  @Test("a torn last line is left out, and the next one starts a line of its own")
+  func torn() throws {
+    for number in 0..<3 { try index.append(Histories.entry(number, 1)) }
+    let whole = try Data(contentsOf: URL(filePath: index.path))
+    for cut in [1, 2, 40, 100] {
+      try whole.dropLast(cut).write(to: URL(filePath: index.path))
+      try index.append(Histories.entry(9, 2))
+      let contents = try index.read()
+      #expect(
+        contents.entries.map(\.run) == (cut == 1 ? ["run-0", "run-1", "run-2", "run-9"] : ["run-0", "run-1", "run-9"]))
+      #expect(contents.unreadable == (cut == 1 ? 0 : 1))
+    }
+  }
+
+  @Test("many writers lose nothing, beside one that makes the index anew")
+  func concurrent() async throws {
+    let index = index
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<8 {
+        group.addTask {
+          for number in 0..<25 { try index.append(Histories.entry(writer * 100 + number, 1)) }
+        }
+      }
+      group.addTask { for _ in 0..<20 { _ = try index.rebuild() } }
+      try await group.waitForAll()
+    }
+    #expect(Set(try index.read().entries.map(\.run)).count == 200)
+  }
+
+  @Test("so many runs of each series are kept, the newest")
+  func kept() throws {
+    for number in 0..<10 { try index.append(Histories.entry(number, 1)) }
+    for number in 10..<13 { try index.append(Histories.entry(number, 1, machine: "other")) }
+    #expect(try index.keep(newest: 4) == 6)
+    #expect(try index.read().entries.map(\.run) == (6..<13).map { "run-\($0)" })
+  }
+
+  @Test("run folders are known by their names")
+  func names() {
+    for name in ["20260131T235959Z-high-0a1b2c", "20260131T235959Z-a-b_c-ffffff"] {
+      #expect(RunFolder.isRunFolderName(name))
+    }
+    for name in ["baselines", "latest", "20260131T235959Z-high-0a1b2", "20260131T235959Z-high-0a1b2G", "2026"] {
+      #expect(!RunFolder.isRunFolderName(name))
+    }
+  }
+
+  @Test("an index in a folder that cannot be written is an error that names the file")
+  func unwritable() throws {
+    let nowhere = HistoryIndex(folder: folder.path + "/nowhere")
+    #expect(throws: FileFailure.self) { try nowhere.append(Histories.entry(0, 1)) }
+    #expect(throws: FileFailure.self) { try nowhere.rebuild() }
+  }
+}
