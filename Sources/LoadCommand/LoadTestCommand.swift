@@ -49,7 +49,7 @@ struct RootCommand: AsyncParsableCommand {
     version: ToolRecord.version,
     subcommands: [
       RunCommand.self, InspectCommand.self, SchemaCommand.self, TargetsCommand.self, ReportCommand.self,
-      JudgeCommand.self, MergeCommand.self, CapacityCommand.self, LeaksCommand.self,
+      JudgeCommand.self, MergeCommand.self, CapacityCommand.self, LeaksCommand.self, ScheduleCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }
