@@ -58,7 +58,7 @@ struct RootCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, InspectCommand.self, SchemaCommand.self, TargetsCommand.self, ReportCommand.self,
       JudgeCommand.self, MergeCommand.self, CapacityCommand.self, LeaksCommand.self, BenchCommand.self, CICommand.self,
-      CompareCommand.self, BaselineCommand.self, TrendCommand.self,
+      CompareCommand.self, BaselineCommand.self, TrendCommand.self, ScheduleCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -1,0 +1,16 @@
+/// Words of a POSIX shell.
+enum ShellWord {
+  /// A text as one word: as it is where that is safe, else in single quotes.
+  static func quoted(_ text: String) -> String {
+    isPlain(text) ? text : "'\(EscapedScalars.text(text) { $0 == "'" ? "'\\''" : nil })'"
+  }
+
+  /// Whether a text means itself to shells and to systemd, wherever it stands.
+  static func isPlain(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first, first != "~" else { return false }
+    return text.unicodeScalars.allSatisfy { scalar in
+      scalar.isASCII
+        && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "_-./:,+".unicodeScalars.contains(scalar))
+    }
+  }
+}
