@@ -23,7 +23,11 @@ public struct RunComparisonTable {
       ])
     }
     var lines = table.lines(indent: "")
-    lines += comparison.rows.compactMap { row in row.note.map { "\(row.metric): \($0)" } }.uniqued()
+    for note in comparison.rows.compactMap(\.note).uniqued() where note != RunComparison.exactNote {
+      let metrics = comparison.rows.filter { $0.note == note }.map(\.metric)
+      lines.append(
+        metrics.count > 3 ? "\(metrics.count) metrics: \(note)" : "\(metrics.joined(separator: ", ")): \(note)")
+    }
     lines += comparison.warnings.map { "warning: \($0)" }
     lines.append(summary)
     return lines.joined(separator: "\n") + "\n"

@@ -28,7 +28,7 @@ final class TestFolder {
 
   /// The run folders, oldest first.
   func runs() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: results).filter { $0 != "latest" && !$0.hasPrefix(".") }
+    try FileManager.default.contentsOfDirectory(atPath: results).filter { RunFolder.isRunFolderName($0) }
       .sorted().map { "\(results)/\($0)" }
   }
 

@@ -1,5 +1,4 @@
 import LoadTesting
-import Synchronization
 import Testing
 
 /// `LoadTest.measure`: closures under load.
@@ -73,14 +72,5 @@ struct MeasureTests {
     }
     #expect(error?.kind == .plan)
     #expect(error?.description.contains("'parse a text' is malformed") == true)
-  }
-
-  /// A number for each call, from 0.
-  private final class Counter: Sendable {
-    private let calls = Atomic(0)
-
-    var count: Int { calls.load(ordering: .relaxed) }
-
-    @discardableResult func next() -> Int { calls.wrappingAdd(1, ordering: .relaxed).oldValue }
   }
 }

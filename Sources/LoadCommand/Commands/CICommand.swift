@@ -46,7 +46,7 @@ struct CICommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try options.settings(outputFolder: outputDir, defaultFolder: "results/ci")
-    let thresholds = try resolvedThresholds()
+    let thresholds = try SuiteThresholds.resolve(file: thresholds, filter: options.filter)
     let base = try baseline.map { path in
       try CommandFiles.exiting { () throws(FileFailure) in try BenchmarkReport.load(path: path) }
     }
@@ -67,35 +67,6 @@ struct CICommand: AsyncParsableCommand {
     }
     let status = ExitStatus(judgement.outcome)
     if status != .pass { throw ExitCode(status.rawValue) }
-  }
-
-  // MARK: Thresholds
-
-  private func resolvedThresholds() throws -> [BenchmarkThreshold] {
-    let suite = CommandContext.current.suite
-    // Rows of overheads have a row of their baseline too.
-    let rows = suite.benchmarks.flatMap { $0.baseline == nil ? [$0.name] : [$0.baselineName, $0.name] }
-    var resolved = CommandContext.current.thresholds
-    switch thresholds {
-    case nil: break
-    case "default": resolved = .standard
-    case "production": resolved = .production
-    case let path?:
-      do throws(ScenarioErrors) {
-        resolved.override(with: try BenchmarkThresholdsFile.load(path: path, rows: rows))
-      } catch {
-        for error in error.errors { Diagnostics.error(error.description) }
-        let isUnreadable = error.errors.allSatisfy { $0.category == .unreadable }
-        throw ExitCode((isUnreadable ? ExitStatus.unreadableInput : .invalidInput).rawValue)
-      }
-    }
-    try BenchmarkOptions.exiting { try BenchmarkSettings.override(&resolved) }
-    if let unknown = resolved.all.first(where: { !rows.contains($0.row) }) {
-      Diagnostics.error("a threshold names the row '\(unknown.row)', which the suite does not have")
-      throw ExitCode(ExitStatus.invalidInput.rawValue)
-    }
-    guard let filter = options.filter else { return resolved.all }
-    return resolved.all.filter { $0.row.contains(filter) }
   }
 
   // MARK: History

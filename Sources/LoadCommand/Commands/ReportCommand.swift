@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import LoadBenchmark
 internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
@@ -8,7 +9,7 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Renders a saved record.",
     discussion: """
-      RECORD is a run folder, a result.json or a timeline.jsonl. A run that was cut short left a timeline: what it had \
+      RECORD is a run folder, a result.json or a timeline.jsonl, or what 'bench' and 'ci' wrote (benchmark.json). A run that was cut short left a timeline: what it had \
       measured is put together and judged as far as it goes.
 
       Without an option the summary is printed; with options only what they name is written, and at most one of them \
@@ -33,6 +34,8 @@ struct ReportCommand: ParsableCommand {
         + "value in milliseconds.", valueName: "file"))
   var hlog: String?
 
+  @OptionGroup var exports: ExportOptions
+
   @Option(
     help: ArgumentHelp(
       "With --hgrm and --hlog: this operation alone; else --hgrm pools all and --hlog tags each.",
@@ -40,8 +43,8 @@ struct ReportCommand: ParsableCommand {
   var operation: String?
 
   func validate() throws {
-    guard [json, hgrm, hlog].filter({ $0 == "-" }).count < 2 else {
-      throw ValidationError("Only one of --json, --hgrm and --hlog can go to standard output.")
+    guard [json, hgrm, hlog, exports.bencher, exports.jmh].filter({ $0 == "-" }).count < 2 else {
+      throw ValidationError("Only one of the files can go to standard output.")
     }
     guard operation == nil || hgrm != nil || hlog != nil else {
       throw ValidationError("--operation chooses what --hgrm and --hlog write: give one of them.")
@@ -49,10 +52,14 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
+    if hgrm == nil, hlog == nil, let benchmark = try? BenchmarkReport.load(path: record) {
+      return try renderBenchmark(benchmark)
+    }
     let file = try CommandFiles.load(record)
     // All texts before any is written: a record that one of them cannot be made of leaves nothing behind.
     var texts: [(text: String, path: String)] = []
-    if json != nil || (hgrm == nil && hlog == nil) {
+    texts += try exports.texts(ExportedRow.rows(file.record))
+    if json != nil || (hgrm == nil && hlog == nil && exports.isEmpty) {
       let judged = try CommandFiles.exiting { () throws(FileFailure) in
         file.isRebuilt ? try Judging.judged(file, thresholds: file.record.scenario.thresholds) : file.record
       }
@@ -73,5 +80,46 @@ struct ReportCommand: ParsableCommand {
       texts.append((try CommandFiles.exiting { () throws(FileFailure) in try export.intervalLog() }, hlog))
     }
     for (text, path) in texts { try CommandFiles.write(text, to: path) }
+  }
+
+  private func renderBenchmark(_ report: BenchmarkReport) throws {
+    var texts = try exports.texts(ExportedRow.rows(report))
+    if let json { texts.append((try OrderedJSONEncoder(isPretty: true).encode(report) + "\n", json)) }
+    if texts.isEmpty { return try CommandFiles.report(BenchmarkTable(report, style: Terminal.style).render()) }
+    for (text, path) in texts { try CommandFiles.write(text, to: path) }
+  }
+}
+
+/// Files for other tools that follow benchmarks.
+struct ExportOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Write two files for github-action-benchmark: <name>-smaller.json for customSmallerIsBetter and <name>-bigger.json "
+        + "for customBiggerIsBetter.", valueName: "name"))
+  var githubBenchmark: String?
+
+  @Option(help: ArgumentHelp("Write Bencher Metric Format to a file, or with - to standard output.", valueName: "file"))
+  var bencher: String?
+
+  @Option(help: ArgumentHelp("Write JSON as JMH does to a file, or with - to standard output.", valueName: "file"))
+  var jmh: String?
+
+  var isEmpty: Bool { githubBenchmark == nil && bencher == nil && jmh == nil }
+
+  func texts(_ rows: [ExportedRow]) throws -> [(text: String, path: String)] {
+    guard !isEmpty else { return [] }
+    guard !rows.isEmpty else {
+      Diagnostics.error("the record has no operations of its own to export: name the folder of one of its runs")
+      throw ExitCode(ExitStatus.invalidInput.rawValue)
+    }
+    var texts: [(String, String)] = []
+    if let githubBenchmark {
+      let name = githubBenchmark.hasSuffix(".json") ? String(githubBenchmark.dropLast(5)) : githubBenchmark
+      texts.append((try BenchmarkExports.githubSmallerIsBetter(rows), "\(name)-smaller.json"))
+      texts.append((try BenchmarkExports.githubBiggerIsBetter(rows), "\(name)-bigger.json"))
+    }
+    if let bencher { texts.append((try BenchmarkExports.bencher(rows), bencher)) }
+    if let jmh { texts.append((try BenchmarkExports.jmh(rows, tool: "loadtest \(ToolRecord.version)"), jmh)) }
+    return texts
   }
 }

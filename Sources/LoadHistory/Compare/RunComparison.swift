@@ -99,6 +99,9 @@ public struct RunComparison: Sendable, Codable, Equatable {
     }
   }
 
+  /// The note of a metric that was compared exactly and differs.
+  public static let exactNote = "compared exactly"
+
   /// How many runs a side it takes so that the most extreme outcome is significant for one of so many metrics.
   public static func runsNeeded(metrics: Int, significance: Double = 0.05) -> Int {
     guard metrics > 0 else { return 0 }
@@ -176,7 +179,7 @@ private struct Sample {
     let tolerance = isSingle && (least != least.rounded() || newLeast != newLeast.rounded()) ? 0.01 : 0.001
     if newLeast > most + tolerance * max(most, 1) { row.finding = finding(worse: metric.lessIsBetter) }
     if newMost < least - tolerance * max(least, 1) { row.finding = finding(worse: !metric.lessIsBetter) }
-    if row.finding != .unchanged { row.note = "compared exactly" }
+    if row.finding != .unchanged { row.note = RunComparison.exactNote }
     return row
   }
 }

@@ -1,6 +1,6 @@
 internal import LoadTarget
 
-/// A target whose only operation is a closure. Its name and operation are not the type's but its description's.
+/// A target whose operations are closures. Its name and operations are not the type's but its description's.
 struct MeasuredTarget<Worker: LoadWorker & Sendable>: LoadTarget {
   static var name: String { "measured" }
   static var operations: [OperationDescription] { [] }
@@ -19,9 +19,16 @@ struct MeasuredTarget<Worker: LoadWorker & Sendable>: LoadTarget {
   static func describe(
     _ operation: String, asynchronous: Bool, _ failures: FailureNames, worker: @escaping @Sendable () -> Worker
   ) -> TargetDescription {
+    describe([operation], asynchronous: asynchronous, failures, worker: worker)
+  }
+
+  /// Describes the target of several closures.
+  static func describe(
+    _ operations: [String], asynchronous: Bool, _ failures: FailureNames, worker: @escaping @Sendable () -> Worker
+  ) -> TargetDescription {
     TargetDescription(
       name: name, summary: "a closure",
-      operations: [OperationDescription(operation, "the closure", asynchronous: asynchronous)],
+      operations: operations.map { OperationDescription($0, "the closure", asynchronous: asynchronous) },
       workersStayOnThread: false, make: { _ in MeasuredTarget(worker) }, failureName: { failures.name($0) })
   }
 }

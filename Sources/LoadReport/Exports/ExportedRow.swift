@@ -1,0 +1,81 @@
+public import LoadBenchmark
+public import LoadRecord
+internal import LoadScenario
+
+/// An operation's figures for other tools.
+public struct ExportedRow: Sendable, Equatable {
+  /// `high/get_status`; with groups `high/readers/get_status`.
+  public var name: String
+  /// How many workers.
+  public var threads: Int
+  /// Times in nanoseconds; nil where nothing was timed.
+  public var mean: Double?
+  /// Standard deviation, and how many were timed.
+  public var deviation: Double?
+  public var samples: UInt64
+  /// Least and most.
+  public var least: Double?
+  public var most: Double?
+  /// Percentile → nanoseconds.
+  public var percentiles: [(percentile: Double, value: Double)]
+  /// Operations in a second.
+  public var throughput: Double?
+  /// Usable bytes that an operation allocates.
+  public var allocatedBytes: Double?
+
+  /// The operations of a run.
+  public static func rows(_ record: RunRecord) -> [ExportedRow] {
+    let showsGroups = Set(record.operations.map(\.group)).count > 1
+    return record.operations.map { operation in
+      let latency = operation.latencyNanoseconds
+      let group = record.scenario.groups.first { $0.name == operation.group }
+      var row = ExportedRow(
+        name: [record.scenario.name, showsGroups ? operation.group : nil, operation.name].compactMap { $0 }
+          .joined(separator: "/"), threads: group?.workers ?? record.scenario.workerCount)
+      row.mean = latency.mean
+      row.deviation = latency.stddev
+      row.samples = operation.samples
+      row.least = latency.min.map { Double($0) }
+      row.most = latency.max.map { Double($0) }
+      row.percentiles = [
+        (50.0, latency.p50), (90, latency.p90), (95, latency.p95), (99, latency.p99), (99.9, latency.p999),
+        (99.99, latency.p9999),
+      ].compactMap { percentile, value in value.map { (percentile, Double($0)) } }
+      row.throughput = operation.throughputPerSecond
+      row.allocatedBytes = operation.allocatedBytesPerOperation
+      return row
+    }
+  }
+
+  /// The rows of a suite.
+  public static func rows(_ report: BenchmarkReport) -> [ExportedRow] {
+    report.rows.map { measured in
+      var row = ExportedRow(name: "benchmark/\(measured.name)", threads: measured.threads)
+      row.mean = measured.meanNanoseconds
+      row.samples = measured.operations
+      row.most = measured.maxNanoseconds
+      row.percentiles = [
+        (50.0, measured.p50Nanoseconds), (95, measured.p95Nanoseconds), (99, measured.p99Nanoseconds),
+      ].compactMap { percentile, value in value.map { (percentile, $0) } }
+      row.throughput = measured.operationsPerSecond
+      row.allocatedBytes = measured.allocatedBytesPerOperation
+      return row
+    }
+  }
+
+  private init(name: String, threads: Int) {
+    self.name = name
+    self.threads = threads
+    samples = 0
+    percentiles = []
+  }
+
+  func percentile(_ wanted: Double) -> Double? { percentiles.first { $0.percentile == wanted }?.value }
+
+  /// Rows are equal when their figures are.
+  public static func == (first: ExportedRow, second: ExportedRow) -> Bool {
+    first.name == second.name && first.threads == second.threads && first.mean == second.mean
+      && first.throughput == second.throughput && first.allocatedBytes == second.allocatedBytes
+      && first.percentiles.elementsEqual(second.percentiles) { $0 == $1 }
+  }
+}

@@ -1,0 +1,191 @@
+public import LoadBenchmark
+internal import LoadRecord
+internal import LoadScenario
+internal import LoadTarget
+
+/// Benchmarks of one's own code, in this process: closures in, figures out.
+///
+/// ```swift
+/// let benchmark = PerformanceBenchmark(warmupIterations: 50, testIterations: 1_000)
+/// let result = try await benchmark.benchmark({ try parse(text) }, name: "parse")
+/// print("\(result.name): \(result.meanMilliseconds ?? .nan) ms, \(result.rating?.rawValue ?? "not measured")")
+/// ```
+///
+/// Figures of a debug build mean nothing (``LoadTest/isOptimized``). A call that throws is counted as a failure, and fails
+/// the judgement of the row; it is never dropped.
+public struct PerformanceBenchmark: Sendable {
+  /// Calls before, of each closure; they are not measured.
+  public var warmupIterations: UInt64
+  /// Calls that are measured, of each closure.
+  public var testIterations: UInt64
+  /// How many runs of interleaved pairs tell an overhead.
+  public var pairs = 10
+
+  /// A benchmark of so many calls.
+  ///
+  /// - Precondition: `testIterations` is at least 1.
+  public init(warmupIterations: UInt64 = 100, testIterations: UInt64 = 1_000) {
+    precondition(testIterations > 0, "a benchmark measures at least one call")
+    self.warmupIterations = warmupIterations
+    self.testIterations = testIterations
+  }
+
+  /// What a benchmark measured: the row, and readings of it.
+  public struct Result: Sendable {
+    /// All figures.
+    public var row: BenchmarkRow
+    /// Without the wrapper; nil for a benchmark of one closure.
+    public var baseline: BenchmarkRow?
+
+    /// The row's name.
+    public var name: String { row.name }
+    /// Nil where nothing was timed.
+    public var meanMilliseconds: Double? { row.meanNanoseconds.map { $0 / 1e6 } }
+    /// Nil where nothing was timed.
+    public var p95Milliseconds: Double? { row.p95Nanoseconds.map { $0 / 1e6 } }
+    /// Nil where nothing was timed.
+    public var operationsPerSecond: Double? { row.operationsPerSecond }
+    /// In per cent; nil for a benchmark of one closure.
+    public var overheadPercent: Double? { row.overhead?.percent.estimate }
+    /// How the mean is called.
+    public var rating: Rating? { row.meanNanoseconds.map { Rating(meanNanoseconds: $0) } }
+  }
+
+  /// Measures a closure.
+  ///
+  /// - Parameters:
+  ///   - body: what is called; what it returns is computed and dropped.
+  ///   - name: the row's name, `[a-z0-9_]{1,64}`.
+  ///   - threads: how many workers call it at the same time.
+  /// - Throws: ``LoadTestError`` when a parameter is wrong or the run did not complete.
+  @inlinable
+  public func benchmark<Value>(
+    _ body: @escaping @Sendable () throws -> Value, name: String, threads: Int = 1
+  ) async throws -> Result {
+    try await measure(name: name, threads: threads) { LoadTest.blackHole(try body()) }
+  }
+
+  /// Measures an asynchronous closure, from tasks.
+  ///
+  /// - Parameters:
+  ///   - body: what is awaited.
+  ///   - name: the row's name, `[a-z0-9_]{1,64}`.
+  ///   - tasks: how many workers await it at the same time.
+  /// - Throws: ``LoadTestError`` when a parameter is wrong or the run did not complete.
+  @inlinable
+  public func benchmark<Value>(
+    _ body: @escaping @Sendable () async throws -> Value, name: String, tasks: Int = 1
+  ) async throws -> Result {
+    try await measureAsync(name: name, tasks: tasks) { LoadTest.blackHole(try await body()) }
+  }
+
+  /// Measures what a wrapper adds: calls of both closures in turn, in ``pairs`` runs.
+  ///
+  /// - Parameters:
+  ///   - baseline: the work alone.
+  ///   - instrumented: the work in its wrapper.
+  ///   - name: the row's name.
+  /// - Throws: ``LoadTestError`` when a parameter is wrong or a run did not complete.
+  @inlinable
+  public func benchmarkOverhead<Value>(
+    baseline: @escaping @Sendable () throws -> Value, instrumented: @escaping @Sendable () throws -> Value, name: String
+  ) async throws -> Result {
+    try await measureOverhead(
+      name: name, { LoadTest.blackHole(try baseline()) }, { LoadTest.blackHole(try instrumented()) })
+  }
+
+  /// Measures what an asynchronous wrapper adds.
+  ///
+  /// - Parameters:
+  ///   - baseline: the work alone.
+  ///   - instrumented: the work in its wrapper.
+  ///   - name: the row's name.
+  /// - Throws: ``LoadTestError`` when a parameter is wrong or a run did not complete.
+  @inlinable
+  public func benchmarkOverhead<Value>(
+    baseline: @escaping @Sendable () async throws -> Value,
+    instrumented: @escaping @Sendable () async throws -> Value, name: String
+  ) async throws -> Result {
+    try await measureOverheadAsync(
+      name: name, { LoadTest.blackHole(try await baseline()) }, { LoadTest.blackHole(try await instrumented()) })
+  }
+
+  // MARK: Runs
+
+  @usableFromInline
+  func measure(
+    name: String, threads: Int, _ body: @escaping @Sendable () throws -> Void
+  ) async throws -> Result {
+    let failures = FailureNames()
+    let target = MeasuredTarget.describe(name, asynchronous: false, failures) { MeasuredWorker(body, failures) }
+    let record = try await LoadTest.run(target, plan([name], .threads, threads, seed: 1))
+    return result(Benchmark(name, .core, operation: name, threads: threads), [record])
+  }
+
+  @usableFromInline
+  func measureAsync(
+    name: String, tasks: Int, _ body: @escaping @Sendable () async throws -> Void
+  ) async throws -> Result {
+    let failures = FailureNames()
+    let target = MeasuredTarget.describe(name, asynchronous: true, failures) { MeasuredAsyncWorker(body, failures) }
+    let record = try await LoadTest.run(target, plan([name], .tasks, tasks, seed: 1))
+    return result(Benchmark(name, .asynchronous, operation: name, executor: .tasks, threads: tasks), [record])
+  }
+
+  @usableFromInline
+  func measureOverhead(
+    name: String, _ baseline: @escaping @Sendable () throws -> Void,
+    _ instrumented: @escaping @Sendable () throws -> Void
+  ) async throws -> Result {
+    let failures = FailureNames()
+    let names = MeasuredPairWorker.operations
+    let target = MeasuredTarget.describe([names.baseline, names.instrumented], asynchronous: false, failures) {
+      MeasuredPairWorker(baseline: baseline, instrumented: instrumented, failures)
+    }
+    return try await overhead(of: target, name: name, .threads)
+  }
+
+  @usableFromInline
+  func measureOverheadAsync(
+    name: String, _ baseline: @escaping @Sendable () async throws -> Void,
+    _ instrumented: @escaping @Sendable () async throws -> Void
+  ) async throws -> Result {
+    let failures = FailureNames()
+    let names = MeasuredPairWorker.operations
+    let target = MeasuredTarget.describe([names.baseline, names.instrumented], asynchronous: true, failures) {
+      MeasuredAsyncPairWorker(baseline: baseline, instrumented: instrumented, failures)
+    }
+    return try await overhead(of: target, name: name, .tasks)
+  }
+
+  private func overhead(
+    of target: TargetDescription, name: String, _ executor: Executor
+  ) async throws -> Result {
+    let names = MeasuredPairWorker.operations
+    var records: [RunRecord] = []
+    for pair in 0..<max(1, pairs) {
+      records.append(
+        try await LoadTest.run(target, plan([names.baseline, names.instrumented], executor, 1, seed: UInt64(pair + 1))))
+    }
+    return result(
+      Benchmark(name, .overhead, operation: names.instrumented, baseline: names.baseline, executor: executor), records)
+  }
+
+  private func plan(_ operations: [String], _ executor: Executor, _ workers: Int, seed: UInt64) -> Plan {
+    let count = UInt64(operations.count)
+    var plan = Plan(
+      name: "benchmark", target: TargetReference(source: .named(""), config: "{}"), executor: executor,
+      groups: [WorkerGroup(workers: workers, mix: operations.map { MixEntry(operation: $0, weight: 1) })],
+      warmupNanoseconds: 0, length: .iterations(testIterations * count), timing: .exact, seed: seed,
+      memory: MemoryPlan(allocator: .system))
+    plan.warmupIterations = warmupIterations * count
+    return plan
+  }
+
+  private func result(_ benchmark: Benchmark, _ records: [RunRecord]) -> Result {
+    var rows = BenchmarkRow.rows(benchmark, runs: records)
+    // A debug build's verdict is invalid: that is the reader's to know, and no reason to hide the counts.
+    let row = rows.removeLast()
+    return Result(row: row, baseline: rows.first)
+  }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// `compare`, `baseline`, `trend` and the index that runs add to.
+  @Suite("compare, baseline and trend")
+  struct HistoryCommandTests {
+    let folder: TestFolder
+
+    init() throws { folder = try TestFolder() }
+
+    private func run(_ arguments: [String], seconds: Double = 60) throws -> LoadTestProcess.Outcome {
+      try LoadTestProcess.run(arguments, in: folder, seconds: seconds)
+    }
+
+    private func scenario(_ members: String = "") throws {
+      let text =
+        #"{"name": "parse", "target": "calibration", "threads": 1, "mix": {"allocate_64": 1}, "warmup": "0s", "#
+        + #""iterations": 2000, "seed": 3\#(members)}"#
+      try Data(text.utf8).write(to: URL(filePath: "\(folder.path)/parse.json"))
+    }
+
+    private func runs(_ output: String) throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/\(output)").filter { $0.hasPrefix("2") }
+        .sorted()
+        .map { "\(output)/\($0)" }
+    }
+
+    private func measure(_ count: Int, into output: String) throws {
+      for _ in 0..<count { _ = try run(["run", "parse.json", "--quiet", "--output-dir", output]) }
+    }
+
+    /// Debug builds make invalid runs, which nothing compares: their verdict is taken away, as a judge would who knows.
+    private func trust(_ output: String) throws {
+      for path in try runs(output) {
+        let file = URL(filePath: "\(folder.path)/\(path)/result.json")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try Data(text.replacingOccurrences(of: #""outcome": "invalid""#, with: #""outcome": "pass""#).utf8).write(
+          to: file)
+      }
+    }
+
+    @Test("invalid runs are not compared; too few are no data; what is allocated is compared exactly")
+    func compare() throws {
+      try scenario()
+      try measure(2, into: "base")
+      let invalid = try run(["compare"] + runs("base") + ["--with"] + runs("base"))
+      #expect(invalid.status == 3)
+      #expect(invalid.output.contains("2 of 2 base runs are left out: invalid or not complete"))
+      try trust("base")
+      let few = try run(["compare"] + runs("base") + ["--with"] + runs("base") + ["--json", "c.json"])
+      #expect(few.status == 3)
+      #expect(few.output.contains("5 runs a side are needed") || few.output.contains("6 runs a side are needed"))
+      #expect(FileManager.default.fileExists(atPath: "\(folder.path)/c.json"))
+      // Twice as much allocated, in every run.
+      try FileManager.default.copyItem(atPath: "\(folder.path)/base", toPath: "\(folder.path)/new")
+      for path in try runs("new") {
+        let file = URL(filePath: "\(folder.path)/\(path)/result.json")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        #expect(text.contains(#""allocatedBytesPerOperation": 64"#))
+        try Data(
+          text.replacingOccurrences(
+            of: #""allocatedBytesPerOperation": 64"#, with: #""allocatedBytesPerOperation": 128"#
+          ).utf8
+        ).write(to: file)
+      }
+      let hungry = try run(["compare"] + runs("base") + ["--with"] + runs("new"))
+      #expect(hungry.status == 1)
+      #expect(hungry.output.contains("regression in allocate_64 allocated bytes"))
+    }
+
+    @Test("runs of other plans are refused, and compared when forced")
+    func differing() throws {
+      try scenario()
+      try measure(1, into: "a")
+      try scenario(#", "timing": "sampled""#)
+      try measure(1, into: "b")
+      let refused = try run(["compare"] + runs("a") + ["--with"] + runs("b"))
+      #expect(refused.status == 65)
+      #expect(refused.errors.contains("the plans differ: timing"))
+      #expect(try run(["compare"] + runs("a") + ["--with"] + runs("b") + ["--force"]).status == 3)
+    }
+
+    @Test("baselines are saved, listed, shown, used and removed")
+    func baseline() throws {
+      try scenario(#", "thresholds": {"operations": ["count >= baseline"]}"#)
+      try measure(2, into: "results")
+      let without = try run(["run", "parse.json", "--output-dir", "results"])
+      #expect(without.output.contains("there is no baseline to measure by"))
+      #expect(try run(["baseline", "save"] + runs("results") + ["--name", "main"]).status == 65)
+      try trust("results")
+      let saved = try run(["baseline", "save"] + runs("results").prefix(2) + ["--name", "main"])
+      #expect(saved.status == 0, "\(saved.errors)")
+      #expect(try run(["baseline", "list"]).output.contains("main.json: 2 runs, saved "))
+      #expect(try run(["baseline", "show", "main"]).output.contains("allocate_64 allocated bytes"))
+      let with = try run(["run", "parse.json", "--output-dir", "results", "--baseline", "main"])
+      #expect(with.output.contains("✓ operations"))
+      #expect(with.output.contains("compared with the baseline"))
+      #expect(try run(["run", "parse.json", "--baseline", "other"]).status == 66)
+      #expect(try run(["baseline", "remove", "parse/main"]).status == 0)
+      #expect(try run(["baseline", "show", "main"]).status == 66)
+    }
+
+    @Test("each run is in the index, which is made anew from the folders")
+    func trend() throws {
+      try scenario()
+      try measure(2, into: "results")
+      _ = try run(["run", "parse.json", "--quiet", "--repeat", "2"])
+      let index = URL(filePath: "\(folder.path)/results/history.jsonl")
+      #expect(try String(contentsOf: index, encoding: .utf8).split(separator: "\n").count == 4)
+      // Invalid runs make no series.
+      #expect(try run(["trend"]).output.contains("parse: 0 runs"))
+      try FileManager.default.removeItem(at: index)
+      #expect(try run(["trend"]).status == 3)
+      try trust("results")
+      let rebuilt = try run(["trend", "--rebuild", "--export", "runs.csv", "--html", "trend.html"])
+      #expect(rebuilt.status == 0)
+      #expect(rebuilt.errors.contains("3 runs found"))
+      let csv = try String(contentsOfFile: "\(folder.path)/runs.csv", encoding: .utf8)
+      #expect(csv.hasPrefix("run,startedAt,revision,outcome,"))
+      let page = try String(contentsOfFile: "\(folder.path)/trend.html", encoding: .utf8)
+      #expect(page.contains("<svg") && !page.contains("http"))
+      #expect(try run(["trend", "nowhere"]).status == 3)
+      #expect(try run(["trend", "nowhere", "--rebuild"]).status == 66)
+    }
+
+    @Test("the index holds whole lines however often a writer is killed")
+    func killed() throws {
+      try scenario()
+      var written = 0
+      // The end of a run comes at another moment each time: the delays walk through it.
+      for round in 0..<100 {
+        let process = try LoadTestProcess(["run", "parse.json", "--quiet"], in: folder)
+        let index = "\(folder.path)/results/history.jsonl"
+        let before = (try? Data(contentsOf: URL(filePath: index)).count) ?? 0
+        _ = Waiting.until(seconds: 20) {
+          !process.isRunning || ((try? Data(contentsOf: URL(filePath: index)).count) ?? 0) > before
+            || FileManager.default.fileExists(atPath: "\(folder.path)/results/latest/result.json")
+        }
+        usleep(UInt32(round % 10) * 300)
+        process.send(SIGKILL)
+        _ = try process.wait()
+        for path in try runs("results") { try? FileManager.default.removeItem(atPath: "\(folder.path)/\(path)") }
+        let lines = ((try? String(contentsOfFile: index, encoding: .utf8)) ?? "").split(separator: "\n")
+        #expect(lines.allSatisfy { (try? JSONSerialization.jsonObject(with: Data($0.utf8))) != nil })
+        #expect(lines.count >= written)
+        written = lines.count
+      }
+      // The next run adds its line all the same.
+      _ = try run(["run", "parse.json", "--quiet"])
+      let text = try String(contentsOfFile: "\(folder.path)/results/history.jsonl", encoding: .utf8)
+      #expect(text.hasSuffix("}\n"))
+      #expect(text.split(separator: "\n").count == written + 1)
+    }
+  }
+}
