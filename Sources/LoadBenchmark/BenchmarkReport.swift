@@ -19,6 +19,7 @@ public struct BenchmarkReport: Sendable, Codable, Equatable {
   public var startedAt: String
   /// How many operations a row of share 1 measured, and how many came before.
   public var iterations: UInt64
+  /// How many came before.
   public var warmup: UInt64
   /// The rows, in the order of the suite.
   public var rows: [BenchmarkRow]
@@ -26,6 +27,7 @@ public struct BenchmarkReport: Sendable, Codable, Equatable {
   public var warnings: [String]
   /// The thread's time that the hypervisor took, and the longest hiccup, worst of all rows; nil where it was not measured.
   public var stealPercent: Double?
+  /// How late a sleeping thread woke at worst; nil where it was not measured.
   public var hiccupNanoseconds: Double?
 
   /// A report without rows.

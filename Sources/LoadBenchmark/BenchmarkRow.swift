@@ -8,6 +8,7 @@ public struct BenchmarkRow: Sendable, Codable, Equatable {
     public var estimate: Double
     /// The interval's ends; nil for fewer than six pairs.
     public var low: Double?
+    /// The upper end; nil for fewer than six pairs.
     public var high: Double?
 
     /// A figure.
@@ -48,9 +49,13 @@ public struct BenchmarkRow: Sendable, Codable, Equatable {
   public var failureKinds: [String: UInt64]
   /// Times; nil where nothing was timed.
   public var meanNanoseconds: Double?
+  /// The median.
   public var p50Nanoseconds: Double?
+  /// The 95th percentile.
   public var p95Nanoseconds: Double?
+  /// The 99th percentile.
   public var p99Nanoseconds: Double?
+  /// The longest.
   public var maxNanoseconds: Double?
   /// Performed in a second by all workers; nil where it was not measured alone.
   public var operationsPerSecond: Double?

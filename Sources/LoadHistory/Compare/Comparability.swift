@@ -8,6 +8,7 @@ public enum Comparability {
   public struct Result: Sendable {
     /// Runs whose measurement can be trusted.
     public var base: [RunRecord]
+    /// The runs after.
     public var new: [RunRecord]
     /// Why the figures of both say nothing of the code: other machines, allocators, builds or plans.
     public var refusals: [String]

@@ -37,11 +37,13 @@ public struct RunComparison: Sendable, Codable, Equatable {
     public var metric: String
     /// The medians of both sets' runs; nil where none measured it.
     public var base: Double?
+    /// The runs after.
     public var new: Double?
     /// New over base.
     public var ratio: Double?
     /// The interval of the ratio, 95 %.
     public var low: Double?
+    /// The upper end; nil for fewer than six pairs.
     public var high: Double?
     /// Mann and Whitney's, adjusted for all metrics after Holm; nil for metrics that are compared exactly.
     public var pValue: Double?
@@ -53,6 +55,7 @@ public struct RunComparison: Sendable, Codable, Equatable {
 
   /// How many runs each set has.
   public var baseRuns: Int
+  /// How many runs after.
   public var newRuns: Int
   /// How many runs a set must have for the metrics that vary; 0 where all are compared exactly.
   public var runsNeeded: Int

@@ -16,7 +16,9 @@ public struct ReportedChange: Sendable, Codable, Equatable {
 
   /// The series.
   public var scenario: String
+  /// Equal for plans of the same workload.
   public var workload: String
+  /// The machine's fingerprint.
   public var machine: String
   /// The metric's name.
   public var metric: String
@@ -24,6 +26,7 @@ public struct ReportedChange: Sendable, Codable, Equatable {
   public var run: String
   /// The levels, when it was told.
   public var before: Double
+  /// The level from then on.
   public var after: Double
   /// Welch's probability, when it was told.
   public var pValue: Double

@@ -29,6 +29,7 @@ public struct Trend: Sendable {
     public var revision: String?
     /// The levels.
     public var before: Double
+    /// The level from then on.
     public var after: Double
     /// Welch's probability.
     public var pValue: Double

@@ -12,9 +12,11 @@ public struct ExportedRow: Sendable, Equatable {
   public var mean: Double?
   /// Standard deviation, and how many were timed.
   public var deviation: Double?
+  /// How many operations were timed.
   public var samples: UInt64
   /// Least and most.
   public var least: Double?
+  /// The longest, in nanoseconds.
   public var most: Double?
   /// Percentile → nanoseconds.
   public var percentiles: [(percentile: Double, value: Double)]
