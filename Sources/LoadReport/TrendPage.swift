@@ -39,6 +39,17 @@ public enum TrendPage {
       """
   }
 
+  /// No more points than can be told apart: of each stretch the least and the most, so that spikes stay.
+  private static func thinned(_ points: [(Int, Double)]) -> [(Int, Double)] {
+    let stretches = 400
+    guard points.count > stretches * 2 else { return points }
+    return (0..<stretches).flatMap { stretch -> [(Int, Double)] in
+      let part = points[points.count * stretch / stretches..<points.count * (stretch + 1) / stretches]
+      guard let least = part.min(by: { $0.1 < $1.1 }), let most = part.max(by: { $0.1 < $1.1 }) else { return [] }
+      return least.0 < most.0 ? [least, most] : most.0 < least.0 ? [most, least] : [least]
+    }
+  }
+
   private static func chart(_ metric: Trend.MetricTrend, _ trend: Trend) -> String {
     guard let least = metric.values.min(), let most = metric.values.max() else { return "" }
     let name = XML.text(metric.metric.name)
@@ -49,7 +60,8 @@ public enum TrendPage {
     }
     func y(_ value: Double) -> Double { height - margin - (height - 2 * margin) * (value - low) / span }
     func number(_ value: Double) -> String { Figures.fixed(value, 1) }
-    let points = zip(metric.runs, metric.values).map { "\(number(x($0))),\(number(y($1)))" }.joined(separator: " ")
+    let points = thinned(Array(zip(metric.runs, metric.values))).map { "\(number(x($0))),\(number(y($1)))" }
+      .joined(separator: " ")
     var marks = ""
     for change in metric.changes {
       let place = number(x(change.place))

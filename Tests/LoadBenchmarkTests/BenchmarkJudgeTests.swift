@@ -108,6 +108,26 @@ struct BenchmarkJudgeTests {
     #expect(Set(thresholds.all.map(\.row)).isSubset(of: BenchmarkSuite.standard.benchmarks.map(\.name)))
   }
 
+  @Test("the files that come with the tool say what the presets say")
+  func files() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "scenarios/thresholds")
+    let rows = BenchmarkSuite.standard.benchmarks.map(\.name)
+    func load(_ name: String) throws -> [BenchmarkThreshold] {
+      try BenchmarkThresholdsFile.load(path: folder.appending(path: name).path, rows: rows)
+    }
+    func limits(_ thresholds: [BenchmarkThreshold]) -> [String: Double] {
+      Dictionary(uniqueKeysWithValues: thresholds.map { ("\($0.row) \($0.figure) \($0.comparison.rawValue)", $0.value) })
+    }
+    #expect(limits(try load("default.json")) == limits(PerformanceThresholds.standard.all))
+    var production = PerformanceThresholds.standard
+    production.override(with: try load("production.json"))
+    #expect(limits(production.all) == limits(PerformanceThresholds.production.all))
+    #expect(throws: ScenarioErrors.self) {
+      try BenchmarkThresholdsFile.load(path: folder.appending(path: "default.json").path, rows: ["get_status"])
+    }
+  }
+
   @Test("categories are the guide's")
   func ratings() {
     #expect(
