@@ -18,7 +18,12 @@ public enum TrendPage {
       (alarms.isEmpty
         ? "No recent change for the worse."
         : XML.text("Became worse lately: \(alarms.map(\.metric).joined(separator: ", ")).")) + "</p>\n"
-    for metric in trend.metrics { body += chart(metric, trend) }
+    let varying = trend.metrics.filter { metric in metric.values.contains { $0 != metric.values.first } }
+    for metric in varying.filter({ !$0.changes.isEmpty }) + varying.filter(\.changes.isEmpty) {
+      body += chart(metric, trend)
+    }
+    let constant = trend.metrics.count - varying.count
+    if constant > 0 { body += "<p>\(constant) metrics were the same in every run.</p>\n" }
     return """
       <!doctype html>
       <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

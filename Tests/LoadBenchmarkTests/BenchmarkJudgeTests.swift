@@ -117,7 +117,8 @@ struct BenchmarkJudgeTests {
       try BenchmarkThresholdsFile.load(path: folder.appending(path: name).path, rows: rows)
     }
     func limits(_ thresholds: [BenchmarkThreshold]) -> [String: Double] {
-      Dictionary(uniqueKeysWithValues: thresholds.map { ("\($0.row) \($0.figure) \($0.comparison.rawValue)", $0.value) })
+      Dictionary(
+        uniqueKeysWithValues: thresholds.map { ("\($0.row) \($0.figure) \($0.comparison.rawValue)", $0.value) })
     }
     #expect(limits(try load("default.json")) == limits(PerformanceThresholds.standard.all))
     var production = PerformanceThresholds.standard

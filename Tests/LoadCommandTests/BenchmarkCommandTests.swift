@@ -112,6 +112,26 @@ extension EndToEnd {
       #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/out"))
     }
 
+    @Test("the checklist has a line for each item, and says what it cannot tell")
+    func checklist() throws {
+      try Data(
+        #"{"name": "parse", "target": "calibration", "threads": 1, "mix": {"noop": 1}, "warmup": "0s", "iterations": 1000}"#
+          .utf8
+      ).write(to: URL(filePath: "\(folder.path)/parse.json"))
+      let outcome = try run("checklist", "parse.json", "--iterations", "100", "-q")
+      #expect(outcome.status == 2, "\(outcome.errors)")
+      let lines = outcome.output.split(separator: "\n")
+      for (start, line) in zip(
+        [
+          "[x] core operations: pass, 8 of 8", "[x] instrumentation overhead: pass, 2 of 2",
+          "[x] concurrency targets: pass, 2 of 2", "[?] measurement: invalid", "[", "[?] load test: invalid",
+          "[?] regression: no-data, ",
+        ], lines)
+      { #expect(line.hasPrefix(start), "\(line)") }
+      #expect(lines.count == 7)
+      #expect(try run("checklist", "none.json").status == 66)
+    }
+
     @Test("the suite's figures go out in the formats of other tools")
     func exports() throws {
       _ = try run("bench", "--filter", "get_status", "--iterations", "200", "--output-dir", "r")

@@ -14,6 +14,12 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard !options.scenarios.isEmpty else { throw ValidationError("Name at least one scenario file.") }
+    if let profile = options.profile {
+      guard profile == "cpu" else { throw ValidationError("--profile is 'cpu'.") }
+      guard !options.inProcess else {
+        throw ValidationError("--profile attaches to a measuring process: leave out --in-process.")
+      }
+    }
   }
 
   func run() async throws {

@@ -49,6 +49,12 @@ struct RunOptions: ParsableArguments {
       "Write the record to a file, or with - to standard output and nothing else there.", valueName: "file"))
   var json: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "'cpu': where processor time goes in the measured phase, by perf, as folded stacks in the run folder; then each "
+        + "operation by itself for at most 2 s.", valueName: "kind"))
+  var profile: String?
+
   @Flag(name: .shortAndLong, help: "No progress and no summary.")
   var quiet = false
 

@@ -10,6 +10,8 @@ struct Measuring {
   let interrupts: Interrupts?
   let showsProgress: Bool
   var inProcess = false
+  /// Whether each run is profiled.
+  var profilesCPU = false
 
   /// What one run gave.
   struct Run {
@@ -36,8 +38,12 @@ struct Measuring {
     let recorder = LineRecorder(thresholds: plan.thresholds)
     _ = recorder.take(start)
     let display = ProgressDisplay(plan: plan, isLive: Terminal.showsProgress)
+    let (profiler, refusal) = profilesCPU ? CPUProfile.start(folder) : (nil, nil)
     let hooks = RunHooks(
-      tick: { if showsProgress { display.tick($0) } },
+      tick: { status in
+        if showsProgress { display.tick(status) }
+        profiler?.watch(status)
+      },
       line: { line in
         if showsProgress { display.line(line) }
         return recorder.take(line)
@@ -55,6 +61,9 @@ struct Measuring {
     let (complete, monitor) = recorder.result()
     guard var built = complete else { throw Refusal(message: "the timeline has no first line") }
     if showsProgress { display.finish() }
+    if profilesCPU {
+      built.environment.warnings += try await CPUProfile.finish(profiler, refusal, plan, folder, launcher)
+    }
     guard try await addLeakCheck(to: &built, plan, folder) else {
       return Run(
         record: Judging.judged(built, thresholds: plan.thresholds, monitor: monitor), folder: folder, endedAtOnce: true)

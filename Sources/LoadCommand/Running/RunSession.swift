@@ -17,7 +17,8 @@ struct RunSession {
 
   private var measuring: Measuring {
     Measuring(
-      interrupts: interrupts, showsProgress: !options.quiet && !options.noProgress, inProcess: options.inProcess)
+      interrupts: interrupts, showsProgress: !options.quiet && !options.noProgress, inProcess: options.inProcess,
+      profilesCPU: options.profile != nil)
   }
 
   func run() async -> ExitStatus {

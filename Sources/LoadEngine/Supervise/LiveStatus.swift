@@ -16,4 +16,6 @@ public struct LiveStatus: Sendable, Hashable {
   public var operations: UInt64
   /// Processor time and size of the measuring process; nil when they cannot be read.
   public var residentBytes: UInt64?
+  /// The measuring process; nil where this one measures.
+  public var process: Int32?
 }

@@ -332,6 +332,6 @@ struct Supervisor: Sendable {
     return LiveStatus(
       phase: phase, elapsedNanoseconds: hasStarted ? sinceStart() : 0,
       operations: hasStarted ? observer.operationsCompleted : 0,
-      residentBytes: ProcessMemory.residentBytes(of: process ?? getpid()))
+      residentBytes: ProcessMemory.residentBytes(of: process ?? getpid()), process: process)
   }
 }
