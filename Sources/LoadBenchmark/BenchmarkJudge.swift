@@ -42,14 +42,18 @@ public struct BenchmarkJudgement: Sendable, Codable, Equatable {
     let judged = Set(thresholds.map(\.row))
     unjudged = report.rows.map(\.name).filter { !judged.contains($0) }
     problems = []
-    for row in report.rows {
-      if row.failures > 0 {
-        let kinds = row.failureKinds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-        problems.append("\(row.name): \(row.failures) of \(row.operations) operations failed (\(kinds))")
-      }
-      if let problem = row.problem { problems.append("\(row.name): \(problem)") }
+    for row in report.rows where row.failures > 0 {
+      let kinds = row.failureKinds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      problems.append("\(row.name): \(row.failures) of \(row.operations) operations failed (\(kinds))")
     }
-    if report.tool.build != "release" {
+    // What several rows suffer from is said once.
+    var causes: [String] = []
+    for problem in report.rows.compactMap(\.problem) where !causes.contains(problem) { causes.append(problem) }
+    for cause in causes {
+      let rows = report.rows.filter { $0.problem == cause }.map(\.name)
+      problems.append("\(rows.count > 3 ? "\(rows.count) rows" : rows.joined(separator: ", ")): \(cause)")
+    }
+    if report.tool.build != "release", causes.isEmpty {
       problems.append("measured in an unoptimised (debug) build: its times mean nothing")
     }
     if report.rows.isEmpty { problems.append("nothing was measured") }

@@ -29,6 +29,14 @@ public struct BenchmarkRow: Sendable, Codable, Equatable {
     public var addedNanoseconds: Interval
     /// How many runs of pairs there were.
     public var pairs: Int
+
+    /// An overhead.
+    public init(percent: Interval, medianPercent: Interval, addedNanoseconds: Interval, pairs: Int) {
+      self.percent = percent
+      self.medianPercent = medianPercent
+      self.addedNanoseconds = addedNanoseconds
+      self.pairs = pairs
+    }
   }
 
   /// The row's name.

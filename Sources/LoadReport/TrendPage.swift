@@ -23,7 +23,7 @@ public enum TrendPage {
       body += chart(metric, trend)
     }
     let constant = trend.metrics.count - varying.count
-    if constant > 0 { body += "<p>\(constant) metrics were the same in every run.</p>\n" }
+    if constant > 0 { body += "<p>\(constant) metric\(constant == 1 ? " was" : "s were") the same in every run.</p>\n" }
     return """
       <!doctype html>
       <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

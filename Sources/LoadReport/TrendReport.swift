@@ -36,7 +36,7 @@ public struct TrendReport {
     }
     if !varying.isEmpty { lines += table.lines(indent: "") }
     let constant = trend.metrics.count - varying.count
-    if constant > 0 { lines.append("\(constant) metrics were the same in every run") }
+    if constant > 0 { lines.append("\(constant) metric\(constant == 1 ? " was" : "s were") the same in every run") }
     let changes = trend.metrics.flatMap(\.changes).sorted { $0.place < $1.place }
     lines += changes.map { Self.sentence($0, runs: trend.runs.count) }
     if changes.isEmpty { lines.append("no change of level") }

@@ -1,4 +1,5 @@
 import Foundation
+import LoadRecord
 import Testing
 
 extension EndToEnd {

@@ -30,16 +30,17 @@ struct HistoryReportTests {
   }
 
   private static func trend() -> Trend {
-    let entries = (0..<40).map { number in
-      HistoryEntry(
-        run: "run-\(number)", scenario: "high<script>", workload: "w",
-        host: HostRecord(cpu: nil, logicalProcessors: 2, memoryBytes: nil, kernel: nil, os: nil, fingerprint: "m"),
-        tool: ToolRecord(version: "1", build: "release", swift: "6"), allocator: nil,
-        startedAt: "2026-01-01T00:00:\(10 + number)Z", outcome: .pass, revision: "abc,\"def",
-        figures: [
-          (latency, (number < 30 ? 1000 : 1200) + Double(number % 5) * 3), (allocated, 48),
-          (throughput, 1e6 + Double(number % 7) * 1000),
-        ])
+    let host = HostRecord(
+      cpu: nil, logicalProcessors: 2, memoryBytes: nil, kernel: nil, os: nil, fingerprint: "m")
+    let tool = ToolRecord(version: "1", build: "release", swift: "6")
+    let entries = (0..<40).map { (number: Int) -> HistoryEntry in
+      let level: Double = number < 30 ? 1000 : 1200
+      let figures: [(metric: RunMetric, value: Double)] = [
+        (latency, level + Double(number % 5) * 3), (allocated, 48), (throughput, 1e6 + Double(number % 7) * 1000),
+      ]
+      return HistoryEntry(
+        run: "run-\(number)", scenario: "high<script>", workload: "w", host: host, tool: tool, allocator: nil,
+        startedAt: "2026-01-01T00:00:\(10 + number)Z", outcome: .pass, revision: "abc,\"def", figures: figures)
     }
     return Trend(entries, partition: entries[0].partition)
   }
@@ -58,6 +59,6 @@ struct HistoryReportTests {
     #expect(!page.contains("<script"))
     #expect(page.contains(#"class="worse""#))
     #expect(page.components(separatedBy: "<svg").count == 3)
-    #expect(page.contains("1 metrics were the same"))
+    #expect(page.contains("1 metric was the same"))
   }
 }

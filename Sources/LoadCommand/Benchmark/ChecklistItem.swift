@@ -28,7 +28,9 @@ struct ChecklistItem {
   }
 
   /// Core operations, overhead and concurrency.
-  static func ofSuite(_ judgement: BenchmarkJudgement, _ suite: BenchmarkSuite) -> [ChecklistItem] {
+  static func ofSuite(
+    _ report: BenchmarkReport, _ judgement: BenchmarkJudgement, _ suite: BenchmarkSuite
+  ) -> [ChecklistItem] {
     let categories = Dictionary(
       suite.benchmarks.map { ($0.name, $0.category) }, uniquingKeysWith: { first, _ in first })
     func item(_ name: String, _ belongs: (Benchmark.Category) -> Bool) -> ChecklistItem {
@@ -46,7 +48,7 @@ struct ChecklistItem {
       item("concurrency targets") { $0 == .concurrency },
     ]
     if !judgement.problems.isEmpty {
-      items.append(ChecklistItem("measurement", judgement.outcome, judgement.problems.joined(separator: "; ")))
+      items.append(ChecklistItem("measurement", report.outcome, judgement.problems.joined(separator: "; ")))
     }
     return items
   }

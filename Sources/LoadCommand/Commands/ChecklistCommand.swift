@@ -47,7 +47,7 @@ struct ChecklistCommand: AsyncParsableCommand {
     let outcome = try await benchmark.measure(settings)
     if outcome.isInterrupted { throw ExitCode(ExitStatus.interrupted.rawValue) }
     let judgement = BenchmarkJudgement(outcome.report, limits)
-    var items = ChecklistItem.ofSuite(judgement, CommandContext.current.suite)
+    var items = ChecklistItem.ofSuite(outcome.report, judgement, CommandContext.current.suite)
     items += try await load(plan)
     items.append(try regression(outcome, judgement))
     try CommandFiles.report(items.map { $0.line(Terminal.style) + "\n" }.joined())
