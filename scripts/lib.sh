@@ -37,3 +37,27 @@ need_swift() {
   say "swift 6.2 or newer is needed: https://www.swift.org/install"
   exit 70
 }
+
+# Sets `checker` to check-jsonschema, a Python package: the one in PATH, else one in .build/schedule-python, which is
+# installed unless it is there. Exits with 1 where it cannot be.
+need_check_jsonschema() {
+  local folder=$root/.build/schedule-python installation
+  checker=check-jsonschema
+  command -v "$checker" >/dev/null && return 0
+  checker=$folder/bin/check-jsonschema
+  [ -x "$checker" ] && return 0
+  if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
+    missing_packages=(python3-venv)
+    install_missing || exit 1
+  fi
+  say "installing the Python package check-jsonschema into $folder"
+  installation=$(mktemp)
+  if ! python3 -m venv --clear "$folder" >"$installation" 2>&1 ||
+    ! "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --retries 1 check-jsonschema \
+      >"$installation" 2>&1; then
+    tail -n 5 "$installation" >&2
+    say "not checked: the Python package check-jsonschema cannot be installed; put check-jsonschema into PATH"
+    exit 1
+  fi
+  rm -f "$installation"
+}

@@ -1,0 +1,112 @@
+# Shared by the performance scripts: a run in parts that do not hide each other. Sourced after lib.sh.
+#
+#   part NAME COMMAND…       runs it, whatever became of the parts before; what it prints also goes to a log
+#   expect CODE COMMAND…     as a part's command: passes when the command ends with this code
+#   finish_parts TITLE       one line for each part, the Markdown summary, and the exit code of the whole in `$worst`
+#
+# Set `output` first: the folder of logs and of the summary, summary.md, which is added to $GITHUB_STEP_SUMMARY too. A
+# part may write Markdown of its own, which follows the table, to the file "$details".
+
+part_names=() part_codes=() worst=0
+
+start_parts() {
+  output=$(realpath -m -- "$output")
+  if ! mkdir -p -- "$output/logs" || ! : >"$output/details.md"; then
+    say "cannot write in $output; choose another folder with --output-dir"
+    exit 73
+  fi
+  details=$output/details.md
+}
+
+# The worse of two exit codes: a failure, then a part that broke (64 and above), then invalid, then no data.
+worse() {
+  local code first=
+  for code in "$@"; do
+    case $code in
+      0) ;;
+      130 | 143) printf '%s\n' "$code"; return ;;
+      1) first=1 ;;
+      2) case $first in '' | 3) first=2 ;; esac ;;
+      3) [ -n "$first" ] || first=3 ;;
+      *) case $first in '' | 2 | 3) first=$code ;; esac ;;
+    esac
+  done
+  printf '%s\n' "${first:-0}"
+}
+
+meaning() {
+  case $1 in
+    0) echo pass ;;
+    1) echo FAIL ;;
+    2) echo invalid ;;
+    3) echo 'no data' ;;
+    130 | 143) echo interrupted ;;
+    *) echo broken ;;
+  esac
+}
+
+part() {
+  local name=$1 log codes
+  shift
+  # Who interrupts one part wants no other.
+  case $worst in 130 | 143) return 0 ;; esac
+  log=$output/logs/${name//[^A-Za-z0-9]/-}.log
+  printf '\n== %s\n' "$name"
+  set +e
+  # The command may be a function: it is left at its first failure, in a shell of its own.
+  (
+    set -e
+    "$@"
+  ) 2>&1 | tee -i -- "$log"
+  codes=("${PIPESTATUS[@]}")
+  set -e
+  part_names+=("$name")
+  part_codes+=("${codes[0]}")
+  worst=$(worse "${part_codes[@]}")
+}
+
+expect() {
+  local expected=$1 code=0
+  shift
+  "$@" || code=$?
+  [ "$code" -ne "$expected" ] || return 0
+  say "exit code $code, and $expected was expected: $*"
+  # What should have failed and passed is a failure; anything else broke.
+  [ "$code" -ne 0 ] || return 1
+  return "$code"
+}
+
+finish_parts() {
+  local title=$1 place
+  {
+    printf '### %s\n\n| part | result | exit code |\n| --- | --- | ---: |\n' "$title"
+    for place in "${!part_names[@]}"; do
+      printf '| %s | %s | %d |\n' "${part_names[place]}" "$(meaning "${part_codes[place]}")" "${part_codes[place]}"
+    done
+    printf '\n'
+    [ ! -s "$details" ] || { cat -- "$details"; printf '\n'; }
+  } >"$output/summary.md"
+  rm -f -- "$details"
+  [ -z "${GITHUB_STEP_SUMMARY:-}" ] || cat -- "$output/summary.md" >>"$GITHUB_STEP_SUMMARY"
+  printf '\n== %s\n' "$title"
+  for place in "${!part_names[@]}"; do
+    printf '%-12s %s\n' "$(meaning "${part_codes[place]}")" "${part_names[place]}"
+  done
+  printf 'summary: %s\n' "$output/summary.md"
+}
+
+# MARK: Options
+
+wrong_usage() {
+  say "$(basename "$0"): $1; --help lists the options"
+  exit 64
+}
+
+# The header comment of a script.
+usage_of() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$1"; }
+
+# An executable that is there, as a path that holds from every folder.
+executable() {
+  [ -x "$1" ] && [ ! -d "$1" ] || wrong_usage "$1 is no executable"
+  realpath -- "$1"
+}
