@@ -19,7 +19,7 @@ public struct TrendReport {
   public func text() -> String {
     let partition = trend.partition
     var lines = [
-      "\(partition.scenario): \(trend.runs.count) runs on machine \(partition.machine)"
+      "\(partition.scenario): \(trend.runs.count) run\(trend.runs.count == 1 ? "" : "s") on machine \(partition.machine)"
         + (partition.allocator.map { ", \($0)" } ?? "")
     ]
     if let first = trend.runs.first, let last = trend.runs.last {
@@ -36,7 +36,9 @@ public struct TrendReport {
     }
     if !varying.isEmpty { lines += table.lines(indent: "") }
     let constant = trend.metrics.count - varying.count
-    if constant > 0 { lines.append("\(constant) metric\(constant == 1 ? " was" : "s were") the same in every run") }
+    if constant > 0, trend.runs.count > 1 {
+      lines.append("\(constant) metric\(constant == 1 ? " was" : "s were") the same in every run")
+    }
     let changes = trend.metrics.flatMap(\.changes).sorted { $0.place < $1.place }
     lines += changes.map { Self.sentence($0, runs: trend.runs.count) }
     if changes.isEmpty { lines.append("no change of level") }

@@ -120,6 +120,12 @@ extension EndToEnd {
       #expect(csv.hasPrefix("run,startedAt,revision,outcome,"))
       let page = try String(contentsOfFile: "\(folder.path)/trend.html", encoding: .utf8)
       #expect(page.contains("<svg") && !page.contains("http"))
+      // Another workload of the same scenario begins a series of its own.
+      try scenario(#", "timing": "sampled""#)
+      try measure(1, into: "results")
+      let changed = try run(["trend"])
+      #expect(changed.errors.contains("1 earlier series left out"))
+      #expect(changed.output.components(separatedBy: "on machine").count == 2)
       #expect(try run(["trend", "nowhere"]).status == 3)
       #expect(try run(["trend", "nowhere", "--rebuild"]).status == 66)
     }

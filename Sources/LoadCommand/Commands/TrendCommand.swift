@@ -83,8 +83,17 @@ struct TrendCommand: ParsableCommand {
       if series[entry.partition] == nil { order.append(entry.partition) }
       series[entry.partition, default: []].append(entry)
     }
+    // A series that ended, because its scenario was changed for instance, says nothing of now.
+    var newest: [String: HistoryEntry.Partition] = [:]
+    for entry in entries { newest["\(entry.scenario)\n\(entry.machine)"] = entry.partition }
+    let current = order.filter { newest["\($0.scenario)\n\($0.machine)"] == $0 }
+    let ended = order.count - current.count
+    if ended > 0 {
+      Diagnostics.note(
+        "\(ended) earlier series left out: of other workloads, allocators or builds of the same scenarios")
+    }
     let names = metrics.isEmpty ? nil : Set(metrics)
-    return try order.map { partition in
+    return try current.map { partition in
       let runs = (series[partition] ?? []).sorted { ($0.startedAt ?? "", $0.run) < ($1.startedAt ?? "", $1.run) }
       return try CommandFiles.exiting { () throws(FileFailure) in
         let reported = try ReportedChange.read(folder: folder, of: partition)
