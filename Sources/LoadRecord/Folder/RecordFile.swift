@@ -131,7 +131,7 @@ public struct RecordFile: Sendable {
     }
   }
 
-  private static func decode<Value: Decodable>(_ data: Data, path: String) throws(FileFailure) -> Value {
+  static func decode<Value: Decodable>(_ data: Data, path: String) throws(FileFailure) -> Value {
     do { return try JSONDecoder().decode(Value.self, from: data) } catch let error as DecodingError {
       throw FileFailure(.content, "\(path): \(describe(error))")
     } catch {

@@ -1,0 +1,80 @@
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Reads a timeline line by line, also one that is still being written: its memory does not depend on the run's length.
+public struct TimelineReader: ~Copyable {
+  private let path: String
+  private let descriptor: Int32
+  private let decoder = JSONDecoder()
+  private var pending: [UInt8] = []
+  /// Where the first byte that was not given out lies in ``pending``.
+  private var start = 0
+  private var number = 0
+
+  private static let chunkBytes = 1 << 16
+  /// A line that is longer is no timeline's: a second of 64 operations takes some hundred kilobytes.
+  private static let maximumLineBytes = 64 << 20
+
+  /// Opens a `timeline.jsonl`.
+  ///
+  /// - Throws: ``FileFailure`` of kind `open`.
+  public init(path: String) throws(FileFailure) {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileFailure(.open, "cannot read \(path): \(OutputFile.reason())") }
+  }
+
+  deinit { close(descriptor) }
+
+  /// The next whole line. Nil: there is none yet; one that is added later is given by a later call. A last line without
+  /// its newline is not whole.
+  ///
+  /// - Throws: ``FileFailure`` of kind `open` or `content`.
+  public mutating func next() throws(FileFailure) -> TimelineLine? {
+    var searched = start
+    while true {
+      if let newline = pending[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+        let line = Data(pending[start..<newline])
+        start = newline + 1
+        number += 1
+        if line.isEmpty {
+          searched = start
+          continue
+        }
+        return try RecordFile.decode(line, path: "\(path), line \(number)")
+      }
+      searched = pending.count - start
+      pending.removeFirst(start)
+      start = 0
+      guard pending.count < Self.maximumLineBytes else {
+        throw FileFailure(.content, "\(path), line \(number + 1): longer than \(Self.maximumLineBytes) bytes")
+      }
+      guard try fill() else { return nil }
+    }
+  }
+
+  /// Reads what comes next; false at the end.
+  private mutating func fill() throws(FileFailure) -> Bool {
+    var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
+    while true {
+      let count = read(descriptor, &chunk, chunk.count)
+      if count > 0 {
+        pending += chunk[..<count]
+        return true
+      }
+      if count == 0 { return false }
+      guard errno == EINTR else { throw FileFailure(.open, "cannot read \(path): \(OutputFile.reason())") }
+    }
+  }
+}
