@@ -23,7 +23,7 @@ import Testing
   @Test func givesWhatIsAddedLaterAndWaitsForWholeLines() throws {
     try Fixture.inFolder { folder in
       let path = folder + "/timeline.jsonl"
-      FileManager.default.createFile(atPath: path, contents: nil)
+      #expect(FileManager.default.createFile(atPath: path, contents: nil))
       let writer = try #require(FileHandle(forWritingAtPath: path))
       var reader = try TimelineReader(path: path)
       #expect(try reader.next() == nil)
@@ -53,7 +53,7 @@ import Testing
       try (try text(Fixture.start()) + "{\"x\":1}\n").write(toFile: path, atomically: false, encoding: .utf8)
       var reader = try TimelineReader(path: path)
       _ = try reader.next()
-      do {
+      do throws(FileFailure) {
         _ = try reader.next()
         Issue.record("the second line is no timeline's")
       } catch {
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func aMissingFileIsAnError() {
-    do {
+    do throws(FileFailure) {
       _ = try TimelineReader(path: "/nonexistent/timeline.jsonl")
       Issue.record("there is no such file")
     } catch {
