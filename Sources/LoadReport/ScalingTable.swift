@@ -21,9 +21,11 @@ struct ScalingTable {
         ])
       }
     }
-    let laws = scaling.curves.map { (showsNames ? "\(name($0)): " : "") + law($0) }
     return (table.lines(indent: "") + laws).map { indent + $0 }
   }
+
+  /// What is known of the law of each curve.
+  var laws: [String] { scaling.curves.map { (scaling.curves.count > 1 ? "\(name($0)): " : "") + law($0) } }
 
   /// What tells a curve from the others.
   private func name(_ curve: ScalingRecord.Curve) -> String {

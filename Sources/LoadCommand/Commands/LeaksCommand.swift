@@ -58,6 +58,9 @@ struct LeaksCommand: AsyncParsableCommand {
       "Write the record to a file, or with - to standard output and nothing else there.", valueName: "file"))
   var json: String?
 
+  @Option(help: ArgumentHelp("Write the page that the run folder gets to this file too.", valueName: "file"))
+  var html: String?
+
   @Flag(name: .shortAndLong, help: "No progress and no report.")
   var quiet = false
 
@@ -104,7 +107,7 @@ struct LeaksCommand: AsyncParsableCommand {
       limits: LeakChecking.Limits(
         operations: operations ?? plan.memory.leakOperations, maximumOperations: maxOperations,
         investigates: !detectOnly),
-      output: LeaksSession.Output(folder: outputDir, json: json, isQuiet: quiet, limitBytes: limitBytes),
+      output: LeaksSession.Output(folder: outputDir, json: json, html: html, isQuiet: quiet, limitBytes: limitBytes),
       interrupts: Interrupts())
     let status = await session.run()
     if status != .pass { throw ExitCode(status.rawValue) }

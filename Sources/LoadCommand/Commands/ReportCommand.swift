@@ -34,6 +34,15 @@ struct ReportCommand: ParsableCommand {
         + "value in milliseconds.", valueName: "file"))
   var hlog: String?
 
+  @Option(help: ArgumentHelp("Write the page of the run to a file, or with - to standard output.", valueName: "file"))
+  var html: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --html: runs to draw the distribution of beside it, a run folder, a record or a saved baseline.",
+      valueName: "baseline"))
+  var baseline: String?
+
   @OptionGroup var exports: ExportOptions
 
   @Option(
@@ -43,8 +52,11 @@ struct ReportCommand: ParsableCommand {
   var operation: String?
 
   func validate() throws {
-    guard [json, hgrm, hlog, exports.bencher, exports.jmh].filter({ $0 == "-" }).count < 2 else {
+    guard [json, hgrm, hlog, html, exports.bencher, exports.jmh].filter({ $0 == "-" }).count < 2 else {
       throw ValidationError("Only one of the files can go to standard output.")
+    }
+    guard baseline == nil || html != nil else {
+      throw ValidationError("--baseline is drawn on the page: give --html.")
     }
     guard operation == nil || hgrm != nil || hlog != nil else {
       throw ValidationError("--operation chooses what --hgrm and --hlog write: give one of them.")
@@ -52,17 +64,16 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    if hgrm == nil, hlog == nil, let benchmark = try? BenchmarkReport.load(path: record) {
+    if hgrm == nil, hlog == nil, html == nil, let benchmark = try? BenchmarkReport.load(path: record) {
       return try renderBenchmark(benchmark)
     }
     let file = try CommandFiles.load(record)
     // All texts before any is written: a record that one of them cannot be made of leaves nothing behind.
     var texts: [(text: String, path: String)] = []
     texts += try exports.texts(ExportedRow.rows(file.record))
-    if json != nil || (hgrm == nil && hlog == nil && exports.isEmpty) {
-      let judged = try CommandFiles.exiting { () throws(FileFailure) in
-        file.isRebuilt ? try Judging.judged(file, thresholds: file.record.scenario.thresholds) : file.record
-      }
+    if let html { texts.append((try page(file), html)) }
+    if json != nil || (hgrm == nil && hlog == nil && html == nil && exports.isEmpty) {
+      let judged = try judged(file)
       guard let json else {
         return try CommandFiles.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
       }
@@ -80,6 +91,21 @@ struct ReportCommand: ParsableCommand {
       texts.append((try CommandFiles.exiting { () throws(FileFailure) in try export.intervalLog() }, hlog))
     }
     for (text, path) in texts { try CommandFiles.write(text, to: path) }
+  }
+
+  private func judged(_ file: RecordFile) throws -> RunRecord {
+    try CommandFiles.exiting { () throws(FileFailure) in
+      file.isRebuilt ? try Judging.judged(file, thresholds: file.record.scenario.thresholds) : file.record
+    }
+  }
+
+  private func page(_ file: RecordFile) throws -> String {
+    let judged = try judged(file)
+    return try CommandFiles.exiting { () throws(FileFailure) in
+      let runs = try RunSets.load(baseline.map { [$0] } ?? [])
+      let content = try RunPageContent.load(path: record, record: judged, baseline: runs, cellLink: { _ in nil })
+      return RunPage(content).page().render(.inline)
+    }
   }
 
   private func renderBenchmark(_ report: BenchmarkReport) throws {

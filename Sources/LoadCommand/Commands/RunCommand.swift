@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LoadEngine
 internal import LoadRecord
+internal import LoadReport
 internal import LoadScenario
 internal import LoadVerdict
 
@@ -14,6 +15,10 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard !options.scenarios.isEmpty else { throw ValidationError("Name at least one scenario file.") }
+    guard options.html == nil || options.scenarios.count == 1 else {
+      throw ValidationError(
+        "--html is the page of one run: name one scenario, or take \(RunPageContent.fileName) from each run folder.")
+    }
     if let profile = options.profile {
       guard profile == "cpu" else { throw ValidationError("--profile is 'cpu'.") }
       guard !options.inProcess else {

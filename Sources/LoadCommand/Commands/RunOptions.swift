@@ -51,6 +51,11 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Write the page that the run folder gets (report.html) to this file too; of one scenario.", valueName: "file"))
+  var html: String?
+
+  @Option(
+    help: ArgumentHelp(
       "'cpu': where processor time goes in the measured phase, by perf, as folded stacks in the run folder; then each "
         + "operation by itself for at most 2 s.", valueName: "kind"))
   var profile: String?

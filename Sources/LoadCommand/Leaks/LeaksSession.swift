@@ -11,6 +11,7 @@ struct LeaksSession {
   struct Output {
     var folder: String
     var json: String?
+    var html: String?
     var isQuiet: Bool
     /// What is told of the time until memory takes so much.
     var limitBytes: UInt64?
@@ -24,6 +25,7 @@ struct LeaksSession {
   func run() async -> ExitStatus {
     do {
       if let file = output.json, file != "-" { try JSONOutput.check(path: file) }
+      if let file = output.html { try JSONOutput.check(path: file) }
       let folder = try RunFolder.create(in: output.folder, scenario: plan.name)
       return try await check(folder)
     } catch let failure as FileFailure {
@@ -55,11 +57,13 @@ struct LeaksSession {
     }
     record.addLeakCheck(memory)
     record.verdict = VerdictJudge.judge(record, thresholds: plan.thresholds)
+    record.command = RepeatingCommand.text(for: plan, scenarios: [])
     // The report first: a full disk must not cost the reader what was found.
     let saved = Result { () throws(FileFailure) in try folder.write(record) }
     let isSaved = (try? saved.get()) != nil
     try emit(record, path: isSaved ? "\(folder.path)/\(RunFolder.recordName)" : nil)
     try saved.get()
+    try RunPages.write(record, folder: folder, file: output.html)
     if record.ending.kind == .interrupted { return .interrupted }
     return record.verdict.map { ExitStatus($0.outcome) } ?? .internalError
   }

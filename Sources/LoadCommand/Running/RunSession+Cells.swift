@@ -24,6 +24,7 @@ extension RunSession {
         noteEndedAtOnce(cellFolder)
       } else {
         try run.folder.write(run.record)
+        try RunPages.write(run.record, folder: run.folder)
         records.append(run.record)
       }
     }

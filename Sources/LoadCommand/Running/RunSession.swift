@@ -24,6 +24,7 @@ struct RunSession {
   func run() async -> ExitStatus {
     do {
       if let file = options.json, file != "-" { try JSONOutput.check(path: file) }
+      if let file = options.html { try JSONOutput.check(path: file) }
       let folder = try RunFolder.create(in: options.outputDir, scenario: plan.name)
       announce()
       return plan.cellCount == 1 ? try await single(folder) : try await several(folder)
@@ -73,10 +74,13 @@ struct RunSession {
 
   /// - Parameter runs: the single runs that the record is of; none where they are alternatives.
   func conclude(_ record: RunRecord, runs: [RunRecord], in folder: RunFolder) throws -> ExitStatus {
+    var record = record
+    record.command = RepeatingCommand.text(for: plan, scenarios: options.scenarios)
     // The summary first: a full disk must not cost the reader what was measured.
     let saved = Result { () throws(FileFailure) in try folder.write(record) }
     try emit(record, path: "\(folder.path)/\(RunFolder.recordName)", isSaved: (try? saved.get()) != nil)
     try saved.get()
+    try RunPages.write(record, folder: folder, baseline: baseline ?? [], file: options.html)
     try addToHistory([(record, folder.name)])
     if record.ending.kind == .interrupted { return .interrupted }
     let status = record.verdict.map { ExitStatus($0.outcome) } ?? .internalError

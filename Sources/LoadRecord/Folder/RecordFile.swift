@@ -25,10 +25,14 @@ public struct RecordFile: Sendable {
   /// The folder that the record was read from; nothing for the working folder, else with a slash at its end.
   private var folder: String
 
+  /// Where the run's timeline lies; nil where it has none of its own.
+  public private(set) var timelinePath: String?
+
   /// Reads a run folder, a `result.json` or a `timeline.jsonl`.
   ///
+  /// - Parameter withTimeline: false: without the lines of the timeline, whose histograms take much room in a long run.
   /// - Throws: ``FileFailure`` of kind `open` or `content`.
-  public static func load(path: String) throws(FileFailure) -> RecordFile {
+  public static func load(path: String, withTimeline: Bool = true) throws(FileFailure) -> RecordFile {
     var status = stat()
     guard stat(path, &status) == 0 else {
       throw FileFailure(.open, "cannot read \(path): \(OutputFile.reason())")
@@ -42,11 +46,11 @@ public struct RecordFile: Sendable {
           "\(path) holds a capacity search, not a run: its findings are in \(CapacityRecord.fileName), its runs in "
             + RunFolder.cellPath(0) + " and on")
       }
-      return try load(recordPath: folder + RunFolder.recordName, folder: folder)
+      return try load(recordPath: folder + RunFolder.recordName, folder: folder, withTimeline)
     }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    if path.hasSuffix(".jsonl") { return try rebuild(timelinePath: path, folder: folder) }
-    return try load(recordPath: path, folder: folder)
+    if path.hasSuffix(".jsonl") { return try rebuild(timelinePath: path, folder: folder, withTimeline) }
+    return try load(recordPath: path, folder: folder, withTimeline)
   }
 
   /// The records of the runs below a record of several, in the order of the plan's runs; empty for a single run.
@@ -54,7 +58,7 @@ public struct RecordFile: Sendable {
   /// Of a scenario that did not get to write its own record they are those that were begun.
   ///
   /// - Throws: ``FileFailure`` of kind `open` or `content`.
-  public func cells() throws(FileFailure) -> [RecordFile] {
+  public func cells(withTimeline: Bool = true) throws(FileFailure) -> [RecordFile] {
     let plan = record.scenario
     guard plan.cellCount > 1, isRebuilt || record.cells != nil else { return [] }
     let paths = record.cells?.map(\.path) ?? (0..<plan.cellCount).map { RunFolder.cellPath($0) }
@@ -62,7 +66,7 @@ public struct RecordFile: Sendable {
     for path in paths.prefix(plan.cellCount).map({ folder + $0 }) {
       // The next run may have been about to begin: its folder is there, its timeline has no first line yet.
       if isRebuilt, !RecordFile.isBegun(path) { break }
-      files.append(try RecordFile.load(path: path))
+      files.append(try RecordFile.load(path: path, withTimeline: withTimeline))
     }
     return files
   }
@@ -72,13 +76,15 @@ public struct RecordFile: Sendable {
     return (try? lines("\(folder)/\(RunFolder.timelineName)"))?.isEmpty == false
   }
 
-  private static func load(recordPath: String, folder: String) throws(FileFailure) -> RecordFile {
+  private static func load(
+    recordPath: String, folder: String, _ withTimeline: Bool
+  ) throws(FileFailure) -> RecordFile {
     let timelinePath = folder + RunFolder.timelineName
     guard access(recordPath, R_OK) == 0 else {
       guard access(timelinePath, R_OK) == 0 else {
         throw FileFailure(.open, "cannot read \(recordPath): \(OutputFile.reason())")
       }
-      return try rebuild(timelinePath: timelinePath, folder: folder)
+      return try rebuild(timelinePath: timelinePath, folder: folder, withTimeline)
     }
     let data = try read(recordPath)
     // The format first: what another one lacks or has in another shape is no news.
@@ -93,35 +99,37 @@ public struct RecordFile: Sendable {
     let record: RunRecord = try decode(data, path: recordPath)
     // A merged record may lie in the folder of a run: the timeline there is that run's alone.
     let hasTimeline = record.merged == nil && access(timelinePath, R_OK) == 0
-    let timeline = hasTimeline ? try lines(timelinePath) : []
-    return RecordFile(record: record, timeline: timeline, isRebuilt: false, folder: folder)
+    let timeline = hasTimeline && withTimeline ? try lines(timelinePath) : []
+    return RecordFile(
+      record: record, timeline: timeline, isRebuilt: false, folder: folder,
+      timelinePath: hasTimeline ? timelinePath : nil)
   }
 
   private struct Format: Decodable {
     var schema: String
   }
 
-  private static func rebuild(timelinePath: String, folder: String) throws(FileFailure) -> RecordFile {
-    let lines = try lines(timelinePath)
+  private static func rebuild(
+    timelinePath: String, folder: String, _ withTimeline: Bool
+  ) throws(FileFailure) -> RecordFile {
+    var reader = try TimelineReader(path: timelinePath)
+    var lines: [TimelineLine] = []
     var builder = RecordBuilder()
-    for line in lines { builder.add(line) }
+    while let line = try reader.next() {
+      builder.add(line)
+      if withTimeline { lines.append(line) }
+    }
     guard let record = builder.record else {
       throw FileFailure(.content, "\(timelinePath) has no first line: nothing was measured")
     }
-    return RecordFile(record: record, timeline: lines, isRebuilt: true, folder: folder)
+    return RecordFile(record: record, timeline: lines, isRebuilt: true, folder: folder, timelinePath: timelinePath)
   }
 
   /// The lines of a timeline. A last line without its newline was cut off by the writer's death and is left out.
   private static func lines(_ path: String) throws(FileFailure) -> [TimelineLine] {
-    let data = try read(path)
+    var reader = try TimelineReader(path: path)
     var lines: [TimelineLine] = []
-    var rest = data[...]
-    while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {
-      if newline > rest.startIndex {
-        lines.append(try decode(Data(rest[rest.startIndex..<newline]), path: "\(path), line \(lines.count + 1)"))
-      }
-      rest = rest[rest.index(after: newline)...]
-    }
+    while let line = try reader.next() { lines.append(line) }
     return lines
   }
 

@@ -18,6 +18,8 @@ public struct RunRecord: Sendable, Codable, Equatable {
   public var scenario: Plan
   /// The seed of every random choice; nil where runs of different seeds were merged.
   public var seed: UInt64?
+  /// The command that makes the run again, for a POSIX shell; nil for a run that no command line made.
+  public var command: String?
   /// When the measured phase began, ISO 8601 in UTC; nil when the run ended before.
   public var startedAt: String?
   /// How long the measured phase lasted, from the simultaneous start to the end of the last operation.

@@ -1,7 +1,7 @@
 /// Words of a POSIX shell.
-enum ShellWord {
+package enum ShellWord {
   /// A text as one word: as it is where that is safe, else in single quotes.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     isPlain(text) ? text : "'\(EscapedScalars.text(text) { $0 == "'" ? "'\\''" : nil })'"
   }
 

@@ -1,0 +1,34 @@
+/// The axis below a chart.
+enum ChartAxis {
+  /// A share as SVG has it, with two decimals.
+  static func percent(_ share: Double) -> String { Figures.fixed(share * 100, 2) + "%" }
+
+  /// What is written for a value.
+  static func text(_ value: Double, _ unit: ChartUnit) -> String {
+    unit == .share ? percentile(value) : unit.tick(value)
+  }
+
+  /// `50%`, `99.9%`.
+  private static func percentile(_ share: Double) -> String {
+    guard share < 1 else { return "100%" }
+    // Half a thousandth of a nine off: 1 - 0.999 is not 0.001 to the last bit.
+    let nines = -Logarithm.decimal(1 - share) - 0.0005
+    return Figures.fixed(share * 100, max(0, min(6, Int((nines - 2).rounded(.up))))) + "%"
+  }
+
+  static func xLines(_ scale: AxisScale) -> String {
+    let lines = scale.ticks.map { tick in
+      let x = percent(scale.position(tick))
+      return "<line y2=\"100%\" x1=\"\(x)\" x2=\"\(x)\"/>"
+    }
+    return "<g class=\"grid upright\">\(lines.joined())</g>"
+  }
+
+  static func xLabels(_ scale: AxisScale, unit: ChartUnit) -> String {
+    scale.ticks.map { tick in
+      let position = scale.position(tick)
+      let side = position < 0.04 ? " class=\"first\"" : position > 0.96 ? " class=\"last\"" : ""
+      return "<text\(side) x=\"\(percent(position))\" y=\"15\">\(XML.text(text(tick, unit)))</text>"
+    }.joined()
+  }
+}

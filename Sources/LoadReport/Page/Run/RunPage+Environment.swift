@@ -1,0 +1,80 @@
+internal import LoadRecord
+internal import LoadScenario
+internal import LoadStatistics
+
+extension RunPage {
+  /// How far the figures can be trusted: what the machine did beside the tail, and warnings in words.
+  var environment: PageSection {
+    let environment = record.environment
+    let warnings = environment.warnings.map { "<li>\(XML.text($0))" }
+    var rows: [(String, String)] = []
+    func add(_ name: String, _ text: String?) { if let text { rows.append((name, text)) } }
+    add(
+      "timer read",
+      environment.timerNanoseconds.map {
+        "\(Figures.time(nanoseconds: $0)), \(environment.timerSource ?? "unknown source")"
+      })
+    add(
+      "no-op through the engine",
+      environment.nullOperationNanoseconds.map { exact in
+        Figures.time(nanoseconds: exact)
+          + (environment.nullOperationSampledNanoseconds.map { "; sampled \(Figures.time(nanoseconds: $0))" } ?? "")
+      })
+    let timings = Set(record.operations.compactMap(\.timing)).sorted()
+    if !timings.isEmpty { add("timing", timings.joined(separator: " and ")) }
+    add("processor time taken by others", environment.stealPercent.map { Figures.share($0 / 100) })
+    add("load average", environment.loadAverage.map { Figures.fixed($0, 2) })
+    add("seed", record.seed.map { String($0) } ?? "different seeds")
+    add("processor", record.host.cpu)
+    add("processors", record.host.logicalProcessors.map { String($0) })
+    add("memory", record.host.memoryBytes.map { Figures.bytes($0) })
+    add("system", [record.host.os, record.host.kernel].compactMap { $0 }.joined(separator: ", "))
+    add("tool", "loadtest \(record.tool.version), \(record.tool.build), Swift \(record.tool.swift)")
+    for gauge in record.gauges.sorted(by: { $0.key < $1.key }) {
+      add("gauge \(gauge.key)", gauge.value.map(Figures.significant) ?? "could not be read")
+    }
+    return PageSection(
+      id: "environment", title: "Environment",
+      body: (warnings.isEmpty
+        ? "<p>Nothing was found that limits these figures.</p>" : "<ul class=\"warnings\">\(warnings.joined())</ul>")
+        + tail + Self.definitions(rows))
+  }
+
+  /// The longest latencies beside how late the machine let a thread run that only slept.
+  private var tail: String {
+    guard let hiccups = record.environment.hiccupNanoseconds else { return "" }
+    let pooled = pooledLatency
+    func row(_ name: String, _ hiccup: UInt64, _ own: UInt64?) -> String {
+      "<tr><th scope=\"row\">\(name)<td>\(Figures.time(nanoseconds: own))<td>\(Figures.time(nanoseconds: hiccup))"
+    }
+    return """
+      <div class="scroll"><table><thead><tr><th scope="col"><th scope="col">latency of operations\
+      <th scope="col">a sleeping thread woke late by</thead><tbody>\
+      \(row("p50", hiccups.p50, pooled?.value(atPercentile: 50)))
+      \(row("p99", hiccups.p99, pooled?.value(atPercentile: 99)))
+      \(row("longest", hiccups.max, pooled?.max))</tbody></table></div>
+      <p class="muted">A latency in the tail that is no longer than what a sleeping thread met may be the machine's.</p>
+      """
+  }
+
+  /// What was run and how to run it again.
+  var repetition: PageSection {
+    let fallback = "loadtest run \(ShellWord.quoted(plan.file ?? "\(plan.name).json")) --seed \(plan.seed)"
+    let document: String
+    do { document = try OrderedJSONEncoder(isPretty: true).encode(plan) } catch {
+      document = "the plan cannot be shown: \(error)"
+    }
+    return PageSection(
+      id: "plan", title: "Plan",
+      body: """
+        <p>Run it again:</p><pre class="command"><code>\(XML.text(record.command ?? fallback))</code></pre>
+        <p class="muted">Folder \(XML.text(content.name))</p>
+        <details class="plan"><summary>The plan, all defaults resolved</summary><pre><code>\(Self.preformatted(document))</code></pre></details>
+        """)
+  }
+
+  /// Line ends as they are.
+  private static func preformatted(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { XML.text(String($0)) }.joined(separator: "\n")
+  }
+}

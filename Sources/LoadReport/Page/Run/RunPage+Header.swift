@@ -1,0 +1,130 @@
+internal import LoadRecord
+internal import LoadScenario
+internal import LoadStatistics
+
+extension RunPage {
+  /// The verdict with its reasons, what ran, and the figures that are looked at first.
+  var header: String {
+    let description = plan.description.map { "<p class=\"lead\">\(XML.text($0))</p>" } ?? ""
+    return """
+      <header><h1>\(Badge.html(record.verdict?.outcome)) \(XML.text(plan.name))</h1>
+      \(description)<p class="muted">\(XML.text(about))</p>
+      \(reasons)<div class="tiles">\(tiles.map { "<div class=\"tile\"><b>\(XML.text($0.0))</b><span>\(XML.text($0.1))</span></div>" }.joined())</div>
+      </header>
+
+      """
+  }
+
+  private var about: String {
+    let targets = (plan.alternatives?.targets ?? [plan.target]).map(\.labelWithConfig).joined(separator: ", ")
+    let executors = (plan.alternatives?.executors ?? [plan.executor]).map(\.rawValue).joined(separator: ", ")
+    let parts = [
+      targets, plan.workersText + (executors == plan.executor.rawValue ? "" : " on \(executors)"),
+      record.cells.map { "\($0.count) \($0.count == 1 ? "run" : "runs")" },
+      record.startedAt.map { "started \($0.prefix(19))Z" },
+      record.host.cpu.map { $0 + (record.host.logicalProcessors.map { ", \($0) processors" } ?? "") },
+    ]
+    return parts.compactMap { $0 }.joined(separator: " · ")
+  }
+
+  private var reasons: String {
+    var all = record.verdict?.reasons ?? []
+    if record.ending.kind != .completed, let message = record.ending.message,
+      !all.contains(where: { $0.contains(message) })
+    {
+      all.append(message)
+    }
+    let frames = (record.ending.frames ?? []).map { "<li><code>\(XML.text($0))</code>" }
+    let stack = frames.isEmpty ? "" : "<ol class=\"frames\">\(frames.joined())</ol>"
+    guard !all.isEmpty else { return stack }
+    return "<ul class=\"reasons\">\(all.map { "<li>\(XML.text($0))" }.joined())</ul>\(stack)"
+  }
+
+  /// The latencies of all operations together; nil where they are of several alternatives, or of none.
+  var pooledLatency: Histogram? {
+    var pooled: Histogram?
+    for operation in record.operations where !operation.latencyNanoseconds.histogram.isEmpty {
+      let histogram = operation.latencyNanoseconds.histogram
+      if pooled?.add(histogram) == nil { pooled = histogram }
+    }
+    return pooled
+  }
+
+  private var tiles: [(String, String)] {
+    var tiles = [(Figures.count(record.totals.operations), "operations")]
+    if let rate = record.totals.throughputPerSecond { tiles.append((Figures.rate(rate), "throughput")) }
+    if let pooled = pooledLatency {
+      tiles.append((Figures.time(nanoseconds: pooled.value(atPercentile: 50)), "median latency"))
+      tiles.append((Figures.time(nanoseconds: pooled.value(atPercentile: 99)), "99th percentile"))
+      tiles.append((Figures.time(nanoseconds: pooled.max), "longest"))
+    }
+    tiles.append((Figures.count(record.totals.failures), "failed"))
+    if record.totals.dropped > 0 { tiles.append((Figures.count(record.totals.dropped), "dropped")) }
+    tiles.append((Figures.span(seconds: record.elapsedSeconds), "measured"))
+    if let most = record.memory.maximumResidentBytes { tiles.append((Figures.bytes(most), "resident at most")) }
+    if let leaks = record.memory.leaks { tiles.append((leaks.kind.rawValue, "memory")) }
+    return tiles
+  }
+
+  // MARK: Thresholds
+
+  /// What was asked and what was seen.
+  var thresholds: PageSection? {
+    guard let results = record.verdict?.thresholds, !results.isEmpty else { return nil }
+    let all = Dictionary(
+      plan.thresholds.map { ($0.metricText + $0.expression, $0) }, uniquingKeysWith: { first, _ in first })
+    let rows = results.map { result -> String in
+      let threshold = all[result.metric + result.expression]
+      let observed = result.observed.map { (threshold?.unit ?? .number).text($0) } ?? "no data"
+      let limit = threshold.flatMap { threshold in
+        result.observed.flatMap { threshold.value > 0 ? $0 / threshold.value : nil }
+      }
+      return "<tr><td>\(Badge.html(result.outcome))<th scope=\"row\"><code>\(XML.text(result.metric))</code>"
+        + "<td><code>\(XML.text(result.expression))</code><td data-value=\"\(ChartData.number(result.observed))\">\(XML.text(observed))"
+        + "<td>\(limit.map { $0 < 10 ? Figures.share($0) : Figures.ratio($0) } ?? "–")<td class=\"words\">\(XML.text(result.note ?? ""))"
+    }
+    return PageSection(
+      id: "thresholds", title: "Thresholds",
+      body: """
+        <div class="scroll"><table class="wide"><thead><tr><th scope="col">outcome<th scope="col">metric<th scope="col">threshold\
+        <th scope="col">observed<th scope="col">of the limit<th scope="col">note</thead>
+        <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
+        """)
+  }
+
+  // MARK: Operations
+
+  /// The figures of each operation.
+  var operations: PageSection? {
+    guard !record.operations.isEmpty else { return nil }
+    func time(_ value: UInt64?) -> String { cell(Figures.time(nanoseconds: value), value.map { Double($0) }) }
+    func cell(_ text: String, _ value: Double?) -> String {
+      "<td data-value=\"\(value.map { "\($0)" } ?? "")\">\(text)"
+    }
+    let rows = record.operations.map { operation -> String in
+      let times = operation.latencyNanoseconds
+      return "<tr data-operation=\"\(XML.text(label(operation)))\"><th scope=\"row\">\(XML.text(label(operation)))"
+        + cell(Figures.count(operation.count), Double(operation.count))
+        + cell(Figures.rate(operation.throughputPerSecond), operation.throughputPerSecond)
+        + cell(Figures.time(nanoseconds: times.mean), times.mean) + time(times.p50) + time(times.p95) + time(times.p99)
+        + time(times.p999) + time(times.max) + cell(Figures.count(operation.failures), Double(operation.failures))
+        + cell(
+          operation.allocatedBytesPerOperation.map { Figures.significant($0) } ?? "–",
+          operation.allocatedBytesPerOperation)
+    }
+    let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
+      let list = operation.failureKinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      return "<li>\(XML.text(label(operation))): "
+        + list.map { "\(XML.text($0.key)) (\($0.value))" }.joined(separator: ", ")
+    }
+    return PageSection(
+      id: "operations", title: "Operations",
+      body: """
+        <div class="scroll"><table class="wide"><thead><tr><th scope="col">operation<th scope="col">count<th scope="col">rate\
+        <th scope="col">mean<th scope="col">p50<th scope="col">p95<th scope="col">p99<th scope="col">p99.9<th scope="col">max\
+        <th scope="col">failed<th scope="col">B/op</thead>
+        <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
+        \(kinds.isEmpty ? "" : "<p>Failures by kind</p><ul>\(kinds.joined())</ul>")
+        """)
+  }
+}

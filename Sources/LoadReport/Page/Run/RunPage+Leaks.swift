@@ -1,0 +1,110 @@
+internal import LoadRecord
+
+extension RunPage {
+  private static let shownSites = 10
+
+  /// What the leak check found and what it ruled out.
+  var leaks: [PageSection?] {
+    guard let leaks = record.memory.leaks else { return [] }
+    let parts = [
+      "<p class=\"lead\"><span class=\"badge \(leaks.kind == .leak ? "fail" : leaks.kind == .undecided ? "no-data" : "pass")\">\(leaks.kind.rawValue)</span> \(XML.text(leaks.explanation))</p>",
+      facts(leaks), sites, operationTable(leaks), classTable(leaks), ruledOut(leaks),
+    ]
+    return [PageSection(id: "leaks", title: "Leaks", body: parts.joined(separator: "\n"))]
+  }
+
+  private func facts(_ leaks: LeakVerdict) -> String {
+    var rows: [(String, String)] = []
+    if let growth = leaks.growthBytesPerOperation {
+      rows.append(
+        (
+          "growth",
+          "\(Figures.bytes(growth.estimate)) for each operation, 95 %: \(Figures.bytes(growth.low)) to \(Figures.bytes(growth.high))"
+        ))
+      if let rate = leaks.operationsPerSecond, growth.estimate > 0, leaks.kind == .leak {
+        rows.append(
+          (
+            "in an hour",
+            "\(Figures.bytes(growth.estimate * rate * 3600)) at the rate of the check, \(Figures.rate(rate))"
+          ))
+      }
+    }
+    if let culprit = leaks.culprit { rows.append(("operation", culprit)) }
+    if let teeth = leaks.sawtooth {
+      rows.append(
+        (
+          "saw-tooth",
+          "every \(Figures.count(teeth.periodOperations)) operations \(Figures.bytes(teeth.amplitudeBytes)) are released, "
+            + "\(Figures.share(teeth.releasedShare)) of what had been allocated"
+        ))
+    }
+    if let outside = leaks.outsideBytesPerOperation {
+      rows.append(("outside the allocator", "\(Figures.bytes(outside)) for each operation"))
+    }
+    rows += leaks.expected.map {
+      ("expected", "\($0.subject), \(Figures.bytes($0.bytesPerOperation)) an operation: \($0.reason)")
+    }
+    rows.append(("operations", Figures.count(leaks.operationsPerformed)))
+    if let needed = leaks.operationsNeeded { rows.append(("enough to decide", "\(Figures.count(needed)) operations")) }
+    return Self.definitions(rows)
+  }
+
+  /// Names and what there is to say of them.
+  static func definitions(_ rows: [(String, String)]) -> String {
+    "<dl>" + rows.map { "<dt>\(XML.text($0.0))<dd>\(XML.text($0.1))" }.joined() + "</dl>"
+  }
+
+  private var sites: String {
+    guard let sites = record.memory.sites, !sites.isEmpty else { return "" }
+    let items = sites.prefix(Self.shownSites).map { site -> String in
+      let what = site.type.map { "<b>\(XML.text($0))</b>" } ?? "memory without a Swift type"
+      let operation = site.operation.map { " in <code>\(XML.text($0))</code>" } ?? ""
+      let call = site.bytesPerCall.map { ", \(Figures.bytes($0)) a call" } ?? ""
+      let objects = site.objectsPerCall.map { " (\(Figures.significant($0)) objects)" } ?? ""
+      let frames = site.frames.prefix(8).map { frame -> String in
+        let place = frame.file.map {
+          " <span class=\"muted\">\(XML.text($0 + (frame.line.map { ":\($0)" } ?? "")))</span>"
+        }
+        return "<li><code>\(XML.text(frame.function))</code>\(place ?? "")"
+      }
+      return
+        "<li>\(what)\(operation)\(call)\(objects), \(Figures.bytes(site.bytes)) alive at the end<ol class=\"frames\">\(frames.joined())</ol>"
+    }
+    let more =
+      sites.count > Self.shownSites
+      ? "<p class=\"muted\">and \(sites.count - Self.shownSites) more in the record</p>" : ""
+    return "<h3>Call sites</h3><ol class=\"sites\">\(items.joined())</ol>\(more)"
+  }
+
+  private func operationTable(_ leaks: LeakVerdict) -> String {
+    guard let operations = leaks.operations, !operations.isEmpty else { return "" }
+    let rows = operations.map { operation in
+      "<tr><th scope=\"row\">\(XML.text(operation.name ?? "outside of operations"))<td>\(Figures.count(operation.calls))"
+        + "<td>\(Figures.bytes(operation.retainedBytes))<td>\(Figures.bytes(operation.growthBytesPerOperation))"
+        + "<td>\(Figures.bytes(operation.allocatedBytes))<td>\(operation.allocatedObjects.map(Figures.significant) ?? "–")"
+    }
+    return """
+      <h3>By operation</h3><div class="scroll"><table class="wide"><thead><tr><th scope="col">operation<th scope="col">calls watched\
+      <th scope="col">left by a call<th scope="col">growth for each of the mix<th scope="col">allocated by a call\
+      <th scope="col">objects</thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
+      """
+  }
+
+  private func classTable(_ leaks: LeakVerdict) -> String {
+    guard !leaks.sizeClasses.isEmpty else { return "" }
+    let rows = leaks.sizeClasses.map { entry in
+      "<tr><th scope=\"row\">\(entry.bytes) bytes<td>\(Figures.significant(entry.objectsPerThousandOperations))"
+        + "<td>\(Figures.bytes(entry.bytesPerOperation))<td class=\"words\">\(XML.text(entry.signature ?? ""))"
+    }
+    return """
+      <h3>Size classes that grow</h3><div class="scroll"><table class="wide"><thead><tr><th scope="col">objects of\
+      <th scope="col">more in 1,000 operations<th scope="col">bytes for each operation<th scope="col">likely</thead>
+      <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
+      """
+  }
+
+  private func ruledOut(_ leaks: LeakVerdict) -> String {
+    guard !leaks.ruledOut.isEmpty else { return "" }
+    return "<h3>Ruled out</h3><ul>\(leaks.ruledOut.map { "<li>\(XML.text($0))" }.joined())</ul>"
+  }
+}

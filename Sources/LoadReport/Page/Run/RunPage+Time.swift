@@ -1,0 +1,74 @@
+internal import LoadRecord
+internal import LoadScenario
+
+extension RunPage {
+  var seconds: [RunTimeline.Second] { content.timeline.seconds }
+
+  var timeScale: AxisScale { AxisScale.seconds(from: 0, to: max(content.timeline.endSeconds, record.elapsedSeconds)) }
+
+  private var middles: [Double] { seconds.map(\.middle) }
+
+  /// A chart over the seconds of the run.
+  func timeChart(
+    _ id: String, _ title: String, _ subtitle: String, unit: ChartUnit, series: [LineChart.Series], isLow: Bool = false,
+    isLogarithmic: Bool = false
+  ) -> LineChart {
+    let values = series.flatMap { $0.values.compactMap { $0 } }
+    return LineChart(
+      id: id, title: title, subtitle: subtitle, x: middles, xScale: timeScale,
+      yScale: isLogarithmic ? AxisScale.logarithmic(values) : AxisScale.linear(values, unit: unit), yUnit: unit,
+      series: series, isLow: isLow)
+  }
+
+  /// Throughput, failures and workers; nothing without seconds.
+  var overTime: [PageSection?] {
+    guard !seconds.isEmpty else { return [] }
+    var charts = [
+      timeChart(
+        "throughput", "Operations a second", "all operations together", unit: .rate,
+        series: [.init(name: "throughput", values: seconds.map(\.throughput), style: .area, color: 0)])
+    ]
+    let isOpen = plan.groups.contains { $0.arrivals != nil }
+    var bad = [LineChart.Series(name: "failed", values: seconds.map { Double($0.failures) }, style: .area, color: 3)]
+    if isOpen {
+      bad.append(.init(name: "dropped", values: seconds.map { Double($0.dropped) }, style: .line, color: 1))
+    }
+    charts.append(
+      timeChart(
+        "failures", "Failures", isOpen ? "failed and dropped in each second" : "failed in each second", unit: .count,
+        series: bad, isLow: true))
+    charts.append(
+      timeChart(
+        "workers", "Active workers", "workers that had operations to perform", unit: .count,
+        series: [.init(name: "workers", values: seconds.map { Double($0.activeWorkers) }, style: .area, color: 2)],
+        isLow: true))
+    return [PageSection(id: "throughput", title: "Throughput", body: charts.map { $0.html() }.joined())]
+  }
+
+  /// What was offered, what was achieved, and how late operations began; nothing in the closed model.
+  var rate: [PageSection?] {
+    guard !seconds.isEmpty else { return [] }
+    var charts: [LineChart] = []
+    if seconds.contains(where: { $0.offered != nil }) {
+      charts.append(
+        timeChart(
+          "rate", "Offered and achieved rate", "operations a second", unit: .rate,
+          series: [
+            .init(name: "achieved", values: seconds.map(\.throughput), style: .area, color: 0),
+            .init(name: "offered", values: seconds.map(\.offered), style: .dashed, color: 3),
+          ]))
+    }
+    if seconds.contains(where: { $0.lagMax != nil }) {
+      charts.append(
+        timeChart(
+          "lag", "Lag", "how late operations began after they were due; logarithmic", unit: .time,
+          series: [
+            .init(name: "p50", values: seconds.map(\.lagP50), color: 0),
+            .init(name: "p99", values: seconds.map(\.lagP99), color: 1),
+            .init(name: "max", values: seconds.map(\.lagMax), color: 3),
+          ], isLow: true, isLogarithmic: true))
+    }
+    guard !charts.isEmpty else { return [] }
+    return [PageSection(id: "rate", title: "Offered load", body: charts.map { $0.html() }.joined())]
+  }
+}

@@ -1,0 +1,58 @@
+internal import LoadRecord
+internal import LoadScenario
+
+/// The page of a run, for a person who opens a link: the verdict first, then what it stands on. Pure.
+public struct RunPage: Sendable {
+  let content: RunPageContent
+
+  /// The page of a run.
+  public init(_ content: RunPageContent) { self.content = content }
+
+  var record: RunRecord { content.record }
+  var plan: Plan { record.scenario }
+
+  /// The page.
+  public func page() -> Page {
+    let sections =
+      [thresholds, operations] + overTime + latency + rate + alternatives + memory + leaks + [environment, repetition]
+    let shown = sections.compactMap { $0 }
+    let links = shown.map { "<a href=\"#\($0.id)\">\(XML.text($0.title))</a>" }.joined(separator: " ")
+    let body =
+      header + "<nav class=\"contents\" aria-label=\"Sections\">\(links)</nav>\n"
+      + shown.map(\.html).joined(separator: "\n")
+    return Page(title: "\(plan.name): \(Badge.word(record.verdict?.outcome))", body: body)
+  }
+
+  /// The name of an operation among those of all groups.
+  func label(_ operation: OperationRecord) -> String {
+    plan.groups.count > 1 ? "\(operation.group)/\(operation.name)" : operation.name
+  }
+}
+
+/// A part of a page.
+struct PageSection {
+  var id: String
+  var title: String
+  var body: String
+
+  var html: String {
+    "<section id=\"\(id)\"><h2>\(XML.text(title))</h2>\n\(body)</section>\n"
+  }
+}
+
+/// An outcome as a word in its colour.
+enum Badge {
+  static func word(_ outcome: Verdict.Outcome?) -> String {
+    switch outcome {
+    case .pass: "pass"
+    case .fail: "fail"
+    case .invalid: "invalid"
+    case .noData: "no data"
+    case nil: "not judged"
+    }
+  }
+
+  static func html(_ outcome: Verdict.Outcome?) -> String {
+    "<span class=\"badge \(outcome?.rawValue ?? "none")\">\(word(outcome))</span>"
+  }
+}

@@ -1,0 +1,93 @@
+public import LoadRecord
+internal import LoadStatistics
+
+/// The seconds of a run as its page draws them: folded line by line, so that the histograms of a long run are never all
+/// in memory.
+public struct RunTimeline: Sendable {
+  /// One second.
+  struct Second: Sendable {
+    /// Its middle, in seconds since the start of the measured phase.
+    var middle: Double
+    var throughput: Double?
+    var failures: UInt64
+    var dropped: UInt64
+    var p50: Double?
+    var p95: Double?
+    var p99: Double?
+    var max: Double?
+    var activeWorkers: Int
+    var offered: Double?
+    var lagP50: Double?
+    var lagP99: Double?
+    var lagMax: Double?
+    /// The 99th percentile of each operation.
+    var operationsP99: [Double?]
+  }
+
+  private(set) var seconds: [Second] = []
+  private(set) var heat = HeatMap.Counts()
+  /// Where the last second ends.
+  private(set) var endSeconds = 0.0
+
+  /// Nothing measured yet.
+  public init() {}
+
+  /// The seconds of a timeline's file.
+  ///
+  /// - Throws: ``FileFailure``.
+  public static func load(path: String) throws(FileFailure) -> RunTimeline {
+    var reader = try TimelineReader(path: path)
+    var timeline = RunTimeline()
+    while let line = try reader.next() { timeline.add(line) }
+    return timeline
+  }
+
+  /// The seconds that a record tells of: without what needs their histograms.
+  public init(of record: RunRecord) {
+    for point in record.timeline {
+      seconds.append(
+        Second(
+          middle: Double(point.second) + 0.5, throughput: point.throughputPerSecond, failures: point.failures,
+          dropped: 0,
+          p50: point.p50Nanoseconds.map { Double($0) }, p95: nil, p99: point.p99Nanoseconds.map { Double($0) },
+          max: point.maxNanoseconds.map { Double($0) }, activeWorkers: point.activeWorkers,
+          offered: point.offeredPerSecond, operationsP99: []))
+    }
+    endSeconds = Double((record.timeline.last?.second ?? -1) + 1)
+  }
+
+  /// Adds the next line.
+  public mutating func add(_ line: TimelineLine) {
+    guard case .interval(let interval) = line else { return }
+    var pooled: Histogram?
+    var lag: Histogram?
+    for operation in interval.operations {
+      let latency = operation.latency ?? operation.serviceTime
+      if pooled?.add(latency) == nil { pooled = latency }
+      if let added = operation.lag, lag?.add(added) == nil { lag = added }
+    }
+    let length = Double(interval.lengthNanoseconds) / 1e9
+    endSeconds = Double(interval.endNanoseconds) / 1e9
+    let count = interval.operations.reduce(0.0) { $0 + Double($1.count) }
+    let percentiles = pooled?.values(atPercentiles: [50, 95, 99]).map { $0.map { Double($0) } }
+    let lags = lag?.values(atPercentiles: [50, 99]).map { $0.map { Double($0) } }
+    seconds.append(
+      Second(
+        middle: endSeconds - length / 2, throughput: length > 0 ? count / length : nil,
+        failures: interval.operations.reduce(0) { $0 &+ $1.failures },
+        dropped: interval.operations.reduce(0) { $0 &+ ($1.dropped ?? 0) }, p50: percentiles?[0], p95: percentiles?[1],
+        p99: percentiles?[2], max: pooled?.max.map { Double($0) }, activeWorkers: interval.activeWorkers, offered: nil,
+        lagP50: lags?[0], lagP99: lags?[1], lagMax: lag?.max.map { Double($0) },
+        operationsP99: interval.operations.map { operation in
+          (operation.latency ?? operation.serviceTime).value(atPercentile: 99).map { Double($0) }
+        }))
+    heat.add(pooled)
+  }
+
+  /// With the rates that a record says were offered.
+  mutating func takeOffered(from record: RunRecord) {
+    for (place, point) in record.timeline.enumerated() where seconds.indices.contains(place) {
+      seconds[place].offered = point.offeredPerSecond
+    }
+  }
+}
