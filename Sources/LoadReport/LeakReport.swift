@@ -158,7 +158,7 @@ public struct LeakReport: Sendable {
   }
 
   /// Relative to the current folder, where it lies in it.
-  private static func shortened(_ path: String) -> String {
+  static func shortened(_ path: String) -> String {
     let folder = FileManager.default.currentDirectoryPath + "/"
     return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
   }

@@ -54,11 +54,11 @@ struct HistoryReportTests {
   }
 
   @Test func trendPage() throws {
-    let page = TrendPage.render(Self.trend())
+    let page = TrendPage.page([Self.trend()]).render(.inline)
     #expect(page.contains("high&lt;script&gt;"))
-    #expect(!page.contains("<script"))
-    #expect(page.contains(#"class="worse""#))
-    #expect(page.components(separatedBy: "<svg").count == 3)
+    #expect(!page.contains("high<script"))
+    #expect(page.contains(#"class="change worse""#))
+    #expect(page.components(separatedBy: "<figure class=\"chart").count == 3, "two metrics vary")
     #expect(page.contains("1 metric was the same"))
   }
 }

@@ -33,23 +33,31 @@ struct CompareCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write it as Markdown, or with - to standard output.", valueName: "file"))
   var markdown: String?
 
+  @Option(help: ArgumentHelp("Write it as a page with charts, or with - to standard output.", valueName: "file"))
+  var html: String?
+
   func validate() throws {
     guard !base.isEmpty else { throw ValidationError("Name the runs before.") }
     guard !new.isEmpty else { throw ValidationError("Name the runs after: --with NEW….") }
-    guard [json, markdown].filter({ $0 == "-" }).count < 2 else {
-      throw ValidationError("Only one of --json and --markdown can go to standard output.")
+    guard [json, markdown, html].filter({ $0 == "-" }).count < 2 else {
+      throw ValidationError("Only one of --json, --markdown and --html can go to standard output.")
     }
   }
 
   func run() throws {
+    let (before, after) = try CommandFiles.exiting { () throws(FileFailure) in
+      (try RunSets.load(base), try RunSets.load(new))
+    }
     let comparison = try CommandFiles.exiting { () throws(FileFailure) in
-      try RunSets.compare(
-        base: try RunSets.load(base), new: try RunSets.load(new), settings: options.settings, isForced: options.force)
+      try RunSets.compare(base: before, new: after, settings: options.settings, isForced: options.force)
     }
     let table = RunComparisonTable(comparison, style: Terminal.style)
-    if json != "-", markdown != "-" { try CommandFiles.report(table.render()) }
+    if json != "-", markdown != "-", html != "-" { try CommandFiles.report(table.render()) }
     if let json { try CommandFiles.write(try OrderedJSONEncoder(isPretty: true).encode(comparison) + "\n", to: json) }
     if let markdown { try CommandFiles.write(table.markdown(), to: markdown) }
+    if let html {
+      try CommandFiles.write(ComparisonPage.page(comparison, base: before, new: after).render(.inline), to: html)
+    }
     let status = ExitStatus(comparison.outcome)
     if status != .pass { throw ExitCode(status.rawValue) }
   }

@@ -27,7 +27,7 @@ struct TrendCommand: ParsableCommand {
     help: ArgumentHelp("Only metrics of this name, such as 'get_status p50' or 'throughput'.", valueName: "name"))
   var metrics: [String] = []
 
-  @Option(help: ArgumentHelp("Write a page with charts; one for each series after the first.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write a page with charts, or with - to standard output.", valueName: "file"))
   var html: String?
 
   @Option(help: ArgumentHelp("Write the runs as CSV, or with - to standard output.", valueName: "file"))
@@ -44,8 +44,8 @@ struct TrendCommand: ParsableCommand {
 
   func validate() throws {
     if let keep, keep < 1 { throw ValidationError("--keep is a number of runs, at least 1.") }
-    guard [json, export].filter({ $0 == "-" }).count < 2 else {
-      throw ValidationError("Only one of --json and --export can go to standard output.")
+    guard [json, export, html].filter({ $0 == "-" }).count < 2 else {
+      throw ValidationError("Only one of --json, --export and --html can go to standard output.")
     }
   }
 
@@ -106,7 +106,7 @@ struct TrendCommand: ParsableCommand {
 
   private func write(_ trends: [Trend]) throws {
     let texts = trends.map { TrendReport($0, style: Terminal.style).text() }
-    if json != "-", export != "-" { try CommandFiles.report(texts.joined(separator: "\n")) }
+    if json != "-", export != "-", html != "-" { try CommandFiles.report(texts.joined(separator: "\n")) }
     if let export {
       try CommandFiles.write(trends.map { TrendReport($0).csv() }.joined(separator: "\n"), to: export)
     }
@@ -114,13 +114,7 @@ struct TrendCommand: ParsableCommand {
       let told = trends.map { TrendSummary($0) }
       try CommandFiles.write(try OrderedJSONEncoder(isPretty: true).encode(told) + "\n", to: json)
     }
-    guard let html else { return }
-    for (place, trend) in trends.enumerated() {
-      let path =
-        place == 0
-        ? html : html.hasSuffix(".html") ? "\(html.dropLast(5))-\(place + 1).html" : "\(html)-\(place + 1)"
-      try CommandFiles.write(TrendPage.render(trend), to: path)
-    }
+    if let html { try CommandFiles.write(TrendPage.page(trends).render(.inline), to: html) }
   }
 }
 

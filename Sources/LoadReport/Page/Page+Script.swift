@@ -60,7 +60,7 @@ extension Page {
       const data = JSON.parse(figure.querySelector("script.data").textContent);
       const plot = figure.querySelector("svg.plot");
       const chart = {
-        figure, data, plot, isTime: figure.dataset.kind === "time", from: data.from, to: data.to,
+        figure, data, plot, axis: figure.dataset.axis, from: data.from, to: data.to,
         area: figure.querySelector("svg.area"), labels: figure.querySelector("svg.xs"),
         upright: figure.querySelector(".upright"), cursor: null, at: null,
       };
@@ -76,7 +76,7 @@ extension Page {
       };
       return chart;
     });
-    const timed = charts.filter(chart => chart.isTime);
+    const together = chart => chart.axis ? charts.filter(each => each.axis === chart.axis) : [chart];
 
     // Keys: hide and show what they name.
     const hiddenIn = figure => new Set(all('button.key[aria-pressed="false"]', figure).map(key => key.dataset.series));
@@ -113,11 +113,11 @@ extension Page {
       for (const chart of charts) { chart.cursor?.remove(); chart.cursor = null; chart.at = null; }
     };
     const show = (chart, value, index) => {
-      for (const each of chart.isTime ? timed : [chart]) place(each, value);
+      for (const each of together(chart)) place(each, value);
       chart.at = index;
       const hidden = hiddenIn(chart.figure);
       const head = document.createElement("b");
-      head.textContent = units[chart.data.xUnit](value);
+      head.textContent = chart.data.names?.[index] ?? units[chart.data.xUnit](value);
       const rows = chart.data.series.filter(series => !hidden.has(series.name) && index >= 0 && series.y[index] != null)
         .map(series => {
           const row = document.createElement("div"), swatch = document.createElement("i"), figure = document.createElement("span");
@@ -142,17 +142,17 @@ extension Page {
       show(chart, index >= 0 ? chart.data.x[index] : value, index);
     };
 
-    // Zoom: all time charts together.
+    // Zoom: all charts of an axis together.
     const step = rough => [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200]
       .find(each => each >= rough) ?? Math.ceil(rough / 86400) * 86400;
     const reset = document.createElement("button");
     reset.type = "button";
     reset.className = "reset";
-    reset.textContent = "Whole run";
-    const zoom = (from, to) => {
+    reset.textContent = "Show all";
+    const zoom = (zoomed, from, to) => {
       leave();
       const isWhole = from == null;
-      for (const chart of timed) {
+      for (const chart of isWhole ? charts.filter(each => each.axis) : together(zoomed)) {
         const { data } = chart, width = data.to - data.from;
         chart.from = isWhole ? data.from : from;
         chart.to = isWhole ? data.to : to;
@@ -160,13 +160,13 @@ extension Page {
         if (isWhole) { chart.labels.innerHTML = chart.text0; chart.upright.innerHTML = chart.lines0; continue; }
         chart.labels.replaceChildren();
         chart.upright.replaceChildren();
-        const every = step((to - from) / 6);
+        const every = Math.max(step((to - from) / 6), chart.data.xUnit === "count" ? 1 : 0);
         for (let value = Math.ceil(from / every) * every; value <= to + every * 1e-6; value += every) {
           const share = chart.share(value), x = share * 100 + "%";
           const label = make("text", share < 0.04 ? "first" : share > 0.96 ? "last" : "", chart.labels);
           label.setAttribute("x", x);
           label.setAttribute("y", "15");
-          label.textContent = tick(Number(value.toPrecision(12)), "seconds");
+          label.textContent = tick(Number(value.toPrecision(12)), chart.data.xUnit);
           const line = make("line", "", chart.upright);
           line.setAttribute("x1", x);
           line.setAttribute("x2", x);
@@ -175,7 +175,7 @@ extension Page {
       }
       if (isWhole) { delete document.documentElement.dataset.zoom; reset.remove(); } else {
         document.documentElement.dataset.zoom = `${Number(from.toFixed(3))}:${Number(to.toFixed(3))}`;
-        timed[0]?.figure.append(reset);
+        zoomed.figure.append(reset);
       }
     };
     reset.addEventListener("click", () => zoom());
@@ -198,7 +198,7 @@ extension Page {
       });
       chart.plot.addEventListener("pointerleave", () => { if (start == null) leave(); });
       chart.plot.addEventListener("pointerdown", event => {
-        if (!chart.isTime || event.button !== 0) return;
+        if (!chart.axis || event.button !== 0) return;
         start = share(event);
         chart.plot.setPointerCapture(event.pointerId);
       });
@@ -209,7 +209,7 @@ extension Page {
         brush?.remove();
         brush = null;
         const least = (chart.data.to - chart.data.from) / 500;
-        if (event.type === "pointerup" && chart.share(ends[1]) - chart.share(ends[0]) > 0.01 && ends[1] - ends[0] > least) zoom(...ends);
+        if (event.type === "pointerup" && chart.share(ends[1]) - chart.share(ends[0]) > 0.01 && ends[1] - ends[0] > least) zoom(chart, ...ends);
       };
       chart.plot.addEventListener("pointerup", finish);
       chart.plot.addEventListener("pointercancel", finish);

@@ -16,7 +16,7 @@ extension Page {
     body{margin:0;background:var(--page);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
     main{max-width:72rem;margin:0 auto;padding:1.5rem 1rem 4rem}
     header{margin-bottom:1rem}h1{font-size:1.6rem;line-height:1.25;margin:0 0 .3rem;overflow-wrap:anywhere}
-    h2{font-size:1.15rem;margin:0 0 .8rem}h3{font-size:.95rem;margin:0;display:inline-block}
+    h2{font-size:1.15rem;margin:0 0 .8rem}h3{font-size:.95rem;margin:1.1rem 0 .4rem}figcaption h3{margin:0}
     a{color:var(--accent)}p{margin:.4rem 0}.lead{font-size:1.02rem}.muted{color:var(--muted);font-size:.85rem}
     code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.85em}
     pre{overflow-x:auto;background:var(--page);border:1px solid var(--rule);border-radius:6px;padding:.6rem .8rem;margin:.4rem 0}
@@ -71,14 +71,15 @@ extension Page {
     .curve.dashed path{stroke-dasharray:6 5}.curve path.fill{fill:currentColor;fill-opacity:.14;stroke:none}
     .points circle{fill:currentColor;stroke:var(--card);stroke-width:1.5}.points .span{stroke:currentColor;stroke-width:3;opacity:.45}
     .reference line{stroke:var(--muted);stroke-dasharray:3 4}.reference text{text-anchor:start}
-    .change line{stroke-width:2;stroke-dasharray:5 4}.change.worse line{stroke:var(--bad)}.change.better line{stroke:var(--good)}
+    .change path{fill:none;stroke-width:2.5;vector-effect:non-scaling-stroke}.change.worse path{stroke:var(--bad);stroke-dasharray:7 4}
+    .change.better path{stroke:var(--good);stroke-dasharray:2 4}.level{stroke:var(--muted);stroke-width:1.5}.good{color:var(--good)}.bad{color:var(--bad)}
     .h0{fill:var(--h0);background:var(--h0)}.h1{fill:var(--h1);background:var(--h1)}.h2{fill:var(--h2);background:var(--h2)}
     .h3{fill:var(--h3);background:var(--h3)}.h4{fill:var(--h4);background:var(--h4)}.h5{fill:var(--h5);background:var(--h5)}
     .h6{fill:var(--h6);background:var(--h6)}.h7{fill:var(--h7);background:var(--h7)}
     svg.area>path{shape-rendering:crispEdges}.legend{font-size:.78rem;color:var(--muted);display:inline-flex;gap:1px;align-items:center}
     .shade{width:.9rem;height:.7rem;display:inline-block}.legend .shade:first-of-type{margin-left:.3rem}.legend .shade:last-of-type{margin-right:.3rem}
     .dots .rows{display:grid;grid-template-columns:minmax(7rem,14rem) 1fr;align-items:center;column-gap:.8rem;padding-right:.6rem}
-    .dots .rows .name{font-size:.83rem;overflow-wrap:anywhere}.dots .rows svg.plot{height:1.9rem}.dots .rows svg.xs{height:1.4rem}
+    .dots .rows .name{font-size:.83rem;overflow-wrap:anywhere}.dots .rows svg.plot{height:2.3rem}.dots .rows svg.xs{height:1.4rem}
     .base{stroke:var(--rule)}
     .behind{margin:.1rem 0 .9rem}.behind summary,.plan summary{cursor:pointer;color:var(--muted);font-size:.8rem}
     .behind table{margin-top:.3rem}

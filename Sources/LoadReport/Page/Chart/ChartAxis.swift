@@ -25,10 +25,14 @@ enum ChartAxis {
   }
 
   static func xLabels(_ scale: AxisScale, unit: ChartUnit) -> String {
-    scale.ticks.map { tick in
+    xLabels(scale, labels: scale.ticks.map { text($0, unit) })
+  }
+
+  static func xLabels(_ scale: AxisScale, labels: [String]) -> String {
+    zip(scale.ticks, labels).map { tick, label in
       let position = scale.position(tick)
       let side = position < 0.04 ? " class=\"first\"" : position > 0.96 ? " class=\"last\"" : ""
-      return "<text\(side) x=\"\(percent(position))\" y=\"15\">\(XML.text(text(tick, unit)))</text>"
+      return "<text\(side) x=\"\(percent(position))\" y=\"15\">\(XML.text(label))</text>"
     }.joined()
   }
 }

@@ -3,14 +3,17 @@ enum ChartData {
   /// JSON that may stand inside a script element.
   static func json(_ chart: LineChart) -> String {
     let stretches = Thinning.stretches(of: chart.x.count, limit: Thinning.maximumPoints)
-    let x = stretches.count == chart.x.count ? chart.x : stretches.map { chart.x[($0.lowerBound + $0.upperBound) / 2] }
+    let places = stretches.map { ($0.lowerBound + $0.upperBound - 1) / 2 }
+    let x = places.map { chart.x[$0] }
+    let names =
+      chart.names.isEmpty ? "" : ",\"names\":[\(places.map { string(chart.names[$0]) }.joined(separator: ","))]"
     let series = chart.series.map { series in
       "{\"name\":\(string(series.name)),\"y\":[\(Thinning.unusual(series.values, stretches).map(number).joined(separator: ","))]}"
     }
     return
       "{\"unit\":\"\(chart.yUnit.rawValue)\",\"xUnit\":\"\(chart.xUnit.rawValue)\",\"scale\":\"\(chart.xScale.kind.rawValue)\","
       + "\"from\":\(number(chart.xScale.low)),\"to\":\(number(chart.xScale.high)),\"x\":[\(x.map(exact).joined(separator: ","))],"
-      + "\"series\":[\(series.joined(separator: ","))]}"
+      + "\"series\":[\(series.joined(separator: ","))]\(names)}"
   }
 
   /// A string as JSON has it; `<` escaped too, so that no text ends the element.

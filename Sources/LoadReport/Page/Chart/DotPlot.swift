@@ -9,6 +9,8 @@ struct DotPlot {
     var spans: [(least: Double, most: Double)?] = []
     /// What is told beside the values: the ratios to the first.
     var ratios: [Double?] = []
+    /// The colour of its dots; nil: each alternative has its own.
+    var color: Int?
   }
 
   var id: String
@@ -18,19 +20,28 @@ struct DotPlot {
   var rows: [Row]
   var scale: AxisScale
   var unit: ChartUnit
+  /// A value that a line is drawn at.
+  var reference: Double?
+  /// How values are written; nil: as the unit has it.
+  var figure: (@Sendable (Double) -> String)?
+
+  private func text(_ value: Double?) -> String { value.map { figure?($0) ?? unit.text($0) } ?? "–" }
 
   func html() -> String {
-    let keys = names.enumerated().map { place, name in
-      let name = XML.text(name)
-      return "<button type=\"button\" class=\"key\" data-series=\"\(name)\" aria-pressed=\"true\">"
-        + "<i class=\"dot c\(place % 8) points\"></i>\(name)</button>"
-    }
+    let keys: [String] =
+      names.count < 2
+      ? []
+      : names.enumerated().map { place, name in
+        let name = XML.text(name)
+        return "<button type=\"button\" class=\"key\" data-series=\"\(name)\" aria-pressed=\"true\">"
+          + "<i class=\"dot c\(place % 8) points\"></i>\(name)</button>"
+      }
     return """
       <figure class="chart dots" id="chart-\(id)" data-kind="dots">
       <figcaption><h3>\(XML.text(title))</h3><span class="muted">\(XML.text(subtitle))</span>\
       <span class="keys">\(keys.joined())</span></figcaption>
       <div class="rows">\(rows.enumerated().map { line($1, first: $0 == 0) }.joined())
-      <span></span><svg class="xs" aria-hidden="true">\(ChartAxis.xLabels(scale, unit: unit))</svg></div>
+      <span></span><svg class="xs" aria-hidden="true">\(ChartAxis.xLabels(scale, labels: figure.map { figure in scale.ticks.map { figure($0) } } ?? unit.labels(scale.ticks)))</svg></div>
       </figure>
       \(table)
 
@@ -38,24 +49,32 @@ struct DotPlot {
   }
 
   private func line(_ row: Row, first: Bool) -> String {
-    let spoken = zip(names, row.values).map { "\($0) \(unit.text($1))" }.joined(separator: ", ")
+    let spoken = zip(names, row.values).map { "\($0) \(text($1))" }.joined(separator: ", ")
     var marks = ""
     for (place, value) in row.values.enumerated() {
       guard let value else { continue }
       let name = XML.text(names.indices.contains(place) ? names[place] : "")
       let x = ChartAxis.percent(scale.position(value))
+      // One below the other, so that equal ones can be told apart.
+      let y = ChartAxis.percent(
+        0.5 + (Double(place) - Double(names.count - 1) / 2) * min(0.3, 0.8 / Double(names.count)))
       var mark = ""
       if row.spans.indices.contains(place), let span = row.spans[place] {
         mark += "<line class=\"span\" x1=\"\(ChartAxis.percent(scale.position(span.least)))\" "
-        mark += "x2=\"\(ChartAxis.percent(scale.position(span.most)))\" y1=\"50%\" y2=\"50%\"/>"
+        mark += "x2=\"\(ChartAxis.percent(scale.position(span.most)))\" y1=\"\(y)\" y2=\"\(y)\"/>"
       }
-      mark += "<circle cx=\"\(x)\" cy=\"50%\" r=\"6\"><title>\(name): \(XML.text(unit.text(value)))</title></circle>"
-      marks += "<g class=\"points c\(place % 8)\" data-series=\"\(name)\">\(mark)</g>"
+      mark += "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"5\"><title>\(name): \(XML.text(text(value)))</title></circle>"
+      marks += "<g class=\"points c\((row.color ?? place) % 8)\" data-series=\"\(name)\">\(mark)</g>"
     }
+    let level =
+      reference.map { value -> String in
+        let x = ChartAxis.percent(scale.position(value))
+        return "<line class=\"level\" x1=\"\(x)\" x2=\"\(x)\" y2=\"100%\"/>"
+      } ?? ""
     return """
       <span class="name">\(XML.text(row.name))</span>\
       <svg class="plot" role="img"\(first ? " tabindex=\"0\"" : "")><title>\(XML.text("\(row.name): \(spoken)"))</title>\
-      <line class="base" x2="100%" y1="50%" y2="50%"/>\(ChartAxis.xLines(scale))\(marks)</svg>
+      <line class="base" x2="100%" y1="50%" y2="50%"/>\(ChartAxis.xLines(scale))\(level)\(marks)</svg>
       """
   }
 
@@ -68,7 +87,7 @@ struct DotPlot {
       "<tr><th scope=\"row\">\(XML.text(row.name))"
         + row.values.enumerated().map { place, value in
           let ratio = row.ratios.indices.contains(place) ? row.ratios[place] : nil
-          return "<td>\(unit.text(value))" + (hasRatios && place > 0 ? "<td>\(ratio.map(Figures.ratio) ?? "–")" : "")
+          return "<td>\(text(value))" + (hasRatios && place > 0 ? "<td>\(ratio.map(Figures.ratio) ?? "–")" : "")
         }.joined()
     }
     return """

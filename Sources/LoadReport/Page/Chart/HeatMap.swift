@@ -59,7 +59,7 @@ struct HeatMap {
     let most = counts.columns.flatMap(\.values).max() ?? 1
     let legend = (0..<Self.shades).map { "<i class=\"shade h\($0)\"></i>" }.joined()
     return """
-      <figure class="chart" id="chart-heatmap" data-kind="time">
+      <figure class="chart" id="chart-heatmap" data-kind="time" data-axis="time">
       <figcaption><h3>Operations by latency and time</h3><span class="muted">logarithmic shades</span>\
       <span class="keys"><span class="legend">1 \(legend) \(Figures.count(Double(most)))</span></span></figcaption>
       <div class="frame"><svg class="ys" aria-hidden="true">\(labels.joined())</svg>

@@ -32,11 +32,19 @@ struct LineChart {
     var isBelow = false
   }
 
-  /// What the axis counts; those of time move together.
+  /// What the axis counts.
   enum Kind: String {
     case time
     case percentile
     case count
+    case runs
+  }
+
+  /// A place on the axis that something is said of.
+  struct Mark {
+    var x: Double
+    var isWorse: Bool
+    var text: String
   }
 
   /// The name in the page, without spaces.
@@ -53,6 +61,11 @@ struct LineChart {
   var yUnit: ChartUnit
   var series: [Series]
   var references: [Reference] = []
+  var marks: [Mark] = []
+  /// Charts of one axis move together: a moment in one is shown in all, dragging in one zooms all. Nil: this one does not.
+  var axis: String? = "time"
+  /// What places on the axis are called in the table and by the pointer; empty: by their value.
+  var names: [String] = []
   /// A low chart for what is seldom looked at.
   var isLow = false
 
@@ -64,12 +77,12 @@ struct LineChart {
   func html() -> String {
     let tall = isLow ? " low" : ""
     return """
-      <figure class="chart\(tall)" id="chart-\(id)" data-kind="\(kind.rawValue)">
+      <figure class="chart\(tall)" id="chart-\(id)" data-kind="\(kind.rawValue)"\(axis.map { " data-axis=\"\($0)\"" } ?? "")>
       <figcaption><h3>\(XML.text(title))</h3><span class="muted">\(XML.text(subtitle))</span>\(keys)</figcaption>
       <div class="frame"><svg class="ys" aria-hidden="true">\(yLabels)</svg>
       <svg class="plot" role="img" tabindex="0" aria-labelledby="title-\(id)"><title id="title-\(id)">\(XML.text(spoken))</title>
       <g class="grid">\(yLines)</g>\(ChartAxis.xLines(xScale))
-      <svg class="area" viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" preserveAspectRatio="none">\(curves)</svg>\(marks)</svg>
+      <svg class="area" viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" preserveAspectRatio="none">\(changes)\(curves)</svg>\(unstretched)</svg>
       <svg class="xs" aria-hidden="true">\(ChartAxis.xLabels(xScale, unit: xUnit))</svg></div>
       <script type="application/json" class="data">\(ChartData.json(self))</script>
       </figure>
@@ -124,8 +137,16 @@ struct LineChart {
     }.joined()
   }
 
+  private var changes: String {
+    marks.map { mark in
+      let x = Int((xScale.position(mark.x) * Self.width).rounded())
+      return "<g class=\"change \(mark.isWorse ? "worse" : "better")\"><title>\(XML.text(mark.text))</title>"
+        + "<path d=\"M\(x) 0V\(Int(Self.height))\"/></g>"
+    }.joined()
+  }
+
   /// What must not be stretched: points, and levels with their names.
-  private var marks: String {
+  private var unstretched: String {
     let points = series.filter { $0.style == .points }.map { series in
       let circles = zip(x, series.values).compactMap { x, y in
         y.map {
@@ -149,7 +170,7 @@ struct LineChart {
     let stretches = Thinning.stretches(of: x.count, limit: Thinning.maximumRows)
     let columns = series.map { Thinning.unusual($0.values, stretches) }
     let rows = stretches.enumerated().map { place, range in
-      "<tr><th scope=\"row\">\(XML.text(ChartAxis.text(x[range.lowerBound], xUnit)))"
+      "<tr><th scope=\"row\">\(XML.text(names.isEmpty ? ChartAxis.text(x[range.lowerBound], xUnit) : names[range.lowerBound]))"
         + columns.map { "<td>\(XML.text(yUnit.text($0[place])))" }.joined()
     }
     let isThinned = stretches.count < x.count
@@ -169,6 +190,7 @@ struct LineChart {
     switch kind {
     case .time: "time"
     case .percentile: "percentile"
+    case .runs: "run"
     case .count: xUnit == .count ? "number" : xUnit.rawValue
     }
   }

@@ -45,7 +45,7 @@ extension RunPage {
     let xScale = AxisScale.linear(counts, unit: .count)
     let chart = LineChart(
       id: "scaling", title: "Throughput by number of workers", subtitle: "medians of the runs", kind: .count, x: x,
-      xScale: xScale, xUnit: .count, yScale: y, yUnit: .rate, series: series)
+      xScale: xScale, xUnit: .count, yScale: y, yUnit: .rate, series: series, axis: nil)
     let words = ScalingTable(scaling).laws.map { "<li>\(XML.text($0))" }.joined()
     return PageSection(id: "scaling", title: "Scaling", body: chart.html() + "<ul>\(words)</ul>")
   }
@@ -113,7 +113,7 @@ extension RunPage {
     return PageSection(
       id: "runs", title: "Runs",
       body: """
-        <div class="scroll"><table class="wide"><thead><tr><th scope="col">outcome<th scope="col">run<th scope="col">operations\
+        <div class="scroll"><table class="wide"><thead><tr><th scope="col">outcome<th scope="col" class="words">run<th scope="col">operations\
         <th scope="col">throughput<th scope="col">p50<th scope="col">p99<th scope="col">failed</thead>
         <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
         """)

@@ -42,17 +42,16 @@ extension RunPage {
 
   /// The longest latencies beside how late the machine let a thread run that only slept.
   private var tail: String {
-    guard let hiccups = record.environment.hiccupNanoseconds else { return "" }
-    let pooled = pooledLatency
+    guard let hiccups = record.environment.hiccupNanoseconds, let pooled = pooledLatency else { return "" }
     func row(_ name: String, _ hiccup: UInt64, _ own: UInt64?) -> String {
       "<tr><th scope=\"row\">\(name)<td>\(Figures.time(nanoseconds: own))<td>\(Figures.time(nanoseconds: hiccup))"
     }
     return """
       <div class="scroll"><table><thead><tr><th scope="col"><th scope="col">latency of operations\
       <th scope="col">a sleeping thread woke late by</thead><tbody>\
-      \(row("p50", hiccups.p50, pooled?.value(atPercentile: 50)))
-      \(row("p99", hiccups.p99, pooled?.value(atPercentile: 99)))
-      \(row("longest", hiccups.max, pooled?.max))</tbody></table></div>
+      \(row("p50", hiccups.p50, pooled.value(atPercentile: 50)))
+      \(row("p99", hiccups.p99, pooled.value(atPercentile: 99)))
+      \(row("longest", hiccups.max, pooled.max))</tbody></table></div>
       <p class="muted">A latency in the tail that is no longer than what a sleeping thread met may be the machine's.</p>
       """
   }

@@ -50,7 +50,6 @@ extension RunPage {
   // MARK: Percentiles
 
   private var percentileCharts: String {
-    var charts: [LineChart] = []
     let hiccups = record.environment.hiccupNanoseconds
     let levels = hiccups.map {
       [
@@ -62,65 +61,26 @@ extension RunPage {
     if let pooled = pooledLatency {
       curves.append(("latency", pooled))
       if record.operations.contains(where: { $0.lagNanoseconds != nil }) {
-        curves.append(("service time", Self.pooled(record.operations.map(\.serviceTimeNanoseconds))))
+        curves.append(("service time", PercentileChart.pooled(record.operations.map(\.serviceTimeNanoseconds))))
       }
     }
-    for cell in content.cells where record.comparison.map({ $0.labels.count > 1 }) ?? false {
-      curves.append((cell.label, Self.pooled(cell.record.operations.map(\.latencyNanoseconds))))
+    // A curve for each alternative, its repetitions together.
+    for label in record.comparison.map({ $0.labels.count > 1 ? $0.labels : [] }) ?? [] {
+      let runs = content.cells.filter { $0.alternative == label }
+      curves.append((label, PercentileChart.pooled(runs.flatMap(\.record.operations).map(\.latencyNanoseconds))))
     }
     if !content.baseline.isEmpty {
-      curves.append(("baseline", Self.pooled(content.baseline.flatMap(\.operations).map(\.latencyNanoseconds))))
+      curves.append(
+        ("baseline", PercentileChart.pooled(content.baseline.flatMap(\.operations).map(\.latencyNanoseconds))))
     }
     if curves.count > Self.maximumCurves { curves.removeSubrange(Self.maximumCurves...) }
-    charts += percentileChart("percentiles", "All operations", curves, levels ?? [])
+    var html = PercentileChart.html(
+      id: "percentiles", title: "All operations", curves: curves, levels: pooledLatency == nil ? [] : levels ?? [])
     if record.operations.count > 1, record.operations.count <= Self.maximumCurves {
-      charts += percentileChart(
-        "percentiles-operations", "Each operation",
-        record.operations.map { (label($0), $0.latencyNanoseconds.histogram) }, [])
+      html += PercentileChart.html(
+        id: "percentiles-operations", title: "Each operation",
+        curves: record.operations.map { (label($0), $0.latencyNanoseconds.histogram) })
     }
-    return charts.map { $0.html() }.joined()
-  }
-
-  private static func pooled(_ latencies: [LatencyRecord]) -> Histogram? {
-    var pooled: Histogram?
-    for latency in latencies where !latency.histogram.isEmpty {
-      if pooled?.add(latency.histogram) == nil { pooled = latency.histogram }
-    }
-    return pooled
-  }
-
-  private func percentileChart(
-    _ id: String, _ title: String, _ curves: [(name: String, histogram: Histogram?)], _ levels: [LineChart.Reference]
-  ) -> [LineChart] {
-    let known = curves.compactMap { curve in
-      curve.histogram.flatMap { $0.isEmpty ? nil : (name: curve.name, histogram: $0) }
-    }
-    guard let most = known.map(\.histogram.totalCount).max() else { return [] }
-    let scale = AxisScale.nines(count: most)
-    let shares = Self.shares(to: scale.high)
-    let series = known.enumerated().map { place, curve -> LineChart.Series in
-      let values = curve.histogram.values(atPercentiles: shares.map { $0 * 100 })
-      // Beyond one of so many values there is nothing more to tell.
-      let limit = 1 - 1 / Double(curve.histogram.totalCount)
-      return .init(
-        name: curve.name,
-        values: shares.enumerated().map { index, share in
-          share <= limit || share == 0 ? values.map { Double($0[index]) } : nil
-        }, style: curve.name == "baseline" || place >= 8 ? .dashed : .line, color: place)
-    }
-    let values = series.flatMap { $0.values.compactMap { $0 } } + levels.map(\.value)
-    return [
-      LineChart(
-        id: id, title: title, subtitle: "latency by percentile, each nine as wide as the one before; logarithmic",
-        kind: .percentile, x: shares, xScale: scale, xUnit: .share, yScale: AxisScale.logarithmic(values), yUnit: .time,
-        series: series, references: levels)
-    ]
-  }
-
-  /// Twenty shares for each nine.
-  private static func shares(to high: Double) -> [Double] {
-    let end = -Logarithm.decimal(1 - high)
-    let count = Int((end * 20).rounded())
-    return (0...count).map { 1 - Logarithm.power(-end * Double($0) / Double(count)) }
+    return html
   }
 }

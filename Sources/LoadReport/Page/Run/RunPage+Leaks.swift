@@ -63,7 +63,7 @@ extension RunPage {
       let objects = site.objectsPerCall.map { " (\(Figures.significant($0)) objects)" } ?? ""
       let frames = site.frames.prefix(8).map { frame -> String in
         let place = frame.file.map {
-          " <span class=\"muted\">\(XML.text($0 + (frame.line.map { ":\($0)" } ?? "")))</span>"
+          " <span class=\"muted\">\(XML.text(LeakReport.shortened($0) + (frame.line.map { ":\($0)" } ?? "")))</span>"
         }
         return "<li><code>\(XML.text(frame.function))</code>\(place ?? "")"
       }

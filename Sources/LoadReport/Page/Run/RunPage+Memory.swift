@@ -60,7 +60,8 @@ extension RunPage {
         y.map { $0 - growth.estimate * (x - middle) }
       }
       if let level = Quantile.median(of: half) {
-        func line(_ slope: Double) -> [Double?] { x.map { max(0, level + slope * ($0 - middle)) } }
+        // Drawn where it was looked at.
+        func line(_ slope: Double) -> [Double?] { x.map { $0 < middle ? nil : level + slope * ($0 - middle) } }
         series.append(
           .init(name: "growth \(Figures.bytes(growth.estimate)) an operation", values: line(growth.estimate), color: 3))
         if growth.low != growth.high {
@@ -71,14 +72,13 @@ extension RunPage {
         }
       }
     }
-    let all = series.flatMap { $0.values.compactMap { $0 } }
+    let scale = AxisScale.linear(series.flatMap { $0.values.compactMap { $0 } }, unit: .bytes, fromZero: false)
     return [
       LineChart(
         id: "windows", title: "Live memory in the leak check",
-        subtitle: "at the quiet points between windows of equal counts; the axis does not begin at 0", kind: .count,
-        x: x,
-        xScale: operationScale, xUnit: .count, yScale: AxisScale.linear(all, unit: .bytes, fromZero: false),
-        yUnit: .bytes, series: series)
+        subtitle: "at the quiet points between windows of equal counts"
+          + (scale.low > 0 ? "; the axis does not begin at 0" : ""), kind: .count, x: x, xScale: operationScale,
+        xUnit: .count, yScale: scale, yUnit: .bytes, series: series, axis: "operations")
     ]
   }
 
@@ -107,7 +107,7 @@ extension RunPage {
         subtitle: "bytes in objects of each size class, less those at the start; the classes that changed most",
         kind: .count, x: checked.map { Double($0.operations) }, xScale: operationScale, xUnit: .count,
         yScale: AxisScale.linear(series.flatMap { $0.values.compactMap { $0 } }, unit: .bytes), yUnit: .bytes,
-        series: series)
+        series: series, axis: "operations")
     ]
   }
 }

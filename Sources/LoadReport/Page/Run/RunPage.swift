@@ -14,7 +14,7 @@ public struct RunPage: Sendable {
   /// The page.
   public func page() -> Page {
     let sections =
-      [thresholds, operations] + overTime + latency + rate + alternatives + memory + leaks + [environment, repetition]
+      [thresholds, operations] + alternatives + overTime + latency + rate + memory + leaks + [environment, repetition]
     let shown = sections.compactMap { $0 }
     let links = shown.map { "<a href=\"#\($0.id)\">\(XML.text($0.title))</a>" }.joined(separator: " ")
     let body =

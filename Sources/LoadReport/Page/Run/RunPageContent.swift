@@ -7,6 +7,8 @@ public struct RunPageContent: Sendable {
   public struct Cell: Sendable {
     /// What tells it from the others.
     public var label: String
+    /// The alternative that it is a repetition of.
+    public var alternative: String
     /// Its record.
     public var record: RunRecord
     /// Where its own page lies, relative to this one.
@@ -55,7 +57,8 @@ public struct RunPageContent: Sendable {
     if plans.count > 1 {
       content.cells = zip(plans, cells).map { plan, cell in
         let repetition = record.scenario.repetitions > 1 ? ", repetition \(plan.repetition + 1)" : ""
-        return Cell(label: plan.label + repetition, record: cell.record, link: cellLink(plan.number))
+        return Cell(
+          label: plan.label + repetition, alternative: plan.label, record: cell.record, link: cellLink(plan.number))
       }
     } else if let timeline = file.timelinePath {
       content.timeline = try RunTimeline.load(path: timeline)
