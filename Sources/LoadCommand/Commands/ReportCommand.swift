@@ -43,6 +43,13 @@ struct ReportCommand: ParsableCommand {
       valueName: "baseline"))
   var baseline: String?
 
+  @Option(
+    name: .customLong("prometheus-textfile"),
+    help: ArgumentHelp(
+      "Write metrics for the textfile collector of Prometheus's node exporter, whole or not at all; its name ends in "
+        + ".prom.", valueName: "file"))
+  var prometheusTextfile: String?
+
   @OptionGroup var exports: ExportOptions
 
   @Option(
@@ -52,7 +59,8 @@ struct ReportCommand: ParsableCommand {
   var operation: String?
 
   func validate() throws {
-    guard [json, hgrm, hlog, html, exports.bencher, exports.jmh].filter({ $0 == "-" }).count < 2 else {
+    guard [json, hgrm, hlog, html, prometheusTextfile, exports.bencher, exports.jmh].filter({ $0 == "-" }).count < 2
+    else {
       throw ValidationError("Only one of the files can go to standard output.")
     }
     guard baseline == nil || html != nil else {
@@ -64,7 +72,9 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    if hgrm == nil, hlog == nil, html == nil, let benchmark = try? BenchmarkReport.load(path: record) {
+    if hgrm == nil, hlog == nil, html == nil, prometheusTextfile == nil,
+      let benchmark = try? BenchmarkReport.load(path: record)
+    {
       return try renderBenchmark(benchmark)
     }
     let file = try CommandFiles.load(record)
@@ -72,7 +82,11 @@ struct ReportCommand: ParsableCommand {
     var texts: [(text: String, path: String)] = []
     texts += try exports.texts(ExportedRow.rows(file.record))
     if let html { texts.append((try page(file), html)) }
-    if json != nil || (hgrm == nil && hlog == nil && html == nil && exports.isEmpty) {
+    if let prometheusTextfile {
+      texts.append((PrometheusText.render(RunMetrics.families([try judged(file)])), prometheusTextfile))
+    }
+    let isSummary = hgrm == nil && hlog == nil && html == nil && prometheusTextfile == nil && exports.isEmpty
+    if json != nil || isSummary {
       let judged = try judged(file)
       guard let json else {
         return try CommandFiles.report(TerminalSummary(style: Terminal.style).render(judged, path: record))

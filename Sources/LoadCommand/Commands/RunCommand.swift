@@ -19,6 +19,9 @@ struct RunCommand: AsyncParsableCommand {
       throw ValidationError(
         "--html is the page of one run: name one scenario, or take \(RunPageContent.fileName) from each run folder.")
     }
+    if let statsd = options.statsd, StatsDEndpoint(statsd) == nil {
+      throw ValidationError("--statsd is HOST:PORT, of an IPv6 address [ADDRESS]:PORT.")
+    }
     if let profile = options.profile {
       guard profile == "cpu" else { throw ValidationError("--profile is 'cpu'.") }
       guard !options.inProcess else {
@@ -37,12 +40,13 @@ struct RunCommand: AsyncParsableCommand {
     }
     let baselines = try plans.map { plan in try options.baseline.map { try BaselineRuns.load($0, plan, options) } }
     if !options.inProcess { ReleaseBuild.restartIfDebug() }
+    let statsd = try statsdSender()
     let interrupts = Interrupts()
     var statuses: [ExitStatus] = []
     for (plan, baseline) in zip(plans, baselines) {
       var plan = plan
       if let baseline { plan.thresholds = plan.thresholds.map { $0.resolved(by: baseline) } }
-      let session = RunSession(plan: plan, options: options, interrupts: interrupts, baseline: baseline)
+      let session = RunSession(plan: plan, options: options, interrupts: interrupts, baseline: baseline, statsd: statsd)
       let status = await session.run()
       statuses.append(status)
       // The next scenario would meet the same full disk, and who interrupts one wants none of the others.
@@ -50,5 +54,15 @@ struct RunCommand: AsyncParsableCommand {
     }
     let worst = ExitStatus.worst(statuses)
     if worst != .pass { throw ExitCode(worst.rawValue) }
+  }
+
+  private func statsdSender() throws -> StatsDSender? {
+    guard let endpoint = options.statsd.flatMap({ StatsDEndpoint($0) }) else { return nil }
+    do throws(StatsDSender.Unreachable) {
+      return try StatsDSender(endpoint)
+    } catch {
+      Diagnostics.error("--statsd: \(error.message)")
+      throw ExitCode(ExitStatus.usage.rawValue)
+    }
   }
 }

@@ -60,6 +60,12 @@ struct RunOptions: ParsableArguments {
         + "operation by itself for at most 2 s.", valueName: "kind"))
   var profile: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Send each second's figures to a StatsD server by UDP, with DogStatsD's tags; the port is 8125 unless given.",
+      valueName: "host:port"))
+  var statsd: String?
+
   @Flag(name: .shortAndLong, help: "No progress and no summary.")
   var quiet = false
 

@@ -12,6 +12,8 @@ struct Measuring {
   var inProcess = false
   /// Whether each run is profiled.
   var profilesCPU = false
+  /// Where each second's figures go too.
+  var statsd: StatsDSender?
 
   /// What one run gave.
   struct Run {
@@ -46,6 +48,7 @@ struct Measuring {
       },
       line: { line in
         if showsProgress { display.line(line) }
+        statsd?.send(line, scenario: plan.name)
         return recorder.take(line)
       })
     defer { if showsProgress { display.finish() } }

@@ -11,6 +11,8 @@ struct RunSession {
   let interrupts: Interrupts?
   /// Runs to compare with; nil: none.
   var baseline: [RunRecord]?
+  /// Where each second's figures go too; nil: nowhere.
+  var statsd: StatsDSender?
 
   typealias Run = Measuring.Run
   typealias Refusal = Measuring.Refusal
@@ -18,7 +20,7 @@ struct RunSession {
   private var measuring: Measuring {
     Measuring(
       interrupts: interrupts, showsProgress: !options.quiet && !options.noProgress, inProcess: options.inProcess,
-      profilesCPU: options.profile != nil)
+      profilesCPU: options.profile != nil, statsd: statsd)
   }
 
   func run() async -> ExitStatus {
@@ -79,6 +81,7 @@ struct RunSession {
     // The summary first: a full disk must not cost the reader what was measured.
     let saved = Result { () throws(FileFailure) in try folder.write(record) }
     try emit(record, path: "\(folder.path)/\(RunFolder.recordName)", isSaved: (try? saved.get()) != nil)
+    statsd?.finish(record)
     try saved.get()
     try RunPages.write(record, folder: folder, baseline: baseline ?? [], file: options.html)
     try addToHistory([(record, folder.name)])

@@ -1,0 +1,200 @@
+public import LoadRecord
+internal import LoadScenario
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// Runs as metrics: what Prometheus is told of the newest run of each scenario. Pure.
+///
+/// All are gauges: a newer run may have less of anything. What was not measured has no sample.
+public enum RunMetrics {
+  /// So many operations of a scenario are told; the first of the plan. Each is a dozen of Prometheus's series.
+  public static let maximumOperations = 100
+  /// So many thresholds of a scenario are told.
+  public static let maximumThresholds = 100
+
+  private typealias Family = PrometheusText.Family
+  private typealias Sample = PrometheusText.Sample
+
+  /// The families of runs.
+  ///
+  /// - Parameter records: one for each scenario; of several with one name the last is told, since the labels of others
+  ///   would be the same.
+  public static func families(_ records: [RunRecord]) -> [PrometheusText.Family] {
+    var newest: [String: RunRecord] = [:]
+    for record in records { newest[record.scenario.name] = record }
+    let runs = newest.sorted { $0.key < $1.key }.map(\.value)
+    return whole(runs) + operations(runs) + memory(runs) + thresholds(runs)
+  }
+
+  // MARK: Runs
+
+  private static func gauge(
+    _ name: String, _ help: String, _ runs: [RunRecord], _ value: (RunRecord) -> Double?
+  ) -> PrometheusText.Family {
+    Family(
+      name, .gauge, help: help,
+      samples: runs.compactMap { run in value(run).map { Sample(["scenario": run.scenario.name], value: $0) } })
+  }
+
+  private static func whole(_ runs: [RunRecord]) -> [PrometheusText.Family] {
+    [
+      Family(
+        "loadtest_run_outcome", .gauge, help: "1 for the outcome of the newest run, 0 for the other three.",
+        samples: runs.flatMap { run in
+          run.verdict.map { verdict in
+            Verdict.Outcome.allCases.map {
+              Sample(
+                ["scenario": run.scenario.name, "outcome": $0.rawValue], value: $0 == verdict.outcome ? 1 : 0)
+            }
+          } ?? []
+        }),
+      gauge("loadtest_run_start_time_seconds", "When its measured phase began, Unix time.", runs) { run in
+        run.startedAt.flatMap(unixSeconds)
+      },
+      gauge("loadtest_run_elapsed_seconds", "How long its measured phase lasted.", runs) { $0.elapsedSeconds },
+      gauge("loadtest_run_workers", "How many workers performed.", runs) { Double($0.scenario.workerCount) },
+      gauge("loadtest_run_operations", "Operations performed, failed ones included.", runs) {
+        Double($0.totals.operations)
+      },
+      gauge("loadtest_run_failures", "Operations that failed.", runs) { Double($0.totals.failures) },
+      gauge("loadtest_run_dropped", "Arrivals that were never performed (open model).", runs) {
+        $0.scenario.groups.contains { $0.arrivals != nil } ? Double($0.totals.dropped) : nil
+      },
+      gauge("loadtest_run_throughput_per_second", "Operations in a second, all together.", runs) {
+        $0.totals.throughputPerSecond
+      },
+      gauge("loadtest_run_warnings", "How many things limit its figures.", runs) {
+        Double($0.environment.warnings.count)
+      },
+      gauge("loadtest_run_processor_steal_ratio", "Share of processor time that the hypervisor gave to others.", runs) {
+        $0.environment.stealPercent.map { $0 / 100 }
+      },
+    ]
+  }
+
+  private static func unixSeconds(_ text: String) -> Double? {
+    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    return ((try? style.parse(text)) ?? (try? Date.ISO8601FormatStyle().parse(text)))?.timeIntervalSince1970
+  }
+
+  // MARK: Operations
+
+  private static func operation(
+    _ name: String, _ help: String, _ runs: [RunRecord], _ value: (OperationRecord) -> Double?
+  ) -> PrometheusText.Family {
+    Family(
+      name, .gauge, help: help,
+      samples: runs.flatMap { run in
+        run.operations.prefix(maximumOperations).compactMap { operation in
+          value(operation).map { Sample(labels(run, operation), value: $0) }
+        }
+      })
+  }
+
+  private static func labels(_ run: RunRecord, _ operation: OperationRecord) -> KeyValuePairs<String, String> {
+    ["scenario": run.scenario.name, "group": operation.group, "operation": operation.name]
+  }
+
+  private static func operations(_ runs: [RunRecord]) -> [PrometheusText.Family] {
+    [
+      operation("loadtest_run_operation_count", "How often the operation was performed, failures included.", runs) {
+        Double($0.count)
+      },
+      operation("loadtest_run_operation_failures", "How often it failed.", runs) { Double($0.failures) },
+      operation("loadtest_run_operation_throughput_per_second", "How often it was performed in a second.", runs) {
+        $0.throughputPerSecond
+      },
+      quantiles(
+        "loadtest_run_latency_seconds", "Latency from when the operation was due; quantile 1 is the longest.", runs
+      ) { $0.latencyNanoseconds },
+      operation("loadtest_run_latency_mean_seconds", "Mean latency.", runs) {
+        $0.latencyNanoseconds.mean.map { $0 / 1e9 }
+      },
+      quantiles("loadtest_run_service_time_seconds", "Time from the operation's actual start to its end.", runs) {
+        $0.serviceTimeNanoseconds
+      },
+      operation("loadtest_run_allocated_bytes_per_operation", "Bytes that a call allocates.", runs) {
+        $0.allocatedBytesPerOperation
+      },
+      operation("loadtest_run_retained_bytes_per_operation", "Bytes that a call leaves behind.", runs) {
+        $0.retainedBytesPerOperation
+      },
+    ]
+  }
+
+  private static func quantiles(
+    _ name: String, _ help: String, _ runs: [RunRecord], _ latency: (OperationRecord) -> LatencyRecord
+  ) -> PrometheusText.Family {
+    Family(
+      name, .gauge, help: help,
+      samples: runs.flatMap { run in
+        run.operations.prefix(maximumOperations).flatMap { operation in
+          let times = latency(operation)
+          let all: [(String, UInt64?)] = [
+            ("0.5", times.p50), ("0.9", times.p90), ("0.95", times.p95), ("0.99", times.p99), ("0.999", times.p999),
+            ("1", times.max),
+          ]
+          return all.compactMap { quantile, value in
+            value.map {
+              Sample(
+                [
+                  "scenario": run.scenario.name, "group": operation.group, "operation": operation.name,
+                  "quantile": quantile,
+                ], value: Double($0) / 1e9)
+            }
+          }
+        }
+      })
+  }
+
+  // MARK: Memory
+
+  private static func memory(_ runs: [RunRecord]) -> [PrometheusText.Family] {
+    [
+      gauge("loadtest_run_resident_max_bytes", "Largest resident size of the measuring process.", runs) {
+        $0.memory.maximumResidentBytes.map { Double($0) }
+      },
+      gauge("loadtest_run_live_bytes", "Live bytes of its allocator at the end.", runs) {
+        $0.memory.samples.last?.liveBytes.map { Double($0) }
+      },
+      Family(
+        "loadtest_run_leak_check", .gauge, help: "1 for what its leak check found, 0 for what it did not.",
+        samples: runs.flatMap { run in
+          run.memory.leaks.map { leaks in
+            LeakKind.allCases.map {
+              Sample(["scenario": run.scenario.name, "kind": $0.rawValue], value: $0 == leaks.kind ? 1 : 0)
+            }
+          } ?? []
+        }),
+      gauge("loadtest_run_leak_growth_bytes_per_operation", "Growth of live memory with each operation.", runs) {
+        $0.memory.leaks?.growthBytesPerOperation?.estimate
+      },
+    ]
+  }
+
+  // MARK: Thresholds
+
+  private static func thresholds(_ runs: [RunRecord]) -> [PrometheusText.Family] {
+    var holds: [PrometheusText.Sample] = []
+    for run in runs {
+      var seen: Set<String> = []
+      // The same threshold twice would be one series with two values.
+      for result in run.verdict?.thresholds.prefix(maximumThresholds) ?? []
+      where seen.insert("\(result.metric)\n\(result.expression)").inserted {
+        let labels: KeyValuePairs = [
+          "scenario": run.scenario.name, "metric": result.metric, "threshold": result.expression,
+        ]
+        holds.append(Sample(labels, value: result.outcome == .pass ? 1 : result.outcome == .fail ? 0 : .nan))
+      }
+    }
+    return [
+      Family(
+        "loadtest_run_threshold_holds", .gauge,
+        help: "1: the threshold held, 0: it was crossed, NaN: there was no data to decide by.", samples: holds)
+    ]
+  }
+}
