@@ -21,4 +21,20 @@ public struct TextStyle: Sendable, Hashable {
     guard isColoured, !inks.isEmpty else { return text }
     return "\u{1B}[\(inks.map(\.rawValue).joined(separator: ";"))m\(text)\u{1B}[0m"
   }
+
+  /// How many columns a text takes, escape sequences aside; for text of one column a character.
+  public static func visibleLength(_ text: String) -> Int {
+    var length = 0
+    var isEscape = false
+    for character in text {
+      if character == "\u{1B}" {
+        isEscape = true
+      } else if !isEscape {
+        length += 1
+      } else if character.isLetter {
+        isEscape = false
+      }
+    }
+    return length
+  }
 }

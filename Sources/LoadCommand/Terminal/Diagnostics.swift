@@ -11,10 +11,16 @@ internal import LoadRecord
 /// What goes to standard error and standard output.
 enum Diagnostics {
   /// What went wrong.
-  static func error(_ message: String) { write("loadtest: \(message)\n", to: STDERR_FILENO) }
+  static func error(_ message: String) { tell(message) }
 
   /// What a person may want to know.
-  static func note(_ message: String) { write("loadtest: \(message)\n", to: STDERR_FILENO) }
+  static func note(_ message: String) { tell(message) }
+
+  /// Above the lines that are redrawn in place, which come back with their next drawing.
+  private static func tell(_ message: String) {
+    LiveBlock.shared.clear(columns: Terminal.size.columns)
+    write("loadtest: \(message)\n", to: STDERR_FILENO)
+  }
 
   /// Text for standard error as it is.
   static func progress(_ text: String) { write(text, to: STDERR_FILENO) }

@@ -4,18 +4,18 @@ internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
 
-/// Shows where a run is: one line that redraws itself on a terminal, a line every ten seconds elsewhere.
+/// Shows where a run is: a few lines that redraw themselves on a terminal, a line every ten seconds elsewhere.
 final class ProgressDisplay: Sendable {
   private struct State {
     var drawnNanoseconds: UInt64 = 0
     var rate = RateMeter()
     var interval: IntervalLine?
-    var isDrawn = false
+    var view: LiveView
   }
 
   private let plan: Plan
   private let isLive: Bool
-  private let state = Lock(State())
+  private let state: Lock<State>
 
   private static let redrawNanoseconds: UInt64 = 100_000_000
   private static let plainNanoseconds: UInt64 = 10_000_000_000
@@ -23,36 +23,46 @@ final class ProgressDisplay: Sendable {
   init(plan: Plan, isLive: Bool) {
     self.plan = plan
     self.isLive = isLive
+    state = Lock(State(view: LiveView(plan: plan, style: isLive ? Terminal.progressStyle : .plain)))
   }
 
   /// Takes a look at the run; draws when it is time to.
   func tick(_ status: LiveStatus) {
     let now = MonotonicClock.nanoseconds()
-    let text: String? = state.withLock { state in
+    let size = isLive ? Terminal.size : (columns: 120, rows: 1)
+    let lines: [String]? = state.withLock { state in
       state.rate.add(operations: status.operations, atNanoseconds: now)
       let every = isLive ? ProgressDisplay.redrawNanoseconds : ProgressDisplay.plainNanoseconds
       if state.drawnNanoseconds == 0 && !isLive { state.drawnNanoseconds = now }
       guard now >= state.drawnNanoseconds + every else { return nil }
       state.drawnNanoseconds = now
-      state.isDrawn = true
       let figures = LiveFigures(
         phase: status.phase.words, elapsedNanoseconds: status.elapsedNanoseconds, operations: status.operations,
         ratePerSecond: state.rate.perSecond, interval: state.interval, residentBytes: status.residentBytes)
-      return figures.text(of: plan, columns: isLive ? Terminal.columns - 1 : 120)
+      // The last column stays free: a full line leaves some terminals on the next.
+      return isLive
+        ? state.view.lines(figures, columns: size.columns - 1, rows: size.rows)
+        : [figures.text(of: plan, columns: size.columns)]
     }
-    guard let text else { return }
-    Diagnostics.progress(isLive ? "\r\u{1B}[K\(text)" : "loadtest: \(text)\n")
+    guard let lines else { return }
+    if isLive {
+      LiveBlock.shared.draw(lines.map { ($0, TextStyle.visibleLength($0)) }, columns: size.columns)
+    } else {
+      Diagnostics.progress(lines.map { "loadtest: \($0)\n" }.joined())
+    }
   }
 
   /// Takes the figures of the last second.
   func line(_ line: TimelineLine) {
-    guard case .interval(let interval) = line else { return }
-    state.withLock { $0.interval = interval }
+    state.withLock { state in
+      state.view.add(line)
+      if case .interval(let interval) = line { state.interval = interval }
+    }
   }
 
-  /// Clears the line.
+  /// Clears the lines.
   func finish() {
-    if isLive, state.withLock({ $0.isDrawn }) { Diagnostics.progress("\r\u{1B}[K") }
+    if isLive { LiveBlock.shared.clear(columns: Terminal.size.columns) }
   }
 }
 

@@ -15,14 +15,23 @@ enum Terminal {
 
   /// The style of standard output: colour on a terminal, unless `NO_COLOR` is set to something.
   static var style: TextStyle {
-    let isPlain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-    return TextStyle(isColoured: isatty(STDOUT_FILENO) == 1 && !isPlain)
+    TextStyle(isColoured: isatty(STDOUT_FILENO) == 1 && !isPlain)
   }
 
-  /// Columns of the terminal at standard error; 80 where it does not tell.
-  static var columns: Int {
+  /// The style of progress at standard error.
+  static var progressStyle: TextStyle { TextStyle(isColoured: showsProgress && !isPlain) }
+
+  private static var isPlain: Bool { getenv("NO_COLOR").map { $0.pointee != 0 } ?? false }
+
+  /// The terminal's size at standard error; 80 × 24 where it does not tell.
+  static var size: (columns: Int, rows: Int) { size(of: STDERR_FILENO) }
+
+  /// Columns for reports at standard output: the terminal's, and 80 at least; 80 elsewhere.
+  static var reportColumns: Int { isatty(STDOUT_FILENO) == 1 ? max(80, size(of: STDOUT_FILENO).columns) : 80 }
+
+  private static func size(of descriptor: Int32) -> (columns: Int, rows: Int) {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (80, 24) }
+    return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 }

@@ -1,0 +1,179 @@
+public import LoadRecord
+public import LoadScenario
+internal import LoadStatistics
+
+/// A run in progress as a few lines that are redrawn in place. Pure: what was seen goes in, lines come out.
+public struct LiveView: Sendable {
+  private let plan: Plan
+  private let style: TextStyle
+  /// The last seconds, oldest first.
+  private var rates: [Double] = []
+  private var live: [Double] = []
+  private var failures: UInt64 = 0
+  private var dropped: UInt64 = 0
+  /// What arose, in the order of its first time.
+  private var warnings: [String] = []
+  private var secondsBehind = 0
+
+  /// So many seconds are kept for the sparklines.
+  private static let keptSeconds = 120
+  /// So many warnings are shown: the last.
+  private static let shownWarnings = 3
+  /// Below this share of the offered rate a second counts as behind, and after so many of them that is said.
+  private static let behindShare = 0.95
+  private static let behindSeconds = 3
+  private static let labelWidth = 10
+
+  /// With less room one line has to do.
+  public static let leastColumns = 40
+  /// Likewise.
+  public static let leastRows = 10
+
+  /// A view before the first line.
+  public init(plan: Plan, style: TextStyle) {
+    self.plan = plan
+    self.style = style
+  }
+
+  /// Takes a line of the timeline.
+  public mutating func add(_ line: TimelineLine) {
+    switch line {
+    case .ready(let ready): for warning in ready.warnings { warn(warning) }
+    case .interval(let interval): add(interval)
+    case .start, .end: break
+    }
+  }
+
+  private mutating func add(_ interval: IntervalLine) {
+    let seconds = Double(interval.lengthNanoseconds) / 1e9
+    let count = interval.operations.reduce(0.0) { $0 + Double($1.count) }
+    if seconds > 0 { Self.keep(count / seconds, in: &rates) }
+    if let bytes = interval.memory.last?.liveBytes { Self.keep(Double(bytes), in: &live) }
+    let failed = interval.operations.reduce(UInt64(0)) { $0 &+ $1.failures }
+    if failures == 0, failed > 0 {
+      let names = interval.operations.filter { $0.failures > 0 }.map(\.name)
+      warn("operations fail since second \(interval.second): \(names.joined(separator: ", "))")
+    }
+    failures &+= failed
+    dropped &+= interval.operations.reduce(0) { $0 &+ ($1.dropped ?? 0) }
+    guard seconds > 0, let offered = offeredPerSecond(interval) else { return }
+    secondsBehind = count / seconds < offered * Self.behindShare ? secondsBehind + 1 : 0
+    if secondsBehind == Self.behindSeconds {
+      warn("the rate has been below the offered one since second \(interval.second + 1 - secondsBehind)")
+    }
+  }
+
+  private static func keep(_ value: Double, in values: inout [Double]) {
+    values.append(value)
+    if values.count > keptSeconds { values.removeFirst() }
+  }
+
+  private mutating func warn(_ text: String) { if !warnings.contains(text) { warnings.append(text) } }
+
+  /// What open groups were offered in an interval; nil in the closed model.
+  private func offeredPerSecond(_ interval: IntervalLine) -> Double? {
+    let arrivals = plan.groups.compactMap(\.arrivals)
+    guard !arrivals.isEmpty, interval.lengthNanoseconds > 0, interval.endNanoseconds >= interval.lengthNanoseconds
+    else {
+      return nil
+    }
+    let begin = interval.endNanoseconds - interval.lengthNanoseconds
+    return arrivals.reduce(0) { sum, arrivals in
+      let due = arrivals.expected(toNanoseconds: interval.endNanoseconds) - arrivals.expected(toNanoseconds: begin)
+      return sum + due * 1e9 / Double(interval.lengthNanoseconds)
+    }
+  }
+
+  // MARK: Lines
+
+  /// The lines, none longer than `columns`; one where there is little room.
+  ///
+  /// - Parameters:
+  ///   - figures: where the run is.
+  ///   - columns: of the terminal.
+  ///   - rows: of the terminal.
+  public func lines(_ figures: LiveFigures, columns: Int, rows: Int) -> [String] {
+    guard columns >= Self.leastColumns, rows >= Self.leastRows else {
+      return [figures.text(of: plan, columns: columns)]
+    }
+    var lines = [headline(figures, columns)]
+    guard figures.phase == nil || !rates.isEmpty else { return lines }
+    let sparkWidth = max(0, min(40, columns - 52))
+    let offered = figures.interval.flatMap { offeredPerSecond($0) }.map { " of \(Figures.rate($0)) offered" } ?? ""
+    lines.append(
+      entry(
+        "rate", column(Figures.rate(figures.ratePerSecond) + offered) + Sparkline.of(rates, width: sparkWidth), columns)
+    )
+    let pooled = figures.interval.flatMap { Self.pooled($0) }
+    let percentiles = pooled?.values(atPercentiles: [50, 99])
+    lines.append(
+      entry(
+        "latency",
+        "p50 \(Figures.time(nanoseconds: percentiles?[0]))  p99 \(Figures.time(nanoseconds: percentiles?[1]))  "
+          + "max \(Figures.time(nanoseconds: pooled?.max))  in the last second", columns))
+    let second = figures.interval.map { $0.operations.reduce(UInt64(0)) { $0 &+ $1.failures } }
+    let lost = dropped > 0 ? "  dropped \(Figures.count(dropped))" : ""
+    lines.append(
+      entry(
+        "failures",
+        "\(Figures.count(failures))\(second.map { $0 > 0 ? "  \(Figures.count($0)) in the last second" : "" } ?? "")\(lost)",
+        columns))
+    let resident = figures.residentBytes.map { "  resident \(Figures.bytes($0))" } ?? ""
+    let liveText = live.last.map { "live \(Figures.bytes($0))" } ?? "live –"
+    lines.append(entry("memory", column(liveText + resident) + Sparkline.of(live, width: sparkWidth), columns))
+    for warning in warnings.suffix(Self.shownWarnings) { lines.append(entry("warning", warning, columns, .yellow)) }
+    return lines
+  }
+
+  private func headline(_ figures: LiveFigures, _ columns: Int) -> String {
+    let name = String(plan.name.prefix(max(8, columns - 40)))
+    guard figures.phase == nil else {
+      return style.paint(name, .bold) + String("  \(figures.phase ?? "")".prefix(max(0, columns - name.count)))
+    }
+    let elapsed = Double(figures.elapsedNanoseconds) / 1e9
+    let share: Double
+    let text: String
+    switch plan.length {
+    case .duration(let nanoseconds):
+      let whole = Double(nanoseconds) / 1e9
+      share = whole > 0 ? min(1, elapsed / whole) : 1
+      text = "\(Self.span(elapsed)) of \(Figures.span(seconds: whole)), \(Self.span(max(0, whole - elapsed))) left"
+    case .iterations(let count):
+      share = count > 0 ? min(1, Double(figures.operations) / Double(count)) : 1
+      let left = figures.ratePerSecond.map { rate in
+        rate > 0 ? ", \(Self.span(max(0, Double(count) - Double(figures.operations)) / rate)) left" : ""
+      }
+      text = "\(Figures.count(figures.operations)) of \(Figures.count(count))\(left ?? "")"
+    }
+    let room = columns - name.count - text.count - 4
+    let width = min(30, room)
+    let bar = width >= 6 ? Self.bar(share, width) : ""
+    return style.paint(name, .bold) + String("  \(bar)  \(text)".prefix(max(0, columns - name.count)))
+  }
+
+  /// Text in a column of its own, so that what follows stays in its place.
+  private func column(_ text: String) -> String { text + String(repeating: " ", count: max(2, 38 - text.count)) }
+
+  private func entry(_ label: String, _ text: String, _ columns: Int, _ ink: TextStyle.Ink = .dim) -> String {
+    let padded = label + String(repeating: " ", count: Self.labelWidth - label.count)
+    return style.paint(padded, ink) + String(text.prefix(columns - Self.labelWidth))
+  }
+
+  private static func pooled(_ interval: IntervalLine) -> Histogram? {
+    var pooled: Histogram?
+    for latency in interval.operations.map({ $0.latency ?? $0.serviceTime }) where pooled?.add(latency) == nil {
+      pooled = latency
+    }
+    return pooled
+  }
+
+  /// One decimal under a minute, so that it keeps its width.
+  private static func span(_ seconds: Double) -> String {
+    seconds < 59.95 ? Figures.fixed(seconds, 1) + "s" : Figures.span(seconds: seconds)
+  }
+
+  private static func bar(_ share: Double, _ width: Int) -> String {
+    let filled = Int((share * Double(width)).rounded(.down))
+    return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+  }
+}
