@@ -19,14 +19,23 @@ struct ComparisonTable {
   private var hasAlternatives: Bool { comparison.labels.count > 1 }
 
   /// The latencies of each operation, the throughput of all, and what the figures are.
-  func lines(indent: String) -> [String] {
-    let operations = rowsByOperation
-    let latencies = table(operations.filter { $0[0].metric != .throughput }, "comparison", ComparisonTable.latencies)
-    let throughput = table(operations.filter { $0[0].metric == .throughput }, "", ComparisonTable.throughput)
-    return (latencies + throughput + notes).map { indent + $0 }
+  func lines(indent: String, columns: Int) -> [String] {
+    let whole = lines(indent: indent, withSpans: isRepeated)
+    guard isRepeated, whole.contains(where: { $0.count > columns }) else { return whole }
+    return lines(indent: indent, withSpans: false)
   }
 
-  private func table(_ operations: [[ComparisonRecord.Row]], _ title: String, _ columns: [Column]) -> [String] {
+  private func lines(indent: String, withSpans: Bool) -> [String] {
+    let operations = rowsByOperation
+    let latencies = table(
+      operations.filter { $0[0].metric != .throughput }, "comparison", ComparisonTable.latencies, withSpans)
+    let throughput = table(operations.filter { $0[0].metric == .throughput }, "", ComparisonTable.throughput, withSpans)
+    return (latencies + throughput + notes(withSpans)).map { indent + $0 }
+  }
+
+  private func table(
+    _ operations: [[ComparisonRecord.Row]], _ title: String, _ columns: [Column], _ withSpans: Bool
+  ) -> [String] {
     var header = [title]
     for column in columns { header += hasAlternatives ? [column.title, "ratio"] : [column.title] }
     var table = TextTable(header: header)
@@ -34,7 +43,7 @@ struct ComparisonTable {
       if hasAlternatives { table.add([name(rows[0])] + header.dropFirst().map { _ in "" }) }
       for place in comparison.labels.indices {
         let first = hasAlternatives ? "  \(comparison.labels[place])" : name(rows[0])
-        table.add([first] + columns.flatMap { cells(rows, $0.metric, place) })
+        table.add([first] + columns.flatMap { cells(rows, $0.metric, place, withSpans) })
       }
     }
     return table.lines(indent: "")
@@ -61,11 +70,11 @@ struct ComparisonTable {
 
   /// A figure and, where there are alternatives, its ratio; a dash for what was not measured.
   private func cells(
-    _ rows: [ComparisonRecord.Row], _ metric: ComparisonRecord.Metric, _ place: Int
+    _ rows: [ComparisonRecord.Row], _ metric: ComparisonRecord.Metric, _ place: Int, _ withSpans: Bool
   ) -> [String] {
     let row = rows.first { $0.metric == metric }
     var text = figure(row?.values.element(place), metric)
-    if isRepeated, let least = row?.least.element(place), let most = row?.most.element(place) {
+    if withSpans, let least = row?.least.element(place), let most = row?.most.element(place) {
       text += " (\(figure(least, metric))–\(figure(most, metric)))"
     }
     guard hasAlternatives else { return [text] }
@@ -77,11 +86,13 @@ struct ComparisonTable {
     metric == .throughput ? Figures.rate(value) : Figures.time(nanoseconds: value)
   }
 
-  private var notes: [String] {
+  private func notes(_ withSpans: Bool) -> [String] {
     var parts: [String] = []
     if hasAlternatives { parts.append("ratios to \(comparison.baseline)") }
     let most = comparison.runs.max() ?? 0
-    if isRepeated { parts.append("medians of \(most) runs, least and most in parentheses") }
+    if isRepeated {
+      parts.append("medians of \(most) runs" + (withSpans ? ", least and most in parentheses" : ""))
+    }
     var notes = parts.isEmpty ? [] : [parts.joined(separator: "; ")]
     for (label, runs) in zip(comparison.labels, comparison.runs) where runs < most {
       notes.append("\(label): \(runs) of \(most) runs could be compared")

@@ -35,7 +35,7 @@ public struct LeakReport: Sendable {
     lines += body(record, leaks, limitBytes: limitBytes ?? Self.usualLimitBytes)
     for warning in record.environment.warnings { lines.append(entry(style.paint("warning", .yellow), 7, warning)) }
     if let path { lines.append(style.paint(entry("record", 6, path), .dim)) }
-    return lines.joined(separator: "\n") + "\n"
+    return WrappedText.lines(lines, columns: style.columns).joined(separator: "\n") + "\n"
   }
 
   /// A few lines for the summary of a run.

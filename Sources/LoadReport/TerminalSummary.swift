@@ -23,7 +23,7 @@ public struct TerminalSummary: Sendable {
     lines += memory(record)
     lines += environment(record)
     if let path { lines.append(style.paint("  record       \(path)", .dim)) }
-    return lines.joined(separator: "\n") + "\n"
+    return WrappedText.lines(lines, columns: style.columns).joined(separator: "\n") + "\n"
   }
 
   // MARK: Verdict
@@ -124,8 +124,12 @@ public struct TerminalSummary: Sendable {
         operation.allocatedBytesPerOperation.map { Figures.significant($0) } ?? "–",
       ])
     }
-    var lines = table.lines(indent: "  ")
+    var (lines, leftOut) = table.lines(
+      indent: "  ", columns: style.columns, leavingOut: ["p95", "p99.9", "B/op", "mean", "rate"])
     lines[0] = style.paint(lines[0], .dim)
+    if !leftOut.isEmpty {
+      lines.append(style.paint("  \(leftOut.joined(separator: ", ")): in a wider terminal, and in the record", .dim))
+    }
     let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
       "  failures of \(label(operation, showsGroups)): "
         + operation.failureKinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
@@ -179,7 +183,8 @@ public struct TerminalSummary: Sendable {
 
   private func comparison(_ record: RunRecord) -> [String] {
     guard let comparison = record.comparison else { return [] }
-    var lines = ComparisonTable(comparison, showsGroups: record.scenario.groups.count > 1).lines(indent: "  ")
+    var lines = ComparisonTable(comparison, showsGroups: record.scenario.groups.count > 1)
+      .lines(indent: "  ", columns: style.columns)
     lines[0] = style.paint(lines[0], .dim)
     return [""] + lines
   }

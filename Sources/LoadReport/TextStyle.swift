@@ -2,9 +2,17 @@
 public struct TextStyle: Sendable, Hashable {
   /// Whether escape sequences are written.
   public var isColoured: Bool
+  /// How many columns a line may take.
+  public var columns: Int
+
+  /// What a terminal has where nothing else is known.
+  public static let usualColumns = 80
 
   /// A style.
-  public init(isColoured: Bool) { self.isColoured = isColoured }
+  public init(isColoured: Bool, columns: Int = TextStyle.usualColumns) {
+    self.isColoured = isColoured
+    self.columns = columns
+  }
 
   /// No escape sequences.
   public static let plain = TextStyle(isColoured: false)

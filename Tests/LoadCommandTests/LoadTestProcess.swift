@@ -27,8 +27,8 @@ final class LoadTestProcess {
     process.executableURL = URL(filePath: try Executable.path())
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder.path)
-    // A debug build would otherwise build and start the release build.
-    var variables = ProcessInfo.processInfo.environment.merging(["LOADTEST_RESTARTED": "1"]) { $1 }
+    // A debug build would otherwise build and start the release build; sentences are looked for in whole lines.
+    var variables = ProcessInfo.processInfo.environment.merging(["LOADTEST_RESTARTED": "1", "COLUMNS": "400"]) { $1 }
     for (name, value) in environment { variables[name] = value }
     process.environment = variables
     process.standardInput = FileHandle.nullDevice

@@ -179,6 +179,28 @@ struct TerminalSummaryTests {
     #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == render(record, path: "results/latest"))
   }
 
+  @Test("No line is wider than the terminal", arguments: [80, 100, 120, 160])
+  func fits(_ columns: Int) {
+    let plan = Fixture.plan(Fixture.groups)
+    var record = Fixture.judged(
+      Fixture.record(plan), .fail, reasons: [String(repeating: "a long reason ", count: 20)], Fixture.passing)
+    record.operations = [
+      Fixture.operation(
+        "an_operation_with_a_name_of_many_words", "occasional-writers", count: 86_419_752, typical: 84, failures: 3,
+        kinds: ["refused": 3], allocated: 1184.25)
+    ]
+    record.environment.warnings = [String(repeating: "a warning of many words ", count: 9)]
+    for isColoured in [false, true] {
+      let text = TerminalSummary(style: TextStyle(isColoured: isColoured, columns: columns)).render(
+        record, path: "results/latest")
+      for line in text.split(separator: "\n") {
+        #expect(TextStyle.visibleLength(String(line)) <= columns, "\(line)")
+      }
+    }
+    let wide = TerminalSummary(style: TextStyle(isColoured: false, columns: 160)).render(record, path: nil)
+    #expect(wide.contains("p99.9") && wide.contains("occasional-writers/an_operation_with_a_name_of_many_words"))
+  }
+
   @Test func unjudged() { #expect(render(Fixture.record()).hasPrefix("UNJUDGED  high")) }
 
   @Test("A merged record says so, and what its runs do not have in common")

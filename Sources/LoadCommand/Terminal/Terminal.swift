@@ -15,7 +15,7 @@ enum Terminal {
 
   /// The style of standard output: colour on a terminal, unless `NO_COLOR` is set to something.
   static var style: TextStyle {
-    TextStyle(isColoured: isatty(STDOUT_FILENO) == 1 && !isPlain)
+    TextStyle(isColoured: isatty(STDOUT_FILENO) == 1 && !isPlain, columns: reportColumns)
   }
 
   /// The style of progress at standard error.
@@ -26,8 +26,12 @@ enum Terminal {
   /// The terminal's size at standard error; 80 × 24 where it does not tell.
   static var size: (columns: Int, rows: Int) { size(of: STDERR_FILENO) }
 
-  /// Columns for reports at standard output: the terminal's, and 80 at least; 80 elsewhere.
-  static var reportColumns: Int { isatty(STDOUT_FILENO) == 1 ? max(80, size(of: STDOUT_FILENO).columns) : 80 }
+  /// Columns for reports at standard output: the terminal's; elsewhere what `COLUMNS` says, or 80.
+  static var reportColumns: Int {
+    if isatty(STDOUT_FILENO) == 1 { return max(40, size(of: STDOUT_FILENO).columns) }
+    let stated = getenv("COLUMNS").flatMap { Int(String(cString: $0)) }
+    return stated.map { max(40, $0) } ?? TextStyle.usualColumns
+  }
 
   private static func size(of descriptor: Int32) -> (columns: Int, rows: Int) {
     var size = winsize()
