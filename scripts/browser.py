@@ -317,12 +317,12 @@ class Page:
 
     # Pictures
 
-    def picture(self, path, full=True):
-        """A picture of the whole page, or of what the window shows."""
+    def picture(self, path, full=True, most=8000):
+        """A picture of the whole page down to so many pixels, or of what the window shows."""
         parameters = {"format": "png", "captureBeyondViewport": full, "optimizeForSpeed": False}
         if full:
             size = self.send("Page.getLayoutMetrics")["cssContentSize"]
-            parameters["clip"] = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
+            parameters["clip"] = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], most), "scale": 1}
         data = base64.b64decode(self.send("Page.captureScreenshot", bound=60, **parameters)["data"])
         with open(path, "wb") as file:
             file.write(data)
