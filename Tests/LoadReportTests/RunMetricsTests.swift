@@ -37,7 +37,9 @@ import Testing
     let result = Verdict.ThresholdResult(metric: "failures", expression: "rate < 1%", observed: 0, outcome: .pass)
     record.verdict = Verdict(outcome: .pass, reasons: [], thresholds: [result, result])
     for family in RunMetrics.families([record, record]) {
-      #expect(Set(family.samples.map(\.labels)).count == family.samples.count, "\(family.name)")
+      #expect(
+        Set(family.samples.map { [$0.suffix] + $0.labels.map { "\($0.name)=\($0.value)" } }).count
+          == family.samples.count, "\(family.name)")
     }
   }
 

@@ -14,6 +14,8 @@ public enum PrometheusText {
       case counter
       /// A figure that goes up and down.
       case gauge
+      /// Quantiles of a distribution, with `_sum` and `_count` of what it was made of.
+      case summary
     }
 
     /// The name, with the base unit at its end: `loadtest_run_latency_seconds`.
@@ -36,13 +38,16 @@ public enum PrometheusText {
 
   /// One figure.
   public struct Sample: Sendable, Hashable {
+    /// What is appended to the family's name: `_sum` and `_count` of a summary.
+    public var suffix: String
     /// What tells it from the family's others, in order.
     public var labels: [Label]
     /// The figure; NaN and the infinities have a place in the format.
     public var value: Double
 
     /// A sample.
-    public init(_ labels: KeyValuePairs<String, String> = [:], value: Double) {
+    public init(_ labels: KeyValuePairs<String, String> = [:], suffix: String = "", value: Double) {
+      self.suffix = suffix
       self.labels = labels.map { Label(name: $0.key, value: $0.value) }
       self.value = value
     }
@@ -63,7 +68,7 @@ public enum PrometheusText {
       text += "# HELP \(family.name) \(escaped(family.help, quotes: false))\n"
       text += "# TYPE \(family.name) \(family.kind.rawValue)\n"
       for sample in family.samples {
-        text += family.name
+        text += family.name + sample.suffix
         if !sample.labels.isEmpty {
           text += "{"
           text += sample.labels.map { "\($0.name)=\"\(escaped($0.value, quotes: true))\"" }.joined(separator: ",")

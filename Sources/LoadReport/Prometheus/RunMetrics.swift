@@ -9,7 +9,8 @@ internal import LoadScenario
 
 /// Runs as metrics: what Prometheus is told of the newest run of each scenario. Pure.
 ///
-/// All are gauges: a newer run may have less of anything. What was not measured has no sample.
+/// Gauges and summaries: a newer run may have less of anything, so that nothing is a counter. What was not measured has
+/// no sample.
 public enum RunMetrics {
   /// So many operations of a scenario are told; the first of the plan. Each is a dozen of Prometheus's series.
   public static let maximumOperations = 100
@@ -101,7 +102,7 @@ public enum RunMetrics {
 
   private static func operations(_ runs: [RunRecord]) -> [PrometheusText.Family] {
     [
-      operation("loadtest_run_operation_count", "How often the operation was performed, failures included.", runs) {
+      operation("loadtest_run_operation_calls", "How often the operation was performed, failures included.", runs) {
         Double($0.count)
       },
       operation("loadtest_run_operation_failures", "How often it failed.", runs) { Double($0.failures) },
@@ -111,9 +112,6 @@ public enum RunMetrics {
       quantiles(
         "loadtest_run_latency_seconds", "Latency from when the operation was due; quantile 1 is the longest.", runs
       ) { $0.latencyNanoseconds },
-      operation("loadtest_run_latency_mean_seconds", "Mean latency.", runs) {
-        $0.latencyNanoseconds.mean.map { $0 / 1e9 }
-      },
       quantiles("loadtest_run_service_time_seconds", "Time from the operation's actual start to its end.", runs) {
         $0.serviceTimeNanoseconds
       },
@@ -130,25 +128,33 @@ public enum RunMetrics {
     _ name: String, _ help: String, _ runs: [RunRecord], _ latency: (OperationRecord) -> LatencyRecord
   ) -> PrometheusText.Family {
     Family(
-      name, .gauge, help: help,
+      name, .summary, help: help,
       samples: runs.flatMap { run in
         run.operations.prefix(maximumOperations).flatMap { operation in
-          let times = latency(operation)
-          let all: [(String, UInt64?)] = [
-            ("0.5", times.p50), ("0.9", times.p90), ("0.95", times.p95), ("0.99", times.p99), ("0.999", times.p999),
-            ("1", times.max),
-          ]
-          return all.compactMap { quantile, value in
-            value.map {
-              Sample(
-                [
-                  "scenario": run.scenario.name, "group": operation.group, "operation": operation.name,
-                  "quantile": quantile,
-                ], value: Double($0) / 1e9)
-            }
-          }
+          summary(latency(operation), samples: operation.samples, run.scenario.name, operation)
         }
       })
+  }
+
+  private static func summary(
+    _ times: LatencyRecord, samples: UInt64, _ scenario: String, _ operation: OperationRecord
+  ) -> [PrometheusText.Sample] {
+    guard let mean = times.mean else { return [] }
+    let quantiles: [(String, UInt64?)] = [
+      ("0.5", times.p50), ("0.9", times.p90), ("0.95", times.p95), ("0.99", times.p99), ("0.999", times.p999),
+      ("1", times.max),
+    ]
+    let own: KeyValuePairs = ["scenario": scenario, "group": operation.group, "operation": operation.name]
+    return quantiles.compactMap { quantile, value in
+      value.map {
+        Sample(
+          ["scenario": scenario, "group": operation.group, "operation": operation.name, "quantile": quantile],
+          value: Double($0) / 1e9)
+      }
+    } + [
+      Sample(own, suffix: "_sum", value: mean * Double(samples) / 1e9),
+      Sample(own, suffix: "_count", value: Double(samples)),
+    ]
   }
 
   // MARK: Memory
