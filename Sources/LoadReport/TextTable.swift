@@ -1,7 +1,8 @@
 /// Columns of text: the first to the left, the others to the right.
 struct TextTable {
-  private let header: [String]
+  private var header: [String]
   private var rows: [[String]] = []
+  private var gap = "  "
 
   init(header: [String]) { self.header = header }
 
@@ -10,15 +11,16 @@ struct TextTable {
   /// The lines, none of them wider than `columns` where that can be.
   ///
   /// - Parameters:
-  ///   - optional: titles of columns that are left out, in this order, until the rest fits; between the first two and the
-  ///     others the names in the first column are shortened.
+  ///   - optional: titles of columns that are left out, in this order, until the rest fits. After the first the columns
+  ///     move together, after the second the names in the first column are shortened.
   /// - Returns: the lines, and the titles that were left out.
   func lines(indent: String, columns: Int, leavingOut optional: [String]) -> (lines: [String], leftOut: [String]) {
     var table = self
     var leftOut: [String] = []
     func width() -> Int { table.lines(indent: indent).map(\.count).max() ?? 0 }
     for (place, title) in optional.enumerated() where width() > columns {
-      if place == Self.beforeShortening { table.shorten(by: width() - columns) }
+      if place == 1 { table.gap = " " }
+      if place == 2 { table.shorten(by: width() - columns) }
       guard width() > columns, let column = table.header.firstIndex(of: title) else { continue }
       table.remove(column)
       leftOut.append(title)
@@ -27,22 +29,16 @@ struct TextTable {
     return (table.lines(indent: indent), leftOut)
   }
 
-  private static let beforeShortening = 2
   /// Names keep so many characters.
   private static let leastName = 16
 
   private mutating func remove(_ column: Int) {
-    self = TextTable(
-      header: Self.without(column, header), rows: rows.map { Self.without(column, $0) })
+    header = Self.without(column, header)
+    rows = rows.map { Self.without(column, $0) }
   }
 
   private static func without(_ column: Int, _ row: [String]) -> [String] {
     row.enumerated().filter { $0.offset != column }.map(\.element)
-  }
-
-  private init(header: [String], rows: [[String]]) {
-    self.header = header
-    self.rows = rows
   }
 
   /// Takes characters out of the middle of the longest names.
@@ -63,7 +59,7 @@ struct TextTable {
         let space = String(repeating: " ", count: widths[column] - row[column].count)
         return column == 0 ? row[column] + space : space + row[column]
       }
-      let line = indent + cells.joined(separator: "  ")
+      let line = indent + cells.joined(separator: gap)
       return String(line.reversed().drop { $0 == " " }.reversed())
     }
   }
