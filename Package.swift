@@ -27,6 +27,16 @@ let argumentParser = Target.Dependency.product(
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
+/// The web stack, for the monitor alone. Every use stands behind the trait: without it nothing of this is fetched.
+func web(_ name: String, _ package: String) -> Target.Dependency {
+  .product(name: name, package: package, condition: .when(traits: ["Monitor"]))
+}
+let webStack = [
+  web("Hummingbird", "hummingbird"), web("HummingbirdCore", "hummingbird"), web("HTTPTypes", "swift-http-types"),
+  web("NIOCore", "swift-nio"), web("NIOHTTP1", "swift-nio"), web("NIOHTTPTypes", "swift-nio-extras"),
+  web("NIOPosix", "swift-nio"), web("ServiceLifecycle", "swift-service-lifecycle"), web("UnixSignals", "swift-service-lifecycle"),
+]
+
 let package = Package(
   name: "loadtest",
   platforms: [.macOS(.v15)],
@@ -35,6 +45,11 @@ let package = Package(
     .library(name: "LoadTesting", targets: ["LoadTesting"]),
     .library(name: "CLoadTestTarget", targets: ["CLoadTestTarget"]),
     .library(name: "AutoInstrumentation", targets: ["AutoInstrumentation"]),
+    .executable(name: "loadtest-monitor", targets: ["loadtest-monitor"]),
+    .library(name: "LoadMonitor", targets: ["LoadMonitorServer"]),
+  ],
+  traits: [
+    .trait(name: "Monitor", description: "loadtest-monitor and the routes for Hummingbird applications.")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -43,6 +58,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
   ],
   targets: [
     .target(
@@ -84,6 +104,22 @@ let package = Package(
         "LoadLeaks", "LoadMemory", "LoadBenchmark", "LoadCommand",
       ]),
     .executableTarget(name: "loadtest", dependencies: ["LoadTesting"], swiftSettings: swift),
+    module(
+      "LoadMonitor",
+      [
+        "AutoInstrumentation", "LoadHistory", "LoadMemory", "LoadPlatform", "LoadRecord", "LoadReport", "LoadScenario",
+        "LoadStatistics", subprocess, system,
+      ]),
+    module(
+      "LoadMonitorServer",
+      ["AutoInstrumentation", "LoadHistory", "LoadMonitor", "LoadPlatform", "LoadRecord", "LoadReport", logging]
+        + webStack),
+    .executableTarget(
+      name: "loadtest-monitor", dependencies: ["LoadMonitor", "LoadMonitorServer", argumentParser],
+      swiftSettings: swift),
+    .executableTarget(
+      name: "monitor-floor", dependencies: ["AutoInstrumentation", "LoadMonitorServer"] + webStack,
+      path: "Tests/Support/MonitorFloor", swiftSettings: swift),
 
     tests(
       "AutoInstrumentationTests",
@@ -125,6 +161,12 @@ let package = Package(
       "LoadReportTests",
       ["LoadBenchmark", "LoadHistory", "LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics"],
       resources: [.copy("Snapshots"), .copy("Fixtures")]),
+    tests(
+      "LoadMonitorTests",
+      [
+        "AutoInstrumentation", "LoadHistory", "LoadMonitor", "LoadPlatform", "LoadRecord", "LoadReport",
+        "LoadScenario", "LoadStatistics", logging,
+      ]),
     tests("LoadCommandTests", ["LoadCommand", "LoadRecord", "LoadScenario", "loadtest"]),
     tests("LoadTestingTests", ["LoadBenchmark", "LoadPlatform", "LoadTesting"]),
     tests(

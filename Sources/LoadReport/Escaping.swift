@@ -14,8 +14,9 @@ enum Markdown {
 }
 
 /// Text inside an XML element or a quoted attribute.
-enum XML {
-  static func text(_ text: String) -> String {
+package enum XML {
+  /// With everything escaped that means something to a parser, and without what XML has no place for.
+  package static func text(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -1,39 +1,42 @@
 /// Numbers as people read them: three significant digits and a unit.
-enum Figures {
+package enum Figures {
   /// `843ns`, `1.23µs`, `45.6ms`, `1.20s`.
-  static func time(nanoseconds: Double?) -> String {
+  package static func time(nanoseconds: Double?) -> String {
     guard let nanoseconds, nanoseconds.isFinite else { return "–" }
     let units: [(Double, String)] = [(1, "ns"), (1e3, "µs"), (1e6, "ms"), (1e9, "s")]
     return scaled(nanoseconds, units)
   }
 
-  static func time(nanoseconds: UInt64?) -> String { time(nanoseconds: nanoseconds.map { Double($0) }) }
+  /// The same for whole numbers.
+  package static func time(nanoseconds: UInt64?) -> String { time(nanoseconds: nanoseconds.map { Double($0) }) }
 
   /// `512B`, `1.20KiB`, `3.40MiB`.
-  static func bytes(_ bytes: Double?) -> String {
+  package static func bytes(_ bytes: Double?) -> String {
     guard let bytes, bytes.isFinite else { return "–" }
     let kibi = 1024.0
     return scaled(bytes, [(1, "B"), (kibi, "KiB"), (kibi * kibi, "MiB"), (kibi * kibi * kibi, "GiB")])
   }
 
-  static func bytes(_ value: UInt64?) -> String { bytes(value.map { Double($0) }) }
+  /// The same for whole numbers.
+  package static func bytes(_ value: UInt64?) -> String { bytes(value.map { Double($0) }) }
 
   /// `950`, `1.23k`, `45.6M`.
-  static func count(_ count: Double?) -> String {
+  package static func count(_ count: Double?) -> String {
     guard let count, count.isFinite else { return "–" }
     return scaled(count, [(1, ""), (1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T")])
   }
 
-  static func count(_ value: UInt64?) -> String { count(value.map { Double($0) }) }
+  /// The same for whole numbers.
+  package static func count(_ value: UInt64?) -> String { count(value.map { Double($0) }) }
 
   /// `1.23k/s`.
-  static func rate(_ perSecond: Double?) -> String {
+  package static func rate(_ perSecond: Double?) -> String {
     guard let perSecond, perSecond.isFinite else { return "–" }
     return count(perSecond) + "/s"
   }
 
   /// `0.12%`.
-  static func share(_ share: Double?) -> String {
+  package static func share(_ share: Double?) -> String {
     guard let share, share.isFinite else { return "–" }
     return significant(share * 100) + "%"
   }
@@ -45,7 +48,7 @@ enum Figures {
   }
 
   /// `12.3s`, `2m 05s`, `1h 02m`.
-  static func span(seconds: Double) -> String {
+  package static func span(seconds: Double) -> String {
     if seconds < 59.95 { return significant(seconds) + "s" }
     let whole = Int(seconds.rounded())
     if whole < 3600 { return "\(whole / 60)m \(padded(whole % 60))s" }

@@ -77,27 +77,16 @@ struct TrendCommand: ParsableCommand {
 
   /// The newest series of each scenario and machine; what is told is noted.
   private func trends(_ entries: [HistoryEntry]) throws -> [Trend] {
-    var series: [HistoryEntry.Partition: [HistoryEntry]] = [:]
-    var order: [HistoryEntry.Partition] = []
-    for entry in entries where scenario == nil || entry.scenario == scenario {
-      if series[entry.partition] == nil { order.append(entry.partition) }
-      series[entry.partition, default: []].append(entry)
-    }
-    // A series that ended, because its scenario was changed for instance, says nothing of now.
-    var newest: [String: HistoryEntry.Partition] = [:]
-    for entry in entries { newest["\(entry.scenario)\n\(entry.machine)"] = entry.partition }
-    let current = order.filter { newest["\($0.scenario)\n\($0.machine)"] == $0 }
-    let ended = order.count - current.count
+    let (current, ended) = HistorySeries.current(entries, scenario: scenario)
     if ended > 0 {
       Diagnostics.note(
         "\(ended) earlier series left out: of other workloads, allocators or builds of the same scenarios")
     }
     let names = metrics.isEmpty ? nil : Set(metrics)
-    return try current.map { partition in
-      let runs = (series[partition] ?? []).sorted { ($0.startedAt ?? "", $0.run) < ($1.startedAt ?? "", $1.run) }
-      return try CommandFiles.exiting { () throws(FileFailure) in
-        let reported = try ReportedChange.read(folder: folder, of: partition)
-        let trend = Trend(runs, partition: partition, only: names, reported: reported)
+    return try current.map { series in
+      try CommandFiles.exiting { () throws(FileFailure) in
+        let reported = try ReportedChange.read(folder: folder, of: series.partition)
+        let trend = Trend(series.runs, partition: series.partition, only: names, reported: reported)
         try ReportedChange.note(trend, folder: folder, reportedAt: WallClock.iso8601())
         return trend
       }

@@ -102,6 +102,9 @@ public struct RecordBuilder: Sendable {
     }
   }
 
+  /// The newest second; nil before the first. A record for each second would cost more the longer the run goes.
+  package var lastPoint: TimelinePoint? { timeline.last }
+
   /// The record of the lines so far; nil before the first line.
   public var record: RunRecord? {
     guard let start else { return nil }

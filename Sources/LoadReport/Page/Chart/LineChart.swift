@@ -68,6 +68,8 @@ struct LineChart {
   var names: [String] = []
   /// A low chart for what is seldom looked at.
   var isLow = false
+  /// Whether a script of the page draws it again and again: then it has neither data for the pages' script nor a table.
+  var isLive = false
 
   /// The frame that curves are drawn in before they are stretched.
   static let width = 4000.0
@@ -76,17 +78,19 @@ struct LineChart {
   /// The figure and the table behind it.
   func html() -> String {
     let tall = isLow ? " low" : ""
+    let data =
+      isLive ? "" : "<script type=\"application/json\" class=\"data\">\(ChartData.json(self))</script>\n"
+    let kind = isLive ? "live" : kind.rawValue
     return """
-      <figure class="chart\(tall)" id="chart-\(id)" data-kind="\(kind.rawValue)"\(axis.map { " data-axis=\"\($0)\"" } ?? "")>
+      <figure class="chart\(tall)" id="chart-\(id)" data-kind="\(kind)"\(axis.map { " data-axis=\"\($0)\"" } ?? "")>
       <figcaption><h3>\(XML.text(title))</h3><span class="muted">\(XML.text(subtitle))</span>\(keys)</figcaption>
       <div class="frame"><svg class="ys" aria-hidden="true">\(yLabels)</svg>
       <svg class="plot" role="img" tabindex="0" aria-labelledby="title-\(id)"><title id="title-\(id)">\(XML.text(spoken))</title>
       <g class="grid">\(yLines)</g>\(ChartAxis.xLines(xScale))
       <svg class="area" viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" preserveAspectRatio="none">\(changes)\(curves)</svg>\(unstretched)</svg>
       <svg class="xs" aria-hidden="true">\(ChartAxis.xLabels(xScale, unit: xUnit))</svg></div>
-      <script type="application/json" class="data">\(ChartData.json(self))</script>
-      </figure>
-      \(table)
+      \(data)</figure>
+      \(isLive ? "" : table)
 
       """
   }

@@ -1,4 +1,4 @@
-internal import LoadRecord
+package import LoadRecord
 internal import LoadScenario
 
 /// The page of a run, for a person who opens a link: the verdict first, then what it stands on. Pure.
@@ -41,8 +41,9 @@ struct PageSection {
 }
 
 /// An outcome as a word in its colour.
-enum Badge {
-  static func word(_ outcome: Verdict.Outcome?) -> String {
+package enum Badge {
+  /// The word.
+  package static func word(_ outcome: Verdict.Outcome?) -> String {
     switch outcome {
     case .pass: "pass"
     case .fail: "fail"
@@ -52,7 +53,8 @@ enum Badge {
     }
   }
 
-  static func html(_ outcome: Verdict.Outcome?) -> String {
+  /// The word as HTML, in its colour.
+  package static func html(_ outcome: Verdict.Outcome?) -> String {
     "<span class=\"badge \(outcome?.rawValue ?? "none")\">\(word(outcome))</span>"
   }
 }

@@ -1,13 +1,12 @@
-internal import LoadHistory
-internal import LoadRecord
+package import LoadRecord
 internal import LoadScenario
 
 /// Reads the runs that a comparison is made of.
-enum RunSets {
+package enum RunSets {
   /// The single runs of records, of several runs each of them, and of saved baselines.
   ///
   /// - Throws: ``FileFailure``.
-  static func load(_ paths: [String]) throws(FileFailure) -> [RunRecord] {
+  package static func load(_ paths: [String]) throws(FileFailure) -> [RunRecord] {
     var runs: [RunRecord] = []
     for path in paths {
       if let baseline = try? BaselineStore.load(path: path) {
@@ -27,7 +26,7 @@ enum RunSets {
   }
 
   /// Compares two sets; with what keeps them from being compared as an error unless it is forced.
-  static func compare(
+  package static func compare(
     base: [RunRecord], new: [RunRecord], settings: RunComparison.Settings, isForced: Bool
   ) throws(FileFailure) -> RunComparison {
     let check = Comparability.check(base: base, new: new)

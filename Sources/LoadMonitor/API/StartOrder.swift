@@ -1,0 +1,39 @@
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// A client's wish to start a scenario: `{"scenario": "high.json", "duration": "10s"}`.
+package struct StartOrder: Sendable, Equatable, Decodable {
+  /// The file's name in the scenarios folder.
+  package var scenario: String
+  /// How long the measured phase lasts in place of what the scenario says.
+  package var duration: String?
+
+  /// An order; an empty duration is none.
+  package init(scenario: String, duration: String?) throws(MonitorError) {
+    self.scenario = scenario
+    self.duration = duration.flatMap { $0.isEmpty ? nil : $0 }
+    guard self.duration.map(Self.isDuration) ?? true else {
+      throw .bad("A duration is a number with ms, s, m or h behind it: 500ms, 10s, 2m.")
+    }
+  }
+
+  /// Reads a document.
+  package init(json: [UInt8]) throws(MonitorError) {
+    let raw: StartOrder
+    do { raw = try JSONDecoder().decode(StartOrder.self, from: Data(json)) } catch {
+      throw .bad("The body is a JSON object with 'scenario', and 'duration' where another one is wanted.")
+    }
+    try self.init(scenario: raw.scenario, duration: raw.duration)
+  }
+
+  /// Digits with at most one point, and a unit: what is handed to the command cannot be taken for an option.
+  private static func isDuration(_ text: String) -> Bool {
+    guard text.utf8.count <= 16, let unit = ["ms", "s", "m", "h"].first(where: { text.hasSuffix($0) }) else { return false }
+    let number = text.dropLast(unit.count)
+    return number.first.map { $0.isASCII && $0.isNumber } == true && number.filter { $0 == "." }.count <= 1
+      && number.allSatisfy { $0 == "." || ($0.isASCII && $0.isNumber) }
+  }
+}

@@ -1,0 +1,77 @@
+package import LoadRecord
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The folder that runs are in. No path that it gives leaves it, not through links either.
+package struct ResultsFolder: Sendable {
+  /// As the user named it.
+  package let path: String
+
+  /// A folder that may not be there yet.
+  package init(path: String) { self.path = path }
+
+  /// Whether it can be read.
+  ///
+  /// - Throws: ``FileFailure`` of kind `open`.
+  package func check() throws(FileFailure) { _ = try entries() }
+
+  /// The runs, newest first.
+  ///
+  /// - Throws: ``FileFailure`` of kind `open`.
+  package func runs() throws(FileFailure) -> [RunIdentifier] {
+    try entries().compactMap { RunIdentifier($0) }.sorted { $0.folder > $1.folder }
+  }
+
+  private func entries() throws(FileFailure) -> [String] {
+    guard let folder = opendir(path) else {
+      throw FileFailure(.open, "cannot read the results folder \(path): \(String(cString: strerror(errno)))")
+    }
+    closedir(folder)
+    do { return try FileManager.default.contentsOfDirectory(atPath: path) } catch {
+      throw FileFailure(.open, "cannot read the results folder \(path): \(error)")
+    }
+  }
+
+  /// The path of a run; nil when there is none of that name, or its folder lies elsewhere in truth.
+  package func path(of run: RunIdentifier) -> String? {
+    let named = "\(path)/\(run)"
+    return isInside(named) ? named : nil
+  }
+
+  /// The path of a file of a run; nil when it is not there, or lies elsewhere in truth.
+  package func path(of file: String, in run: RunIdentifier) -> String? {
+    let named = "\(path)/\(run)/\(file)"
+    return isInside(named) ? named : nil
+  }
+
+  /// Whether every file that a run's page is made of is one of the folder: none is a link that leads out.
+  package func isWhole(_ run: RunIdentifier) -> Bool {
+    guard path(of: run) != nil else { return false }
+    return [RunFolder.recordName, RunFolder.timelineName, "cells"].allSatisfy { file in
+      access("\(path)/\(run)/\(file)", F_OK) != 0 || path(of: file, in: run) != nil
+    }
+  }
+
+  private func isInside(_ named: String) -> Bool {
+    guard let root = Self.realPath(path), let real = Self.realPath(named) else { return false }
+    return real.hasPrefix(root == "/" ? root : root + "/")
+  }
+
+  private static func realPath(_ path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+}

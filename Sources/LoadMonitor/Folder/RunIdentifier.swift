@@ -1,0 +1,58 @@
+internal import LoadRecord
+
+/// The name of a run as clients may say it: a run folder, or one of several runs below it.
+///
+/// Whatever passes here has no separator and no dot in its parts, so that it names nothing but a folder in the results
+/// folder.
+package struct RunIdentifier: Sendable, Hashable, CustomStringConvertible {
+  /// The run folder's name.
+  package let folder: String
+  /// Which of several runs; nil: the run itself.
+  package let cell: Int?
+
+  private static let maximumBytes = 128
+  private static let maximumCell = 9999
+
+  /// Nil for what is no run folder's name.
+  package init?(_ folder: String, cell: Int? = nil) {
+    guard folder.utf8.count <= Self.maximumBytes, RunFolder.isRunFolderName(folder),
+      folder.utf8.allSatisfy(Self.isNameByte), cell.map({ (0...Self.maximumCell).contains($0) }) ?? true
+    else { return nil }
+    self.folder = folder
+    self.cell = cell
+  }
+
+  /// Reads `NAME` or `NAME/cells/NUMBER`.
+  package init?(text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    switch parts.count {
+    case 1: self.init(parts[0])
+    case 3:
+      guard parts[1] == "cells", let cell = Self.number(parts[2]) else { return nil }
+      self.init(parts[0], cell: cell)
+    default: return nil
+    }
+  }
+
+  /// The path below the results folder; also what clients call it.
+  package var description: String { cell.map { "\(folder)/\(RunFolder.cellPath($0))" } ?? folder }
+
+  /// The scenario's name as the folder's name has it.
+  package var scenario: String { String(decoding: folder.utf8.dropFirst(17).dropLast(7), as: UTF8.self) }
+
+  /// Digits alone: no sign, no space.
+  private static func number(_ text: String) -> Int? {
+    guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+    else { return nil }
+    return Int(text)
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,73 @@
+internal import LoadRecord
+internal import LoadReport
+internal import LoadStatistics
+
+/// One second of a run in progress. The keys are short, because it is sent to every client each second.
+package struct LivePoint: Sendable, Codable, Equatable {
+  /// The second's number from 0.
+  package var second: Int
+  /// Where it ends, in seconds since the start of the measured phase.
+  package var elapsed: Double
+  /// Operations a second.
+  package var rate: Double?
+  /// What was offered a second.
+  package var offered: Double?
+  /// Failed operations.
+  package var failures: UInt64
+  /// Latencies in nanoseconds.
+  package var p50: UInt64?
+  /// The 99th percentile.
+  package var p99: UInt64?
+  /// The longest.
+  package var max: UInt64?
+  /// The 99th percentile of how late operations began.
+  package var lag: UInt64?
+  /// Workers that had something to do.
+  package var workers: Int
+  /// Live bytes.
+  package var live: UInt64?
+  /// Resident bytes.
+  package var resident: UInt64?
+  /// All operations so far.
+  package var operations: UInt64
+  /// All failures so far.
+  package var failed: UInt64
+
+  /// A second, and what was before it.
+  init(_ point: TimelinePoint, _ line: IntervalLine, after before: LivePoint?) {
+    second = point.second
+    elapsed = (Double(line.endNanoseconds) / 1e6).rounded() / 1e3
+    rate = point.throughputPerSecond.map { ($0 * 10).rounded() / 10 }
+    offered = point.offeredPerSecond.map { ($0 * 10).rounded() / 10 }
+    failures = point.failures
+    p50 = point.p50Nanoseconds
+    p99 = point.p99Nanoseconds
+    max = point.maxNanoseconds
+    var lags: Histogram?
+    for operation in line.operations {
+      if let added = operation.lag, lags?.add(added) == nil { lags = added }
+    }
+    lag = lags?.value(atPercentile: 99)
+    workers = point.activeWorkers
+    live = point.liveBytes
+    resident = point.residentBytes
+    operations = Self.sum(before?.operations, line.operations.map(\.count))
+    failed = Self.sum(before?.failed, [point.failures])
+  }
+
+  /// Counts read from files may be anything: their sum stops at the largest number.
+  private static func sum(_ before: UInt64?, _ counts: [UInt64]) -> UInt64 {
+    counts.reduce(before ?? 0) { sum, count in
+      let (next, overflow) = sum.addingReportingOverflow(count)
+      return overflow ? .max : next
+    }
+  }
+
+  /// As the charts have it.
+  var charted: LiveCharts.Second {
+    LiveCharts.Second(
+      end: elapsed, rate: rate, offered: offered, failures: Double(failures), p50: p50.map { Double($0) },
+      p99: p99.map { Double($0) }, max: max.map { Double($0) }, lag: lag.map { Double($0) }, live: live.map { Double($0) },
+      resident: resident.map { Double($0) }, workers: Double(workers))
+  }
+}

@@ -1,0 +1,88 @@
+package import AutoInstrumentation
+package import LoadReport
+
+/// An instrumented system as metrics. Pure. Names of libraries and operations are the application's: their number is bounded
+/// by the system's own table.
+package enum InstrumentationMetrics {
+  private typealias Family = PrometheusText.Family
+  private typealias Sample = PrometheusText.Sample
+
+  /// So many operations are told: the first in the order in which they became known. Each is seven of Prometheus's series.
+  package static let maximumOperations = 500
+
+  /// The families of a system.
+  package static func families(
+    statuses: [(library: String, status: LibraryStatus)], report: HealthReport
+  ) -> [PrometheusText.Family] {
+    libraries(statuses, report) + operations(report)
+  }
+
+  private static func libraries(
+    _ statuses: [(library: String, status: LibraryStatus)], _ report: HealthReport
+  ) -> [PrometheusText.Family] {
+    [
+      Family(
+        "autoinstrumentation_library_status", .gauge, help: "1 for the status of a library, 0 for the others.",
+        samples: statuses.flatMap { library, status in
+          LibraryStatus.allCases.map {
+            Sample(["library": library, "status": $0.rawValue], value: $0 == status ? 1 : 0)
+          }
+        }),
+      Family(
+        "autoinstrumentation_library_healthy", .gauge,
+        help: "1 when a library that is present has no breaker open or half-open, else 0.",
+        samples: report.libraries.filter(\.isAvailable).map {
+          Sample(["library": $0.name], value: $0.isHealthy ? 1 : 0)
+        }),
+      // The score says nothing when no library is there.
+      Family(
+        "autoinstrumentation_health_score_ratio", .gauge, help: "Share of the available libraries that are healthy.",
+        samples: report.hasAvailableLibraries ? [Sample(value: report.scorePercent / 100)] : []),
+      Family(
+        "autoinstrumentation_instrumented_libraries", .gauge, help: "Libraries that are instrumented.",
+        samples: [Sample(value: Double(report.instrumentedLibraries))]),
+    ]
+  }
+
+  private static func operations(_ report: HealthReport) -> [PrometheusText.Family] {
+    let operations = report.errors.operations.prefix(maximumOperations)
+    let unknown = [("table_full", report.errors.overflowTableFull), ("name_too_long", report.errors.overflowKeyTooLong)]
+    return [
+      Family(
+        "autoinstrumentation_errors_total", .counter, help: "Failures of an operation since the last reset.",
+        samples: operations.map {
+          Sample(["library": $0.library, "operation": $0.operation], value: Double($0.failures))
+        }),
+      Family(
+        "autoinstrumentation_errors_unattributed_total", .counter,
+        help: "Failures that were counted without their operation, and why.",
+        samples: unknown.map { Sample(["reason": $0.0], value: Double($0.1)) }),
+      Family(
+        "autoinstrumentation_breaker_state", .gauge, help: "1 for the state of an operation's breaker, 0 for the others.",
+        samples: operations.flatMap { operation in
+          BreakerState.allCases.map {
+            Sample(
+              ["library": operation.library, "operation": operation.operation, "state": name($0)],
+              value: $0 == operation.breakerState ? 1 : 0)
+          }
+        }),
+      Family(
+        "autoinstrumentation_breaker_consecutive_failures", .gauge,
+        help: "Failures in a row that a closed breaker has counted.",
+        samples: operations.map {
+          Sample(["library": $0.library, "operation": $0.operation], value: Double($0.consecutiveFailures))
+        }),
+    ]
+  }
+
+  /// A value without spaces.
+  private static func name(_ state: BreakerState) -> String {
+    switch state {
+    case .closed: "closed"
+    case .open: "open"
+    case .halfOpen: "half_open"
+    case .forcedClosed: "forced_closed"
+    case .forcedOpen: "forced_open"
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package import AutoInstrumentation
+internal import LoadRecord
+internal import LoadReport
+
+/// All that `/metrics` tells: the newest run of each scenario, the instrumented system, this process, and the monitor's own
+/// work.
+package final class MonitorMetrics: Sendable {
+  private let index: RunIndex
+  private let system: InstrumentedSystem
+  private let process = ProcessMetrics()
+  private let requests: RequestCounts
+  private let openStreams: @Sendable () -> Int
+
+  /// Metrics of these parts.
+  package init(
+    index: RunIndex, system: InstrumentedSystem, requests: RequestCounts, openStreams: @escaping @Sendable () -> Int
+  ) {
+    self.index = index
+    self.system = system
+    self.requests = requests
+    self.openStreams = openStreams
+  }
+
+  /// The text, as of now.
+  package func text() -> String { PrometheusText.render(families()) }
+
+  func families() -> [PrometheusText.Family] {
+    RunMetrics.families(index.newestRecords ?? [])
+      + InstrumentationMetrics.families(statuses: system.statuses(), report: system.healthReport())
+      + process.families() + [requests.family] + own()
+  }
+
+  /// What is not known yet, because the folder was not looked through, has no sample.
+  private func own() -> [PrometheusText.Family] {
+    let outcomes = index.outcomes?.sorted { $0.key < $1.key } ?? []
+    return [
+      .init(
+        "loadtest_monitor_event_streams", .gauge, help: "Open streams of live events.",
+        samples: [.init(value: Double(openStreams()))]),
+      .init(
+        "loadtest_monitor_runs", .gauge, help: "Runs in the results folder that are over, by outcome.",
+        samples: outcomes.map { .init(["outcome": $0.key], value: Double($0.value)) }),
+      .init(
+        "loadtest_monitor_unreadable_records_total", .counter, help: "Records that could not be read.",
+        samples: [.init(value: Double(index.unreadableRecords))]),
+    ]
+  }
+}

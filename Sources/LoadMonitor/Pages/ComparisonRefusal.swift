@@ -1,0 +1,17 @@
+package import LoadReport
+
+/// Says why runs are not compared. Pure.
+package enum ComparisonRefusal {
+  /// The page.
+  ///
+  /// - Parameter query: what was asked, so that it can be asked for all the same.
+  package static func page(_ refusals: [String], query: String) -> Page {
+    Page(
+      title: "Not comparable",
+      body: """
+        <header><h1>These runs cannot be compared</h1><ul class="reasons">\(refusals.map { "<li>\(XML.text($0))" }.joined())</ul></header>
+        <p><a class="button" href="\(XML.text("/compare?\(query)&force=1"))">Compare all the same</a></p>
+
+        """)
+  }
+}

@@ -1,0 +1,62 @@
+internal import LoadReport
+
+/// The form that starts a scenario, and what became of the last one that was started. Pure.
+package struct StartForm: Sendable {
+  /// The files that can be started.
+  package var scenarios: [ScenarioFolder.Entry]
+  /// What the runner is doing.
+  package var status: ScenarioRunner.Status
+
+  /// A form.
+  package init(scenarios: [ScenarioFolder.Entry], status: ScenarioRunner.Status) {
+    self.scenarios = scenarios
+    self.status = status
+  }
+
+  func html() -> String {
+    switch status {
+    case .running(let name, let isStopping):
+      return """
+        <section id="start"><h2>\(isStopping ? "Stopping" : "Running"): \(XML.text(name))</h2>
+        <p><a href="/live">Look at it live</a></p>\(StartForm.stopForm(isStopping: isStopping))</section>
+
+        """
+    case .idle(let last):
+      return "<section id=\"start\"><h2>Start a scenario</h2>\(last.map(Self.outcome) ?? "")\(form)</section>\n"
+    }
+  }
+
+  /// The form that stops what was started.
+  static func stopForm(isStopping: Bool) -> String {
+    """
+    <form method="post" action="/stop"><button type="submit">\(isStopping ? "End it at once" : "Stop")</button></form>
+    """
+  }
+
+  /// Why the last one did not run; nothing where it did: then it is in the list.
+  static func outcome(_ last: ScenarioRunner.Ended) -> String {
+    guard let reason = last.failure else { return "" }
+    let tail = last.errorTail.isEmpty ? "" : "<pre>\(XML.text(last.errorTail, keepingLines: true))</pre>"
+    return "<ul class=\"reasons\"><li>\(XML.text("\(last.scenario): \(reason)"))</ul>\(tail)"
+  }
+
+  private var form: String {
+    guard !scenarios.isEmpty else { return "<p>There is no scenario in the scenarios folder.</p>" }
+    let options = scenarios.map { entry in
+      let about = entry.description.map { " – \($0.prefix(80))" } ?? ""
+      return "<option value=\"\(XML.text(entry.name))\">\(XML.text(entry.name + about))</option>"
+    }
+    return """
+      <form class="fields" method="post" action="/start"><label>Scenario <select name="scenario">\(options.joined())</select></label>
+      <label>Duration <input name="duration" placeholder="as it says" size="10" pattern="[0-9]+(\\.[0-9]+)?(ms|s|m|h)"></label>
+      <button type="submit">Start</button></form>
+      """
+  }
+}
+
+extension XML {
+  /// As ``text(_:)``, with line breaks as they are: inside elements, not attributes.
+  static func text(_ text: String, keepingLines: Bool) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { XML.text(String($0)) }.joined(separator: "\n")
+  }
+}

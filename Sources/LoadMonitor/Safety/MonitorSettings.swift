@@ -1,0 +1,71 @@
+/// What the monitor was started with.
+package struct MonitorSettings: Sendable {
+  /// The results folder.
+  package var results: String
+  /// The host to listen on.
+  package var host: String
+  /// The port; 0: any that is free.
+  package var port: Int
+  /// What clients must say; nil: nothing.
+  package var token: String?
+  /// Whether scenarios may be started.
+  package var allowsStart: Bool
+  /// Where scenarios are.
+  package var scenarios: String
+  /// The command that runs them.
+  package var loadtest: String
+  /// So many connections are open at once; of more the one that has been idle longest is closed.
+  package var maximumConnections: Int
+  /// How long a client may take to send a request.
+  package var readTimeoutSeconds: Int
+  /// How long a connection may be without a request.
+  package var idleTimeoutSeconds: Int
+
+  /// Settings.
+  package init(
+    results: String, host: String, port: Int, token: String?, allowsStart: Bool, scenarios: String, loadtest: String,
+    maximumConnections: Int, readTimeoutSeconds: Int, idleTimeoutSeconds: Int
+  ) {
+    self.results = results
+    self.host = host
+    self.port = port
+    self.token = token
+    self.allowsStart = allowsStart
+    self.scenarios = scenarios
+    self.loadtest = loadtest
+    self.maximumConnections = maximumConnections
+    self.readTimeoutSeconds = readTimeoutSeconds
+    self.idleTimeoutSeconds = idleTimeoutSeconds
+  }
+
+  /// A request's body has so many bytes at most.
+  package static let maximumBodyBytes = 65_536
+  /// All headers of a request together have so many bytes at most.
+  package static let maximumHeaderBytes = 16_384
+  /// A request has so many headers at most.
+  package static let maximumHeaders = 100
+  /// How long a client may take nothing of what it is sent.
+  package static let writeTimeoutSeconds = 30
+
+  /// What is wrong with them, in words; nil: nothing.
+  package var mistake: String? {
+    if let token, token.isEmpty { return "The token is empty." }
+    if token == nil, !HostRule.isLoopback(host) {
+      return "Whoever reaches \(host) could see all runs: give a token (--token-file FILE, or LOADTEST_MONITOR_TOKEN in "
+        + "the environment), or listen on this machine alone (--host 127.0.0.1)."
+    }
+    if !(0...65_535).contains(port) { return "--port is 0 … 65535." }
+    if !(1...1_000_000).contains(maximumConnections) { return "--max-connections is 1 … 1000000." }
+    if !(1...3600).contains(readTimeoutSeconds) { return "--header-timeout is 1 … 3600 seconds." }
+    if !(1...86_400).contains(idleTimeoutSeconds) { return "--idle-timeout is 1 … 86400 seconds." }
+    return nil
+  }
+
+  /// What connections are held to.
+  package var patience: ConnectionPatience.Limits {
+    ConnectionPatience.Limits(
+      readNanoseconds: UInt64(readTimeoutSeconds) * 1_000_000_000,
+      idleNanoseconds: UInt64(idleTimeoutSeconds) * 1_000_000_000,
+      writeNanoseconds: UInt64(Self.writeTimeoutSeconds) * 1_000_000_000)
+  }
+}

@@ -1,0 +1,184 @@
+internal import LoadPlatform
+internal import Subprocess
+internal import SystemPackage
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Starts scenarios with the command `loadtest`, one at a time, and stops them.
+///
+/// The command is a process of its own, in a group of its own: it supervises the run and writes its folder, and what a
+/// terminal sends to the monitor does not reach it.
+package final class ScenarioRunner: Sendable {
+  /// What it is doing.
+  package enum Status: Sendable, Equatable {
+    /// Nothing; what became of the last run, where there was one.
+    case idle(last: Ended?)
+    /// A scenario, by its file's name.
+    case running(String, isStopping: Bool)
+  }
+
+  /// What became of a run.
+  package struct Ended: Sendable, Equatable {
+    /// The file's name.
+    package var scenario: String
+    /// Why there is no run of it to look at; nil where there is one.
+    package var failure: String?
+    /// The last lines that the command wrote to its standard error.
+    package var errorTail: String
+
+    /// An end.
+    package init(scenario: String, failure: String?, errorTail: String) {
+      self.scenario = scenario
+      self.failure = failure
+      self.errorTail = errorTail
+    }
+  }
+
+  private struct Running {
+    var scenario: String
+    /// Nil until the process is there.
+    var process: Int32?
+    var stops = 0
+  }
+
+  private struct State {
+    var running: Running?
+    var last: Ended?
+  }
+
+  private let command: String
+  private let outputFolder: String
+  private let state = Lock(State())
+
+  /// So much of the command's standard error is kept.
+  package static let maximumTailBytes = 4096
+  /// So long a run may take to end by itself once it was asked to; then it is ended.
+  private static let graceNanoseconds: UInt64 = 60_000_000_000
+
+  /// A runner.
+  ///
+  /// - Parameters:
+  ///   - command: the path of `loadtest`.
+  ///   - outputFolder: where runs go.
+  package init(command: String, outputFolder: String) {
+    self.command = command
+    self.outputFolder = outputFolder
+  }
+
+  /// What it is doing.
+  package var status: Status {
+    state.withLock { state in
+      state.running.map { .running($0.scenario, isStopping: $0.stops > 0) } ?? .idle(last: state.last)
+    }
+  }
+
+  /// Starts a scenario.
+  ///
+  /// - Parameters:
+  ///   - name: the file's name, for people.
+  ///   - path: the file.
+  ///   - duration: in place of the scenario's own.
+  /// - Throws: ``MonitorError`` 409 when one is running.
+  package func start(_ name: String, path: String, duration: String?) throws(MonitorError) {
+    let isFree = state.withLock { state in
+      guard state.running == nil else { return false }
+      state.running = Running(scenario: name)
+      return true
+    }
+    guard isFree else { throw MonitorError(409, "already_running", "A scenario is running already: one at a time.") }
+    var arguments = ["run", path, "--output-dir", outputFolder, "--quiet"]
+    if let duration { arguments += ["--duration", duration] }
+    Task.detached { [self] in
+      let ended = await run(name, arguments)
+      state.withLock { state in
+        state.running = nil
+        state.last = ended
+      }
+      state.wakeAll()
+    }
+  }
+
+  private func run(_ name: String, _ arguments: [String]) async -> Ended {
+    var options = PlatformOptions()
+    options.processGroupID = 0
+    do {
+      let result = try await Subprocess.run(
+        .path(FilePath(command)), arguments: Arguments(arguments), platformOptions: options, input: .none,
+        output: .discarded, error: .sequence
+      ) { execution in
+        began(execution.processIdentifier.value)
+        var tail: [UInt8] = []
+        for try await chunk in execution.standardError {
+          tail += chunk.withUnsafeBytes { Array($0) }
+          if tail.count > 4 * Self.maximumTailBytes { tail.removeFirst(tail.count - Self.maximumTailBytes) }
+        }
+        return tail
+      }
+      let tail = String(decoding: result.closureResult.suffix(Self.maximumTailBytes), as: UTF8.self)
+      return Ended(scenario: name, failure: Self.failure(result.terminationStatus), errorTail: tail)
+    } catch {
+      return Ended(scenario: name, failure: "\(command) could not be started: \(error)", errorTail: "")
+    }
+  }
+
+  /// The codes of a judged run, and of one that was interrupted, are no failures: the run is in the list.
+  private static func failure(_ status: TerminationStatus) -> String? {
+    switch status {
+    case .exited(let code): (0...3).contains(code) || code == 130 ? nil : "the command ended with code \(code)"
+    case .signaled(let signal): "the command was ended by signal \(signal)"
+    }
+  }
+
+  /// The process is there; it may have been asked to stop before.
+  private func began(_ process: Int32) {
+    let stops = state.withLock { state in
+      state.running?.process = process
+      return state.running?.stops ?? 0
+    }
+    for _ in 0..<min(stops, 2) { kill(process, SIGINT) }
+  }
+
+  /// Asks the run to end: its record is judged as far as it went. Asked a second time, it ends at once; a third time, it is
+  /// killed.
+  ///
+  /// - Returns: the scenario's file.
+  /// - Throws: ``MonitorError`` 409 when none was started here.
+  @discardableResult
+  package func stop() throws(MonitorError) -> String {
+    let asked: Running? = state.withLock { state in
+      state.running?.stops += 1
+      return state.running
+    }
+    guard let asked else { throw MonitorError(409, "not_running", "No scenario is running that was started here.") }
+    guard let process = asked.process else { return asked.scenario }
+    kill(process, asked.stops <= 2 ? SIGINT : SIGKILL)
+    if asked.stops == 1 { killLater(process) }
+    return asked.scenario
+  }
+
+  /// A run that does not end when it is asked to is ended.
+  private func killLater(_ process: Int32) {
+    Task.detached { [self] in
+      try? await Task.sleep(nanoseconds: Self.graceNanoseconds)
+      // The number may be another process's by now: only the state tells.
+      state.withLock { state in
+        if state.running?.process == process { kill(process, SIGKILL) }
+      }
+    }
+  }
+
+  /// Asks a run to end and waits for it, for the monitor's own end. Blocks.
+  package func finish(withinNanoseconds limit: UInt64) {
+    guard case .running = status else { return }
+    _ = try? stop()
+    let deadline = MonotonicClock.nanoseconds() + limit
+    let ended: Bool? = state.wait(untilNanoseconds: deadline) { $0.running == nil ? true : nil }
+    if ended == nil { state.withLock { state in state.running?.process.map { _ = kill($0, SIGKILL) } } }
+  }
+}

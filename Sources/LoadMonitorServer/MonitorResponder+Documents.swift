@@ -1,0 +1,81 @@
+#if Monitor
+  internal import HTTPTypes
+  internal import Hummingbird
+  internal import HummingbirdCore
+  internal import LoadHistory
+  internal import LoadMonitor
+  internal import LoadRecord
+  internal import NIOCore
+
+  extension MonitorResponder {
+    func runs(_ request: Request) async throws -> Response {
+      let form = try query(request)
+      let query = RunQuery(
+        scenario: form["scenario"], outcome: form["outcome"], text: form["q"], offset: try number(form, "offset") ?? 0,
+        limit: try number(form, "limit") ?? RunQuery.pageSize)
+      return try await parts.work.run { [index = parts.index] in .json(try RunDocuments.runs(try index.list(query))) }
+    }
+
+    private func number(_ form: FormBody, _ name: String) throws -> Int? {
+      guard let text = form[name] else { return nil }
+      guard let number = Int(text), number >= 0 else { throw MonitorError.bad("'\(name)' is a whole number, 0 or more.") }
+      return number
+    }
+
+    func record(_ run: RunIdentifier) async throws -> Response {
+      try await parts.work.run { [folder = parts.folder] in .json(try RunDocuments.run(run, in: folder)) }
+    }
+
+    /// So many entries of the history are given at once, unless others are asked for; and at most.
+    private static let historyLimits = (usual: 100, most: 10_000)
+
+    func history(_ request: Request) async throws -> Response {
+      let form = try query(request)
+      let limit = min(try number(form, "limit") ?? Self.historyLimits.usual, Self.historyLimits.most)
+      return try await parts.work.run { [folder = parts.folder] in
+        let entries = try HistoryIndex(folder: folder.path).read().entries
+        return .json(
+          try RunDocuments.history(entries, scenario: form["scenario"], metric: form["metric"], limit: limit))
+      }
+    }
+
+    // MARK: Starting and stopping
+
+    func startByDocument(_ request: Request) async throws -> Response {
+      guard parts.settings.allowsStart else { throw MonitorError.startIsOff }
+      // Browsers send documents to other sites only after they asked whether they may.
+      guard Self.mediaType(request) == "application/json" else {
+        throw MonitorError(415, "unsupported_media_type", "The body is a document: Content-Type application/json.")
+      }
+      let body = try await request.body.collect(upTo: MonitorSettings.maximumBodyBytes)
+      let order = try StartOrder(json: Array(body.readableBytesView))
+      try await start(order)
+      return .json(try RunDocuments.started(order.scenario), status: .accepted)
+    }
+
+    func stopByDocument() throws -> Response {
+      guard parts.settings.allowsStart else { throw MonitorError.startIsOff }
+      return .json(try RunDocuments.stopping(parts.runner.stop()), status: .accepted)
+    }
+
+    static func mediaType(_ request: Request) -> String? {
+      request.headers[.contentType].map { value in
+        String(value.prefix { $0 != ";" }).lowercased().filter { $0 != " " }
+      }
+    }
+
+    /// Starts what is ordered, if nothing runs.
+    func start(_ order: StartOrder) async throws {
+      let (path, running) = try await parts.work.run { [scenarios = parts.scenarios, index = parts.index] in
+        (scenarios.path(of: order.scenario), try index.running())
+      }
+      guard let path else {
+        throw MonitorError(400, "unknown_scenario", "There is no scenario of that name in the scenarios folder.")
+      }
+      if let running {
+        throw MonitorError(409, "already_running", "\(running) is in progress: one run at a time.")
+      }
+      try parts.runner.start(order.scenario, path: path, duration: order.duration)
+    }
+  }
+#endif

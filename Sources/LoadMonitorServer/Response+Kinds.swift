@@ -1,0 +1,65 @@
+#if Monitor
+  internal import HTTPTypes
+  internal import Hummingbird
+  internal import HummingbirdCore
+  internal import LoadMonitor
+  internal import LoadReport
+  internal import NIOCore
+
+  extension Response {
+    /// A page for people.
+    static func page(_ html: String, status: HTTPResponse.Status = .ok) -> Response {
+      Response(
+        status: status, headers: .page, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    /// A page of the site.
+    static func page(_ page: Page) -> Response { .page(MonitorPage.html(page)) }
+
+    /// A document for programs.
+    static func json(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+      Response(
+        status: status,
+        headers: [.contentType: "application/json", .cacheControl: "no-store", .xContentTypeOptions: "nosniff"],
+        body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// A line of text.
+    static func text(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+      Response(
+        status: status,
+        headers: [
+          .contentType: "text/plain; charset=utf-8", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+        ], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// Sends a browser on, to be asked for by `GET`.
+    static func seeOther(_ path: String) -> Response {
+      Response(status: .seeOther, headers: [.location: path, .cacheControl: "no-store"])
+    }
+
+    /// What went wrong.
+    static func failure(_ error: MonitorError, isDocument: Bool) -> Response {
+      let status = HTTPResponse.Status(code: error.status)
+      var response: Response = isDocument ? .json(error.json, status: status) : .page(MonitorPage.error(error), status: status)
+      if error.status == 401 { response.headers[.wwwAuthenticate] = "Bearer" }
+      return response
+    }
+  }
+
+  extension HTTPFields {
+    /// The headers of every page: nothing is kept, nothing of other sites is loaded, nothing of it is framed.
+    static let page: HTTPFields = {
+      var fields: HTTPFields = [
+        .contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+        .contentSecurityPolicy: MonitorPage.contentSecurityPolicy,
+      ]
+      // Not `no-referrer`: then forms of these pages would not say where they come from.
+      if let name = HTTPField.Name("Referrer-Policy") { fields[name] = "same-origin" }
+      return fields
+    }()
+
+    /// The value of a header that has no constant of its own; in lower case.
+    func value(_ name: String) -> String? { first { $0.name.canonicalName == name }?.value }
+  }
+#endif

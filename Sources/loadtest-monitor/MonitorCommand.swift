@@ -1,0 +1,109 @@
+#if Monitor
+  internal import ArgumentParser
+  internal import LoadMonitor
+  internal import LoadMonitorServer
+
+  #if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+  #else
+    internal import Foundation
+  #endif
+
+  #if canImport(Glibc)
+    internal import Glibc
+  #elseif canImport(Musl)
+    internal import Musl
+  #else
+    internal import Darwin
+  #endif
+
+  /// The command line of the monitor.
+  struct MonitorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "loadtest-monitor",
+      abstract: "Serves a folder of runs: pages, a live view, documents and metrics.",
+      discussion: """
+        Runs are those that 'loadtest run' wrote to DIR. Pages: / (runs), /live, /trend, /compare. Documents: /api/runs, \
+        /api/runs/ID, /api/history. For machines: /metrics (Prometheus), /health/performance, /healthz, /readyz.
+
+        Exit codes: 0 ended by SIGINT or SIGTERM, 64 wrong usage, 66 the results folder cannot be read, 70 internal \
+        error, 73 the address cannot be listened on.
+        """)
+
+    @Argument(help: ArgumentHelp("The folder of the runs.", valueName: "dir"), completion: .directory)
+    var results = "results"
+
+    @Option(help: ArgumentHelp("The address to listen on; another than this machine's own needs a token.", valueName: "host"))
+    var host = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("The port; 0: any that is free.", valueName: "port"))
+    var port = 8080
+
+    @Option(help: ArgumentHelp("What clients must say; better in a file or in LOADTEST_MONITOR_TOKEN.", valueName: "text"))
+    var token: String?
+
+    @Option(help: ArgumentHelp("A file with what clients must say.", valueName: "file"), completion: .file())
+    var tokenFile: String?
+
+    @Flag(help: "Let clients start and stop scenarios.")
+    var allowStart = false
+
+    @Option(help: ArgumentHelp("The folder of the scenarios that may be started.", valueName: "dir"), completion: .directory)
+    var scenarios = "scenarios"
+
+    @Option(help: ArgumentHelp("The command that runs them; the one beside this by default.", valueName: "file"))
+    var loadtest: String?
+
+    @Option(help: ArgumentHelp("So many connections are open at once.", valueName: "count"))
+    var maxConnections = 1024
+
+    @Option(help: ArgumentHelp("How long a client may take to send a request.", valueName: "seconds"))
+    var headerTimeout = 10
+
+    @Option(help: ArgumentHelp("How long a connection may be without a request.", valueName: "seconds"))
+    var idleTimeout = 60
+
+    func run() async throws {
+      let settings = MonitorSettings(
+        results: results, host: host, port: port, token: try secret(), allowsStart: allowStart, scenarios: scenarios,
+        loadtest: loadtest ?? Self.besideThis("loadtest"), maximumConnections: maxConnections,
+        readTimeoutSeconds: headerTimeout, idleTimeoutSeconds: idleTimeout)
+      if let mistake = settings.mistake { throw Self.end(.usage, mistake) }
+      do throws(MonitorFailure) {
+        try await MonitorServer(settings).run { address in
+          print("loadtest-monitor: \(address)")
+          fflush(nil)
+        }
+      } catch {
+        throw Self.end(error.exit, error.message)
+      }
+    }
+
+    /// The option, the file, or the environment, in this order; nil: none of them.
+    private func secret() throws -> String? {
+      if let token { return token }
+      if let tokenFile {
+        guard let text = FileText.read(tokenFile) else {
+          throw Self.end(.unreadableInput, "cannot read \(tokenFile): \(String(cString: strerror(errno)))")
+        }
+        return text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+      }
+      return ProcessInfo.processInfo.environment["LOADTEST_MONITOR_TOKEN"]
+    }
+
+    private static func end(_ code: MonitorExit, _ message: String) -> ExitCode {
+      fputs("loadtest-monitor: \(message)\n", stderr)
+      return ExitCode(code.rawValue)
+    }
+
+    /// A file in the folder of this executable.
+    private static func besideThis(_ name: String) -> String {
+      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+      let own =
+        count > 0
+        ? String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : CommandLine.arguments[0]
+      return own.lastIndex(of: "/").map { String(own[...$0]) + name } ?? name
+    }
+  }
+#endif

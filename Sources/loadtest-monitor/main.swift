@@ -1,0 +1,18 @@
+#if Monitor
+  internal import Dispatch
+
+  Task.detached { await MonitorCommand.main() }
+  dispatchMain()
+#else
+  #if canImport(Glibc)
+    internal import Glibc
+  #elseif canImport(Musl)
+    internal import Musl
+  #else
+    internal import Darwin
+  #endif
+
+  // The web stack stands behind a package trait, so that who builds the load tester alone does not fetch it.
+  fputs("loadtest-monitor: built without the package trait Monitor; scripts/monitor builds with it\n", stderr)
+  exit(70)
+#endif
