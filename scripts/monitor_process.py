@@ -35,7 +35,8 @@ class Server:
             ready, _, _ = select.select([self.process.stdout], [], [], max(0, end - time.monotonic()))
             require(ready, f"{self.process.args[0]} did not say where it listens within {bound} s")
             data = os.read(self.process.stdout.fileno(), 4096)
-            require(data, f"{' '.join(self.process.args)} ended with {self.process.wait()}: {self.said()}")
+            if not data:
+                raise Failure(f"{' '.join(self.process.args)} ended with {self.process.wait(bound)}: {self.said()}")
             said += data
         address = said.decode().split("\n")[0].split(": ", 1)[1]
         return int(address.rstrip("/").rsplit(":", 1)[1])
