@@ -92,8 +92,14 @@
     }
 
     private static func end(_ code: MonitorExit, _ message: String) -> ExitCode {
-      fputs("loadtest-monitor: \(message)\n", stderr)
+      say(message)
       return ExitCode(code.rawValue)
+    }
+
+    /// To standard error. What cannot be told there cannot be told.
+    private static func say(_ message: String) {
+      let bytes = Array("loadtest-monitor: \(message)\n".utf8)
+      _ = write(STDERR_FILENO, bytes, bytes.count)
     }
 
     /// A file in the folder of this executable.

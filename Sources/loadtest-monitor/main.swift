@@ -1,4 +1,5 @@
 #if Monitor
+  internal import ArgumentParser
   internal import Dispatch
 
   Task.detached { await MonitorCommand.main() }
@@ -13,6 +14,7 @@
   #endif
 
   // The web stack stands behind a package trait, so that who builds the load tester alone does not fetch it.
-  fputs("loadtest-monitor: built without the package trait Monitor; scripts/monitor builds with it\n", stderr)
+  let text = Array("loadtest-monitor: built without the package trait Monitor; scripts/monitor builds with it\n".utf8)
+  _ = write(STDERR_FILENO, text, text.count)
   exit(70)
 #endif
