@@ -55,6 +55,11 @@ package enum Figures {
     return "\(whole / 3600)h \(padded(whole / 60 % 60))m"
   }
 
+  /// `2026-01-31 12:34:56 UTC` of an ISO 8601 time in UTC.
+  package static func moment(_ time: String) -> String {
+    time.prefix(19).map { $0 == "T" ? " " : String($0) }.joined() + " UTC"
+  }
+
   /// Whole, with a comma before each three digits: `1,234,567`.
   static func grouped(_ value: Double) -> String {
     guard value.isFinite, abs(value) < 1e15 else { return significant(value) }

@@ -73,18 +73,19 @@ public enum ComparisonPage {
 
   private static func table(_ comparison: RunComparison) -> PageSection? {
     guard !comparison.rows.isEmpty else { return nil }
+    let hasNotes = comparison.rows.contains { $0.note != nil }
     let rows = comparison.rows.map { row -> String in
       let interval = row.low.flatMap { low in row.high.map { "\(Figures.ratio(low)) to \(Figures.ratio($0))" } }
       return "<tr><th scope=\"row\">\(XML.text(row.metric))<td>\(RunComparisonTable.figure(row.base, row.metric))"
         + "<td>\(RunComparisonTable.figure(row.new, row.metric))<td>\(row.ratio.map(Figures.ratio) ?? "–")"
         + "<td>\(interval ?? "–")<td>\(row.pValue.map { $0 < 0.0001 ? "&lt;0.0001" : Figures.fixed($0, 4) } ?? "exact")"
-        + "<td>\(badge(row.finding))<td class=\"words\">\(XML.text(row.note ?? ""))"
+        + "<td>\(badge(row.finding))" + (hasNotes ? "<td class=\"words\">\(XML.text(row.note ?? ""))" : "")
     }
     return PageSection(
       id: "metrics", title: "Metrics",
       body: """
         <div class="scroll"><table class="wide"><thead><tr><th scope="col">metric<th scope="col">base<th scope="col">new\
-        <th scope="col">ratio<th scope="col">95 %<th scope="col">p<th scope="col">finding<th scope="col">note</thead>
+        <th scope="col">ratio<th scope="col">95 %<th scope="col">p<th scope="col">finding\(hasNotes ? "<th scope=\"col\" class=\"words\">note" : "")</thead>
         <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
         <p class="muted">A run is one observation. Differences count when Mann and Whitney's test, adjusted after Holm, is below \
         0.05, the interval excludes 1 and the change is large enough.</p>
@@ -107,7 +108,7 @@ public enum ComparisonPage {
     let all = base.map { ("base", $0) } + new.map { ("new", $0) }
     guard !all.isEmpty else { return nil }
     let rows = all.map { side, record in
-      "<tr><td>\(side)<td>\(Badge.html(record.verdict?.outcome))<td>\(XML.text(record.startedAt.map { "\($0.prefix(19))Z" } ?? "–"))"
+      "<tr><td>\(side)<td>\(Badge.html(record.verdict?.outcome))<td>\(XML.text(record.startedAt.map { Figures.moment($0) } ?? "–"))"
         + "<td>\(Figures.count(record.totals.operations))<td>\(Figures.rate(record.totals.throughputPerSecond))"
         + "<td>\(Figures.count(record.totals.failures))"
     }

@@ -38,13 +38,14 @@ extension Page {
         : `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
     };
     const percentile = share => share >= 1 ? "100%"
-      : (share * 100).toFixed(Math.max(0, Math.min(6, Math.ceil(-Math.log10(1 - share) - 2 + 1)))) + "%";
+      : (share * 100).toFixed(Math.max(0, Math.min(6, Math.ceil(-Math.log10(1 - share) - 0.0005 - 2)))) + "%";
     const units = {
       time: value => scaled(value, [[1, "ns"], [1e3, "µs"], [1e6, "ms"], [1e9, "s"]]),
       bytes: value => scaled(value, [[1, "B"], [1024, "KiB"], [1048576, "MiB"], [1073741824, "GiB"]]),
       rate: value => count(value) + "/s", count, share: percentile, seconds: clock,
     };
     const tick = (value, unit) => units[unit](value).replace(/(\.\d*?)0+(\D*)$/, "$1$2").replace(/\.(\D*)$/, "$1");
+    const moment = (value, unit) => unit === "share" ? percentile(value) : tick(value, unit);
     const transform = {
       linear: value => value, log: value => Math.log10(Math.max(value, 1e-12)),
       nines: value => -Math.log10(Math.max(1 - value, 1e-12)),
@@ -117,7 +118,7 @@ extension Page {
       chart.at = index;
       const hidden = hiddenIn(chart.figure);
       const head = document.createElement("b");
-      head.textContent = chart.data.names?.[index] ?? units[chart.data.xUnit](value);
+      head.textContent = chart.data.names?.[index] ?? moment(value, chart.data.xUnit);
       const rows = chart.data.series.filter(series => !hidden.has(series.name) && index >= 0 && series.y[index] != null)
         .map(series => {
           const row = document.createElement("div"), swatch = document.createElement("i"), figure = document.createElement("span");
@@ -166,7 +167,7 @@ extension Page {
           const label = make("text", share < 0.04 ? "first" : share > 0.96 ? "last" : "", chart.labels);
           label.setAttribute("x", x);
           label.setAttribute("y", "15");
-          label.textContent = tick(Number(value.toPrecision(12)), chart.data.xUnit);
+          label.textContent = moment(Number(value.toPrecision(12)), chart.data.xUnit);
           const line = make("line", "", chart.upright);
           line.setAttribute("x1", x);
           line.setAttribute("x2", x);

@@ -24,20 +24,21 @@ extension Page {
     .badge{display:inline-block;border-radius:5px;padding:.05em .55em;font-size:.78em;font-weight:650;letter-spacing:.02em;
     text-transform:uppercase;background:var(--grid);color:var(--text);white-space:nowrap}
     .badge.pass{background:var(--goodback);color:var(--good)}.badge.fail{background:var(--badback);color:var(--bad)}
-    .badge.invalid,.badge.no-data,.badge.running{background:var(--warnback);color:var(--warn)}
+    .badge.invalid,.badge.no-data,.badge.running,.badge.lost,.badge.unreadable{background:var(--warnback);color:var(--warn)}
     .reasons{margin:.6rem 0;padding:.6rem .9rem .6rem 2rem;border-left:4px solid var(--bad);background:var(--badback);border-radius:0 6px 6px 0}
     .warnings{margin:.2rem 0 .8rem;padding:.6rem .9rem .6rem 2rem;border-left:4px solid var(--warn);background:var(--warnback);border-radius:0 6px 6px 0}
-    .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.2rem,1fr));gap:.6rem;margin:1rem 0 0}
-    .tile{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:.55rem .8rem}
+    .tiles{display:flex;flex-wrap:wrap;gap:.6rem;margin:1rem 0 0}
+    .tile{flex:1 1 6.4rem;max-width:15rem;background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:.55rem .8rem}
     .tile b{display:block;font-size:1.2rem;font-variant-numeric:tabular-nums}.tile span{color:var(--muted);font-size:.8rem}
     nav.contents{display:flex;flex-wrap:wrap;gap:.2rem .9rem;margin:0 0 1rem;font-size:.88rem}
     nav.site{border-bottom:1px solid var(--rule);background:var(--card)}
+    nav.site b{margin-right:.6rem}nav.site a{text-decoration:none}nav.site a:hover{text-decoration:underline}
     nav.site>div{max-width:72rem;margin:0 auto;padding:.6rem 1rem;display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;align-items:center}
     .scroll{overflow-x:auto}
     table{border-collapse:collapse;font-size:.85rem;font-variant-numeric:tabular-nums}table.wide{width:100%}
     th,td{padding:.28rem .7rem .28rem 0;text-align:right;white-space:nowrap;border-bottom:1px solid var(--grid);font-weight:400}
     thead th{color:var(--muted);font-size:.8rem;border-bottom:1px solid var(--rule);vertical-align:bottom;white-space:normal}
-    th:first-child,td:first-child,th[scope=row],.words{text-align:left}.words{white-space:normal;min-width:8rem}
+    th:first-child,td:first-child,thead th.words,th[scope=row],.words{text-align:left}.words{white-space:normal;min-width:8rem}
     #thresholds td,#thresholds th{text-align:left}
     dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1.2rem;margin:.8rem 0 .2rem;font-size:.9rem}
     dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}
@@ -65,12 +66,13 @@ extension Page {
     svg{display:block;width:100%;height:100%;overflow:visible}svg.area{overflow:hidden}
     svg.plot{touch-action:pan-y;cursor:crosshair;border-radius:2px}
     svg.xs{grid-column:2}svg text{font-size:11.5px;fill:var(--muted);font-variant-numeric:tabular-nums}
+    .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:0 1.6rem;align-items:start}
     svg.ys text{text-anchor:end}svg.xs text{text-anchor:middle}svg.xs text.first{text-anchor:start}svg.xs text.last{text-anchor:end}
     .grid line{stroke:var(--grid);stroke-width:1}.upright line{opacity:.7}
     .curve path{fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}
     .curve.dashed path{stroke-dasharray:6 5}.curve path.fill{fill:currentColor;fill-opacity:.14;stroke:none}
     .points circle{fill:currentColor;stroke:var(--card);stroke-width:1.5}.points .span{stroke:currentColor;stroke-width:3;opacity:.45}
-    .reference line{stroke:var(--muted);stroke-dasharray:3 4}.reference text{text-anchor:start}
+    .reference line{stroke:var(--muted);stroke-dasharray:3 4}.reference text{text-anchor:start;paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}
     .change path{fill:none;stroke-width:2.5;vector-effect:non-scaling-stroke}.change.worse path{stroke:var(--bad);stroke-dasharray:7 4}
     .change.better path{stroke:var(--good);stroke-dasharray:2 4}.level{stroke:var(--muted);stroke-width:1.5}.good{color:var(--good)}.bad{color:var(--bad)}
     .h0{fill:var(--h0);background:var(--h0)}.h1{fill:var(--h1);background:var(--h1)}.h2{fill:var(--h2);background:var(--h2)}
@@ -82,7 +84,7 @@ extension Page {
     .dots .rows .name{font-size:.83rem;overflow-wrap:anywhere}.dots .rows svg.plot{height:2.3rem}.dots .rows svg.xs{height:1.4rem}
     .base{stroke:var(--rule)}
     .behind{margin:.1rem 0 .9rem}.behind summary,.plan summary{cursor:pointer;color:var(--muted);font-size:.8rem}
-    .behind table{margin-top:.3rem}
+    .behind table{margin-top:.3rem}section>.behind:last-child{margin-bottom:0}
     .cursor{stroke:var(--text);stroke-width:1;opacity:.55}.brush{fill:var(--accent);opacity:.15}
     .tip{position:absolute;z-index:5;pointer-events:none;background:var(--card);color:var(--text);border:1px solid var(--rule);
     border-radius:6px;padding:.35rem .6rem;font-size:.8rem;box-shadow:0 3px 12px #0003;white-space:nowrap;font-variant-numeric:tabular-nums}
@@ -90,7 +92,9 @@ extension Page {
     [hidden]{display:none!important}
     @media(max-width:40rem){main{padding:1rem .6rem 3rem}section,.card{padding:.8rem .75rem}h1{font-size:1.3rem}.frame{grid-template-columns:3rem 1fr;
     grid-template-rows:12rem 1.4rem;column-gap:.4rem}.keys{margin-left:0}.dots .rows{grid-template-columns:1fr}.dots .rows>span:empty{display:none}.dots .rows .name{margin-top:.3rem}
-    svg.xs{grid-column:auto}.frame svg.xs{grid-column:2}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}.tiles{grid-template-columns:repeat(auto-fit,minmax(6rem,1fr));gap:.4rem}.tile{padding:.4rem .6rem}}
+    svg.xs{grid-column:auto}.frame svg.xs{grid-column:2}svg.xs text.wide{display:none}dl{grid-template-columns:minmax(6rem,38%) 1fr;gap:.3rem .8rem;font-size:.85rem}
+    .tiles{display:grid;grid-template-columns:repeat(3,1fr);gap:.4rem}.tile{padding:.4rem .6rem}.tile b{font-size:1.05rem}.phone-off{display:none}thead th{min-width:3.4rem}}
+    @media(min-width:60rem){dl.pairs{grid-template-columns:max-content 1fr max-content 1fr}}
     @media print{:root{--page:#fff}body{font-size:11px}section{break-inside:avoid;border-color:#ccc}nav,button,.keys button[aria-pressed=false]{display:none!important}
     .keys button.key{display:inline-flex!important;border:0}}
 

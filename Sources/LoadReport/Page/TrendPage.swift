@@ -30,12 +30,19 @@ public enum TrendPage {
     let changes = trend.metrics.flatMap(\.changes).sorted { $0.place < $1.place }.map { change in
       "<li class=\"\(change.isRegression ? "bad" : "good")\">\(XML.text(TrendReport.sentence(change, runs: trend.runs.count)))"
     }
-    // Those with something to tell come first.
-    let ordered = varying.filter { !$0.changes.isEmpty } + varying.filter(\.changes.isEmpty)
-    let charts = ordered.enumerated().map { chart($1, trend, id: "trend-\(place)-\($0)", axis: "runs-\(place)").html() }
+    // Those with something to tell come first, and are larger.
+    let changed = varying.filter { !$0.changes.isEmpty }
+    let groups = [changed, varying.filter(\.changes.isEmpty)].enumerated().map { group, metrics -> String in
+      let charts = metrics.enumerated().map { number, metric in
+        let id = "trend-\(place)-\(group * changed.count + number)"
+        return "<div>\(chart(metric, trend, id: id, axis: "runs-\(place)").html())</div>"
+      }
+      return charts.isEmpty ? "" : "<div class=\"charts\">\(charts.joined())</div>"
+    }
     let body =
       "<p class=\"muted\">\(XML.text(about.compactMap { $0 }.joined(separator: " · ")))</p>"
-      + (changes.isEmpty ? "<p>No change of level.</p>" : "<ul>\(changes.joined())</ul>") + charts.joined()
+      + (changes.isEmpty ? "<p>No change of level.</p>" : "<ul>\(changes.joined())</ul>")
+      + groups.joined()
       + (constant > 0 ? "<p>\(constant) metric\(constant == 1 ? " was" : "s were") the same in every run.</p>" : "")
     return PageSection(id: "series-\(place)", title: partition.scenario, body: body).html
   }
@@ -61,7 +68,7 @@ public enum TrendPage {
     let count = Double(trend.runs.count)
     let ticks = AxisScale.linear([1, max(2, count)], unit: .count).ticks.filter { $0 >= 1 && $0 <= max(2, count) }
     return LineChart(
-      id: id, title: metric.metric.name, subtitle: scale.low > 0 ? "the axis does not begin at 0" : "", kind: .runs,
+      id: id, title: metric.metric.name, subtitle: scale.low > 0 ? "not from 0" : "", kind: .runs,
       x: metric.runs.map { Double($0 + 1) },
       xScale: AxisScale(kind: .linear, low: 1, high: max(2, count), ticks: ticks), xUnit: .count, yScale: scale,
       yUnit: unit,

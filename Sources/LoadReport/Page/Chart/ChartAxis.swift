@@ -28,11 +28,24 @@ enum ChartAxis {
     xLabels(scale, labels: scale.ticks.map { text($0, unit) })
   }
 
+  /// What is written below a plot. Those for which a telephone has no room have the class `wide`.
   static func xLabels(_ scale: AxisScale, labels: [String]) -> String {
-    zip(scale.ticks, labels).map { tick, label in
+    var end = -Double.infinity
+    return zip(scale.ticks, labels).map { tick, label in
       let position = scale.position(tick)
-      let side = position < 0.04 ? " class=\"first\"" : position > 0.96 ? " class=\"last\"" : ""
-      return "<text\(side) x=\"\(percent(position))\" y=\"15\">\(XML.text(label))</text>"
+      let side = position < 0.04 ? "first" : position > 0.96 ? "last" : ""
+      let width = Double(label.count) * characterWidth
+      let start = position * narrowWidth - (side == "first" ? 0 : side == "last" ? width : width / 2)
+      let isNarrow = start >= end + characterWidth
+      if isNarrow { end = start + width }
+      let names = [side, isNarrow ? "" : "wide"].filter { !$0.isEmpty }.joined(separator: " ")
+      return
+        "<text\(names.isEmpty ? "" : " class=\"\(names)\"") x=\"\(percent(position))\" y=\"15\">\(XML.text(label))</text>"
     }.joined()
   }
+
+  /// The width of a plot on a telephone, in pixels.
+  private static let narrowWidth = 270.0
+  /// The width of a digit beside an axis, in pixels; other characters are narrower.
+  private static let characterWidth = 7.0
 }

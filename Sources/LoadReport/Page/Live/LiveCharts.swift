@@ -65,7 +65,8 @@ package struct LiveCharts: Sendable {
       chart(
         "latency", "Latency", .time,
         [
-          .init(name: "p50", values: seconds.map(\.p50), color: 0), .init(name: "p99", values: seconds.map(\.p99), color: 1),
+          .init(name: "p50", values: seconds.map(\.p50), color: 0),
+          .init(name: "p99", values: seconds.map(\.p99), color: 1),
           .init(name: "max", values: seconds.map(\.max), color: 3),
         ], isLogarithmic: true),
       chart(
@@ -75,12 +76,13 @@ package struct LiveCharts: Sendable {
           .init(name: "resident", values: seconds.map(\.resident), style: .dashed, color: 4),
         ]),
       isOpen
-        ? chart("lag", "Lag, p99", .time, [.init(name: "lag", values: seconds.map(\.lag), color: 1)], isLogarithmic: true)
+        ? chart(
+          "lag", "Lag, p99", .time, [.init(name: "lag", values: seconds.map(\.lag), color: 1)], isLogarithmic: true)
         : chart(
           "workers", "Active workers", .count,
           [.init(name: "workers", values: seconds.map(\.workers), style: .area, color: 2)]),
     ]
-    return charts.map { "<section>\($0.html())</section>\n" }.joined()
+    return "<div class=\"charts\">\n\(charts.map { "<section>\($0.html())</section>\n" }.joined())</div>\n"
   }
 
   private func chart(
@@ -94,7 +96,6 @@ package struct LiveCharts: Sendable {
       yScale: isLogarithmic ? AxisScale.logarithmic(values) : AxisScale.linear(values, unit: unit), yUnit: unit,
       series: series)
     chart.isLive = true
-    chart.isLow = true
     chart.axis = nil
     return chart
   }

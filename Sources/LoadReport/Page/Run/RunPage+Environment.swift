@@ -37,7 +37,7 @@ extension RunPage {
       id: "environment", title: "Environment",
       body: (warnings.isEmpty
         ? "<p>Nothing was found that limits these figures.</p>" : "<ul class=\"warnings\">\(warnings.joined())</ul>")
-        + tail + Self.definitions(rows))
+        + tail + Self.definitions(rows, isPaired: true))
   }
 
   /// The longest latencies beside how late the machine let a thread run that only slept.

@@ -21,7 +21,7 @@ extension RunPage {
     let parts = [
       targets, plan.workersText + (executors == plan.executor.rawValue ? "" : " on \(executors)"),
       record.cells.map { "\($0.count) \($0.count == 1 ? "run" : "runs")" },
-      record.startedAt.map { "started \($0.prefix(19))Z" },
+      record.startedAt.map { "started \(Figures.moment($0))" },
       record.host.cpu.map { $0 + (record.host.logicalProcessors.map { ", \($0) processors" } ?? "") },
     ]
     return parts.compactMap { $0 }.joined(separator: " · ")
@@ -54,14 +54,14 @@ extension RunPage {
     var tiles = [(Figures.count(record.totals.operations), "operations")]
     if let rate = record.totals.throughputPerSecond { tiles.append((Figures.rate(rate), "throughput")) }
     if let pooled = pooledLatency {
-      tiles.append((Figures.time(nanoseconds: pooled.value(atPercentile: 50)), "median latency"))
-      tiles.append((Figures.time(nanoseconds: pooled.value(atPercentile: 99)), "99th percentile"))
+      tiles.append((Figures.time(nanoseconds: pooled.value(atPercentile: 50)), "median"))
+      tiles.append((Figures.time(nanoseconds: pooled.value(atPercentile: 99)), "p99"))
       tiles.append((Figures.time(nanoseconds: pooled.max), "longest"))
     }
     tiles.append((Figures.count(record.totals.failures), "failed"))
     if record.totals.dropped > 0 { tiles.append((Figures.count(record.totals.dropped), "dropped")) }
     tiles.append((Figures.span(seconds: record.elapsedSeconds), "measured"))
-    if let most = record.memory.maximumResidentBytes { tiles.append((Figures.bytes(most), "resident at most")) }
+    if let most = record.memory.maximumResidentBytes { tiles.append((Figures.bytes(most), "peak resident")) }
     if let leaks = record.memory.leaks { tiles.append((leaks.kind.rawValue, "memory")) }
     return tiles
   }
@@ -73,6 +73,7 @@ extension RunPage {
     guard let results = record.verdict?.thresholds, !results.isEmpty else { return nil }
     let all = Dictionary(
       plan.thresholds.map { ($0.metricText + $0.expression, $0) }, uniquingKeysWith: { first, _ in first })
+    let hasNotes = results.contains { $0.note != nil }
     let rows = results.map { result -> String in
       let threshold = all[result.metric + result.expression]
       let observed = result.observed.map { (threshold?.unit ?? .number).text($0) } ?? "no data"
@@ -81,13 +82,14 @@ extension RunPage {
       }
       return "<tr><td>\(Badge.html(result.outcome))<th scope=\"row\"><code>\(XML.text(result.metric))</code>"
         + "<td><code>\(XML.text(result.expression))</code><td data-value=\"\(ChartData.number(result.observed))\">\(XML.text(observed))"
-        + "<td>\(limit.map { $0 < 10 ? Figures.share($0) : Figures.ratio($0) } ?? "–")<td class=\"words\">\(XML.text(result.note ?? ""))"
+        + "<td>\(limit.map { $0 < 10 ? Figures.share($0) : "\(Figures.count($0))×" } ?? "–")"
+        + (hasNotes ? "<td class=\"words\">\(XML.text(result.note ?? ""))" : "")
     }
     return PageSection(
       id: "thresholds", title: "Thresholds",
       body: """
         <div class="scroll"><table class="wide"><thead><tr><th scope="col">outcome<th scope="col">metric<th scope="col">threshold\
-        <th scope="col">observed<th scope="col">of the limit<th scope="col">note</thead>
+        <th scope="col">observed<th scope="col">of the limit\(hasNotes ? "<th scope=\"col\">note" : "")</thead>
         <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
         """)
   }
@@ -97,6 +99,7 @@ extension RunPage {
   /// The figures of each operation.
   var operations: PageSection? {
     guard !record.operations.isEmpty else { return nil }
+    let isTimed = record.operations.contains { $0.latencyNanoseconds.mean != nil }
     func time(_ value: UInt64?) -> String { cell(Figures.time(nanoseconds: value), value.map { Double($0) }) }
     func cell(_ text: String, _ value: Double?) -> String {
       "<td data-value=\"\(value.map { "\($0)" } ?? "")\">\(text)"
@@ -106,8 +109,11 @@ extension RunPage {
       return "<tr data-operation=\"\(XML.text(label(operation)))\"><th scope=\"row\">\(XML.text(label(operation)))"
         + cell(Figures.count(operation.count), Double(operation.count))
         + cell(Figures.rate(operation.throughputPerSecond), operation.throughputPerSecond)
-        + cell(Figures.time(nanoseconds: times.mean), times.mean) + time(times.p50) + time(times.p95) + time(times.p99)
-        + time(times.p999) + time(times.max) + cell(Figures.count(operation.failures), Double(operation.failures))
+        + (isTimed
+          ? cell(Figures.time(nanoseconds: times.mean), times.mean) + time(times.p50) + time(times.p95)
+            + time(times.p99)
+            + time(times.p999) + time(times.max) : "")
+        + cell(Figures.count(operation.failures), Double(operation.failures))
         + cell(
           operation.allocatedBytesPerOperation.map { Figures.significant($0) } ?? "–",
           operation.allocatedBytesPerOperation)
@@ -121,7 +127,7 @@ extension RunPage {
       id: "operations", title: "Operations",
       body: """
         <div class="scroll"><table class="wide"><thead><tr><th scope="col">operation<th scope="col">count<th scope="col">rate\
-        <th scope="col">mean<th scope="col">p50<th scope="col">p95<th scope="col">p99<th scope="col">p99.9<th scope="col">max\
+        \(isTimed ? ["mean", "p50", "p95", "p99", "p99.9", "max"].map { "<th scope=\"col\">\($0)" }.joined() : "")\
         <th scope="col">failed<th scope="col">B/op</thead>
         <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
         \(kinds.isEmpty ? "" : "<p>Failures by kind</p><ul>\(kinds.joined())</ul>")

@@ -50,8 +50,11 @@ extension RunPage {
   }
 
   /// Names and what there is to say of them.
-  static func definitions(_ rows: [(String, String)]) -> String {
-    "<dl>" + rows.map { "<dt>\(XML.text($0.0))<dd>\(XML.text($0.1))" }.joined() + "</dl>"
+  ///
+  /// - Parameter isPaired: whether two stand beside each other where there is room: for many short ones.
+  static func definitions(_ rows: [(String, String)], isPaired: Bool = false) -> String {
+    "<dl\(isPaired ? " class=\"pairs\"" : "")>" + rows.map { "<dt>\(XML.text($0.0))<dd>\(XML.text($0.1))" }.joined()
+      + "</dl>"
   }
 
   private var sites: String {

@@ -48,9 +48,11 @@ extension RunPage {
   /// Live memory at the quiet points of the leak check, and how it grows.
   private var windows: [LineChart] {
     let x = checked.map { Double($0.operations) }
-    let live = checked.map { $0.liveBytes.map { Double($0) } }
-    let known = live.compactMap { $0 }
-    guard x.count > 1, known.count > 1 else { return [] }
+    let measured = checked.map { $0.liveBytes.map { Double($0) } }
+    guard x.count > 1, measured.count(where: { $0 != nil }) > 1, let first = measured.compactMap({ $0 }).first
+    else { return [] }
+    // What matters is the change, which may be some bytes of many millions.
+    let live = measured.map { $0.map { $0 - first } }
     var series = [LineChart.Series(name: "live", values: live, style: .line, color: 0)]
     if record.memory.leaks?.kind == .leak, let growth = record.memory.leaks?.growthBytesPerOperation,
       let middle = Quantile.median(of: x)
@@ -72,12 +74,12 @@ extension RunPage {
         }
       }
     }
-    let scale = AxisScale.linear(series.flatMap { $0.values.compactMap { $0 } }, unit: .bytes, fromZero: false)
+    let scale = AxisScale.linear(series.flatMap { $0.values.compactMap { $0 } }, unit: .bytes)
     return [
       LineChart(
         id: "windows", title: "Live memory in the leak check",
-        subtitle: "at the quiet points between windows of equal counts"
-          + (scale.low > 0 ? "; the axis does not begin at 0" : ""), kind: .count, x: x, xScale: operationScale,
+        subtitle: "at the quiet points between windows of equal counts, less the first, \(Figures.bytes(first))",
+        kind: .count, x: x, xScale: operationScale,
         xUnit: .count, yScale: scale, yUnit: .bytes, series: series, axis: "operations")
     ]
   }
@@ -98,7 +100,7 @@ extension RunPage {
     guard !shown.isEmpty else { return [] }
     let series = shown.enumerated().map { place, entry in
       LineChart.Series(
-        name: "\(entry.bytes) B" + (growing.contains(entry.bytes) ? ", grows" : ""),
+        name: ChartUnit.bytes.tick(Double(entry.bytes)) + (growing.contains(entry.bytes) ? ", grows" : ""),
         values: entry.held.map { held in held.map { $0 - (entry.held.first.flatMap { $0 } ?? 0) } }, color: place)
     }
     return [
