@@ -34,7 +34,8 @@ func web(_ name: String, _ package: String) -> Target.Dependency {
 let webStack = [
   web("Hummingbird", "hummingbird"), web("HummingbirdCore", "hummingbird"), web("HTTPTypes", "swift-http-types"),
   web("NIOCore", "swift-nio"), web("NIOHTTP1", "swift-nio"), web("NIOHTTPTypes", "swift-nio-extras"),
-  web("NIOPosix", "swift-nio"), web("ServiceLifecycle", "swift-service-lifecycle"), web("UnixSignals", "swift-service-lifecycle"),
+  web("NIOPosix", "swift-nio"), web("ServiceLifecycle", "swift-service-lifecycle"),
+  web("UnixSignals", "swift-service-lifecycle"),
 ]
 
 let package = Package(
@@ -115,7 +116,7 @@ let package = Package(
       ["AutoInstrumentation", "LoadHistory", "LoadMonitor", "LoadPlatform", "LoadRecord", "LoadReport", logging]
         + webStack),
     .executableTarget(
-      name: "loadtest-monitor", dependencies: ["LoadMonitor", "LoadMonitorServer", argumentParser],
+      name: "loadtest-monitor", dependencies: ["LoadMonitor", "LoadMonitorServer", "LoadScenario", argumentParser],
       swiftSettings: swift),
     .executableTarget(
       name: "monitor-floor", dependencies: ["AutoInstrumentation", "LoadMonitorServer"] + webStack,

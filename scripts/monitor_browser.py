@@ -35,6 +35,7 @@ def listing(page, monitor, setting):
     started = [name.split("-")[0] for name in names]
     expect(started, sorted(started, reverse=True), "newest first")
     texts = dict(zip(names, (text.lower() for _, text in seen)))
+    require("unreadable" in texts[setting.torn], f"a torn record: {texts[setting.torn]}")
     require("pass" in texts[setting.run] and "fail" in texts[setting.failing], f"verdicts: {texts}")
     page_checks.contrast(page)
     page_interaction.keyboard_reaches(page)
@@ -98,6 +99,17 @@ def comparison(page, monitor, setting):
     require(page.evaluate("document.querySelectorAll('#metrics tbody tr, table tbody tr').length") > 3, "no rows")
     page_checks.pictures_are_told(page)
     stays(page, monitor)
+
+
+def other_plans(page, monitor, setting):
+    """Runs of different plans are compared when that is asked for twice: first it is said why not."""
+    page.open(monitor.address + f"/compare?base={setting.run}&with={setting.failing}")
+    require(page.evaluate("document.querySelectorAll('header .reasons li').length") > 0, "no reason is given")
+    page.following(lambda: page.click("main a[href*='force=1']"))
+    require(page.evaluate("!!document.querySelector('header .badge')"), "no verdict")
+    # The browser itself tells that the first was no success.
+    expect([each for each in page.problems if "the server responded with a status of 422" not in each], [], "problems")
+    page.problems.clear()
 
 
 def trend(page, monitor, setting):
@@ -209,9 +221,10 @@ def ends_by_itself(browser, monitor, setting):
         with browser.page() as page:
             until(lambda: any(each["state"] == "running" for each in json.loads(monitor.get("/api/runs")[2])["runs"]), 15, "the run")
             page.open(monitor.address + "/live")
+            page.evaluate("window.isThisPage = true")
             page.wait("[...document.querySelectorAll('.badge')].some(each => each.checkVisibility() && /pass|fail|invalid/.test(each.className + each.textContent.toLowerCase()))", bound=25)
             page.wait("[...document.querySelectorAll('main a[href*=\"/runs/\"]')].some(each => each.checkVisibility() && !each.href.endsWith('/live'))", bound=5)
-            expect(sum("/live" in each for each in page.requests if "assets" not in each and "events" not in each), 1, "loads")
+            expect(page.evaluate("window.isThisPage ?? false"), True, "the page that was opened is still there")
             stays(page, monitor)
         expect(running.wait(20), 0, "the run's exit code")
     finally:
@@ -226,7 +239,7 @@ def check(checks, setting, browser):
         with browser.page() as page:
             for name, action in (
                 ("the list shows each run, newest first", listing), ("the list is filtered", filters), ("a run's page", run_page),
-                ("two runs compared", comparison), ("a scenario's trend", trend), ("names that are HTML stay text", hostile),
+                ("two runs compared", comparison), ("runs of different plans are compared when asked for twice", other_plans), ("a scenario's trend", trend), ("names that are HTML stay text", hostile),
             ):
                 with checks.check(name):
                     action(page, monitor, setting)

@@ -83,7 +83,7 @@ def health(body):
     require(told["performance_health"] in ("healthy", "degraded"), body)
     expect(told["performance_health"] == "healthy", told["response_time_ms"] < 10, "healthy")
     require(0 <= told["response_time_ms"] < 1000 and 0 <= told["overall_health_score"] <= 100, body)
-    require(told["instrumented_libraries"], body)
+    require(isinstance(told["instrumented_libraries"], int) and told["instrumented_libraries"] >= 1, body)
 
 
 def memory(setting, monitor, seconds):
@@ -139,16 +139,10 @@ def judged(setting, windows):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     (folder / "result.json").write_text(json.dumps(record))
-    (folder / "thresholds.json").write_text('{"thresholds": {"leaks": ["count == 0"]}}')
-    ended = subprocess.run([setting.loadtest, "report", str(folder), "--json", "-"], capture_output=True, text=True, check=False)
-    require(ended.returncode == 0, ended.stderr)
     ended = subprocess.run([setting.loadtest, "judge", str(folder)], capture_output=True, text=True, check=False)
-    found = re.search(r"(?m)^\s*(?:memory|leaks?)\b[: ]+(.*)$", ended.stdout)
-    words = ended.stdout
-    for kind in ("fragmentation", "undecided", "sawtooth", "leak", "step", "stable"):
-        if found and re.search(rf"\b{kind}\b", found[1]):
-            return kind, found[1].strip()
-    return "unknown", words
+    found = re.search(r"(?m)^ *leaks +([a-z]+): (.*)$", ended.stdout)
+    require(found, f"no verdict on leaks is told:\n{ended.stdout}{ended.stderr}")
+    return found[1], found[2]
 
 
 # MARK: Streams
@@ -225,7 +219,8 @@ def streams_cost(setting, monitor, seconds):
             points = sum(streams.points) - points
             print(f"        {used / passed:.2%} of a core over {passed:.0f} s; {points / CLIENTS / passed:.2f} events a client and second, "
                   f"{sum(streams.bytes) / CLIENTS / 1000:.1f} kB a client")
-            require(points / CLIENTS / passed > 0.8, f"{points} events in {passed:.0f} s")
+            # One each second, but for one that falls on the edge.
+            require(points / CLIENTS > passed - 1.5, f"{points / CLIENTS:.1f} events a client in {passed:.1f} s")
             require(min(streams.points) >= max(streams.points) - 1, f"some have {min(streams.points)} events and others {max(streams.points)}")
             return used / passed
         finally:

@@ -93,7 +93,9 @@ def scraped(setting, monitor, port):
     until(lambda: any(value == 1 for _, value in values(port, "up")), 20, "a target that is up", pause=0.2)
     targets = api(port, "targets")["activeTargets"]
     expect([(each["health"], each["lastError"]) for each in targets], [("up", "")], "targets")
-    record = json.loads((setting.results / setting.run / "result.json").read_text())
+    # The newest run of the scenario, which others were made after.
+    newest = max(each for each in setting.results.glob(f"*-{setting.scenario}-*") if not each.is_symlink())
+    record = json.loads((newest / "result.json").read_text())
     name = record["scenario"]["name"]
     for query, expected in (
         (f'loadtest_run_throughput_per_second{{scenario="{name}"}}', record["totals"]["throughputPerSecond"]),

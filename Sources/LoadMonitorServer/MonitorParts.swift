@@ -14,7 +14,7 @@
     let hub: LiveHub<ByteBuffer>
     let scenarios: ScenarioFolder
     let runner: ScenarioRunner
-    let system: InstrumentedSystem
+    let guarded: GuardedOperations
     let requests = RequestCounts()
     let work = BlockingWork()
     let metrics: SingleFlight<ByteBuffer>
@@ -37,19 +37,37 @@
       hub = LiveHub(folder: folder) { ByteBuffer(string: $0) }
       scenarios = ScenarioFolder(path: settings.scenarios)
       runner = ScenarioRunner(command: settings.loadtest, outputFolder: settings.results)
-      system = InstrumentedSystem(logger: logger)
+      guarded = GuardedOperations(Self.system(logger)) { [folder] in (try? folder.check()) != nil }
       token = settings.token.flatMap { AccessToken($0) }
       session = AccessToken.randomText()
       sessionToken = AccessToken(session) ?? .random()
       host = HostRule(boundHost: settings.host)
-      let metrics = MonitorMetrics(index: index, system: system, requests: requests) { [hub] in hub.openStreams }
-      self.metrics = SingleFlight(milliseconds: Self.metricsMilliseconds) { [work, index] in
+      let metrics = MonitorMetrics(index: index, guarded: guarded, requests: requests) { [hub] in hub.openStreams }
+      self.metrics = SingleFlight(milliseconds: Self.metricsMilliseconds) { [work, index, guarded] in
         try await work.run {
           // The first look takes as long as there are records to read: until it is over they are not told of.
-          if index.isComplete { try index.refresh() }
+          if index.isComplete { try guarded.run(.metrics) { try index.refresh() } }
           return ByteBuffer(string: metrics.text())
         }
       }
+    }
+
+    /// A folder that cannot be read five times in a row is left alone for as many seconds.
+    private static func system(_ logger: Logger) -> InstrumentedSystem {
+      let policy = try? BreakerPolicy(failureThreshold: 5, recoveryTimeout: .seconds(5))
+      let configuration = try? policy.map { policy throws(ConfigurationError) in
+        try InstrumentationConfiguration(breakerPolicy: policy, operationCapacity: 64)
+      }
+      return InstrumentedSystem(configuration: configuration ?? .standard, logger: logger)
+    }
+
+    /// Reads files on a thread that may block, behind the operation's breaker.
+    ///
+    /// - Throws: what `body` throws; ``MonitorError`` 503 when too much waits already, or the breaker is open.
+    func reading<Result: Sendable>(
+      _ operation: GuardedOperations.Operation, _ body: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+      try await work.run { [guarded] in try guarded.run(operation, body) }
     }
 
     /// Looks through the folder in the background.

@@ -13,17 +13,21 @@
       let query = RunQuery(
         scenario: form["scenario"], outcome: form["outcome"], text: form["q"], offset: try number(form, "offset") ?? 0,
         limit: try number(form, "limit") ?? RunQuery.pageSize)
-      return try await parts.work.run { [index = parts.index] in .json(try RunDocuments.runs(try index.list(query))) }
+      return try await parts.reading(.list) { [index = parts.index] in
+        .json(try RunDocuments.runs(try index.list(query)))
+      }
     }
 
     private func number(_ form: FormBody, _ name: String) throws -> Int? {
       guard let text = form[name] else { return nil }
-      guard let number = Int(text), number >= 0 else { throw MonitorError.bad("'\(name)' is a whole number, 0 or more.") }
+      guard let number = Int(text), number >= 0 else {
+        throw MonitorError.bad("'\(name)' is a whole number, 0 or more.")
+      }
       return number
     }
 
     func record(_ run: RunIdentifier) async throws -> Response {
-      try await parts.work.run { [folder = parts.folder] in .json(try RunDocuments.run(run, in: folder)) }
+      try await parts.reading(.read) { [folder = parts.folder] in .json(try RunDocuments.run(run, in: folder)) }
     }
 
     /// So many entries of the history are given at once, unless others are asked for; and at most.
@@ -32,7 +36,7 @@
     func history(_ request: Request) async throws -> Response {
       let form = try query(request)
       let limit = min(try number(form, "limit") ?? Self.historyLimits.usual, Self.historyLimits.most)
-      return try await parts.work.run { [folder = parts.folder] in
+      return try await parts.reading(.history) { [folder = parts.folder] in
         let entries = try HistoryIndex(folder: folder.path).read().entries
         return .json(
           try RunDocuments.history(entries, scenario: form["scenario"], metric: form["metric"], limit: limit))
@@ -66,7 +70,7 @@
 
     /// Starts what is ordered, if nothing runs.
     func start(_ order: StartOrder) async throws {
-      let (path, running) = try await parts.work.run { [scenarios = parts.scenarios, index = parts.index] in
+      let (path, running) = try await parts.reading(.list) { [scenarios = parts.scenarios, index = parts.index] in
         (scenarios.path(of: order.scenario), try index.running())
       }
       guard let path else {

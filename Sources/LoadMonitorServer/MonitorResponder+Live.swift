@@ -8,7 +8,7 @@
   extension MonitorResponder {
     /// The run in progress has a page of its own, which stays its page when it is over.
     func live() async throws -> Response {
-      let running = try await parts.work.run { [index = parts.index] in try index.running() }
+      let running = try await parts.reading(.list) { [index = parts.index] in try index.running() }
       guard let running else { return .page(LivePage.nothing(runnerStatus)) }
       return .seeOther("/runs/\(running)/live")
     }
@@ -20,7 +20,7 @@
     }
 
     private func check(_ run: RunIdentifier) async throws {
-      try await parts.work.run { [folder = parts.folder] in
+      try await parts.reading(.read) { [folder = parts.folder] in
         guard folder.isWhole(run), let path = folder.path(of: run), RunActivity(path: path) != nil else {
           throw MonitorError.notFound
         }

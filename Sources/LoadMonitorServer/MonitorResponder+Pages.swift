@@ -11,7 +11,9 @@
   extension MonitorResponder {
     /// What follows the question mark.
     func query(_ request: Request) throws -> FormBody {
-      guard let query = FormBody(request.uri.query ?? "") else { throw MonitorError.bad("The query is not well-formed.") }
+      guard let query = FormBody(request.uri.query ?? "") else {
+        throw MonitorError.bad("The query is not well-formed.")
+      }
       return query
     }
 
@@ -22,11 +24,12 @@
         scenario: form["scenario"], outcome: form["outcome"], text: form["q"],
         offset: min(page - 1, 1_000_000) * RunQuery.pageSize)
       let start = startForm
-      return try await parts.work.run { [index = parts.index] in
+      return try await parts.reading(.list) { [index = parts.index] in
         let list = try index.list(query)
         let page = ListPage(
           query: query, list: list, scenarios: index.scenarios, running: try index.running(), start: start(),
-          warning: index.isComplete ? nil : "The folder is still being looked through: not every scenario is known yet.")
+          warning: index.isComplete ? nil : "The folder is still being looked through: not every scenario is known yet."
+        )
         return .page(page.page())
       }
     }
@@ -42,7 +45,7 @@
     var runnerStatus: ScenarioRunner.Status? { parts.settings.allowsStart ? parts.runner.status : nil }
 
     func run(_ run: RunIdentifier) async throws -> Response {
-      try await parts.work.run { [folder = parts.folder] in
+      try await parts.reading(.read) { [folder = parts.folder] in
         guard folder.isWhole(run), let path = folder.path(of: run), let activity = RunActivity(path: path) else {
           throw MonitorError.notFound
         }
@@ -58,7 +61,7 @@
       let new = try identifiers(form.all("with"), "new")
       let isForced = form["force"] == "1"
       let query = request.uri.query ?? ""
-      return try await parts.work.run { [folder = parts.folder] in
+      return try await parts.reading(.compare) { [folder = parts.folder] in
         func records(_ runs: [RunIdentifier]) throws -> [RunRecord] {
           let paths = try runs.map { run in
             guard folder.isWhole(run), let path = folder.path(of: run) else { throw MonitorError.notFound }
@@ -69,7 +72,8 @@
         let (before, after) = (try records(base), try records(new))
         let check = Comparability.check(base: before, new: after)
         guard check.refusals.isEmpty || isForced else {
-          return .page(MonitorPage.html(ComparisonRefusal.page(check.refusals, query: query)), status: .unprocessableContent)
+          return .page(
+            MonitorPage.html(ComparisonRefusal.page(check.refusals, query: query)), status: .unprocessableContent)
         }
         let comparison = try RunSets.compare(base: before, new: after, settings: .init(), isForced: isForced)
         return .page(ComparisonPage.page(comparison, base: check.base, new: check.new))
@@ -92,11 +96,13 @@
 
     func trend(_ request: Request) async throws -> Response {
       let scenario = try query(request)["scenario"].flatMap { $0.isEmpty ? nil : $0 }
-      return try await parts.work.run { [folder = parts.folder] in
+      return try await parts.reading(.history) { [folder = parts.folder] in
         let entries = try HistoryIndex(folder: folder.path).read().entries
         guard let scenario else { return .page(TrendList.page(entries)) }
         let series = HistorySeries.current(entries, scenario: scenario).series
-        guard !series.isEmpty else { throw MonitorError(404, "no_history", "No run of that scenario is in the history.") }
+        guard !series.isEmpty else {
+          throw MonitorError(404, "no_history", "No run of that scenario is in the history.")
+        }
         let trends = try series.map { series in
           Trend(
             series.runs, partition: series.partition,

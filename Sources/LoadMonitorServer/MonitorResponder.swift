@@ -58,7 +58,8 @@
         known = MonitorError(500, "internal", "The monitor made a mistake. Its log tells more.")
       }
       // People are asked for the token, programs are told.
-      if known.status == 401, !MonitorRoute.isForPrograms(path: path), request.method == .get || request.method == .head {
+      if known.status == 401, !MonitorRoute.isForPrograms(path: path), request.method == .get || request.method == .head
+      {
         return .seeOther("/login?next=\(FormBody.escaped(MonitorPage.safeNext(request.uri.string)))")
       }
       var response = Response.failure(known, isDocument: MonitorRoute.isForPrograms(path: path))
@@ -71,6 +72,8 @@
       guard let authority = request.head.authority, !authority.isEmpty else {
         throw MonitorError.bad("The request does not say which host it is for.")
       }
+      // The first became the authority. With two, a proxy in front may go by the other.
+      if request.headers.value("host") != nil { throw MonitorError.bad("The request is for several hosts.") }
       guard parts.host.admits(authority) else { throw MonitorError.otherHost }
       guard let route else {
         guard isKnown(request) else { throw MonitorError.unauthorized }
@@ -99,7 +102,7 @@
 
     private func answer(_ request: Request, _ route: MonitorRoute) async throws -> Response {
       switch route {
-      case .performance: return .json(PerformanceHealth(of: parts.system).json)
+      case .performance: return .json(PerformanceHealth(of: parts.guarded.system).json)
       case .metrics: return try await metrics()
       case .health: return .text("ok\n")
       case .readiness: return try await readiness()

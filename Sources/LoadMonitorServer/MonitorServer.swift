@@ -80,7 +80,8 @@
         configuration: .init(
           additionalChannelHandlers: [ConnectionHandler(table: table)],
           httpDecoderConfiguration: .init(
-            maxHeaderFieldSize: MonitorSettings.maximumHeaderBytes, maxHeaderListSize: MonitorSettings.maximumHeaderBytes,
+            maxHeaderFieldSize: MonitorSettings.maximumHeaderBytes,
+            maxHeaderListSize: MonitorSettings.maximumHeaderBytes,
             maxHeaderFieldCount: MonitorSettings.maximumHeaders)))
     }
   }

@@ -41,7 +41,8 @@
     /// What went wrong.
     static func failure(_ error: MonitorError, isDocument: Bool) -> Response {
       let status = HTTPResponse.Status(code: error.status)
-      var response: Response = isDocument ? .json(error.json, status: status) : .page(MonitorPage.error(error), status: status)
+      var response: Response =
+        isDocument ? .json(error.json, status: status) : .page(MonitorPage.error(error), status: status)
       if error.status == 401 { response.headers[.wwwAuthenticate] = "Bearer" }
       return response
     }

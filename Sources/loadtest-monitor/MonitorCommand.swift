@@ -2,6 +2,7 @@
   internal import ArgumentParser
   internal import LoadMonitor
   internal import LoadMonitorServer
+  internal import LoadScenario
 
   #if canImport(FoundationEssentials)
     internal import FoundationEssentials
@@ -33,13 +34,15 @@
     @Argument(help: ArgumentHelp("The folder of the runs.", valueName: "dir"), completion: .directory)
     var results = "results"
 
-    @Option(help: ArgumentHelp("The address to listen on; another than this machine's own needs a token.", valueName: "host"))
+    @Option(
+      help: ArgumentHelp("The address to listen on; another than this machine's own needs a token.", valueName: "host"))
     var host = "127.0.0.1"
 
     @Option(help: ArgumentHelp("The port; 0: any that is free.", valueName: "port"))
     var port = 8080
 
-    @Option(help: ArgumentHelp("What clients must say; better in a file or in LOADTEST_MONITOR_TOKEN.", valueName: "text"))
+    @Option(
+      help: ArgumentHelp("What clients must say; better in a file or in LOADTEST_MONITOR_TOKEN.", valueName: "text"))
     var token: String?
 
     @Option(help: ArgumentHelp("A file with what clients must say.", valueName: "file"), completion: .file())
@@ -48,7 +51,8 @@
     @Flag(help: "Let clients start and stop scenarios.")
     var allowStart = false
 
-    @Option(help: ArgumentHelp("The folder of the scenarios that may be started.", valueName: "dir"), completion: .directory)
+    @Option(
+      help: ArgumentHelp("The folder of the scenarios that may be started.", valueName: "dir"), completion: .directory)
     var scenarios = "scenarios"
 
     @Option(help: ArgumentHelp("The command that runs them; the one beside this by default.", valueName: "file"))
@@ -57,17 +61,18 @@
     @Option(help: ArgumentHelp("So many connections are open at once.", valueName: "count"))
     var maxConnections = 1024
 
-    @Option(help: ArgumentHelp("How long a client may take to send a request.", valueName: "seconds"))
-    var headerTimeout = 10
+    @Option(help: ArgumentHelp("How long a client may take to send a request.", valueName: "duration"))
+    var headerTimeout = "10s"
 
-    @Option(help: ArgumentHelp("How long a connection may be without a request.", valueName: "seconds"))
-    var idleTimeout = 60
+    @Option(help: ArgumentHelp("How long a connection may be without a request.", valueName: "duration"))
+    var idleTimeout = "60s"
 
     func run() async throws {
       let settings = MonitorSettings(
         results: results, host: host, port: port, token: try secret(), allowsStart: allowStart, scenarios: scenarios,
         loadtest: loadtest ?? Self.besideThis("loadtest"), maximumConnections: maxConnections,
-        readTimeoutSeconds: headerTimeout, idleTimeoutSeconds: idleTimeout)
+        readTimeoutNanoseconds: try Self.nanoseconds(headerTimeout, "--header-timeout"),
+        idleTimeoutNanoseconds: try Self.nanoseconds(idleTimeout, "--idle-timeout"))
       if let mistake = settings.mistake { throw Self.end(.usage, mistake) }
       do throws(MonitorFailure) {
         try await MonitorServer(settings).run { address in
@@ -89,6 +94,13 @@
         return text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
       }
       return ProcessInfo.processInfo.environment["LOADTEST_MONITOR_TOKEN"]
+    }
+
+    /// A duration as scenario files have it.
+    private static func nanoseconds(_ text: String, _ option: String) throws -> UInt64 {
+      do throws(ScenarioErrors) { return try OptionValues.nanoseconds(text, option: option) } catch {
+        throw end(.usage, error.description)
+      }
     }
 
     private static func end(_ code: MonitorExit, _ message: String) -> ExitCode {

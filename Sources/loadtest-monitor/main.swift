@@ -1,8 +1,21 @@
 #if Monitor
   internal import ArgumentParser
   internal import Dispatch
+  internal import LoadMonitor
 
-  Task.detached { await MonitorCommand.main() }
+  #if canImport(Glibc)
+    internal import Glibc
+  #elseif canImport(Musl)
+    internal import Musl
+  #else
+    internal import Darwin
+  #endif
+
+  Task.detached {
+    await MonitorCommand.main()
+    // It came back from serving: it was asked to end, and has.
+    exit(MonitorExit.ended.rawValue)
+  }
   dispatchMain()
 #else
   #if canImport(Glibc)

@@ -31,7 +31,9 @@ package struct StartOrder: Sendable, Equatable, Decodable {
 
   /// Digits with at most one point, and a unit: what is handed to the command cannot be taken for an option.
   private static func isDuration(_ text: String) -> Bool {
-    guard text.utf8.count <= 16, let unit = ["ms", "s", "m", "h"].first(where: { text.hasSuffix($0) }) else { return false }
+    guard text.utf8.count <= 16, let unit = ["ms", "s", "m", "h"].first(where: { text.hasSuffix($0) }) else {
+      return false
+    }
     let number = text.dropLast(unit.count)
     return number.first.map { $0.isASCII && $0.isNumber } == true && number.filter { $0 == "." }.count <= 1
       && number.allSatisfy { $0 == "." || ($0.isASCII && $0.isNumber) }

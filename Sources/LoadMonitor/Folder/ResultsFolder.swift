@@ -64,14 +64,5 @@ package struct ResultsFolder: Sendable {
     }
   }
 
-  private func isInside(_ named: String) -> Bool {
-    guard let root = Self.realPath(path), let real = Self.realPath(named) else { return false }
-    return real.hasPrefix(root == "/" ? root : root + "/")
-  }
-
-  private static func realPath(_ path: String) -> String? {
-    guard let real = realpath(path, nil) else { return nil }
-    defer { free(real) }
-    return String(cString: real)
-  }
+  private func isInside(_ named: String) -> Bool { RealPath.isInside(named, folder: path) }
 }

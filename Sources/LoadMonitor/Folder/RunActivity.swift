@@ -28,7 +28,8 @@ package struct RunActivity: Sendable, Equatable {
     cell = Self.newestCell(in: path)
     let current = cell.map { "\(path)/\(RunFolder.cellPath($0))" } ?? path
     let parts = Self.partNames.map { "\(current)/\($0)" }
-    let written = ([path, current, "\(current)/\(RunFolder.timelineName)"] + parts + parts.map { "\($0)/\(RunFolder.timelineName)" })
+    let written =
+      ([path, current, "\(current)/\(RunFolder.timelineName)"] + parts + parts.map { "\($0)/\(RunFolder.timelineName)" })
       .compactMap { FileIdentity(path: $0)?.modifiedNanoseconds }
     isChecking = parts.contains { FileIdentity(path: $0) != nil }
     if FileIdentity(path: "\(path)/\(RunFolder.recordName)") != nil

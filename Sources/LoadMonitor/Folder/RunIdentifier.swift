@@ -42,7 +42,8 @@ package struct RunIdentifier: Sendable, Hashable, CustomStringConvertible {
 
   /// Digits alone: no sign, no space.
   private static func number(_ text: String) -> Int? {
-    guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+    guard (1...4).contains(text.utf8.count),
+      text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
     else { return nil }
     return Int(text)
   }

@@ -9,6 +9,8 @@ package final class RunIndex: Sendable {
   private struct Entry {
     var file: FileIdentity
     var summary: RunSummary
+    /// Whether the file is the record, not the timeline of a run without one.
+    var hasRecord: Bool { summary.state == .finished || summary.state == .unreadable }
   }
 
   private struct State {
@@ -35,8 +37,10 @@ package final class RunIndex: Sendable {
   /// - Throws: ``FileFailure`` of kind `open`: the folder cannot be read.
   package func list(_ query: RunQuery) throws(FileFailure) -> RunList {
     let named = try folder.runs().filter { query.admits($0) }
-    guard query.needsSummaries else {
-      return RunList(runs: named.dropFirst(query.offset).prefix(query.limit).compactMap { summary(of: $0) }, total: named.count)
+    // Names alone do, while reading all records would take long. Folders without a run in them are counted then.
+    guard query.needsSummaries || isComplete else {
+      return RunList(
+        runs: named.dropFirst(query.offset).prefix(query.limit).compactMap { summary(of: $0) }, total: named.count)
     }
     let found = named.compactMap { summary(of: $0) }.filter { query.admits($0) }
     return RunList(runs: Array(found.dropFirst(query.offset).prefix(query.limit)), total: found.count)
@@ -45,12 +49,14 @@ package final class RunIndex: Sendable {
   /// What is known of a run; nil where there is none.
   package func summary(of run: RunIdentifier) -> RunSummary? {
     // A record that was read before and is the same file still: one look, since there may be thousands.
-    if let known = state.withLock({ $0.entries[run] }), known.summary.state == .finished,
+    if let known = state.withLock({ $0.entries[run] }), known.hasRecord,
       FileIdentity(path: "\(folder.path)/\(run)/\(RunFolder.recordName)") == known.file
     {
       return known.summary
     }
-    guard folder.isWhole(run), let path = folder.path(of: run), let activity = RunActivity(path: path) else { return nil }
+    guard folder.isWhole(run), let path = folder.path(of: run), let activity = RunActivity(path: path) else {
+      return nil
+    }
     if activity.state == .running { return RunSummary(run, state: .running) }
     let name = activity.state == .finished ? RunFolder.recordName : RunFolder.timelineName
     guard let file = FileIdentity(path: "\(path)/\(name)") else {
@@ -73,7 +79,7 @@ package final class RunIndex: Sendable {
       }
       return summary
     } catch {
-      let summary = RunSummary(run, state: runState, note: error.description)
+      let summary = RunSummary(run, state: runState == .finished ? .unreadable : runState, note: error.description)
       state.withLock { state in
         state.entries[run] = Entry(file: file, summary: summary)
         state.unreadable += 1
@@ -115,12 +121,13 @@ package final class RunIndex: Sendable {
     }
   }
 
-  /// How many runs there are of each outcome, `lost` and `none` included; nil before every run was looked at.
+  /// How many runs there are of each outcome, `lost`, `unreadable` and `none` included; nil before every run was looked at.
   package var outcomes: [String: Int]? {
     state.withLock { state in
       guard state.isComplete else { return nil }
       return state.entries.values.reduce(into: [:]) { counts, entry in
-        let name = entry.summary.state == .lost ? "lost" : entry.summary.outcome?.rawValue ?? "none"
+        let summary = entry.summary
+        let name = summary.state == .finished ? summary.outcome?.rawValue ?? "none" : summary.state.rawValue
         counts[name, default: 0] += 1
       }
     }

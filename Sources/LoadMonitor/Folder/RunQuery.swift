@@ -4,7 +4,7 @@ internal import LoadRecord
 package struct RunQuery: Sendable, Equatable {
   /// Those of this scenario alone.
   package var scenario: String?
-  /// Those of this outcome alone: a verdict's, or `running` or `lost`.
+  /// Those of this outcome alone: a verdict's, or `running`, `lost` or `unreadable`.
   package var outcome: String?
   /// Those whose names hold this text.
   package var text: String?
@@ -20,7 +20,8 @@ package struct RunQuery: Sendable, Equatable {
 
   /// A query; what is empty asks for nothing.
   package init(
-    scenario: String? = nil, outcome: String? = nil, text: String? = nil, offset: Int = 0, limit: Int = RunQuery.pageSize
+    scenario: String? = nil, outcome: String? = nil, text: String? = nil, offset: Int = 0,
+    limit: Int = RunQuery.pageSize
   ) {
     self.scenario = scenario.flatMap { $0.isEmpty ? nil : $0 }
     self.outcome = outcome.flatMap { $0.isEmpty ? nil : $0 }

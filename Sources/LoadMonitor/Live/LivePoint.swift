@@ -67,7 +67,8 @@ package struct LivePoint: Sendable, Codable, Equatable {
   var charted: LiveCharts.Second {
     LiveCharts.Second(
       end: elapsed, rate: rate, offered: offered, failures: Double(failures), p50: p50.map { Double($0) },
-      p99: p99.map { Double($0) }, max: max.map { Double($0) }, lag: lag.map { Double($0) }, live: live.map { Double($0) },
+      p99: p99.map { Double($0) }, max: max.map { Double($0) }, lag: lag.map { Double($0) },
+      live: live.map { Double($0) },
       resident: resident.map { Double($0) }, workers: Double(workers))
   }
 }

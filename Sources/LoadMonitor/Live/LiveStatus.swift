@@ -70,7 +70,9 @@ package struct LiveStatus: Sendable, Codable, Equatable {
     if phase != .measuring { return 1 }
     guard let point else { return 0 }
     if let plannedSeconds, plannedSeconds > 0 { return min(1, point.elapsed / plannedSeconds) }
-    if let plannedOperations, plannedOperations > 0 { return min(1, Double(point.operations) / Double(plannedOperations)) }
+    if let plannedOperations, plannedOperations > 0 {
+      return min(1, Double(point.operations) / Double(plannedOperations))
+    }
     return nil
   }
 

@@ -10,11 +10,32 @@ package enum InstrumentationMetrics {
   /// So many operations are told: the first in the order in which they became known. Each is seven of Prometheus's series.
   package static let maximumOperations = 500
 
+  /// What is told of an operation.
+  private struct Operation {
+    var library: String
+    var operation: String
+    var failures = 0
+    var breaker = BreakerState.closed
+    var consecutiveFailures = 0
+  }
+
   /// The families of a system.
+  ///
+  /// - Parameter known: operations that are told of before anything failed: a counter that begins with its first failure hides
+  ///   that failure from `increase()`.
   package static func families(
-    statuses: [(library: String, status: LibraryStatus)], report: HealthReport
+    statuses: [(library: String, status: LibraryStatus)], report: HealthReport,
+    known: [(library: String, operation: String)] = []
   ) -> [PrometheusText.Family] {
-    libraries(statuses, report) + operations(report)
+    let failed = report.errors.operations.map {
+      Operation(
+        library: $0.library, operation: $0.operation, failures: $0.failures, breaker: $0.breakerState,
+        consecutiveFailures: $0.consecutiveFailures)
+    }
+    let quiet = known.filter { name in
+      !failed.contains { $0.library == name.library && $0.operation == name.operation }
+    }.map { Operation(library: $0.library, operation: $0.operation) }
+    return libraries(statuses, report) + operations(quiet + failed, report.errors)
   }
 
   private static func libraries(
@@ -44,9 +65,9 @@ package enum InstrumentationMetrics {
     ]
   }
 
-  private static func operations(_ report: HealthReport) -> [PrometheusText.Family] {
-    let operations = report.errors.operations.prefix(maximumOperations)
-    let unknown = [("table_full", report.errors.overflowTableFull), ("name_too_long", report.errors.overflowKeyTooLong)]
+  private static func operations(_ all: [Operation], _ errors: ErrorSummary) -> [PrometheusText.Family] {
+    let operations = all.prefix(maximumOperations)
+    let unknown = [("table_full", errors.overflowTableFull), ("name_too_long", errors.overflowKeyTooLong)]
     return [
       Family(
         "autoinstrumentation_errors_total", .counter, help: "Failures of an operation since the last reset.",
@@ -58,12 +79,13 @@ package enum InstrumentationMetrics {
         help: "Failures that were counted without their operation, and why.",
         samples: unknown.map { Sample(["reason": $0.0], value: Double($0.1)) }),
       Family(
-        "autoinstrumentation_breaker_state", .gauge, help: "1 for the state of an operation's breaker, 0 for the others.",
+        "autoinstrumentation_breaker_state", .gauge,
+        help: "1 for the state of an operation's breaker, 0 for the others.",
         samples: operations.flatMap { operation in
           BreakerState.allCases.map {
             Sample(
               ["library": operation.library, "operation": operation.operation, "state": name($0)],
-              value: $0 == operation.breakerState ? 1 : 0)
+              value: $0 == operation.breaker ? 1 : 0)
           }
         }),
       Family(

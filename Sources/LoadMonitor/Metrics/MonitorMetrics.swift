@@ -1,4 +1,4 @@
-package import AutoInstrumentation
+internal import AutoInstrumentation
 internal import LoadRecord
 internal import LoadReport
 
@@ -6,17 +6,17 @@ internal import LoadReport
 /// work.
 package final class MonitorMetrics: Sendable {
   private let index: RunIndex
-  private let system: InstrumentedSystem
+  private let guarded: GuardedOperations
   private let process = ProcessMetrics()
   private let requests: RequestCounts
   private let openStreams: @Sendable () -> Int
 
   /// Metrics of these parts.
   package init(
-    index: RunIndex, system: InstrumentedSystem, requests: RequestCounts, openStreams: @escaping @Sendable () -> Int
+    index: RunIndex, guarded: GuardedOperations, requests: RequestCounts, openStreams: @escaping @Sendable () -> Int
   ) {
     self.index = index
-    self.system = system
+    self.guarded = guarded
     self.requests = requests
     self.openStreams = openStreams
   }
@@ -26,7 +26,8 @@ package final class MonitorMetrics: Sendable {
 
   func families() -> [PrometheusText.Family] {
     RunMetrics.families(index.newestRecords ?? [])
-      + InstrumentationMetrics.families(statuses: system.statuses(), report: system.healthReport())
+      + InstrumentationMetrics.families(
+        statuses: guarded.system.statuses(), report: guarded.system.healthReport(), known: GuardedOperations.names)
       + process.families() + [requests.family] + own()
   }
 

@@ -32,7 +32,8 @@ package final class ProcessMetrics: Sendable {
     let sample = sampler.sample()
     let allocator = sampler.allocator.name
     func bytes(_ name: String, _ help: String, _ value: UInt64?) -> PrometheusText.Family {
-      Family(name, .gauge, help: help, samples: value.map { [Sample(["allocator": allocator], value: Double($0))] } ?? [])
+      Family(
+        name, .gauge, help: help, samples: value.map { [Sample(["allocator": allocator], value: Double($0))] } ?? [])
     }
     return [
       bytes("loadtest_monitor_allocator_live_bytes", "Bytes in allocated objects of the monitor.", sample.liveBytes),

@@ -18,7 +18,8 @@ package struct ListPage: Sendable {
 
   /// A page.
   package init(
-    query: RunQuery, list: RunList, scenarios: [String], running: RunIdentifier?, start: StartForm?, warning: String? = nil
+    query: RunQuery, list: RunList, scenarios: [String], running: RunIdentifier?, start: StartForm?,
+    warning: String? = nil
   ) {
     self.query = query
     self.list = list
@@ -42,7 +43,7 @@ package struct ListPage: Sendable {
 
   // MARK: Filter
 
-  private static let outcomes = ["pass", "fail", "invalid", "no-data", "running", "lost"]
+  private static let outcomes = ["pass", "fail", "invalid", "no-data", "running", "lost", "unreadable"]
 
   private var filter: String {
     """
@@ -68,9 +69,9 @@ package struct ListPage: Sendable {
 
   private var table: String {
     let going = running.map { run in
-      "<tr class=\"running\"><td class=\"pick\"><td class=\"pick\"><td><span class=\"badge running\">running</span>"
+      "<tr class=\"running\"><td class=\"pick\"><td class=\"pick\"><td class=\"outcome\"><span class=\"badge running\">running</span>"
         + "<th scope=\"row\" class=\"words\"><a href=\"/runs/\(XML.text(run.folder))/live\">\(XML.text(run.folder))</a>"
-        + "<td class=\"words\">\(XML.text(run.scenario))<td><td><td><td><td>"
+        + "<td class=\"words phone-off\">\(XML.text(run.scenario))<td><td><td><td class=\"phone-off\"><td class=\"phone-off\">"
     }
     let rows = ([going] + list.runs.filter { $0.id != running?.folder }.map { Optional(row($0)) }).compactMap { $0 }
     guard !rows.isEmpty else {
@@ -78,8 +79,10 @@ package struct ListPage: Sendable {
     }
     return """
       <section id="runs"><form method="get" action="/compare"><div class="scroll"><table class="wide"><thead><tr>\
-      <th scope="col">base<th scope="col">new<th scope="col">outcome<th scope="col">run<th scope="col">scenario\
-      <th scope="col">throughput<th scope="col">p99<th scope="col">failed<th scope="col">measured<th scope="col">started</thead>
+      <th scope="col" class="pick">base<th scope="col" class="pick">new<th scope="col" class="outcome">outcome<th scope="col" class="words">run\
+      <th scope="col" class="words phone-off">scenario\
+      <th scope="col">throughput<th scope="col">p99<th scope="col">failed<th scope="col" class="phone-off">measured\
+      <th scope="col" class="phone-off">started</thead>
       <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
       <p><button type="submit">Compare new with base</button></p></form></section>
 
@@ -91,17 +94,20 @@ package struct ListPage: Sendable {
     let name = XML.text("run \(run.id)")
     let trend = "/trend?scenario=\(FormBody.escaped(run.scenario))"
     let isRunning = run.state == .running
-    let badge = run.state == .finished ? Badge.html(run.outcome) : "<span class=\"badge \(run.state.rawValue)\">\(run.state.rawValue)</span>"
+    let badge =
+      run.state == .finished
+      ? Badge.html(run.outcome) : "<span class=\"badge \(run.state.rawValue)\">\(run.state.rawValue)</span>"
     func pick(_ field: String, _ word: String) -> String {
       "<td class=\"pick\"><input type=\"checkbox\" name=\"\(field)\" value=\"\(id)\" aria-label=\"\(word) \(name)\">"
     }
     let note = run.note.map { "<br><span class=\"muted\">\(XML.text($0))</span>" } ?? ""
-    return "<tr data-run=\"\(id)\">" + (isRunning ? "<td class=\"pick\"><td class=\"pick\">" : pick("base", "base:") + pick("with", "new:"))
-      + "<td>\(badge)<th scope=\"row\" class=\"words\"><a href=\"/runs/\(id)\(isRunning ? "/live" : "")\">\(id)</a>\(note)"
-      + "<td class=\"words\"><a href=\"\(XML.text(trend))\">\(XML.text(run.scenario))</a>"
+    return "<tr data-run=\"\(id)\">"
+      + (isRunning ? "<td class=\"pick\"><td class=\"pick\">" : pick("base", "base:") + pick("with", "new:"))
+      + "<td class=\"outcome\">\(badge)<th scope=\"row\" class=\"words\"><a href=\"/runs/\(id)\(isRunning ? "/live" : "")\">\(id)</a>\(note)"
+      + "<td class=\"words phone-off\"><a href=\"\(XML.text(trend))\">\(XML.text(run.scenario))</a>"
       + "<td>\(Figures.rate(run.throughputPerSecond))<td>\(Figures.time(nanoseconds: run.p99Nanoseconds))"
-      + "<td>\(Figures.count(run.failures))<td>\(run.elapsedSeconds.map { Figures.span(seconds: $0) } ?? "–")"
-      + "<td>\(XML.text(run.startedAt.map { $0.prefix(19).map { $0 == "T" ? " " : String($0) }.joined() } ?? "–"))"
+      + "<td>\(Figures.count(run.failures))<td class=\"phone-off\">\(run.elapsedSeconds.map { Figures.span(seconds: $0) } ?? "–")"
+      + "<td class=\"phone-off\">\(XML.text(run.startedAt.map { Figures.moment($0) } ?? "–"))"
   }
 
   // MARK: Pages
@@ -117,7 +123,8 @@ package struct ListPage: Sendable {
 
   private func link(_ page: Int) -> String {
     let fields = [("scenario", query.scenario), ("outcome", query.outcome), ("q", query.text), ("page", "\(page + 1)")]
-    let text = fields.compactMap { name, value in value.map { "\(name)=\(FormBody.escaped($0))" } }.joined(separator: "&")
+    let text = fields.compactMap { name, value in value.map { "\(name)=\(FormBody.escaped($0))" } }.joined(
+      separator: "&")
     return XML.text("/?\(text)")
   }
 }

@@ -22,7 +22,8 @@ package struct LivePage: Sendable {
       view.status.isOver ? "" : "<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>\n"
     let stop: String
     if case .running(_, let isStopping)? = status {
-      stop = "<div id=\"stop\"\(view.status.isOver ? " hidden" : "")>\(StartForm.stopForm(isStopping: isStopping))</div>"
+      stop =
+        "<div id=\"stop\"\(view.status.isOver ? " hidden" : "")>\(StartForm.stopForm(isStopping: isStopping))</div>"
     } else {
       stop = ""
     }
@@ -80,7 +81,7 @@ package struct LivePage: Sendable {
   private var phaseClass: String { view.status.outcome?.rawValue ?? (view.status.isOver ? "invalid" : "running") }
 
   private var part: String {
-    [view.status.part, view.status.description, view.status.startedAt.map { "started \($0.prefix(19))Z" }]
+    [view.status.part, view.status.description, view.status.startedAt.map { "started \(Figures.moment($0))" }]
       .compactMap { $0 }.joined(separator: " · ")
   }
 
@@ -108,15 +109,17 @@ package struct LivePage: Sendable {
     let offered = view.status.isOpen ? [("offered", Figures.rate(last?.offered), "offered")] : []
     let tiles =
       [("rate", Figures.rate(last?.rate), "throughput")] + offered + [
-        ("p50", Figures.time(nanoseconds: last?.p50), "median latency"),
-        ("p99", Figures.time(nanoseconds: last?.p99), "99th percentile"),
+        ("p50", Figures.time(nanoseconds: last?.p50), "median"),
+        ("p99", Figures.time(nanoseconds: last?.p99), "p99"),
         ("max", Figures.time(nanoseconds: last?.max), "longest"),
         ("failed", Figures.count(last?.failed), "failed"),
         ("live-bytes", Figures.bytes(last?.live), "live memory"),
         ("resident", Figures.bytes(last?.resident), "resident"),
         ("workers", last.map { "\($0.workers)" } ?? view.status.workers.map { "\($0)" } ?? "–", "workers"),
       ]
-    return tiles.map { "<div class=\"tile\"><b id=\"\($0.0)\">\(XML.text($0.1))</b><span>\(XML.text($0.2))</span></div>" }
-      .joined()
+    return tiles.map {
+      "<div class=\"tile\"><b id=\"\($0.0)\">\(XML.text($0.1))</b><span>\(XML.text($0.2))</span></div>"
+    }
+    .joined()
   }
 }

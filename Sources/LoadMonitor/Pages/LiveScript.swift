@@ -65,8 +65,9 @@ enum LiveScript {
       const low = nice(Math.min(...positive), false);
       let high = nice(Math.max(...positive), true);
       if (high < low * 2) high = nice(low * 2, true);
-      const factors = Math.log10(high / low) <= 2.2 ? [1, 2, 5] : [1], ticks = [];
-      for (let decade = 10 ** Math.floor(Math.log10(low)); decade <= high * 1.0001; decade *= 10)
+      const decades = Math.log10(high / low), factors = decades <= 2.2 ? [1, 2, 5] : [1], ticks = [];
+      const stride = 10 ** Math.max(1, Math.ceil(decades / 6));
+      for (let decade = 10 ** Math.floor(Math.log10(low)); decade <= high * 1.0001; decade *= stride)
         for (const factor of factors) if (decade * factor >= low * 0.9999 && decade * factor <= high * 1.0001) ticks.push(decade * factor);
       const share = value => Math.log10(Math.max(value, low) / low) / Math.log10(high / low);
       return { ticks, at: share };
@@ -153,7 +154,7 @@ enum LiveScript {
       const phase = byId("phase"), word = status.outcome ?? status.phase;
       phase.textContent = words[word] ?? word;
       phase.className = "badge " + (status.outcome ?? (isOver() ? "invalid" : "running"));
-      set("part", [status.part, status.description, status.startedAt && `started ${status.startedAt.slice(0, 19)}Z`].filter(Boolean).join(" · "));
+      set("part", [status.part, status.description, status.startedAt && `started ${status.startedAt.slice(0, 19).replace("T", " ")} UTC`].filter(Boolean).join(" · "));
       list("warnings", status.warnings);
       list("reasons", status.reasons);
       byId("report").hidden = !isOver();

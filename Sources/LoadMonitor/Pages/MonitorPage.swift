@@ -15,7 +15,7 @@ package enum MonitorPage {
   }
 
   private static let navigation = """
-    <nav class="site" aria-label="Monitor"><div><a href="/">Runs</a><a href="/live">Live</a><a href="/trend">Trends</a></div></nav>
+    <nav class="site" aria-label="Monitor"><div><b>loadtest</b><a href="/">Runs</a><a href="/live">Live</a><a href="/trend">Trends</a></div></nav>
 
     """
 
@@ -72,14 +72,15 @@ package enum MonitorPage {
   /// What the monitor's own pages need beside the style sheet of all.
   static let styleSheet = """
     form.fields{display:flex;flex-wrap:wrap;gap:.5rem .8rem;align-items:end}
-    form.fields label{display:flex;flex-direction:column;font-size:.8rem;color:var(--muted);gap:.15rem}
-    input,select{background:var(--card);color:var(--text);border:1px solid var(--rule);border-radius:6px;padding:.3rem .5rem}
-    td.pick{text-align:center}td.pick input{margin:.2rem}
+    form.fields label{display:flex;flex-direction:column;font-size:.8rem;color:var(--muted);gap:.15rem;max-width:min(100%,30rem);min-width:0}
+    form.fields input,form.fields select,form.fields button{height:2.1rem;font-size:.88rem}
+    input,select{max-width:100%;background:var(--card);color:var(--text);border:1px solid var(--rule);border-radius:6px;padding:.3rem .5rem}
+    #runs .pick{width:2.8rem;text-align:left}td.pick input{margin:.2rem}#runs .outcome{text-align:left}
     .pages{display:flex;gap:.8rem;align-items:center;margin:.8rem 0}
     tr.running th,tr.running td{background:var(--warnback)}
     .bar{height:.6rem;border-radius:.3rem;background:var(--grid);overflow:hidden;margin:.5rem 0}
     .bar svg{display:block;width:100%;height:100%}.bar rect{fill:var(--accent)}
-    .live header h1 .badge{vertical-align:middle}.stop{margin-left:auto}
+    .live .charts{gap:0 1rem}.live header h1 .badge{vertical-align:middle}.stop{margin-left:auto}
 
     """
 }

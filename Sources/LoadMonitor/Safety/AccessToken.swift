@@ -25,7 +25,7 @@ package struct AccessToken: Sendable {
     guard let authorization else { return false }
     let parts = authorization.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
     guard parts.count == 2, parts[0].lowercased() == "bearer" else { return false }
-    return matches(String(parts[1]))
+    return matches(String(parts[1].drop { $0 == " " }))
   }
 
   /// A new one that nobody can guess: 256 bits from the system's generator.

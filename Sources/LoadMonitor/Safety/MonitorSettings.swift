@@ -17,14 +17,14 @@ package struct MonitorSettings: Sendable {
   /// So many connections are open at once; of more the one that has been idle longest is closed.
   package var maximumConnections: Int
   /// How long a client may take to send a request.
-  package var readTimeoutSeconds: Int
+  package var readTimeoutNanoseconds: UInt64
   /// How long a connection may be without a request.
-  package var idleTimeoutSeconds: Int
+  package var idleTimeoutNanoseconds: UInt64
 
   /// Settings.
   package init(
     results: String, host: String, port: Int, token: String?, allowsStart: Bool, scenarios: String, loadtest: String,
-    maximumConnections: Int, readTimeoutSeconds: Int, idleTimeoutSeconds: Int
+    maximumConnections: Int, readTimeoutNanoseconds: UInt64, idleTimeoutNanoseconds: UInt64
   ) {
     self.results = results
     self.host = host
@@ -34,8 +34,8 @@ package struct MonitorSettings: Sendable {
     self.scenarios = scenarios
     self.loadtest = loadtest
     self.maximumConnections = maximumConnections
-    self.readTimeoutSeconds = readTimeoutSeconds
-    self.idleTimeoutSeconds = idleTimeoutSeconds
+    self.readTimeoutNanoseconds = readTimeoutNanoseconds
+    self.idleTimeoutNanoseconds = idleTimeoutNanoseconds
   }
 
   /// A request's body has so many bytes at most.
@@ -47,25 +47,30 @@ package struct MonitorSettings: Sendable {
   /// How long a client may take nothing of what it is sent.
   package static let writeTimeoutSeconds = 30
 
+  /// The read timeouts that are possible, in nanoseconds.
+  package static let readTimeouts: ClosedRange<UInt64> = 100_000_000...3_600_000_000_000
+  /// The idle timeouts that are possible, in nanoseconds.
+  package static let idleTimeouts: ClosedRange<UInt64> = 1_000_000_000...86_400_000_000_000
+
   /// What is wrong with them, in words; nil: nothing.
   package var mistake: String? {
     if let token, token.isEmpty { return "The token is empty." }
     if token == nil, !HostRule.isLoopback(host) {
-      return "Whoever reaches \(host) could see all runs: give a token (--token-file FILE, or LOADTEST_MONITOR_TOKEN in "
+      return
+        "Whoever reaches \(host) could see all runs: give a token (--token-file FILE, or LOADTEST_MONITOR_TOKEN in "
         + "the environment), or listen on this machine alone (--host 127.0.0.1)."
     }
     if !(0...65_535).contains(port) { return "--port is 0 … 65535." }
     if !(1...1_000_000).contains(maximumConnections) { return "--max-connections is 1 … 1000000." }
-    if !(1...3600).contains(readTimeoutSeconds) { return "--header-timeout is 1 … 3600 seconds." }
-    if !(1...86_400).contains(idleTimeoutSeconds) { return "--idle-timeout is 1 … 86400 seconds." }
+    if !Self.readTimeouts.contains(readTimeoutNanoseconds) { return "--header-timeout is 100ms … 1h." }
+    if !Self.idleTimeouts.contains(idleTimeoutNanoseconds) { return "--idle-timeout is 1s … 24h." }
     return nil
   }
 
   /// What connections are held to.
   package var patience: ConnectionPatience.Limits {
     ConnectionPatience.Limits(
-      readNanoseconds: UInt64(readTimeoutSeconds) * 1_000_000_000,
-      idleNanoseconds: UInt64(idleTimeoutSeconds) * 1_000_000_000,
+      readNanoseconds: readTimeoutNanoseconds, idleNanoseconds: idleTimeoutNanoseconds,
       writeNanoseconds: UInt64(Self.writeTimeoutSeconds) * 1_000_000_000)
   }
 }

@@ -4,7 +4,7 @@
   internal import Foundation
 #endif
 
-/// The scenario files that may be started: those directly in one folder. Clients choose among the names that it lists, never
+/// The scenario files that may be started: those directly in one folder, not links that lead out of it. Clients choose among the names that it lists, never
 /// a path.
 package struct ScenarioFolder: Sendable {
   /// One file.
@@ -52,6 +52,7 @@ package struct ScenarioFolder: Sendable {
 
   private func entry(_ name: String) -> Entry? {
     guard name.hasSuffix(".json"), !name.hasPrefix("."), !name.hasPrefix("-"),
+      RealPath.isInside("\(path)/\(name)", folder: path),
       let file = FileIdentity(path: "\(path)/\(name)"), !file.isFolder, file.size <= Self.maximumBytes,
       let data = FileManager.default.contents(atPath: "\(path)/\(name)"),
       let probe = try? JSONDecoder().decode(Probe.self, from: data), probe.mix != nil || probe.groups != nil

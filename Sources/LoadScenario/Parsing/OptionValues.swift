@@ -49,6 +49,11 @@ public enum OptionValues {
     try value(option) { $0.perSecond(text, at: Place(option: option)) }
   }
 
+  /// A duration above 0, `10s`, in nanoseconds.
+  public static func nanoseconds(_ text: String, option: String) throws(ScenarioErrors) -> UInt64 {
+    try value(option) { $0.nanoseconds(text, at: Place(option: option), allowsZero: false) }
+  }
+
   /// A size above 0, `512MiB`.
   public static func bytes(_ text: String, option: String) throws(ScenarioErrors) -> UInt64 {
     try value(option) { $0.bytes(text, at: Place(option: option)) }

@@ -1,9 +1,18 @@
 #if Monitor
+  internal import AutoInstrumentation
   internal import HTTPTypes
   internal import Hummingbird
   internal import HummingbirdCore
   internal import LoadMonitorServer
   internal import NIOCore
+
+  #if canImport(Glibc)
+    internal import Glibc
+  #elseif canImport(Musl)
+    internal import Musl
+  #else
+    internal import Darwin
+  #endif
 
   // A bare Hummingbird application: the floor that the monitor's routes are measured against, and the proof that the
   // health route takes one line in any application. `monitor-floor [PORT [SIZE]]`
@@ -13,10 +22,16 @@
   let router = Router()
   router.get("/constant") { _, _ in constant }
   router.addPerformanceHealth()
+  // A library of the application, so that the route has something to tell.
+  try InstrumentedSystem.shared.register(
+    LibraryDescription(name: "floor", isAvailable: { true }, instrument: {}, uninstrument: {}))
+  InstrumentedSystem.shared.instrument("floor")
   let application = Application(
     router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)),
     onServerRunning: { channel in
       print("monitor-floor: http://127.0.0.1:\(channel.localAddress?.port ?? port)/")
+      // Whoever started it reads this through a pipe.
+      fflush(nil)
     })
   try await application.runService()
 #else

@@ -1,0 +1,22 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Where files are in truth, links followed.
+enum RealPath {
+  /// Whether a file is there, and in a folder or below it: not by its name, but in truth.
+  static func isInside(_ path: String, folder: String) -> Bool {
+    guard let root = resolved(folder), let real = resolved(path) else { return false }
+    return real.hasPrefix(root == "/" ? root : root + "/")
+  }
+
+  private static func resolved(_ path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+}
