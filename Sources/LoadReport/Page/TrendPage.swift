@@ -68,7 +68,7 @@ public enum TrendPage {
     let count = Double(trend.runs.count)
     let ticks = AxisScale.linear([1, max(2, count)], unit: .count).ticks.filter { $0 >= 1 && $0 <= max(2, count) }
     return LineChart(
-      id: id, title: metric.metric.name, subtitle: scale.low > 0 ? "not from 0" : "", kind: .runs,
+      id: id, title: metric.metric.name, subtitle: scale.low > 0 ? "axis not from 0" : "", kind: .runs,
       x: metric.runs.map { Double($0 + 1) },
       xScale: AxisScale(kind: .linear, low: 1, high: max(2, count), ticks: ticks), xUnit: .count, yScale: scale,
       yUnit: unit,

@@ -134,6 +134,29 @@ import Testing
   }
 }
 
+@Suite struct ChartAxisTests {
+  /// The labels of an axis, with the classes of each.
+  private static func labels(_ scale: AxisScale, _ unit: ChartUnit) -> [(text: String, isWide: Bool)] {
+    ChartAxis.xLabels(scale, unit: unit).split(separator: "<text").map { part in
+      let text = part.drop { $0 != ">" }.dropFirst().prefix { $0 != "<" }
+      return (String(text), part.prefix { $0 != ">" }.contains("wide"))
+    }
+  }
+
+  @Test("On a telephone labels of percentiles do not collide; elsewhere all are there")
+  func percentiles() {
+    let labels = Self.labels(.nines(count: 10_000_000), .share)
+    #expect(labels.map(\.text).prefix(4) == ["0%", "50%", "90%", "99%"] && labels.count == 9)
+    #expect(labels.filter { !$0.isWide }.map(\.text) == ["0%", "90%", "99%", "99.9%", "99.999%"])
+  }
+
+  @Test("What has room everywhere is left out nowhere", arguments: [3.0, 20, 600])
+  func seconds(end: Double) {
+    let labels = Self.labels(.seconds(from: 0, to: end), .seconds)
+    #expect(labels.count > 2 && labels.allSatisfy { !$0.isWide })
+  }
+}
+
 @Suite struct ChartDataTests {
   @Test("No text ends the element that it stands in")
   func strings() {

@@ -118,4 +118,33 @@ import Testing
     #expect(json.contains("\"x\":[1]"), "the middle of the two seconds")
     #expect(text.contains("{\"name\":\"throughput\",\"y\":[500]}"))
   }
+
+  @Test("A curve that stays at 0 is a sentence", arguments: [0 as UInt64, 4])
+  func failures(count: UInt64) {
+    var timeline = RunTimeline()
+    timeline.add(
+      .interval(
+        IntervalLine(
+          second: 0, endNanoseconds: 1_000_000_000, lengthNanoseconds: 1_000_000_000, activeWorkers: 3,
+          operations: [
+            .init(
+              name: "get", group: "default", count: 1000, failures: count, failureKinds: [:], allocatedBytes: 0,
+              serviceTime: Histogram(layout: .threeDigits))
+          ], memory: [])))
+    var content = RunPageContent(record: Fixture.record(), name: "folder")
+    content.timeline = timeline
+    let text = RunPage(content).page().render(.inline)
+    #expect(text.contains("id=\"chart-failures\"") == (count > 0))
+    #expect(text.contains("No operation failed.") == (count == 0))
+  }
+
+  @Test("Where nothing was timed there are no columns of times")
+  func untimed() {
+    var record = Fixture.record()
+    for place in record.operations.indices {
+      record.operations[place].latencyNanoseconds = LatencyRecord(Histogram(layout: .threeDigits))
+    }
+    #expect(page(Fixture.record()).contains("<th scope=\"col\">p99.9"))
+    #expect(!page(record).contains("<th scope=\"col\">p99.9") && page(record).contains("<th scope=\"col\">B/op"))
+  }
 }

@@ -36,7 +36,7 @@ enum ChartAxis {
       let side = position < 0.04 ? "first" : position > 0.96 ? "last" : ""
       let width = Double(label.count) * characterWidth
       let start = position * narrowWidth - (side == "first" ? 0 : side == "last" ? width : width / 2)
-      let isNarrow = start >= end + characterWidth
+      let isNarrow = start >= end + leastGap
       if isNarrow { end = start + width }
       let names = [side, isNarrow ? "" : "wide"].filter { !$0.isEmpty }.joined(separator: " ")
       return
@@ -44,8 +44,10 @@ enum ChartAxis {
     }.joined()
   }
 
+  /// Between two labels, in pixels.
+  private static let leastGap = 4.0
   /// The width of a plot on a telephone, in pixels.
   private static let narrowWidth = 270.0
   /// The width of a digit beside an axis, in pixels; other characters are narrower.
-  private static let characterWidth = 7.0
+  private static let characterWidth = 6.5
 }
