@@ -31,12 +31,13 @@ public struct TerminalSummary: Sendable {
   private func headline(_ record: RunRecord) -> [String] {
     let plan = record.scenario
     let cells = record.cells.map { "\($0.count) \($0.count == 1 ? "run" : "runs"), " }
-    let runs = cells ?? record.merged.map { "\($0.count) \($0.count == 1 ? "run" : "runs") merged, " } ?? ""
+    let runs = cells ?? record.merged.map { "\(ShardWords.merged($0)), " } ?? ""
     var lines = [
       "\(badge(record.verdict?.outcome))  \(style.paint(plan.name, .bold))  "
         + "\(runs)\(Figures.count(record.totals.operations)) operations in \(Figures.span(seconds: record.elapsedSeconds)) "
         + "by \(plan.workersText)\(record.totals.throughputPerSecond.map { ": \(Figures.rate($0))" } ?? "")"
     ]
+    if let shard = plan.shard { lines.append("      \(ShardWords.part(plan, shard))") }
     let crossed = Set((record.verdict?.thresholds ?? []).map { "\($0.metric): \($0.expression)" })
     for reason in record.verdict?.reasons ?? [] where !crossed.contains(where: { reason.hasPrefix($0) }) {
       lines.append("      \(reason)")

@@ -24,7 +24,9 @@ public enum HonestyChecks {
     }
     if let warning = involuntarySwitches(record) { warnings.append(warning) }
     return warnings
-      + record.scenario.groups.flatMap { [starvedWorkers($0, record), unserved($0, record)].compactMap { $0 } }
+      + record.scenario.groups.enumerated().flatMap { number, group in
+        [starvedWorkers(group, record), unserved(group, number, record)].compactMap { $0 }
+      }
   }
 
   /// A worker with less than this share of the mean of its group's operations is starved.
@@ -49,11 +51,10 @@ public enum HonestyChecks {
   /// Arrivals that were due but had not begun when the run ended are in no latency; from this share on that is said.
   static let unservedShare = 0.01
 
-  private static func unserved(_ group: WorkerGroup, _ record: RunRecord) -> String? {
+  private static func unserved(_ group: WorkerGroup, _ number: Int, _ record: RunRecord) -> String? {
     guard let arrivals = group.arrivals, arrivals.overload == .queue, record.ending.kind == .completed,
-      record.elapsedSeconds > 0
+      record.elapsedSeconds > 0, let expected = record.expectedArrivals(ofGroup: number)
     else { return nil }
-    let expected = arrivals.expected(toNanoseconds: UInt64(clampedWhole: record.elapsedSeconds * 1e9))
     let performed = record.operations.filter { $0.group == group.name }.reduce(0.0) { $0 + Double($1.count) }
     // What chance alone may take from a Poisson process: three standard deviations.
     let chance = arrivals.distribution == .poisson ? 3 * expected.squareRoot() : 1

@@ -14,7 +14,9 @@ enum OfferedLoad {
 
   /// What is wrong, group by group.
   static func findings(_ record: RunRecord) -> [(outcome: Verdict.Outcome, reason: String)] {
-    each(record) { group, arrivals in [lateWakeups(group, record), shortfall(group, arrivals, record)] }
+    each(record) { group, arrivals, expected in
+      [lateWakeups(group, record), shortfall(group, arrivals, expected, record)]
+    }
   }
 
   /// Groups that performed less than this share of what they were offered.
@@ -23,8 +25,8 @@ enum OfferedLoad {
   static func shortfalls(
     _ record: RunRecord, servedShare: Double = servedShare, countsDropped: Bool = true
   ) -> [(outcome: Verdict.Outcome, reason: String)] {
-    each(record) { group, arrivals in
-      [shortfall(group, arrivals, record, servedShare: servedShare, countsDropped: countsDropped)]
+    each(record) { group, arrivals, expected in
+      [shortfall(group, arrivals, expected, record, servedShare: servedShare, countsDropped: countsDropped)]
     }
   }
 
@@ -37,12 +39,15 @@ enum OfferedLoad {
   }
 
   private static func each(
-    _ record: RunRecord, _ find: (WorkerGroup, Arrivals) -> [(outcome: Verdict.Outcome, reason: String)?]
+    _ record: RunRecord,
+    _ find: (WorkerGroup, Arrivals, _ expected: Double) -> [(outcome: Verdict.Outcome, reason: String)?]
   ) -> [(outcome: Verdict.Outcome, reason: String)] {
-    record.scenario.groups.flatMap { group -> [(outcome: Verdict.Outcome, reason: String)] in
-      guard let arrivals = group.arrivals, record.elapsedSeconds > 0 else { return [] }
+    record.scenario.groups.enumerated().flatMap { number, group -> [(outcome: Verdict.Outcome, reason: String)] in
+      guard let arrivals = group.arrivals, let expected = record.expectedArrivals(ofGroup: number),
+        record.elapsedSeconds > 0
+      else { return [] }
       let name = group.name == WorkerGroup.defaultName ? "" : "group '\(group.name)': "
-      return find(group, arrivals).compactMap { $0 }.map { ($0.outcome, name + $0.reason) }
+      return find(group, arrivals, expected).compactMap { $0 }.map { ($0.outcome, name + $0.reason) }
     }
   }
 
@@ -61,15 +66,14 @@ enum OfferedLoad {
   }
 
   private static func shortfall(
-    _ group: WorkerGroup, _ arrivals: Arrivals, _ record: RunRecord, servedShare: Double = servedShare,
-    countsDropped: Bool = true
+    _ group: WorkerGroup, _ arrivals: Arrivals, _ expected: Double, _ record: RunRecord,
+    servedShare: Double = servedShare, countsDropped: Bool = true
   ) -> (outcome: Verdict.Outcome, reason: String)? {
     // A run that was cut short says nothing of its rate.
     guard record.ending.kind == .completed else { return nil }
     let operations = record.operations.filter { $0.group == group.name }
     let performed = operations.reduce(0.0) { $0 + Double($1.count - notPerformed($1)) }
     let taken = operations.reduce(performed) { $0 + Double($1.dropped ?? 0) + Double(notPerformed($1)) }
-    let expected = arrivals.expected(toNanoseconds: UInt64(clampedWhole: record.elapsedSeconds * 1e9))
     // What chance alone may take away: three standard deviations of a Poisson process, or one arrival at the end.
     let slack = arrivals.distribution == .poisson ? 3 * expected.squareRoot() : 1
     let least = expected * servedShare - slack

@@ -13,6 +13,8 @@ public enum VerdictJudge {
   ) -> Verdict {
     let isDebug = record.tool.build != "release"
     let results = thresholds.enumerated().map { index, threshold in
+      if threshold.isDeferred(by: record) { return result(threshold, record) }
+      if let result = ShardResults.worst(of: threshold, in: record) { return result }
       if threshold.windowNanoseconds != nil { return windowResult(threshold, index, crossings) }
       return result(threshold, record)
     }
@@ -26,6 +28,8 @@ public enum VerdictJudge {
       outcomes.append(.invalid)
       reasons.append(reason)
     }
+    let missing = ShardResults.missing(record)
+    reasons += [missing].compactMap { $0 }
     if isDebug {
       outcomes.append(.invalid)
       reasons.append("measured in an unoptimised (debug) build: its times mean nothing")
@@ -42,9 +46,12 @@ public enum VerdictJudge {
       outcomes.append(.noData)
       reasons.append("no operation was performed")
     }
-    outcomes += results.map(\.outcome)
-    reasons += results.compactMap(reason)
-    return Verdict(outcome: .worst(outcomes), reasons: reasons, thresholds: results)
+    // What a shard has only a part of is the merged record's to decide.
+    let decided = zip(thresholds, results).filter { !$0.0.isDeferred(by: record) }.map(\.1)
+    outcomes += decided.map(\.outcome)
+    reasons += decided.compactMap(reason)
+    // Without a part of its load the plan was not run: whatever the figures say, they are not of it.
+    return Verdict(outcome: missing == nil ? .worst(outcomes) : .invalid, reasons: reasons, thresholds: results)
   }
 
   /// Why a run that did not end as planned is no measurement; nil when it is one as far as it goes.
@@ -61,6 +68,11 @@ public enum VerdictJudge {
       return Verdict.ThresholdResult(
         metric: threshold.metricText, expression: threshold.expression, observed: observation.value, outcome: .noData,
         note: "there is no baseline to measure by: give one with --baseline")
+    }
+    if threshold.isDeferred(by: record) {
+      return Verdict.ThresholdResult(
+        metric: threshold.metricText, expression: threshold.expression, observed: observation.value, outcome: .noData,
+        note: ShardResults.deferral(record))
     }
     var outcome = Verdict.Outcome.noData
     var note = observation.note

@@ -8,10 +8,13 @@ struct MergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: "Merges records of one plan into one and judges it; runs nothing.",
     discussion: """
-      The records are of shards that ran at the same time or of repetitions one after the other. Counts and histograms \
+      The records are of shards ('run --shard') that ran at the same time or of repetitions one after the other. Shards \
+      are merged to a record of their whole plan, each of them once; a missing one makes the verdict invalid. Counts and \
+      histograms \
       are added exactly; the throughput is the operations of all divided by the time in which at least one run was \
-      measuring. What cannot be merged is null: memory samples, the timeline, gauges and hosts that differ. Plans may \
-      differ in their seed alone.
+      measuring. What cannot be merged is null: memory samples, the timeline, gauges and hosts that differ; of shards, \
+      thresholds on these have the result of the shard that did worst. Plans may differ in their seed alone, of shards in \
+      nothing.
       """)
 
   @Argument(

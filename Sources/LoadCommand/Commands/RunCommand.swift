@@ -22,6 +22,13 @@ struct RunCommand: AsyncParsableCommand {
     if let statsd = options.statsd, StatsDEndpoint(statsd) == nil {
       throw ValidationError("--statsd is HOST:PORT, of an IPv6 address [ADDRESS]:PORT.")
     }
+    _ = try options.chosenShard()
+    if options.shard != nil, options.baseline != nil {
+      throw ValidationError("--baseline is of a whole plan: compare the merged record with 'loadtest compare'.")
+    }
+    if try options.commonStart() != nil, options.scenarios.count > 1 {
+      throw ValidationError("--start-at is the start of one run: name one scenario.")
+    }
     if let profile = options.profile {
       guard profile == "cpu" else { throw ValidationError("--profile is 'cpu'.") }
       guard !options.inProcess else {
@@ -38,6 +45,7 @@ struct RunCommand: AsyncParsableCommand {
           + "run of one target on one executor")
       throw ExitCode(ExitStatus.usage.rawValue)
     }
+    try checkCommonStart(plans)
     let baselines = try plans.map { plan in try options.baseline.map { try BaselineRuns.load($0, plan, options) } }
     if !options.inProcess { ReleaseBuild.restartIfDebug() }
     let statsd = try statsdSender()
@@ -54,6 +62,13 @@ struct RunCommand: AsyncParsableCommand {
     }
     let worst = ExitStatus.worst(statuses)
     if worst != .pass { throw ExitCode(worst.rawValue) }
+  }
+
+  private func checkCommonStart(_ plans: [Plan]) throws {
+    guard options.startAt != nil, let plan = plans.first(where: { $0.cellCount > 1 }) else { return }
+    Diagnostics.error(
+      "\(plan.file ?? plan.name): --start-at is the start of one run, and this scenario makes \(plan.cellCount)")
+    throw ExitCode(ExitStatus.usage.rawValue)
   }
 
   private func statsdSender() throws -> StatsDSender? {

@@ -66,6 +66,19 @@ struct RunOptions: ParsableArguments {
       valueName: "host:port"))
   var statsd: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Perform one part of the plan, such as 0/4: the first of four. Shards count from 0, as ranks do. 'env' reads which "
+        + "from the variables of Kubernetes indexed jobs, Slurm or Open MPI; 'kubernetes', 'slurm' or 'mpi' from those of "
+        + "that launcher. 'loadtest merge' makes one record and one verdict of all parts.", valueName: "i/n"))
+  var shard: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Begin the measured phase at this time, ISO 8601 in UTC or seconds since the epoch, so that shards begin together; "
+        + "the warm-up comes before.", valueName: "time"))
+  var startAt: String?
+
   @Flag(name: .shortAndLong, help: "No progress and no summary.")
   var quiet = false
 

@@ -4,6 +4,8 @@ extension Plan {
   /// The plan with one operation of its mix; nil where there is none of that name.
   func isolating(_ operation: String) -> Plan? {
     var plan = self
+    plan.shard = nil
+    plan.startNanosecondsSinceEpoch = nil
     plan.groups = groups.compactMap { group in
       var group = group
       group.mix = group.mix.filter { $0.operation == operation }

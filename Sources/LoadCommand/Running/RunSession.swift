@@ -1,5 +1,6 @@
 internal import LoadEngine
 internal import LoadHistory
+internal import LoadPlatform
 internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
@@ -27,8 +28,12 @@ struct RunSession {
     do {
       if let file = options.json, file != "-" { try JSONOutput.check(path: file) }
       if let file = options.html { try JSONOutput.check(path: file) }
-      let folder = try RunFolder.create(in: options.outputDir, scenario: plan.name)
       announce()
+      guard try await waitForStart() else {
+        Diagnostics.note("interrupted before the run began")
+        return .interrupted
+      }
+      let folder = try RunFolder.create(in: options.outputDir, scenario: plan.name)
       return plan.cellCount == 1 ? try await single(folder) : try await several(folder)
     } catch let failure as FileFailure {
       Diagnostics.error(failure.description)
@@ -46,7 +51,26 @@ struct RunSession {
   private func announce() {
     guard !options.quiet else { return }
     let runs = plan.cellCount > 1 ? ", \(plan.cellCount) runs" : ""
-    Diagnostics.note("running \(plan.name), seed \(plan.seed)\(runs)")
+    let part = plan.shard.map { ", \($0.shard)" } ?? ""
+    Diagnostics.note("running \(plan.name), seed \(plan.seed)\(runs)\(part)")
+  }
+
+  /// Waits until it is time to start the measuring process, which then waits for the rest of the time.
+  ///
+  /// - Returns: false when the user interrupted.
+  private func waitForStart() async throws -> Bool {
+    guard let start = plan.startNanosecondsSinceEpoch else { return true }
+    let now = WallClock.nanosecondsSinceEpoch()
+    let ahead = plan.warmupNanoseconds + StartTime.leadNanoseconds
+    let time = WallClock.iso8601(nanosecondsSinceEpoch: start)
+    if start < now {
+      Diagnostics.note("--start-at \(time) is past: the run begins at once")
+    } else if !options.quiet {
+      Diagnostics.note("measuring from \(time) on")
+    }
+    guard start > now, start - now > ahead else { return true }
+    let interrupts = interrupts
+    return try await Blocking.run { StartTime.wait(untilNanosecondsSinceEpoch: start - ahead, interrupts: interrupts) }
   }
 
   // MARK: Runs

@@ -3,7 +3,8 @@ internal import LoadScenario
 
 /// The decks of a plan: for each worker a shuffled, endlessly repeated sequence of the operations of its group's mix.
 ///
-/// A pure function of the plan: both processes build it and agree. Above ``decksPerGroup`` workers a group's workers
+/// A pure function of the plan: both processes build it and agree. Workers of a shard have the decks that they have in the
+/// whole plan. Above ``decksPerGroup`` workers a group's workers
 /// share decks, each from a starting card of its own, so that a million workers need no more memory than 64.
 struct DeckTable: Sendable {
   /// One group's decks.
@@ -18,6 +19,8 @@ struct DeckTable: Sendable {
     let entryCount: Int
     /// How many decks.
     let deckCount: Int
+    /// The numbers of the group's workers in the whole plan: the first, and how far apart they are.
+    let numbering: (first: Int, stride: Int)
   }
 
   static let decksPerGroup = 64
@@ -28,16 +31,17 @@ struct DeckTable: Sendable {
   init(plan: Plan) {
     seed = plan.seed
     groups = plan.groups.enumerated().map { index, group in
-      DeckTable.makeDecks(group, number: index, seed: plan.seed)
+      DeckTable.makeDecks(group, number: index, of: plan)
     }
   }
 
   /// Which deck a worker has, and where it starts.
   func start(group: Int, workerInGroup: Int) -> (deck: Int, position: Int) {
     let decks = groups[group]
-    let deck = workerInGroup % decks.deckCount
-    if workerInGroup < decks.deckCount { return (deck, 0) }
-    var generator = SplitMix64(seed: seed, 0x5_7A27, UInt64(group), UInt64(workerInGroup))
+    let worker = decks.numbering.first + workerInGroup * decks.numbering.stride
+    let deck = worker % decks.deckCount
+    if worker < decks.deckCount { return (deck, 0) }
+    var generator = SplitMix64(seed: seed, 0x5_7A27, UInt64(group), UInt64(worker))
     return (deck, Int(generator.next() % UInt64(decks.length)))
   }
 
@@ -65,9 +69,9 @@ struct DeckTable: Sendable {
     }
   }
 
-  private static func makeDecks(_ group: WorkerGroup, number: Int, seed: UInt64) -> GroupDecks {
+  private static func makeDecks(_ group: WorkerGroup, number: Int, of plan: Plan) -> GroupDecks {
     let cards = MixCards(weights: group.mix.map(\.weight))
-    let deckCount = min(group.workers, decksPerGroup)
+    let deckCount = min(plan.wholeGroup(number).workers, decksPerGroup)
     let length = cards.length
     let entryCount = group.mix.count
     var entries: [UInt16] = []
@@ -76,7 +80,7 @@ struct DeckTable: Sendable {
     before.reserveCapacity(deckCount * (length + 1) * entryCount)
     let sorted = cards.counts.enumerated().flatMap { Array(repeating: UInt16($0), count: $1) }
     for deck in 0..<deckCount {
-      var generator = SplitMix64(seed: seed, 0xDEC4, UInt64(number), UInt64(deck))
+      var generator = SplitMix64(seed: plan.seed, 0xDEC4, UInt64(number), UInt64(deck))
       let shuffled = sorted.shuffled(using: &generator)
       entries += shuffled
       var seen = [UInt32](repeating: 0, count: entryCount)
@@ -86,6 +90,8 @@ struct DeckTable: Sendable {
         before += seen
       }
     }
-    return GroupDecks(length: length, entries: entries, before: before, entryCount: entryCount, deckCount: deckCount)
+    return GroupDecks(
+      length: length, entries: entries, before: before, entryCount: entryCount, deckCount: deckCount,
+      numbering: plan.numbering(ofGroup: number))
   }
 }

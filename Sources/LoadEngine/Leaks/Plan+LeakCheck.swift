@@ -6,6 +6,9 @@ extension Plan {
   func forLeakCheck(operations: UInt64?) -> Plan {
     var plan = self
     plan.alternatives = nil
+    // A check of its own in each process: there is nothing to share.
+    plan.shard = nil
+    plan.startNanosecondsSinceEpoch = nil
     plan.repetitions = 1
     plan.thresholds = []
     plan.warmupNanoseconds = 0

@@ -130,10 +130,7 @@ struct Observer: Sendable {
   private mutating func activeWorkers(toNanoseconds end: UInt64) -> Int {
     if plan.groups.contains(where: { $0.ramp != nil }) {
       let interval = endNanoseconds..<max(end, endNanoseconds + 1)
-      return plan.groups.reduce(0) { sum, group in
-        guard let ramp = group.ramp else { return sum + group.workers }
-        return sum + Int((ramp.largest(in: interval) + 0.5).rounded(.down))
-      }
+      return plan.groups.indices.reduce(0) { $0 + plan.activeWorkers(group: $1, in: interval) }
     }
     guard case .iterations = plan.length else { return plan.workerCount }
     defer {

@@ -79,7 +79,12 @@ final class Gate: Sendable {
     _ = state.wait(untilNanoseconds: deadline) { $0.arrived == workerCount || $0.stopRequested ? true : nil }
   }
 
-  /// Ends ``waitForEnd(untilNanoseconds:)`` early.
+  /// Blocks until a stop is requested or the deadline, while all workers stand still.
+  func waitForStop(untilNanoseconds deadline: UInt64) {
+    _ = state.wait(untilNanoseconds: deadline) { $0.stopRequested ? true : nil }
+  }
+
+  /// Ends ``waitForEnd(untilNanoseconds:)`` and ``waitForStop(untilNanoseconds:)`` early.
   func requestStop() {
     state.withLock { $0.stopRequested = true }
     state.wakeAll()

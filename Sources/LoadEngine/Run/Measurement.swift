@@ -53,7 +53,7 @@ final class Measurement: Sendable {
     let calibration = Calibration.measure(rate: rate)
     let operations: UInt64? = if case .iterations(let count) = plan.length { count } else { nil }
     let made = try target.make(
-      TargetRun(workers: plan.workerCount, operations: operations, seed: plan.seed, config: plan.target.config))
+      TargetRun(workers: plan.workerCount, operations: operations, seed: plan.ownSeed, config: plan.target.config))
     let workers = try WorkerSet(plan: plan, target: target, region: region, rate: rate)
     let executor = workers.makeExecutor(pin: plan.pin)
     do {
@@ -69,9 +69,12 @@ final class Measurement: Sendable {
       return lookForLeaks(leakCheck.order, leakCheck.tracking, workers, executor, made, calibration)
     }
     let timing = warmUp(workers, executor, rate: rate, calibration: calibration)
+    let lateness = plan.startNanosecondsSinceEpoch.flatMap { CommonStart(nanosecondsSinceEpoch: $0).wait(at: gate) }
     region.clearLanes()
     workers.reset(timing: timing)
-    send(.ready(readyLine(timing: timing, calibration: calibration, workers: workers)))
+    var ready = readyLine(timing: timing, calibration: calibration, workers: workers)
+    if let lateness { ready.warnings.append(lateness) }
+    send(.ready(ready))
     let pump = MemoryPump(region: region, memory: memory, everyNanoseconds: plan.memory.sampleNanoseconds)
     let meter = HiccupMeter()
     meter.start()
@@ -140,10 +143,8 @@ final class Measurement: Sendable {
     let isByTime = plan.warmupIterations == nil
     region.control.pointee.setPhaseEnd(
       ticks: isByTime ? startTicks + rate.ticks(nanoseconds: plan.warmupNanoseconds) : .max)
-    if let iterations = plan.warmupIterations {
-      for index in plan.workerIndices {
-        workers.setLimit(plan.share(of: iterations, forWorker: index), ofWorker: index)
-      }
+    for index in plan.workerIndices {
+      if let operations = plan.warmupOperations(ofWorker: index) { workers.setLimit(operations, ofWorker: index) }
     }
     workers.beginPhase(startTicks: startTicks, isMeasured: false)
     go(executor)

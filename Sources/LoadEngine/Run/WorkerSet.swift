@@ -57,7 +57,7 @@ final class WorkerSet: @unchecked Sendable {
     }
     self.cards = cards
     self.asynchronous = asynchronous
-    let queues = plan.groups.enumerated().map { WorkerSet.queue($1, number: $0, seed: plan.seed, rate) }
+    let queues = plan.groups.indices.map { WorkerSet.queue(plan, group: $0, rate) }
     self.queues = queues
     cells = WorkerSet.makeCells(plan, decks, cards, asynchronous, region, rate)
     for cell in cells { cell.state.arrivals = queues[cell.group].map { Unmanaged.passUnretained($0) } }
@@ -110,16 +110,17 @@ final class WorkerSet: @unchecked Sendable {
     return cells
   }
 
-  private static func queue(_ group: WorkerGroup, number: Int, seed: UInt64, _ rate: TickRate) -> ArrivalQueue? {
+  private static func queue(_ plan: Plan, group number: Int, _ rate: TickRate) -> ArrivalQueue? {
+    let group = plan.groups[number]
     guard let arrivals = group.arrivals else { return nil }
-    let profile =
-      arrivals.ramp.map { ramp in
-        RateProfile(from: ramp.start, stages: ramp.stages.map { ($0.durationNanoseconds, $0.target) })
-      } ?? RateProfile(ratePerSecond: arrivals.ratePerSecond)
     let schedule =
       switch arrivals.distribution {
-      case .uniform: ArrivalSchedule(profile)
-      case .poisson: ArrivalSchedule(poisson: profile, seed: seed, group: number)
+      case .uniform:
+        // All shards together have the whole plan's arrivals, each of them once.
+        ArrivalSchedule(profile(plan.wholeGroup(number).arrivals ?? arrivals), share: share(plan, group: number))
+      case .poisson:
+        // Every target meets a Poisson process, and all together one of the whole rate.
+        ArrivalSchedule(poisson: profile(arrivals), seed: plan.ownSeed, group: number)
       }
     let policy: ArrivalQueue.LatePolicy =
       switch arrivals.overload {
@@ -129,6 +130,19 @@ final class WorkerSet: @unchecked Sendable {
       }
     return ArrivalQueue(
       schedule, rate: rate, policy: policy, lateNanoseconds: arrivals.lateNanoseconds(workers: group.workers))
+  }
+
+  private static func profile(_ arrivals: Arrivals) -> RateProfile {
+    arrivals.ramp.map { ramp in
+      RateProfile(from: ramp.start, stages: ramp.stages.map { ($0.durationNanoseconds, $0.target) })
+    } ?? RateProfile(ratePerSecond: arrivals.ratePerSecond)
+  }
+
+  private static func share(_ plan: Plan, group number: Int) -> ArrivalShare? {
+    guard plan.shard != nil else { return nil }
+    let (first, stride) = plan.numbering(ofGroup: number)
+    return ArrivalShare(
+      first: first, stride: stride, count: plan.groups[number].workers, period: plan.wholeGroup(number).workers)
   }
 
   /// Begins the arrivals and ramps of a phase, just before the workers are released.
@@ -148,9 +162,9 @@ final class WorkerSet: @unchecked Sendable {
   private func beginTurns(startTicks: UInt64) {
     var next = 0
     for cell in cells {
-      guard let ramp = plan.groups[cell.group].ramp else { continue }
+      guard let own = plan.turns(group: cell.group, indexInGroup: cell.indexInGroup) else { continue }
       let first = next
-      for turn in ramp.turns(ofWorker: cell.indexInGroup) {
+      for turn in own {
         turns[next] = WorkerTurn(
           startTicks: startTicks + rate.ticks(nanoseconds: turn.lowerBound),
           endTicks: startTicks + rate.ticks(nanoseconds: turn.upperBound))
@@ -163,7 +177,7 @@ final class WorkerSet: @unchecked Sendable {
   }
 
   private static func sampler(_ plan: Plan, _ worker: Int, phase: UInt64) -> SplitMix64 {
-    SplitMix64(seed: plan.seed, 0x5A_3713, UInt64(worker), phase)
+    SplitMix64(seed: plan.seed, 0x5A_3713, UInt64(plan.wholeIndex(ofWorker: worker)), phase)
   }
 
   func makeExecutor(pin: Bool) -> any WorkerExecutor {

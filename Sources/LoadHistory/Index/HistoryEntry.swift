@@ -49,11 +49,11 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
   }
 
   /// The entry of a judged record; nil for one that measured nothing comparable: several runs of different
-  /// alternatives, or none that completed.
+  /// alternatives, a part of one, or none that completed.
   public init?(_ record: RunRecord, run: String, revision: String? = nil) {
-    guard record.scenario.alternatives == nil, record.ending.kind == .completed, record.merged == nil else {
-      return nil
-    }
+    guard record.scenario.alternatives == nil, record.ending.kind == .completed, record.merged == nil,
+      record.scenario.shard == nil
+    else { return nil }
     self.init(
       run: run, scenario: record.scenario.name, workload: PlanDifference.workloadFingerprint(record.scenario),
       host: record.host, tool: record.tool, allocator: record.memory.allocator, startedAt: record.startedAt,

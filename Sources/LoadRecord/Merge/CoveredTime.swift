@@ -33,4 +33,12 @@ enum CoveredTime {
     }
     return total
   }
+
+  /// How long all of several runs were measuring at once, in seconds; nil where one does not tell when it began.
+  static func secondsTogether(_ runs: [MergedRun]) -> Double? {
+    let starts = runs.compactMap { $0.startedAt.flatMap { WallClock.nanosecondsSinceEpoch(iso8601: $0) } }
+    guard starts.count == runs.count, let first = starts.min(), let last = starts.max() else { return nil }
+    let end = zip(starts, runs).map { Double($0 - first) / 1e9 + $1.elapsedSeconds }.min() ?? 0
+    return max(0, end - Double(last - first) / 1e9)
+  }
 }

@@ -11,7 +11,8 @@ package struct PlanDifference: Equatable {
 
   /// The first difference that matters for what was run; nil when there is none.
   ///
-  /// The seed does not count, because repetitions of one scenario choose their own, nor does the file's name.
+  /// The seed does not count, because repetitions of one scenario choose their own, nor do the file's name and the time of
+  /// day at which a run was to begin.
   static func between(_ first: Plan, _ second: Plan) throws -> PlanDifference? {
     difference(try tree(first), try tree(second), path: "")
   }
@@ -37,6 +38,7 @@ package struct PlanDifference: Equatable {
   private static func workload(_ plan: Plan) -> Plan {
     var plan = plan
     plan.description = nil
+    plan.startNanosecondsSinceEpoch = nil
     plan.thresholds = []
     plan.repetitions = 1
     return plan
@@ -44,6 +46,7 @@ package struct PlanDifference: Equatable {
 
   private static func tree(_ plan: Plan) throws -> JSONNode {
     var plan = plan
+    plan.startNanosecondsSinceEpoch = nil
     plan.seed = 0
     plan.file = nil
     let node = JSONNode()

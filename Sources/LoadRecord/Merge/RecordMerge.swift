@@ -5,6 +5,8 @@ internal import LoadScenario
 /// Counts are added, histograms are added exactly, and what follows from them is computed anew. The throughput is the
 /// operations of all divided by the time in which at least one run was measuring (``CoveredTime``). What belongs to one
 /// process or machine and differs between them is nil or empty: gauges, host, timer, memory samples, the timeline.
+///
+/// Records of shards become a record of their whole plan; which shards it has is in its ``RunRecord/merged``.
 public struct RecordMerge: Sendable {
   /// A record and the name that messages call it by.
   public struct Source: Sendable {
@@ -29,7 +31,7 @@ public struct RecordMerge: Sendable {
   ///
   /// - Parameter sources: at least one.
   /// - Throws: ``FileFailure`` of kind `content`, naming the records, when they are not of one plan, when one of them
-  ///   is itself of several runs, or when two are the same.
+  ///   is itself of several runs, when two are the same run or the same shard, or when shards do not belong together.
   public static func merge(_ sources: [Source]) throws(FileFailure) -> RunRecord {
     guard let merge = try RecordMerge(sources) else { throw FileFailure(.content, "there is no record to merge") }
     return try merge.record()
@@ -45,6 +47,7 @@ public struct RecordMerge: Sendable {
     }
     runs = sources.flatMap { source in source.record.merged ?? [MergedRun(path: source.path, record: source.record)] }
     try RecordMerge.checkDistinct(runs)
+    try ShardMerge.check(sources)
     elapsedSeconds = CoveredTime.seconds(runs)
   }
 
@@ -58,7 +61,7 @@ public struct RecordMerge: Sendable {
 
   private static func checkPlan(_ source: Source, against first: Source) throws(FileFailure) {
     let found: PlanDifference?
-    do { found = try PlanDifference.between(first.record.scenario, source.record.scenario) } catch {
+    do { found = try PlanDifference.between(first.record.scenario.whole, source.record.scenario.whole) } catch {
       throw FileFailure(.content, "cannot compare the plans of \(first.path) and \(source.path): \(error)")
     }
     guard let found else { return }
@@ -80,6 +83,9 @@ public struct RecordMerge: Sendable {
 
   private func record() throws(FileFailure) -> RunRecord {
     var record = first
+    record.scenario = first.scenario.whole
+    // One shard's command makes no more than its part again.
+    if first.scenario.shard != nil { record.command = nil }
     record.tool = tool
     record.host = host
     record.seed = common(\.seed) ?? nil
@@ -95,7 +101,7 @@ public struct RecordMerge: Sendable {
       operations: operations, failures: SaturatingCount.sum(all(\.totals.failures)),
       dropped: SaturatingCount.sum(all(\.totals.dropped)), throughputPerSecond: rate(operations))
     record.operations = try mergedOperations()
-    record.workers = WorkerMerge.merge(all(\.workers))
+    record.workers = ShardMerge.workers(all { $0 })
     record.timeline = []
     record.memory = MemoryRecord(allocator: common(\.memory.allocator) ?? nil)
     record.environment = environment
@@ -184,7 +190,9 @@ public struct RecordMerge: Sendable {
       stealPercent: all(\.environment.stealPercent).compactMap { $0 }.max(),
       loadAverage: common(\.environment.loadAverage) ?? nil)
     var seen: Set<String> = []
-    let own = sources.flatMap(\.record.environment.warnings) + mergeWarnings
+    let own =
+      sources.flatMap(\.record.environment.warnings) + mergeWarnings
+      + ShardMerge.warnings(runs, coveredSeconds: elapsedSeconds)
     environment.warnings = own.filter { seen.insert($0).inserted }
     environment.hiccupNanoseconds = common(\.environment.hiccupNanoseconds) ?? nil
     return environment

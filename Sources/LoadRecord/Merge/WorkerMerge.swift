@@ -2,13 +2,15 @@
 enum WorkerMerge {
   /// Worker after worker of run after run, numbered through; more than ``WorkerRecord/maximumEntries``, or entries that
   /// stand for groups, become one entry for each group.
-  static func merge(_ runs: [[WorkerRecord]]) -> [WorkerRecord] {
+  ///
+  /// - Parameter keepsNumbers: whether they have the numbers of one plan already.
+  static func merge(_ runs: [[WorkerRecord]], keepsNumbers: Bool = false) -> [WorkerRecord] {
     let all = runs.flatMap { $0 }
     let areSingle = all.allSatisfy { $0.workers == nil }
     if areSingle, all.count <= WorkerRecord.maximumEntries {
       return all.enumerated().map { index, worker in
         var worker = worker
-        worker.index = index
+        if !keepsNumbers { worker.index = index }
         return worker
       }
     }

@@ -1,3 +1,5 @@
+public import LoadScenario
+
 /// One of the runs that a merged record was put together from.
 public struct MergedRun: Sendable, Codable, Equatable {
   /// The record's file or folder, as it was named.
@@ -12,6 +14,14 @@ public struct MergedRun: Sendable, Codable, Equatable {
   public var fingerprint: String
   /// How many operations it performed.
   public var operations: UInt64
+  /// Which shard of the plan it was; nil: it was a run of the whole plan.
+  public var shard: Shard?
+  /// Of a shard: its own verdict, which decides where a figure belongs to one process.
+  public var verdict: Verdict?
+  /// Of a shard: what its leak check found; nil where there was none.
+  public var leaks: LeakVerdict?
+  /// Of a shard: why its leak check did not complete; nil where it did.
+  public var leakCheckIncompleteness: String?
 
   /// What a merged record keeps of a single run.
   public init(path: String, record: RunRecord) {
@@ -21,6 +31,11 @@ public struct MergedRun: Sendable, Codable, Equatable {
     seed = record.seed
     fingerprint = record.host.fingerprint
     operations = record.totals.operations
+    guard let part = record.scenario.shard else { return }
+    shard = part.shard
+    verdict = record.verdict
+    leaks = record.memory.leaks
+    leakCheckIncompleteness = record.memory.observations?.incompleteness
   }
 
   /// Whether both are the same run, whatever the path: no two start in the same millisecond, last as long to the

@@ -42,6 +42,10 @@ public struct Plan: Sendable, Hashable, Codable {
   public var memory: MemoryPlan
   /// What counts as good.
   public var thresholds: [Threshold]
+  /// What this plan is a part of; nil: it is whole.
+  public var shard: PlanShard?
+  /// When the measured phase begins, nanoseconds since the epoch; nil: as soon as it can.
+  public var startNanosecondsSinceEpoch: UInt64?
 
   /// Makes a plan of resolved values.
   public init(
@@ -82,16 +86,21 @@ public struct Plan: Sendable, Hashable, Codable {
   /// before they begin.
   public func measuresLag(of group: WorkerGroup) -> Bool { group.arrivals != nil || submitsOperations }
 
-  /// The static split of a run's operations: how many a worker performs; counts differ by at most one. Nil where the run
-  /// is limited by time.
+  /// The static split of a run's operations: how many a worker performs; counts differ by at most one, also over all
+  /// shards of a plan. Nil where the run is limited by time.
   public func operations(ofWorker index: Int) -> UInt64? {
-    guard case .iterations(let total) = length else { return nil }
+    guard case .iterations(let total) = shard?.whole.length ?? length else { return nil }
     return share(of: total, forWorker: index)
   }
 
-  /// How many of so many operations a worker performs.
-  public func share(of total: UInt64, forWorker index: Int) -> UInt64 {
-    let workers = UInt64(max(1, workerCount))
-    return total / workers + (UInt64(index) < total % workers ? 1 : 0)
+  /// How many operations of the warm-up a worker performs; nil where time limits it.
+  public func warmupOperations(ofWorker index: Int) -> UInt64? {
+    (shard.map(\.whole.warmupIterations) ?? warmupIterations).map { share(of: $0, forWorker: index) }
+  }
+
+  /// How many of so many operations of the whole plan a worker performs.
+  private func share(of total: UInt64, forWorker index: Int) -> UInt64 {
+    let workers = UInt64(max(1, shard?.whole.groups.reduce(0) { $0 + $1.workers } ?? workerCount))
+    return total / workers + (UInt64(wholeIndex(ofWorker: index)) < total % workers ? 1 : 0)
   }
 }

@@ -81,6 +81,23 @@ public struct Threshold: Sendable, Hashable, Codable {
     }
   }
 
+  /// Whether the limit is on an amount that shards of a plan have only a part of each, so that all of them together are
+  /// judged and none by itself.
+  public var countsOverShards: Bool {
+    switch (metric, aggregate) {
+    case (.throughput, _), (.operations, _), (.failures, .count), (.dropped, .count): true
+    default: false
+    }
+  }
+
+  /// Whether the figure belongs to one process, or to a stretch of its timeline, which no merged record has.
+  public var belongsToOneProcess: Bool {
+    switch metric {
+    case .resident, .leaks, .retained, .gauge: true
+    default: windowNanoseconds != nil && !countsOverShards
+    }
+  }
+
   /// Makes a threshold of resolved values.
   public init(
     metric: Metric, selectors: [String: String] = [:], aggregate: Aggregate, comparison: Comparison, value: Double,

@@ -23,6 +23,8 @@ public final class ArrivalQueue: @unchecked Sendable {
   private let offsets: UnsafeMutablePointer<Double>?
   /// A copy of the pieces of the schedule's rate, likewise.
   private let pieces: UnsafeMutableBufferPointer<RateProfile.Piece>
+  /// Which arrivals of the schedule there are; nil: all.
+  private let share: ArrivalShare?
   private let ticksPerNanosecond: Double
   /// What becomes of arrivals that are later than ``lateTicks``.
   let policy: LatePolicy
@@ -46,6 +48,7 @@ public final class ArrivalQueue: @unchecked Sendable {
       for (index, offset) in table.enumerated() { (copy + index).initialize(to: offset) }
       return copy
     }
+    share = schedule.share
     self.policy = policy
     ticksPerNanosecond = Double(rate.ticks(nanoseconds: 1_000_000_000_000)) / 1e12
     lateTicks = rate.ticks(nanoseconds: lateNanoseconds)
@@ -76,7 +79,7 @@ public final class ArrivalQueue: @unchecked Sendable {
     let count = offsets.map {
       ArrivalSchedule.count(index, offset: $0[Int(index % UInt64(ArrivalSchedule.tableLength))])
     }
-    let nanoseconds = nanoseconds(count: count ?? Double(index))
+    let nanoseconds = nanoseconds(count: count ?? Double(share?.place(of: index) ?? index))
     guard nanoseconds < 1e18 else { return nil }
     return startTicks &+ UInt64(nanoseconds * ticksPerNanosecond)
   }

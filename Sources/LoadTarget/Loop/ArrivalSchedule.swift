@@ -8,7 +8,7 @@ internal import LoadPlatform
   internal import Darwin
 #endif
 
-/// When the arrivals of an open group are due: a pure function of (seed, group, index).
+/// When the arrivals of an open group are due: a pure function of (seed, group, index), or of the index alone.
 ///
 /// Uniform arrivals come when the expected count reaches their index. Poisson arrivals have exponential distances, taken
 /// from a table of ``tableLength`` that repeats; the table is scaled so that its mean is the rate's, which no run's
@@ -18,19 +18,27 @@ public struct ArrivalSchedule: Sendable {
   let offsets: [Double]?
   /// The rate over time.
   let profile: RateProfile
+  /// Which of the arrivals there are; nil: all.
+  let share: ArrivalShare?
 
   /// How many distances a table of Poisson arrivals has.
   public static let tableLength = 65_536
 
   /// Evenly spread arrivals.
-  public init(_ profile: RateProfile) {
+  ///
+  /// - Parameters:
+  ///   - profile: the rate of all arrivals.
+  ///   - share: which of them there are; nil: all.
+  public init(_ profile: RateProfile, share: ArrivalShare? = nil) {
     offsets = nil
     self.profile = profile
+    self.share = share
   }
 
   /// A Poisson process.
   public init(poisson profile: RateProfile, seed: UInt64, group: Int) {
     self.profile = profile
+    share = nil
     var generator = SplitMix64(seed: seed, 0xA_2217, UInt64(group))
     var sum = 0.0
     let ends = (0..<Self.tableLength).map { _ in
@@ -44,7 +52,8 @@ public struct ArrivalSchedule: Sendable {
   /// When an arrival is due, in nanoseconds after the start of the phase.
   public func nanoseconds(_ index: UInt64) -> Double {
     profile.nanoseconds(
-      count: offsets.map { Self.count(index, offset: $0[Int(index % UInt64(Self.tableLength))]) } ?? Double(index))
+      count: offsets.map { Self.count(index, offset: $0[Int(index % UInt64(Self.tableLength))]) }
+        ?? Double(share?.place(of: index) ?? index))
   }
 
   /// The expected count at which an arrival of a table comes.

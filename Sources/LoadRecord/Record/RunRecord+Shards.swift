@@ -1,0 +1,31 @@
+public import LoadScenario
+
+extension RunRecord {
+  /// The shards that the record is of: its own, or those that it was merged from. Empty for runs of whole plans.
+  public var shards: [Shard] { scenario.shard.map { [$0.shard] } ?? merged?.compactMap(\.shard) ?? [] }
+
+  /// The shards that a merged record lacks. Empty for any other record.
+  public var missingShards: [Shard] {
+    guard scenario.shard == nil, let count = shards.first?.count else { return [] }
+    let present = Set(shards.map(\.index))
+    return (0..<count).lazy.filter { !present.contains($0) }.compactMap { Shard(index: $0, count: count) }
+  }
+
+  /// How many arrivals a group was offered; nil in the closed model. Of several runs each counts by its own time.
+  public func expectedArrivals(ofGroup number: Int) -> Double? {
+    guard scenario.groups.indices.contains(number), let arrivals = scenario.groups[number].arrivals else { return nil }
+    guard let merged, !merged.isEmpty else { return arrivals.expected(seconds: elapsedSeconds) }
+    return merged.reduce(0) { sum, run in
+      let part = run.shard.flatMap { try? scenario.part($0).groups[number].arrivals }
+      return sum + (part ?? arrivals).expected(seconds: run.elapsedSeconds)
+    }
+  }
+}
+
+extension Arrivals {
+  /// - Parameter seconds: read from a file, which may say anything.
+  fileprivate func expected(seconds: Double) -> Double {
+    guard seconds > 0 else { return 0 }
+    return expected(toNanoseconds: UInt64(min(seconds * 1e9, 9e18)))
+  }
+}

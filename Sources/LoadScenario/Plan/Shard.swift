@@ -1,0 +1,52 @@
+/// Which of the processes that perform a plan together: number `index` of `count`, counted from 0.
+public struct Shard: Sendable, Hashable, Codable, CustomStringConvertible {
+  /// From 0 to `count` − 1.
+  public let index: Int
+  /// How many there are. At least 1.
+  public let count: Int
+
+  /// The most shards of a plan.
+  public static let maximumCount = 1_000_000
+
+  /// A shard; nil where there is no such one.
+  public init?(index: Int, count: Int) {
+    guard count >= 1, count <= Shard.maximumCount, index >= 0, index < count else { return nil }
+    self.index = index
+    self.count = count
+  }
+
+  /// A shard as it is written on a command line, `0/4`; nil for any other text.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let index = Shard.number(parts[0]), let count = Shard.number(parts[1]) else { return nil }
+    self.init(index: index, count: count)
+  }
+
+  /// As synthesised, but refuses what is no shard.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    guard
+      let shard = Shard(
+        index: try values.decode(Int.self, forKey: .index), count: try values.decode(Int.self, forKey: .count))
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .index, in: values, debugDescription: "shards count from 0 to one less than their number")
+    }
+    self = shard
+  }
+
+  /// A whole number in digits alone.
+  package static func number(_ text: some StringProtocol) -> Int? {
+    text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
+  }
+
+  /// For people: `shard 0 of 4`.
+  public var description: String { "shard \(index) of \(count)" }
+
+  /// How many of the workers, operations or whatever is dealt out in turn are this shard's among the first `total`: those
+  /// whose number leaves `index` when divided by `count`.
+  func share(of total: Int) -> Int { total > index ? (total - index - 1) / count + 1 : 0 }
+
+  /// The first number from `start` on that is this shard's, relative to `start`.
+  func first(from start: Int) -> Int { (index - start % count + count) % count }
+}

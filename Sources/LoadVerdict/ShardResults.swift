@@ -1,0 +1,63 @@
+internal import LoadRecord
+internal import LoadScenario
+
+/// What the shards of a plan mean for verdicts: their own and that of all together.
+enum ShardResults {
+  /// What is said of a threshold that a record of some shards cannot decide.
+  static func deferral(_ record: RunRecord) -> String {
+    record.scenario.shard == nil ? "a shard is missing" : "of all shards together: 'loadtest merge' judges it"
+  }
+
+  /// How many missing shards are named.
+  private static let namedShards = 16
+
+  /// Why a merged record is no measurement of its plan; nil where no shard is missing.
+  static func missing(_ record: RunRecord) -> String? {
+    let missing = record.missingShards
+    guard let count = missing.first?.count else { return nil }
+    let names = missing.prefix(namedShards).map { "\($0.index)" }.joined(separator: ", ")
+    let more = missing.count > namedShards ? " and \(missing.count - namedShards) more" : ""
+    return missing.count == 1
+      ? "shard \(names) of \(count) is missing: its part of the load is in no figure"
+      : "shards \(names)\(more) of \(count) are missing: their part of the load is in no figure"
+  }
+
+  /// What the shards' own verdicts say of a figure that belongs to one process: the result of the shard where it did worst.
+  /// Nil for other figures and other records.
+  static func worst(of threshold: Threshold, in record: RunRecord) -> Verdict.ThresholdResult? {
+    guard threshold.belongsToOneProcess, let merged = record.merged else { return nil }
+    var worst: Verdict.ThresholdResult?
+    for run in merged {
+      guard let shard = run.shard,
+        var result = run.verdict?.thresholds.first(where: {
+          $0.metric == threshold.metricText && $0.expression == threshold.expression
+        })
+      else { continue }
+      result.note = ["\(shard)", result.note].compactMap { $0 }.joined(separator: ": ")
+      if let before = worst, !isWorse(result, than: before, threshold.comparison) { continue }
+      worst = result
+    }
+    return worst
+  }
+
+  private static func isWorse(
+    _ result: Verdict.ThresholdResult, than before: Verdict.ThresholdResult, _ comparison: Threshold.Comparison
+  ) -> Bool {
+    if result.outcome != before.outcome {
+      return Verdict.Outcome.worst([result.outcome, before.outcome]) == result.outcome
+    }
+    guard let value = result.observed, let other = before.observed else { return false }
+    switch comparison {
+    case .less, .lessOrEqual: return value > other
+    case .greater, .greaterOrEqual: return value < other
+    case .equal, .notEqual: return false
+    }
+  }
+}
+
+extension Threshold {
+  /// Whether a record, of one shard or of some of them, has only a part of what is limited.
+  func isDeferred(by record: RunRecord) -> Bool {
+    countsOverShards && (record.scenario.shard != nil || !record.missingShards.isEmpty)
+  }
+}
