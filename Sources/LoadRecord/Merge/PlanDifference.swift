@@ -24,15 +24,27 @@ package struct PlanDifference: Equatable {
     return "\(found.path) is \(found.first ?? "absent") and \(found.second ?? "absent")"
   }
 
+  /// Keys of plans that there were not when the first fingerprints were kept: where they have no value they leave them as
+  /// they were, so that the history of a scenario goes on.
+  private static let laterKeys: Set = ["shard", "startNanosecondsSinceEpoch"]
+
   /// A short text that is equal for plans of the same workload.
   package static func workloadFingerprint(_ plan: Plan) -> String {
-    var plan = workload(plan)
-    plan.seed = 0
-    plan.file = nil
-    let text = (try? OrderedJSONEncoder().encode(plan)) ?? ""
+    let text = (try? text(fingerprinted(workload(plan)))) ?? ""
     // FNV-1a, 64 bits.
     let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
     return String(hash, radix: 16)
+  }
+
+  private static func fingerprinted(_ plan: Plan) throws -> JSONNode {
+    let node = try tree(plan)
+    guard case .object(let members) = node.content else { return node }
+    node.content = .object(
+      members.filter { member in
+        if case .null = member.node.content { return !laterKeys.contains(member.key) }
+        return true
+      })
+    return node
   }
 
   private static func workload(_ plan: Plan) -> Plan {

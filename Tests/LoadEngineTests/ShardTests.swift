@@ -1,0 +1,127 @@
+import LoadScenario
+import LoadTarget
+import Testing
+
+@testable import LoadEngine
+
+/// Shards of a plan do together what one process does.
+@Suite
+struct ShardTests {
+  private func plan(workers: [Int], operations: UInt64, arrivals: Arrivals? = nil, ramp: Ramp? = nil) -> Plan {
+    Plan(
+      name: "split", target: TargetReference(source: .named("sequence")),
+      groups: workers.enumerated().map { number, count in
+        WorkerGroup(
+          name: "group\(number)", workers: count,
+          mix: [MixEntry(operation: "first", weight: 3), MixEntry(operation: "second", weight: 4)],
+          arrivals: arrivals, ramp: ramp)
+      }, warmupNanoseconds: 0, length: .iterations(operations), seed: 99)
+  }
+
+  private func parts(of plan: Plan, _ count: Int) throws -> [Plan] {
+    try (0..<count).map { try plan.part(try #require(Shard(index: $0, count: count))) }
+  }
+
+  /// How often each operation of each group is performed.
+  private func counts(_ plan: Plan) -> [[UInt64]] {
+    let decks = DeckTable(plan: plan)
+    var worker = 0
+    return plan.groups.enumerated().map { number, group in
+      var counts = [UInt64](repeating: 0, count: group.mix.count)
+      for indexInGroup in 0..<group.workers {
+        decks.addCounts(
+          group: number, workerInGroup: indexInGroup, operations: plan.operations(ofWorker: worker) ?? 0, to: &counts)
+        worker += 1
+      }
+      return counts
+    }
+  }
+
+  /// More workers than decks too, so that decks are shared.
+  @Test(arguments: [([7, 5], 3), ([16], 4), ([200, 9], 7), ([131], 64)], [1009, 77_777] as [UInt64])
+  func decksOfAllShardsAreThoseOfThePlan(_ layout: ([Int], Int), operations: UInt64) throws {
+    let whole = plan(workers: layout.0, operations: operations)
+    let parts = try parts(of: whole, layout.1)
+    var sum = counts(whole).map { $0.map { _ in UInt64(0) } }
+    for part in parts {
+      for (group, own) in counts(part).enumerated() {
+        for (entry, count) in own.enumerated() { sum[group][entry] += count }
+      }
+    }
+    #expect(sum == counts(whole))
+    let decks = DeckTable(plan: whole)
+    for part in parts {
+      let own = DeckTable(plan: part)
+      for number in part.groups.indices {
+        let (first, stride) = part.numbering(ofGroup: number)
+        for worker in 0..<part.groups[number].workers {
+          func sequence(_ decks: DeckTable, _ worker: Int) -> [Int] {
+            (0..<60).map { decks.entry(group: number, workerInGroup: worker, position: $0) }
+          }
+          #expect(sequence(own, worker) == sequence(decks, first + worker * stride))
+        }
+      }
+    }
+  }
+
+  @Test("Runs of all shards perform what a run of the plan does", arguments: ExecutorKind.all)
+  func runs(_ kind: ExecutorKind) async throws {
+    var whole = plan(workers: [5, 4], operations: 3001)
+    whole.target = TargetReference(source: .named("calibration"))
+    whole.executor = kind.executor
+    whole.submission = kind.submission
+    for index in whole.groups.indices {
+      whole.groups[index].mix = [MixEntry(operation: "noop", weight: 3), MixEntry(operation: "spin_1us", weight: 4)]
+    }
+    let record = try #require(try await InProcessRun.perform(whole).record)
+    var counts = record.operations.map { _ in UInt64(0) }
+    var workers: [Int: UInt64] = [:]
+    for part in try parts(of: whole, 4) {
+      let own = try #require(try await InProcessRun.perform(part).record)
+      for (index, operation) in own.operations.enumerated() { counts[index] += operation.count }
+      for worker in own.workers {
+        workers[part.wholeIndex(ofWorker: try #require(worker.index))] = worker.operations
+      }
+    }
+    #expect(counts == record.operations.map(\.count))
+    #expect(counts.reduce(0, +) == 3001)
+    #expect(workers.count == 9)
+    for worker in record.workers { #expect(workers[try #require(worker.index)] == worker.operations) }
+  }
+
+  @Test func targetsOfShardsHaveSeedsOfTheirOwn() throws {
+    let whole = plan(workers: [16], operations: 100)
+    let seeds = try parts(of: whole, 4).map(\.ownSeed) + parts(of: whole, 5).map(\.ownSeed) + [whole.ownSeed]
+    #expect(Set(seeds).count == seeds.count)
+    #expect(whole.ownSeed == whole.seed)
+    #expect(try parts(of: whole, 4).map(\.ownSeed) == Array(seeds[..<4]))
+  }
+
+  @Test(arguments: Arrivals.Distribution.allCases)
+  func openGroupsOfAllShardsHaveThePlansArrivals(_ distribution: Arrivals.Distribution) async throws {
+    var whole = plan(
+      workers: [5], operations: 301, arrivals: Arrivals(ratePerSecond: 1000, distribution: distribution))
+    whole.target = TargetReference(source: .named("calibration"))
+    whole.groups[0].mix = [MixEntry(operation: "noop", weight: 1)]
+    var sum: UInt64 = 0
+    for part in try parts(of: whole, 3) {
+      let record = try #require(try await InProcessRun.perform(part).record)
+      sum += record.totals.operations
+      let offered = Double(part.workerCount) * 200
+      #expect(record.timeline.allSatisfy { abs(($0.offeredPerSecond ?? 0) - offered) < 1e-6 })
+    }
+    #expect(sum == 301)
+  }
+
+  @Test func aStartThatIsPastIsTold() async throws {
+    var late = plan(workers: [1], operations: 10)
+    late.target = TargetReference(source: .named("calibration"))
+    late.groups[0].mix = [MixEntry(operation: "noop", weight: 1)]
+    late.startNanosecondsSinceEpoch = 1_000_000_000
+    let record = try #require(try await InProcessRun.perform(late).record)
+    #expect(record.environment.warnings.contains { $0.hasSuffix("after the common start that was asked for") })
+    late.startNanosecondsSinceEpoch = nil
+    let free = try #require(try await InProcessRun.perform(late).record)
+    #expect(!free.environment.warnings.contains { $0.contains("common start") })
+  }
+}
