@@ -1,3 +1,4 @@
+import LoadRecord
 import LoadScenario
 import LoadTarget
 import Testing

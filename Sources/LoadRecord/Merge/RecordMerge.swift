@@ -84,6 +84,7 @@ public struct RecordMerge: Sendable {
   private func record() throws(FileFailure) -> RunRecord {
     var record = first
     record.scenario = first.scenario.whole
+    record.scenario.startNanosecondsSinceEpoch = nil
     // One shard's command makes no more than its part again.
     if first.scenario.shard != nil { record.command = nil }
     record.tool = tool

@@ -39,9 +39,9 @@ public struct MergedRun: Sendable, Codable, Equatable {
   }
 
   /// Whether both are the same run, whatever the path: no two start in the same millisecond, last as long to the
-  /// nanosecond and perform as much.
+  /// nanosecond and perform as much. Shards with a common start may: they are other parts.
   func isSameRun(as other: MergedRun) -> Bool {
     startedAt != nil && startedAt == other.startedAt && elapsedSeconds == other.elapsedSeconds && seed == other.seed
-      && fingerprint == other.fingerprint && operations == other.operations
+      && fingerprint == other.fingerprint && operations == other.operations && shard == other.shard
   }
 }
