@@ -62,6 +62,16 @@ struct ShardChoiceTests {
   ])
   func noTimes(text: String) { #expect(StartTime.nanosecondsSinceEpoch(text) == nil) }
 
+  @Test func anOperationByItselfIsNoShard() throws {
+    let plan = Plan(
+      name: "made", target: TargetReference(source: .named("x")),
+      groups: ["a", "b"].map { WorkerGroup(name: $0, workers: 8, mix: [MixEntry(operation: $0, weight: 1)]) },
+      length: .iterations(100), seed: 9)
+    let alone = try #require(try plan.part(try #require(Shard("2/4"))).isolating("b"))
+    #expect(alone.shard == nil)
+    #expect(alone.groups.map(\.workers) == [2])
+  }
+
   @Test func theRepeatingCommandNamesTheShardAndNoTime() throws {
     var plan = Plan(
       name: "made", file: "made.json", target: TargetReference(source: .named("x")),

@@ -90,6 +90,26 @@ struct ShardTests {
     for worker in record.workers { #expect(workers[try #require(worker.index)] == worker.operations) }
   }
 
+  @Test func workersOfShardsTimeTheOperationsThatTheyTimeInThePlan() throws {
+    let whole = plan(workers: [7, 5], operations: 100)
+    for part in try parts(of: whole, 3) {
+      for worker in 0..<part.workerCount {
+        var own = WorkerSet.sampler(part, worker, phase: 1)
+        var planned = WorkerSet.sampler(whole, part.wholeIndex(ofWorker: worker), phase: 1)
+        #expect(own.next() == planned.next())
+      }
+    }
+  }
+
+  /// Its operations are counted for itself, and it waits for nobody.
+  @Test func aLeakCheckIsEachProcesssOwn() throws {
+    var part = try #require(try parts(of: plan(workers: [8], operations: 800), 4).first)
+    part.startNanosecondsSinceEpoch = .max
+    let check = part.forLeakCheck(operations: 100)
+    #expect(check.shard == nil && check.startNanosecondsSinceEpoch == nil)
+    #expect((0..<check.workerCount).map { check.operations(ofWorker: $0) } == [50, 50])
+  }
+
   @Test func targetsOfShardsHaveSeedsOfTheirOwn() throws {
     let whole = plan(workers: [16], operations: 100)
     let seeds = try parts(of: whole, 4).map(\.ownSeed) + parts(of: whole, 5).map(\.ownSeed) + [whole.ownSeed]

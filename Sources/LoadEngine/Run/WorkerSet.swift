@@ -176,7 +176,8 @@ final class WorkerSet: @unchecked Sendable {
     }
   }
 
-  private static func sampler(_ plan: Plan, _ worker: Int, phase: UInt64) -> SplitMix64 {
+  /// A worker's choice of operations to time, in a phase; that of its number in the whole plan.
+  static func sampler(_ plan: Plan, _ worker: Int, phase: UInt64) -> SplitMix64 {
     SplitMix64(seed: plan.seed, 0x5A_3713, UInt64(plan.wholeIndex(ofWorker: worker)), phase)
   }
 

@@ -15,8 +15,11 @@ extension RunRecord {
   public func expectedArrivals(ofGroup number: Int) -> Double? {
     guard scenario.groups.indices.contains(number), let arrivals = scenario.groups[number].arrivals else { return nil }
     guard let merged, !merged.isEmpty else { return arrivals.expected(seconds: elapsedSeconds) }
+    // A file may say anything of its workers; what no plan can have is not split.
+    let isPlausible = scenario.groups.allSatisfy { (1...Executor.tasks.maximumWorkers).contains($0.workers) }
     return merged.reduce(0) { sum, run in
-      let part = run.shard.flatMap { try? scenario.part($0).groups[number].arrivals }
+      let shard = isPlausible ? run.shard : nil
+      let part = shard.flatMap { try? scenario.part($0).groups[number].arrivals }
       return sum + (part ?? arrivals).expected(seconds: run.elapsedSeconds)
     }
   }
