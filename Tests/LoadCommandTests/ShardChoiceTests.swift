@@ -67,7 +67,8 @@ struct ShardChoiceTests {
       name: "made", target: TargetReference(source: .named("x")),
       groups: ["a", "b"].map { WorkerGroup(name: $0, workers: 8, mix: [MixEntry(operation: $0, weight: 1)]) },
       length: .iterations(100), seed: 9)
-    let alone = try #require(try plan.part(try #require(Shard("2/4"))).isolating("b"))
+    let part = try plan.part(try #require(Shard("2/4")))
+    let alone = try #require(part.isolating("b"))
     #expect(alone.shard == nil)
     #expect(alone.groups.map(\.workers) == [2])
   }
