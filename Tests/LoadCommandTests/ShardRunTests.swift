@@ -52,6 +52,8 @@ extension EndToEnd {
         #expect(
           try run(["--shard", "env", "--json", "\(index + 1).json"], environment: environment).status == good)
       }
+      // The history of the scenario has whole runs alone.
+      #expect(try folder.read("results/history.jsonl").split(separator: "\n").count == 1)
       let part = try record("2.json")
       #expect(part.scenario.shard?.shard == Shard("2/4"))
       #expect(part.scenario.groups.map(\.workers) == [1, 1])

@@ -138,6 +138,21 @@ struct ShardTests {
     #expect(sum == 301)
   }
 
+  /// Two of four workers perform: one in each of two shards.
+  @Test func aRampIsTheWholePlansInEveryShard() async throws {
+    var whole = plan(
+      workers: [4], operations: 1,
+      ramp: Ramp(start: 2, stages: [Ramp.Stage(durationNanoseconds: 200_000_000, target: 2)]))
+    whole.length = .duration(nanoseconds: 200_000_000)
+    whole.target = TargetReference(source: .named("calibration"))
+    whole.groups[0].mix = [MixEntry(operation: "spin_1us", weight: 1)]
+    for part in try parts(of: whole, 2) {
+      let record = try #require(try await InProcessRun.perform(part).record)
+      #expect(record.workers.map { $0.operations > 0 } == [true, false])
+      #expect(record.timeline.allSatisfy { $0.activeWorkers == 1 })
+    }
+  }
+
   @Test func aStartThatIsPastIsTold() async throws {
     var late = plan(workers: [1], operations: 10)
     late.target = TargetReference(source: .named("calibration"))
