@@ -8,6 +8,9 @@
 
 /// The memory of a process as the kernel counts it.
 public enum ProcessMemory {
+  /// The resident size of this process; nil when the system does not tell.
+  public static func residentBytes() -> UInt64? { residentBytes(of: getpid()) }
+
   /// The resident size of another process; nil when the system does not tell.
   public static func residentBytes(of process: Int32) -> UInt64? {
     guard let text = SystemFile.text("/proc/\(process)/statm") else { return nil }

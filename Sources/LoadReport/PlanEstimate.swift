@@ -21,6 +21,9 @@ public struct PlanEstimate: Sendable, Hashable, Codable {
     case .iterations(let count):
       operations = count * UInt64(runs)
       seconds = nil
+    case .untilStopped:
+      operations = nil
+      seconds = nil
     }
     self.histogramBytes = histogramBytes
     self.significantDigits = significantDigits

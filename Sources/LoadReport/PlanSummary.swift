@@ -117,6 +117,7 @@ public struct PlanSummary: Sendable {
     case .duration(let nanoseconds): span(nanoseconds)
     case .iterations(let count):
       "\(count) operations, split over \(plan.workersText)"
+    case .untilStopped: "until it is stopped"
     }
   }
 

@@ -28,7 +28,7 @@ struct Observer: Sendable {
     self.region = region
     self.plan = plan
     decks = DeckTable(plan: plan)
-    reader = SlotReader(region: region)
+    reader = SlotReader(region: region, isSteered: plan.isSteered)
     activeWorkers = plan.workerCount
     let layout = region.layout
     counts = Array(
@@ -128,6 +128,7 @@ struct Observer: Sendable {
   /// Workers that had operations to perform in the interval: those that had not finished at its start, and that a ramp
   /// let perform.
   private mutating func activeWorkers(toNanoseconds end: UInt64) -> Int {
+    if let steering { return steering.performing.reduce(0, +) }
     if plan.groups.contains(where: { $0.ramp != nil }) {
       let interval = endNanoseconds..<max(end, endNanoseconds + 1)
       return plan.groups.indices.reduce(0) { $0 + plan.activeWorkers(group: $1, in: interval) }
@@ -167,6 +168,14 @@ struct Observer: Sendable {
   }
 
   // MARK: Workers
+
+  /// What was last said of how many workers perform, and how many do; nil where all perform, or nothing was said.
+  var steering: (number: UInt64, performing: [Int])? {
+    guard plan.isSteered else { return nil }
+    let number = region.header.pointee.steeringNumber.load(ordering: .acquiring)
+    guard number > 0 else { return nil }
+    return (number, plan.groups.indices.map { Int(region.performing($0).pointee.load(ordering: .relaxed)) })
+  }
 
   /// The operation that a worker is in, or nil where it stands still.
   func operationInFlight(worker: Int) -> String? {
@@ -223,7 +232,8 @@ struct Observer: Sendable {
   /// Every worker's figures of the measured phase.
   func workerRecords() -> [WorkerRecord] {
     let rate = rate
-    let records = (0..<plan.workerCount).map { worker in
+    let performed = (0..<plan.workerCount).filter { !plan.isSteered || region.progress($0).pointee.hasBegun }
+    let records = performed.map { worker in
       let progress = region.progress(worker)
       let cpu = progress.pointee.cpuNanoseconds.load(ordering: .relaxed)
       let switches = progress.pointee.involuntarySwitches.load(ordering: .relaxed)

@@ -19,22 +19,43 @@ struct SlotReader: @unchecked Sendable {
 
   private let region: SharedRegion
   /// For each slot the bases of its memory in all lanes.
-  private let bases: [[UnsafeMutableRawPointer]]
+  private let bases: [[Base]]
 
-  init(region: SharedRegion) {
+  private struct Base {
+    var address: UnsafeMutableRawPointer
+    /// The only worker that writes there, where it may be that it never performs.
+    var worker: Int?
+  }
+
+  /// - Parameter isSteered: whether some workers may never perform: what they did not write is not looked at, for that would
+  ///   take memory.
+  init(region: SharedRegion, isSteered: Bool = false) {
     self.region = region
     let layout = region.layout
-    var bases = [[UnsafeMutableRawPointer]](repeating: [], count: layout.slotCount)
+    var bases = [[Base]](repeating: [], count: layout.slotCount)
     for (index, lane) in layout.lanes.enumerated() {
       let first = lane.group.map { layout.firstSlot[$0] } ?? 0
-      for slot in 0..<lane.slots { bases[first + slot].append(region.lane(index) + slot * layout.slot.stride) }
+      for slot in 0..<lane.slots {
+        bases[first + slot].append(
+          Base(
+            address: region.lane(index) + slot * layout.slot.stride,
+            worker: isSteered && lane.group != nil ? index : nil))
+      }
     }
     self.bases = bases
   }
 
+  /// The memory of a slot in all lanes that may have been written to.
+  private func written(_ slot: Int) -> some Sequence<UnsafeMutableRawPointer> {
+    bases[slot].lazy.filter { base in
+      guard let worker = base.worker else { return true }
+      return region.progress(worker).pointee.hasBegun
+    }.map(\.address)
+  }
+
   func counters(slot: Int) -> Counters {
     var sum = Counters()
-    for base in bases[slot] {
+    for base in written(slot) {
       let words = base.assumingMemoryBound(to: Atomic<UInt64>.self)
       sum.allocatedBytes &+= words[0].load(ordering: .relaxed)
       sum.failures &+= words[1].load(ordering: .relaxed)
@@ -55,7 +76,7 @@ struct SlotReader: @unchecked Sendable {
   func addCounts(slot: Int, to sums: inout [UInt32]) {
     let countsCount = region.layout.slot.histogram.countsCount
     sums.withUnsafeMutableBufferPointer { sums in
-      for base in bases[slot] {
+      for base in written(slot) {
         let counts = (base + SlotLayout.headBytes).assumingMemoryBound(to: Atomic<UInt32>.self)
         for index in 0..<countsCount { sums[index] &+= counts[index].load(ordering: .relaxed) }
       }

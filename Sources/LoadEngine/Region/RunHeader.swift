@@ -26,6 +26,8 @@ struct RunHeader: ~Copyable {
   let memorySamples: Atomic<UInt64>
   /// Quiet points of a leak check written since its start.
   let leakWindows: Atomic<UInt64>
+  /// The last order on how many workers perform that was followed. Stored with release ordering after the counts.
+  let steeringNumber: Atomic<UInt64>
 
   static let magicValue: UInt64 = 0x6C6F_6164_7465_7374
 
@@ -38,6 +40,7 @@ struct RunHeader: ~Copyable {
     startNanoseconds = Atomic(0)
     memorySamples = Atomic(0)
     leakWindows = Atomic(0)
+    steeringNumber = Atomic(0)
   }
 
   var phase: Phase { Phase(rawValue: phaseWord.load(ordering: .acquiring)) ?? .starting }

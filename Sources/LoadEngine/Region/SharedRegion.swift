@@ -125,6 +125,11 @@ final class SharedRegion: @unchecked Sendable {
     (base + RunLayout.forkPositionOffset).assumingMemoryBound(to: UInt64.self)
   }
 
+  /// How many workers of a group perform, where that is said during the run.
+  func performing(_ group: Int) -> UnsafeMutablePointer<Atomic<UInt64>> {
+    (base + RunLayout.performingOffset).assumingMemoryBound(to: Atomic<UInt64>.self) + group
+  }
+
   /// What every operation writes to, and forked children have not: all but the header.
   var measuredMemory: UnsafeMutableRawBufferPointer { SharedRegion.measuredMemory(base, layout.totalBytes) }
 
@@ -146,10 +151,14 @@ final class SharedRegion: @unchecked Sendable {
     (base + layout.windowsOffset).assumingMemoryBound(to: UInt64.self) + index * LeakWindowWords.count
   }
 
-  /// Sets all counters and histograms to zero. Only while workers stand still.
-  func clearLanes() {
-    guard let first = layout.lanes.first else { return }
-    memset(base + first.offset, 0, layout.histogramBytes)
+  /// Sets counters and histograms to zero. Only while workers stand still.
+  ///
+  /// - Parameter isWritten: whether a worker may have written to its lane: what nobody wrote takes no memory.
+  func clearLanes(where isWritten: (Int) -> Bool) {
+    // A lane of one group is one worker's.
+    for (index, lane) in layout.lanes.enumerated() where lane.group == nil || isWritten(index) {
+      memset(base + lane.offset, 0, lane.slots * layout.slot.stride)
+    }
   }
 }
 

@@ -14,6 +14,7 @@ final class Gate: Sendable {
   }
 
   private struct State {
+    var workerCount: Int
     var arrived = 0
     var generation = 0
     var command = Command.go
@@ -23,11 +24,9 @@ final class Gate: Sendable {
   }
 
   private let state: Lock<State>
-  private let workerCount: Int
 
   init(workerCount: Int) {
-    self.workerCount = workerCount
-    var state = State()
+    var state = State(workerCount: workerCount)
     state.resumers.reserveCapacity(workerCount)
     self.state = Lock(state)
   }
@@ -58,7 +57,7 @@ final class Gate: Sendable {
 
   private func arrive(_ state: inout State) {
     state.arrived += 1
-    if state.arrived == workerCount { self.state.wakeAll() }
+    if state.arrived == state.workerCount { self.state.wakeAll() }
   }
 
   /// Orders what the controller wrote before it opened the gate before what a resumed task reads. The concurrency runtime
@@ -71,12 +70,12 @@ final class Gate: Sendable {
   ///
   /// - Returns: false when the deadline, in monotonic nanoseconds, came first.
   func waitForAll(untilNanoseconds deadline: UInt64? = nil) -> Bool {
-    state.wait(untilNanoseconds: deadline) { $0.arrived == workerCount ? true : nil } ?? false
+    state.wait(untilNanoseconds: deadline) { $0.arrived == $0.workerCount ? true : nil } ?? false
   }
 
   /// Blocks until all workers stand still, a stop is requested, or the deadline.
   func waitForEnd(untilNanoseconds deadline: UInt64?) {
-    _ = state.wait(untilNanoseconds: deadline) { $0.arrived == workerCount || $0.stopRequested ? true : nil }
+    _ = state.wait(untilNanoseconds: deadline) { $0.arrived == $0.workerCount || $0.stopRequested ? true : nil }
   }
 
   /// Blocks until a stop is requested or the deadline, while all workers stand still.
@@ -108,15 +107,29 @@ final class Gate: Sendable {
   /// Sends all workers on. Only while all stand still.
   func open(_ command: Command) {
     let resumers = state.withLock { state in
-      precondition(state.arrived == workerCount, "the gate opens when all workers stand at it")
-      state.arrived = 0
-      state.generation += 1
-      state.command = command
-      let resumers = state.resumers
-      state.resumers.removeAll(keepingCapacity: true)
-      return resumers
+      precondition(state.arrived == state.workerCount, "the gate opens when all workers stand at it")
+      return sendOn(&state, command)
     }
     state.wakeAll()
     for resume in resumers { resume(command) }
+  }
+
+  /// Sends on those that stand at the gate, while others perform: they look again whether they are to.
+  func release() {
+    let resumers = state.withLock { sendOn(&$0, .go) }
+    state.wakeAll()
+    for resume in resumers { resume(.go) }
+  }
+
+  /// More workers will come to the gate, or fewer, where `more` is negative.
+  func expect(_ more: Int) { state.withLock { $0.workerCount += more } }
+
+  private func sendOn(_ state: inout State, _ command: Command) -> [@Sendable (Command) -> Void] {
+    state.arrived = 0
+    state.generation += 1
+    state.command = command
+    let resumers = state.resumers
+    state.resumers.removeAll(keepingCapacity: true)
+    return resumers
   }
 }

@@ -8,13 +8,15 @@ internal import Synchronization
 /// One run inside the measuring process: makes the target and its workers, takes them through warm-up and the measured
 /// phase, and asks the target at the end. What it measures goes to the shared region, where the observer reads it.
 final class Measurement: Sendable {
-  private let plan: Plan
+  let plan: Plan
   private let target: TargetDescription
-  private let region: SharedRegion
+  let region: SharedRegion
   private let memory: any MemorySampling
   private let leakCheck: (order: LeakCheckOrder, tracking: any AllocationTracking)?
   private let send: @Sendable (MeasurementEvent) -> Void
-  private let gate: Gate
+  let gate: Gate
+  /// How many workers are to perform, where that is said during the run.
+  let orders = SteeringOrders()
 
   init(
     plan: Plan, target: TargetDescription, region: SharedRegion, memory: any MemorySampling,
@@ -27,11 +29,18 @@ final class Measurement: Sendable {
     self.memory = memory
     self.leakCheck = leakCheck
     self.send = send
-    gate = Gate(workerCount: plan.workerCount)
+    // Workers of a run that is steered are made when they are wanted.
+    gate = Gate(workerCount: plan.isSteered ? 0 : plan.workerCount)
   }
 
   /// Ends the phase in progress; the run then finishes as if its length were over.
-  func requestStop() { gate.requestStop() }
+  func requestStop() {
+    orders.stop()
+    gate.requestStop()
+  }
+
+  /// Says how many workers of each group perform from now on.
+  func steer(workers: [Int]) { orders.set(workers: workers) }
 
   /// Runs on the calling thread until the run is over. Sends ``MeasurementEvent/finished(_:)`` or
   /// ``MeasurementEvent/refused(_:)`` last.
@@ -56,8 +65,18 @@ final class Measurement: Sendable {
       TargetRun(workers: plan.workerCount, operations: operations, seed: plan.ownSeed, config: plan.target.config))
     let workers = try WorkerSet(plan: plan, target: target, region: region, rate: rate)
     let executor = workers.makeExecutor(pin: plan.pin)
+    var crew = WorkerCrew(workers: workers, executor: executor, gate: gate) {
+      try made.makeWorker(index: $0) as any LoadWorker
+    }
+    var first: SteeringOrders.Order?
     do {
-      try executor.start(workers.cells, gate: gate) { try made.makeWorker(index: $0) as any LoadWorker }
+      if plan.isSteered {
+        first = orders.next(after: 0)
+        try crew.make(first?.workers ?? plan.groups.map { _ in 0 })
+        confirm(first, crew)
+      } else {
+        try crew.makeAll()
+      }
     } catch {
       gate.dismiss()
       executor.join()
@@ -70,7 +89,7 @@ final class Measurement: Sendable {
     }
     let timing = warmUp(workers, executor, rate: rate, calibration: calibration)
     let lateness = plan.startNanosecondsSinceEpoch.flatMap { CommonStart(nanosecondsSinceEpoch: $0).wait(at: gate) }
-    region.clearLanes()
+    region.clearLanes { crew.hasMade($0) }
     workers.reset(timing: timing)
     var ready = readyLine(timing: timing, calibration: calibration, workers: workers)
     if let lateness { ready.warnings.append(lateness) }
@@ -78,12 +97,12 @@ final class Measurement: Sendable {
     let pump = MemoryPump(region: region, memory: memory, everyNanoseconds: plan.memory.sampleNanoseconds)
     let meter = HiccupMeter()
     meter.start()
-    let allLeft = measure(workers, executor, rate: rate, pump: pump)
+    let allLeft = measure(&crew, following: first, rate: rate, pump: pump)
     meter.stop()
 
     let finished = MeasurementEvent.Finished(
       gauges: [:], invariantViolation: nil, failureNames: workers.failureNames(of: region), hiccups: meter.hiccups,
-      warnings: pump.warnings)
+      warnings: pump.warnings + crew.warnings)
     return finish(finished, workers, executor, made, allLeft: allLeft)
   }
 
@@ -141,15 +160,15 @@ final class Measurement: Sendable {
     let start = MonotonicClock.nanoseconds()
     let startTicks = Ticks.now()
     let isByTime = plan.warmupIterations == nil
-    region.control.pointee.setPhaseEnd(
+    workers.controls.setPhaseEnd(
       ticks: isByTime ? startTicks + rate.ticks(nanoseconds: plan.warmupNanoseconds) : .max)
     for index in plan.workerIndices {
       if let operations = plan.warmupOperations(ofWorker: index) { workers.setLimit(operations, ofWorker: index) }
     }
     workers.beginPhase(startTicks: startTicks, isMeasured: false)
-    go(executor)
+    go(workers, executor)
     gate.waitForEnd(untilNanoseconds: isByTime ? start + plan.warmupNanoseconds : nil)
-    hold(executor)
+    hold(workers, executor)
     // An operation that never returns is the supervisor's to notice: it sees every worker's progress.
     _ = gate.waitForAll()
     return workers.timing(
@@ -157,9 +176,11 @@ final class Measurement: Sendable {
   }
 
   private func measure(
-    _ workers: WorkerSet, _ executor: any WorkerExecutor, rate: TickRate, pump: MemoryPump
+    _ crew: inout WorkerCrew, following first: SteeringOrders.Order?, rate: TickRate, pump: MemoryPump
   ) -> Bool {
     let header = region.header
+    let workers = crew.workers
+    let executor = crew.executor
     pump.start()
     let start = MonotonicClock.nanoseconds()
     header.pointee.startNanoseconds.store(start, ordering: .relaxed)
@@ -169,11 +190,11 @@ final class Measurement: Sendable {
     if !gate.isStopRequested {
       let length: UInt64? = if case .duration(let nanoseconds) = plan.length { nanoseconds } else { nil }
       let deadline = length.map { start + $0 }
-      region.control.pointee.setPhaseEnd(ticks: length.map { startTicks + rate.ticks(nanoseconds: $0) } ?? .max)
+      workers.controls.setPhaseEnd(ticks: length.map { startTicks + rate.ticks(nanoseconds: $0) } ?? .max)
       workers.beginPhase(startTicks: startTicks, isMeasured: true)
-      go(executor)
-      gate.waitForEnd(untilNanoseconds: deadline)
-      hold(executor)
+      go(workers, executor)
+      if plan.isSteered { follow(from: first, &crew) } else { gate.waitForEnd(untilNanoseconds: deadline) }
+      hold(workers, executor)
     }
     let allLeft = gate.waitForAll(untilNanoseconds: MonotonicClock.nanoseconds() + plan.gracefulStopNanoseconds)
     pump.stop()
@@ -181,14 +202,14 @@ final class Measurement: Sendable {
     return allLeft
   }
 
-  private func go(_ executor: any WorkerExecutor) {
+  private func go(_ workers: WorkerSet, _ executor: any WorkerExecutor) {
     executor.begin()
-    region.control.pointee.set(RunControl.go)
+    workers.controls.go()
     gate.open(.go)
   }
 
-  private func hold(_ executor: any WorkerExecutor) {
-    region.control.pointee.set(RunControl.hold)
+  private func hold(_ workers: WorkerSet, _ executor: any WorkerExecutor) {
+    workers.controls.hold()
     executor.hold()
   }
 

@@ -20,6 +20,8 @@ final class WorkerSet: @unchecked Sendable {
   /// The arrivals of each group; nil: the closed model.
   private let queues: [ArrivalQueue?]
   private let rate: TickRate
+  /// What tells the workers to perform.
+  let controls: WorkerControls
   /// When the workers of ramps perform, in turn for each worker; written between phases.
   private let turns: UnsafeMutableBufferPointer<WorkerTurn>
 
@@ -59,7 +61,10 @@ final class WorkerSet: @unchecked Sendable {
     self.asynchronous = asynchronous
     let queues = plan.groups.indices.map { WorkerSet.queue(plan, group: $0, rate) }
     self.queues = queues
-    cells = WorkerSet.makeCells(plan, decks, cards, asynchronous, region, rate)
+    let controls = WorkerControls(
+      shared: region.control, workers: plan.groups.map(\.workers), isSteered: plan.isSteered)
+    self.controls = controls
+    cells = WorkerSet.makeCells(plan, decks, cards, asynchronous, region, rate, controls)
     for cell in cells { cell.state.arrivals = queues[cell.group].map { Unmanaged.passUnretained($0) } }
     let turnCount = plan.groups.reduce(0) { $0 + ($1.ramp.map { $0.stages.count } ?? 0) * $1.workers }
     turns = .allocate(capacity: turnCount)
@@ -73,7 +78,7 @@ final class WorkerSet: @unchecked Sendable {
 
   private static func makeCells(
     _ plan: Plan, _ decks: DeckTable, _ cards: [UnsafeMutablePointer<DeckEntry>], _ asynchronous: [[Bool]],
-    _ region: SharedRegion, _ rate: TickRate
+    _ region: SharedRegion, _ rate: TickRate, _ controls: WorkerControls
   ) -> [WorkerCell] {
     var cells: [WorkerCell] = []
     cells.reserveCapacity(plan.workerCount)
@@ -85,7 +90,7 @@ final class WorkerSet: @unchecked Sendable {
         let length = decks.groups[number].length
         let lane = plan.executor == .threads ? index : 0
         var state = LoopState(
-          control: UnsafePointer(region.control), progress: region.progress(index),
+          control: controls.control(ofWorker: index), progress: region.progress(index),
           deck: UnsafePointer(cards[number] + deck * length), deckLength: length, deckPosition: position,
           sampler: sampler(plan, index, phase: 0),
           lane: LaneRecorder(base: region.lane(lane), layout: region.layout.slot, rate: rate),
@@ -223,7 +228,7 @@ final class WorkerSet: @unchecked Sendable {
   func timing(
     plan: Plan, region: SharedRegion, calibration: Calibration, warmupNanoseconds: UInt64
   ) -> [GroupTiming] {
-    let reader = SlotReader(region: region)
+    let reader = SlotReader(region: region, isSteered: plan.isSteered)
     return plan.groups.enumerated().map { number, group in
       // Operations with a wait before them are timed each from its own start.
       if group.pause != nil || plan.measuresLag(of: group) { return .exact }
@@ -248,14 +253,21 @@ final class WorkerSet: @unchecked Sendable {
     case .iterations(let total): return Double(total) * Double(workers.count) / Double(cells.count)
     case .duration(let nanoseconds):
       guard warmupNanoseconds > 0 else { return nil }
-      let performed = workers.reduce(0.0) { $0 + Double($1.state.position) }
-      return performed / Double(warmupNanoseconds) * Double(nanoseconds)
+      return performed(workers) / Double(warmupNanoseconds) * Double(nanoseconds)
+    case .untilStopped:
+      guard warmupNanoseconds > 0 else { return nil }
+      return performed(workers) / Double(warmupNanoseconds) * WorkerSet.assumedNanoseconds
     }
   }
 
+  /// How long a run lasts at least, as a rule, that somebody else ends.
+  private static let assumedNanoseconds = 10e9
+
+  private func performed(_ workers: [WorkerCell]) -> Double { workers.reduce(0) { $0 + Double($1.state.position) } }
+
   /// Names of the failure kinds that occurred.
   func failureNames(of region: SharedRegion) -> [Int32: String] {
-    let reader = SlotReader(region: region)
+    let reader = SlotReader(region: region, isSteered: plan.isSteered)
     var names: [Int32: String] = [:]
     for slot in 0..<region.layout.slotCount {
       for (code, _) in reader.counters(slot: slot).kinds {

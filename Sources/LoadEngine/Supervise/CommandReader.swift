@@ -8,15 +8,26 @@ internal import LoadPlatform
   internal import Darwin
 #endif
 
-/// Reads the supervisor's commands: `stop` ends the phase in progress. Blocks until the other end is closed.
+/// Reads the supervisor's commands, a line each: `stop` ends the phase in progress, `workers 3 1` says how many workers of
+/// each group perform. Blocks until the other end is closed.
 enum CommandReader {
   static func run(_ descriptor: Int32, _ measurement: Measurement, exitsAtEnd: Bool) {
+    var line: [UInt8] = []
     var byte: UInt8 = 0
     while true {
       let count = read(descriptor, &byte, 1)
       if count < 0 && errno == EINTR { continue }
       if count <= 0 { break }
-      if byte == UInt8(ascii: "\n") { measurement.requestStop() }
+      if byte != UInt8(ascii: "\n") {
+        line.append(byte)
+        continue
+      }
+      if let workers = SteeringCommand.workers(line) {
+        measurement.steer(workers: workers)
+      } else {
+        measurement.requestStop()
+      }
+      line.removeAll(keepingCapacity: true)
     }
     // The supervisor is gone: nobody reads what would be measured from here on.
     if exitsAtEnd { ProcessExit.now(0) }

@@ -16,6 +16,8 @@ public struct LiveStatus: Sendable, Hashable {
   public var operations: UInt64
   /// Processor time and size of the measuring process; nil when they cannot be read.
   public var residentBytes: UInt64?
+  /// How many workers of each group perform, where that is said during the run; nil before the first.
+  public var performing: [Int]?
   /// The measuring process; nil where this one measures.
   public var process: Int32?
 }

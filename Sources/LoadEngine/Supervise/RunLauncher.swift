@@ -38,10 +38,14 @@ public struct RunLauncher: Sendable {
   /// Runs a plan in a process of its own.
   ///
   /// - Throws: ``FileFailure`` when the timeline cannot be written; the measuring process has then been ended.
-  public func run(_ plan: Plan, folder: RunFolder, hooks: RunHooks) async throws -> Outcome {
+  ///
+  /// - Parameter steering: says how many workers perform, and ends the run, where the plan leaves that open.
+  public func run(
+    _ plan: Plan, folder: RunFolder, hooks: RunHooks, steering: RunSteering? = nil
+  ) async throws -> Outcome {
     let order = MeasurementOrder(plan: plan)
-    return try await run(order, in: SharedRegion(layout: order.layout, shared: true), folder: folder, hooks: hooks)
-      .outcome
+    let region = try SharedRegion(layout: order.layout, shared: true)
+    return try await run(order, in: region, folder: folder, hooks: hooks, steering: steering).outcome
   }
 
   /// Performs a plan's operations in a process of their own, in windows with quiet points between, as fast as they go: what
@@ -59,7 +63,8 @@ public struct RunLauncher: Sendable {
   }
 
   private func run(
-    _ order: MeasurementOrder, in region: SharedRegion, folder: RunFolder, hooks: RunHooks
+    _ order: MeasurementOrder, in region: SharedRegion, folder: RunFolder, hooks: RunHooks,
+    steering: RunSteering? = nil
   ) async throws -> (outcome: Outcome, watch: Supervisor.Watch) {
     let plan = order.plan
     guard let memory = region.descriptor else { throw RegionFailure("the memory of a run cannot be shared") }
@@ -81,7 +86,7 @@ public struct RunLauncher: Sendable {
       try commands.writeEnd.writeAll((OrderedJSONEncoder().encode(order) + "\n").utf8)
       return try await RunLauncher.supervise(
         Supervisor(
-          plan: plan, region: region, folder: folder, hooks: hooks, interrupts: interrupts,
+          plan: plan, region: region, folder: folder, hooks: hooks, interrupts: interrupts, steering: steering,
           events: events.readEnd.rawValue, commands: commands.writeEnd.rawValue, process: process))
     }
     let exit: Supervisor.Exit =

@@ -35,6 +35,7 @@ struct Supervisor: Sendable {
   let folder: RunFolder
   let hooks: RunHooks
   private let interrupts: Interrupts?
+  private let steering: RunSteering?
   /// Where the measuring process's events come from.
   private let events: Int32
   /// Where its commands go.
@@ -48,6 +49,7 @@ struct Supervisor: Sendable {
   private var received: [UInt8] = []
   private var nextIntervalNanoseconds: UInt64?
   private var stopRequestedNanoseconds: UInt64?
+  private var hasLastInterval = false
   private var watch = Watch()
   private var crashSeenNanoseconds: UInt64?
   private var phaseSeen = RunHeader.Phase.starting
@@ -66,14 +68,15 @@ struct Supervisor: Sendable {
   private static let startPatienceNanoseconds: UInt64 = 60_000_000_000
 
   init(
-    plan: Plan, region: SharedRegion, folder: RunFolder, hooks: RunHooks, interrupts: Interrupts?, events: Int32,
-    commands: Int32, process: pid_t?
+    plan: Plan, region: SharedRegion, folder: RunFolder, hooks: RunHooks, interrupts: Interrupts?,
+    steering: RunSteering? = nil, events: Int32, commands: Int32, process: pid_t?
   ) {
     self.plan = plan
     self.region = region
     self.folder = folder
     self.hooks = hooks
     self.interrupts = interrupts
+    self.steering = steering
     self.events = events
     self.commands = commands
     self.process = process
@@ -88,6 +91,7 @@ struct Supervisor: Sendable {
     while true {
       let isOpen = waitForEvents()
       takeInterrupts()
+      takeSteering()
       look()
       hooks.tick(status())
       if watch.finished != nil || watch.refusal != nil || !isOpen { break }
@@ -99,7 +103,7 @@ struct Supervisor: Sendable {
     waitForExit()
     // Everything that was measured after the last full second. Workers stand still or are gone, so it is complete.
     if observer.phase.rawValue >= RunHeader.Phase.measuring.rawValue, !watch.endedAtOnce, watch.failure == nil {
-      writeInterval(endNanoseconds: observer.elapsedNanoseconds ?? sinceStart())
+      writeLastInterval()
     }
     return watch
   }
@@ -109,6 +113,7 @@ struct Supervisor: Sendable {
     var polled = [
       pollfd(fd: events, events: Int16(POLLIN), revents: 0),
       pollfd(fd: interrupts?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: steering?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
     ]
     _ = poll(&polled, nfds_t(polled.count), Supervisor.pollMilliseconds)
     guard polled[0].revents != 0 else { return true }
@@ -186,6 +191,17 @@ struct Supervisor: Sendable {
     }
   }
 
+  private mutating func takeSteering() {
+    guard let steering else { return }
+    let asked = steering.take()
+    if let workers = asked.workers {
+      let counts = zip(workers, plan.groups).map { max(0, min($0, $1.workers)) }
+      let line = Array(SteeringCommand.line(counts).utf8)
+      _ = Glibc.write(commands, line, line.count)
+    }
+    if asked.stop { requestStop() }
+  }
+
   private mutating func look() {
     let now = MonotonicClock.nanoseconds()
     // A process that crashed stands still until its stacks are written: nothing of it is late.
@@ -201,7 +217,11 @@ struct Supervisor: Sendable {
           + Supervisor.intervalNanoseconds
       }
     }
-    if observer.phase == .over { steal.stopIfNeeded() }
+    if observer.phase == .over {
+      steal.stopIfNeeded()
+      // Who steers a run waits for its last figures, and not for the target to be taken apart.
+      if plan.isSteered, !hasLastInterval { writeLastInterval() }
+    }
     let observer = observer
     if let worker = stalls.stalledWorker(nowNanoseconds: now, position: { observer.runningPosition(worker: $0) }) {
       watch.ending = stalled(
@@ -305,6 +325,13 @@ struct Supervisor: Sendable {
     write(.interval(observer.interval(endNanoseconds: endNanoseconds)))
   }
 
+  private mutating func writeLastInterval() {
+    let interval = observer.interval(endNanoseconds: observer.elapsedNanoseconds ?? sinceStart())
+    if hasLastInterval, interval.operations.allSatisfy({ $0.count == 0 }) { return }
+    hasLastInterval = true
+    write(.interval(interval))
+  }
+
   private mutating func write(_ line: TimelineLine) {
     guard watch.failure == nil else { return }
     do throws(FileFailure) {
@@ -332,6 +359,7 @@ struct Supervisor: Sendable {
     return LiveStatus(
       phase: phase, elapsedNanoseconds: hasStarted ? sinceStart() : 0,
       operations: hasStarted ? observer.operationsCompleted : 0,
-      residentBytes: ProcessMemory.residentBytes(of: process ?? getpid()), process: process)
+      residentBytes: ProcessMemory.residentBytes(of: process ?? getpid()), performing: observer.steering?.performing,
+      process: process)
   }
 }

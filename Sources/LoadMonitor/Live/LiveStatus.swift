@@ -60,6 +60,7 @@ package struct LiveStatus: Sendable, Codable, Equatable {
     switch plan.length {
     case .duration(let nanoseconds): plannedSeconds = Double(nanoseconds) / 1e9
     case .iterations(let count): plannedOperations = count
+    case .untilStopped: break
     }
     if let cell { part = "run \(cell + 1)" }
   }

@@ -33,17 +33,18 @@ public struct LiveFigures: Sendable {
   /// The line, cut to fit.
   public func text(of plan: Plan, columns: Int) -> String {
     guard phase == nil else { return String("\(plan.name)  \(phase ?? "")".prefix(columns)) }
-    let share: Double
     var parts = [plan.name]
     switch plan.length {
     case .duration(let nanoseconds):
-      share = nanoseconds > 0 ? min(1, Double(elapsedNanoseconds) / Double(nanoseconds)) : 1
+      let share = nanoseconds > 0 ? min(1, Double(elapsedNanoseconds) / Double(nanoseconds)) : 1
       parts.append(bar(share))
       parts.append("\(span(elapsedNanoseconds))/\(Figures.span(seconds: Double(nanoseconds) / 1e9))")
     case .iterations(let count):
-      share = count > 0 ? min(1, Double(operations) / Double(count)) : 1
+      let share = count > 0 ? min(1, Double(operations) / Double(count)) : 1
       parts.append(bar(share))
       parts.append("\(Figures.count(operations))/\(Figures.count(count))")
+    case .untilStopped:
+      parts.append(span(elapsedNanoseconds))
     }
     parts.append(Figures.rate(ratePerSecond))
     if let interval {

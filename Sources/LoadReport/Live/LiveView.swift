@@ -144,6 +144,9 @@ public struct LiveView: Sendable {
         rate > 0 ? ", \(Self.span(max(0, Double(count) - Double(figures.operations)) / rate)) left" : ""
       }
       text = "\(Figures.count(figures.operations)) of \(Figures.count(count))\(left ?? "")"
+    case .untilStopped:
+      share = 0
+      text = "\(Self.span(elapsed)), until it is stopped"
     }
     let room = columns - name.count - text.count - 4
     let width = min(30, room)

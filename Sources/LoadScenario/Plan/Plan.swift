@@ -82,6 +82,9 @@ public struct Plan: Sendable, Hashable, Codable {
   /// Whether each operation is submitted on its own.
   public var submitsOperations: Bool { submission == .operation }
 
+  /// Whether it is said during the run how many workers perform; the groups then have as many as can be.
+  public var isSteered: Bool { length == .untilStopped }
+
   /// Whether a group's operations have a latency apart from their service time, and a lag: they are due or submitted
   /// before they begin.
   public func measuresLag(of group: WorkerGroup) -> Bool { group.arrivals != nil || submitsOperations }

@@ -34,6 +34,11 @@ public struct WorkerProgress: ~Copyable, Sendable {
   /// Stands for "could not be measured".
   public static let unknown = UInt64.max
 
+  /// Whether the worker performs or has performed in this phase.
+  public var hasBegun: Bool {
+    state.load(ordering: .relaxed) != WorkerProgress.idle || position.load(ordering: .relaxed) > 0
+  }
+
   /// Nothing done yet.
   public init() {
     state = Atomic(WorkerProgress.idle)
