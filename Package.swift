@@ -91,12 +91,14 @@ let package = Package(
     module("LoadBenchmark", ["LoadStatistics", "LoadRecord", "LoadScenario"]),
     module(
       "LoadReport", ["LoadScenario", "LoadStatistics", "LoadRecord", "LoadVerdict", "LoadHistory", "LoadBenchmark"]),
+    module("LoadLocust", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
     module("BuiltinTargets", ["AutoInstrumentation", "LoadPlatform", "LoadTarget", logging]),
     module(
       "LoadCommand",
       [
         "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine", "LoadMemory",
-        "LoadLeaks", "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport", "BuiltinTargets", argumentParser,
+        "LoadLeaks", "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport", "LoadLocust", "BuiltinTargets",
+        argumentParser,
       ]),
     module(
       "LoadTesting",
@@ -157,6 +159,9 @@ let package = Package(
     tests("LoadLeaksTests", ["LoadLeaks", "LoadRecord", "LoadScenario"]),
     tests("LoadHistoryTests", ["LoadHistory", "LoadRecord", "LoadScenario", "LoadStatistics"]),
     tests("LoadBenchmarkTests", ["LoadBenchmark", "LoadRecord", "LoadScenario", "LoadStatistics"]),
+    tests(
+      "LoadLocustTests", ["LoadLocust", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadStatistics"],
+      resources: [.copy("Fixtures")]),
     tests("LoadVerdictTests", ["LoadRecord", "LoadScenario", "LoadStatistics", "LoadVerdict"]),
     tests(
       "LoadReportTests",

@@ -59,7 +59,7 @@ struct RootCommand: AsyncParsableCommand {
       RunCommand.self, InspectCommand.self, SchemaCommand.self, TargetsCommand.self, ReportCommand.self,
       JudgeCommand.self, MergeCommand.self, CapacityCommand.self, LeaksCommand.self, BenchCommand.self, CICommand.self,
       CompareCommand.self, BaselineCommand.self, TrendCommand.self, ScheduleCommand.self,
-      ChecklistCommand.self,
+      ChecklistCommand.self, WorkerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -18,19 +18,19 @@ import Testing
   }
 }
 
-@Suite struct StatsDEndpointTests {
+@Suite struct HostAndPortTests {
   @Test(
     arguments: [
       ("localhost:9125", "localhost", 9125), ("localhost", "localhost", 8125), ("[::1]:8126", "::1", 8126),
       ("[::1]", "::1", 8125), ("10.0.0.1:1", "10.0.0.1", 1),
     ] as [(String, String, UInt16)])
   func reads(_ text: String, _ host: String, _ port: UInt16) {
-    let endpoint = StatsDEndpoint(text)
+    let endpoint = HostAndPort(text, usualPort: 8125)
     #expect(endpoint?.host == host && endpoint?.port == port)
   }
 
   @Test(arguments: ["", ":1", "host:", "host:0", "host:65536", "host:x", "[::1", "[::1]1", "a host"])
-  func refuses(_ text: String) { #expect(StatsDEndpoint(text) == nil) }
+  func refuses(_ text: String) { #expect(HostAndPort(text, usualPort: 8125) == nil) }
 }
 
 @Suite struct RepeatingCommandTests {

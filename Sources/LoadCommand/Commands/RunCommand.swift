@@ -19,7 +19,7 @@ struct RunCommand: AsyncParsableCommand {
       throw ValidationError(
         "--html is the page of one run: name one scenario, or take \(RunPageContent.fileName) from each run folder.")
     }
-    if let statsd = options.statsd, StatsDEndpoint(statsd) == nil {
+    if let statsd = options.statsd, HostAndPort(statsd, usualPort: StatsDSender.usualPort) == nil {
       throw ValidationError("--statsd is HOST:PORT, of an IPv6 address [ADDRESS]:PORT.")
     }
     _ = try options.chosenShard()
@@ -72,7 +72,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func statsdSender() throws -> StatsDSender? {
-    guard let endpoint = options.statsd.flatMap({ StatsDEndpoint($0) }) else { return nil }
+    guard let endpoint = options.statsd.flatMap({ HostAndPort($0, usualPort: StatsDSender.usualPort) }) else { return nil }
     do throws(StatsDSender.Unreachable) {
       return try StatsDSender(endpoint)
     } catch {

@@ -1,15 +1,14 @@
-/// Where a StatsD server listens: `host`, `host:port`, `[address]:port`.
-struct StatsDEndpoint: Hashable {
+/// Where a server listens: `host`, `host:port`, `[address]:port`.
+struct HostAndPort: Hashable {
   /// A name or an address.
   var host: String
   /// From 1.
   var port: UInt16
 
-  /// StatsD's own.
-  static let usualPort: UInt16 = 8125
-
   /// Reads a text; nil where it is none.
-  init?(_ text: String) {
+  ///
+  /// - Parameter usualPort: the port where the text names none.
+  init?(_ text: String, usualPort: UInt16) {
     var host = Substring(text)
     var port: Substring?
     if host.first == "[" {
@@ -25,7 +24,7 @@ struct StatsDEndpoint: Hashable {
     guard !host.isEmpty, !host.contains(where: \.isWhitespace) else { return nil }
     guard let port else {
       self.host = String(host)
-      self.port = Self.usualPort
+      self.port = usualPort
       return
     }
     guard let number = UInt16(port), number > 0 else { return nil }

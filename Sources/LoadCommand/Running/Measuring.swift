@@ -14,6 +14,12 @@ struct Measuring {
   var profilesCPU = false
   /// Where each second's figures go too.
   var statsd: StatsDSender?
+  /// Says how many workers perform, and ends the run, where the plan leaves that open.
+  var steering: RunSteering?
+  /// What a leak check found that was made before.
+  var leakCheck: MemoryRecord?
+  /// Who else watches.
+  var watch = RunHooks()
 
   /// What one run gave.
   struct Run {
@@ -45,11 +51,13 @@ struct Measuring {
       tick: { status in
         if showsProgress { display.tick(status) }
         profiler?.watch(status)
+        watch.tick(status)
       },
       line: { line in
         if showsProgress { display.line(line) }
         statsd?.send(line, scenario: plan.name)
-        return recorder.take(line)
+        let reason = watch.line(line)
+        return recorder.take(line) ?? reason
       })
     defer { if showsProgress { display.finish() } }
     let launcher = RunLauncher(targets: CommandContext.current.targets, interrupts: interrupts)
@@ -58,7 +66,7 @@ struct Measuring {
       let memory = AllocatorSampler(wantsJemalloc: plan.memory.allocator == .jemalloc)
       outcome = try await launcher.runInProcess(plan, folder: folder, hooks: hooks, memory: memory)
     } else {
-      outcome = try await launcher.run(plan, folder: folder, hooks: hooks)
+      outcome = try await launcher.run(plan, folder: folder, hooks: hooks, steering: steering)
     }
     if case .refused(let message) = outcome { throw Refusal(message: message) }
     let (complete, monitor) = recorder.result()
@@ -67,6 +75,7 @@ struct Measuring {
     if profilesCPU {
       built.environment.warnings += try await CPUProfile.finish(profiler, refusal, plan, folder, launcher)
     }
+    if let leakCheck { built.addLeakCheck(leakCheck) }
     guard try await addLeakCheck(to: &built, plan, folder) else {
       return Run(
         record: Judging.judged(built, thresholds: plan.thresholds, monitor: monitor), folder: folder, endedAtOnce: true)

@@ -25,6 +25,9 @@ final class StatsDSender: Sendable {
     var reason: String?
   }
 
+  /// StatsD's own port.
+  static let usualPort: UInt16 = 8125
+
   private let descriptor: Int32
   private let endpoint: String
   private let counts = Lock(Counts())
@@ -32,7 +35,7 @@ final class StatsDSender: Sendable {
   /// Opens a socket.
   ///
   /// - Throws: ``Unreachable``.
-  init(_ endpoint: StatsDEndpoint) throws(Unreachable) {
+  init(_ endpoint: HostAndPort) throws(Unreachable) {
     self.endpoint = "\(endpoint.host):\(endpoint.port)"
     var hints = addrinfo()
     #if canImport(Glibc)

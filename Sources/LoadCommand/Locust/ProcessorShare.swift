@@ -1,0 +1,35 @@
+internal import LoadPlatform
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// How much of a processor this process takes: the one that speaks with the master, not the ones that measure, whose
+/// business it is to take all they can get.
+struct ProcessorShare {
+  private var processor = ProcessorShare.processorNanoseconds()
+  private var wall = MonotonicClock.nanoseconds()
+  private var last = 0.0
+
+  private static let leastNanoseconds: UInt64 = 100_000_000
+
+  /// Since the last call, in percent of one processor.
+  mutating func percent() -> Double {
+    let now = MonotonicClock.nanoseconds()
+    guard now - wall >= Self.leastNanoseconds else { return last }
+    let used = Self.processorNanoseconds()
+    last = 100 * Double(used - processor) / Double(now - wall)
+    (processor, wall) = (used, now)
+    return last
+  }
+
+  private static func processorNanoseconds() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}

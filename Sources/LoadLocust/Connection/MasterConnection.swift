@@ -1,0 +1,166 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// A TCP connection to a Locust master that never blocks, but for looking up its name: whoever drives it polls
+/// ``descriptor``. One thread at a time.
+///
+/// ZeroMQ's library is not used: a DEALER without security is two hundred lines, which take a bounded amount of memory
+/// whatever the peer sends, tell why a peer is none, and need nothing to be installed.
+public final class MasterConnection {
+  /// What came of a look at the connection.
+  public enum Event: Sendable, Hashable {
+    /// The handshake is over.
+    case connected
+    /// A message's bytes.
+    case message([UInt8])
+    /// It is gone, and why.
+    case disconnected(String)
+  }
+
+  /// With more than this waiting to be sent, messages that can wait are not added.
+  public static let comfortableBytes = 1 << 20
+  /// With more than this the master is taken for gone.
+  public static let maximumWaitingBytes = 64 << 20
+  private static let chunkBytes = 65_536
+
+  /// To be polled: for reading always, for writing while ``wantsToWrite``.
+  public let descriptor: Int32
+  private var isConnecting = true
+  private var protocolState = ZMTPConnection()
+  private var waiting: [UInt8] = []
+  private var sent = 0
+
+  /// Begins to connect.
+  ///
+  /// - Throws: why it cannot even begin: a name that nobody knows, say.
+  public init(host: String, port: UInt16, identity: String) throws(MasterUnreachable) {
+    var hints = addrinfo()
+    #if canImport(Glibc)
+      hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    #else
+      hints.ai_socktype = SOCK_STREAM
+    #endif
+    var found: UnsafeMutablePointer<addrinfo>?
+    let status = getaddrinfo(host, String(port), &hints, &found)
+    guard status == 0, let first = found else {
+      throw MasterUnreachable("'\(host)' cannot be looked up: \(String(cString: gai_strerror(status)))")
+    }
+    defer { freeaddrinfo(found) }
+    let opened = socket(first.pointee.ai_family, first.pointee.ai_socktype, first.pointee.ai_protocol)
+    guard opened >= 0 else { throw MasterUnreachable("no socket: \(String(cString: strerror(errno)))") }
+    _ = fcntl(opened, F_SETFD, FD_CLOEXEC)
+    _ = fcntl(opened, F_SETFL, O_NONBLOCK)
+    var on: Int32 = 1
+    setsockopt(opened, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+    setsockopt(opened, SOL_SOCKET, SO_KEEPALIVE, &on, socklen_t(MemoryLayout<Int32>.size))
+    let result = connect(opened, first.pointee.ai_addr, first.pointee.ai_addrlen)
+    guard result == 0 || errno == EINPROGRESS else {
+      let reason = String(cString: strerror(errno))
+      close(opened)
+      throw MasterUnreachable(reason)
+    }
+    descriptor = opened
+    waiting = ZMTPConnection.opening(identity: identity)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Whether there is something to be written.
+  public var wantsToWrite: Bool { isConnecting || sent < waiting.count }
+
+  /// How many bytes wait to be sent.
+  public var waitingBytes: Int { waiting.count - sent }
+
+  /// Adds a message to what is to be sent.
+  public func send(_ message: [UInt8]) { waiting += ZMTPConnection.message(message) }
+
+  /// Writes and reads what can be without waiting.
+  ///
+  /// - Returns: what came in; after a ``Event/disconnected(_:)`` the connection is of no more use.
+  public func look() -> [Event] {
+    if isConnecting {
+      guard let result = connectionResult() else { return [] }
+      guard result == 0 else { return [.disconnected(String(cString: strerror(result)))] }
+      isConnecting = false
+    }
+    var events: [Event] = []
+    if let failure = write() { return [.disconnected(failure)] }
+    if let failure = read(&events) { events.append(.disconnected(failure)) }
+    if events.isEmpty, let failure = write() { events.append(.disconnected(failure)) }
+    return events
+  }
+
+  /// Sends what waits, for at most so long. For the last words.
+  public func flush(milliseconds: Int32) {
+    var left = milliseconds
+    while wantsToWrite, !isConnecting, left > 0 {
+      var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      _ = poll(&polled, 1, 20)
+      left -= 20
+      if write() != nil { return }
+    }
+  }
+
+  /// The error of the attempt to connect, 0 for none; nil while it goes on.
+  private func connectionResult() -> Int32? {
+    var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    guard poll(&polled, 1, 0) > 0 else { return nil }
+    var error: Int32 = 0
+    var size = socklen_t(MemoryLayout<Int32>.size)
+    guard getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size) == 0 else { return errno }
+    return error
+  }
+
+  private func write() -> String? {
+    while sent < waiting.count {
+      let count = waiting.withUnsafeBytes { bytes in
+        #if canImport(Darwin)
+          Darwin.send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, 0)
+        #else
+          Glibc.send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+        #endif
+      }
+      if count < 0 {
+        if errno == EAGAIN || errno == EINTR { break }
+        return String(cString: strerror(errno))
+      }
+      sent += count
+    }
+    if sent == waiting.count {
+      waiting.removeAll(keepingCapacity: waiting.count < Self.comfortableBytes)
+      sent = 0
+    } else if sent > Self.comfortableBytes {
+      waiting.removeFirst(sent)
+      sent = 0
+    }
+    if waitingBytes > Self.maximumWaitingBytes { return "the master does not read what is sent to it" }
+    return nil
+  }
+
+  /// Reads a bounded amount, so that a peer that never pauses does not keep the caller.
+  private func read(_ events: inout [Event]) -> String? {
+    var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
+    for _ in 0..<16 {
+      let count = recv(descriptor, &chunk, chunk.count, 0)
+      if count == 0 { return "it was closed by the other side" }
+      if count < 0 { return errno == EAGAIN || errno == EINTR ? nil : String(cString: strerror(errno)) }
+      do throws(ZMTPError) {
+        for event in try protocolState.receive(chunk[..<count]) {
+          switch event {
+          case .ready: events.append(.connected)
+          case .message(let bytes): events.append(.message(bytes))
+          case .answer(let bytes): waiting += bytes
+          }
+        }
+      } catch {
+        return error.description
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,31 @@
+/// A message between a Locust master and a worker, as it goes over the wire: an array of type, data and the worker's id.
+public struct LocustMessage: Sendable, Hashable {
+  /// What it is: `spawn`, `stats`, …
+  public var type: String
+  /// What it says.
+  public var data: MessagePackValue
+  /// The worker that it is from, or for.
+  public var nodeID: String
+
+  /// Makes a message.
+  public init(_ type: String, _ data: MessagePackValue = .null, nodeID: String) {
+    self.type = type
+    self.data = data
+    self.nodeID = nodeID
+  }
+
+  /// The bytes of the message.
+  public var bytes: [UInt8] { MessagePackEncoder.encode(.array([.string(type), data, .string(nodeID)])) }
+
+  /// Reads a message.
+  public init(bytes: [UInt8]) throws(LocustMessageError) {
+    let value: MessagePackValue
+    do throws(MessagePackError) { value = try MessagePackDecoder.decode(bytes) } catch {
+      throw LocustMessageError("it is no MessagePack: \(error)")
+    }
+    guard case .array(let parts) = value, parts.count == 3, let type = parts[0].text else {
+      throw LocustMessageError("it is no array of type, data and worker")
+    }
+    self.init(type, parts[1], nodeID: parts[2].text ?? "")
+  }
+}

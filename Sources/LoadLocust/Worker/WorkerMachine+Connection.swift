@@ -1,0 +1,129 @@
+/// How a worker finds a master, keeps it, and notices that it is gone.
+extension WorkerMachine {
+  mutating func connected(_ now: Double) -> [WorkerAction] {
+    guard case .opening = connection else { return [] }
+    if isKnown {
+      connection = .resuming(since: now)
+      return heartbeat(now)
+    }
+    connection = .joining(since: now)
+    return [.send(messages.clientReady)]
+  }
+
+  /// Whether a master acknowledged this identity.
+  private var isKnown: Bool { knownIdentity == identityNumber }
+
+  mutating func disconnected(_ reason: String, _ now: Double) -> [WorkerAction] {
+    let wasJoined = connection == .joined
+    connection = .none(nextAttempt: now + patience.retry)
+    lastTrouble = reason
+    var actions: [WorkerAction] = []
+    if wasJoined {
+      actions += note("the connection to the master is lost (\(reason)); it is made anew", now)
+      let operations = delivery.disconnected()
+      if operations > 0 {
+        actions += note(
+          "of \(operations) operations it is not known whether the master was told; they are not sent again, so that none "
+            + "counts twice", now)
+      }
+    } else {
+      actions += note("no master yet: \(reason)", now)
+    }
+    return actions + giveUpIfDue(now)
+  }
+
+  mutating func tick(_ now: Double) -> [WorkerAction] {
+    var actions = giveUpIfDue(now)
+    if isOver { return actions }
+    switch connection {
+    case .none(let nextAttempt):
+      if now >= nextAttempt {
+        connection = .opening
+        actions.append(.connect(identity: identity))
+      }
+    case .opening: break
+    case .joining(let since):
+      if now >= since + patience.acknowledgement {
+        connection = .joining(since: now)
+        actions += note("whoever listens there does not answer; asked again", now)
+        actions.append(.send(messages.clientReady))
+      }
+    case .resuming(let since):
+      if now >= since + patience.resumption { actions += forgotten(now) } else { actions += heartbeatIfDue(now) }
+    case .joined:
+      actions += heartbeatIfDue(now)
+      if test != nil, now >= lastStatistics + patience.statistics {
+        lastStatistics = now
+        actions.append(.sendStatistics(isFinal: false))
+      }
+    }
+    return actions
+  }
+
+  private mutating func heartbeatIfDue(_ now: Double) -> [WorkerAction] {
+    now >= lastHeartbeat + patience.heartbeat ? heartbeat(now) : []
+  }
+
+  private mutating func heartbeat(_ now: Double) -> [WorkerAction] {
+    lastHeartbeat = now
+    delivery.sentHeartbeat()
+    return [.heartbeat(state)]
+  }
+
+  /// The master answers other workers, or is another one: this one joins again, as a new one, when its test is over.
+  private mutating func forgotten(_ now: Double) -> [WorkerAction] {
+    var actions = note("the master does not know this worker any more: it was started anew, or took it for gone", now)
+    _ = delivery.disconnected()
+    guard var test else { return actions + rejoin(now) }
+    connection = .none(nextAttempt: .infinity)
+    actions.append(.disconnect)
+    if test.ending == nil {
+      actions += note("the test in progress ends here; what it measured is kept in its record", now)
+      test.ending = .forgotten
+      self.test = test
+      actions.append(.stopRuns)
+    }
+    return actions + finishTestIfOver(now)
+  }
+
+  /// So many operations were told of on the present connection.
+  public mutating func sent(operations: UInt64) { delivery.sent(operations: operations) }
+
+  mutating func rejoin(_ now: Double) -> [WorkerAction] {
+    identityNumber += 1
+    owesStop = false
+    lastTimestamp = -.infinity
+    lastHeard = now
+    state = .ready
+    connection = .none(nextAttempt: now)
+    return [.disconnect]
+  }
+
+  private mutating func giveUpIfDue(_ now: Double) -> [WorkerAction] {
+    let waited = now - lastHeard
+    if !isKnown {
+      guard waited > patience.connect, test == nil else { return [] }
+      return end(.noMaster(lastTrouble ?? "nobody answers"))
+    }
+    guard waited > patience.master else { return [] }
+    let trouble = "no sign of the master for \(Int(waited)) s"
+    guard var test else { return end(.masterLost(trouble)) }
+    guard test.ending == nil else { return [] }
+    test.ending = .lost(trouble)
+    self.test = test
+    return [.note("\(trouble): the test ends here"), .stopRuns] + finishTestIfOver(now)
+  }
+
+  mutating func interrupted(_ now: Double) -> [WorkerAction] {
+    guard var test, test.ending != .interrupt else { return leave() }
+    let wasEnding = test.ending != nil
+    test.ending = .interrupt
+    self.test = test
+    return (wasEnding ? [] : [.stopRuns]) + finishTestIfOver(now)
+  }
+
+  mutating func leave() -> [WorkerAction] {
+    let farewell: [WorkerAction] = connection == .joined ? [.send(messages.quit)] : []
+    return farewell + end(.interrupted)
+  }
+}

@@ -1,0 +1,140 @@
+/// What a worker does about what the master says, and about its own runs.
+extension WorkerMachine {
+  mutating func take(_ message: MasterMessage, _ now: Double) -> [WorkerAction] {
+    lastHeard = now
+    switch message {
+    case .ack(let index):
+      self.index = index
+      guard case .joining = connection else { return [] }
+      knownIdentity = identityNumber
+      connection = .joined
+      lastHeartbeat = now - patience.heartbeat
+      return [.note("joined the master as \(identity)")] + tick(now)
+    case .heartbeat:
+      delivery.answeredHeartbeat()
+      guard case .resuming = connection else { return [] }
+      connection = .joined
+      let farewell: [WorkerAction] =
+        owesStop ? [.sendStatistics(isFinal: true), .send(messages.clientStopped), .send(messages.clientReady)] : []
+      owesStop = false
+      return note("the master is back, and knows this worker", now) + farewell
+    case .spawn(let order): return spawn(order, now)
+    case .stop: return endTest(.stop, now)
+    case .quit: return endTest(.quit, now)
+    case .reconnect:
+      connection = .none(nextAttempt: now)
+      _ = delivery.disconnected()
+      return [.note("the master wants the connection to be made anew"), .disconnect] + tick(now)
+    case .spawningComplete: return []
+    case .other(let type): return note("the master said '\(type)', which means nothing here", now)
+    }
+  }
+
+  // MARK: Users
+
+  private mutating func spawn(_ order: MasterMessage.SpawnOrder, _ now: Double) -> [WorkerAction] {
+    guard order.timestamp > lastTimestamp else {
+      return note("an order for users came late, and a newer one stands", now)
+    }
+    lastTimestamp = order.timestamp
+    // A test that ends is not taken up again: the master is told so when it is over.
+    guard test?.ending == nil else { return [] }
+    var actions: [WorkerAction] = [.send(messages.spawning)]
+    state = .spawning
+    let unknown = order.users.filter { $0.value > 0 && !classes.contains($0.key) }.keys.sorted()
+    if !unknown.isEmpty {
+      let text = "this worker has no scenario named \(unknown.joined(separator: ", ")); its users are not there"
+      actions +=
+        note(text, now) + [
+          .send(messages.exception(text, details: "it has: \(classes.sorted().joined(separator: ", "))"))
+        ]
+    }
+    let wanted = order.users.filter { classes.contains($0.key) }
+    if test == nil {
+      testNumber += 1
+      lastStatistics = now
+      let planned = max(order.plannedUsers ?? 0, order.users.values.max() ?? 0)
+      actions.append(.beginTest(testNumber, plannedUsers: planned, index: index))
+      test = Test(wanted: wanted)
+    }
+    test?.wanted.merge(wanted) { $1 }
+    for (name, users) in wanted.sorted(by: { $0.key < $1.key }) {
+      guard let current = test, !current.ended.contains(name), users > 0 || current.runs.contains(name) else {
+        continue
+      }
+      test?.runs.insert(name)
+      actions.append(.perform(name, users: users))
+    }
+    return actions + completeIfThere()
+  }
+
+  mutating func performing(_ name: String, _ users: Int, _ now: Double) -> [WorkerAction] {
+    guard test != nil else { return [] }
+    test?.performing[name] = users
+    return completeIfThere()
+  }
+
+  /// Tells the master when all users are there that can be.
+  private mutating func completeIfThere() -> [WorkerAction] {
+    guard state == .spawning, let test, test.ending == nil else { return [] }
+    let isThere = test.wanted.allSatisfy { name, users in
+      !test.runs.contains(name) || test.performing[name] == users
+    }
+    guard isThere else { return [] }
+    state = .running
+    return [.send(messages.spawningComplete(users))]
+  }
+
+  // MARK: The end of a test
+
+  /// A master that ends waits half a second for what is left.
+  mutating func measured() -> [WorkerAction] {
+    guard let test, test.ending != nil, connection == .joined else { return [] }
+    return [.sendStatistics(isFinal: false)]
+  }
+
+  private mutating func endTest(_ reason: Ending, _ now: Double) -> [WorkerAction] {
+    guard var test else {
+      if reason == .quit { return end(.quit) }
+      return [.send(messages.clientStopped), .send(messages.clientReady)]
+    }
+    let wasEnding = test.ending != nil
+    // What ends the worker outweighs what ends a test.
+    if !wasEnding || reason == .quit && test.ending == .stop { test.ending = reason }
+    self.test = test
+    return (wasEnding ? [] : [.stopRuns]) + finishTestIfOver(now)
+  }
+
+  mutating func ended(_ name: String, _ end: WorkerEvent.RunEnd, _ now: Double) -> [WorkerAction] {
+    guard test != nil else { return [] }
+    test?.runs.remove(name)
+    test?.performing[name] = 0
+    test?.ended.insert(name)
+    var actions: [WorkerAction] = []
+    if let trouble = end.trouble {
+      actions += note("\(name): \(trouble)", now)
+      if connection == .joined { actions.append(.send(messages.exception("\(name): \(trouble)", details: trouble))) }
+    }
+    return actions + completeIfThere() + finishTestIfOver(now)
+  }
+
+  /// When no run goes on and the test is to end: tells what is left to tell, and goes on to what comes next.
+  mutating func finishTestIfOver(_ now: Double) -> [WorkerAction] {
+    guard let test, let ending = test.ending, test.runs.isEmpty else { return [] }
+    self.test = nil
+    state = .ready
+    let last: [WorkerAction] = connection == .joined ? [.sendStatistics(isFinal: true)] : []
+    switch ending {
+    case .stop:
+      guard connection == .joined else {
+        owesStop = true
+        return []
+      }
+      return last + [.send(messages.clientStopped), .send(messages.clientReady)]
+    case .quit: return last + end(.quit)
+    case .interrupt: return last + leave()
+    case .forgotten: return rejoin(now)
+    case .lost(let trouble): return last + end(.masterLost(trouble))
+    }
+  }
+}
