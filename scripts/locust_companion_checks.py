@@ -253,6 +253,13 @@ def verdicts(folder):
         expect([codes["no-data", 2], codes["invalid", 3], codes["invalid", 1], codes["fail", 2], codes["pass", 3]],
                [2, 2, 1, 1, 3])
         expect([codes[ours, 77] for ours in ("pass", "fail", "invalid", "no-data")], [77] * 4)
+    with checks.check("a summary that cannot be written is told by the code 74, unless there is a worse one"):
+        for client_outcome, code in (("pass", 74), ("invalid", 2)):
+            bench = Bench(folder, scenario("high"), clients=("a",), summary=folder / "no/such/folder.json")
+            logging.getLogger("loadtest").setLevel(logging.CRITICAL)
+            bench.whole_run("a", operation(count=9, counts={9: 9}), ended=ended(9, client_outcome, ["a reason"]))
+            bench.verdict()
+            expect(bench.companion._exit_code(), code)
     with checks.check("failed requests are Locust's matter until a threshold on failures speaks of them"):
         for limits, code in (((), 1), ((threshold("failures", "rate < 5%", 0.05),), 0),
                              ((threshold("failures", "rate < 5%", 0.05, operation="noop"),), 1)):

@@ -171,6 +171,55 @@ class Master(Program):
         return self.text.count("\nverdict: ")
 
 
+class Worker(Program):
+    """A real `loadtest worker --locust`, with a folder of its own for its runs."""
+
+    def __init__(self, loadtest, folder, port, name, *words):
+        self.name, self.results = name, pathlib.Path(folder) / f"results-{name}"
+        super().__init__(pathlib.Path(folder) / f"{name}.log",
+                         [loadtest, "worker", "--locust", f"127.0.0.1:{port}", "--output-dir", self.results, "--node-id", name,
+                          *words], cwd=folder)
+
+    def records(self):
+        """Its runs' records in the order in which they began."""
+        files = [file for file in self.results.glob("*/result.json") if not file.parent.is_symlink()]
+        return sorted((json.loads(file.read_text()) for file in files), key=lambda record: record["startedAt"])
+
+    def children(self):
+        """The ids of the processes that it has started."""
+        try:
+            tasks = list(pathlib.Path(f"/proc/{self.process.pid}/task").iterdir())
+            return [int(word) for task in tasks for word in (task / "children").read_text().split()]
+        except OSError:
+            return []
+
+    @property
+    def most_memory(self):
+        """The most resident memory so far, in MiB; 0 when it has ended."""
+        try:
+            status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        except OSError:
+            return 0
+        return next((int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
+
+
+def counts(records):
+    """Of several records: (scenario, operation) → [count, failures]."""
+    sums = {}
+    for record in records:
+        for entry in record["operations"]:
+            row = sums.setdefault((record["scenario"]["name"], entry["name"]), [0, 0])
+            row[0] += entry["count"]
+            row[1] += entry["failures"]
+    return {key: row for key, row in sums.items() if row[0]}
+
+
+def judged_counts(test):
+    """The same of a test in the companion's summary."""
+    rows = {(entry["scenario"], entry["name"]): [entry["count"], entry["failures"]] for entry in test["operations"]}
+    return {key: row for key, row in rows.items() if row[0]}
+
+
 def stats_entry(name, method, count, failures, times):
     """A row of Locust's statistics, times in its unit → how often."""
     now = time.time()

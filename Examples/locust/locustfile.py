@@ -13,7 +13,8 @@ Exit codes, the worst of: 1 fail (a threshold does not hold, a leak), 2 invalid 
 to its record or cannot be read, a target crashed), 3 no data (too few samples, no test), 0 pass. With a pass Locust's own
 rule stands: its code for failed requests (--exit-code-on-error), except where all of them belong to scenarios that have a
 threshold on `failures` without a selector, which speaks for them. A code that Locust or other listeners have for another
-reason is never lowered; in particular a code that is none of 0 to 3 is kept.
+reason is never lowered; in particular a code that is none of 0 to 3 is kept. 74: all passed, and FILE cannot be written; 70:
+this file is broken.
 
 What is judged where: latency, service_time, throughput, operations, failures over the sums (throughput is the operations
 of all workers by the longest time that one of them measured, so workers that began later make it lower); allocated, retained,
@@ -337,7 +338,7 @@ class LoadTest:
                     self.find(PASS if harmless else report.ended["outcome"], f"{name}, {client}: {str(reason)[:500]}")
         if worker.done and not (worker.python and worker.missing_since):
             if worker.away:
-                self.find(PASS, f"{client} was out of reach for {worker.away:.0f} s and came back; all its reports came")
+                self.find(PASS, f"{client} was out of reach for about {worker.away:.0f} s and came back; all its reports came")
             return
         how = ("went missing" if worker.missing_since else "left" if worker.gone_since else
                "sent reports that cannot be read" if worker.unreadable else "fell silent")
@@ -481,6 +482,7 @@ class Companion:
         self.tests: list[LoadTest] = []
         self.number = 0
         self.worst = PASS
+        self.cannot_write = False
         self.known: set[str] = set()  # workers of loadtest
         self.floors: dict[str, int] = {}  # worker → the highest number of its tests that belong to none of ours any more
 
@@ -497,7 +499,11 @@ class Companion:
     def on_test_start(self, **_: Any) -> None:
         if self.runner is None:
             return
-        self._judge()
+        try:
+            self._judge()
+        except Exception:
+            log.exception("the test before cannot be judged")
+            self.worst = self.worst if self.worst == FAIL else INVALID
         self.number += 1
         self.test = LoadTest(self.number)
 
@@ -632,9 +638,13 @@ class Companion:
         print(test.table(), flush=True)
         if path := self.environment.parsed_options.loadtest_summary:
             content = {"schema": "loadtest.locust/1", "outcome": self.worst, "tests": [old.summary() for old in self.tests]}
-            with open(f"{path}.part", "w", encoding="utf-8") as file:
-                json.dump(content, file, indent=2)
-            os.replace(f"{path}.part", path)
+            try:
+                with open(f"{path}.part", "w", encoding="utf-8") as file:
+                    json.dump(content, file, indent=2)
+                os.replace(f"{path}.part", path)
+            except OSError as error:
+                log.error("%s cannot be written: %s", path, error)
+                self.cannot_write = True
 
     def _exit_code(self) -> int:
         ours, options = WORST_FIRST[self.worst], self.environment.parsed_options
@@ -648,7 +658,7 @@ class Companion:
             codes.append(2 if locust_log.unhandled_greenlet_exception else 0)
         if foreign := [code for code in codes if code not in WORST_FIRST.values()]:
             return foreign[0]
-        return next(code for code in WORST_FIRST.values() if code in (ours, *codes))
+        return next(code for code in WORST_FIRST.values() if code in (ours, *codes)) or (74 if self.cannot_write else 0)
 
 
 def refuse(user: Any) -> None:
