@@ -3,11 +3,12 @@
 mathematics against the Python package "hdrhistogram", its verdicts, what it does with reports that no worker should send,
 and with fake workers at a real master.
 
-    scripts/locust_companion_checks.py [--only PART]     PART: mathematics, verdicts, reports, masters
+    scripts/locust_companion_checks.py [--only PART]     PART: masters, mathematics, verdicts, reports
 
 scripts/check-locust runs it with a Python that has the packages.
 """
 import argparse
+import concurrent.futures
 import contextlib
 import importlib.util
 import io
@@ -447,9 +448,11 @@ def masters(folder):
         ("a Python worker", [scenario("high", errors)], [{}, {"python": True}], 0, "note: w1 is a Python worker"),
         ("too few samples", [scenario("high", threshold("latency", "p(99) < 1s", 1e9, minimum=10**9))], [{}], 3, "NO DATA"),
     ]
-    for name, scenarios, habits, code, sentence in cases:
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        runs = [pool.submit(run, name.replace(" ", "-"), scenarios, *habits) for name, scenarios, habits, _, _ in cases]
+    for (name, _, _, code, sentence), ended_run in zip(cases, runs):
         with checks.check(f"a real master, exit code {code}: {name}"):
-            seen, master = run(name.replace(" ", "-"), scenarios, *habits)
+            seen, master = ended_run.result()
             require(seen == code and sentence in master.text, f"exit code {seen}:\n{master.text[-3000:]}")
             require("Traceback" not in master.text, master.text[-3000:])
             result = master.result()["tests"][0]
@@ -466,7 +469,8 @@ def masters(folder):
 
 
 with tempfile.TemporaryDirectory(prefix="locust-companion-") as name:
-    for work in (mathematics, verdicts, reports, masters):
+    # The masters first: who imports Locust has gevent in the place of threads, and fake workers are threads.
+    for work in (masters, mathematics, verdicts, reports):
         if options.only in (None, work.__name__):
             work(pathlib.Path(name))
 sys.exit(checks.finish())
