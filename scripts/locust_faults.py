@@ -1,5 +1,6 @@
 """What goes wrong between a Locust master and its workers, for scripts/check-locust: workers and masters that are killed,
 links that are cut, masters that are none."""
+import concurrent.futures
 import contextlib
 import os
 import random
@@ -291,26 +292,33 @@ def hostile(checks, loadtest, folder, scenario, fleet):
     def silent(connection):
         time.sleep(30)
 
-    for script in (noise, noise_after_greeting, noise_after_ready, huge, negative, endless, wrong_types, slow, closing, silent):
-        name = script.__name__.replace("_", " ")
+    def meet(script):
+        """Sends a worker there; its exit code, the most memory that it took in MiB, what it said."""
+        place = folder / script.__name__
+        place.mkdir()
         listener, connections = served(script)
-        with checks.check(f"a hostile master ({name}): the worker says so and ends, with bounded memory (seed {seed})"):
-            place = folder / script.__name__
-            place.mkdir()
-            with Worker(loadtest, place, listener.getsockname()[1], "w0", file, "--connect-timeout", "3s", "--master-timeout",
-                        "3s") as worker:
-                most, end = 0, time.monotonic() + 30
-                while worker.process.poll() is None and time.monotonic() < end:
-                    most = max(most, worker.most_memory)
-                    time.sleep(0.05)
-                require(connections, "it did not connect")
-                code = worker.ended(0.1)
-                require(code > 0 and code not in (132, 134, 139), f"it ended with {code}:\n{worker.text[-1500:]}")
-                require(most < 400, f"it took {most} MiB")
-                require("127.0.0.1" in worker.text, f"it does not say with whom:\n{worker.text[-1500:]}")
-        listener.close()
+        with listener, Worker(loadtest, place, listener.getsockname()[1], "w0", file, "--connect-timeout", "3s",
+                              "--master-timeout", "3s") as worker:
+            most, end = 0, time.monotonic() + 40
+            while worker.process.poll() is None and time.monotonic() < end:
+                most = max(most, worker.most_memory)
+                time.sleep(0.05)
+            code = worker.process.poll()
         for connection in connections:
             connection.close()
+        return len(connections), code, most, worker.text
+
+    scripts = (noise, noise_after_greeting, noise_after_ready, huge, negative, endless, wrong_types, slow, closing, silent)
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        met = list(pool.map(meet, scripts))
+    for script, (connections, code, most, text) in zip(scripts, met):
+        with checks.check(f"a hostile master, {script.__name__.replace('_', ' ')}: the worker says so and ends, "
+                          f"with {most} MiB (seed {seed})"):
+            require(connections, "it did not connect")
+            require(code is not None, f"it did not end:\n{text[-1500:]}")
+            require(0 < code < 128, f"it ended with {code}:\n{text[-1500:]}")
+            require(most < 400, f"it took {most} MiB")
+            require("127.0.0.1" in text, f"it does not say with whom:\n{text[-1500:]}")
     with checks.check("no master at all: the worker gives up after --connect-timeout, and says so"):
         place = folder / "nobody"
         place.mkdir()
