@@ -78,13 +78,13 @@ extension LocustCompanion {
             digits = whole(need(value, dict, what).get("digits"), f"{what} digits")
             if (half := HALF_MAGNITUDES.get(digits)) is None:
                 raise Malformed(f"{what} has {digits} digits")
-            histogram = cls()
+            histogram, most = cls(), (HIGHEST_BITS + 1 - half) << half
             for index, count in need(value.get("counts"), dict, f"{what} counts").items():
-                if whole(index, f"{what} index") >= (HIGHEST_BITS + 1 - half) << half:
-                    raise Malformed(f"{what} has the bucket {index}")
-                width = max((index >> half) - 1, 0)
+                if type(index) is not int or type(count) is not int or not 0 <= index < most or not 0 <= count <= MOST:
+                    raise Malformed(f"{what} has the bucket {str(index)[:40]}: {str(count)[:40]}")
+                width = (index >> half) - 1 if index >> half else 0
                 lowest = (index - (width << half)) << width
-                if whole(count, f"{what} count"):
+                if count:
                     histogram.counts[lowest, lowest + (1 << width) - 1] = count
             return histogram
 
@@ -406,7 +406,7 @@ extension LocustCompanion {
                       for cell in cells if len(cells) > 1]
             for (outcome, sentence), times in sorted(self.findings.items(), key=lambda item: list(WORST_FIRST).index(item[0][0])):
                 lines.append(f"{'note' if outcome == PASS else outcome}: {sentence}" + (f" ({times} times)" if times > 1 else ""))
-            return "\n".join(lines + [f"verdict: {self.outcome.upper()} (exit code {WORST_FIRST[self.outcome]})"])
+            return "\n".join(lines + [f"verdict: {self.outcome.upper().replace('-', ' ')} (exit code {WORST_FIRST[self.outcome]})"])
 
         def summary(self) -> dict[str, Any]:
             """For programs; times in nanoseconds."""
@@ -617,7 +617,6 @@ extension LocustCompanion {
                 self.floors[client] = max([self.floors.get(client, 0), *worker.parts])
             self.worst = next(outcome for outcome in WORST_FIRST if outcome in (self.worst, test.outcome))
             self.tests = [*self.tests, test][-MOST_TESTS:]
-            print(test.table(), flush=True)
             if path := self.environment.parsed_options.loadtest_summary:
                 content = {"schema": "loadtest.locust/1", "outcome": self.worst, "tests": [old.summary() for old in self.tests]}
                 try:
@@ -627,6 +626,7 @@ extension LocustCompanion {
                 except OSError as error:
                     log.error("%s cannot be written: %s", path, error)
                     self.cannot_write = True
+            print(test.table(), flush=True)
 
         def _exit_code(self) -> int:
             ours, options = WORST_FIRST[self.worst], self.environment.parsed_options
