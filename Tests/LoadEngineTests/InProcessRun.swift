@@ -16,7 +16,7 @@ struct InProcessRun {
     _ plan: Plan,
     targets: [TargetDescription] = [
       TargetDescription(CalibrationTarget.self), TargetDescription(SequenceTarget.self),
-    ]
+    ], steering: RunSteering? = nil, tick: @escaping @Sendable (LiveStatus) -> Void = { _ in }
   ) async throws -> InProcessRun {
     let folder = FileManager.default.temporaryDirectory.appending(path: "loadtest-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -26,7 +26,8 @@ struct InProcessRun {
     _ = collector.take(start)
     let outcome = try await RunLauncher(targets: targets, interrupts: nil).runInProcess(
       plan, folder: try RunFolder.create(in: folder, scenario: plan.name),
-      hooks: RunHooks(line: { collector.take($0) }), memory: AllocatorSampler(wantsJemalloc: false))
+      hooks: RunHooks(tick: tick, line: { collector.take($0) }), steering: steering,
+      memory: AllocatorSampler(wantsJemalloc: false))
     let lines = collector.lines
     var builder = RecordBuilder()
     for line in lines { builder.add(line) }

@@ -99,11 +99,13 @@ public struct RunLauncher: Sendable {
 
   /// Runs a plan in this process, for debuggers and profilers: a target that crashes takes everything along.
   public func runInProcess(
-    _ plan: Plan, folder: RunFolder, hooks: RunHooks, memory: any MemorySampling
+    _ plan: Plan, folder: RunFolder, hooks: RunHooks, steering: RunSteering? = nil, memory: any MemorySampling
   ) async throws -> Outcome {
     let order = MeasurementOrder(plan: plan)
     let region = try SharedRegion(layout: order.layout, shared: false)
-    return try await runInProcess(order, nil, in: region, folder: folder, hooks: hooks, memory: memory).outcome
+    return try await runInProcess(
+      order, nil, in: region, folder: folder, hooks: hooks, steering: steering, memory: memory
+    ).outcome
   }
 
   /// Looks for leaks in this process, whose other threads go on meanwhile: what they allocate is seen too.
@@ -120,7 +122,7 @@ public struct RunLauncher: Sendable {
 
   private func runInProcess(
     _ order: MeasurementOrder, _ tracking: (any AllocationTracking)?, in region: SharedRegion, folder: RunFolder,
-    hooks: RunHooks, memory: any MemorySampling
+    hooks: RunHooks, steering: RunSteering? = nil, memory: any MemorySampling
   ) async throws -> (outcome: Outcome, watch: Supervisor.Watch) {
     let plan = order.plan
     let target = try TargetResolver.resolve(plan.target.source, among: targets)
@@ -138,7 +140,7 @@ public struct RunLauncher: Sendable {
     let measuring = try NativeThread.start(name: "measurement") { _ = measurement.run() }
     let supervised = try await RunLauncher.supervise(
       Supervisor(
-        plan: plan, region: region, folder: folder, hooks: hooks, interrupts: interrupts,
+        plan: plan, region: region, folder: folder, hooks: hooks, interrupts: interrupts, steering: steering,
         events: events.readEnd.rawValue, commands: commands.writeEnd.rawValue, process: nil))
     try commands.writeEnd.close()
     reader.join()

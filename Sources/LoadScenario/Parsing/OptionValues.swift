@@ -59,11 +59,6 @@ public enum OptionValues {
     try value(option) { $0.bytes(text, at: Place(option: option)) }
   }
 
-  /// A time above 0, `30s`, in nanoseconds.
-  public static func nanoseconds(_ text: String, option: String) throws(ScenarioErrors) -> UInt64 {
-    try value(option) { $0.nanoseconds(text, at: Place(option: option), allowsZero: false) }
-  }
-
   /// A number of workers that some executor takes.
   public static func workers(_ text: String, option: String, executor: Executor) throws(ScenarioErrors) -> Int {
     Int(try value(option) { $0.whole(text, at: Place(option: option), 1...UInt64(executor.maximumWorkers)) })
