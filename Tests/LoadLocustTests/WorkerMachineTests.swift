@@ -170,6 +170,28 @@ struct WorkerMachineTests {
     #expect(types(bench.spawn(["high": 1], at: 0.5)) == ["spawning", "begin", "perform high 1"])
   }
 
+  @Test("forgotten while a test stops, it joins again too")
+  func forgottenWhileStopping() {
+    var bench = Bench()
+    bench.running()
+    _ = bench.take(.message(.stop))
+    _ = bench.take(.disconnected("reset"))
+    _ = bench.take(.tick, after: 0.6)
+    _ = bench.take(.connected)
+    #expect(types(bench.take(.tick, after: 5.1)) == ["disconnect"])
+    #expect(types(bench.take(.ended("high", .init()))) == ["disconnect"])
+    #expect(bench.take(.tick) == [.connect(identity: "w_1")])
+  }
+
+  @Test("where there is no room for all users, those that there are count as all")
+  func room() {
+    var bench = Bench()
+    bench.join()
+    _ = bench.spawn(["high": 100], at: 1)
+    _ = bench.take(.room("high", users: 64))
+    #expect(types(bench.take(.performing("high", users: 64))) == ["spawning_complete"])
+  }
+
   @Test("a stop whose answer could not be sent is answered when the link is back")
   func owedStop() {
     var bench = Bench()

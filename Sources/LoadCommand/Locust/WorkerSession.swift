@@ -38,6 +38,7 @@ struct WorkerSession {
   private let interrupts: Interrupts?
   private var machine: WorkerMachine
   private var connection: MasterConnection?
+  private var attempts = 0
   private var running: [String: Running] = [:]
   private var test = 0
   private var plannedUsers = 0
@@ -153,8 +154,9 @@ struct WorkerSession {
 
   private mutating func connect(_ identity: String) {
     let master = settings.master
+    defer { attempts += 1 }
     do throws(MasterUnreachable) {
-      connection = try MasterConnection(host: master.host, port: master.port, identity: identity)
+      connection = try MasterConnection(host: master.host, port: master.port, identity: identity, attempt: attempts)
     } catch {
       handle(.disconnected(error.description))
     }
@@ -179,6 +181,7 @@ struct WorkerSession {
         + "it with as many, or start the worker with --max-users \(users)"
       Diagnostics.note(text)
       connection?.send(machine.messages.exception(text, details: text).bytes)
+      handle(.room(name, users: capacity))
     }
     run.perform(users: min(users, capacity))
   }
@@ -214,7 +217,10 @@ struct WorkerSession {
         running[entry.name]?.statistics.add(line)
         hasFigures = true
       case .line: break
-      case .performing(let counts): handle(.performing(entry.name, users: counts.reduce(0, +)))
+      case .performing(let counts):
+        let users = counts.reduce(0, +)
+        Diagnostics.note("\(entry.name): \(users) \(users == 1 ? "user" : "users")")
+        handle(.performing(entry.name, users: users))
       case .residentBytes(let bytes): running[entry.name]?.residentBytes = bytes
       case .ended(let result):
         if hasFigures { handle(.measured) }

@@ -37,8 +37,9 @@ public final class MasterConnection {
 
   /// Begins to connect.
   ///
+  /// - Parameter attempt: the number of the attempt: where a name has several addresses they are tried in turn.
   /// - Throws: why it cannot even begin: a name that nobody knows, say.
-  public init(host: String, port: UInt16, identity: String) throws(MasterUnreachable) {
+  public init(host: String, port: UInt16, identity: String, attempt: Int) throws(MasterUnreachable) {
     var hints = addrinfo()
     #if canImport(Glibc)
       hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -51,14 +52,16 @@ public final class MasterConnection {
       throw MasterUnreachable("'\(host)' cannot be looked up: \(String(cString: gai_strerror(status)))")
     }
     defer { freeaddrinfo(found) }
-    let opened = socket(first.pointee.ai_family, first.pointee.ai_socktype, first.pointee.ai_protocol)
+    let addresses = Array(sequence(first: first) { $0.pointee.ai_next })
+    let address = addresses[attempt % addresses.count].pointee
+    let opened = socket(address.ai_family, address.ai_socktype, address.ai_protocol)
     guard opened >= 0 else { throw MasterUnreachable("no socket: \(String(cString: strerror(errno)))") }
     _ = fcntl(opened, F_SETFD, FD_CLOEXEC)
     _ = fcntl(opened, F_SETFL, O_NONBLOCK)
     var on: Int32 = 1
     setsockopt(opened, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     setsockopt(opened, SOL_SOCKET, SO_KEEPALIVE, &on, socklen_t(MemoryLayout<Int32>.size))
-    let result = connect(opened, first.pointee.ai_addr, first.pointee.ai_addrlen)
+    let result = connect(opened, address.ai_addr, address.ai_addrlen)
     guard result == 0 || errno == EINPROGRESS else {
       let reason = String(cString: strerror(errno))
       close(opened)

@@ -14,6 +14,8 @@ public enum WorkerEvent: Sendable, Hashable {
   case measured
   /// So many users of a class perform.
   case performing(String, users: Int)
+  /// The run of a class has room for so many users, and more were wanted.
+  case room(String, users: Int)
   /// The run of a class is over, and judged.
   case ended(String, RunEnd)
   /// Somebody wants the worker to end.

@@ -77,12 +77,15 @@ extension WorkerMachine {
     guard var test else { return actions + rejoin(now) }
     connection = .none(nextAttempt: .infinity)
     actions.append(.disconnect)
-    if test.ending == nil {
+    switch test.ending {
+    case nil:
       actions += note("the test in progress ends here; what it measured is kept in its record", now)
       test.ending = .forgotten
-      self.test = test
       actions.append(.stopRuns)
+    case .stop: test.ending = .forgotten
+    default: break
     }
+    self.test = test
     return actions + finishTestIfOver(now)
   }
 

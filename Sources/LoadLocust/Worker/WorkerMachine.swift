@@ -116,6 +116,9 @@ public struct WorkerMachine: Sendable {
     case .tick: return tick(now)
     case .measured: return measured()
     case .performing(let name, let users): return performing(name, users, now)
+    case .room(let name, let users):
+      test?.wanted[name] = users
+      return []
     case .ended(let name, let end): return ended(name, end, now)
     case .interrupted: return interrupted(now)
     }
