@@ -70,6 +70,9 @@ struct WorkerSession {
 
   /// Works until the master ends, is lost, or somebody interrupts. Blocks.
   mutating func run() -> ExitStatus {
+    let master = settings.master
+    Diagnostics.note(
+      "looking for a Locust master at \(master.host):\(master.port), for \(Int(settings.patience.connect)) s at most")
     handle(.tick)
     while end == nil {
       wait()
