@@ -359,6 +359,20 @@ def reports(folder):
         bench.whole_run("a", noop, ended=ended(9, "invalid", ["the target crashed: SIGSEGV"]))
         outcome, _, text = bench.judged()
         require(outcome == "invalid" and "invalid: high, a: the target crashed: SIGSEGV" in text, text)
+    with checks.check("a worker's own verdict on what is judged over the sums is left out; its other reasons are not"):
+        limit = threshold("latency", "p(99) < 1ms", 1e6)
+        for outcome, reasons, expected in (
+                ("no-data", ["latency: p(99) < 1ms cannot be decided (9 samples)"], "pass"),
+                ("fail", ["latency: p(99) < 1ms does not hold"], "pass"),
+                ("fail", ["latency: p(99) < 1ms does not hold", "the target crashed"], "invalid"),
+                ("fail", ["latency: p(99) < 1ms does not hold", "leak: 64 B a call"], "fail"),
+                ("fail", ["the target's invariant does not hold: x"], "fail"), ("no-data", ["no operation was performed"], "pass"),
+                ("no-data", ["the leak check is undecided: x"], "no-data"), ("invalid", ["the target crashed"], "invalid")):
+            bench = Bench(folder, scenario("high", limit), clients=("a", "b"))
+            many = operation(count=1000, counts={9: 1000})
+            bench.whole_run("a", many)
+            bench.whole_run("b", noop, ended=ended(9, outcome, reasons))
+            expect(bench.verdict(), expected, str(reasons))
     with checks.check("what belongs to an earlier test is not counted in the next"):
         bench = fresh()
         bench.whole_run("a", noop)
