@@ -21,7 +21,8 @@ extension LocustCompanion {
 
     What is judged where: latency, service_time, throughput, operations, failures over the sums (throughput is the operations
     of all workers by the longest time that one of them measured, so workers that began later make it lower); allocated, retained,
-    resident, gauge, lag and leaks by each worker over its own run: one that fails is a fail. A worker whose link was cut and came
+    resident, gauge, lag and leaks by each worker over its own run: one that fails is a fail; what a worker says of the others is
+    left out. A worker whose link was cut and came
     back is noted and no loss, provided that its last report came and the reports add up to its record. Resetting Locust's
     statistics does not touch what is judged here. After a test the master waits for last reports (which a leak check delays) as
     long as the worker gives signs of life, and at most --loadtest-wait seconds.
@@ -314,10 +315,8 @@ extension LocustCompanion {
                     if part.final and expected is not None and expected != report.count:
                         self.find(INVALID, f"{client}: its record of {name} has {expected} operations, and {report.count} were "
                                            "reported: reports were lost or came twice")
-                    for reason in (report.ended or {}).get("reasons", []):
-                        # Of users that came late in a test there may be no operation: that of all workers is judged.
-                        harmless = report.ended["outcome"] == PASS or reason == "no operation was performed"
-                        self.find(PASS if harmless else report.ended["outcome"], f"{name}, {client}: {str(reason)[:500]}")
+                    for reason, outcome in own_reasons(name, report.ended) if report.ended else []:
+                        self.find(outcome, f"{name}, {client}: {reason[:500]}")
             if worker.done and not (worker.python and worker.missing_since):
                 if worker.away:
                     self.find(PASS, f"{client} was out of reach for about {worker.away:.0f} s and came back; all its reports came")
@@ -424,6 +423,20 @@ extension LocustCompanion {
                                 "serviceTimeNanoseconds": operation.service_time.summary(),
                                 "latencyNanoseconds": operation.latency.summary()}
                                for (scenario, group, name), operation in sorted(self.operations.items())]}
+
+
+    def own_reasons(name: str, ended: dict[str, Any]) -> list[tuple[str, str]]:
+        """A worker's reasons for its verdict, and what each of them makes of the test. What it says of thresholds that are judged
+        over the sums is left out: its share alone may be too small or too slow where all together are not."""
+        judged_here = tuple("{metricText}: {expression} ".format(**threshold) for threshold in BY_NAME[name]["thresholds"]
+                            if threshold["metric"] in MERGED_METRICS)
+        own = [reason for reason in map(str, ended["reasons"]) if not reason.startswith(judged_here)]
+        outcome = ended["outcome"]
+        if outcome == FAIL and len(own) < len(ended["reasons"]):
+            outcome = INVALID  # The failure may have been the threshold's.
+        return [(reason, PASS if ended["outcome"] == PASS or reason == "no operation was performed" else
+                 FAIL if reason.startswith("leak: ") or "does not hold" in reason else
+                 NO_DATA if "cannot be decided" in reason else outcome) for reason in own]
 
 
     def percentile_of(aggregate: str) -> float:
