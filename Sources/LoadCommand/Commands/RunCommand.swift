@@ -72,7 +72,9 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func statsdSender() throws -> StatsDSender? {
-    guard let endpoint = options.statsd.flatMap({ HostAndPort($0, usualPort: StatsDSender.usualPort) }) else { return nil }
+    guard let endpoint = options.statsd.flatMap({ HostAndPort($0, usualPort: StatsDSender.usualPort) }) else {
+      return nil
+    }
     do throws(StatsDSender.Unreachable) {
       return try StatsDSender(endpoint)
     } catch {
