@@ -5,7 +5,8 @@ internal import LoadScenario
 enum ShardResults {
   /// What is said of a threshold that a record of some shards cannot decide.
   static func deferral(_ record: RunRecord) -> String {
-    record.scenario.shard == nil ? "a shard is missing" : "of all shards together: 'loadtest merge' judges it"
+    if record.scenario.isSteered { return "of all workers together: the master's companion judges it" }
+    return record.scenario.shard == nil ? "a shard is missing" : "of all shards together: 'loadtest merge' judges it"
   }
 
   /// How many missing shards are named.
@@ -56,8 +57,9 @@ enum ShardResults {
 }
 
 extension Threshold {
-  /// Whether a record, of one shard or of some of them, has only a part of what is limited.
+  /// Whether a record, of one shard or of some of them, or of one worker of a master, has only a part of what is limited.
   func isDeferred(by record: RunRecord) -> Bool {
-    countsOverShards && (record.scenario.shard != nil || !record.missingShards.isEmpty)
+    let isPart = record.scenario.shard != nil || record.scenario.isSteered && record.merged == nil
+    return countsOverShards && (isPart || !record.missingShards.isEmpty)
   }
 }

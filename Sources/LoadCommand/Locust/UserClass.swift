@@ -54,16 +54,6 @@ struct UserClass: Sendable {
     plan.seed = random.next()
     // The check was made before the worker joined: a master that ends waits half a second.
     if plan.memory.leaks != .soak { plan.memory.leaks = .off }
-    plan.thresholds = plan.thresholds.filter { UserClass.judgesAlone($0) }
     return plan
-  }
-
-  /// Whether a worker by itself can judge a threshold: what adds up over workers is the companion's.
-  static func judgesAlone(_ threshold: Threshold) -> Bool {
-    switch threshold.metric {
-    case .throughput, .operations: false
-    case .failures, .dropped: threshold.aggregate != .count
-    default: true
-    }
   }
 }

@@ -85,6 +85,11 @@ public struct RecordMerge: Sendable {
     var record = first
     record.scenario = first.scenario.whole
     record.scenario.startNanosecondsSinceEpoch = nil
+    if first.scenario.isSteered {
+      for group in record.scenario.groups.indices {
+        record.scenario.groups[group].workers = all { $0.scenario.groups[group].workers }.reduce(0, +)
+      }
+    }
     // One shard's command makes no more than its part again.
     if first.scenario.shard != nil { record.command = nil }
     record.tool = tool
