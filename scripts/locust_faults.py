@@ -186,7 +186,8 @@ def link(checks, loadtest, folder, scenario, fleet):
 # Masters that are none
 
 GREETING = b"\xff" + b"\0" * 8 + b"\x7f" + b"\x03\0" + b"NULL".ljust(20, b"\0") + b"\0" + b"\0" * 31
-READY = b"\x04\x26\x05READY\x0bSocket-Type\0\0\0\x06ROUTER\x08Identity\0\0\0\0"
+READY = b"\x05READY\x0bSocket-Type\0\0\0\x06ROUTER\x08Identity\0\0\0\0"
+ACKNOWLEDGED = set()  # ports at which a worker went through the handshake, and was answered
 
 
 def served(script):
@@ -213,11 +214,19 @@ def served(script):
 
 
 def shaken(connection):
-    """Greeting and READY, as a ZeroMQ ROUTER."""
-    connection.sendall(GREETING + READY)
-    with contextlib.suppress(TimeoutError):
-        connection.recv(4096)
-        time.sleep(0.1)
+    """Answers a worker as a ZeroMQ ROUTER with a Locust master behind it, up to the point where it has joined."""
+    import msgpack
+    connection.sendall(GREETING + b"\x04" + bytes([len(READY)]) + READY)
+    heard = b""
+    while b"client_ready" not in heard:
+        heard += connection.recv(4096) or b"client_ready"
+    connection.sendall(frame(msgpack.dumps(["ack", {"index": 0}, "w0"])))
+    while b"heartbeat" not in heard:
+        more = connection.recv(4096)
+        if not more:
+            return
+        heard += more
+    ACKNOWLEDGED.add(connection.getsockname()[1])
 
 
 def frame(body):
@@ -293,7 +302,7 @@ def hostile(checks, loadtest, folder, scenario, fleet):
         time.sleep(30)
 
     def meet(script):
-        """Sends a worker there; its exit code, the most memory that it took in MiB, what it said."""
+        """Sends a worker there; how often it came, whether it joined, its exit code, its most memory in MiB, what it said."""
         place = folder / script.__name__
         place.mkdir()
         listener, connections = served(script)
@@ -304,17 +313,20 @@ def hostile(checks, loadtest, folder, scenario, fleet):
                 most = max(most, worker.most_memory)
                 time.sleep(0.05)
             code = worker.process.poll()
+            joined = listener.getsockname()[1] in ACKNOWLEDGED
         for connection in connections:
             connection.close()
-        return len(connections), code, most, worker.text
+        return len(connections), joined, code, most, worker.text
 
-    scripts = (noise, noise_after_greeting, noise_after_ready, huge, negative, endless, wrong_types, slow, closing, silent)
+    after_joining = (noise_after_ready, huge, negative, endless, wrong_types)
+    scripts = (noise, noise_after_greeting, *after_joining, slow, closing, silent)
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         met = list(pool.map(meet, scripts))
-    for script, (connections, code, most, text) in zip(scripts, met):
+    for script, (connections, joined, code, most, text) in zip(scripts, met):
         with checks.check(f"a hostile master, {script.__name__.replace('_', ' ')}: the worker says so and ends, "
                           f"with {most} MiB (seed {seed})"):
             require(connections, "it did not connect")
+            require(joined or script not in after_joining, f"it did not join, so that nothing was tried:\n{text[-1500:]}")
             require(code is not None, f"it did not end:\n{text[-1500:]}")
             require(0 < code < 128, f"it ended with {code}:\n{text[-1500:]}")
             require(most < 400, f"it took {most} MiB")
