@@ -318,11 +318,15 @@ def hostile(checks, loadtest, folder, scenario, fleet):
             connection.close()
         return len(connections), joined, code, most, worker.text
 
-    after_joining = (noise_after_ready, huge, negative, endless, wrong_types)
-    scripts = (noise, noise_after_greeting, *after_joining, slow, closing, silent)
+    # What each of them makes the worker say; those in the first half meet a worker that has joined.
+    after_joining = {noise_after_ready: "the connection to the master is lost", huge: "bytes is more than the",
+                     negative: "bytes is more than the", endless: "more than the",
+                     wrong_types: "the master sent what cannot be read, which is ignored"}
+    scripts = {**after_joining, noise: "does not speak ZMTP 3", **dict.fromkeys((noise_after_greeting, slow, closing, silent),
+                                                                               "no Locust master at 127.0.0.1")}
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         met = list(pool.map(meet, scripts))
-    for script, (connections, joined, code, most, text) in zip(scripts, met):
+    for (script, sentence), (connections, joined, code, most, text) in zip(scripts.items(), met):
         with checks.check(f"a hostile master, {script.__name__.replace('_', ' ')}: the worker says so and ends, "
                           f"with {most} MiB (seed {seed})"):
             require(connections, "it did not connect")
@@ -330,7 +334,7 @@ def hostile(checks, loadtest, folder, scenario, fleet):
             require(code is not None, f"it did not end:\n{text[-1500:]}")
             require(0 < code < 128, f"it ended with {code}:\n{text[-1500:]}")
             require(most < 400, f"it took {most} MiB")
-            require("127.0.0.1" in text, f"it does not say with whom:\n{text[-1500:]}")
+            require(sentence in text, f"it does not say '{sentence}':\n{text[-1500:]}")
     with checks.check("no master at all: the worker gives up after --connect-timeout, and says so"):
         place = folder / "nobody"
         place.mkdir()
