@@ -95,7 +95,7 @@ struct ZMTPTests {
     frame[0] |= 1
     #expect(try connection.receive(frame).isEmpty)
     let head = ZMTPConnection.message(half).prefix(9)
-    #expect(throws: ZMTPError.tooLarge(UInt64(half.count))) { _ = try connection.receive(head) }
+    #expect(throws: ZMTPError.tooLarge(UInt64(2 * half.count))) { _ = try connection.receive(head) }
   }
 
   @Test("any bytes are taken or refused", arguments: SeededGenerator.seeds)

@@ -75,7 +75,6 @@ struct Measuring {
     if profilesCPU {
       built.environment.warnings += try await CPUProfile.finish(profiler, refusal, plan, folder, launcher)
     }
-    if let leakCheck { built.addLeakCheck(leakCheck) }
     guard try await addLeakCheck(to: &built, plan, folder) else {
       return Run(
         record: Judging.judged(built, thresholds: plan.thresholds, monitor: monitor), folder: folder, endedAtOnce: true)
@@ -92,6 +91,10 @@ struct Measuring {
       let (verdict, warnings) = LeakExpectations.apply(plan.memory.expected, to: SoakJudge.judge(record), sites: nil)
       record.memory.leaks = verdict
       record.environment.warnings += warnings
+    }
+    if let leakCheck {
+      record.addLeakCheck(leakCheck)
+      return true
     }
     guard plan.memory.leaks == .detect || plan.memory.leaks == .investigate, !inProcess,
       record.ending.kind == .completed || record.ending.kind == .aborted

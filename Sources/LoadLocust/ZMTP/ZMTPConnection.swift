@@ -114,7 +114,8 @@ public struct ZMTPConnection: Sendable {
     let head = isLong ? 9 : 2
     guard left >= head else { return nil }
     let length = received[used + 1..<used + head].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-    guard length <= UInt64(Self.maximumMessageBytes - message.count) else { throw .tooLarge(length) }
+    let (whole, overflow) = length.addingReportingOverflow(UInt64(message.count))
+    guard !overflow, whole <= UInt64(Self.maximumMessageBytes) else { throw .tooLarge(overflow ? .max : whole) }
     guard left - head >= Int(length) else { return nil }
     let begin = used + head
     used = begin + Int(length)
