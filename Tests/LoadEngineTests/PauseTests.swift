@@ -34,7 +34,7 @@ struct PauseTests {
   func aLongPauseEndsWithThePhaseAndIsNoStall() async throws {
     let pause = Pause(meanNanoseconds: 3_600_000_000_000)
     let run = try await InProcessRun.perform(
-      plan(pause, length: .duration(nanoseconds: 1_500_000_000), stallNanoseconds: 100_000_000))
+      plan(pause, length: .duration(nanoseconds: 4_500_000_000), stallNanoseconds: 3_000_000_000))
     let record = try #require(run.record)
     #expect(record.ending == Ending(.completed))
     #expect(record.totals.operations == 2)
