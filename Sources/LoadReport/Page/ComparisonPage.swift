@@ -30,13 +30,14 @@ public enum ComparisonPage {
     let rows = comparison.rows.filter { ($0.ratio ?? 0) > 0 }
     guard !rows.isEmpty else { return nil }
     // The same distance on both sides of no change.
-    let furthest =
-      rows.flatMap { [$0.ratio, $0.low, $0.high].compactMap { $0 } }.filter { $0 > 0 }
-      .map { max($0, 1 / $0) }.max() ?? 1
-    let end = max(1.1, min(furthest, 16)) * 1.02
-    let steps = [1.05, 1.1, 1.2, 1.5, 2, 4, 8, 16].filter { $0 <= end }
+    let ratios: [Double] = rows.flatMap { [$0.ratio, $0.low, $0.high].compactMap { $0 } }.filter { $0 > 0 }
+    let furthest: Double = ratios.map { max($0, 1 / $0) }.max() ?? 1
+    let end: Double = max(1.1, min(furthest, 16)) * 1.02
+    let steps: [Double] = [1.05, 1.1, 1.2, 1.5, 2, 4, 8, 16].filter { $0 <= end }
     let shown = steps.count > 3 ? [steps[steps.count / 2], steps[steps.count - 1]] : Array(steps.suffix(2))
-    let ticks = shown.reversed().map { 1 / $0 } + [1] + shown
+    // The types are said because the compiler would look for them for seconds.
+    let below: [Double] = shown.reversed().map { (step: Double) -> Double in 1 / step }
+    let ticks: [Double] = below + [1.0] + shown
     let plot = DotPlot(
       id: "ratios", title: "New over base",
       subtitle: "ratios of medians, lines are 95 % intervals; 1 is no change; logarithmic", names: ["new over base"],
