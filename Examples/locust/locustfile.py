@@ -51,15 +51,85 @@ SCENARIOS = json.loads(r'''
       {
         "metric": "latency",
         "metricText": "latency{operation:get_status}",
-        "selectors": {"operation": "get_status"},
+        "selectors": {
+          "operation": "get_status"
+        },
+        "aggregate": "mean",
+        "comparison": "<",
+        "value": 1000000,
+        "expression": "mean < 1ms",
+        "minimumSamples": 1
+      },
+      {
+        "metric": "latency",
+        "metricText": "latency{operation:get_status}",
+        "selectors": {
+          "operation": "get_status"
+        },
         "aggregate": "p(99)",
         "comparison": "<",
-        "value": 1000000.0,
+        "value": 1000000,
         "expression": "p(99) < 1ms",
+        "minimumSamples": 1
+      },
+      {
+        "metric": "latency",
+        "metricText": "latency{operation:health_check}",
+        "selectors": {
+          "operation": "health_check"
+        },
+        "aggregate": "mean",
+        "comparison": "<",
+        "value": 100000,
+        "expression": "mean < 0.1ms",
+        "minimumSamples": 1
+      },
+      {
+        "metric": "throughput",
+        "metricText": "throughput{operation:get_status}",
+        "selectors": {
+          "operation": "get_status"
+        },
+        "aggregate": "rate",
+        "comparison": ">",
+        "value": 500,
+        "expression": "rate > 500/s",
+        "minimumSamples": 1
+      },
+      {
+        "metric": "failures",
+        "metricText": "failures",
+        "selectors": {},
+        "aggregate": "rate",
+        "comparison": "<",
+        "value": 0.001,
+        "expression": "rate < 0.1%",
+        "minimumSamples": 1
+      },
+      {
+        "metric": "gauge",
+        "metricText": "gauge{name:health_score}",
+        "selectors": {
+          "name": "health_score"
+        },
+        "aggregate": "value",
+        "comparison": ">=",
+        "value": 80,
+        "expression": "value >= 80",
+        "minimumSamples": 1
+      },
+      {
+        "metric": "leaks",
+        "metricText": "leaks",
+        "selectors": {},
+        "aggregate": "count",
+        "comparison": "==",
+        "value": 0,
+        "expression": "count == 0",
         "minimumSamples": 1
       }
     ],
-    "leaks": "off"
+    "leaks": "detect"
   }
 ]
 ''')
