@@ -7,7 +7,8 @@ final class WorkerControls: @unchecked Sendable {
   private let shared: UnsafeMutablePointer<RunControl>
   private let own: UnsafeMutableRawPointer?
   private let firstOfGroup: [Int]
-  private let capacity: [Int]
+  /// How many workers have a word of their own: all or none.
+  private let ownCount: Int
   /// How many workers of each group perform when the run goes on.
   private(set) var active: [Int]
 
@@ -20,13 +21,13 @@ final class WorkerControls: @unchecked Sendable {
   ///   - isSteered: whether each worker has a word of its own.
   init(shared: UnsafeMutablePointer<RunControl>, workers: [Int], isSteered: Bool) {
     self.shared = shared
-    capacity = workers
     active = isSteered ? workers.map { _ in 0 } : workers
     var first = 0
     firstOfGroup = workers.map { count in
       defer { first += count }
       return first
     }
+    ownCount = isSteered ? first : 0
     guard isSteered else {
       own = nil
       return
@@ -50,7 +51,7 @@ final class WorkerControls: @unchecked Sendable {
   /// Sets when the phase is over. Only while all workers stand still.
   func setPhaseEnd(ticks: UInt64) {
     shared.pointee.setPhaseEnd(ticks: ticks)
-    for index in 0..<capacity.reduce(0, +) { word(index)?.pointee.setPhaseEnd(ticks: ticks) }
+    for index in 0..<ownCount { word(index)?.pointee.setPhaseEnd(ticks: ticks) }
   }
 
   /// Those that are to perform may.
@@ -64,7 +65,7 @@ final class WorkerControls: @unchecked Sendable {
   /// All are to stand still.
   func hold() {
     shared.pointee.set(RunControl.hold)
-    for index in 0..<capacity.reduce(0, +) { word(index)?.pointee.set(RunControl.hold) }
+    for index in 0..<ownCount { word(index)?.pointee.set(RunControl.hold) }
   }
 
   /// Says how many of each group's workers perform from now on, and has the others stand still.
