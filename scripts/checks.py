@@ -7,6 +7,7 @@
 """
 import contextlib
 import pathlib
+import socket
 import subprocess
 import sys
 import time
@@ -29,6 +30,13 @@ def expect(seen, expected, what=""):
     """Fails unless both are equal."""
     if seen != expected:
         raise Failure(f"{what + ': ' if what else ''}{_short(seen)} was seen, and {_short(expected)} was expected")
+
+
+def free_port():
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def until(condition, bound, what, pause=0.05):

@@ -11,8 +11,8 @@ import sys
 import threading
 import time
 
-from checks import expect, require, until
-from locust_fleet import Master, Worker, counts, free_port, judged_counts
+from checks import expect, free_port, require, until
+from locust_fleet import Master, Worker, counts, judged_counts
 
 
 class Link:

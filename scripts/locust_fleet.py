@@ -11,7 +11,6 @@ import importlib.util
 import json
 import pathlib
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -20,7 +19,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from checks import ROOT, require, until
+from checks import ROOT, free_port, require, until
 
 LOCUST = "2.47.0"
 LOCUSTFILE = ROOT / "Examples/locust/locustfile.py"
@@ -55,12 +54,6 @@ def locust_python():
                   file=sys.stderr)
             sys.exit(1)
     return python
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def threshold(metric, expression, value, *, minimum=1, **selectors):

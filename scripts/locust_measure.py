@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import sys
 
-from checks import require
+from checks import free_port, require
 from locust_fleet import Master, Program
 
 SECONDS, REPETITIONS = 6, 5
@@ -85,7 +85,6 @@ class PythonMaster(Master):
     """A master of Python users, without the companion."""
 
     def __init__(self, folder, words):
-        from locust_fleet import free_port
         self.port, self.csv = free_port(), folder / "python"
         Program.__init__(self, folder / "python-master.log", [
             sys.executable, "-m", "locust", "-f", folder / "noop.py", "--master", "--master-bind-host", "127.0.0.1",

@@ -5,12 +5,11 @@ import json
 import math
 import os
 import re
-import socket
 import subprocess
 import urllib.parse
 import urllib.request
 
-from checks import ROOT, expect, require, until
+from checks import ROOT, expect, free_port, require, until
 from monitor_process import Monitor
 
 # The example's rules when they are there, else one that says the same.
@@ -38,12 +37,6 @@ def program(*command, log):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def read(address, bound=5):
