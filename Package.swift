@@ -31,11 +31,13 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 func web(_ name: String, _ package: String) -> Target.Dependency {
   .product(name: name, package: package, condition: .when(traits: ["Monitor"]))
 }
-let webStack = [
+let routing = [
   web("Hummingbird", "hummingbird"), web("HummingbirdCore", "hummingbird"), web("HTTPTypes", "swift-http-types"),
-  web("NIOCore", "swift-nio"), web("NIOHTTP1", "swift-nio"), web("NIOHTTPTypes", "swift-nio-extras"),
-  web("NIOPosix", "swift-nio"), web("ServiceLifecycle", "swift-service-lifecycle"),
-  web("UnixSignals", "swift-service-lifecycle"),
+  web("NIOCore", "swift-nio"),
+]
+let serving = [
+  web("NIOHTTP1", "swift-nio"), web("NIOHTTPTypes", "swift-nio-extras"),
+  web("ServiceLifecycle", "swift-service-lifecycle"), web("UnixSignals", "swift-service-lifecycle"),
 ]
 
 let package = Package(
@@ -77,7 +79,7 @@ let package = Package(
     .target(name: "CInstrumentation", cSettings: c),
     module("AutoInstrumentation", ["CInstrumentation", coreMetrics, logging, tracing]),
     module("LoadTarget", ["CLoadTestTarget", "CPlatform", "LoadPlatform", "LoadStatistics"]),
-    module("LoadScenario", ["LoadPlatform"]),
+    module("LoadScenario"),
     module("LoadRecord", ["LoadPlatform", "LoadScenario", "LoadStatistics"]),
     module("LoadMemory", ["CPlatform", "LoadPlatform", "LoadRecord", subprocess, system]),
     module(
@@ -86,25 +88,32 @@ let package = Package(
         "LoadPlatform", "LoadScenario", "LoadStatistics", "LoadTarget", "LoadRecord", subprocess, system,
       ]),
     module("LoadLeaks", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
-    module("LoadVerdict", ["LoadScenario", "LoadRecord", "LoadStatistics"]),
+    module("LoadVerdict", ["LoadLeaks", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadStatistics"]),
     module("LoadHistory", ["LoadPlatform", "LoadStatistics", "LoadRecord", "LoadScenario"]),
     module("LoadBenchmark", ["LoadStatistics", "LoadRecord", "LoadScenario"]),
-    module(
-      "LoadReport", ["LoadScenario", "LoadStatistics", "LoadRecord", "LoadVerdict", "LoadHistory", "LoadBenchmark"]),
+    module("LoadReport", ["LoadScenario", "LoadStatistics", "LoadRecord"]),
+    module("LoadHistoryReport", ["LoadHistory", "LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics"]),
+    module("LoadBenchmarkReport", ["LoadBenchmark", "LoadRecord", "LoadReport", "LoadScenario"]),
     module("LoadLocust", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
     module("BuiltinTargets", ["AutoInstrumentation", "LoadPlatform", "LoadTarget", logging]),
     module(
       "LoadCommand",
       [
         "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine", "LoadMemory",
-        "LoadLeaks", "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport", "LoadLocust", "BuiltinTargets",
-        argumentParser,
+        "LoadLeaks", "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport", "LoadHistoryReport",
+        "LoadBenchmarkReport", "LoadLocust", argumentParser,
+      ]),
+    module(
+      "LoadTestKit",
+      [
+        "CPlatform", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine",
+        "LoadLeaks", "LoadMemory", "LoadBenchmark", "LoadVerdict",
       ]),
     module(
       "LoadTesting",
       [
-        "CPlatform", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine",
-        "LoadLeaks", "LoadMemory", "LoadBenchmark", "LoadCommand",
+        "BuiltinTargets", "LoadBenchmark", "LoadCommand", "LoadRecord", "LoadScenario", "LoadStatistics", "LoadTarget",
+        "LoadTestKit",
       ]),
     .executableTarget(name: "loadtest", dependencies: ["LoadTesting"], swiftSettings: swift),
     module(
@@ -115,13 +124,16 @@ let package = Package(
       ]),
     module(
       "LoadMonitorServer",
-      ["AutoInstrumentation", "LoadHistory", "LoadMonitor", "LoadPlatform", "LoadRecord", "LoadReport", logging]
-        + webStack),
+      [
+        "AutoInstrumentation", "LoadHistory", "LoadHistoryReport", "LoadMonitor", "LoadPlatform", "LoadRecord",
+        "LoadReport", logging,
+      ]
+        + routing + serving),
     .executableTarget(
       name: "loadtest-monitor", dependencies: ["LoadMonitor", "LoadMonitorServer", "LoadScenario", argumentParser],
       swiftSettings: swift),
     .executableTarget(
-      name: "monitor-floor", dependencies: ["AutoInstrumentation", "LoadMonitorServer"] + webStack,
+      name: "monitor-floor", dependencies: ["AutoInstrumentation", "LoadMonitorServer"] + routing,
       path: "Tests/Support/MonitorFloor", swiftSettings: swift),
 
     tests(
@@ -157,24 +169,26 @@ let package = Package(
     tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),
     tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
     tests("LoadLeaksTests", ["LoadLeaks", "LoadRecord", "LoadScenario"]),
-    tests("LoadHistoryTests", ["LoadHistory", "LoadRecord", "LoadScenario", "LoadStatistics"]),
-    tests("LoadBenchmarkTests", ["LoadBenchmark", "LoadRecord", "LoadScenario", "LoadStatistics"]),
+    tests("LoadHistoryTests", ["LoadHistory", "LoadRecord"]),
+    tests("LoadBenchmarkTests", ["LoadBenchmark", "LoadRecord", "LoadScenario"]),
     tests(
-      "LoadLocustTests", ["LoadLocust", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadStatistics"],
+      "LoadLocustTests", ["LoadLocust", "LoadRecord", "LoadScenario", "LoadStatistics"],
       resources: [.copy("Fixtures")]),
     tests("LoadVerdictTests", ["LoadRecord", "LoadScenario", "LoadStatistics", "LoadVerdict"]),
     tests(
       "LoadReportTests",
-      ["LoadBenchmark", "LoadHistory", "LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics"],
+      [
+        "LoadBenchmark", "LoadBenchmarkReport", "LoadHistory", "LoadHistoryReport", "LoadRecord", "LoadReport",
+        "LoadScenario", "LoadStatistics",
+      ],
       resources: [.copy("Snapshots"), .copy("Fixtures")]),
     tests(
       "LoadMonitorTests",
       [
-        "AutoInstrumentation", "LoadHistory", "LoadMonitor", "LoadPlatform", "LoadRecord", "LoadReport",
-        "LoadScenario", "LoadStatistics", logging,
+        "AutoInstrumentation", "LoadMonitor", "LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics", logging,
       ]),
     tests("LoadCommandTests", ["LoadCommand", "LoadRecord", "LoadScenario", "loadtest"]),
-    tests("LoadTestingTests", ["LoadBenchmark", "LoadPlatform", "LoadTesting"]),
+    tests("LoadTestingTests", ["LoadPlatform", "LoadTestKit", "LoadTesting"]),
     tests(
       "LoadTargetTests", ["LoadPlatform", "LoadStatistics", "LoadTarget"],
       resources: [.copy("Fixtures")]),

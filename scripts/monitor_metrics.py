@@ -69,6 +69,8 @@ def rules(text):
 
 
 def metrics_are_clean(monitor):
+    # The runs are there as soon as the monitor has looked through its folder.
+    until(lambda: b"loadtest_run_outcome{" in monitor.get("/metrics")[2], 30, "metrics of runs", pause=0.2)
     status, headers, body = monitor.get("/metrics")
     expect(status, 200, "/metrics")
     require(headers["content-type"].startswith("text/plain; version=0.0.4"), headers["content-type"])

@@ -1,17 +1,16 @@
-internal import BuiltinTargets
 internal import LoadBenchmark
 internal import LoadEngine
 internal import LoadMemory
-package import LoadScenario
-package import LoadTarget
+internal import LoadScenario
+internal import LoadTarget
 
 /// What all commands of one executable share: its targets.
 struct CommandContext: Sendable {
-  /// All targets that scenarios can name: the built-in ones, then the user's; a user's own name wins.
+  /// All targets that scenarios can name.
   let targets: [TargetDescription]
 
   /// The context that `main` was called with. Task-local, because the argument parser makes the commands.
-  @TaskLocal static var current = CommandContext(userTargets: [])
+  @TaskLocal static var current = CommandContext(targets: [])
 
   /// What `bench` and `ci` measure.
   let suite: BenchmarkSuite
@@ -19,12 +18,11 @@ struct CommandContext: Sendable {
   let thresholds: PerformanceThresholds
 
   init(
-    userTargets: [TargetDescription], suite: BenchmarkSuite = .standard, thresholds: PerformanceThresholds = .standard
+    targets: [TargetDescription], suite: BenchmarkSuite = .standard, thresholds: PerformanceThresholds = .standard
   ) {
+    self.targets = targets
     self.suite = suite
     self.thresholds = thresholds
-    let taken = Set(userTargets.map(\.name))
-    targets = BuiltinTargets.all.filter { !taken.contains($0.name) } + userTargets
   }
 
   /// What scenarios may name. Plugins are described by a measuring process: loading one runs its code.
@@ -40,14 +38,5 @@ struct CommandContext: Sendable {
           operations: description.operations.map { .init(name: $0.name) },
           staysOnThread: description.workersStayOnThread)
       })
-  }
-}
-
-extension TargetCatalog.Target {
-  /// What scenarios may name of a described target.
-  package init(_ target: TargetDescription) {
-    self.init(
-      operations: target.operations.map { .init(name: $0.name, isAsynchronous: $0.isAsynchronous) },
-      staysOnThread: target.workersStayOnThread)
   }
 }

@@ -3,6 +3,7 @@
   internal import Hummingbird
   internal import HummingbirdCore
   internal import LoadHistory
+  internal import LoadHistoryReport
   internal import LoadMonitor
   internal import LoadRecord
   internal import LoadReport

@@ -1,6 +1,7 @@
 /// Text inside a Markdown table or list.
-enum Markdown {
-  static func cell(_ text: String) -> String {
+package enum Markdown {
+  /// With everything escaped that means something there, in one line.
+  package static func cell(_ text: String) -> String {
     var escaped = ""
     for character in text {
       switch character {
@@ -36,12 +37,14 @@ package enum XML {
 }
 
 /// Text inside a workflow command of GitHub's.
-enum Workflow {
-  static func data(_ text: String) -> String {
+package enum Workflow {
+  /// What the command says.
+  package static func data(_ text: String) -> String {
     text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
   }
 
-  static func property(_ text: String) -> String {
+  /// The value of a property of the command.
+  package static func property(_ text: String) -> String {
     data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
   }
 }

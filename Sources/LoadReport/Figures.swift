@@ -42,7 +42,7 @@ package enum Figures {
   }
 
   /// `0.521×`, `1.00×`, `30.0×`: three significant digits for whole ratios too, because they were measured.
-  static func ratio(_ ratio: Double) -> String {
+  package static func ratio(_ ratio: Double) -> String {
     guard ratio >= 0.9995, ratio < 99.95 else { return significant(ratio) + "×" }
     return fixed(ratio, ratio < 9.995 ? 2 : 1) + "×"
   }
@@ -61,7 +61,7 @@ package enum Figures {
   }
 
   /// Whole, with a comma before each three digits: `1,234,567`.
-  static func grouped(_ value: Double) -> String {
+  package static func grouped(_ value: Double) -> String {
     guard value.isFinite, abs(value) < 1e15 else { return significant(value) }
     let digits = Array(String(Int64(abs(value).rounded())))
     var text = value < 0 ? "-" : ""
@@ -75,7 +75,7 @@ package enum Figures {
   private static func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
   /// Three significant digits; whole numbers as they are. An exponent only where digits would not fit.
-  static func significant(_ value: Double) -> String {
+  package static func significant(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "-∞" : "∞" }
     let magnitude = abs(value)
     if magnitude == 0 { return "0" }
@@ -108,7 +108,7 @@ package enum Figures {
   }
 
   /// A fixed number of decimals. For numbers whose digits fit into 63 bits.
-  static func fixed(_ value: Double, _ decimals: Int) -> String {
+  package static func fixed(_ value: Double, _ decimals: Int) -> String {
     var factor = 1.0
     for _ in 0..<decimals { factor *= 10 }
     let scaled = Int64((abs(value) * factor).rounded())

@@ -17,7 +17,8 @@ public struct TextStyle: Sendable, Hashable {
   /// No escape sequences.
   public static let plain = TextStyle(isColoured: false)
 
-  enum Ink: String {
+  /// Colours and weights.
+  package enum Ink: String {
     case bold = "1"
     case dim = "2"
     case red = "31"
@@ -25,7 +26,8 @@ public struct TextStyle: Sendable, Hashable {
     case yellow = "33"
   }
 
-  func paint(_ text: String, _ inks: Ink...) -> String {
+  /// A text in them, where text is coloured.
+  package func paint(_ text: String, _ inks: Ink...) -> String {
     guard isColoured, !inks.isEmpty else { return text }
     return "\u{1B}[\(inks.map(\.rawValue).joined(separator: ";"))m\(text)\u{1B}[0m"
   }

@@ -1,12 +1,14 @@
 /// Columns of text: the first to the left, the others to the right.
-struct TextTable {
+package struct TextTable {
   private var header: [String]
   private var rows: [[String]] = []
   private var gap = "  "
 
-  init(header: [String]) { self.header = header }
+  /// A table without rows.
+  package init(header: [String]) { self.header = header }
 
-  mutating func add(_ row: [String]) { rows.append(row) }
+  /// Adds a row of as many cells as the header has.
+  package mutating func add(_ row: [String]) { rows.append(row) }
 
   /// The lines, none of them wider than `columns` where that can be.
   ///
@@ -52,7 +54,7 @@ struct TextTable {
   }
 
   /// The lines, header first, nothing at their ends.
-  func lines(indent: String) -> [String] {
+  package func lines(indent: String) -> [String] {
     let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
     return ([header] + rows).map { row in
       let cells = row.indices.map { column -> String in

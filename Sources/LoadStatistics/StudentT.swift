@@ -41,9 +41,12 @@ public enum StudentT {
   static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
     if x <= 0 { return 0 }
     if x >= 1 { return 1 }
-    let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(1 - x))
-    return x < (a + 1) / (a + b + 2)
-      ? front * continuedFraction(x, a, b) / a : 1 - front * continuedFraction(1 - x, b, a) / b
+    // In steps with their types: as one expression it takes the compiler four seconds.
+    let logarithmOfBeta: Double = lgamma(a) + lgamma(b) - lgamma(a + b)
+    let front: Double = exp(a * log(x) + b * log(1 - x) - logarithmOfBeta)
+    let turn: Double = (a + 1) / (a + b + 2)
+    if x < turn { return front * continuedFraction(x, a, b) / a }
+    return 1 - front * continuedFraction(1 - x, b, a) / b
   }
 
   private static func continuedFraction(_ x: Double, _ a: Double, _ b: Double) -> Double {

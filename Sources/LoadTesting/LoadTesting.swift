@@ -5,3 +5,4 @@
 @_exported public import LoadScenario
 @_exported public import LoadStatistics
 @_exported public import LoadTarget
+@_exported public import LoadTestKit

@@ -1,5 +1,6 @@
 import Foundation
 import LoadBenchmark
+import LoadBenchmarkReport
 import LoadRecord
 import LoadReport
 import LoadScenario

@@ -1,5 +1,6 @@
 import Foundation
 import LoadHistory
+import LoadHistoryReport
 import LoadRecord
 import LoadReport
 import Testing

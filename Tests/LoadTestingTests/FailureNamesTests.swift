@@ -1,6 +1,7 @@
+import LoadTesting
 import Testing
 
-@testable import LoadTesting
+@testable import LoadTestKit
 
 /// Names of what measured closures throw.
 struct FailureNamesTests {

@@ -1,9 +1,10 @@
 import Foundation
 import LoadPlatform
+import LoadTesting
 import Synchronization
 import Testing
 
-@testable import LoadTesting
+@testable import LoadTestKit
 
 /// Runs of one process: one after the other, and nothing is left of them.
 struct TurnTests {

@@ -1,5 +1,6 @@
 internal import LoadBenchmark
 internal import LoadHistory
+internal import LoadHistoryReport
 internal import LoadRecord
 internal import LoadReport
 internal import LoadStatistics

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LoadBenchmark
+internal import LoadBenchmarkReport
 internal import LoadEngine
 internal import LoadHistory
 internal import LoadRecord

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LoadHistory
+internal import LoadHistoryReport
 internal import LoadRecord
 internal import LoadReport
 

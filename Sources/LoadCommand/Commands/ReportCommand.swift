@@ -1,9 +1,11 @@
 internal import ArgumentParser
 internal import LoadBenchmark
+internal import LoadBenchmarkReport
 internal import LoadHistory
 internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
+internal import LoadVerdict
 
 /// `loadtest report`: renders a saved record.
 struct ReportCommand: ParsableCommand {

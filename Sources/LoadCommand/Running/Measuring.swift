@@ -4,6 +4,7 @@ internal import LoadMemory
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadVerdict
 
 /// Makes single runs: starts the measuring process, shows how far it is, judges what it measured.
 struct Measuring {

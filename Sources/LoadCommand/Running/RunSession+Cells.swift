@@ -1,5 +1,6 @@
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadVerdict
 
 extension RunSession {
   /// Makes all runs of the plan one after the other, each into a folder of its own, then writes the record above them.

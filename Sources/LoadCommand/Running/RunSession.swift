@@ -1,5 +1,6 @@
 internal import LoadEngine
 internal import LoadHistory
+internal import LoadHistoryReport
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadReport

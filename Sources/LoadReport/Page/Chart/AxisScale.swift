@@ -1,7 +1,7 @@
 /// Where values lie on an axis, and which of them are written beside it.
-struct AxisScale: Sendable {
+package struct AxisScale: Sendable {
   /// How values become positions.
-  enum Kind: String, Sendable {
+  package enum Kind: String, Sendable {
     case linear
     case log
     /// Shares q by the decimal logarithm of 1 / (1 − q): each nine takes as much room, as HdrHistogram's plots have it.
@@ -9,10 +9,19 @@ struct AxisScale: Sendable {
   }
 
   let kind: Kind
-  let low: Double
+  /// The end to the left or below.
+  package let low: Double
   let high: Double
   /// Values that are written, ascending.
-  let ticks: [Double]
+  package let ticks: [Double]
+
+  /// A scale with these ends.
+  package init(kind: Kind, low: Double, high: Double, ticks: [Double]) {
+    self.kind = kind
+    self.low = low
+    self.high = high
+    self.ticks = ticks
+  }
 
   /// The position of a value, 0 … 1; what lies beyond the ends is put there.
   func position(_ value: Double) -> Double {
@@ -32,7 +41,7 @@ struct AxisScale: Sendable {
   // MARK: Making
 
   /// From 0, or from a little below the least value where `fromZero` is false, to a round number above the most.
-  static func linear(_ values: some Sequence<Double>, unit: ChartUnit, fromZero: Bool = true) -> AxisScale {
+  package static func linear(_ values: some Sequence<Double>, unit: ChartUnit, fromZero: Bool = true) -> AxisScale {
     let finite = values.filter(\.isFinite)
     let least = finite.min() ?? 0
     let most = finite.max() ?? 1

@@ -1,5 +1,5 @@
 /// What an axis or a column counts; how people and the page's script write it.
-enum ChartUnit: String, Sendable {
+package enum ChartUnit: String, Sendable {
   /// Nanoseconds.
   case time
   /// In a second.

@@ -2,11 +2,11 @@
 ///
 /// The picture needs neither a script nor a size: positions are shares of its frame, curves are stretched to it and keep
 /// their width, text keeps its size on every screen. Pure.
-struct LineChart {
+package struct LineChart {
   /// One curve.
-  struct Series {
+  package struct Series {
     /// How it is drawn.
-    enum Style: String {
+    package enum Style: String {
       case line
       /// Filled down to the axis.
       case area
@@ -19,13 +19,21 @@ struct LineChart {
     var name: String
     /// One for each place on the axis; nil: not measured.
     var values: [Double?]
-    var style: Style = .line
+    var style: Style
     /// Which of the eight colours; from 0.
     var color: Int
+
+    /// A curve.
+    package init(name: String, values: [Double?], style: Style = .line, color: Int) {
+      self.name = name
+      self.values = values
+      self.style = style
+      self.color = color
+    }
   }
 
   /// A level that is told beside the curves.
-  struct Reference {
+  package struct Reference {
     var name: String
     var value: Double
     /// Whether the name stands below the line, because another line is near above.
@@ -33,7 +41,7 @@ struct LineChart {
   }
 
   /// What the axis counts.
-  enum Kind: String {
+  package enum Kind: String {
     case time
     case percentile
     case count
@@ -41,42 +49,73 @@ struct LineChart {
   }
 
   /// A place on the axis that something is said of.
-  struct Mark {
+  package struct Mark {
     var x: Double
     var isWorse: Bool
     var text: String
+
+    /// A mark at a place.
+    package init(x: Double, isWorse: Bool, text: String) {
+      self.x = x
+      self.isWorse = isWorse
+      self.text = text
+    }
   }
 
   /// The name in the page, without spaces.
   var id: String
   var title: String
   /// What is drawn, in a few words.
-  var subtitle: String = ""
-  var kind: Kind = .time
+  var subtitle: String
+  var kind: Kind
   /// Places on the axis, ascending.
   var x: [Double]
   var xScale: AxisScale
-  var xUnit: ChartUnit = .seconds
+  var xUnit: ChartUnit
   var yScale: AxisScale
   var yUnit: ChartUnit
   var series: [Series]
-  var references: [Reference] = []
-  var marks: [Mark] = []
+  var references: [Reference]
+  var marks: [Mark]
   /// Charts of one axis move together: a moment in one is shown in all, dragging in one zooms all. Nil: this one does not.
-  var axis: String? = "time"
+  var axis: String?
   /// What places on the axis are called in the table and by the pointer; empty: by their value.
-  var names: [String] = []
+  var names: [String]
   /// A low chart for what is seldom looked at.
-  var isLow = false
+  var isLow: Bool
   /// Whether a script of the page draws it again and again: then it has neither data for the pages' script nor a table.
-  var isLive = false
+  var isLive: Bool
+
+  /// A chart of curves that have a value for each place of `x`.
+  package init(
+    id: String, title: String, subtitle: String = "", kind: Kind = .time, x: [Double], xScale: AxisScale,
+    xUnit: ChartUnit = .seconds, yScale: AxisScale, yUnit: ChartUnit, series: [Series], references: [Reference] = [],
+    marks: [Mark] = [], axis: String? = "time", names: [String] = [], isLow: Bool = false, isLive: Bool = false
+  ) {
+    self.id = id
+    self.title = title
+    self.subtitle = subtitle
+    self.kind = kind
+    self.x = x
+    self.xScale = xScale
+    self.xUnit = xUnit
+    self.yScale = yScale
+    self.yUnit = yUnit
+    self.series = series
+    self.references = references
+    self.marks = marks
+    self.axis = axis
+    self.names = names
+    self.isLow = isLow
+    self.isLive = isLive
+  }
 
   /// The frame that curves are drawn in before they are stretched.
   static let width = 4000.0
   static let height = 1000.0
 
   /// The figure and the table behind it.
-  func html() -> String {
+  package func html() -> String {
     let tall = isLow ? " low" : ""
     let data =
       isLive ? "" : "<script type=\"application/json\" class=\"data\">\(ChartData.json(self))</script>\n"

@@ -1,13 +1,14 @@
-internal import LoadRecord
-internal import LoadStatistics
+package import LoadRecord
+package import LoadStatistics
 
 /// Distributions side by side on the axis of HdrHistogram's plots: each nine as wide as the one before, so that the tail
 /// can be seen.
-enum PercentileChart {
-  typealias Curve = (name: String, histogram: Histogram?)
+package enum PercentileChart {
+  /// A distribution and its name.
+  package typealias Curve = (name: String, histogram: Histogram?)
 
   /// The distributions of several operations or runs as one; nil without values.
-  static func pooled(_ latencies: [LatencyRecord]) -> Histogram? {
+  package static func pooled(_ latencies: [LatencyRecord]) -> Histogram? {
     var pooled: Histogram?
     for latency in latencies where !latency.histogram.isEmpty {
       if pooled?.add(latency.histogram) == nil { pooled = latency.histogram }
@@ -16,7 +17,7 @@ enum PercentileChart {
   }
 
   /// The figure and its table; nothing without values.
-  static func html(id: String, title: String, curves: [Curve], levels: [LineChart.Reference] = []) -> String {
+  package static func html(id: String, title: String, curves: [Curve], levels: [LineChart.Reference] = []) -> String {
     let known = curves.compactMap { curve in
       curve.histogram.flatMap { $0.isEmpty ? nil : (name: curve.name, histogram: $0) }
     }

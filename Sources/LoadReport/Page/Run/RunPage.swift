@@ -1,4 +1,4 @@
-package import LoadRecord
+internal import LoadRecord
 internal import LoadScenario
 
 /// The page of a run, for a person who opens a link: the verdict first, then what it stands on. Pure.
@@ -26,35 +26,5 @@ public struct RunPage: Sendable {
   /// The name of an operation among those of all groups.
   func label(_ operation: OperationRecord) -> String {
     plan.groups.count > 1 ? "\(operation.group)/\(operation.name)" : operation.name
-  }
-}
-
-/// A part of a page.
-struct PageSection {
-  var id: String
-  var title: String
-  var body: String
-
-  var html: String {
-    "<section id=\"\(id)\"><h2>\(XML.text(title))</h2>\n\(body)</section>\n"
-  }
-}
-
-/// An outcome as a word in its colour.
-package enum Badge {
-  /// The word.
-  package static func word(_ outcome: Verdict.Outcome?) -> String {
-    switch outcome {
-    case .pass: "pass"
-    case .fail: "fail"
-    case .invalid: "invalid"
-    case .noData: "no data"
-    case nil: "not judged"
-    }
-  }
-
-  /// The word as HTML, in its colour.
-  package static func html(_ outcome: Verdict.Outcome?) -> String {
-    "<span class=\"badge \(outcome?.rawValue ?? "none")\">\(word(outcome))</span>"
   }
 }

@@ -1,4 +1,5 @@
 public import LoadHistory
+internal import LoadReport
 internal import LoadStatistics
 
 /// A baseline's figures, for people.

@@ -1,5 +1,6 @@
 public import LoadHistory
 internal import LoadRecord
+public import LoadReport
 internal import LoadStatistics
 
 /// What became of a scenario's metrics: for people, as CSV, as a page. Pure.
@@ -81,26 +82,5 @@ public struct TrendReport {
     let needsQuotes = text.contains { ",\"\n\r".contains($0) }
     return needsQuotes
       ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : text
-  }
-}
-
-/// A series as a row of blocks.
-enum Sparkline {
-  private static let blocks: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-
-  /// The last values, several in one block where there are more than fit: the one furthest from the median is shown, so
-  /// that spikes stay.
-  static func of(_ values: [Double], width: Int) -> String {
-    let finite = values.filter(\.isFinite)
-    guard let least = finite.min(), let most = finite.max(), let median = Quantile.median(of: finite), width > 0 else {
-      return ""
-    }
-    let columns = min(width, finite.count)
-    let shown = (0..<columns).map { column -> Double in
-      let part = finite[finite.count * column / columns..<finite.count * (column + 1) / columns]
-      return part.max { abs($0 - median) < abs($1 - median) } ?? median
-    }
-    guard most > least else { return String(repeating: "▄", count: columns) }
-    return String(shown.map { blocks[min(7, Int(($0 - least) / (most - least) * 8))] })
   }
 }

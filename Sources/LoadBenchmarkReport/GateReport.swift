@@ -1,5 +1,6 @@
 public import LoadBenchmark
 internal import LoadRecord
+internal import LoadReport
 internal import LoadScenario
 
 /// What the CI gate says of a suite: as text, Markdown, JUnit and annotations. Pure.

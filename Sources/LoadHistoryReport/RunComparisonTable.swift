@@ -1,4 +1,5 @@
 public import LoadHistory
+public import LoadReport
 
 /// Two sets of runs side by side, for people.
 public struct RunComparisonTable {

@@ -1,7 +1,6 @@
 internal import LoadPlatform
 package import LoadRecord
 package import LoadScenario
-package import LoadVerdict
 
 /// Takes a run's lines as they are written: builds the record and watches the thresholds that may end the run.
 package final class LineRecorder: Sendable {

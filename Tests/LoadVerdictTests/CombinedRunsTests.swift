@@ -2,7 +2,7 @@ import LoadRecord
 import LoadScenario
 import Testing
 
-@testable import LoadCommand
+@testable import LoadVerdict
 
 /// The record above several runs, from records made by hand.
 @Suite

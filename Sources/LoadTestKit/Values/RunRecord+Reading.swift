@@ -1,4 +1,5 @@
 public import LoadRecord
+internal import LoadStatistics
 
 extension RunRecord {
   /// The verdict's outcome; ``Verdict/Outcome/noData`` before judging.

@@ -1,4 +1,5 @@
 public import LoadBenchmark
+public import LoadReport
 
 /// A suite's rows as a table for people.
 public struct BenchmarkTable {

@@ -1,5 +1,6 @@
 public import LoadHistory
 public import LoadRecord
+public import LoadReport
 internal import LoadScenario
 internal import LoadStatistics
 

@@ -1,4 +1,3 @@
-internal import LoadCommand
 internal import LoadEngine
 internal import LoadLeaks
 internal import LoadMemory
@@ -6,6 +5,7 @@ internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
 internal import LoadTarget
+internal import LoadVerdict
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials

@@ -1,5 +1,6 @@
 public import LoadHistory
 internal import LoadRecord
+public import LoadReport
 internal import LoadStatistics
 
 /// Past runs as a page: a chart for each metric, with where its level changed. Pure.

@@ -1,9 +1,9 @@
-internal import LoadRecord
-internal import LoadScenario
+package import LoadRecord
+package import LoadScenario
 internal import LoadStatistics
 
 /// The record above several runs of one plan.
-enum CombinedRuns {
+package enum CombinedRuns {
   /// Lists the runs as cells, compares them, and takes the worst outcome: thresholds are judged in each run, never on
   /// several together. Which outcome is worse than which is ``Verdict/Outcome/worst(_:)``'s to say, as for the
   /// thresholds of one run and the scenarios of one command line: fail before invalid before no data.
@@ -15,7 +15,7 @@ enum CombinedRuns {
   ///   - records: judged, in the order of the plan's runs.
   ///   - isInterrupted: whether the user ended the scenario, so that runs may be missing.
   /// - Returns: nil without runs.
-  static func combine(_ records: [RunRecord], of plan: Plan, isInterrupted: Bool) -> RunRecord? {
+  package static func combine(_ records: [RunRecord], of plan: Plan, isInterrupted: Bool) -> RunRecord? {
     guard var combined = records.first else { return nil }
     let cells = plan.cells
     combined.scenario = plan

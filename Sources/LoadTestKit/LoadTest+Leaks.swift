@@ -1,7 +1,7 @@
 internal import LoadMemory
 public import LoadRecord
 public import LoadScenario
-internal import LoadTarget
+public import LoadTarget
 
 extension LoadTest {
   /// Expects that memory does not grow with a closure's calls: one line in a test.

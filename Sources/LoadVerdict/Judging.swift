@@ -1,6 +1,5 @@
 package import LoadRecord
 package import LoadScenario
-package import LoadVerdict
 
 /// Puts the verdict and the honesty checks' warnings into a record.
 package enum Judging {
@@ -17,7 +16,7 @@ package enum Judging {
   /// Judges a saved run, its windows from the timeline; of a scenario of several runs each of them.
   ///
   /// - Throws: ``FileFailure`` when one of several runs cannot be read.
-  static func judged(_ file: RecordFile, thresholds: [Threshold]) throws(FileFailure) -> RunRecord {
+  package static func judged(_ file: RecordFile, thresholds: [Threshold]) throws(FileFailure) -> RunRecord {
     let cells = try file.cells()
     var plan = file.record.scenario
     plan.thresholds = thresholds

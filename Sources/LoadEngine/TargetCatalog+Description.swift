@@ -1,0 +1,11 @@
+package import LoadScenario
+package import LoadTarget
+
+extension TargetCatalog.Target {
+  /// What scenarios may name of a described target.
+  package init(_ target: TargetDescription) {
+    self.init(
+      operations: target.operations.map { .init(name: $0.name, isAsynchronous: $0.isAsynchronous) },
+      staysOnThread: target.workersStayOnThread)
+  }
+}
