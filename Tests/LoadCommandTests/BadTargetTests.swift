@@ -2,7 +2,7 @@ import Foundation
 import LoadRecord
 import Testing
 
-extension EndToEnd {
+extension SleepingEndToEnd {
   /// Targets that do what a target should not.
   @Suite
   struct BadTargetTests {

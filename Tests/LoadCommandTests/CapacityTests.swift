@@ -3,7 +3,7 @@ import LoadRecord
 import LoadScenario
 import Testing
 
-extension EndToEnd {
+extension SleepingEndToEnd {
   /// `loadtest capacity` on targets whose limit is known.
   @Suite
   struct CapacityTests {

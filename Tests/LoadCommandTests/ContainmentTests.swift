@@ -2,7 +2,7 @@ import Foundation
 import LoadRecord
 import Testing
 
-extension EndToEnd {
+extension SleepingEndToEnd {
   /// Whatever an operation does, the run ends, says what happened, keeps what was measured and leaves nothing behind.
   @Suite
   struct ContainmentTests {

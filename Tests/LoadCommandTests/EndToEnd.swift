@@ -12,3 +12,7 @@ enum EndToEnd {
     #endif
   }()
 }
+
+/// A second row of such tests beside the first: those whose runs sleep more than they work.
+@Suite(.serialized)
+enum SleepingEndToEnd {}

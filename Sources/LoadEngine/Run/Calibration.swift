@@ -13,15 +13,24 @@ struct Calibration: Sendable {
   static let sampleSpacing: UInt64 = 64
 
   private static let batches = 9
+  /// A batch is to take so long: also where code is slow, in a debug build or under a sanitizer.
+  private static let batchNanoseconds = 1e6
+  private static let operationsOfBatch: ClosedRange<Double> = 1000...500_000
 
   /// Measures for about 20 ms, on the calling thread. Medians of several batches.
   static func measure(rate: TickRate) -> Calibration {
     var exact = NullLoop(rate: rate, sampleSpacing: 1)
     var sampled = NullLoop(rate: rate, sampleSpacing: sampleSpacing)
     return Calibration(
-      timerNanoseconds: median { timerCost(rate) },
-      nullOperationNanoseconds: median { exact.nanosecondsAnOperation(operations: 50_000) },
-      nullOperationSampledNanoseconds: median { sampled.nanosecondsAnOperation(operations: 500_000) })
+      timerNanoseconds: median { timerCost(rate) }, nullOperationNanoseconds: operationCost(&exact),
+      nullOperationSampledNanoseconds: operationCost(&sampled))
+  }
+
+  private static func operationCost(_ loop: inout NullLoop) -> Double {
+    let rough = loop.nanosecondsAnOperation(operations: UInt64(operationsOfBatch.lowerBound))
+    let fitting = rough > 0 ? batchNanoseconds / rough : operationsOfBatch.upperBound
+    let operations = UInt64(min(max(fitting, operationsOfBatch.lowerBound), operationsOfBatch.upperBound))
+    return median { loop.nanosecondsAnOperation(operations: operations) }
   }
 
   private static func median(_ body: () -> Double) -> Double {
