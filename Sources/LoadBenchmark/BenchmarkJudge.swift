@@ -1,5 +1,6 @@
 public import LoadRecord
 public import LoadScenario
+internal import LoadStatistics
 
 /// Judges a suite's rows by thresholds: (report, thresholds) → judgement. Pure.
 public struct BenchmarkJudgement: Sendable, Codable, Equatable {
@@ -43,7 +44,7 @@ public struct BenchmarkJudgement: Sendable, Codable, Equatable {
     unjudged = report.rows.map(\.name).filter { !judged.contains($0) }
     problems = []
     for row in report.rows where row.failures > 0 {
-      let kinds = row.failureKinds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      let kinds = row.failureKinds.ordered { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
       problems.append("\(row.name): \(row.failures) of \(row.operations) operations failed (\(kinds))")
     }
     // What several rows suffer from is said once.

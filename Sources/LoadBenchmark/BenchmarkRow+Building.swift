@@ -78,7 +78,7 @@ extension BenchmarkRow {
   /// Source: W. J. Conover, "Practical Nonparametric Statistics", 3rd edition, 3.2.
   static func interval(_ values: [Double]) -> Interval? {
     guard let median = Quantile.median(of: values) else { return nil }
-    let sorted = values.sorted()
+    let sorted = values.ordered()
     var tail = 0.0
     var ways = 1.0
     var rank = 0

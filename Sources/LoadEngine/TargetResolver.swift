@@ -1,4 +1,5 @@
 internal import LoadScenario
+internal import LoadStatistics
 internal import LoadTarget
 
 /// Finds the target that a plan names.
@@ -11,7 +12,7 @@ enum TargetResolver {
     case .named(let name):
       guard let target = targets.first(where: { $0.name == name }) else {
         throw TargetRefusal(
-          "there is no target '\(name)'; there are \(targets.map(\.name).sorted().joined(separator: ", "))")
+          "there is no target '\(name)'; there are \(targets.map(\.name).ordered().joined(separator: ", "))")
       }
       return target
     }

@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadStatistics
 
 /// Puts together what the tests of a check's series say, and finds words for it.
 struct LeakFindings {
@@ -22,7 +23,7 @@ struct LeakFindings {
     self.course = course
     self.observations = observations
     self.parameters = parameters
-    self.growing = growing.sorted { $0.bytesPerOperation > $1.bytesPerOperation }
+    self.growing = growing.ordered { $0.bytesPerOperation > $1.bytesPerOperation }
   }
 
   // MARK: Totals
@@ -233,7 +234,7 @@ struct LeakFindings {
 extension Series {
   /// The median change from one point to the next.
   fileprivate var usualChange: Double {
-    let changes = zip(values, values.dropFirst()).map { abs($1 - $0) }.sorted()
+    let changes = zip(values, values.dropFirst()).map { abs($1 - $0) }.ordered()
     return changes.isEmpty ? 0 : changes[changes.count / 2]
   }
 }

@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadStatistics
 
 /// Which operation leaves what grows.
 enum OperationShare {
@@ -19,7 +20,7 @@ enum OperationShare {
         retainedBytes: entry.calls == 0 ? nil : entry.retainedBytes / Double(entry.calls),
         growthBytesPerOperation: calls > 0 ? growth / calls : 0, allocatedBytes: entry.allocatedBytesPerCall,
         allocatedObjects: entry.allocatedObjectsPerCall)
-    }.sorted { $0.growthBytesPerOperation > $1.growthBytesPerOperation }
+    }.ordered { $0.growthBytesPerOperation > $1.growthBytesPerOperation }
   }
 
   /// The operation that leaves most; nil where none does, or what happens in no operation leaves more.

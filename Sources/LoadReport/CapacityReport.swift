@@ -1,5 +1,6 @@
 public import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 /// What a person reads after a capacity search: what it came to, what that stands on, and the knee last.
 public struct CapacityReport: Sendable {
@@ -112,7 +113,7 @@ public struct CapacityReport: Sendable {
   /// The middle; of an even number the mean of the two in the middle.
   private static func median(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
+    let sorted = values.ordered()
     return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 

@@ -1,5 +1,6 @@
 public import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 /// The summary that a person reads after a run: the verdict first, then what it stands on.
 public struct TerminalSummary: Sendable {
@@ -133,7 +134,7 @@ public struct TerminalSummary: Sendable {
     }
     let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
       "  failures of \(label(operation, showsGroups)): "
-        + operation.failureKinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
+        + operation.failureKinds.ordered { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
         .joined(separator: ", ")
     }
     return [""] + lines + kinds + openGroups(record) + hiccups(record)
@@ -231,7 +232,7 @@ public struct TerminalSummary: Sendable {
     let processors = record.host.logicalProcessors.map { "\($0) processors" } ?? "different machines"
     lines.append("  host         \(cpu)\(processors), \(record.host.os ?? "unknown system")")
     let unread = record.merged == nil ? " could not be read" : " differs between the merged runs"
-    for gauge in record.gauges.sorted(by: { $0.key < $1.key }) {
+    for gauge in record.gauges.ordered(by: { $0.key < $1.key }) {
       lines.append(
         "  gauge        \(gauge.key)" + (gauge.value.map { " = \(Figures.significant($0))" } ?? unread))
     }

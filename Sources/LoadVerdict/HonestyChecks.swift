@@ -1,5 +1,6 @@
 public import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 /// What a record's own environment says against its figures, in plain words.
 public enum HonestyChecks {
@@ -19,7 +20,7 @@ public enum HonestyChecks {
     }
     let near = record.operations.filter { $0.nearTimerFloor == true }.map(\.name)
     if !near.isEmpty {
-      let names = Set(near).sorted().joined(separator: ", ")
+      let names = Set(near).ordered().joined(separator: ", ")
       warnings.append("so short that the timer itself makes up much of the figure: \(names)")
     }
     if let warning = involuntarySwitches(record) { warnings.append(warning) }

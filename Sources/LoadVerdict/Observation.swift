@@ -159,7 +159,7 @@ struct Observation: Sendable, Equatable {
   private static func gauge(_ threshold: Threshold, _ record: RunRecord) -> Observation {
     let name = threshold.selectors["name"] ?? ""
     guard let gauge = record.gauges[name] else {
-      let known = record.gauges.keys.sorted()
+      let known = record.gauges.keys.ordered()
       return .missing(
         known.isEmpty
           ? "the target reported no gauge"

@@ -15,7 +15,7 @@ struct HistogramExport {
   var unknownOperation: String? {
     let names = Set(file.record.scenario.groups.flatMap(\.mix).map(\.operation))
     guard let operation, !names.contains(operation) else { return nil }
-    return "--operation: \(path) has no operation '\(operation)', only \(names.sorted().joined(separator: ", "))"
+    return "--operation: \(path) has no operation '\(operation)', only \(names.ordered().joined(separator: ", "))"
   }
 
   /// The percentile distribution of the latencies, over all groups and, without a chosen operation, all operations.

@@ -4,6 +4,7 @@ internal import LoadMemory
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 /// Looks for leaks: has the windows performed in a process of their own, judges them, performs more where they do not
 /// decide, and follows what grows to its call site.
@@ -108,7 +109,7 @@ struct LeakChecking {
     }
     note("performing each operation by itself")
     var most: (operation: String, growth: Double)?
-    for (number, operation) in weights.keys.sorted().enumerated() {
+    for (number, operation) in weights.keys.ordered().enumerated() {
       guard let alone = plan.isolating(operation) else { continue }
       let order = LeakCheckOrder(operations: max(9_600, leaks.operationsPerformed / 2))
       let part = try folder.makePart("isolation/\(number + 1)-\(operation)")

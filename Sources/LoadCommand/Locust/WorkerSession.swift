@@ -3,6 +3,7 @@ internal import LoadLocust
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 #if canImport(Glibc)
   internal import Glibc
@@ -251,7 +252,7 @@ struct WorkerSession {
     // A master that is slow gets more at once later; the last words are said in any case.
     guard isFinal || connection?.waitingBytes ?? 0 < MasterConnection.comfortableBytes else { return }
     var report = StatisticsReport()
-    for name in running.keys.sorted() {
+    for name in running.keys.ordered() {
       guard var each = running[name] else { continue }
       report.add(name, &each.statistics, more: told(of: name, each))
       running[name] = each

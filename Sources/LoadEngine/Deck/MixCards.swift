@@ -1,3 +1,5 @@
+internal import LoadStatistics
+
 /// How many cards of a deck each operation of a mix gets.
 ///
 /// A deck is a sequence of operations in which every weight has its exact share, so that a run's proportions are the
@@ -50,7 +52,7 @@ struct MixCards: Sendable, Hashable {
     let length = max(maximumLength, weights.count)
     let quotas = weights.map { $0 / total * Double(length) }
     var counts = quotas.map { max(1, Int($0)) }
-    let byRemainder = quotas.indices.sorted {
+    let byRemainder = quotas.indices.ordered {
       quotas[$0] - Double(Int(quotas[$0])) > quotas[$1] - Double(Int(quotas[$1]))
     }
     var missing = length - counts.reduce(0, +)

@@ -34,7 +34,7 @@ struct Calibration: Sendable {
   }
 
   private static func median(_ body: () -> Double) -> Double {
-    (0..<batches).map { _ in body() }.sorted()[batches / 2]
+    (0..<batches).map { _ in body() }.ordered()[batches / 2]
   }
 
   private static func timerCost(_ rate: TickRate) -> Double {

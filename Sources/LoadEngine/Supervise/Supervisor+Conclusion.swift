@@ -1,6 +1,7 @@
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 #if canImport(Glibc)
   internal import Glibc
@@ -103,7 +104,7 @@ extension Supervisor {
   var inFlight: String {
     let operations = operationsInFlight
     return operations.isEmpty
-      ? "" : " while these operations were in flight: \(operations.sorted().joined(separator: ", "))"
+      ? "" : " while these operations were in flight: \(operations.ordered().joined(separator: ", "))"
   }
 
   var operationsInFlight: Set<String> {

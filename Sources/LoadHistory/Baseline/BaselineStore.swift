@@ -1,5 +1,6 @@
 public import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -97,7 +98,7 @@ public struct BaselineStore: Sendable {
   }
 
   private func names(_ folder: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).ordered()
   }
 
   /// Removes a baseline's file.

@@ -1,6 +1,7 @@
 internal import LoadPlatform
 public import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 /// Whether two sets of runs may be compared at all.
 public enum Comparability {
@@ -23,7 +24,7 @@ public enum Comparability {
     result.new = trusted(new, "new", &result.warnings)
     let all = base + new
     func differ(_ what: String, _ value: (RunRecord) -> String) {
-      let values = Set(all.map(value)).sorted()
+      let values = Set(all.map(value)).ordered()
       if values.count > 1 { result.refusals.append("runs of several \(what): \(values.joined(separator: ", "))") }
     }
     differ("machines") { $0.host.fingerprint }
@@ -31,7 +32,7 @@ public enum Comparability {
       [record.memory.allocator?.name, record.memory.allocator?.version].compactMap { $0 }.joined(separator: " ")
     }
     differ("builds") { $0.tool.build }
-    let compilers = Set(all.map(\.tool.swift)).sorted()
+    let compilers = Set(all.map(\.tool.swift)).ordered()
     if compilers.count > 1 {
       result.warnings.append("built by several compilers: \(compilers.joined(separator: ", "))")
     }

@@ -1,3 +1,5 @@
+internal import LoadStatistics
+
 /// The runs of one scenario that can be followed together.
 package struct HistorySeries: Sendable {
   /// What they have in common.
@@ -25,7 +27,7 @@ package struct HistorySeries: Sendable {
       current.map { partition in
         HistorySeries(
           partition: partition,
-          runs: (series[partition] ?? []).sorted { ($0.startedAt ?? "", $0.run) < ($1.startedAt ?? "", $1.run) })
+          runs: (series[partition] ?? []).ordered { ($0.startedAt ?? "", $0.run) < ($1.startedAt ?? "", $1.run) })
       }, order.count - current.count
     )
   }

@@ -73,7 +73,7 @@ public struct Trend: Sendable {
     let runs = entries.filter { $0.outcome != .invalid }
     self.runs = runs
     let all = Set(runs.flatMap(\.metrics.keys)).filter { names?.contains($0) ?? true }
-    metrics = all.compactMap { RunMetric(name: $0) }.sorted { $0.name < $1.name }.map { metric in
+    metrics = all.compactMap { RunMetric(name: $0) }.ordered { $0.name < $1.name }.map { metric in
       var places: [Int] = []
       var values: [Double] = []
       for (place, run) in runs.enumerated() {
@@ -123,6 +123,6 @@ public struct Trend: Sendable {
         changes.append(gone)
       }
     }
-    return changes.sorted { $0.place < $1.place }
+    return changes.ordered { $0.place < $1.place }
   }
 }

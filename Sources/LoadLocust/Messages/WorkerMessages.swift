@@ -1,3 +1,5 @@
+internal import LoadStatistics
+
 /// What a worker says to a Locust master.
 public struct WorkerMessages: Sendable, Hashable {
   /// The worker's id.
@@ -48,7 +50,7 @@ public struct WorkerMessages: Sendable, Hashable {
   }
 
   private static func userEntries(_ users: [String: Int]) -> [(String, MessagePackValue)] {
-    let counts = users.sorted { $0.key < $1.key }.map { ($0.key, MessagePackValue.int(Int64($0.value))) }
+    let counts = users.ordered { $0.key < $1.key }.map { ($0.key, MessagePackValue.int(Int64($0.value))) }
     return [("user_classes_count", .object(counts)), ("user_count", .int(Int64(users.values.reduce(0, +))))]
   }
 }

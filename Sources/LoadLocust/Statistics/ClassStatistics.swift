@@ -86,7 +86,7 @@ public struct ClassStatistics: Sendable {
   mutating func take() -> Told {
     var told = Told(entries: entries.filter { $0.requests > 0 || $0.failures > 0 }, failures: [], companion: [])
     for (row, kinds) in failures.enumerated() {
-      told.failures += kinds.sorted { $0.key < $1.key }.map { (entries[row], $0.key, $0.value) }
+      told.failures += kinds.ordered { $0.key < $1.key }.map { (entries[row], $0.key, $0.value) }
     }
     told.companion = [
       ("started_at", startedAt.map { .double($0) } ?? .null), ("elapsed_nanoseconds", .count(elapsedNanoseconds)),
@@ -102,7 +102,7 @@ public struct ClassStatistics: Sendable {
 
   private func operation(_ row: Int) -> MessagePackValue? {
     guard let interval = intervals[row] else { return nil }
-    let kinds = failures[row].sorted { $0.key < $1.key }.map { ($0.key, MessagePackValue.count($0.value)) }
+    let kinds = failures[row].ordered { $0.key < $1.key }.map { ($0.key, MessagePackValue.count($0.value)) }
     return .object([
       ("name", .string(interval.name)), ("group", .string(interval.group)), ("count", .count(interval.count)),
       ("failures", .count(interval.failures)), ("failure_kinds", .object(kinds)),

@@ -60,6 +60,6 @@ struct StatisticsEntry: Sendable, Hashable {
   }
 
   private static func numbers(_ counts: [Int: UInt64]) -> MessagePackValue {
-    .map(counts.sorted { $0.key < $1.key }.map { .init(.int(Int64($0.key)), .count($0.value)) })
+    .map(counts.ordered { $0.key < $1.key }.map { .init(.int(Int64($0.key)), .count($0.value)) })
   }
 }

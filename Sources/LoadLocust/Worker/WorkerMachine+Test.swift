@@ -1,3 +1,5 @@
+internal import LoadStatistics
+
 /// What a worker does about what the master says, and about its own runs.
 extension WorkerMachine {
   mutating func take(_ message: MasterMessage, _ now: Double) -> [WorkerAction] {
@@ -41,12 +43,12 @@ extension WorkerMachine {
     guard test?.ending == nil else { return [] }
     var actions: [WorkerAction] = [.send(messages.spawning)]
     state = .spawning
-    let unknown = order.users.filter { $0.value > 0 && !classes.contains($0.key) }.keys.sorted()
+    let unknown = order.users.filter { $0.value > 0 && !classes.contains($0.key) }.keys.ordered()
     if !unknown.isEmpty {
       let text = "this worker has no scenario named \(unknown.joined(separator: ", ")); its users are not there"
       actions +=
         note(text, now) + [
-          .send(messages.exception(text, details: "it has: \(classes.sorted().joined(separator: ", "))"))
+          .send(messages.exception(text, details: "it has: \(classes.ordered().joined(separator: ", "))"))
         ]
     }
     let wanted = order.users.filter { classes.contains($0.key) }
@@ -58,7 +60,7 @@ extension WorkerMachine {
       test = Test(wanted: wanted)
     }
     test?.wanted.merge(wanted) { $1 }
-    for (name, users) in wanted.sorted(by: { $0.key < $1.key }) {
+    for (name, users) in wanted.ordered(by: { $0.key < $1.key }) {
       guard let current = test, !current.ended.contains(name), users > 0 || current.runs.contains(name) else {
         continue
       }

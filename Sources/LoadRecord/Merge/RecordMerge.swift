@@ -1,4 +1,5 @@
 internal import LoadScenario
+internal import LoadStatistics
 
 /// Puts records of one plan together into one, as if one record had been taken of all their runs.
 ///
@@ -167,7 +168,7 @@ public struct RecordMerge: Sendable {
   }
 
   private var host: HostRecord {
-    let prints = Set(all(\.host.fingerprint).flatMap { $0.split(separator: "+") }).sorted()
+    let prints = Set(all(\.host.fingerprint).flatMap { $0.split(separator: "+") }).ordered()
     return HostRecord(
       cpu: common(\.host.cpu) ?? nil, logicalProcessors: common(\.host.logicalProcessors) ?? nil,
       memoryBytes: common(\.host.memoryBytes) ?? nil, kernel: common(\.host.kernel) ?? nil,

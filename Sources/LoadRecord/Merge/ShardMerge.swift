@@ -1,4 +1,5 @@
 internal import LoadScenario
+internal import LoadStatistics
 
 /// Whether records are of shards that belong together, and what follows for a merged record.
 enum ShardMerge {
@@ -56,7 +57,7 @@ enum ShardMerge {
         return worker
       }
     }
-    return WorkerMerge.merge([all.sorted { ($0.index ?? 0) < ($1.index ?? 0) }], keepsNumbers: true)
+    return WorkerMerge.merge([all.ordered { ($0.index ?? 0) < ($1.index ?? 0) }], keepsNumbers: true)
   }
 
   /// All shards were measuring at once for less than this share of the time is worth a warning.

@@ -17,7 +17,7 @@ extension ScalingRecord {
     curves = alternatives.targets.flatMap { target in
       alternatives.executors.map { executor in
         let own = runs.filter { $0.0.plan.target == target && $0.0.plan.executor == executor }
-        var points = counts.sorted().map { count in
+        var points = counts.ordered().map { count in
           Point(threads: count, records: own.filter { $0.0.plan.workerCount == count }.map(\.1))
         }
         if !isOpen { ScalingRecord.compare(&points) }

@@ -1,5 +1,6 @@
 public import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -27,7 +28,7 @@ public enum RunMetrics {
   public static func families(_ records: [RunRecord]) -> [PrometheusText.Family] {
     var newest: [String: RunRecord] = [:]
     for record in records { newest[record.scenario.name] = record }
-    let runs = newest.sorted { $0.key < $1.key }.map(\.value)
+    let runs = newest.ordered { $0.key < $1.key }.map(\.value)
     return whole(runs) + operations(runs) + memory(runs) + thresholds(runs)
   }
 

@@ -1,4 +1,5 @@
 public import LoadRecord
+internal import LoadStatistics
 
 /// Searches the highest rate or thread count at which a condition holds. Says where the next run is to be made, and takes
 /// what came of it; makes none itself.
@@ -94,7 +95,7 @@ public struct CapacitySearch: Sendable {
     case (let floor?, let ceiling?):
       if let middle = middle(floor, ceiling) { return begin(middle) }
       // The one with fewer runs first, so that both meet the same times.
-      for point in [floor, ceiling].sorted(by: { $0.decisive < $1.decisive }) {
+      for point in [floor, ceiling].ordered(by: { $0.decisive < $1.decisive }) {
         if let step = verify(point.value) { return step }
       }
       return .finished(ceiling.standing == .unusable ? .generatorLimit : .knee)
@@ -113,7 +114,7 @@ public struct CapacitySearch: Sendable {
       ceiling.standing == .unusable ? max(settings.tolerance, CapacitySearch.limitTolerance) : settings.tolerance
     let values = points.map(\.value).filter { $0 >= floor.value && $0 <= ceiling.value }
     let gaps = zip(values, values.dropFirst()).filter { $0.1 > $0.0 * (1 + tolerance) }
-    for (low, high) in gaps.sorted(by: { $0.1 / $0.0 > $1.1 / $1.0 }) {
+    for (low, high) in gaps.ordered(by: { $0.1 / $0.0 > $1.1 / $1.0 }) {
       let middle =
         switch settings.axis {
         case .rate: CapacitySearch.rounded((low * high).squareRoot(), digits: 4)

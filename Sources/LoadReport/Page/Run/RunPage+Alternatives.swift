@@ -15,7 +15,7 @@ extension RunPage {
     let counts = curves.flatMap { $0.points.map { Double($0.threads) } }
     let most = counts.max() ?? 1
     // Between the measured numbers of workers the law is drawn.
-    let x = Set(counts + (0...48).map { 1 + (most - 1) * Double($0) / 48 }).sorted()
+    let x = Set(counts + (0...48).map { 1 + (most - 1) * Double($0) / 48 }).ordered()
     var series: [LineChart.Series] = []
     for (place, curve) in curves.enumerated() {
       let name = curves.count > 1 ? "\(curve.target), \(curve.executor)" : "measured"

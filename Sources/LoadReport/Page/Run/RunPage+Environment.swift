@@ -20,7 +20,7 @@ extension RunPage {
         Figures.time(nanoseconds: exact)
           + (environment.nullOperationSampledNanoseconds.map { "; sampled \(Figures.time(nanoseconds: $0))" } ?? "")
       })
-    let timings = Set(record.operations.compactMap(\.timing)).sorted()
+    let timings = Set(record.operations.compactMap(\.timing)).ordered()
     if !timings.isEmpty { add("timing", timings.joined(separator: " and ")) }
     add("processor time taken by others", environment.stealPercent.map { Figures.share($0 / 100) })
     add("load average", environment.loadAverage.map { Figures.fixed($0, 2) })
@@ -30,7 +30,7 @@ extension RunPage {
     add("memory", record.host.memoryBytes.map { Figures.bytes($0) })
     add("system", [record.host.os, record.host.kernel].compactMap { $0 }.joined(separator: ", "))
     add("tool", "loadtest \(record.tool.version), \(record.tool.build), Swift \(record.tool.swift)")
-    for gauge in record.gauges.sorted(by: { $0.key < $1.key }) {
+    for gauge in record.gauges.ordered(by: { $0.key < $1.key }) {
       add("gauge \(gauge.key)", gauge.value.map(Figures.significant) ?? "could not be read")
     }
     return PageSection(

@@ -96,7 +96,7 @@ extension RunPage {
       let known = held.compactMap { $0 }
       return (bytes, held, (known.max() ?? 0) - (known.min() ?? 0))
     }
-    let shown = classes.filter { $0.span > 0 }.sorted { $0.span > $1.span }.prefix(Self.drawnClasses)
+    let shown = classes.filter { $0.span > 0 }.ordered { $0.span > $1.span }.prefix(Self.drawnClasses)
     guard !shown.isEmpty else { return [] }
     let series = shown.enumerated().map { place, entry in
       LineChart.Series(
