@@ -97,11 +97,17 @@ let package = Package(
     module("LoadLocust", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
     module("BuiltinTargets", ["AutoInstrumentation", "LoadPlatform", "LoadTarget", logging]),
     module(
+      "LoadSession",
+      [
+        "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine", "LoadMemory",
+        "LoadLeaks", "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport", "LoadHistoryReport", "LoadLocust",
+      ]),
+    module(
       "LoadCommand",
       [
         "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine", "LoadMemory",
-        "LoadLeaks", "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport", "LoadHistoryReport",
-        "LoadBenchmarkReport", "LoadLocust", argumentParser,
+        "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport", "LoadHistoryReport", "LoadBenchmarkReport",
+        "LoadLocust", "LoadSession", argumentParser,
       ]),
     module(
       "LoadTestKit",
@@ -187,7 +193,7 @@ let package = Package(
       [
         "AutoInstrumentation", "LoadMonitor", "LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics", logging,
       ]),
-    tests("LoadCommandTests", ["LoadCommand", "LoadRecord", "LoadScenario", "loadtest"]),
+    tests("LoadCommandTests", ["LoadRecord", "LoadScenario", "LoadSession", "loadtest"]),
     tests("LoadTestingTests", ["LoadPlatform", "LoadTestKit", "LoadTesting"]),
     tests(
       "LoadTargetTests", ["LoadPlatform", "LoadStatistics", "LoadTarget"],

@@ -4,6 +4,7 @@ package import LoadBenchmark
 internal import LoadEngine
 internal import LoadMemory
 internal import LoadPlatform
+internal import LoadSession
 package import LoadTarget
 
 /// The command line with its targets given.

@@ -1,7 +1,7 @@
 import LoadScenario
 import Testing
 
-@testable import LoadCommand
+@testable import LoadSession
 
 @Suite struct LiveBlockTests {
   @Test("The block begins where its first line stands")

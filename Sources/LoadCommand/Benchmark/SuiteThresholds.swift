@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LoadBenchmark
 internal import LoadScenario
+internal import LoadSession
 
 /// The thresholds of the suite of this executable: of code, then a file, then the environment.
 enum SuiteThresholds {

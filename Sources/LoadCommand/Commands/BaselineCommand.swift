@@ -4,6 +4,7 @@ internal import LoadHistoryReport
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadReport
+internal import LoadSession
 
 /// `loadtest baseline`: runs kept under a name.
 struct BaselineCommand: ParsableCommand {

@@ -5,6 +5,7 @@ internal import LoadEngine
 internal import LoadHistory
 internal import LoadRecord
 internal import LoadReport
+internal import LoadSession
 
 /// The options that `bench` and `ci` share.
 struct BenchmarkOptions: ParsableArguments {

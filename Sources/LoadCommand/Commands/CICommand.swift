@@ -5,6 +5,7 @@ internal import LoadHistory
 internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
+internal import LoadSession
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import LoadEngine
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadSession
 
 /// `loadtest capacity`: searches the highest rate or thread count at which a condition holds.
 struct CapacityCommand: AsyncParsableCommand {

@@ -5,6 +5,7 @@ internal import LoadHistory
 internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
+internal import LoadSession
 
 /// `loadtest checklist`: what to look at before a release, one line and one verdict each.
 struct ChecklistCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LoadRecord
+internal import LoadSession
 
 /// Files and reports for commands, failures as messages and exit codes.
 enum CommandFiles {

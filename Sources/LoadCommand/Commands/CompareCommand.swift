@@ -3,6 +3,7 @@ internal import LoadHistory
 internal import LoadHistoryReport
 internal import LoadRecord
 internal import LoadReport
+internal import LoadSession
 
 /// `loadtest compare`: two sets of runs.
 struct CompareCommand: ParsableCommand {

@@ -3,6 +3,7 @@ internal import LoadEngine
 internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
+internal import LoadSession
 
 /// `loadtest inspect`: says what a scenario would do, and runs nothing.
 struct InspectCommand: AsyncParsableCommand {

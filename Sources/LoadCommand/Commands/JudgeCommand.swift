@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
+internal import LoadSession
 internal import LoadVerdict
 
 /// `loadtest judge`: judges a saved record by other thresholds.

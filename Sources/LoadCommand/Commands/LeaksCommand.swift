@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import LoadEngine
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadSession
 
 /// `loadtest leaks`: looks for leaks in a scenario's operations and follows them to their call sites.
 struct LeaksCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
+internal import LoadSession
 internal import LoadVerdict
 
 /// `loadtest merge`: one record and one verdict from several.

@@ -3,6 +3,7 @@ internal import LoadEngine
 internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
+internal import LoadSession
 internal import LoadVerdict
 
 /// `loadtest run`: runs scenarios, judges them, leaves a folder for each.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import LoadPlatform
 internal import LoadScenario
+internal import LoadSession
 
 extension RunOptions {
   /// The shard that is asked for; nil: the whole plan.

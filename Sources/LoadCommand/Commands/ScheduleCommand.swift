@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
+internal import LoadSession
 
 /// `loadtest schedule`: units that run scenarios at a time of day.
 struct ScheduleCommand: AsyncParsableCommand {

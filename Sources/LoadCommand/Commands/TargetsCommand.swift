@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LoadEngine
 internal import LoadRecord
+internal import LoadSession
 internal import LoadTarget
 
 /// `loadtest targets`: what scenarios can run.

@@ -4,6 +4,7 @@ internal import LoadHistoryReport
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadReport
+internal import LoadSession
 
 /// `loadtest trend`: past runs and where their level changed.
 struct TrendCommand: ParsableCommand {

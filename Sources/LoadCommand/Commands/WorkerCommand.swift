@@ -4,6 +4,7 @@ internal import LoadLocust
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadSession
 
 #if canImport(Glibc)
   internal import Glibc

@@ -1,5 +1,6 @@
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadSession
 internal import LoadVerdict
 
 extension RunSession {

@@ -5,6 +5,7 @@ internal import LoadPlatform
 internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
+internal import LoadSession
 
 /// One scenario of a command line, from its folder to its exit code: makes its runs, judges, prints, saves.
 struct RunSession {

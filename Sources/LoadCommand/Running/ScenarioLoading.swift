@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadSession
 
 /// Reads all scenarios of a command line before any is run.
 enum ScenarioLoading {

@@ -1,0 +1,67 @@
+package import LoadBenchmark
+internal import LoadRecord
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// The settings of a suite: an option wins over the environment, the environment over a file, a file over the default.
+package struct BenchmarkSettings {
+  /// A value of the environment that is no number.
+  package struct Problem: Error {
+    package var message: String
+  }
+
+  /// Operations of a row of share 1.
+  static let defaultIterations: UInt64 = 200_000
+  package static let mostIterations: UInt64 = 1_000_000_000
+  /// How many runs of interleaved pairs tell an overhead.
+  static let pairs = 10
+
+  package var iterations: UInt64
+  package var warmup: UInt64
+  package var outputFolder: String
+
+  package init(
+    iterations: UInt64?, warmup: UInt64?, outputFolder: String?, defaultFolder: String,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(Problem) {
+    let ofEnvironment = try Self.whole("BENCHMARK_ITERATIONS", environment, least: 1)
+    let warmupOfEnvironment = try Self.whole("BENCHMARK_WARMUP", environment, least: 0)
+    self.iterations = iterations ?? ofEnvironment ?? Self.defaultIterations
+    self.warmup = warmup ?? warmupOfEnvironment ?? self.iterations / 10
+    let folder = environment["BENCHMARK_OUTPUT_DIR"].flatMap { $0.isEmpty ? nil : $0 }
+    self.outputFolder = outputFolder ?? folder ?? defaultFolder
+  }
+
+  private static func whole(
+    _ name: String, _ environment: [String: String], least: UInt64
+  ) throws(Problem) -> UInt64? {
+    guard let text = environment[name] else { return nil }
+    guard let value = UInt64(text), (least...mostIterations).contains(value) else {
+      throw Problem(message: "\(name)=\(text): it must be a whole number from \(least) to \(mostIterations)")
+    }
+    return value
+  }
+
+  /// Puts the environment's limits into thresholds.
+  package static func override(
+    _ thresholds: inout PerformanceThresholds, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(Problem) {
+    if let value = try number("PERF_THRESHOLD_STATUS_MS", environment) { thresholds.getStatusMilliseconds = value }
+    if let value = try number("PERF_THRESHOLD_HEALTH_MS", environment) { thresholds.healthCheckMilliseconds = value }
+    if let value = try number("PERF_THRESHOLD_OVERHEAD_PCT", environment) {
+      thresholds.safeOperationOverheadPercent = value
+    }
+  }
+
+  private static func number(_ name: String, _ environment: [String: String]) throws(Problem) -> Double? {
+    guard let text = environment[name] else { return nil }
+    guard let value = Double(text), value.isFinite, value >= 0 else {
+      throw Problem(message: "\(name)=\(text): it must be a number of at least 0")
+    }
+    return value
+  }
+}

@@ -1,0 +1,202 @@
+package import LoadEngine
+internal import LoadPlatform
+package import LoadRecord
+internal import LoadReport
+package import LoadScenario
+internal import LoadVerdict
+
+/// One capacity search, from its folder to its exit code: makes the runs that the search asks for, prints, saves.
+package struct CapacitySession {
+  /// Where results go.
+  package struct Output: Sendable {
+    package var folder: String
+    var json: String?
+    var isQuiet: Bool
+
+    /// Where a search writes.
+    package init(folder: String, json: String?, isQuiet: Bool) {
+      self.folder = folder
+      self.json = json
+      self.isQuiet = isQuiet
+    }
+  }
+
+  /// Its thresholds are the conditions.
+  let plan: Plan
+  let axis: CapacityAxis
+  let bounds: CapacityBounds
+  let repetitions: Int
+  let maximumRuns: Int
+  let output: Output
+  let interrupts: Interrupts?
+
+  /// A search that has yet to begin.
+  package init(
+    plan: Plan, axis: CapacityAxis, bounds: CapacityBounds, repetitions: Int, maximumRuns: Int, output: Output,
+    interrupts: Interrupts?
+  ) {
+    self.plan = plan
+    self.axis = axis
+    self.bounds = bounds
+    self.repetitions = repetitions
+    self.maximumRuns = maximumRuns
+    self.output = output
+    self.interrupts = interrupts
+  }
+
+  package func run() async -> ExitStatus {
+    do {
+      if let file = output.json, file != "-" { try JSONOutput.check(path: file) }
+      let folder = try RunFolder.create(in: output.folder, scenario: plan.name)
+      note("searching the capacity of \(plan.name) by \(axis.rawValue), seed \(plan.seed)")
+      return try conclude(try await search(folder), in: folder)
+    } catch let failure as FileFailure {
+      Diagnostics.error(failure.description)
+      return ExitStatus(failure)
+    } catch let refusal as Measuring.Refusal {
+      Diagnostics.error("\(plan.file ?? plan.name): the run did not start: \(refusal.message)")
+      return .invalidInput
+    } catch {
+      Diagnostics.error("\(plan.name): \(error)")
+      return .internalError
+    }
+  }
+
+  private func note(_ text: String) {
+    if !output.isQuiet { Diagnostics.note(text) }
+  }
+
+  // MARK: Search
+
+  /// What has been found so far.
+  private struct State {
+    var search: CapacitySearch
+    var closed: CapacityRecord.ClosedRun?
+    var runs: [CapacityRun] = []
+    var finding: CapacityFinding?
+    /// Why the run that showed where to look showed nothing.
+    var reason: String?
+  }
+
+  private func search(_ folder: RunFolder) async throws -> CapacityRecord {
+    let start = MonotonicClock.nanoseconds()
+    var state = try await prepare(folder)
+    var number = state.closed == nil ? 0 : 1
+    while state.finding == nil {
+      switch state.search.next() {
+      case .finished(let finding): state.finding = finding
+      case .run(let value):
+        let probe = plan.probe(axis, at: value, number: number)
+        guard let record = try await measure(probe, number, folder) else {
+          state.finding = .interrupted
+          break
+        }
+        let run = CapacityRun(
+          record, number: number, value: value, driven: plan.driven, path: CapacitySession.path(number))
+        state.search.add(run.outcome, at: value)
+        state.runs.append(run)
+        note(CapacityReport.progress(run, axis: axis))
+        number += 1
+      }
+    }
+    return record(state, elapsedSeconds: Double(MonotonicClock.nanoseconds() - start) / 1e9)
+  }
+
+  /// Finds out where to look, by a run of the closed model where the options do not say.
+  private func prepare(_ folder: RunFolder) async throws -> State {
+    func state(_ closed: Double?) -> State {
+      State(
+        search: CapacitySearch(
+          bounds.settings(
+            axis, closed: closed, executor: plan.executor, repetitions: repetitions, maximumRuns: maximumRuns)))
+    }
+    guard bounds.needsClosedRun(axis) else { return state(nil) }
+    guard let record = try await measure(plan.closed, 0, folder) else {
+      var interrupted = state(nil)
+      interrupted.finding = .interrupted
+      return interrupted
+    }
+    let judgement = ProbeJudge.judge(record, conditions: [])
+    let throughput = CapacityRun.throughput(record, of: plan.driven) ?? 0
+    var prepared = state(throughput)
+    prepared.closed = CapacityRecord.ClosedRun(path: CapacitySession.path(0), throughputPerSecond: throughput)
+    if judgement.outcome == .broken || throughput <= 0 {
+      prepared.finding = judgement.outcome == .broken ? .broken : .noData
+      prepared.reason = "the closed run that shows where to look: \(judgement.reason ?? "nothing was performed")"
+    }
+    return prepared
+  }
+
+  /// Makes one run and keeps its record; nil: the user ended it.
+  private func measure(_ plan: Plan, _ number: Int, _ folder: RunFolder) async throws -> RunRecord? {
+    let cell = try folder.makeCell(number)
+    let measuring = Measuring(interrupts: interrupts, showsProgress: !output.isQuiet && Terminal.showsProgress)
+    let run = try await measuring.measure(plan, in: cell, measuring.start(cell, plan))
+    if run.endedAtOnce { return nil }
+    try cell.write(run.record)
+    return run.record.ending.kind == .interrupted ? nil : run.record
+  }
+
+  private static func path(_ number: Int) -> String { "\(RunFolder.cellPath(number))/\(RunFolder.recordName)" }
+
+  // MARK: Conclusion
+
+  private func record(_ state: State, elapsedSeconds: Double) -> CapacityRecord {
+    let search = state.search
+    let finding = state.finding ?? .interrupted
+    let tool = ToolRecord.current
+    let knee = [.knee, .exhausted].contains(finding) ? search.knee : nil
+    return CapacityRecord(
+      tool: tool, host: .current(), scenario: plan, settings: search.settings,
+      conditions: plan.thresholds.map { "\($0.metricText): \($0.expression)" }, finding: finding,
+      verdict: finding.verdict(
+        isDebug: tool.build != "release",
+        reason: state.reason
+          ?? state.runs.last { $0.outcome == .broken || $0.outcome == .noData || $0.outcome == .unusable }?.reason),
+      knee: knee, highestHeld: search.floor?.value, lowestFailed: search.ceiling?.value, closed: state.closed,
+      points: search.points, runs: state.runs, elapsedSeconds: elapsedSeconds)
+  }
+
+  private func conclude(_ record: CapacityRecord, in folder: RunFolder) throws -> ExitStatus {
+    let path = "\(folder.path)/\(CapacityRecord.fileName)"
+    // The summary first: a full disk must not cost the reader what was found.
+    let saved = Result { () throws(FileFailure) in try JSONOutput.write(record, to: path) }
+    let isSaved = (try? saved.get()) != nil
+    switch output.json {
+    case "-": try Diagnostics.report(try OrderedJSONEncoder(isPretty: true).encode(record) + "\n")
+    case let file?:
+      try JSONOutput.write(record, to: file)
+      if !output.isQuiet { try summarise(record, path: isSaved ? path : nil) }
+    case nil: if !output.isQuiet { try summarise(record, path: isSaved ? path : nil) }
+    }
+    try saved.get()
+    return record.finding == .interrupted ? .interrupted : ExitStatus(record.verdict.outcome)
+  }
+
+  private func summarise(_ record: CapacityRecord, path: String?) throws {
+    try Diagnostics.report(CapacityReport(style: Terminal.style).render(record, path: path))
+  }
+}
+
+extension CapacityFinding {
+  /// What a finding means for the exit code.
+  ///
+  /// - Parameter reason: what the last run said that did not count.
+  func verdict(isDebug: Bool, reason: String?) -> Verdict {
+    let (outcome, sentence): (Verdict.Outcome, String?) =
+      switch self {
+      case .knee: (.pass, nil)
+      case .above: (.noData, "it held at the highest point: raise --to")
+      case .below: (.fail, "it did not hold even at the lowest point")
+      case .generatorLimit: (.invalid, "the generator was the limit, not the target")
+      case .broken: (.invalid, "a run did not complete")
+      case .noData: (.noData, "a run could not be judged: give --duration or --from more")
+      case .exhausted: (.noData, "the most runs were made: raise --max-runs or --tolerance")
+      case .interrupted: (.noData, "interrupted")
+      }
+    var reasons = [sentence].compactMap { $0 }
+    if [.generatorLimit, .broken, .noData].contains(self), let reason { reasons.append(reason) }
+    if isDebug { reasons.append("measured in an unoptimised (debug) build: its times mean nothing") }
+    return Verdict(outcome: .worst([outcome, isDebug ? .invalid : .pass]), reasons: reasons, thresholds: [])
+  }
+}

@@ -1,0 +1,42 @@
+package import LoadBenchmark
+internal import LoadEngine
+internal import LoadMemory
+package import LoadScenario
+package import LoadTarget
+
+/// What all commands of one executable share: its targets.
+package struct CommandContext: Sendable {
+  /// All targets that scenarios can name.
+  package let targets: [TargetDescription]
+
+  /// The context that `main` was called with. Task-local, because the argument parser makes the commands.
+  @TaskLocal package static var current = CommandContext(targets: [])
+
+  /// What `bench` and `ci` measure.
+  package let suite: BenchmarkSuite
+  /// What `ci` asks of it, before files and environment.
+  package let thresholds: PerformanceThresholds
+
+  package init(
+    targets: [TargetDescription], suite: BenchmarkSuite = .standard, thresholds: PerformanceThresholds = .standard
+  ) {
+    self.targets = targets
+    self.suite = suite
+    self.thresholds = thresholds
+  }
+
+  /// What scenarios may name. Plugins are described by a measuring process: loading one runs its code.
+  package var catalog: TargetCatalog {
+    TargetCatalog(
+      named: Dictionary(uniqueKeysWithValues: targets.map { ($0.name, TargetCatalog.Target($0)) }),
+      plugin: { path throws(TargetCatalog.PluginFailure) in
+        let description = PluginProbe.describe(path: path)
+        if let failure = description.failure {
+          throw TargetCatalog.PluginFailure(isUnreadable: description.isUnreadable, message: failure)
+        }
+        return TargetCatalog.Target(
+          operations: description.operations.map { .init(name: $0.name) },
+          staysOnThread: description.workersStayOnThread)
+      })
+  }
+}

@@ -1,0 +1,120 @@
+internal import LoadEngine
+internal import LoadLocust
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadReport
+internal import LoadScenario
+
+/// One run of a user class: starts it, says how many users there are, and tells the worker what comes of it.
+final class ClassRun: Sendable {
+  /// What the worker's loop gets to know.
+  enum News: Sendable {
+    case line(TimelineLine)
+    case performing([Int])
+    case residentBytes(UInt64?)
+    case ended(Result)
+  }
+
+  /// How it ended.
+  struct Result: Sendable {
+    var status: ExitStatus
+    package var outcome: Verdict.Outcome?
+    var reasons: [String] = []
+    var operations: UInt64 = 0
+    package var record: String?
+    var judged: [String] = []
+    /// What people are to see in the master, where it ended by itself.
+    var trouble: String?
+  }
+
+  let plan: Plan
+  private let userClass: UserClass
+  private let steering: RunSteering
+  private let outputFolder: String
+  private let isStopped = Lock(false)
+  private let tell: @Sendable (News) -> Void
+
+  /// Nil when the system has no pipe to give.
+  init?(_ userClass: UserClass, plan: Plan, outputFolder: String, tell: @escaping @Sendable (News) -> Void) {
+    guard let steering = RunSteering() else { return nil }
+    self.userClass = userClass
+    self.plan = plan
+    self.steering = steering
+    self.outputFolder = outputFolder
+    self.tell = tell
+  }
+
+  /// So many users are to be there.
+  func perform(users: Int) { steering.perform(workers: userClass.groups.counts(users: users)) }
+
+  /// The test is over.
+  func stop() {
+    isStopped.withLock { $0 = true }
+    steering.stop()
+  }
+
+  /// Runs until it is stopped, or ends by itself. Tells its end last.
+  package func run() async {
+    let result: Result
+    do {
+      result = try await measured()
+    } catch let refusal as Measuring.Refusal {
+      result = trouble(.invalidInput, "the run did not start: \(refusal.message)")
+    } catch let failure as FileFailure {
+      result = trouble(ExitStatus(failure), failure.description)
+    } catch {
+      result = trouble(.internalError, "\(error)")
+    }
+    tell(.ended(result))
+  }
+
+  private func trouble(_ status: ExitStatus, _ message: String) -> Result {
+    Result(status: status, outcome: .invalid, reasons: [message], trouble: message)
+  }
+
+  private func measured() async throws -> Result {
+    let folder = try RunFolder.create(in: outputFolder, scenario: plan.name)
+    let tell = tell
+    let seen = Lock<[Int]?>(nil)
+    var measuring = Measuring(interrupts: nil, showsProgress: false)
+    measuring.steering = steering
+    measuring.leakCheck = userClass.leakCheck
+    measuring.watch = RunHooks(
+      tick: { status in
+        tell(.residentBytes(status.residentBytes))
+        guard let performing = status.performing else { return }
+        let isNew = seen.withLock { last in
+          defer { last = performing }
+          return last != performing
+        }
+        if isNew { tell(.performing(performing)) }
+      },
+      line: { line in
+        tell(.line(line))
+        return nil
+      })
+    let run = try await measuring.measure(plan, in: folder, measuring.start(folder, plan))
+    return try conclude(run.record, folder)
+  }
+
+  private func conclude(_ measured: RunRecord, _ folder: RunFolder) throws -> Result {
+    var record = measured
+    // The plan had room for more users than there were.
+    let most = Dictionary(grouping: record.workers, by: \.group).mapValues(\.count)
+    for group in record.scenario.groups.indices {
+      record.scenario.groups[group].workers = most[record.scenario.groups[group].name] ?? 0
+    }
+    try folder.write(record)
+    try RunPages.write(record, folder: folder)
+    let verdict = record.verdict
+    var result = Result(
+      status: verdict.map { ExitStatus($0.outcome) } ?? .internalError, outcome: verdict?.outcome,
+      reasons: verdict?.reasons ?? [], operations: record.totals.operations,
+      record: "\(folder.path)/\(RunFolder.recordName)",
+      judged: verdict?.thresholds.map { "\($0.metric): \($0.expression)" } ?? [])
+    if !isStopped.withLock({ $0 }) || record.ending.kind != .completed {
+      result.trouble = record.ending.message ?? "the run ended by itself"
+    }
+    return result
+  }
+}

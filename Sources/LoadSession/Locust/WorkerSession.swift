@@ -1,0 +1,324 @@
+package import LoadEngine
+package import LoadLocust
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadScenario
+internal import LoadStatistics
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Drives a worker of a Locust master: one thread, one loop, that sleeps in `poll` until the master, a run or a signal says
+/// something. What is to be done is the ``WorkerMachine``'s to say.
+package struct WorkerSession {
+  /// What the command line says.
+  package struct Settings: Sendable {
+    var master: HostAndPort
+    package var patience = WorkerPatience()
+    package var outputFolder: String
+    var maximumUsers: Int
+    var nodePrefix: String
+
+    /// Settings as the command line gives them.
+    package init(
+      master: HostAndPort, patience: WorkerPatience = WorkerPatience(), outputFolder: String, maximumUsers: Int,
+      nodePrefix: String
+    ) {
+      self.master = master
+      self.patience = patience
+      self.outputFolder = outputFolder
+      self.maximumUsers = maximumUsers
+      self.nodePrefix = nodePrefix
+    }
+  }
+
+  /// The run of a class in the test in progress, and what it has measured since the master was last told.
+  struct Running {
+    package var run: ClassRun
+    var statistics: ClassStatistics
+    var ending: ClassRun.Result?
+    var residentBytes: UInt64?
+  }
+
+  let settings: Settings
+  let classes: [String: UserClass]
+  private let inbox: WorkerInbox
+  private let interrupts: Interrupts?
+  private var machine: WorkerMachine
+  private var connection: MasterConnection?
+  private var attempts = 0
+  private var running: [String: Running] = [:]
+  private var test = 0
+  private var plannedUsers = 0
+  private var index: Int?
+  private var usage = ProcessorShare()
+  private var statuses: [ExitStatus] = []
+  private var end: WorkerAction.End?
+
+  private static let pollMilliseconds = 200.0
+  private static let farewellMilliseconds: Int32 = 2000
+
+  /// Nil when the system has no pipe to give.
+  package init?(_ settings: Settings, classes: [UserClass], interrupts: Interrupts?) {
+    guard let inbox = WorkerInbox() else { return nil }
+    self.settings = settings
+    self.inbox = inbox
+    self.interrupts = interrupts
+    self.classes = Dictionary(uniqueKeysWithValues: classes.map { ($0.name, $0) })
+    let prefix = settings.nodePrefix
+    let suffix = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+    machine = WorkerMachine(
+      classes: Set(classes.map(\.name)), patience: settings.patience, identities: { "\(prefix)_\(suffix)_\($0)" },
+      now: WorkerSession.now)
+  }
+
+  private static var now: Double { Double(MonotonicClock.nanoseconds()) / 1e9 }
+
+  // MARK: The loop
+
+  /// Works until the master ends, is lost, or somebody interrupts. Blocks.
+  package mutating func run() -> ExitStatus {
+    let master = settings.master
+    Diagnostics.note(
+      "looking for a Locust master at \(master.host):\(master.port), for \(Int(settings.patience.connect)) s at most")
+    handle(.tick)
+    while end == nil {
+      wait()
+      takeInterrupts()
+      takeNews()
+      lookAtConnection()
+      handle(.tick)
+    }
+    connection?.flush(milliseconds: Self.farewellMilliseconds)
+    return status()
+  }
+
+  private func wait() {
+    let milliseconds = max(1, min(Self.pollMilliseconds, (machine.nextDue() - Self.now) * 1000))
+    var polled = [
+      pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: interrupts?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: -1, events: Int16(POLLIN), revents: 0),
+    ]
+    if let connection {
+      polled[2].fd = connection.descriptor
+      if connection.wantsToWrite { polled[2].events |= Int16(POLLOUT) }
+    }
+    _ = poll(&polled, nfds_t(polled.count), Int32(milliseconds))
+  }
+
+  private mutating func takeInterrupts() {
+    for _ in 0..<(interrupts?.take() ?? 0) { handle(.interrupted) }
+  }
+
+  private mutating func lookAtConnection() {
+    guard let events = connection?.look() else { return }
+    for event in events {
+      switch event {
+      case .connected: handle(.connected)
+      case .message(let bytes): handle(Self.event(bytes))
+      case .disconnected(let reason):
+        connection = nil
+        handle(.disconnected(reason))
+        return
+      }
+      // What an answer to an event closed is of no more use.
+      if connection == nil { return }
+    }
+  }
+
+  private static func event(_ bytes: [UInt8]) -> WorkerEvent {
+    do throws(LocustMessageError) {
+      return .message(try MasterMessage(LocustMessage(bytes: bytes)))
+    } catch {
+      return .unreadable(error.description)
+    }
+  }
+
+  // MARK: What is to be done
+
+  private mutating func handle(_ event: WorkerEvent) {
+    for action in machine.handle(event, now: Self.now) { perform(action) }
+  }
+
+  private mutating func perform(_ action: WorkerAction) {
+    switch action {
+    case .connect(let identity): connect(identity)
+    case .disconnect:
+      connection?.flush(milliseconds: 100)
+      connection = nil
+    case .send(let message): connection?.send(message.bytes)
+    case .heartbeat(let state): sendHeartbeat(state)
+    case .beginTest(let number, let planned, let index):
+      test = number
+      plannedUsers = planned
+      self.index = index
+      running = [:]
+      Diagnostics.note("test \(number) begins")
+    case .perform(let name, let users): perform(name, users)
+    case .stopRuns: for each in running.values { each.run.stop() }
+    case .sendStatistics(let isFinal): sendStatistics(isFinal: isFinal)
+    case .note(let text): Diagnostics.note(text)
+    case .end(let reason): end = reason
+    }
+  }
+
+  private mutating func connect(_ identity: String) {
+    let master = settings.master
+    defer { attempts += 1 }
+    do throws(MasterUnreachable) {
+      connection = try MasterConnection(host: master.host, port: master.port, identity: identity, attempt: attempts)
+    } catch {
+      handle(.disconnected(error.description))
+    }
+  }
+
+  private mutating func sendHeartbeat(_ state: WorkerState) {
+    let memory = running.values.compactMap(\.residentBytes).reduce(0, +)
+    let message = machine.messages.heartbeat(
+      state, processorPercent: usage.percent(), memoryBytes: memory > 0 ? memory : ProcessMemory.residentBytes() ?? 0)
+    connection?.send(message.bytes)
+  }
+
+  // MARK: Runs
+
+  private mutating func perform(_ name: String, _ users: Int) {
+    if running[name] == nil { start(name, users) }
+    guard let run = running[name]?.run else { return }
+    let capacity = run.plan.workerCount
+    if users > capacity {
+      let text =
+        "\(name): \(users) users are wanted of this worker, and its run has room for \(capacity); stop the test and start "
+        + "it with as many, or start the worker with --max-users \(users)"
+      Diagnostics.note(text)
+      connection?.send(machine.messages.exception(text, details: text).bytes)
+      handle(.room(name, users: capacity))
+    }
+    run.perform(users: min(users, capacity))
+  }
+
+  private mutating func start(_ name: String, _ users: Int) {
+    guard let userClass = classes[name] else { return }
+    let capacity = userClass.capacity(planned: max(plannedUsers, users), most: settings.maximumUsers)
+    let plan = userClass.plan(capacity: capacity, index: index ?? 0)
+    let (inbox, test) = (inbox, test)
+    guard
+      let run = ClassRun(
+        userClass, plan: plan, outputFolder: settings.outputFolder,
+        tell: { inbox.add(.init(name: name, test: test, news: $0)) })
+    else {
+      return inbox.add(
+        .init(
+          name: name, test: test, news: .ended(.init(status: .internalError, trouble: "the system has no pipe to give"))
+        ))
+    }
+    let statistics = ClassStatistics(plan: plan, failureNames: FailureNames.of(plan))
+    running[name] = Running(run: run, statistics: statistics)
+    let context = CommandContext.current
+    Task.detached { await CommandContext.$current.withValue(context) { await run.run() } }
+  }
+
+  private mutating func takeNews() {
+    var hasFigures = false
+    for entry in inbox.take() where entry.test == test && running[entry.name] != nil {
+      switch entry.news {
+      case .line(.ready):
+        running[entry.name]?.statistics.begin(atSeconds: Double(WallClock.nanosecondsSinceEpoch()) / 1e9)
+      case .line(.interval(let line)):
+        running[entry.name]?.statistics.add(line)
+        hasFigures = true
+      case .line: break
+      case .performing(let counts):
+        let users = counts.reduce(0, +)
+        Diagnostics.note("\(entry.name): \(users) \(users == 1 ? "user" : "users")")
+        handle(.performing(entry.name, users: users))
+      case .residentBytes(let bytes): running[entry.name]?.residentBytes = bytes
+      case .ended(let result):
+        if hasFigures { handle(.measured) }
+        hasFigures = false
+        ended(entry.name, result)
+      }
+    }
+    if hasFigures { handle(.measured) }
+  }
+
+  private mutating func ended(_ name: String, _ result: ClassRun.Result) {
+    running[name]?.ending = result
+    running[name]?.residentBytes = nil
+    statuses.append(result.status)
+    let verdict = result.outcome?.rawValue ?? "not judged"
+    Diagnostics.note(
+      "\(name): \(verdict), \(result.operations) operations" + (result.record.map { ", \($0)" } ?? "")
+        + (result.reasons.first.map { "\n  \($0)" } ?? ""))
+    handle(.ended(name, .init(trouble: result.trouble)))
+  }
+
+  // MARK: Statistics
+
+  private mutating func sendStatistics(isFinal: Bool) {
+    // A master that is slow gets more at once later; the last words are said in any case.
+    guard isFinal || connection?.waitingBytes ?? 0 < MasterConnection.comfortableBytes else { return }
+    var report = StatisticsReport()
+    for name in running.keys.ordered() {
+      guard var each = running[name] else { continue }
+      report.add(name, &each.statistics, more: told(of: name, each))
+      running[name] = each
+    }
+    let entries = report.message(
+      test: test, isFinal: isFinal, time: Double(WallClock.nanosecondsSinceEpoch()) / 1e9)
+    connection?.send(machine.messages.stats(entries, users: machine.users).bytes)
+    machine.sent(operations: report.operations)
+  }
+
+  private func told(of name: String, _ running: Running) -> [(String, MessagePackValue)] {
+    var told: [(String, MessagePackValue)] = []
+    if let ending = running.ending {
+      told.append(
+        (
+          "ended",
+          .object([
+            ("outcome", .string((ending.outcome ?? .invalid).rawValue)),
+            ("reasons", .array(ending.reasons.map { .string($0) })), ("operations", .count(ending.operations)),
+            ("record", ending.record.map { .string($0) } ?? .null),
+            ("judged", .array(ending.judged.map { .string($0) })),
+          ])
+        ))
+    }
+    if let leaks = classes[name]?.leakCheck?.leaks {
+      told.append(
+        (
+          "leaks",
+          .object([
+            ("kind", .string(leaks.kind.rawValue)), ("count", .int(Int64(leaks.culprits))),
+            ("explanation", .string(leaks.explanation)),
+          ])
+        ))
+    }
+    return told
+  }
+
+  // MARK: The end
+
+  private func status() -> ExitStatus {
+    let worst = ExitStatus.worst(statuses)
+    switch end {
+    case .quit, nil: return worst
+    case .interrupted: return .interrupted
+    case .noMaster(let reason):
+      Diagnostics.error(
+        "no Locust master at \(settings.master.host):\(settings.master.port) within \(Int(settings.patience.connect)) s "
+          + "(--connect-timeout): \(reason)")
+      return .transferFailed
+    case .masterLost(let reason):
+      Diagnostics.error(
+        "\(reason) (--master-timeout \(Int(settings.patience.master))s): this worker ends; what it measured is in "
+          + settings.outputFolder)
+      return .worst([worst, .invalid])
+    }
+  }
+}

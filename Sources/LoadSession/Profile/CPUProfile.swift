@@ -1,0 +1,66 @@
+internal import LoadEngine
+internal import LoadRecord
+internal import LoadScenario
+
+/// The CPU profile of a run: `profile/all.folded` of its measured phase, and `profile/<operation>.folded` of each operation
+/// performed by itself, on the same executor and workers.
+enum CPUProfile {
+  private static let folderName = "profile"
+
+  /// A profiler for a run that is about to start, or why there is none.
+  package static func start(_ folder: RunFolder) -> (CPUProfiler?, refusal: String?) {
+    do {
+      let part = "\(folder.path)/\(folderName)"
+      try OutputFile.makeFolder(part)
+      return (CPUProfiler(folder: part, name: "all", event: try PerfProbe.event(folder: part)), nil)
+    } catch let unavailable as PerfProbe.Unavailable {
+      return (nil, unavailable.message)
+    } catch {
+      return (nil, "no CPU profile: \(error)")
+    }
+  }
+
+  /// Ends the profile of the mix and makes those of its operations.
+  ///
+  /// - Returns: what the record says of it.
+  package static func finish(
+    _ profiler: CPUProfiler?, _ refusal: String?, _ plan: Plan, _ folder: RunFolder, _ launcher: RunLauncher
+  ) async throws -> [String] {
+    guard let profiler else { return [refusal].compactMap { $0 } }
+    var said = ["profiled while it ran, which slows it: \(profiler.finish())"]
+    var operations: [String] = []
+    for operation in plan.groups.flatMap(\.mix).map(\.operation) where !operations.contains(operation) {
+      operations.append(operation)
+    }
+    guard operations.count > 1 else { return said }
+    for operation in operations {
+      guard var alone = plan.isolating(operation) else { continue }
+      alone.thresholds = []
+      alone.memory.leaks = .off
+      alone.length = .duration(nanoseconds: CPUProfiler.isolatedNanoseconds)
+      alone.warmupNanoseconds = min(plan.warmupNanoseconds, 200_000_000)
+      // A ramp belongs to the length that it was made for.
+      for index in alone.groups.indices { alone.groups[index].ramp = nil }
+      let part = try folder.makePart("\(folderName)/\(operation)")
+      let (own, reason) = start(operation, part, in: "\(folder.path)/\(folderName)")
+      guard let own else {
+        said += [reason].compactMap { $0 }
+        continue
+      }
+      let outcome = try await launcher.run(alone, folder: part, hooks: RunHooks(tick: { own.watch($0) }))
+      said.append(own.finish())
+      if outcome == .endedAtOnce { break }
+    }
+    return said
+  }
+
+  private static func start(
+    _ operation: String, _ part: RunFolder, in folder: String
+  ) -> (CPUProfiler?, String?) {
+    do {
+      return (CPUProfiler(folder: folder, name: operation, event: try PerfProbe.event(folder: part.path)), nil)
+    } catch {
+      return (nil, error.message)
+    }
+  }
+}

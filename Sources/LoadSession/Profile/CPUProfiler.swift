@@ -1,0 +1,94 @@
+internal import LoadEngine
+internal import LoadMemory
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadReport
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Where processor time goes in the measured phase, by `perf`. It attaches to the measuring process when that phase has
+/// begun and lets go at its end: warm-up and leak check are not in the profile.
+final class CPUProfiler: Sendable {
+  /// Samples a second: no divisor of what else happens at round times.
+  static let frequency = 997
+  /// How long each operation is profiled by itself.
+  static let isolatedNanoseconds: UInt64 = 2_000_000_000
+
+  private struct State {
+    var perf: PerfProcess?
+    var isOver = false
+  }
+
+  private let folder: String
+  private let name: String
+  private let event: String
+  private let state = Lock(State())
+
+  /// - Parameters:
+  ///   - folder: gets what `perf` records and the folded stacks.
+  ///   - name: of the profile: its files begin with it.
+  ///   - event: what is counted, of ``PerfProbe``.
+  init(folder: String, name: String, event: String) {
+    self.folder = folder
+    self.name = name
+    self.event = event
+  }
+
+  /// Attaches and lets go. Called ten times a second by the supervisor.
+  func watch(_ status: LiveStatus) {
+    state.withLock { state in
+      switch status.phase {
+      case .measuring:
+        guard state.perf == nil, !state.isOver, let process = status.process else { return }
+        state.perf = PerfProcess(arguments(process), errors: "\(folder)/perf.txt")
+      case .finishing: stop(&state)
+      case .starting, .warmingUp: break
+      }
+    }
+  }
+
+  private func arguments(_ process: Int32) -> [String] {
+    [
+      "perf", "record", "--quiet", "-e", event, "-F", "\(Self.frequency)", "-k", "CLOCK_MONOTONIC", "--call-graph",
+      "fp",
+      "-o", "\(folder)/\(name).data", "-p", "\(process)",
+    ]
+  }
+
+  private func stop(_ state: inout State) {
+    state.isOver = true
+    state.perf?.interrupt()
+  }
+
+  /// Waits for `perf` and folds what it recorded into `<name>.folded`.
+  ///
+  /// - Returns: what to say of it: the profile, or why there is none.
+  package func finish() -> String {
+    let perf = state.withLock { state in
+      stop(&state)
+      return state.perf
+    }
+    guard let perf else { return "no profile of \(name): the measured phase was over before perf could attach" }
+    let code = perf.wait()
+    let script = "\(folder)/\(name).script"
+    defer { unlink(script) }
+    let reader = PerfProcess(
+      ["perf", "script", "-F", "comm,ip,sym,dso", "-i", "\(folder)/\(name).data"], output: script,
+      errors: "\(folder)/perf.txt")
+    guard let reader, reader.wait() == 0, let text = try? SmallFile.read(script) else {
+      return "no profile of \(name): perf ended with \(code), see \(folder)/perf.txt"
+    }
+    let stacks = FoldedStacks(perfScript: text, name: SymbolNames.readable)
+    guard stacks.samples > 0 else { return "no profile of \(name): perf took no sample, see \(folder)/perf.txt" }
+    do throws(FileFailure) { try TextOutput.write(stacks.text(), to: "\(folder)/\(name).folded") } catch {
+      return "no profile of \(name): \(error)"
+    }
+    return "\(folder)/\(name).folded: \(stacks.samples) samples of \(event)"
+  }
+}

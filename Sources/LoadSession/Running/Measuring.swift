@@ -1,0 +1,131 @@
+package import LoadEngine
+internal import LoadLeaks
+internal import LoadMemory
+internal import LoadPlatform
+package import LoadRecord
+package import LoadScenario
+internal import LoadVerdict
+
+/// Makes single runs: starts the measuring process, shows how far it is, judges what it measured.
+package struct Measuring {
+  let interrupts: Interrupts?
+  let showsProgress: Bool
+  var inProcess = false
+  /// Whether each run is profiled.
+  var profilesCPU = false
+  /// Where each second's figures go too.
+  var statsd: StatsDSender?
+  /// Says how many workers perform, and ends the run, where the plan leaves that open.
+  var steering: RunSteering?
+  /// What a leak check found that was made before.
+  package var leakCheck: MemoryRecord?
+  /// Who else watches.
+  var watch = RunHooks()
+
+  /// A way to measure.
+  package init(
+    interrupts: Interrupts?, showsProgress: Bool, inProcess: Bool = false, profilesCPU: Bool = false,
+    statsd: StatsDSender? = nil, steering: RunSteering? = nil, leakCheck: MemoryRecord? = nil,
+    watch: RunHooks = RunHooks()
+  ) {
+    self.interrupts = interrupts
+    self.showsProgress = showsProgress
+    self.inProcess = inProcess
+    self.profilesCPU = profilesCPU
+    self.statsd = statsd
+    self.steering = steering
+    self.leakCheck = leakCheck
+    self.watch = watch
+  }
+
+  /// What one run gave.
+  package struct Run {
+    package var record: RunRecord
+    package var folder: RunFolder
+    package var endedAtOnce = false
+  }
+
+  /// The target would not be loaded or made.
+  package struct Refusal: Error {
+    package var message: String
+
+    /// A refusal with its reason.
+    package init(message: String) {
+      self.message = message
+    }
+  }
+
+  /// Writes the first line of a folder's timeline: what will run, so that the folder tells it whatever happens.
+  package func start(_ folder: RunFolder, _ plan: Plan) throws(FileFailure) -> TimelineLine {
+    let line = TimelineLine.start(
+      StartLine(tool: .current, host: .current(), plan: plan, loadAverage: HostDescription.loadAverage()))
+    try folder.append(line)
+    return line
+  }
+
+  /// Runs once and judges.
+  package func measure(_ plan: Plan, in folder: RunFolder, _ start: TimelineLine) async throws -> Run {
+    let recorder = LineRecorder(thresholds: plan.thresholds)
+    _ = recorder.take(start)
+    let display = ProgressDisplay(plan: plan, isLive: Terminal.showsProgress)
+    let (profiler, refusal) = profilesCPU ? CPUProfile.start(folder) : (nil, nil)
+    let hooks = RunHooks(
+      tick: { status in
+        if showsProgress { display.tick(status) }
+        profiler?.watch(status)
+        watch.tick(status)
+      },
+      line: { line in
+        if showsProgress { display.line(line) }
+        statsd?.send(line, scenario: plan.name)
+        let reason = watch.line(line)
+        return recorder.take(line) ?? reason
+      })
+    defer { if showsProgress { display.finish() } }
+    let launcher = RunLauncher(targets: CommandContext.current.targets, interrupts: interrupts)
+    let outcome: RunLauncher.Outcome
+    if inProcess {
+      let memory = AllocatorSampler(wantsJemalloc: plan.memory.allocator == .jemalloc)
+      outcome = try await launcher.runInProcess(plan, folder: folder, hooks: hooks, memory: memory)
+    } else {
+      outcome = try await launcher.run(plan, folder: folder, hooks: hooks, steering: steering)
+    }
+    if case .refused(let message) = outcome { throw Refusal(message: message) }
+    let (complete, monitor) = recorder.result()
+    guard var built = complete else { throw Refusal(message: "the timeline has no first line") }
+    if showsProgress { display.finish() }
+    if profilesCPU {
+      built.environment.warnings += try await CPUProfile.finish(profiler, refusal, plan, folder, launcher)
+    }
+    guard try await addLeakCheck(to: &built, plan, folder) else {
+      return Run(
+        record: Judging.judged(built, thresholds: plan.thresholds, monitor: monitor), folder: folder, endedAtOnce: true)
+    }
+    let record = Judging.judged(built, thresholds: plan.thresholds, monitor: monitor)
+    return Run(record: record, folder: folder, endedAtOnce: outcome == .endedAtOnce)
+  }
+
+  /// Looks for leaks after the timed phase, where the plan says so and that phase ended as it should.
+  ///
+  /// - Returns: false when the user asked twice for the end.
+  private func addLeakCheck(to record: inout RunRecord, _ plan: Plan, _ folder: RunFolder) async throws -> Bool {
+    if plan.memory.leaks == .soak {
+      let (verdict, warnings) = LeakExpectations.apply(plan.memory.expected, to: SoakJudge.judge(record), sites: nil)
+      record.memory.leaks = verdict
+      record.environment.warnings += warnings
+    }
+    if let leakCheck {
+      record.addLeakCheck(leakCheck)
+      return true
+    }
+    guard plan.memory.leaks == .detect || plan.memory.leaks == .investigate, !inProcess,
+      record.ending.kind == .completed || record.ending.kind == .aborted
+    else { return true }
+    let checking = LeakChecking(interrupts: interrupts, showsProgress: showsProgress)
+    let limits = LeakChecking.Limits(
+      operations: plan.memory.leakOperations, investigates: plan.memory.leaks == .investigate)
+    guard let memory = try await checking.check(plan, limits, folder: folder) else { return false }
+    record.addLeakCheck(memory)
+    return true
+  }
+}

@@ -1,0 +1,16 @@
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// The revision of the code under load, as the environment of a build server names it.
+package enum Revision {
+  /// `LOADTEST_REVISION`, else that of GitHub or GitLab; nil: unknown.
+  package static var current: String? {
+    let environment = ProcessInfo.processInfo.environment
+    return ["LOADTEST_REVISION", "GITHUB_SHA", "CI_COMMIT_SHA"].lazy.compactMap { environment[$0] }.first {
+      !$0.isEmpty
+    }
+  }
+}

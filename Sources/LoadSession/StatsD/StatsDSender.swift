@@ -1,0 +1,113 @@
+internal import LoadPlatform
+package import LoadRecord
+internal import LoadReport
+internal import LoadScenario
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Sends the seconds of runs to a StatsD server by UDP. Never waits, and never fails a run: what could not be sent is
+/// counted, and told at the end.
+package final class StatsDSender: Sendable {
+  /// The server's name is not known, or there is no way to it.
+  package struct Unreachable: Error {
+    package var message: String
+  }
+
+  private struct Counts {
+    var sent = 0
+    var failed = 0
+    var reason: String?
+  }
+
+  /// StatsD's own port.
+  package static let usualPort: UInt16 = 8125
+
+  private let descriptor: Int32
+  private let endpoint: String
+  private let counts = Lock(Counts())
+
+  /// Opens a socket.
+  ///
+  /// - Throws: ``Unreachable``.
+  package init(_ endpoint: HostAndPort) throws(Unreachable) {
+    self.endpoint = "\(endpoint.host):\(endpoint.port)"
+    var hints = addrinfo()
+    #if canImport(Glibc)
+      hints.ai_socktype = Int32(SOCK_DGRAM.rawValue)
+    #else
+      hints.ai_socktype = SOCK_DGRAM
+    #endif
+    var found: UnsafeMutablePointer<addrinfo>?
+    let status = getaddrinfo(endpoint.host, "\(endpoint.port)", &hints, &found)
+    defer { if let found { freeaddrinfo(found) } }
+    guard status == 0 else {
+      throw Unreachable(message: "cannot find \(endpoint.host): \(String(cString: gai_strerror(status)))")
+    }
+    var reason = "no address"
+    var next = found
+    while let address = next?.pointee {
+      let candidate = socket(address.ai_family, address.ai_socktype, 0)
+      if candidate >= 0 {
+        _ = fcntl(candidate, F_SETFD, FD_CLOEXEC)
+        if connect(candidate, address.ai_addr, address.ai_addrlen) == 0 {
+          descriptor = candidate
+          return
+        }
+      }
+      reason = String(cString: strerror(errno))
+      if candidate >= 0 { close(candidate) }
+      next = address.ai_next
+    }
+    throw Unreachable(message: "cannot reach \(self.endpoint): \(reason)")
+  }
+
+  deinit { close(descriptor) }
+
+  /// Sends the lines of a second.
+  func send(_ line: TimelineLine, scenario: String) {
+    guard case .interval(let interval) = line else { return }
+    send(StatsDLines(scenario: scenario).interval(interval))
+  }
+
+  /// Sends the lines of a judged run, and says what was lost.
+  package func finish(_ record: RunRecord) {
+    send(StatsDLines(scenario: record.scenario.name).end(record))
+    let counts = counts.withLock { $0 }
+    guard counts.failed > 0 else { return }
+    Diagnostics.note(
+      "\(counts.failed) of \(counts.sent + counts.failed) datagrams to \(endpoint) could not be sent: "
+        + (counts.reason ?? "unknown reason"))
+  }
+
+  private func send(_ lines: [String]) {
+    for datagram in StatsDLines.datagrams(lines) {
+      let bytes = Array(datagram.utf8)
+      let sent = posixSend(bytes)
+      let reason = sent == bytes.count ? nil : String(cString: strerror(errno))
+      counts.withLock { counts in
+        if let reason {
+          counts.failed += 1
+          counts.reason = reason
+        } else {
+          counts.sent += 1
+        }
+      }
+    }
+  }
+
+  private func posixSend(_ bytes: [UInt8]) -> Int {
+    #if canImport(Glibc)
+      Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
+    #elseif canImport(Musl)
+      Musl.send(descriptor, bytes, bytes.count, MSG_DONTWAIT | MSG_NOSIGNAL)
+    #else
+      Darwin.send(descriptor, bytes, bytes.count, MSG_DONTWAIT)
+    #endif
+  }
+}

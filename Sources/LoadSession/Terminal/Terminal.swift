@@ -1,0 +1,41 @@
+package import LoadReport
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// What the streams of this process are connected to.
+package enum Terminal {
+  /// Whether a person sees standard error as it comes.
+  static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb" }
+
+  /// The style of standard output: colour on a terminal, unless `NO_COLOR` is set to something.
+  package static var style: TextStyle {
+    TextStyle(isColoured: isatty(STDOUT_FILENO) == 1 && !isPlain, columns: reportColumns)
+  }
+
+  /// The style of progress at standard error.
+  static var progressStyle: TextStyle { TextStyle(isColoured: showsProgress && !isPlain) }
+
+  private static var isPlain: Bool { getenv("NO_COLOR").map { $0.pointee != 0 } ?? false }
+
+  /// The terminal's size at standard error; 80 × 24 where it does not tell.
+  static var size: (columns: Int, rows: Int) { size(of: STDERR_FILENO) }
+
+  /// Columns for reports at standard output: the terminal's; elsewhere what `COLUMNS` says, or 80.
+  static var reportColumns: Int {
+    if isatty(STDOUT_FILENO) == 1 { return max(40, size(of: STDOUT_FILENO).columns) }
+    let stated = getenv("COLUMNS").flatMap { Int(String(cString: $0)) }
+    return stated.map { max(40, $0) } ?? TextStyle.usualColumns
+  }
+
+  private static func size(of descriptor: Int32) -> (columns: Int, rows: Int) {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (80, 24) }
+    return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
+  }
+}
