@@ -118,8 +118,8 @@ let package = Package(
     module(
       "LoadTesting",
       [
-        "BuiltinTargets", "LoadBenchmark", "LoadCommand", "LoadRecord", "LoadScenario", "LoadStatistics", "LoadTarget",
-        "LoadTestKit",
+        "BuiltinTargets", "LoadBenchmark", "LoadCommand", "LoadRecord", "LoadScenario", "LoadSession", "LoadStatistics",
+        "LoadTarget", "LoadTestKit",
       ]),
     .executableTarget(name: "loadtest", dependencies: ["LoadTesting"], swiftSettings: swift),
     module(

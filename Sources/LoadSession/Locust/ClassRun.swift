@@ -18,10 +18,10 @@ final class ClassRun: Sendable {
   /// How it ended.
   struct Result: Sendable {
     var status: ExitStatus
-    package var outcome: Verdict.Outcome?
+    var outcome: Verdict.Outcome?
     var reasons: [String] = []
     var operations: UInt64 = 0
-    package var record: String?
+    var record: String?
     var judged: [String] = []
     /// What people are to see in the master, where it ended by itself.
     var trouble: String?
@@ -54,7 +54,7 @@ final class ClassRun: Sendable {
   }
 
   /// Runs until it is stopped, or ends by itself. Tells its end last.
-  package func run() async {
+  func run() async {
     let result: Result
     do {
       result = try await measured()

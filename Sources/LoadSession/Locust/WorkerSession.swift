@@ -39,7 +39,7 @@ package struct WorkerSession {
 
   /// The run of a class in the test in progress, and what it has measured since the master was last told.
   struct Running {
-    package var run: ClassRun
+    var run: ClassRun
     var statistics: ClassStatistics
     var ending: ClassRun.Result?
     var residentBytes: UInt64?

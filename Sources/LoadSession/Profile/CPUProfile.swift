@@ -8,7 +8,7 @@ enum CPUProfile {
   private static let folderName = "profile"
 
   /// A profiler for a run that is about to start, or why there is none.
-  package static func start(_ folder: RunFolder) -> (CPUProfiler?, refusal: String?) {
+  static func start(_ folder: RunFolder) -> (CPUProfiler?, refusal: String?) {
     do {
       let part = "\(folder.path)/\(folderName)"
       try OutputFile.makeFolder(part)
@@ -23,7 +23,7 @@ enum CPUProfile {
   /// Ends the profile of the mix and makes those of its operations.
   ///
   /// - Returns: what the record says of it.
-  package static func finish(
+  static func finish(
     _ profiler: CPUProfiler?, _ refusal: String?, _ plan: Plan, _ folder: RunFolder, _ launcher: RunLauncher
   ) async throws -> [String] {
     guard let profiler else { return [refusal].compactMap { $0 } }

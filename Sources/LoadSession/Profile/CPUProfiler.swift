@@ -69,7 +69,7 @@ final class CPUProfiler: Sendable {
   /// Waits for `perf` and folds what it recorded into `<name>.folded`.
   ///
   /// - Returns: what to say of it: the profile, or why there is none.
-  package func finish() -> String {
+  func finish() -> String {
     let perf = state.withLock { state in
       stop(&state)
       return state.perf

@@ -10,7 +10,7 @@ internal import LoadRecord
 enum PerfProbe {
   /// Why there is no profile, and how to mend it.
   struct Unavailable: Error {
-    package var message: String
+    var message: String
   }
 
   /// The event to count: the processor's cycles, or its clock where a virtual machine has no counters.

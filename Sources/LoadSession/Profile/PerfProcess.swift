@@ -37,7 +37,7 @@ struct PerfProcess: Sendable {
   /// Waits for its end. Once.
   ///
   /// - Returns: its exit code; 128 and more for a signal.
-  package func wait() -> Int32 {
+  func wait() -> Int32 {
     var status: Int32 = 0
     while waitpid(identifier, &status, 0) < 0 {
       if errno != EINTR { return 127 }

@@ -53,7 +53,7 @@ final class ProgressDisplay: Sendable {
   }
 
   /// Takes the figures of the last second.
-  package func line(_ line: TimelineLine) {
+  func line(_ line: TimelineLine) {
     state.withLock { state in
       state.view.add(line)
       if case .interval(let interval) = line { state.interval = interval }
@@ -61,7 +61,7 @@ final class ProgressDisplay: Sendable {
   }
 
   /// Clears the lines.
-  package func finish() {
+  func finish() {
     if isLive { LiveBlock.shared.clear(columns: Terminal.size.columns) }
   }
 }
