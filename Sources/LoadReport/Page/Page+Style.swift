@@ -70,7 +70,7 @@ extension Page {
     svg.ys text{text-anchor:end}svg.xs text{text-anchor:middle}svg.xs text.first{text-anchor:start}svg.xs text.last{text-anchor:end}
     .grid line{stroke:var(--grid);stroke-width:1}.upright line{opacity:.7}
     .curve path{fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}
-    .curve.dashed path{stroke-dasharray:6 5}.curve path.fill{fill:currentColor;fill-opacity:.14;stroke:none}
+    .curve.dashed path{stroke-dasharray:6 5}.curve path.dots{stroke-width:7}.curve path.fill{fill:currentColor;fill-opacity:.14;stroke:none}
     .points circle{fill:currentColor;stroke:var(--card);stroke-width:1.5}.points .span{stroke:currentColor;stroke-width:3;opacity:.45}
     .reference line{stroke:var(--muted);stroke-dasharray:3 4}.reference text{text-anchor:start;paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}
     .change path{fill:none;stroke-width:2.5;vector-effect:non-scaling-stroke}.change.worse path{stroke:var(--bad);stroke-dasharray:7 4}

@@ -21,8 +21,11 @@ struct CurvePath {
     self.runs = runs.filter { !$0.isEmpty }
   }
 
-  /// The curve alone. A point without neighbours is a line of no length, which round ends make a dot.
-  var text: String { runs.map { Self.text($0) }.joined() }
+  /// The curve alone, without ``dots``.
+  var text: String { runs.filter { $0.count > 1 }.map { Self.text($0) }.joined() }
+
+  /// The points without neighbours, of a run of one second for instance: lines of no length, which round ends make dots.
+  var dots: String { runs.filter { $0.count == 1 }.map { "M\($0[0].x) \($0[0].y)h0" }.joined() }
 
   /// With the area below.
   var filled: String {
@@ -36,7 +39,6 @@ struct CurvePath {
   private static func text(_ run: [(x: Int, y: Int)]) -> String {
     guard let first = run.first else { return "" }
     var text = "M\(first.x) \(first.y)"
-    guard run.count > 1 else { return text + "h0" }
     var before = first
     for point in run.dropFirst() {
       let (dx, dy) = (point.x - before.x, point.y - before.y)

@@ -174,9 +174,10 @@ package struct LineChart {
     series.filter { $0.style != .points }.map { series in
       let path = CurvePath(x: x, y: series.values, xScale: xScale, yScale: yScale)
       let fill = series.style == .area ? "<path class=\"fill\" d=\"\(path.filled)\"/>" : ""
+      let dots = path.dots.isEmpty ? "" : "<path class=\"dots\" d=\"\(path.dots)\"/>"
       return
         "<g class=\"curve c\(series.color % 8) \(series.style.rawValue)\" data-series=\"\(XML.text(series.name))\">"
-        + "\(fill)<path d=\"\(path.text)\"/></g>"
+        + "\(fill)<path d=\"\(path.text)\"/>\(dots)</g>"
     }.joined()
   }
 
