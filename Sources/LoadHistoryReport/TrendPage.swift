@@ -28,7 +28,7 @@ public enum TrendPage {
       trend.runs.first?.startedAt.map { "from \($0.prefix(10))" },
       trend.runs.last?.startedAt.map { "to \($0.prefix(10))" },
     ]
-    let changes = trend.metrics.flatMap(\.changes).ordered { $0.place < $1.place }.map { change in
+    let changes = trend.changes.map { change in
       "<li class=\"\(change.isRegression ? "bad" : "good")\">\(XML.text(TrendReport.sentence(change, runs: trend.runs.count)))"
     }
     // Those with something to tell come first, and are larger.

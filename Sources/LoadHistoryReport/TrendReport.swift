@@ -40,7 +40,7 @@ public struct TrendReport {
     if constant > 0, trend.runs.count > 1 {
       lines.append("\(constant) metric\(constant == 1 ? " was" : "s were") the same in every run")
     }
-    let changes = trend.metrics.flatMap(\.changes).ordered { $0.place < $1.place }
+    let changes = trend.changes
     lines += changes.map { Self.sentence($0, runs: trend.runs.count) }
     if changes.isEmpty { lines.append("no change of level") }
     let alarms = trend.alarms

@@ -234,7 +234,7 @@ struct LeakFindings {
 extension Series {
   /// The median change from one point to the next.
   fileprivate var usualChange: Double {
-    let changes = zip(values, values.dropFirst()).map { abs($1 - $0) }.ordered()
+    let changes = zip(values, values.dropFirst()).map { abs($1 - $0) }.sorted()
     return changes.isEmpty ? 0 : changes[changes.count / 2]
   }
 }

@@ -134,7 +134,7 @@ public struct TerminalSummary: Sendable {
     }
     let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
       "  failures of \(label(operation, showsGroups)): "
-        + operation.failureKinds.ordered { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
+        + operation.failureKinds.largestFirst.map { "\($0.key) (\($0.value))" }
         .joined(separator: ", ")
     }
     return [""] + lines + kinds + openGroups(record) + hiccups(record)

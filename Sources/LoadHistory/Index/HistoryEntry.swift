@@ -79,3 +79,8 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     public var build: String
   }
 }
+
+extension [HistoryEntry] {
+  /// By start, then by name; those that never started come first.
+  var chronological: [HistoryEntry] { sorted { ($0.startedAt ?? "", $0.run) < ($1.startedAt ?? "", $1.run) } }
+}

@@ -1,5 +1,4 @@
 public import LoadRecord
-internal import LoadStatistics
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -63,7 +62,7 @@ public struct HistoryIndex: Sendable {
   /// - Throws: ``FileFailure``.
   public func rebuild() throws(FileFailure) -> (found: Int, left: [String]) {
     let names: [String]
-    do { names = try FileManager.default.contentsOfDirectory(atPath: folder).ordered() } catch {
+    do { names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
       throw FileFailure(.open, "cannot read \(folder): \(error)")
     }
     var found: [HistoryEntry] = []
@@ -82,8 +81,7 @@ public struct HistoryIndex: Sendable {
       let kept = lines.compactMap { try? decoder.decode(HistoryEntry.self, from: $0) }.filter {
         !known.contains($0.run)
       }
-      let all = (kept + found).ordered { ($0.startedAt ?? "", $0.run) < ($1.startedAt ?? "", $1.run) }
-      return all.compactMap { try? OrderedJSONEncoder().encode($0) }
+      return (kept + found).chronological.compactMap { try? OrderedJSONEncoder().encode($0) }
     }
     return (found.count, left)
   }

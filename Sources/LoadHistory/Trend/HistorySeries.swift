@@ -1,5 +1,3 @@
-internal import LoadStatistics
-
 /// The runs of one scenario that can be followed together.
 package struct HistorySeries: Sendable {
   /// What they have in common.
@@ -27,7 +25,7 @@ package struct HistorySeries: Sendable {
       current.map { partition in
         HistorySeries(
           partition: partition,
-          runs: (series[partition] ?? []).ordered { ($0.startedAt ?? "", $0.run) < ($1.startedAt ?? "", $1.run) })
+          runs: (series[partition] ?? []).chronological)
       }, order.count - current.count
     )
   }

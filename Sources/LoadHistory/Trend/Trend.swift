@@ -53,6 +53,9 @@ public struct Trend: Sendable {
   /// Its metrics.
   public var metrics: [MetricTrend]
 
+  /// The changes of all metrics, in the order of the runs.
+  public var changes: [Change] { metrics.flatMap(\.changes).ordered { $0.place < $1.place } }
+
   /// Recent changes for the worse: what an alarm is raised for.
   public var alarms: [Change] { metrics.flatMap(\.changes).filter { $0.isRegression && $0.isRecent && !$0.isGone } }
 

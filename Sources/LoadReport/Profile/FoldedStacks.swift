@@ -1,5 +1,3 @@
-internal import LoadStatistics
-
 /// Stacks and how often each was seen, as flame-graph viewers read them: `root;caller;callee 17`, a line each.
 ///
 /// The format of Brendan Gregg's `stackcollapse`, read by flamegraph.pl, inferno and speedscope.
@@ -72,7 +70,7 @@ public struct FoldedStacks: Sendable, Equatable {
 
   /// The lines, the most frequent stack first.
   public func text() -> String {
-    counts.ordered { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)\n" }.joined()
+    counts.largestFirst.map { "\($0.key) \($0.value)\n" }.joined()
   }
 }
 

@@ -7,9 +7,9 @@ internal import LoadScenario
 
 /// One run of a suite: makes the runs of each row and puts their figures together.
 package struct BenchmarkSession {
-  package let suite: BenchmarkSuite
-  package let iterations: UInt64
-  package let warmup: UInt64
+  let suite: BenchmarkSuite
+  let iterations: UInt64
+  let warmup: UInt64
   let isQuiet: Bool
   let interrupts: Interrupts?
 

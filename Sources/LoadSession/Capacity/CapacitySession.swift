@@ -9,7 +9,7 @@ internal import LoadVerdict
 package struct CapacitySession {
   /// Where results go.
   package struct Output: Sendable {
-    package var folder: String
+    var folder: String
     var json: String?
     var isQuiet: Bool
 

@@ -25,7 +25,7 @@ package struct LeakChecking {
     /// The most operations of an attempt; what is undecided is repeated with more up to there.
     var maximumOperations: UInt64?
     /// Whether what grows is followed to its call site.
-    var investigates = false
+    var investigates: Bool
 
     /// Limits; nil: the tool chooses.
     package init(operations: UInt64? = nil, maximumOperations: UInt64? = nil, investigates: Bool = false) {

@@ -9,7 +9,7 @@ internal import LoadVerdict
 package struct LeaksSession {
   /// Where things go.
   package struct Output {
-    package var folder: String
+    var folder: String
     var json: String?
     var html: String?
     var isQuiet: Bool

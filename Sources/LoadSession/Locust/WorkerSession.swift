@@ -19,8 +19,8 @@ package struct WorkerSession {
   /// What the command line says.
   package struct Settings: Sendable {
     var master: HostAndPort
-    package var patience = WorkerPatience()
-    package var outputFolder: String
+    package var patience: WorkerPatience
+    var outputFolder: String
     var maximumUsers: Int
     var nodePrefix: String
 

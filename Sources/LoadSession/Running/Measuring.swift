@@ -10,32 +10,28 @@ internal import LoadVerdict
 package struct Measuring {
   let interrupts: Interrupts?
   let showsProgress: Bool
-  var inProcess = false
+  let inProcess: Bool
   /// Whether each run is profiled.
-  var profilesCPU = false
+  let profilesCPU: Bool
   /// Where each second's figures go too.
-  var statsd: StatsDSender?
+  let statsd: StatsDSender?
   /// Says how many workers perform, and ends the run, where the plan leaves that open.
   var steering: RunSteering?
   /// What a leak check found that was made before.
-  package var leakCheck: MemoryRecord?
+  var leakCheck: MemoryRecord?
   /// Who else watches.
   var watch = RunHooks()
 
   /// A way to measure.
   package init(
     interrupts: Interrupts?, showsProgress: Bool, inProcess: Bool = false, profilesCPU: Bool = false,
-    statsd: StatsDSender? = nil, steering: RunSteering? = nil, leakCheck: MemoryRecord? = nil,
-    watch: RunHooks = RunHooks()
+    statsd: StatsDSender? = nil
   ) {
     self.interrupts = interrupts
     self.showsProgress = showsProgress
     self.inProcess = inProcess
     self.profilesCPU = profilesCPU
     self.statsd = statsd
-    self.steering = steering
-    self.leakCheck = leakCheck
-    self.watch = watch
   }
 
   /// What one run gave.

@@ -120,7 +120,7 @@ extension RunPage {
           operation.allocatedBytesPerOperation)
     }
     let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
-      let list = operation.failureKinds.ordered { ($1.value, $0.key) < ($0.value, $1.key) }
+      let list = operation.failureKinds.largestFirst
       return "<li>\(XML.text(label(operation))): "
         + list.map { "\(XML.text($0.key)) (\($0.value))" }.joined(separator: ", ")
     }
