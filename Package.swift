@@ -9,9 +9,26 @@ let swift: [SwiftSetting] = [
 ]
 let c: [CSetting] = [.treatAllWarnings(as: .error)]
 
-/// A library target with the house's settings. What each may import is checked by `scripts/check-imports`.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: swift)
+/// The folders of `Sources`, from the bottom up: a module imports only from its own layer and those below it.
+/// `scripts/check-imports` checks this, and which modules each may import.
+enum Layer: String {
+  case foundation = "Foundation"
+  case instrumentation = "Instrumentation"
+  case model = "Model"
+  case engine = "Engine"
+  case judgement = "Judgement"
+  case rendering = "Rendering"
+  case integrations = "Integrations"
+  case targets = "Targets"
+  case tool = "Tool"
+  case testing = "Testing"
+
+  func path(_ name: String) -> String { "Sources/\(rawValue)/\(name)" }
+}
+
+/// A library target with the house's settings.
+func module(_ name: String, in layer: Layer, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: layer.path(name), swiftSettings: swift)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -69,75 +86,79 @@ let package = Package(
   ],
   targets: [
     .target(
-      name: "CPlatform", cSettings: c, linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
-    .target(name: "CLoadTestTarget", cSettings: c),
+      name: "CPlatform", path: Layer.foundation.path("CPlatform"), cSettings: c,
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(name: "CLoadTestTarget", path: Layer.engine.path("CLoadTestTarget"), cSettings: c),
     .systemLibrary(
-      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+      name: "CZlib", path: Layer.foundation.path("CZlib"), pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
-    module("LoadPlatform", ["CPlatform"]),
-    module("LoadStatistics", ["CZlib"]),
-    .target(name: "CInstrumentation", cSettings: c),
-    module("AutoInstrumentation", ["CInstrumentation", coreMetrics, logging, tracing]),
-    module("LoadTarget", ["CLoadTestTarget", "CPlatform", "LoadPlatform", "LoadStatistics"]),
-    module("LoadScenario"),
-    module("LoadRecord", ["LoadPlatform", "LoadScenario", "LoadStatistics"]),
-    module("LoadMemory", ["CPlatform", "LoadPlatform", "LoadRecord", subprocess, system]),
+    module("LoadPlatform", in: .foundation, ["CPlatform"]),
+    module("LoadStatistics", in: .foundation, ["CZlib"]),
+    .target(name: "CInstrumentation", path: Layer.instrumentation.path("CInstrumentation"), cSettings: c),
+    module("AutoInstrumentation", in: .instrumentation, ["CInstrumentation", coreMetrics, logging, tracing]),
+    module("LoadTarget", in: .engine, ["CLoadTestTarget", "CPlatform", "LoadPlatform", "LoadStatistics"]),
+    module("LoadScenario", in: .model),
+    module("LoadRecord", in: .model, ["LoadPlatform", "LoadScenario", "LoadStatistics"]),
+    module("LoadMemory", in: .engine, ["CPlatform", "LoadPlatform", "LoadRecord", subprocess, system]),
     module(
-      "LoadEngine",
+      "LoadEngine", in: .engine,
       [
         "LoadPlatform", "LoadScenario", "LoadStatistics", "LoadTarget", "LoadRecord", subprocess, system,
       ]),
-    module("LoadLeaks", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
-    module("LoadVerdict", ["LoadLeaks", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadStatistics"]),
-    module("LoadHistory", ["LoadPlatform", "LoadStatistics", "LoadRecord", "LoadScenario"]),
-    module("LoadBenchmark", ["LoadStatistics", "LoadRecord", "LoadScenario"]),
-    module("LoadReport", ["LoadScenario", "LoadStatistics", "LoadRecord"]),
-    module("LoadHistoryReport", ["LoadHistory", "LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics"]),
-    module("LoadBenchmarkReport", ["LoadBenchmark", "LoadRecord", "LoadReport", "LoadScenario"]),
-    module("LoadLocust", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
-    module("BuiltinTargets", ["AutoInstrumentation", "LoadPlatform", "LoadTarget", logging]),
+    module("LoadLeaks", in: .judgement, ["LoadRecord", "LoadScenario", "LoadStatistics"]),
     module(
-      "LoadSession",
+      "LoadVerdict", in: .judgement, ["LoadLeaks", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadStatistics"]),
+    module("LoadHistory", in: .judgement, ["LoadPlatform", "LoadStatistics", "LoadRecord", "LoadScenario"]),
+    module("LoadBenchmark", in: .judgement, ["LoadStatistics", "LoadRecord", "LoadScenario"]),
+    module(
+      "LoadReport", in: .rendering, ["LoadBenchmark", "LoadHistory", "LoadRecord", "LoadScenario", "LoadStatistics"]),
+    module("LoadLocust", in: .integrations, ["LoadRecord", "LoadScenario", "LoadStatistics"]),
+    module("BuiltinTargets", in: .targets, ["AutoInstrumentation", "LoadPlatform", "LoadTarget", logging]),
+    module(
+      "LoadWorkflow", in: .tool,
       [
         "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine", "LoadMemory",
-        "LoadLeaks", "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport", "LoadHistoryReport", "LoadLocust",
+        "LoadLeaks", "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport", "LoadLocust",
       ]),
     module(
-      "LoadCommand",
+      "LoadCommand", in: .tool,
       [
         "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine", "LoadMemory",
-        "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport", "LoadHistoryReport", "LoadBenchmarkReport",
-        "LoadLocust", "LoadSession", argumentParser,
+        "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport",
+        "LoadLocust", "LoadWorkflow", argumentParser,
       ]),
     module(
-      "LoadTestKit",
+      "LoadTestKit", in: .testing,
       [
         "CPlatform", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine",
         "LoadLeaks", "LoadMemory", "LoadBenchmark", "LoadVerdict",
       ]),
     module(
-      "LoadTesting",
+      "LoadTesting", in: .testing,
       [
-        "BuiltinTargets", "LoadBenchmark", "LoadCommand", "LoadRecord", "LoadScenario", "LoadSession", "LoadStatistics",
+        "BuiltinTargets", "LoadBenchmark", "LoadCommand", "LoadRecord", "LoadScenario", "LoadWorkflow",
+        "LoadStatistics",
         "LoadTarget", "LoadTestKit",
       ]),
-    .executableTarget(name: "loadtest", dependencies: ["LoadTesting"], swiftSettings: swift),
+    .executableTarget(
+      name: "loadtest", dependencies: ["LoadTesting"], path: Layer.tool.path("loadtest"), swiftSettings: swift),
     module(
-      "LoadMonitor",
+      "LoadMonitor", in: .integrations,
       [
         "AutoInstrumentation", "LoadHistory", "LoadMemory", "LoadPlatform", "LoadRecord", "LoadReport", "LoadScenario",
         "LoadStatistics", subprocess, system,
       ]),
     module(
-      "LoadMonitorServer",
+      "LoadMonitorServer", in: .integrations,
       [
-        "AutoInstrumentation", "LoadHistory", "LoadHistoryReport", "LoadMonitor", "LoadPlatform", "LoadRecord",
+        "AutoInstrumentation", "LoadHistory", "LoadMonitor", "LoadPlatform", "LoadRecord",
         "LoadReport", logging,
       ]
         + routing + serving),
     .executableTarget(
       name: "loadtest-monitor", dependencies: ["LoadMonitor", "LoadMonitorServer", "LoadScenario", argumentParser],
-      swiftSettings: swift),
+      path: Layer.integrations.path("loadtest-monitor"), swiftSettings: swift),
     .executableTarget(
       name: "monitor-floor", dependencies: ["AutoInstrumentation", "LoadMonitorServer"] + routing,
       path: "Tests/Support/MonitorFloor", swiftSettings: swift),
@@ -184,7 +205,7 @@ let package = Package(
     tests(
       "LoadReportTests",
       [
-        "LoadBenchmark", "LoadBenchmarkReport", "LoadHistory", "LoadHistoryReport", "LoadRecord", "LoadReport",
+        "LoadBenchmark", "LoadHistory", "LoadRecord", "LoadReport",
         "LoadScenario", "LoadStatistics",
       ],
       resources: [.copy("Snapshots"), .copy("Fixtures")]),
@@ -193,7 +214,7 @@ let package = Package(
       [
         "AutoInstrumentation", "LoadMonitor", "LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics", logging,
       ]),
-    tests("LoadCommandTests", ["LoadRecord", "LoadScenario", "LoadSession", "loadtest"]),
+    tests("LoadCommandTests", ["LoadRecord", "LoadScenario", "LoadWorkflow", "loadtest"]),
     tests("LoadTestingTests", ["LoadPlatform", "LoadTestKit", "LoadTesting"]),
     tests(
       "LoadTargetTests", ["LoadPlatform", "LoadStatistics", "LoadTarget"],

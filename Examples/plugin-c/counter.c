@@ -1,6 +1,6 @@
 // A target as a C plugin: a shared counter, and an operation that fails now and then.
 //
-//   cc -O2 -shared -fPIC -I ../../Sources/CLoadTestTarget/include counter.c -o counter.so
+//   cc -O2 -shared -fPIC -I ../../Sources/Engine/CLoadTestTarget/include counter.c -o counter.so
 
 #include "CLoadTestTarget.h"
 

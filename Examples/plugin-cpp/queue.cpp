@@ -1,7 +1,7 @@
 // A target as a C++ plugin: a bounded queue of many producers and many consumers, of atomics alone, after Dmitry
 // Vyukov's "Bounded MPMC queue", and another behind a mutex.
 //
-//   c++ -std=c++17 -O2 -shared -fPIC -fvisibility=hidden -I ../../Sources/CLoadTestTarget/include queue.cpp -o queue.so
+//   c++ -std=c++17 -O2 -shared -fPIC -fvisibility=hidden -I ../../Sources/Engine/CLoadTestTarget/include queue.cpp -o queue.so
 
 #include "CLoadTestTarget.h"
 

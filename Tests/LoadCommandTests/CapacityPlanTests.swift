@@ -2,7 +2,7 @@ import LoadRecord
 import LoadScenario
 import Testing
 
-@testable import LoadSession
+@testable import LoadWorkflow
 
 /// What the runs of a capacity search are made from, and where it looks.
 struct CapacityPlanTests {

@@ -1,7 +1,7 @@
 import LoadScenario
 import Testing
 
-@testable import LoadSession
+@testable import LoadWorkflow
 
 /// Which shard a command line and its launcher mean, and when a run begins.
 struct ShardChoiceTests {

@@ -1,7 +1,7 @@
 import LoadScenario
 import Testing
 
-@testable import LoadSession
+@testable import LoadWorkflow
 
 @Suite struct LiveBlockTests {
   @Test("The block begins where its first line stands")

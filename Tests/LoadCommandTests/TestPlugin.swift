@@ -54,7 +54,7 @@ enum TestPlugin {
     compiler.executableURL = URL(filePath: "/usr/bin/env")
     compiler.arguments =
       language.compiler + [
-        "-O1", "-shared", "-fPIC", "-I", package.appending(path: "Sources/CLoadTestTarget/include").path,
+        "-O1", "-shared", "-fPIC", "-I", package.appending(path: "Sources/Engine/CLoadTestTarget/include").path,
         try folder.write("plugin.\(language.fileExtension)", text), "-o", path,
       ]
     try compiler.run()

@@ -19,7 +19,7 @@ enum ExamplePlugin {
     compiler.executableURL = URL(filePath: "/usr/bin/env")
     compiler.arguments = [
       "clang", "-O2", "-shared", "-fPIC", "-Wall", "-Werror",
-      "-I", repository.appending(path: "Sources/CLoadTestTarget/include").path,
+      "-I", repository.appending(path: "Sources/Engine/CLoadTestTarget/include").path,
       repository.appending(path: "Examples/plugin-c/counter.c").path, "-o", output.path,
     ]
     try compiler.run()

@@ -1,6 +1,5 @@
 import Foundation
 import LoadBenchmark
-import LoadBenchmarkReport
 import LoadRecord
 import LoadReport
 import LoadScenario

@@ -1,6 +1,5 @@
 import Foundation
 import LoadHistory
-import LoadHistoryReport
 import LoadRecord
 import LoadReport
 import Testing

@@ -84,7 +84,7 @@ struct PluginLoaderTests {
     try source.write(to: file, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(at: file) }
     let include = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sources/CLoadTestTarget/include").standardizedFileURL
+      .appending(path: "../../Sources/Engine/CLoadTestTarget/include").standardizedFileURL
     let compiler = Process()
     compiler.executableURL = URL(filePath: "/usr/bin/env")
     // A field that is given twice is the case under test.

@@ -1,0 +1,137 @@
+public import LoadBenchmark
+internal import LoadRecord
+internal import LoadScenario
+
+/// What the CI gate says of a suite: as text, Markdown, JUnit and annotations. Pure.
+public struct GateReport {
+  private let report: BenchmarkReport
+  private let judgement: BenchmarkJudgement
+
+  /// A report on a judged suite.
+  public init(_ report: BenchmarkReport, _ judgement: BenchmarkJudgement) {
+    self.report = report
+    self.judgement = judgement
+  }
+
+  // MARK: Text
+
+  /// One line for each threshold, then what else there is to say, and the outcome.
+  public func text() -> String {
+    var lines = judgement.lines.flatMap { line in
+      ["\(Self.word(line.outcome)) \(line.row): \(Self.sentence(line))"] + line.diagnosis.map { "       \($0)" }
+    }
+    lines += judgement.problems.map { "\(Self.word(.fail)) \($0)" }
+    if !judgement.unjudged.isEmpty { lines.append("not judged: \(judgement.unjudged.joined(separator: ", "))") }
+    lines.append(summary)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// `12 thresholds: 11 hold, 1 does not: fail`.
+  private var summary: String {
+    let held = judgement.lines.filter { $0.outcome == .pass }.count
+    let failed = judgement.lines.filter { $0.outcome == .fail }.count
+    let undecided = judgement.lines.count - held - failed
+    let parts = [
+      "\(held) \(held == 1 ? "holds" : "hold")", failed > 0 ? "\(failed) \(failed == 1 ? "does" : "do") not" : nil,
+      undecided > 0 ? "\(undecided) without data" : nil,
+    ]
+    return "\(judgement.lines.count) thresholds: \(parts.compactMap { $0 }.joined(separator: ", ")): "
+      + judgement.outcome.rawValue
+  }
+
+  private static func word(_ outcome: Verdict.Outcome) -> String {
+    switch outcome {
+    case .pass: "PASS  "
+    case .fail: "FAIL  "
+    case .invalid: "INVALID"
+    case .noData: "NO DATA"
+    }
+  }
+
+  private static func sentence(_ line: BenchmarkJudgement.Line) -> String {
+    let observed = figure(line.observed, line.figure)
+    return "\(line.figure.rawValue) \(observed), limit \(line.comparison.rawValue) \(figure(line.limit, line.figure))"
+      + (line.note.map { " (\($0))" } ?? "")
+  }
+
+  static func figure(_ value: Double?, _ figure: BenchmarkThreshold.Figure) -> String {
+    switch figure {
+    case .mean, .p50, .p95, .p99, .max: Figures.time(nanoseconds: value)
+    case .rate: value.map { Figures.grouped($0) + "/s" } ?? "–"
+    case .overhead: value.map { Figures.significant($0) + "%" } ?? "–"
+    case .bytes: Figures.bytes(value)
+    }
+  }
+
+  // MARK: Markdown
+
+  /// A job summary.
+  public func markdown() -> String {
+    var lines = ["## Performance: \(judgement.outcome.rawValue)", "", summary, ""]
+    lines += ["| threshold | observed | limit | outcome |", "| --- | ---: | ---: | --- |"]
+    for line in judgement.lines {
+      lines.append(
+        "| \(Markdown.cell(line.row)) \(line.figure.rawValue) | \(Self.figure(line.observed, line.figure)) | "
+          + "\(line.comparison.rawValue) \(Self.figure(line.limit, line.figure)) | \(Self.sign(line.outcome)) |")
+    }
+    for line in judgement.lines where !line.diagnosis.isEmpty {
+      lines += ["", "**\(Markdown.cell(line.row))**", ""] + line.diagnosis.map { "- \(Markdown.cell($0))" }
+    }
+    if !judgement.problems.isEmpty { lines += [""] + judgement.problems.map { "- \(Markdown.cell($0))" } }
+    lines += [
+      "", "<details><summary>All rows</summary>", "", "```", BenchmarkTable(report).render() + "```", "", "</details>",
+    ]
+    lines.append("")
+    lines.append(
+      "\(Markdown.cell(report.host.cpu ?? "unknown processor")), \(report.host.logicalProcessors ?? 0) processors")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func sign(_ outcome: Verdict.Outcome) -> String {
+    outcome == .pass ? "pass" : "**\(outcome.rawValue)**"
+  }
+
+  // MARK: JUnit
+
+  /// JUnit's XML: a test case for each threshold, and one for the measurement itself.
+  public func junit() -> String {
+    let failed = judgement.lines.filter { $0.outcome == .fail }.count + (judgement.problems.isEmpty ? 0 : 1)
+    let errors = judgement.lines.filter { $0.outcome != .fail && $0.outcome != .pass }.count
+    var lines = [
+      #"<?xml version="1.0" encoding="UTF-8"?>"#,
+      #"<testsuites><testsuite name="loadtest ci" tests="\#(judgement.lines.count + 1)" failures="\#(failed)" errors="\#(errors)" timestamp="\#(XML.text(report.startedAt))">"#,
+    ]
+    let problems = judgement.problems.joined(separator: "\n")
+    lines.append(
+      problems.isEmpty
+        ? #"  <testcase classname="loadtest.ci" name="every row was measured"/>"#
+        : #"  <testcase classname="loadtest.ci" name="every row was measured"><failure message="\#(XML.text(problems))"/></testcase>"#
+    )
+    for line in judgement.lines {
+      let name = XML.text("\(line.row): \(line.expression)")
+      let start = #"  <testcase classname="loadtest.ci" name="\#(name)""#
+      let message = XML.text(Self.sentence(line))
+      switch line.outcome {
+      case .pass: lines.append(start + "/>")
+      case .fail:
+        let details = XML.text(line.diagnosis.joined(separator: "\n"))
+        lines.append(start + #"><failure message="\#(message)">\#(details)</failure></testcase>"#)
+      case .invalid, .noData: lines.append(start + #"><error message="\#(message)"/></testcase>"#)
+      }
+    }
+    lines.append("</testsuite></testsuites>")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  // MARK: Annotations
+
+  /// GitHub's workflow commands, one line each, for what does not hold.
+  public func annotations() -> String {
+    let lines = judgement.lines.filter { $0.outcome != .pass }.map { line in
+      "::error title=\(Workflow.property(line.row))::"
+        + Workflow.data(([Self.sentence(line)] + line.diagnosis).joined(separator: "\n"))
+    }
+    return (lines + judgement.problems.map { "::error title=loadtest ci::\(Workflow.data($0))" }).map { $0 + "\n" }
+      .joined()
+  }
+}

@@ -1,0 +1,96 @@
+public import LoadHistory
+
+/// Two sets of runs side by side, for people.
+public struct RunComparisonTable {
+  private let comparison: RunComparison
+  private let style: TextStyle
+
+  /// A table of a comparison.
+  public init(_ comparison: RunComparison, style: TextStyle = .plain) {
+    self.comparison = comparison
+    self.style = style
+  }
+
+  /// The text, a newline at its end.
+  public func render() -> String {
+    var table = TextTable(header: ["metric", "base", "new", "ratio", "95 %", "p", "finding"])
+    for row in comparison.rows {
+      table.add([
+        row.metric, Self.figure(row.base, row.metric), Self.figure(row.new, row.metric),
+        row.ratio.map { Figures.ratio($0) } ?? "–", Self.interval(row),
+        row.pValue.map { Self.probability($0) } ?? "exact",
+        row.finding.rawValue,
+      ])
+    }
+    var lines = table.lines(indent: "")
+    for note in comparison.rows.compactMap(\.note).uniqued() where note != RunComparison.exactNote {
+      let metrics = comparison.rows.filter { $0.note == note }.map(\.metric)
+      lines.append(
+        metrics.count > 3 ? "\(metrics.count) metrics: \(note)" : "\(metrics.joined(separator: ", ")): \(note)")
+    }
+    lines += comparison.warnings.map { "warning: \($0)" }
+    lines.append(summary)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What the comparison comes to, in a line.
+  public var summary: String {
+    let runs = "\(comparison.baseRuns) runs against \(comparison.newRuns)"
+    let regressions = comparison.rows.filter { $0.finding == .regression }.map(\.metric)
+    let improvements = comparison.rows.filter { $0.finding == .improvement }.map(\.metric)
+    var parts: [String] = []
+    if !regressions.isEmpty { parts.append("regression in \(regressions.joined(separator: ", "))") }
+    if !improvements.isEmpty { parts.append("improvement in \(improvements.joined(separator: ", "))") }
+    if comparison.rows.contains(where: { $0.finding == .noData }) {
+      let isShort = min(comparison.baseRuns, comparison.newRuns) < comparison.runsNeeded
+      parts.append(isShort ? "no data: \(comparison.runsNeeded) runs a side are needed" : "no data for some metrics")
+    }
+    if comparison.rows.isEmpty { parts.append("no data: the runs have no metric in common") }
+    if parts.isEmpty { parts.append("no difference that counts") }
+    return "\(runs): \(parts.joined(separator: "; "))"
+  }
+
+  /// The same for a job summary or a comment.
+  public func markdown() -> String {
+    var lines = [
+      "| metric | base | new | ratio | 95 % | p | finding |", "| --- | ---: | ---: | ---: | ---: | ---: | --- |",
+    ]
+    for row in comparison.rows {
+      let finding = row.finding == .regression ? "**regression**" : row.finding.rawValue
+      let cells = [
+        Markdown.cell(row.metric), Self.figure(row.base, row.metric), Self.figure(row.new, row.metric),
+        row.ratio.map { Figures.ratio($0) } ?? "–", Self.interval(row),
+        row.pValue.map { Self.probability($0) } ?? "exact",
+        finding,
+      ]
+      lines.append("| " + cells.joined(separator: " | ") + " |")
+    }
+    lines += ["", Markdown.cell(summary) + "."]
+    lines += comparison.warnings.map { "\n> \(Markdown.cell($0))" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  static func figure(_ value: Double?, _ metric: String) -> String {
+    switch RunMetric(name: metric)?.quantity {
+    case .throughput: Figures.rate(value)
+    case .allocatedBytes: Figures.bytes(value)
+    case .allocatedObjects: Figures.count(value)
+    case .mean, .p50, .p99, nil: Figures.time(nanoseconds: value)
+    }
+  }
+
+  private static func interval(_ row: RunComparison.Row) -> String {
+    guard let low = row.low, let high = row.high else { return "–" }
+    return "\(Figures.ratio(low))–\(Figures.ratio(high))"
+  }
+
+  private static func probability(_ value: Double) -> String { value < 0.0001 ? "<0.0001" : Figures.fixed(value, 4) }
+}
+
+extension [String] {
+  /// Each text once, in the order of the first.
+  fileprivate func uniqued() -> [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,85 @@
+public import LoadHistory
+internal import LoadRecord
+internal import LoadStatistics
+
+/// What became of a scenario's metrics: for people, as CSV, as a page. Pure.
+public struct TrendReport {
+  private let trend: Trend
+  private let style: TextStyle
+
+  /// A report on a series.
+  public init(_ trend: Trend, style: TextStyle = .plain) {
+    self.trend = trend
+    self.style = style
+  }
+
+  // MARK: Text
+
+  /// The text, a newline at its end.
+  public func text() -> String {
+    let partition = trend.partition
+    var lines = [
+      "\(partition.scenario): \(trend.runs.count) run\(trend.runs.count == 1 ? "" : "s") on machine \(partition.machine)"
+        + (partition.allocator.map { ", \($0)" } ?? "")
+    ]
+    if let first = trend.runs.first, let last = trend.runs.last {
+      lines.append("from \(first.startedAt ?? first.run) to \(last.startedAt ?? last.run)")
+    }
+    var table = TextTable(header: ["metric", "last", "median", "trend"])
+    let varying = trend.metrics.filter { metric in metric.values.contains { $0 != metric.values.first } }
+    for metric in varying {
+      table.add([
+        metric.metric.name, RunComparisonTable.figure(metric.values.last, metric.metric.name),
+        RunComparisonTable.figure(Quantile.median(of: metric.values), metric.metric.name),
+        Sparkline.of(metric.values, width: 32),
+      ])
+    }
+    if !varying.isEmpty { lines += table.lines(indent: "") }
+    let constant = trend.metrics.count - varying.count
+    if constant > 0, trend.runs.count > 1 {
+      lines.append("\(constant) metric\(constant == 1 ? " was" : "s were") the same in every run")
+    }
+    let changes = trend.changes
+    lines += changes.map { Self.sentence($0, runs: trend.runs.count) }
+    if changes.isEmpty { lines.append("no change of level") }
+    let alarms = trend.alarms
+    lines.append(
+      alarms.isEmpty
+        ? "no recent change for the worse"
+        : "ALERT: \(alarms.map(\.metric).joined(separator: ", ")) became worse in the last \(Trend.recentRuns) runs")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// `get_status p50: +12 %, 100ns → 112ns, since 2026… (run 37 of 60), for the worse`.
+  public static func sentence(_ change: Trend.Change, runs: Int) -> String {
+    let share = (change.share >= 0 ? "+" : "") + Figures.significant(change.share * 100) + " %"
+    let levels =
+      RunComparisonTable.figure(change.before, change.metric) + " → "
+      + RunComparisonTable.figure(change.after, change.metric)
+    var text = "\(change.metric): \(share), \(levels), since \(change.run) (run \(change.place + 1) of \(runs)"
+    if let revision = change.revision { text += ", revision \(revision.prefix(12))" }
+    text += "), for the \(change.isRegression ? "worse" : "better")"
+    if let moved = change.movedFrom { text += "; reported there, the statistics now point to \(moved)" }
+    if change.isGone { text += "; reported before, no longer significant" }
+    return text
+  }
+
+  // MARK: CSV
+
+  /// A line for each run, a column for each metric.
+  public func csv() -> String {
+    let names = trend.metrics.map(\.metric.name)
+    let header = ["run", "startedAt", "revision", "outcome"] + names
+    let rows = trend.runs.map { run in
+      [run.run, run.startedAt ?? "", run.revision ?? "", run.outcome?.rawValue ?? ""]
+        + names.map { name in run.metrics[name].map { "\($0)" } ?? "" }
+    }
+    return ([header] + rows).map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
+  }
+
+  private static func field(_ text: String) -> String {
+    let needsQuotes = text.contains { ",\"\n\r".contains($0) }
+    return needsQuotes
+      ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : text
+  }
+}

@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import Dispatch
+package import LoadBenchmark
+internal import LoadEngine
+internal import LoadMemory
+internal import LoadPlatform
+package import LoadTarget
+internal import LoadWorkflow
+
+/// The command line with its targets given.
+package enum CommandLineTool {
+  /// Runs the command with the process's arguments and exits. Call it from the main thread.
+  ///
+  /// A measuring process stays on that thread: its controller blocks, and on a thread of the concurrency pool it would
+  /// take a processor from the tasks that it measures.
+  ///
+  /// - Parameters:
+  ///   - targets: all targets that scenarios can name.
+  ///   - suite: what `bench` and `ci` measure.
+  ///   - thresholds: what `ci` asks of it; files, the environment and options win over them.
+  package static func main(
+    targets: [TargetDescription], suite: BenchmarkSuite, thresholds: PerformanceThresholds
+  ) -> Never {
+    let context = CommandContext(targets: targets, suite: suite, thresholds: thresholds)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments.count == 2, arguments[0] == MeasuringProcess.argument {
+      let status = MeasuringProcess.run(
+        regionPath: arguments[1], targets: context.targets, memory: AllocatorSampler(wantsJemalloc: true),
+        tracking: { AllocatorTracking() })
+      ProcessExit.normally(status)
+    }
+    if arguments.count == 2, arguments[0] == PluginProbe.argument {
+      ProcessExit.normally(PluginProbe.run(path: arguments[1]))
+    }
+    Task.detached {
+      await CommandContext.$current.withValue(context) { await RootCommand.main(arguments) }
+      ProcessExit.normally(ExitStatus.pass.rawValue)
+    }
+    dispatchMain()
+  }
+}

@@ -1,0 +1,95 @@
+internal import ArgumentParser
+internal import LoadHistory
+internal import LoadRecord
+internal import LoadReport
+internal import LoadWorkflow
+
+/// `loadtest compare`: two sets of runs.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare", abstract: "Compares two sets of runs: is the new code slower?",
+    discussion: """
+      BASE and NEW are run folders, result.json files or saved baselines; of a record of repetitions each run counts. A run \
+      is one observation: its operations are not independent of each other. Differences count when Mann and Whitney's \
+      exact test, adjusted for all metrics after Holm, is below 0.05, the bootstrap interval of the ratio of medians \
+      excludes 1, and the change exceeds 5 % (10 % for p99) and --minimum-change. What operations allocate is compared \
+      exactly.
+
+      Exit codes: 0 no regression, 1 a regression, 3 too few runs to tell, 65 runs that cannot be compared.
+      """)
+
+  @Argument(help: ArgumentHelp("The runs before.", valueName: "base"), completion: .file())
+  var base: [String]
+
+  @Option(
+    name: .customLong("with"), parsing: .upToNextOption, help: ArgumentHelp("The runs after.", valueName: "new"),
+    completion: .file())
+  var new: [String] = []
+
+  @OptionGroup var options: ComparisonOptions
+
+  @Option(help: ArgumentHelp("Write the comparison as JSON, or with - to standard output.", valueName: "file"))
+  var json: String?
+
+  @Option(help: ArgumentHelp("Write it as Markdown, or with - to standard output.", valueName: "file"))
+  var markdown: String?
+
+  @Option(help: ArgumentHelp("Write it as a page with charts, or with - to standard output.", valueName: "file"))
+  var html: String?
+
+  func validate() throws {
+    guard !base.isEmpty else { throw ValidationError("Name the runs before.") }
+    guard !new.isEmpty else { throw ValidationError("Name the runs after: --with NEW….") }
+    guard [json, markdown, html].filter({ $0 == "-" }).count < 2 else {
+      throw ValidationError("Only one of --json, --markdown and --html can go to standard output.")
+    }
+  }
+
+  func run() throws {
+    let (before, after) = try CommandFiles.exiting { () throws(FileFailure) in
+      (try RunSets.load(base), try RunSets.load(new))
+    }
+    let comparison = try CommandFiles.exiting { () throws(FileFailure) in
+      try RunSets.compare(base: before, new: after, settings: options.settings, isForced: options.force)
+    }
+    let table = RunComparisonTable(comparison, style: Terminal.style)
+    if json != "-", markdown != "-", html != "-" { try CommandFiles.report(table.render()) }
+    if let json { try CommandFiles.write(try OrderedJSONEncoder(isPretty: true).encode(comparison) + "\n", to: json) }
+    if let markdown { try CommandFiles.write(table.markdown(), to: markdown) }
+    if let html {
+      try CommandFiles.write(ComparisonPage.page(comparison, base: before, new: after).render(.inline), to: html)
+    }
+    let status = ExitStatus(comparison.outcome)
+    if status != .pass { throw ExitCode(status.rawValue) }
+  }
+}
+
+/// What counts as a difference.
+struct ComparisonOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The least change that counts, for example 8%.", valueName: "share"))
+  var minimumChange: String?
+
+  @Option(help: ArgumentHelp("Seed of the resampling.", valueName: "number"))
+  var comparisonSeed: UInt64 = 1
+
+  @Flag(help: "Compare runs of several machines, allocators, builds or plans all the same.")
+  var force = false
+
+  func validate() throws {
+    guard let minimumChange else { return }
+    guard let share = ComparisonOptions.share(minimumChange), (0...100).contains(share) else {
+      throw ValidationError("--minimum-change is a share such as 8% or 0.08.")
+    }
+  }
+
+  var settings: RunComparison.Settings {
+    var settings = RunComparison.Settings()
+    settings.seed = comparisonSeed
+    if let share = minimumChange.flatMap(ComparisonOptions.share) { settings.minimumChange = share }
+    return settings
+  }
+
+  private static func share(_ text: String) -> Double? {
+    text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
+  }
+}

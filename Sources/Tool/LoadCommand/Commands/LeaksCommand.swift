@@ -1,0 +1,121 @@
+internal import ArgumentParser
+internal import LoadEngine
+internal import LoadRecord
+internal import LoadScenario
+internal import LoadWorkflow
+
+/// `loadtest leaks`: looks for leaks in a scenario's operations and follows them to their call sites.
+struct LeaksCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "leaks",
+    abstract: "Looks for memory that grows with a scenario's operations, and follows it to its call site.",
+    discussion: """
+      Performs the scenario's operations in windows of equal counts, as fast as they go, and reads the allocator's \
+      statistics while all workers stand still. Nothing is timed. What grows is told by size class and operation; a \
+      second process then follows the objects of those sizes to where they are allocated.
+
+      Exit codes: 0 no leak, 1 a leak, 2 invalid (the check did not complete), 3 no data (undecided: it says how many \
+      operations would be enough). The scenario's thresholds on leaks, retained and allocated are judged, others are \
+      not.
+      """)
+
+  @Argument(help: ArgumentHelp("A scenario file.", valueName: "scenario"), completion: .file(extensions: ["json"]))
+  var scenario: String
+
+  @Option(help: ArgumentHelp("Look at one operation of the mix alone.", valueName: "name"))
+  var operation: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Operations of the first attempt, in all windows and passes; without it the scenario's, or as many as take some "
+        + "seconds.", valueName: "count"))
+  var operations: UInt64?
+
+  @Option(
+    help: ArgumentHelp("The most operations that an undecided check is repeated with.", valueName: "count"))
+  var maxOperations: UInt64?
+
+  @Flag(help: "Do not follow what grows to its call site.")
+  var detectOnly = false
+
+  @Option(
+    help: ArgumentHelp("Tell when what grows will have taken so much, for example 2GiB.", valueName: "size"))
+  var limit: String?
+
+  @Option(help: ArgumentHelp("Number of workers.", valueName: "count"))
+  var threads: String?
+
+  @Option(help: ArgumentHelp("threads, dispatch or tasks.", valueName: "executor"))
+  var executor: String?
+
+  @Option(help: ArgumentHelp("Seed of every random choice.", valueName: "seed"))
+  var seed: String?
+
+  @Option(help: ArgumentHelp("Where run folders go.", valueName: "folder"), completion: .directory)
+  var outputDir = "results"
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the record to a file, or with - to standard output and nothing else there.", valueName: "file"))
+  var json: String?
+
+  @Option(help: ArgumentHelp("Write the page that the run folder gets to this file too.", valueName: "file"))
+  var html: String?
+
+  @Flag(name: .shortAndLong, help: "No progress and no report.")
+  var quiet = false
+
+  func validate() throws {
+    if let operations, operations < 1000 { throw ValidationError("--operations is a number from 1000 on.") }
+    if let maxOperations, maxOperations < operations ?? 1000 {
+      throw ValidationError("--max-operations is at least --operations, and from 1000 on.")
+    }
+  }
+
+  func run() async throws {
+    let overrides = ScenarioOverrides(threads: threads, executor: executor, seed: seed)
+    guard var plan = try await ScenarioLoading.plans([scenario], overrides: overrides).first else {
+      throw ExitCode(ExitStatus.internalError.rawValue)
+    }
+    guard plan.alternatives == nil else {
+      throw refused(
+        "one target, one executor and one number of threads at a time: leave one in the scenario, or choose with "
+          + "--executor and --threads")
+    }
+    if let operation {
+      guard let alone = plan.isolating(operation) else {
+        throw refused("--operation \(operation): the mix has no such operation")
+      }
+      plan = alone
+    }
+    var limitBytes = plan.memory.limitBytes
+    if let limit {
+      do throws(ScenarioErrors) {
+        limitBytes = try OptionValues.bytes(limit, option: "--limit")
+      } catch {
+        for error in error.errors { Diagnostics.error(error.description) }
+        throw ExitCode(ExitStatus.usage.rawValue)
+      }
+    }
+    plan.repetitions = 1
+    plan.memory.leaks = detectOnly ? .detect : .investigate
+    plan.thresholds = plan.thresholds.filter {
+      [.leaks, .retained].contains($0.metric) || ($0.metric == .allocated && $0.aggregate == .objects)
+    }
+    ReleaseBuild.restartIfDebug()
+    let session = LeaksSession(
+      plan: plan,
+      limits: LeakChecking.Limits(
+        operations: operations ?? plan.memory.leakOperations, maximumOperations: maxOperations,
+        investigates: !detectOnly),
+      output: LeaksSession.Output(folder: outputDir, json: json, html: html, isQuiet: quiet, limitBytes: limitBytes),
+      interrupts: Interrupts())
+    let status = await session.run()
+    if status != .pass { throw ExitCode(status.rawValue) }
+  }
+
+  private func refused(_ message: String) -> ExitCode {
+    Diagnostics.error("\(scenario): \(message)")
+    return ExitCode(ExitStatus.usage.rawValue)
+  }
+}

@@ -1,0 +1,168 @@
+internal import ArgumentParser
+internal import LoadBenchmark
+internal import LoadHistory
+internal import LoadRecord
+internal import LoadReport
+internal import LoadScenario
+internal import LoadVerdict
+internal import LoadWorkflow
+
+/// `loadtest report`: renders a saved record.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Renders a saved record.",
+    discussion: """
+      RECORD is a run folder, a result.json or a timeline.jsonl, or what 'bench' and 'ci' wrote (benchmark.json). A run that was cut short left a timeline: what it had \
+      measured is put together and judged as far as it goes.
+
+      Without an option the summary is printed; with options only what they name is written, and at most one of them \
+      to standard output.
+      """)
+
+  @Argument(help: ArgumentHelp("The record.", valueName: "record"), completion: .file())
+  var record: String
+
+  @Option(help: ArgumentHelp("Write the record as JSON to a file, or with - to standard output.", valueName: "file"))
+  var json: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the percentile distribution of the latencies as HdrHistogram prints it, values in nanoseconds.",
+      valueName: "file"))
+  var hgrm: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the seconds of the run as an HdrHistogram interval log, a line for each second and operation, the largest "
+        + "value in milliseconds.", valueName: "file"))
+  var hlog: String?
+
+  @Option(help: ArgumentHelp("Write the page of the run to a file, or with - to standard output.", valueName: "file"))
+  var html: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --html: runs to draw the distribution of beside it, a run folder, a record or a saved baseline.",
+      valueName: "baseline"))
+  var baseline: String?
+
+  @Option(
+    name: .customLong("prometheus-textfile"),
+    help: ArgumentHelp(
+      "Write metrics for the textfile collector of Prometheus's node exporter, whole or not at all; its name ends in "
+        + ".prom.", valueName: "file"))
+  var prometheusTextfile: String?
+
+  @OptionGroup var exports: ExportOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "With --hgrm and --hlog: this operation alone; else --hgrm pools all and --hlog tags each.",
+      valueName: "operation"))
+  var operation: String?
+
+  func validate() throws {
+    guard [json, hgrm, hlog, html, prometheusTextfile, exports.bencher, exports.jmh].filter({ $0 == "-" }).count < 2
+    else {
+      throw ValidationError("Only one of the files can go to standard output.")
+    }
+    guard baseline == nil || html != nil else {
+      throw ValidationError("--baseline is drawn on the page: give --html.")
+    }
+    guard operation == nil || hgrm != nil || hlog != nil else {
+      throw ValidationError("--operation chooses what --hgrm and --hlog write: give one of them.")
+    }
+  }
+
+  func run() throws {
+    if hgrm == nil, hlog == nil, html == nil, prometheusTextfile == nil,
+      let benchmark = try? BenchmarkReport.load(path: record)
+    {
+      return try renderBenchmark(benchmark)
+    }
+    let file = try CommandFiles.load(record)
+    // All texts before any is written: a record that one of them cannot be made of leaves nothing behind.
+    var texts: [(text: String, path: String)] = []
+    texts += try exports.texts(ExportedRow.rows(file.record))
+    if let html { texts.append((try page(file), html)) }
+    if let prometheusTextfile {
+      texts.append((PrometheusText.render(RunMetrics.families([try judged(file)])), prometheusTextfile))
+    }
+    let isSummary = hgrm == nil && hlog == nil && html == nil && prometheusTextfile == nil && exports.isEmpty
+    if json != nil || isSummary {
+      let judged = try judged(file)
+      guard let json else {
+        return try CommandFiles.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
+      }
+      texts.append((try OrderedJSONEncoder(isPretty: true).encode(judged) + "\n", json))
+    }
+    let export = HistogramExport(file: file, path: record, operation: operation)
+    if hgrm != nil || hlog != nil, let refusal = export.unknownOperation {
+      Diagnostics.error(refusal)
+      throw ExitCode(ExitStatus.usage.rawValue)
+    }
+    if let hgrm {
+      texts.append((try CommandFiles.exiting { () throws(FileFailure) in try export.distribution() }, hgrm))
+    }
+    if let hlog {
+      texts.append((try CommandFiles.exiting { () throws(FileFailure) in try export.intervalLog() }, hlog))
+    }
+    for (text, path) in texts { try CommandFiles.write(text, to: path) }
+  }
+
+  private func judged(_ file: RecordFile) throws -> RunRecord {
+    try CommandFiles.exiting { () throws(FileFailure) in
+      file.isRebuilt ? try Judging.judged(file, thresholds: file.record.scenario.thresholds) : file.record
+    }
+  }
+
+  private func page(_ file: RecordFile) throws -> String {
+    let judged = try judged(file)
+    return try CommandFiles.exiting { () throws(FileFailure) in
+      let runs = try RunSets.load(baseline.map { [$0] } ?? [])
+      let content = try RunPageContent.load(path: record, record: judged, baseline: runs, cellLink: { _ in nil })
+      return RunPage(content).page().render(.inline)
+    }
+  }
+
+  private func renderBenchmark(_ report: BenchmarkReport) throws {
+    var texts = try exports.texts(ExportedRow.rows(report))
+    if let json { texts.append((try OrderedJSONEncoder(isPretty: true).encode(report) + "\n", json)) }
+    if texts.isEmpty { return try CommandFiles.report(BenchmarkTable(report, style: Terminal.style).render()) }
+    for (text, path) in texts { try CommandFiles.write(text, to: path) }
+  }
+}
+
+/// Files for other tools that follow benchmarks.
+struct ExportOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Write two files for github-action-benchmark: <name>-smaller.json for customSmallerIsBetter and <name>-bigger.json "
+        + "for customBiggerIsBetter.", valueName: "name"))
+  var githubBenchmark: String?
+
+  @Option(help: ArgumentHelp("Write Bencher Metric Format to a file, or with - to standard output.", valueName: "file"))
+  var bencher: String?
+
+  @Option(help: ArgumentHelp("Write JSON as JMH does to a file, or with - to standard output.", valueName: "file"))
+  var jmh: String?
+
+  var isEmpty: Bool { githubBenchmark == nil && bencher == nil && jmh == nil }
+
+  func texts(_ rows: [ExportedRow]) throws -> [(text: String, path: String)] {
+    guard !isEmpty else { return [] }
+    guard !rows.isEmpty else {
+      Diagnostics.error("the record has no operations of its own to export: name the folder of one of its runs")
+      throw ExitCode(ExitStatus.invalidInput.rawValue)
+    }
+    var texts: [(String, String)] = []
+    if let githubBenchmark {
+      let name = githubBenchmark.hasSuffix(".json") ? String(githubBenchmark.dropLast(5)) : githubBenchmark
+      texts.append((try BenchmarkExports.githubSmallerIsBetter(rows), "\(name)-smaller.json"))
+      texts.append((try BenchmarkExports.githubBiggerIsBetter(rows), "\(name)-bigger.json"))
+    }
+    if let bencher { texts.append((try BenchmarkExports.bencher(rows), bencher)) }
+    if let jmh { texts.append((try BenchmarkExports.jmh(rows, tool: "loadtest \(ToolRecord.version)"), jmh)) }
+    return texts
+  }
+}

@@ -1,0 +1,91 @@
+internal import ArgumentParser
+internal import LoadWorkflow
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Where things lie that a unit names.
+struct SchedulePlaces {
+  /// The name of the user who runs this.
+  var userName: String {
+    guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return String(geteuid()) }
+    return String(cString: name)
+  }
+
+  /// `PATH` for a scheduler that knows nothing of this shell's: the usual folders after the one that has `swift`.
+  var searchPath: String {
+    let usual = ["/usr/local/bin", "/usr/bin", "/bin"]
+    let own = getenv("PATH").map { String(cString: $0) } ?? ""
+    let swift = own.split(separator: ":").map(String.init).first {
+      $0.hasPrefix("/") && access("\($0)/swift", X_OK) == 0
+    }
+    return (usual.contains(swift ?? usual[0]) ? usual : [swift].compactMap { $0 } + usual).joined(separator: ":")
+  }
+
+  /// The wrapper of the checkout in whose `.build` folder this executable lies; nil elsewhere.
+  var wrapper: String? {
+    guard let executable = resolved("/proc/self/exe") else { return nil }
+    let parts = executable.split(separator: "/", omittingEmptySubsequences: false)
+    for index in parts.indices.reversed() where parts[index] == ".build" {
+      let path = parts[..<index].joined(separator: "/") + "/scripts/scheduled-run"
+      if access(path, X_OK) == 0 { return path }
+    }
+    return nil
+  }
+
+  /// An absolute path of a file or folder that need not exist.
+  func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    guard let current = resolved(".") else { return path }
+    let rest = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+    return current == "/" ? "/\(rest)" : "\(current)/\(rest)"
+  }
+
+  /// The absolute path of a file that is there, its folder without links and dots. The file itself may be a link: its
+  /// own name is the scenario's.
+  func existing(_ path: String) throws -> String {
+    let parts = absolute(path).split(separator: "/", omittingEmptySubsequences: false)
+    let folder = resolved(parts.dropLast().joined(separator: "/") + "/")
+    guard let folder, let name = parts.last, access("\(folder)/\(name)", F_OK) == 0 else {
+      Diagnostics.error("cannot find \(path): \(String(cString: strerror(errno)))")
+      throw ExitCode(ExitStatus.unreadableInput.rawValue)
+    }
+    return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
+  }
+
+  /// The absolute path of a program.
+  func executable(_ path: String) throws -> String {
+    let found = try existing(path)
+    guard access(found, X_OK) == 0 else {
+      Diagnostics.error("cannot execute \(path): \(String(cString: strerror(errno)))")
+      throw ExitCode(ExitStatus.unreadableInput.rawValue)
+    }
+    return found
+  }
+
+  /// The git work tree around a file; nil outside of one.
+  func repository(around path: String) -> String? {
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    while parts.popLast() != nil, !parts.isEmpty {
+      let folder = parts.joined(separator: "/")
+      if access("\(folder)/.git", F_OK) == 0 { return folder }
+    }
+    return nil
+  }
+
+  /// A path relative to a folder above it; nil where it lies elsewhere.
+  func path(_ path: String, within folder: String) -> String? {
+    path.hasPrefix("\(folder)/") ? String(path.dropFirst(folder.count + 1)) : nil
+  }
+
+  private func resolved(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+}

@@ -1,0 +1,148 @@
+internal import ArgumentParser
+internal import LoadHistory
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadReport
+internal import LoadWorkflow
+
+/// `loadtest trend`: past runs and where their level changed.
+struct TrendCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trend", abstract: "Shows a scenario's past runs, and since when they are faster or slower.",
+    discussion: """
+      DIR is the folder that runs went to (results). Every run adds a line to its history.jsonl; runs of one scenario, \
+      workload, machine, allocator and build make a series. Changes of level are found by E-divisive means with Welch's \
+      test (p < 0.001, at least 5 %, at least 6 runs after). A change once told stays where it was told.
+
+      Exit codes: 0 no recent change for the worse, 1 one within the last \(Trend.recentRuns) runs, 3 no runs.
+      """)
+
+  @Argument(help: ArgumentHelp("The folder of the runs.", valueName: "dir"), completion: .directory)
+  var folder = "results"
+
+  @Option(help: ArgumentHelp("Only this scenario.", valueName: "name"))
+  var scenario: String?
+
+  @Option(
+    name: .customLong("metric"), parsing: .singleValue,
+    help: ArgumentHelp("Only metrics of this name, such as 'get_status p50' or 'throughput'.", valueName: "name"))
+  var metrics: [String] = []
+
+  @Option(help: ArgumentHelp("Write a page with charts, or with - to standard output.", valueName: "file"))
+  var html: String?
+
+  @Option(help: ArgumentHelp("Write the runs as CSV, or with - to standard output.", valueName: "file"))
+  var export: String?
+
+  @Option(help: ArgumentHelp("Write changes and alerts as JSON, or with - to standard output.", valueName: "file"))
+  var json: String?
+
+  @Flag(help: "First make the index anew from the run folders.")
+  var rebuild = false
+
+  @Option(help: ArgumentHelp("Keep so many runs of each series in the index.", valueName: "count"))
+  var keep: Int?
+
+  func validate() throws {
+    if let keep, keep < 1 { throw ValidationError("--keep is a number of runs, at least 1.") }
+    guard [json, export, html].filter({ $0 == "-" }).count < 2 else {
+      throw ValidationError("Only one of --json, --export and --html can go to standard output.")
+    }
+  }
+
+  func run() throws {
+    let index = HistoryIndex(folder: folder)
+    if rebuild {
+      let (found, left) = try CommandFiles.exiting { () throws(FileFailure) in try index.rebuild() }
+      Diagnostics.note(
+        "\(index.path): \(found) runs found" + (left.isEmpty ? "" : ", \(left.count) folders hold no comparable run"))
+    }
+    if let keep {
+      let removed = try CommandFiles.exiting { () throws(FileFailure) in try index.keep(newest: keep) }
+      if removed > 0 { Diagnostics.note("\(removed) runs taken out of \(index.path)") }
+    }
+    let contents = try CommandFiles.exiting { () throws(FileFailure) in try index.read() }
+    if contents.unreadable > 0 {
+      Diagnostics.note("\(contents.unreadable) lines of \(index.path) cannot be read and are left out")
+    }
+    let trends = try trends(contents.entries)
+    guard !trends.isEmpty else {
+      Diagnostics.error(
+        scenario.map { "\(index.path) has no run of '\($0)'" }
+          ?? "\(index.path) has no runs: 'loadtest run' adds them, 'loadtest trend --rebuild' finds those of before")
+      throw ExitCode(ExitStatus.noData.rawValue)
+    }
+    try write(trends)
+    if trends.contains(where: { !$0.alarms.isEmpty }) { throw ExitCode(ExitStatus.fail.rawValue) }
+  }
+
+  /// The newest series of each scenario and machine; what is told is noted.
+  private func trends(_ entries: [HistoryEntry]) throws -> [Trend] {
+    let (current, ended) = HistorySeries.current(entries, scenario: scenario)
+    if ended > 0 {
+      Diagnostics.note(
+        "\(ended) earlier series left out: of other workloads, allocators or builds of the same scenarios")
+    }
+    let names = metrics.isEmpty ? nil : Set(metrics)
+    return try current.map { series in
+      try CommandFiles.exiting { () throws(FileFailure) in
+        let reported = try ReportedChange.read(folder: folder, of: series.partition)
+        let trend = Trend(series.runs, partition: series.partition, only: names, reported: reported)
+        try ReportedChange.note(trend, folder: folder, reportedAt: WallClock.iso8601())
+        return trend
+      }
+    }
+  }
+
+  private func write(_ trends: [Trend]) throws {
+    let texts = trends.map { TrendReport($0, style: Terminal.style).text() }
+    if json != "-", export != "-", html != "-" { try CommandFiles.report(texts.joined(separator: "\n")) }
+    if let export {
+      try CommandFiles.write(trends.map { TrendReport($0).csv() }.joined(separator: "\n"), to: export)
+    }
+    if let json {
+      let told = trends.map { TrendSummary($0) }
+      try CommandFiles.write(try OrderedJSONEncoder(isPretty: true).encode(told) + "\n", to: json)
+    }
+    if let html { try CommandFiles.write(TrendPage.page(trends).render(.inline), to: html) }
+  }
+}
+
+/// A series for programs.
+private struct TrendSummary: Encodable {
+  struct Change: Encodable {
+    var metric: String
+    var run: String
+    var startedAt: String?
+    var revision: String?
+    var before: Double
+    var after: Double
+    var share: Double
+    var pValue: Double
+    var isRegression: Bool
+    var isRecent: Bool
+    var isGone: Bool
+    var movedFrom: String?
+  }
+
+  var scenario: String
+  var machine: String
+  var allocator: String?
+  var runs: Int
+  var changes: [Change]
+  var alerts: Int
+
+  init(_ trend: Trend) {
+    scenario = trend.partition.scenario
+    machine = trend.partition.machine
+    allocator = trend.partition.allocator
+    runs = trend.runs.count
+    alerts = trend.alarms.count
+    changes = trend.metrics.flatMap(\.changes).map {
+      Change(
+        metric: $0.metric, run: $0.run, startedAt: $0.startedAt, revision: $0.revision, before: $0.before,
+        after: $0.after, share: $0.share, pValue: $0.pValue, isRegression: $0.isRegression, isRecent: $0.isRecent,
+        isGone: $0.isGone, movedFrom: $0.movedFrom)
+    }
+  }
+}

@@ -1,0 +1,157 @@
+internal import LoadEngine
+internal import LoadHistory
+internal import LoadPlatform
+internal import LoadRecord
+internal import LoadReport
+internal import LoadScenario
+internal import LoadWorkflow
+
+/// One scenario of a command line, from its folder to its exit code: makes its runs, judges, prints, saves.
+struct RunSession {
+  let plan: Plan
+  let options: RunOptions
+  let interrupts: Interrupts?
+  /// Runs to compare with; nil: none.
+  var baseline: [RunRecord]?
+  /// Where each second's figures go too; nil: nowhere.
+  var statsd: StatsDSender?
+
+  typealias Run = Measuring.Run
+  typealias Refusal = Measuring.Refusal
+
+  private var measuring: Measuring {
+    Measuring(
+      interrupts: interrupts, showsProgress: !options.quiet && !options.noProgress, inProcess: options.inProcess,
+      profilesCPU: options.profile != nil, statsd: statsd)
+  }
+
+  func run() async -> ExitStatus {
+    do {
+      if let file = options.json, file != "-" { try JSONOutput.check(path: file) }
+      if let file = options.html { try JSONOutput.check(path: file) }
+      announce()
+      guard try await waitForStart() else {
+        Diagnostics.note("interrupted before the run began")
+        return .interrupted
+      }
+      let folder = try RunFolder.create(in: options.outputDir, scenario: plan.name)
+      return plan.cellCount == 1 ? try await single(folder) : try await several(folder)
+    } catch let failure as FileFailure {
+      Diagnostics.error(failure.description)
+      return ExitStatus(failure)
+    } catch let refusal as Refusal {
+      Diagnostics.error("\(plan.file ?? plan.name): the run did not start: \(refusal.message)")
+      return .invalidInput
+    } catch {
+      Diagnostics.error("\(plan.name): \(error)")
+      return .internalError
+    }
+  }
+
+  /// Said before the run, so that a run that is cut short can be repeated too.
+  private func announce() {
+    guard !options.quiet else { return }
+    let runs = plan.cellCount > 1 ? ", \(plan.cellCount) runs" : ""
+    let part = plan.shard.map { ", \($0.shard)" } ?? ""
+    Diagnostics.note("running \(plan.name), seed \(plan.seed)\(runs)\(part)")
+  }
+
+  /// Waits until it is time to start the measuring process, which then waits for the rest of the time.
+  ///
+  /// - Returns: false when the user interrupted.
+  private func waitForStart() async throws -> Bool {
+    guard let start = plan.startNanosecondsSinceEpoch else { return true }
+    let now = WallClock.nanosecondsSinceEpoch()
+    let ahead = plan.warmupNanoseconds + StartTime.leadNanoseconds
+    let time = WallClock.iso8601(nanosecondsSinceEpoch: start)
+    if start < now {
+      Diagnostics.note("--start-at \(time) is past: the run begins at once")
+    } else if !options.quiet {
+      Diagnostics.note("measuring from \(time) on")
+    }
+    guard start > now, start - now > ahead else { return true }
+    let interrupts = interrupts
+    return try await Blocking.run { StartTime.wait(untilNanosecondsSinceEpoch: start - ahead, interrupts: interrupts) }
+  }
+
+  // MARK: Runs
+
+  private func single(_ folder: RunFolder) async throws -> ExitStatus {
+    let run = try await measure(plan, in: folder, start(folder, plan))
+    if run.endedAtOnce {
+      noteEndedAtOnce(folder)
+      return .interrupted
+    }
+    return try conclude(run.record, runs: [run.record], in: folder)
+  }
+
+  func noteEndedAtOnce(_ folder: RunFolder) {
+    Diagnostics.note("ended at once; \(folder.path)/\(RunFolder.timelineName) holds what was measured")
+  }
+
+  func start(_ folder: RunFolder, _ plan: Plan) throws(FileFailure) -> TimelineLine {
+    try measuring.start(folder, plan)
+  }
+
+  func measure(_ plan: Plan, in folder: RunFolder, _ start: TimelineLine) async throws -> Run {
+    try await measuring.measure(plan, in: folder, start)
+  }
+
+  // MARK: Conclusion
+
+  /// - Parameter runs: the single runs that the record is of; none where they are alternatives.
+  func conclude(_ record: RunRecord, runs: [RunRecord], in folder: RunFolder) throws -> ExitStatus {
+    var record = record
+    record.command = RepeatingCommand.text(for: plan, scenarios: options.scenarios)
+    // The summary first: a full disk must not cost the reader what was measured.
+    let saved = Result { () throws(FileFailure) in try folder.write(record) }
+    try emit(record, path: "\(folder.path)/\(RunFolder.recordName)", isSaved: (try? saved.get()) != nil)
+    statsd?.finish(record)
+    try saved.get()
+    try RunPages.write(record, folder: folder, baseline: baseline ?? [], file: options.html)
+    try addToHistory([(record, folder.name)])
+    if record.ending.kind == .interrupted { return .interrupted }
+    let status = record.verdict.map { ExitStatus($0.outcome) } ?? .internalError
+    return .worst([status, try compare(runs)])
+  }
+
+  /// Compares the runs with the baseline.
+  private func compare(_ runs: [RunRecord]) throws(FileFailure) -> ExitStatus {
+    guard let baseline else { return .pass }
+    guard !runs.isEmpty else {
+      Diagnostics.note("several alternatives are not compared with a baseline: 'loadtest compare' takes their folders")
+      return .noData
+    }
+    let comparison = try RunSets.compare(base: baseline, new: runs, settings: .init(), isForced: false)
+    let table = RunComparisonTable(comparison, style: Terminal.style)
+    if options.json != "-" {
+      try Diagnostics.report("\ncompared with the baseline\n" + (options.quiet ? table.summary + "\n" : table.render()))
+    }
+    // Thresholds relative to the baseline decide for themselves, with as few runs as there are.
+    let decides = plan.thresholds.contains { $0.expression.contains("baseline") }
+    return decides && comparison.outcome == .noData ? .pass : ExitStatus(comparison.outcome)
+  }
+
+  /// Adds runs to the index of all runs; those of several alternatives have a record each, and none together.
+  func addToHistory(_ runs: [(record: RunRecord, name: String)]) throws(FileFailure) {
+    let index = HistoryIndex(folder: options.outputDir)
+    for run in runs where run.record.cells == nil {
+      guard let entry = HistoryEntry(run.record, run: run.name, revision: Revision.current) else { continue }
+      try index.append(entry)
+    }
+  }
+
+  private func emit(_ record: RunRecord, path: String, isSaved: Bool) throws {
+    switch options.json {
+    case "-": try Diagnostics.report(try OrderedJSONEncoder(isPretty: true).encode(record) + "\n")
+    case let file?:
+      try JSONOutput.write(record, to: file)
+      if !options.quiet { try summarise(record, path: isSaved ? path : nil) }
+    case nil: if !options.quiet { try summarise(record, path: isSaved ? path : nil) }
+    }
+  }
+
+  private func summarise(_ record: RunRecord, path: String?) throws {
+    try Diagnostics.report(TerminalSummary(style: Terminal.style).render(record, path: path))
+  }
+}

@@ -1,0 +1,93 @@
+package import LoadBenchmark
+package import LoadHistory
+package import LoadRecord
+package import LoadReport
+internal import LoadStatistics
+
+/// One line of the checklist.
+package struct ChecklistItem {
+  var name: String
+  package var outcome: Verdict.Outcome
+  var details: String
+
+  package init(_ name: String, _ outcome: Verdict.Outcome, _ details: String) {
+    self.name = name
+    self.outcome = outcome
+    self.details = details
+  }
+
+  /// `[x] core operations: 7 of 7 thresholds hold`.
+  package func line(_ style: TextStyle) -> String {
+    let mark =
+      switch outcome {
+      case .pass: "[x]"
+      case .fail: "[ ]"
+      case .invalid, .noData: "[?]"
+      }
+    return "\(mark) \(name): \(outcome.rawValue), \(details)"
+  }
+
+  /// Core operations, overhead and concurrency.
+  package static func ofSuite(
+    _ report: BenchmarkReport, _ judgement: BenchmarkJudgement, _ suite: BenchmarkSuite
+  ) -> [ChecklistItem] {
+    let categories = Dictionary(
+      suite.benchmarks.map { ($0.name, $0.category) }, uniquingKeysWith: { first, _ in first })
+    func item(_ name: String, _ belongs: (Benchmark.Category) -> Bool) -> ChecklistItem {
+      let lines = judgement.lines.filter { line in categories[line.row].map(belongs) ?? false }
+      guard !lines.isEmpty else { return ChecklistItem(name, .noData, "no threshold names such a row") }
+      let bad = lines.filter { $0.outcome != .pass }
+      let held = "\(lines.count - bad.count) of \(lines.count) thresholds hold"
+      return ChecklistItem(
+        name, .worst(lines.map(\.outcome)),
+        bad.isEmpty ? held : "\(held); not \(bad.map { "\($0.row) \($0.expression)" }.joined(separator: ", "))")
+    }
+    var items = [
+      item("core operations") { [.core, .registry, .errors, .memory].contains($0) },
+      item("instrumentation overhead") { $0 == .overhead || $0 == .asynchronous },
+      item("concurrency targets") { $0 == .concurrency },
+    ]
+    if !judgement.problems.isEmpty {
+      items.append(ChecklistItem("measurement", report.outcome, judgement.problems.joined(separator: "; ")))
+    }
+    return items
+  }
+
+  /// Leaks and the load test itself.
+  package static func ofLoad(_ record: RunRecord) -> [ChecklistItem] {
+    let leaks: ChecklistItem
+    if let found = record.memory.leaks, record.memory.observations?.incompleteness == nil {
+      let outcome: Verdict.Outcome =
+        found.kind == .undecided ? .noData : found.kind == .leak && found.culprits > 0 ? .fail : .pass
+      leaks = ChecklistItem("memory leaks", outcome, found.explanation)
+    } else {
+      leaks = ChecklistItem(
+        "memory leaks", .noData, record.memory.observations?.incompleteness ?? "the leak check was not made")
+    }
+    let verdict = record.verdict
+    return [
+      leaks,
+      ChecklistItem(
+        "load test", verdict?.outcome ?? .noData,
+        "\(record.totals.operations) operations, \(record.totals.failures) failed"
+          + (verdict?.reasons.isEmpty == false ? "; \(verdict?.reasons.joined(separator: "; ") ?? "")" : "")),
+    ]
+  }
+
+  /// The regression check.
+  package static func ofTrend(_ trend: Trend) -> ChecklistItem {
+    // With fewer runs a change of the last ones could not be told.
+    let needed = ChangePoints.Settings().minimumTail * 2
+    guard trend.runs.count >= needed else {
+      return ChecklistItem(
+        "regression", .noData,
+        "\(trend.runs.count) runs in the history, \(needed) are needed: 'loadtest bench' adds one")
+    }
+    let alarms = trend.alarms
+    guard !alarms.isEmpty else {
+      return ChecklistItem("regression", .pass, "no metric became worse in the last \(Trend.recentRuns) runs")
+    }
+    return ChecklistItem(
+      "regression", .fail, alarms.map { TrendReport.sentence($0, runs: trend.runs.count) }.joined(separator: "; "))
+  }
+}
