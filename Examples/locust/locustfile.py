@@ -253,6 +253,11 @@ class ClassReport:
     operations: list[tuple[str, str, Operation]] = field(default_factory=list)
 
 
+def is_judged_over_sums(threshold: dict[str, Any]) -> bool:
+    """Workers do not report the times of failed operations apart: what selects by result each judges for itself."""
+    return threshold["metric"] in MERGED_METRICS and "result" not in threshold["selectors"]
+
+
 def need(value: Any, kind: type, what: str) -> Any:
     if not isinstance(value, kind):
         raise Malformed(f"{what} is {type(value).__name__} and no {kind.__name__}")
@@ -425,7 +430,7 @@ class LoadTest:
                 self.find(FAIL, f"{name}, {client}: leak: {str(report.leaks.get('explanation'))[:500]}")
         for threshold in scenario["thresholds"]:
             row = Row(name, threshold)
-            if threshold["metric"] in MERGED_METRICS:
+            if is_judged_over_sums(threshold):
                 self._judge_sum(row)
             else:
                 self._judge_by_workers(row, reports)
@@ -517,7 +522,7 @@ def own_reasons(name: str, ended: dict[str, Any]) -> list[tuple[str, str]]:
     """A worker's reasons for its verdict, and what each of them makes of the test. What it says of thresholds that are judged
     over the sums is left out: its share alone may be too small or too slow where all together are not."""
     judged_here = tuple("{metricText}: {expression} ".format(**threshold) for threshold in BY_NAME[name]["thresholds"]
-                        if threshold["metric"] in MERGED_METRICS)
+                        if is_judged_over_sums(threshold))
     own = [reason for reason in map(str, ended["reasons"]) if not reason.startswith(judged_here)]
     outcome = ended["outcome"]
     if outcome == FAIL and len(own) < len(ended["reasons"]):

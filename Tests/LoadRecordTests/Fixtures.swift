@@ -18,7 +18,7 @@ enum Fixture {
       length: .duration(nanoseconds: 2_000_000_000), seed: .max,
       thresholds: [
         Threshold(
-          metric: .latency, selectors: ["operation": "get"], aggregate: .percentile(99.5), comparison: .less,
+          metric: .latency, selectors: [.operation: "get"], aggregate: .percentile(99.5), comparison: .less,
           value: 1e6, expression: "p(99.5) < 1ms", metricText: "latency{operation:get}")
       ])
     change(&plan)

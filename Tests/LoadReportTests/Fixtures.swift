@@ -6,7 +6,7 @@ import LoadStatistics
 enum Fixture {
   static let thresholds = [
     Threshold(
-      metric: .latency, selectors: ["operation": "get_status"], aggregate: .percentile(99), comparison: .less,
+      metric: .latency, selectors: [.operation: "get_status"], aggregate: .percentile(99), comparison: .less,
       value: 1e6, expression: "p(99) < 1ms", metricText: "latency{operation:get_status}"),
     Threshold(
       metric: .throughput, aggregate: .rate, comparison: .greater, value: 500, expression: "rate > 500/s",
@@ -16,10 +16,10 @@ enum Fixture {
       metricText: "failures", abort: true, afterNanoseconds: 5_000_000_000, windowNanoseconds: 10_000_000_000,
       minimumSamples: 1000),
     Threshold(
-      metric: .allocated, selectors: ["operation": "get_status"], aggregate: .bytes, comparison: .equal, value: 0,
+      metric: .allocated, selectors: [.operation: "get_status"], aggregate: .bytes, comparison: .equal, value: 0,
       expression: "bytes == 0B", metricText: "allocated{operation:get_status}"),
     Threshold(
-      metric: .gauge, selectors: ["name": "health_score"], aggregate: .value, comparison: .greaterOrEqual, value: 80,
+      metric: .gauge, selectors: [.name: "health_score"], aggregate: .value, comparison: .greaterOrEqual, value: 80,
       expression: "value >= 80", metricText: "gauge{name:health_score}"),
   ]
 
@@ -102,12 +102,13 @@ enum Fixture {
     _ results: [(Double?, Verdict.Outcome, String?)]
   ) -> RunRecord {
     var record = record
+    let thresholds = zip(record.scenario.thresholds, results).map {
+      Verdict.ThresholdResult($0, observed: $1.0, outcome: $1.1, note: $1.2)
+    }
     record.verdict = Verdict(
-      outcome: outcome, reasons: reasons,
-      thresholds: zip(record.scenario.thresholds, results).map {
-        .init(
-          metric: $0.metricText, expression: $0.expression, observed: $1.0, outcome: $1.1, note: $1.2)
-      })
+      findings: reasons.map { Verdict.Finding(outcome, .other, $0) } + thresholds.compactMap(\.finding),
+      thresholds: thresholds)
+    record.verdict?.outcome = outcome
     return record
   }
 

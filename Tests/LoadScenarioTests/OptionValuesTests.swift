@@ -27,7 +27,7 @@ struct OptionValuesTests {
       "latency{operation:get_status}: p(99) < 1ms", "throughput:rate>30k/s", "dropped : rate < 0.1%",
       "service_time{operation:get_status,group:default}: max <= 2s")
     #expect(all.map(\.metric) == [.latency, .throughput, .dropped, .serviceTime])
-    #expect(all[0].selectors == ["operation": "get_status"] && all[3].selectors.count == 2)
+    #expect(all[0].selectors == [.operation: "get_status"] && all[3].selectors.count == 2)
     #expect(all.map(\.value) == [1e6, 30_000, 0.001, 2e9])
     #expect(all.map(\.metricText)[0] == "latency{operation:get_status}")
   }

@@ -29,9 +29,9 @@ struct ThresholdParsingTests {
       ("resident", "max < 1GiB", .resident, .maximum, .less, 1_073_741_824),
       ("resident", "growth < 16MiB", .resident, .growth, .less, 16_777_216),
       ("gauge{name:temperature}", "value >= -40", .gauge, .value, .greaterOrEqual, -40),
-    ] as [(String, String, Threshold.Metric, Threshold.Aggregate, Threshold.Comparison, Double)])
+    ] as [(String, String, MeasuredFigure, Aggregate, Threshold.Comparison, Double)])
   func expressions(
-    _ metricText: String, _ expression: String, _ metric: Threshold.Metric, _ aggregate: Threshold.Aggregate,
+    _ metricText: String, _ expression: String, _ metric: MeasuredFigure, _ aggregate: Aggregate,
     _ comparison: Threshold.Comparison, _ value: Double
   ) throws {
     let threshold = try #require(try thresholds("\"\(metricText)\":\"\(expression)\"").first)
@@ -50,11 +50,11 @@ struct ThresholdParsingTests {
   @Test(
     arguments: [
       ("latency", [:]),
-      ("latency{operation:get_status}", ["operation": "get_status"]),
-      ("latency{ operation : get_status , group : default }", ["operation": "get_status", "group": "default"]),
-      ("gauge{name:a:b}", ["name": "a:b"]),
-    ] as [(String, [String: String])])
-  func selectors(_ text: String, _ selectors: [String: String]) throws {
+      ("latency{operation:get_status}", [.operation: "get_status"]),
+      ("latency{ operation : get_status , group : default }", [.operation: "get_status", .group: "default"]),
+      ("gauge{name:a:b}", [.name: "a:b"]),
+    ] as [(String, [FigureSelector: String])])
+  func selectors(_ text: String, _ selectors: [FigureSelector: String]) throws {
     let expression = text.hasPrefix("gauge") ? "value > 1" : "mean < 1ms"
     #expect(try thresholds("\"\(text)\":[\"\(expression)\"]").map(\.selectors) == [selectors])
   }

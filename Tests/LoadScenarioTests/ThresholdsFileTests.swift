@@ -22,7 +22,7 @@ struct ThresholdsFileTests {
     try with(text) { path in
       let plan = try ScenarioText.plan(scenario, overrides: ScenarioOverrides(thresholdsFile: path))
       #expect(plan.thresholds.map(\.expression) == ["p(99) < 1ms"])
-      #expect(plan.thresholds.first?.selectors == ["operation": "get_status"])
+      #expect(plan.thresholds.first?.selectors == [.operation: "get_status"])
       let alone = try ThresholdsFile.load(path: path)
       #expect(alone == plan.thresholds)
     }
@@ -33,7 +33,7 @@ struct ThresholdsFileTests {
       #expect(
         ScenarioText.errors(scenario, overrides: ScenarioOverrides(thresholdsFile: path)) == [
           "\(path):1:2: latency{operation:health_check}: the plan runs no operation 'health_check': it runs get_status",
-          "\(path):1:52: leaks: needs the leak check: set \"memory\": { \"leaks\": \"detect\" }",
+          "\(path):1:52: leaks: requires the leak check: set \"memory\": { \"leaks\": \"detect\" }",
         ])
       // A record may come from a tool that measures more.
       let alone = try ThresholdsFile.load(path: path)

@@ -58,19 +58,19 @@ enum Fixture {
   }
 
   static func threshold(
-    _ metric: Threshold.Metric, _ aggregate: Threshold.Aggregate, _ comparison: Threshold.Comparison, _ value: Double,
-    _ selectors: [String: String] = [:], change: (inout Threshold) -> Void = { _ in }
+    _ metric: MeasuredFigure, _ aggregate: Aggregate, _ comparison: Threshold.Comparison, _ value: Double,
+    _ selectors: [FigureSelector: String] = [:], change: (inout Threshold) -> Void = { _ in }
   ) -> Threshold {
     var threshold = Threshold(
       metric: metric, selectors: selectors, aggregate: aggregate, comparison: comparison, value: value,
-      expression: "x \(comparison.rawValue) \(value)", metricText: metric.rawValue)
+      expression: "x \(comparison.rawValue) \(value)", metricText: metric.name)
     change(&threshold)
     return threshold
   }
 
   /// The result of a threshold that always holds where there is a figure.
   static func observe(
-    _ metric: Threshold.Metric, _ aggregate: Threshold.Aggregate, _ selectors: [String: String] = [:],
+    _ metric: MeasuredFigure, _ aggregate: Aggregate, _ selectors: [FigureSelector: String] = [:],
     in record: RunRecord = record()
   ) -> Verdict.ThresholdResult? {
     VerdictJudge.judge(

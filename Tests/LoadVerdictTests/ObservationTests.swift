@@ -7,32 +7,31 @@ import Testing
 @Suite
 struct ObservationTests {
   typealias Case = (
-    metric: Threshold.Metric, aggregate: Threshold.Aggregate, selectors: [String: String], value: Double
+    metric: MeasuredFigure, aggregate: Aggregate, selectors: [FigureSelector: String], value: Double
   )
 
   /// Service times: get 10, 20, 30, 40; put of readers 500; put of writers 100…500. The first of each operation
   /// started 1000 ns late.
   static let cases: [Case] = [
     (.serviceTime, .mean, [:], 210), (.serviceTime, .minimum, [:], 10), (.serviceTime, .maximum, [:], 500),
-    (.serviceTime, .median, ["operation": "get"], 20), (.serviceTime, .mean, ["operation": "get"], 25),
-    (.serviceTime, .percentile(0), ["operation": "get"], 10),
-    (.serviceTime, .percentile(75), ["operation": "get"], 30),
-    (.serviceTime, .percentile(75.1), ["operation": "get"], 40),
-    (.serviceTime, .percentile(100), ["operation": "get"], 40),
-    (.serviceTime, .standardDeviation, ["operation": "put", "group": "readers"], 0),
-    (.serviceTime, .mean, ["group": "writers"], 300), (.serviceTime, .minimum, ["operation": "put"], 100),
-    (.serviceTime, .mean, ["operation": "put", "group": "readers"], 500),
-    (.latency, .minimum, ["operation": "get"], 20), (.latency, .minimum, [:], 20),
-    (.latency, .maximum, ["operation": "put", "group": "readers"], 1500),
-    (.throughput, .rate, [:], 5), (.throughput, .rate, ["operation": "put"], 3),
-    (.throughput, .rate, ["group": "readers"], 2.5), (.operations, .count, [:], 10),
-    (.operations, .count, ["operation": "get"], 4), (.failures, .count, [:], 3), (.failures, .rate, [:], 0.3),
-    (.failures, .rate, ["operation": "get"], 0.25), (.failures, .count, ["group": "writers"], 2),
-    (.failures, .count, ["operation": "put", "group": "readers"], 0),
-    (.allocated, .bytes, [:], 44), (.allocated, .bytes, ["operation": "get"], 100),
-    (.allocated, .objects, ["operation": "get"], 2), (.allocated, .objects, [:], 1.3),
+    (.serviceTime, .median, [.operation: "get"], 20), (.serviceTime, .mean, [.operation: "get"], 25),
+    (.serviceTime, .percentile(0), [.operation: "get"], 10),
+    (.serviceTime, .percentile(75), [.operation: "get"], 30),
+    (.serviceTime, .percentile(75.1), [.operation: "get"], 40),
+    (.serviceTime, .percentile(100), [.operation: "get"], 40),
+    (.serviceTime, .mean, [.group: "writers"], 300), (.serviceTime, .minimum, [.operation: "put"], 100),
+    (.serviceTime, .mean, [.operation: "put", .group: "readers"], 500),
+    (.latency, .minimum, [.operation: "get"], 20), (.latency, .minimum, [:], 20),
+    (.latency, .maximum, [.operation: "put", .group: "readers"], 1500),
+    (.throughput, .rate, [:], 5), (.throughput, .rate, [.operation: "put"], 3),
+    (.throughput, .rate, [.group: "readers"], 2.5), (.operations, .count, [:], 10),
+    (.operations, .count, [.operation: "get"], 4), (.failures, .count, [:], 3), (.failures, .rate, [:], 0.3),
+    (.failures, .rate, [.operation: "get"], 0.25), (.failures, .count, [.group: "writers"], 2),
+    (.failures, .count, [.operation: "put", .group: "readers"], 0),
+    (.allocated, .bytes, [:], 44), (.allocated, .bytes, [.operation: "get"], 100),
+    (.allocated, .objects, [.operation: "get"], 2), (.allocated, .objects, [:], 1.3),
     (.resident, .maximum, [:], 5000), (.resident, .growth, [:], 3000),
-    (.gauge, .value, ["name": "health"], 80),
+    (.gauge, .value, [.name: "health"], 80),
   ]
 
   @Test(arguments: cases)
@@ -45,7 +44,7 @@ struct ObservationTests {
 
   @Test func standardDeviation() throws {
     let observed = try #require(
-      Fixture.observe(.serviceTime, .standardDeviation, ["group": "writers"])?.observed)
+      Fixture.observe(.serviceTime, .standardDeviation, [.group: "writers"])?.observed)
     // Of 100, 200, 300, 400, 500: √20000 of the population, √25000 of a sample.
     #expect(abs(observed - 141.42) < 1 || abs(observed - 158.11) < 1)
   }
@@ -53,13 +52,13 @@ struct ObservationTests {
   @Test(
     "What is not there is no data and never a pass",
     arguments: [
-      (Threshold.Metric.lag, Threshold.Aggregate.mean, [:]), (.dropped, .count, [:]), (.dropped, .rate, [:]),
-      (.retained, .bytes, [:]), (.leaks, .count, [:]), (.gauge, .value, ["name": "none"]),
-      (.gauge, .value, ["name": "broken"]), (.latency, .mean, ["operation": "nobody"]),
-      (.failures, .rate, ["group": "nobody"]), (.throughput, .rate, ["operation": "nobody"]),
-      (.allocated, .bytes, ["operation": "nobody"]),
-    ] as [(Threshold.Metric, Threshold.Aggregate, [String: String])])
-  func missing(_ metric: Threshold.Metric, _ aggregate: Threshold.Aggregate, _ selectors: [String: String]) throws {
+      (MeasuredFigure.lag, Aggregate.mean, [:]), (.dropped, .count, [:]), (.dropped, .rate, [:]),
+      (.retained, .bytes, [:]), (.leaks, .count, [:]), (.gauge, .value, [.name: "none"]),
+      (.gauge, .value, [.name: "broken"]), (.latency, .mean, [.operation: "nobody"]),
+      (.failures, .rate, [.group: "nobody"]), (.throughput, .rate, [.operation: "nobody"]),
+      (.allocated, .bytes, [.operation: "nobody"]),
+    ] as [(MeasuredFigure, Aggregate, [FigureSelector: String])])
+  func missing(_ metric: MeasuredFigure, _ aggregate: Aggregate, _ selectors: [FigureSelector: String]) throws {
     let result = try #require(Fixture.observe(metric, aggregate, selectors))
     #expect(result.outcome == .noData)
     #expect(result.observed == nil)
@@ -67,10 +66,10 @@ struct ObservationTests {
   }
 
   @Test func missingGaugeNamesTheOthers() throws {
-    #expect(try #require(Fixture.observe(.gauge, .value, ["name": "none"])?.note).contains("broken, health"))
+    #expect(try #require(Fixture.observe(.gauge, .value, [.name: "none"])?.note).contains("broken, health"))
     let none = Fixture.record { $0.gauges = [:] }
-    #expect(try #require(Fixture.observe(.gauge, .value, ["name": "none"], in: none)?.note).contains("no gauge"))
-    let broken = try #require(Fixture.observe(.gauge, .value, ["name": "broken"])?.note)
+    #expect(try #require(Fixture.observe(.gauge, .value, [.name: "none"], in: none)?.note).contains("no gauge"))
+    let broken = try #require(Fixture.observe(.gauge, .value, [.name: "broken"])?.note)
     #expect(broken.contains("could not read"))
   }
 
@@ -80,7 +79,7 @@ struct ObservationTests {
     let pooled = try #require(Fixture.observe(.allocated, .bytes, in: record))
     #expect(pooled.outcome == .noData)
     #expect(try #require(pooled.note).contains("'get'"))
-    #expect(Fixture.observe(.allocated, .bytes, ["operation": "put"], in: record)?.outcome == .pass)
+    #expect(Fixture.observe(.allocated, .bytes, [.operation: "put"], in: record)?.outcome == .pass)
   }
 
   @Test("An operation that was never performed does not spoil the others")
@@ -91,7 +90,7 @@ struct ObservationTests {
     #expect(try #require(Fixture.observe(.allocated, .bytes, in: record)?.observed) > 0)
     #expect(Fixture.observe(.serviceTime, .maximum, in: record)?.outcome == .pass)
     #expect(
-      Fixture.observe(.failures, .rate, ["operation": "put", "group": "readers"], in: record)?.outcome == .noData)
+      Fixture.observe(.failures, .rate, [.operation: "put", .group: "readers"], in: record)?.outcome == .noData)
   }
 
   @Test func noOperationWasTimed() throws {
@@ -100,7 +99,7 @@ struct ObservationTests {
         record.operations[index].latencyNanoseconds = LatencyRecord(Fixture.histogram([]))
       }
     }
-    for aggregate: Threshold.Aggregate in [.mean, .minimum, .maximum, .median, .standardDeviation, .percentile(99)] {
+    for aggregate: Aggregate in [.mean, .minimum, .maximum, .median, .standardDeviation, .percentile(99)] {
       let result = try #require(Fixture.observe(.latency, aggregate, in: record))
       #expect(result.outcome == .noData && result.observed == nil)
       #expect(result.note?.contains("timed") == true)
@@ -151,12 +150,12 @@ struct ObservationTests {
       record.merged = [MergedRun(path: "first", record: record), MergedRun(path: "second", record: record)]
       record.memory = MemoryRecord()
     }
-    let gauge = Fixture.observe(.gauge, .value, ["name": "broken"], in: record)
+    let gauge = Fixture.observe(.gauge, .value, [.name: "broken"], in: record)
     #expect(gauge?.outcome == .noData)
     #expect(gauge?.note == "the merged runs do not agree on the gauge 'broken'")
     let resident = Fixture.observe(.resident, .maximum, in: record)
     #expect(resident?.outcome == .noData)
     #expect(resident?.note == "the memory of several processes is not merged")
-    #expect(Fixture.observe(.gauge, .value, ["name": "health"], in: record)?.observed == 80)
+    #expect(Fixture.observe(.gauge, .value, [.name: "health"], in: record)?.observed == 80)
   }
 }

@@ -82,7 +82,7 @@ struct ProbeJudgeTests {
     #expect(outcome(record { $0.ending = Ending(.crashed, message: "signal 11") }, fast) == .broken)
     #expect(outcome(record { $0.ending = Ending(.stalled) }) == .broken)
     #expect(outcome(record(isOpen: false) { $0.totals.operations = 0 }, fast) == .noData)
-    let unknown = Fixture.threshold(.gauge, .value, .less, 1, ["name": "none"])
+    let unknown = Fixture.threshold(.gauge, .value, .less, 1, [.name: "none"])
     #expect(outcome(record(), unknown) == .noData)
     #expect(outcome(record(), unknown, faster) == .failed)
     #expect(outcome(record { $0.invariantViolation = "2 and 2 are 5" }, fast) == .failed)

@@ -5,7 +5,7 @@ import Testing
 
 /// What a shard decides by itself, and what all of them together.
 struct ShardVerdictTests {
-  private static let amounts: [(Threshold.Metric, Threshold.Aggregate)] = [
+  private static let amounts: [(MeasuredFigure, Aggregate)] = [
     (.throughput, .rate), (.operations, .count), (.failures, .count), (.dropped, .count),
   ]
 
@@ -40,7 +40,7 @@ struct ShardVerdictTests {
   }
 
   @Test(arguments: amounts)
-  func amountsAreLeftToTheMerge(_ metric: Threshold.Metric, _ aggregate: Threshold.Aggregate) throws {
+  func amountsAreLeftToTheMerge(_ metric: MeasuredFigure, _ aggregate: Aggregate) throws {
     let impossible = Fixture.threshold(metric, aggregate, .less, -1)
     let verdict = VerdictJudge.judge(try shard(0), thresholds: [impossible])
     #expect(verdict.outcome == .pass)
@@ -69,7 +69,7 @@ struct ShardVerdictTests {
   @Test func theVerdictIsThatOfTheMergedRecord() throws {
     let median = Fixture.threshold(.serviceTime, .median, .less, 350) { $0.metricText = "service_time{group:writers}" }
     var threshold = median
-    threshold.selectors = ["group": "writers"]
+    threshold.selectors = [.group: "writers"]
     let slow = try shard(1) { record in
       record.operations[2] = Fixture.operation("put", "writers", times: [360, 370, 380])
     }
@@ -99,7 +99,7 @@ struct ShardVerdictTests {
 
   @Test func whatBelongsToOneProcessHasTheWorstShardsResult() throws {
     let resident = Fixture.threshold(.resident, .maximum, .less, 6000)
-    let health = Fixture.threshold(.gauge, .value, .greaterOrEqual, 80, ["name": "health"])
+    let health = Fixture.threshold(.gauge, .value, .greaterOrEqual, 80, [.name: "health"])
     let large = try shard(1) { record in
       record.memory.samples[1] = MemorySample(residentBytes: 7000)
       record.gauges["health"] = 90

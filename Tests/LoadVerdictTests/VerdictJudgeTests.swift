@@ -7,7 +7,7 @@ import Testing
 struct VerdictJudgeTests {
   private let passing = Fixture.threshold(.operations, .count, .equal, 10)
   private let failing = Fixture.threshold(.failures, .count, .equal, 0)
-  private let undecided = Fixture.threshold(.gauge, .value, .greater, 0, ["name": "none"])
+  private let undecided = Fixture.threshold(.gauge, .value, .greater, 0, [.name: "none"])
 
   @Test func passes() {
     let verdict = VerdictJudge.judge(Fixture.record(), thresholds: [passing])
@@ -25,7 +25,7 @@ struct VerdictJudgeTests {
     for (value, holds) in zip([79.0, 80, 81], holds) {
       let record = Fixture.record { $0.gauges = ["health": value] }
       let verdict = VerdictJudge.judge(
-        record, thresholds: [Fixture.threshold(.gauge, .value, comparison, 80, ["name": "health"])])
+        record, thresholds: [Fixture.threshold(.gauge, .value, comparison, 80, [.name: "health"])])
       #expect(verdict.outcome == (holds ? .pass : .fail), "\(value) \(comparison.rawValue) 80")
     }
   }
@@ -36,7 +36,7 @@ struct VerdictJudgeTests {
     let threshold = Fixture.threshold(.latency, .percentile(percentile), .less, 1e9)
     let verdict = VerdictJudge.judge(Fixture.record(), thresholds: [threshold])
     #expect(verdict.outcome == (isDecided ? .pass : .noData))
-    if !isDecided { #expect(verdict.thresholds[0].note?.hasPrefix("10 samples: it takes") == true) }
+    if !isDecided { #expect(verdict.thresholds[0].note?.hasPrefix("10 samples: p(") == true) }
     let own = Fixture.threshold(.latency, .percentile(percentile), .less, 1e9) { $0.minimumSamples = 3 }
     #expect(VerdictJudge.judge(Fixture.record(), thresholds: [own]).outcome == .pass, "its own minimum has its way")
   }
@@ -47,7 +47,7 @@ struct VerdictJudgeTests {
     for value in [Double.nan, .infinity, -.infinity] {
       let record = Fixture.record { $0.gauges = ["health": value] }
       let verdict = VerdictJudge.judge(
-        record, thresholds: [Fixture.threshold(.gauge, .value, comparison, 80, ["name": "health"])])
+        record, thresholds: [Fixture.threshold(.gauge, .value, comparison, 80, [.name: "health"])])
       #expect(verdict.outcome == .noData, "\(value) \(comparison.rawValue) 80")
       #expect(verdict.thresholds[0].note != nil)
     }
@@ -71,10 +71,15 @@ struct VerdictJudgeTests {
     #expect(VerdictJudge.judge(Fixture.record(), thresholds: [threshold]).outcome == .noData)
   }
 
-  @Test(arguments: [Ending.Kind.crashed, .stalled, .memoryLimit, .lost])
-  func incompleteRuns(_ kind: Ending.Kind) {
+  @Test(
+    "An ending says whose fault it is",
+    arguments: [
+      (Ending.Kind.crashed, Verdict.Outcome.fail), (.stalled, .fail), (.memoryLimit, .fail), (.killed, .invalid),
+      (.lost, .invalid),
+    ])
+  func incompleteRuns(_ kind: Ending.Kind, _ outcome: Verdict.Outcome) {
     let told = Fixture.record { $0.ending = Ending(kind, message: "what happened") }
-    #expect(VerdictJudge.judge(told, thresholds: [passing]).outcome == .invalid)
+    #expect(VerdictJudge.judge(told, thresholds: [passing]).outcome == outcome)
     #expect(VerdictJudge.judge(told, thresholds: [passing]).reasons == ["what happened"])
     let untold = Fixture.record { $0.ending = Ending(kind) }
     #expect(VerdictJudge.judge(untold, thresholds: []).reasons.first?.contains(kind.rawValue) == true)
@@ -113,9 +118,9 @@ struct VerdictJudgeTests {
 
   @Test("Fail before invalid before no data")
   func worstOf() {
-    let crashed = Fixture.record { $0.ending = Ending(.crashed, message: "crashed") }
-    #expect(VerdictJudge.judge(crashed, thresholds: [failing, undecided]).outcome == .fail)
-    #expect(VerdictJudge.judge(crashed, thresholds: [passing, undecided]).outcome == .invalid)
+    let killed = Fixture.record { $0.ending = Ending(.killed, message: "killed") }
+    #expect(VerdictJudge.judge(killed, thresholds: [failing, undecided]).outcome == .fail)
+    #expect(VerdictJudge.judge(killed, thresholds: [passing, undecided]).outcome == .invalid)
     #expect(VerdictJudge.judge(Fixture.record(), thresholds: [passing, undecided]).outcome == .noData)
     #expect(VerdictJudge.judge(Fixture.record(), thresholds: [failing, undecided]).outcome == .fail)
   }

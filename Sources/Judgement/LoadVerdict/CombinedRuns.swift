@@ -34,7 +34,9 @@ package enum CombinedRuns {
     combined.gauges = [:]
     combined.invariantViolation = records.compactMap(\.invariantViolation).first
     combined.environment.stealPercent = records.compactMap(\.environment.stealPercent).max()
-    combined.environment.warnings = told(zip(cells, records).map { ($0, $1.environment.warnings) }, everywhere: "")
+    combined.environment.warnings = told(
+      zip(cells, records).map { ($0, $1.environment.warnings) }, everywhere: ""
+    ).map { $0.place + $0.text }
     combined.cells = zip(cells, records).map { cell, record in
       CellRecord(
         target: cell.plan.target.labelWithConfig, executor: cell.plan.executor.rawValue,
@@ -52,54 +54,24 @@ package enum CombinedRuns {
 
   private static func totals(_ records: [RunRecord], throughputPerSecond: Double?) -> Totals {
     Totals(
-      operations: sum(records.map(\.totals.operations)), failures: sum(records.map(\.totals.failures)),
-      dropped: sum(records.map(\.totals.dropped)), throughputPerSecond: throughputPerSecond)
-  }
-
-  /// Counts read from files may be anything: their sum stops at the largest number in place of ending the process.
-  private static func sum(_ counts: [UInt64]) -> UInt64 {
-    counts.reduce(0) { sum, count in
-      let (next, overflow) = sum.addingReportingOverflow(count)
-      return overflow ? .max : next
-    }
+      operations: SaturatingCount.sum(records.map(\.totals.operations)),
+      failures: SaturatingCount.sum(records.map(\.totals.failures)),
+      dropped: SaturatingCount.sum(records.map(\.totals.dropped)), throughputPerSecond: throughputPerSecond)
   }
 
   private static func pool(_ records: [RunRecord], into combined: inout RunRecord) {
     let elapsed = combined.elapsedSeconds
     func rate(_ count: UInt64) -> Double? { elapsed > 0 ? Double(count) / elapsed : nil }
-    combined.totals = totals(records, throughputPerSecond: rate(sum(records.map(\.totals.operations))))
+    combined.totals = totals(
+      records, throughputPerSecond: rate(SaturatingCount.sum(records.map(\.totals.operations))))
     combined.operations = combined.operations.map { operation in
       let all = records.compactMap { record in
         record.operations.first { $0.name == operation.name && $0.group == operation.group }
       }
-      var pooled = pooled(all, first: operation)
+      var pooled = OperationMerge(all).merged(like: operation)
       pooled.throughputPerSecond = rate(pooled.count)
       return pooled
     }
-  }
-
-  private static func pooled(_ operations: [OperationRecord], first: OperationRecord) -> OperationRecord {
-    var pooled = first
-    pooled.count = sum(operations.map(\.count))
-    pooled.failures = sum(operations.map(\.failures))
-    pooled.failureKinds = operations.reduce(into: [:]) { kinds, operation in
-      kinds.merge(operation.failureKinds) { sum([$0, $1]) }
-    }
-    let bytes = operations.compactMap(\.allocatedBytesPerOperation)
-    pooled.allocatedBytesPerOperation = bytes.count == operations.count ? Moments.mean(of: bytes) : nil
-    pooled.samples = sum(operations.map(\.samples))
-    pooled.latencyNanoseconds = merged(operations.map(\.latencyNanoseconds), first.latencyNanoseconds)
-    pooled.serviceTimeNanoseconds = merged(operations.map(\.serviceTimeNanoseconds), first.serviceTimeNanoseconds)
-    // The open model's own figures; nil in the closed one.
-    pooled.lagNanoseconds = first.lagNanoseconds.map { merged(operations.compactMap(\.lagNanoseconds), $0) }
-    pooled.dropped = first.dropped.map { _ in sum(operations.compactMap(\.dropped)) }
-    return pooled
-  }
-
-  private static func merged(_ records: [LatencyRecord], _ first: LatencyRecord) -> LatencyRecord {
-    var histogram = first.histogram
-    for record in records.dropFirst() { histogram.add(record.histogram) }
-    return LatencyRecord(histogram)
   }
 
   // MARK: Verdict
@@ -114,30 +86,36 @@ package enum CombinedRuns {
   private static func verdict(_ records: [RunRecord], _ cells: [PlanCell], _ combined: RunRecord) -> Verdict {
     let judged = zip(cells, records).compactMap { cell, record in record.verdict.map { (cell, $0) } }
     let thresholds = combined.scenario.thresholds
-    var outcomes = judged.map(\.1.outcome)
-    var reasons = told(judged.map { ($0, $1.reasons) }, everywhere: "in all runs: ")
-    if records.count < cells.count, combined.ending.kind != .interrupted {
-      outcomes.append(.invalid)
-      reasons.append("only \(records.count) of \(cells.count) runs were made")
+    let first = Dictionary(judged.flatMap(\.1.findings).map { ($0.text, $0) }, uniquingKeysWith: { first, _ in first })
+    var findings = told(judged.map { ($0, $1.reasons) }, everywhere: "in all runs: ").compactMap { text, place in
+      first[text].map { Verdict.Finding($0.outcome, $0.subject, place + text) }
     }
-    return Verdict(
-      outcome: .worst(outcomes), reasons: reasons,
+    if records.count < cells.count, combined.ending.kind != .interrupted {
+      findings.append(
+        Verdict.Finding(.invalid, .parts, "only \(records.count) of \(cells.count) runs were made"))
+    }
+    var verdict = Verdict(
+      findings: findings,
       thresholds: thresholds.indices.compactMap { index in
         worst(
           judged.compactMap { cell, verdict in
             verdict.thresholds.indices.contains(index) ? (cell, verdict.thresholds[index]) : nil
           }, of: thresholds[index])
       })
+    verdict.outcome = .worst([verdict.outcome] + judged.map(\.1.outcome))
+    return verdict
   }
 
   /// What is said of several runs, each thing once, after the runs that it is said of.
-  private static func told(_ said: [(cell: PlanCell, texts: [String])], everywhere: String) -> [String] {
+  private static func told(
+    _ said: [(cell: PlanCell, texts: [String])], everywhere: String
+  ) -> [(text: String, place: String)] {
     var seen: Set<String> = []
     return said.flatMap(\.texts).filter { seen.insert($0).inserted }.map { text in
       let cells = said.filter { $0.texts.contains(text) }.map(\.cell)
-      if cells.count == 1 { return "\(place(cells[0])): \(text)" }
-      if cells.count == said.count { return everywhere + text }
-      return "in \(cells.map { RunFolder.cellPath($0.number) }.joined(separator: ", ")): \(text)"
+      if cells.count == 1 { return (text, "\(place(cells[0])): ") }
+      if cells.count == said.count { return (text, everywhere) }
+      return (text, "in \(cells.map { RunFolder.cellPath($0.number) }.joined(separator: ", ")): ")
     }
   }
 
@@ -153,13 +131,7 @@ package enum CombinedRuns {
     guard var worst = candidates.first else { return nil }
     for candidate in candidates.dropFirst() {
       guard let figure = candidate.result.observed, let before = worst.result.observed else { continue }
-      let isWorse =
-        switch threshold.comparison {
-        case .less, .lessOrEqual: figure > before
-        case .greater, .greaterOrEqual: figure < before
-        case .equal, .notEqual: false
-        }
-      if isWorse { worst = candidate }
+      if threshold.comparison.isWorse(figure, than: before) { worst = candidate }
     }
     worst.result.note = [place(worst.cell), worst.result.note].compactMap { $0 }.joined(separator: ": ")
     return worst.result

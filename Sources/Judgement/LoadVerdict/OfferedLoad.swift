@@ -13,7 +13,7 @@ enum OfferedLoad {
   static let busyShare = 0.5
 
   /// What is wrong, group by group.
-  static func findings(_ record: RunRecord) -> [(outcome: Verdict.Outcome, reason: String)] {
+  static func findings(_ record: RunRecord) -> [Verdict.Finding] {
     each(record) { group, arrivals, expected in
       [lateWakeups(group, record), shortfall(group, arrivals, expected, record)]
     }
@@ -24,7 +24,7 @@ enum OfferedLoad {
   /// - Parameter countsDropped: whether arrivals that are dropped, as the plan asks for, count as served.
   static func shortfalls(
     _ record: RunRecord, servedShare: Double = servedShare, countsDropped: Bool = true
-  ) -> [(outcome: Verdict.Outcome, reason: String)] {
+  ) -> [Verdict.Finding] {
     each(record) { group, arrivals, expected in
       [shortfall(group, arrivals, expected, record, servedShare: servedShare, countsDropped: countsDropped)]
     }
@@ -40,26 +40,28 @@ enum OfferedLoad {
 
   private static func each(
     _ record: RunRecord,
-    _ find: (WorkerGroup, Arrivals, _ expected: Double) -> [(outcome: Verdict.Outcome, reason: String)?]
-  ) -> [(outcome: Verdict.Outcome, reason: String)] {
-    record.scenario.groups.enumerated().flatMap { number, group -> [(outcome: Verdict.Outcome, reason: String)] in
+    _ find: (WorkerGroup, Arrivals, _ expected: Double) -> [Verdict.Finding?]
+  ) -> [Verdict.Finding] {
+    record.scenario.groups.enumerated().flatMap { number, group -> [Verdict.Finding] in
       guard let arrivals = group.arrivals, let expected = record.expectedArrivals(ofGroup: number),
         record.elapsedSeconds > 0
       else { return [] }
       let name = group.name == WorkerGroup.defaultName ? "" : "group '\(group.name)': "
-      return find(group, arrivals, expected).compactMap { $0 }.map { ($0.outcome, name + $0.reason) }
+      return find(group, arrivals, expected).compactMap { $0 }.map {
+        Verdict.Finding($0.outcome, .offeredLoad, name + $0.text)
+      }
     }
   }
 
   private static func lateWakeups(
     _ group: WorkerGroup, _ record: RunRecord
-  ) -> (outcome: Verdict.Outcome, reason: String)? {
+  ) -> Verdict.Finding? {
     let workers = record.workers.filter { $0.group == group.name }
     let waits = workers.reduce(0.0) { $0 + Double($1.waits ?? 0) }
     let late = workers.reduce(0.0) { $0 + Double($1.lateWakeups ?? 0) }
     guard waits > 0, late > waits * lateShare else { return nil }
-    return (
-      .invalid,
+    return Verdict.Finding(
+      .invalid, .offeredLoad,
       "the generator could not keep up: \(percent(late / waits)) of the arrivals that a free worker waited for began "
         + "more than 1 ms late"
     )
@@ -68,7 +70,7 @@ enum OfferedLoad {
   private static func shortfall(
     _ group: WorkerGroup, _ arrivals: Arrivals, _ expected: Double, _ record: RunRecord,
     servedShare: Double = servedShare, countsDropped: Bool = true
-  ) -> (outcome: Verdict.Outcome, reason: String)? {
+  ) -> Verdict.Finding? {
     // A run that was cut short says nothing of its rate.
     guard record.ending.kind == .completed else { return nil }
     let operations = record.operations.filter { $0.group == group.name }
@@ -86,12 +88,12 @@ enum OfferedLoad {
     let rates =
       "offered \(rate(expected / record.elapsedSeconds)), achieved \(rate(performed / record.elapsedSeconds))"
     if share < busyShare {
-      return (
-        .invalid,
+      return Verdict.Finding(
+        .invalid, .offeredLoad,
         "\(rates): the generator could not keep up, for workers spent only \(percent(share)) of the time in operations"
       )
     }
-    return (.fail, "\(rates): the target could not serve what arrived")
+    return Verdict.Finding(.fail, .offeredLoad, "\(rates): the target could not serve what arrived")
   }
 
   /// Arrivals that counted as failed because they were late.

@@ -48,11 +48,7 @@ enum ShardResults {
       return Verdict.Outcome.worst([result.outcome, before.outcome]) == result.outcome
     }
     guard let value = result.observed, let other = before.observed else { return false }
-    switch comparison {
-    case .less, .lessOrEqual: return value > other
-    case .greater, .greaterOrEqual: return value < other
-    case .equal, .notEqual: return false
-    }
+    return comparison.isWorse(value, than: other)
   }
 }
 

@@ -7,7 +7,7 @@ extension Threshold {
   /// is where it names no baseline, or none of the runs shows the figure.
   public func resolved(by baseline: [RunRecord]) -> Threshold {
     guard let share = baselineShare else { return self }
-    let figures = baseline.compactMap { Observation(self, in: $0).value }.filter(\.isFinite)
+    let figures = baseline.compactMap { $0.reading(metric, aggregate, selectors).value }.filter(\.isFinite)
     guard let figure = Quantile.median(of: figures) else { return self }
     var resolved = self
     resolved.value = figure * (1 + share)

@@ -97,13 +97,7 @@ public struct ThresholdMonitor: Sendable {
       return
     }
     guard let was = before.observed, let value = now.observed else { return }
-    let isWorse =
-      switch threshold.comparison {
-      case .less, .lessOrEqual: value > was
-      case .greater, .greaterOrEqual: value < was
-      case .equal, .notEqual: false
-      }
-    if isWorse { seen[index] = now }
+    if threshold.comparison.isWorse(value, than: was) { seen[index] = now }
   }
 }
 

@@ -2,6 +2,9 @@ public import LoadRecord
 public import LoadScenario
 
 /// Judges a record: (thresholds, record) → verdict. Pure, so a saved record can be judged again.
+///
+/// What does not depend on time is judged always: crashes, invariants, leaks, counts. Thresholds on times are not judged
+/// where something says that the run's times cannot be trusted.
 public enum VerdictJudge {
   /// The verdict on a record.
   ///
@@ -11,96 +14,66 @@ public enum VerdictJudge {
   public static func judge(
     _ record: RunRecord, thresholds: [Threshold], crossings: ThresholdMonitor? = nil
   ) -> Verdict {
-    let isDebug = record.tool.build != "release"
+    let distrust = TimeTrust.findings(record)
     let results = thresholds.enumerated().map { index, threshold in
+      if !distrust.isEmpty, threshold.metric.dependsOnTime { return notJudged(threshold, record) }
       if threshold.isDeferred(by: record) { return result(threshold, record) }
       if let result = ShardResults.worst(of: threshold, in: record) { return result }
       if threshold.windowNanoseconds != nil { return windowResult(threshold, index, crossings) }
       return result(threshold, record)
     }
-    var reasons: [String] = []
-    var outcomes: [Verdict.Outcome] = []
+    var findings: [Verdict.Finding] = []
+    if record.ending.kind.outcome == .fail {
+      findings.append(Verdict.Finding(.fail, .ending, record.ending.description))
+    }
     if let violation = record.invariantViolation {
-      outcomes.append(.fail)
-      reasons.append("the target's invariant does not hold: \(violation)")
+      findings.append(Verdict.Finding(.fail, .invariant, "the target's invariant does not hold: \(violation)"))
     }
-    if let reason = incompleteness(record.ending) {
-      outcomes.append(.invalid)
-      reasons.append(reason)
-    }
-    let missing = ShardResults.missing(record)
-    reasons += [missing].compactMap { $0 }
-    if isDebug {
-      outcomes.append(.invalid)
-      reasons.append("measured in an unoptimised (debug) build: its times mean nothing")
-    }
-    for finding in OfferedLoad.findings(record) {
-      outcomes.append(finding.outcome)
-      reasons.append(finding.reason)
-    }
-    for finding in LeakOutcome.findings(record) {
-      outcomes.append(finding.outcome)
-      reasons.append(finding.reason)
-    }
-    if record.totals.operations == 0 {
-      outcomes.append(.noData)
-      reasons.append("no operation was performed")
-    }
+    findings += FailingOperations.findings(record, thresholds: thresholds)
     // What a shard has only a part of is the merged record's to decide.
     let decided = zip(thresholds, results).filter { !$0.0.isDeferred(by: record) }.map(\.1)
-    outcomes += decided.map(\.outcome)
-    reasons += decided.compactMap(reason)
-    // Without a part of its load the plan was not run: whatever the figures say, they are not of it.
-    return Verdict(outcome: missing == nil ? .worst(outcomes) : .invalid, reasons: reasons, thresholds: results)
-  }
-
-  /// Why a run that did not end as planned is no measurement; nil when it is one as far as it goes.
-  private static func incompleteness(_ ending: Ending) -> String? {
-    switch ending.kind {
-    case .completed, .aborted, .interrupted: nil
-    case .crashed, .stalled, .memoryLimit, .lost: ending.message ?? "the run did not complete (\(ending.kind.rawValue))"
+    findings += decided.compactMap(\.finding).filter { $0.outcome == .fail }
+    findings += OfferedLoad.findings(record).filter { $0.outcome == .fail }
+    findings += LeakOutcome.findings(record)
+    findings += distrust
+    findings += decided.compactMap(\.finding).filter { $0.outcome != .fail }
+    if record.totals.operations == 0 {
+      findings.append(Verdict.Finding(.noData, .samples, "no operation was performed"))
     }
+    guard let missing = ShardResults.missing(record) else { return Verdict(findings: findings, thresholds: results) }
+    var verdict = Verdict(findings: [Verdict.Finding(.invalid, .parts, missing)] + findings, thresholds: results)
+    // Without a part of its load the plan was not run: whatever the figures say, they are not of it.
+    verdict.outcome = .invalid
+    return verdict
   }
 
   static func result(_ threshold: Threshold, _ record: RunRecord) -> Verdict.ThresholdResult {
-    let observation = Observation(threshold, in: record)
-    guard threshold.baselineShare == nil else {
-      return Verdict.ThresholdResult(
-        metric: threshold.metricText, expression: threshold.expression, observed: observation.value, outcome: .noData,
-        note: "there is no baseline to measure by: give one with --baseline")
+    let reading = record.reading(threshold.metric, threshold.aggregate, threshold.selectors)
+    func result(_ outcome: Verdict.Outcome, _ note: String?) -> Verdict.ThresholdResult {
+      Verdict.ThresholdResult(threshold, observed: reading.value, outcome: outcome, note: note)
     }
-    if threshold.isDeferred(by: record) {
-      return Verdict.ThresholdResult(
-        metric: threshold.metricText, expression: threshold.expression, observed: observation.value, outcome: .noData,
-        note: ShardResults.deferral(record))
+    if threshold.baselineShare != nil {
+      return result(.noData, "there is no baseline to measure by: give one with --baseline")
     }
-    var outcome = Verdict.Outcome.noData
-    var note = observation.note
-    if let value = observation.value, value.isFinite {
-      if observation.samples < threshold.minimumSamples {
-        note = "\(observation.samples) samples, \(threshold.minimumSamples) wanted"
-      } else if observation.samples < samplesBeyond(threshold) {
-        note =
-          "\(observation.samples) samples: it takes \(samplesBeyond(threshold)) for one to lie beyond the percentile"
-      } else {
-        outcome = threshold.comparison.holds(value, threshold.value) ? .pass : .fail
-      }
-    } else if let value = observation.value {
-      note = "\(value) is not a finite number"
+    if threshold.isDeferred(by: record) { return result(.noData, ShardResults.deferral(record)) }
+    guard let value = reading.value else { return result(.noData, reading.note) }
+    guard value.isFinite else { return result(.noData, "\(value) is not a finite number") }
+    if reading.samples < threshold.minimumSamples {
+      return result(.noData, "\(reading.samples) samples, \(threshold.minimumSamples) wanted")
     }
-    return Verdict.ThresholdResult(
-      metric: threshold.metricText, expression: threshold.expression, observed: observation.value, outcome: outcome,
-      note: note)
+    // A threshold with `minimumSamples` of its own has its way.
+    let least = threshold.minimumSamples > 1 ? 1 : threshold.aggregate.leastSamples
+    if reading.samples < least {
+      return result(.noData, "\(reading.samples) samples: \(threshold.aggregate.text) needs at least \(least)")
+    }
+    let holds = threshold.holds(value, counts: reading.counts.map { ($0.part, $0.whole) })
+    return result(holds ? .pass : .fail, reading.note)
   }
 
-  /// How many samples there are when one of them is expected beyond the percentile that a threshold names: with fewer, the
-  /// figure is the maximum under another name. A threshold with `minimumSamples` of its own has its way.
-  private static func samplesBeyond(_ threshold: Threshold) -> UInt64 {
-    guard case .percentile(let percentile) = threshold.aggregate, percentile < 100, threshold.minimumSamples <= 1 else {
-      return 1
-    }
-    // A rounding error of the quotient must not ask for one sample more.
-    return UInt64((100 / (100 - percentile) - 1e-6).rounded(.up))
+  private static func notJudged(_ threshold: Threshold, _ record: RunRecord) -> Verdict.ThresholdResult {
+    Verdict.ThresholdResult(
+      threshold, observed: record.reading(threshold.metric, threshold.aggregate, threshold.selectors).value,
+      outcome: .invalid, note: "not judged: the times of this run cannot be trusted")
   }
 
   private static func windowResult(
@@ -108,20 +81,10 @@ public enum VerdictJudge {
   ) -> Verdict.ThresholdResult {
     guard let seen = monitor?.worst(of: index) else {
       return Verdict.ThresholdResult(
-        metric: threshold.metricText, expression: threshold.expression, observed: nil, outcome: .noData,
-        note: "the run was shorter than the window, or its timeline is not at hand")
+        threshold, observed: nil, outcome: .noData,
+        note: "the run was shorter than the window, or its timeline is missing")
     }
     return Verdict.ThresholdResult(
-      metric: threshold.metricText, expression: threshold.expression, observed: seen.observed, outcome: seen.outcome,
-      note: "worst window, ending at second \(seen.second)")
-  }
-
-  private static func reason(_ result: Verdict.ThresholdResult) -> String? {
-    switch result.outcome {
-    case .pass: return nil
-    case .fail: return "\(result.metric): \(result.expression) does not hold"
-    case .invalid, .noData:
-      return "\(result.metric): \(result.expression) cannot be decided" + (result.note.map { " (\($0))" } ?? "")
-    }
+      threshold, observed: seen.observed, outcome: seen.outcome, note: "worst window, ending at second \(seen.second)")
   }
 }

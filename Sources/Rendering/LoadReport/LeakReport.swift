@@ -28,9 +28,8 @@ public struct LeakReport: Sendable {
   public func render(_ record: RunRecord, path: String?, limitBytes: UInt64? = nil) -> String {
     guard let leaks = record.memory.leaks else { return "no leak check was made\n" }
     var lines = [headline(record, leaks), "", "  \(leaks.explanation)"]
-    for reason in record.verdict?.reasons ?? [] where !reason.hasSuffix(leaks.explanation) {
-      lines.append("  \(reason)")
-    }
+    lines +=
+      record.verdict?.findings.filter { $0.subject != .leak || $0.outcome == .invalid }.map { "  \($0.text)" } ?? []
     lines.append("")
     lines += body(record, leaks, limitBytes: limitBytes ?? Self.usualLimitBytes)
     for warning in record.environment.warnings { lines.append(entry(style.paint("warning", .yellow), 7, warning)) }

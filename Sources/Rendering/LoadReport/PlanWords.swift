@@ -15,35 +15,3 @@ extension Plan {
     return "\(counts.map { String($0) }.joined(separator: ", ")) \(workerNoun(counts.count > 1 ? counts.count : last))"
   }
 }
-
-extension Threshold {
-  /// The unit of a threshold's figures.
-  enum Unit {
-    case time
-    case rate
-    case share
-    case bytes
-    case number
-
-    func text(_ value: Double?) -> String {
-      switch self {
-      case .time: Figures.time(nanoseconds: value)
-      case .rate: Figures.rate(value)
-      case .share: Figures.share(value)
-      case .bytes: Figures.bytes(value)
-      case .number: value.map(Figures.significant) ?? "–"
-      }
-    }
-  }
-
-  /// The unit of what is observed.
-  var unit: Unit {
-    switch (metric, aggregate) {
-    case (.latency, _), (.serviceTime, _), (.lag, _): .time
-    case (.throughput, _): .rate
-    case (.failures, .rate), (.dropped, .rate): .share
-    case (.allocated, .bytes), (.retained, _), (.resident, _): .bytes
-    default: .number
-    }
-  }
-}

@@ -39,10 +39,7 @@ public struct TerminalSummary: Sendable {
         + "by \(plan.workersText)\(record.totals.throughputPerSecond.map { ": \(Figures.rate($0))" } ?? "")"
     ]
     if let shard = plan.shard { lines.append("      \(ShardWords.part(plan, shard))") }
-    let crossed = Set((record.verdict?.thresholds ?? []).map { "\($0.metric): \($0.expression)" })
-    for reason in record.verdict?.reasons ?? [] where !crossed.contains(where: { reason.hasPrefix($0) }) {
-      lines.append("      \(reason)")
-    }
+    lines += record.verdict?.findingsBesideThresholds.map { "      \($0.text)" } ?? []
     lines += stacks(record)
     if record.ending.kind == .interrupted || record.ending.kind == .aborted, let message = record.ending.message {
       lines.append("      \(message)")
@@ -79,14 +76,11 @@ public struct TerminalSummary: Sendable {
     guard let results = record.verdict?.thresholds, !results.isEmpty else { return ["", "  no thresholds"] }
     let width = results.map { $0.metric.count }.max() ?? 0
     let expressionWidth = results.map { $0.expression.count }.max() ?? 0
-    let metrics = Dictionary(
-      record.scenario.thresholds.map { ($0.metricText + $0.expression, $0) }, uniquingKeysWith: { first, _ in first })
     return [""]
       + results.map { result in
-        let observed = observedText(result, metrics[result.metric + result.expression])
         let note = result.note.map { "  (\($0))" } ?? ""
         return "  \(mark(result.outcome)) \(padded(result.metric, width))  "
-          + "\(padded(result.expression, expressionWidth))  \(observed)\(note)"
+          + "\(padded(result.expression, expressionWidth))  \(result.observedText)\(note)"
       }
   }
 
@@ -96,11 +90,6 @@ public struct TerminalSummary: Sendable {
     case .fail: style.paint("✗", .red)
     case .invalid, .noData: style.paint("?", .yellow)
     }
-  }
-
-  private func observedText(_ result: Verdict.ThresholdResult, _ threshold: Threshold?) -> String {
-    guard let observed = result.observed else { return "no data" }
-    return (threshold?.unit ?? .number).text(observed)
   }
 
   private func padded(_ text: String, _ width: Int) -> String {

@@ -79,7 +79,18 @@ extension Supervisor {
     return Ending(.completed)
   }
 
+  /// Signals that no fault of the process's own raises: someone sent them.
+  private static let signalsFromOutside = [SIGKILL, SIGTERM, SIGINT, SIGQUIT, SIGHUP]
+
   private func crashed(_ exit: Exit) -> Ending {
+    if case .signal(let number) = exit, Supervisor.signalsFromOutside.contains(number) {
+      let cause = number == SIGKILL ? ", as by another process or the kernel's out-of-memory killer" : ""
+      return Ending(
+        .killed,
+        message:
+          "the measuring process was killed from outside by signal \(number) (\(String(cString: strsignal(number)))\(cause))"
+          + inFlight)
+    }
     let culprit =
       switch exit {
       case .code: observer.exitWorker

@@ -20,10 +20,10 @@ public enum LocustCompanion {
 
   /// A threshold, its value in the metric's base unit.
   struct Condition: Encodable {
-    var metric: Threshold.Metric
+    var metric: MeasuredFigure
     var metricText: String
-    var selectors: [String: String]
-    var aggregate: Threshold.Aggregate
+    var selectors: [FigureSelector: String]
+    var aggregate: Aggregate
     var comparison: Threshold.Comparison
     var value: Double
     var expression: String

@@ -27,20 +27,16 @@ public enum ProbeJudge {
     func judgement(_ outcome: CapacityRun.Outcome, _ reason: String?) -> Judgement {
       Judgement(outcome: outcome, reason: reason, conditions: results)
     }
-    switch record.ending.kind {
-    case .completed, .aborted, .interrupted: break
-    case .crashed, .stalled, .memoryLimit, .lost:
-      return judgement(.broken, record.ending.message ?? "the run did not complete (\(record.ending.kind.rawValue))")
-    }
+    if record.ending.kind.outcome != nil { return judgement(.broken, record.ending.description) }
     let shortfalls =
       conditions.isEmpty
       ? OfferedLoad.shortfalls(record, servedShare: servedShare, countsDropped: false)
       : OfferedLoad.shortfalls(record)
     if let generator = shortfalls.first(where: { $0.outcome == .invalid }) {
-      return judgement(.unusable, generator.reason)
+      return judgement(.unusable, generator.text)
     }
     guard record.totals.operations > 0 else { return judgement(.noData, "no operation was performed") }
-    if let reason = failure(record, results) ?? shortfalls.first?.reason {
+    if let reason = failure(record, results) ?? shortfalls.first?.text {
       guard let share = OfferedLoad.lateShareOfAll(record), share > OfferedLoad.lateShare else {
         return judgement(.failed, reason)
       }
@@ -49,16 +45,12 @@ public enum ProbeJudge {
         "\(reason), but the generator could not keep up: \(OfferedLoad.percent(share)) of all operations began late "
           + "although a worker was free")
     }
-    if let undecided = results.first(where: { $0.outcome != .pass }) {
-      return judgement(
-        .noData,
-        "\(undecided.metric): \(undecided.expression) cannot be decided" + (undecided.note.map { " (\($0))" } ?? ""))
-    }
+    if let undecided = results.compactMap(\.finding).first { return judgement(.noData, undecided.text) }
     return judgement(.held, nil)
   }
 
   private static func failure(_ record: RunRecord, _ results: [Verdict.ThresholdResult]) -> String? {
     if let violation = record.invariantViolation { return "the target's invariant does not hold: \(violation)" }
-    return results.first { $0.outcome == .fail }.map { "\($0.metric): \($0.expression) does not hold" }
+    return results.compactMap(\.finding).first { $0.outcome == .fail }?.text
   }
 }

@@ -46,10 +46,10 @@ private protocol SortedEncodable {
   func encodeSorted(to encoder: NodeEncoder) throws
 }
 
-extension Dictionary: SortedEncodable where Key == String, Value: Encodable {
+extension Dictionary: SortedEncodable where Key: CodingKeyRepresentable, Value: Encodable {
   fileprivate func encodeSorted(to encoder: NodeEncoder) throws {
     encoder.node.content = .object([])
-    for (key, value) in sorted(by: { $0.key < $1.key }) {
+    for (key, value) in map({ ($0.key.codingKey.stringValue, $0.value) }).sorted(by: { $0.0 < $1.0 }) {
       try NodeEncoder(node: encoder.node.insert(key), codingPath: encoder.codingPath).encode(value)
     }
   }

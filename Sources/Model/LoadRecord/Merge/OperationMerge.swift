@@ -1,21 +1,28 @@
 internal import LoadStatistics
 
-/// Adds up what several records say of one operation of one group.
-struct OperationMerge {
-  /// Two histograms have different buckets.
-  struct LayoutsDiffer: Error {
-    /// Theirs, as people read them.
-    var digits: String
-  }
-
+/// Adds up what several records say of one operation of one group: over shards, repetitions and runs.
+package struct OperationMerge {
   private let entries: [OperationRecord]
 
-  init(_ entries: [OperationRecord]) { self.entries = entries }
+  /// A merge of entries for the same operation.
+  package init(_ entries: [OperationRecord]) { self.entries = entries }
+
+  /// Where histograms have different buckets, and so cannot be added exactly: their significant digits, as people read
+  /// them. Nil where they can.
+  package var differingDigits: String? {
+    let times = entries.flatMap {
+      [$0.serviceTimeNanoseconds, $0.latencyNanoseconds] + [$0.lagNanoseconds].compactMap { $0 }
+    }
+    // An operation that was never timed has an empty histogram of any layout.
+    let layouts = times.map(\.histogram).filter { !$0.isEmpty }.map(\.layout)
+    guard let first = layouts.first, let other = layouts.first(where: { $0 != first }) else { return nil }
+    return "\(first.significantDigits) and \(other.significantDigits)"
+  }
 
   /// The entries together, without their throughput.
   ///
   /// - Parameter first: one of them, for what all have in common.
-  func merged(like first: OperationRecord) throws(LayoutsDiffer) -> OperationRecord {
+  package func merged(like first: OperationRecord) -> OperationRecord {
     var merged = first
     merged.count = SaturatingCount.sum(entries.map(\.count))
     merged.failures = SaturatingCount.sum(entries.map(\.failures))
@@ -25,13 +32,17 @@ struct OperationMerge {
     merged.throughputPerSecond = nil
     if entries.contains(where: { $0.timing != first.timing }) { merged.timing = nil }
     merged.samples = SaturatingCount.sum(entries.map(\.samples))
-    merged.serviceTimeNanoseconds = try sum(entries.map(\.serviceTimeNanoseconds))
+    merged.serviceTimeNanoseconds = sum(entries.map(\.serviceTimeNanoseconds))
     // In the closed model both are one distribution.
     let isOne = entries.allSatisfy { $0.latencyNanoseconds == $0.serviceTimeNanoseconds }
     merged.latencyNanoseconds =
-      isOne ? merged.serviceTimeNanoseconds : try sum(entries.map(\.latencyNanoseconds))
+      isOne ? merged.serviceTimeNanoseconds : sum(entries.map(\.latencyNanoseconds))
     let lags = entries.compactMap(\.lagNanoseconds)
-    merged.lagNanoseconds = lags.count == entries.count ? try sum(lags) : nil
+    merged.lagNanoseconds = lags.count == entries.count ? sum(lags) : nil
+    let failed = entries.compactMap(\.failedLatencyNanoseconds)
+    // Where one run does not tell them apart, all together do not.
+    let isKnown = entries.allSatisfy { $0.failures == 0 || $0.failedLatencyNanoseconds != nil }
+    merged.failedLatencyNanoseconds = isKnown && !failed.isEmpty ? sum(failed) : nil
     let dropped = entries.compactMap(\.dropped)
     merged.dropped = dropped.count == entries.count ? SaturatingCount.sum(dropped) : nil
     merged.nearTimerFloor = isNearTimerFloor
@@ -41,18 +52,12 @@ struct OperationMerge {
     return merged
   }
 
-  private func sum(_ times: [LatencyRecord]) throws(LayoutsDiffer) -> LatencyRecord {
-    // An operation that was never timed has an empty histogram of any layout.
+  private func sum(_ times: [LatencyRecord]) -> LatencyRecord {
     let filled = times.map(\.histogram).filter { !$0.isEmpty }
     guard var sum = filled.first ?? times.first?.histogram else {
       return LatencyRecord(Histogram(layout: .threeDigits))
     }
-    for histogram in filled.dropFirst() {
-      guard histogram.layout == sum.layout else {
-        throw LayoutsDiffer(digits: "\(sum.layout.significantDigits) and \(histogram.layout.significantDigits)")
-      }
-      sum.add(histogram)
-    }
+    for histogram in filled.dropFirst() { sum.add(histogram) }
     return LatencyRecord(sum)
   }
 

@@ -145,16 +145,15 @@ public struct RecordMerge: Sendable {
         }
         entries += found
       }
-      do throws(OperationMerge.LayoutsDiffer) {
-        var entry = try OperationMerge(entries).merged(like: operation)
-        entry.throughputPerSecond = rate(entry.count)
-        merged.append(entry)
-      } catch {
+      let merge = OperationMerge(entries)
+      if let digits = merge.differingDigits {
         throw FileFailure(
           .content,
-          "histograms of '\(operation.name)' keep \(error.digits) significant digits: they cannot be added "
-            + "exactly")
+          "histograms of '\(operation.name)' keep \(digits) significant digits: they cannot be added exactly")
       }
+      var entry = merge.merged(like: operation)
+      entry.throughputPerSecond = rate(entry.count)
+      merged.append(entry)
     }
     return merged
   }
@@ -177,7 +176,7 @@ public struct RecordMerge: Sendable {
 
   /// One run that broke breaks all; else one that was ended early.
   private var ending: Ending {
-    let order: [Ending.Kind] = [.crashed, .stalled, .memoryLimit, .lost, .interrupted, .aborted]
+    let order: [Ending.Kind] = [.crashed, .stalled, .memoryLimit, .killed, .lost, .interrupted, .aborted]
     for kind in order {
       guard let source = sources.first(where: { $0.record.ending.kind == kind }) else { continue }
       var ending = source.record.ending

@@ -42,12 +42,7 @@ extension ComparisonRecord {
 
   /// Whether a run's figures may be set beside others': one that was ended early measured as far as it went, one that
   /// broke did not.
-  static func isMeasured(_ record: RunRecord) -> Bool {
-    switch record.ending.kind {
-    case .completed, .aborted, .interrupted: true
-    case .crashed, .stalled, .memoryLimit, .lost: false
-    }
-  }
+  static func isMeasured(_ record: RunRecord) -> Bool { record.ending.kind.outcome == nil }
 }
 
 extension ComparisonRecord.Row {

@@ -11,12 +11,24 @@ public struct Ending: Sendable, Codable, Equatable {
     /// The measuring process ended by a signal or exited by itself, or was ended because the target broke it: forked,
     /// and the child went on measuring, or closed the pipe to the supervisor.
     case crashed
-    /// An operation ran longer than the plan's `stall`.
+    /// An operation ran longer than the plan's `stall`, or the target hung elsewhere.
     case stalled
     /// The measuring process took more memory than the plan allows.
     case memoryLimit
-    /// The supervisor ended without writing a record; the timeline tells what was measured.
+    /// The measuring process was killed from outside.
+    case killed
+    /// The supervisor ended without writing a record; the timeline holds what was measured.
     case lost
+
+    /// What such an ending means, whatever was measured before it: `fail` where the code under test is at fault, `invalid`
+    /// where the measurement is; nil where what was measured stands.
+    public var outcome: Verdict.Outcome? {
+      switch self {
+      case .completed, .aborted, .interrupted: nil
+      case .crashed, .stalled, .memoryLimit: .fail
+      case .killed, .lost: .invalid
+      }
+    }
   }
 
   /// Which way.
@@ -31,6 +43,9 @@ public struct Ending: Sendable, Codable, Equatable {
   public var stacks: String?
   /// The frames of the thread at fault, the innermost first; nil where they are not known.
   public var frames: [String]?
+
+  /// What a person reads of it.
+  public var description: String { message ?? "the run did not complete (\(kind.rawValue))" }
 
   /// Describes an ending.
   public init(_ kind: Kind, message: String? = nil, operation: String? = nil, worker: Int? = nil) {

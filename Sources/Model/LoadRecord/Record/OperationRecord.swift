@@ -22,6 +22,8 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public var serviceTimeNanoseconds: LatencyRecord
   /// Actual minus intended start (open model).
   public var lagNanoseconds: LatencyRecord?
+  /// Of the latencies, those of failed operations; nil where none failed.
+  public var failedLatencyNanoseconds: LatencyRecord?
   /// Arrivals that were never performed (open model).
   public var dropped: UInt64?
   /// Whether the figures are so close to the timer's own cost that it makes up much of them.
@@ -37,7 +39,8 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public init(
     name: String, group: String, count: UInt64, failures: UInt64, failureKinds: [String: UInt64],
     throughputPerSecond: Double?, timing: String?, samples: UInt64, latencyNanoseconds: LatencyRecord,
-    serviceTimeNanoseconds: LatencyRecord, lagNanoseconds: LatencyRecord? = nil, dropped: UInt64? = nil,
+    serviceTimeNanoseconds: LatencyRecord, lagNanoseconds: LatencyRecord? = nil,
+    failedLatencyNanoseconds: LatencyRecord? = nil, dropped: UInt64? = nil,
     nearTimerFloor: Bool?, allocatedBytesPerOperation: Double?
   ) {
     self.name = name
@@ -51,6 +54,7 @@ public struct OperationRecord: Sendable, Codable, Equatable {
     self.latencyNanoseconds = latencyNanoseconds
     self.serviceTimeNanoseconds = serviceTimeNanoseconds
     self.lagNanoseconds = lagNanoseconds
+    self.failedLatencyNanoseconds = failedLatencyNanoseconds
     self.dropped = dropped
     self.nearTimerFloor = nearTimerFloor
     self.allocatedBytesPerOperation = allocatedBytesPerOperation

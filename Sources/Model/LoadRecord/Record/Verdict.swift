@@ -1,14 +1,16 @@
+public import LoadScenario
+
 /// What the thresholds and the honesty checks say of a record.
-public struct Verdict: Sendable, Codable, Equatable {
+public struct Verdict: Sendable, Equatable {
   /// The four outcomes.
   public enum Outcome: String, Sendable, Codable, CaseIterable {
     /// Everything holds.
     case pass
-    /// A threshold was crossed or an invariant violated.
+    /// The code under test is at fault: a threshold crossed, an invariant violated, a leak, a crash.
     case fail
-    /// The measurement cannot be trusted or did not complete.
+    /// The measurement is at fault: it cannot be trusted, or did not complete.
     case invalid
-    /// A threshold had too few samples to decide.
+    /// Too few samples to decide.
     case noData = "no-data"
 
     /// Of several outcomes the worst counts: fail before invalid before no data before pass.
@@ -16,6 +18,49 @@ public struct Verdict: Sendable, Codable, Equatable {
       let order: [Outcome] = [.fail, .invalid, .noData]
       let all = Set(outcomes)
       return order.first { all.contains($0) } ?? .pass
+    }
+  }
+
+  /// Something that keeps a run from passing.
+  public struct Finding: Sendable, Codable, Equatable {
+    /// What it is about.
+    public enum Subject: String, Sendable, Codable, CaseIterable {
+      /// How the run ended.
+      case ending
+      /// The target's own check.
+      case invariant
+      /// An operation that never succeeded.
+      case operation
+      /// The offered rate.
+      case offeredLoad
+      /// The leak check.
+      case leak
+      /// A baseline.
+      case baseline
+      /// One of the thresholds.
+      case threshold
+      /// The clock, the processors or the build.
+      case time
+      /// What was performed, or how much of it.
+      case samples
+      /// Shards or runs that are missing.
+      case parts
+      /// Said by another version of this program.
+      case other
+    }
+
+    /// What it means.
+    public var outcome: Outcome
+    /// What it is about.
+    public var subject: Subject
+    /// A sentence for people.
+    public var text: String
+
+    /// Makes a finding.
+    public init(_ outcome: Outcome, _ subject: Subject, _ text: String) {
+      self.outcome = outcome
+      self.subject = subject
+      self.text = text
     }
   }
 
@@ -27,32 +72,104 @@ public struct Verdict: Sendable, Codable, Equatable {
     public var expression: String
     /// The figure, in the metric's base unit; nil when there was none.
     public var observed: Double?
-    /// What follows.
+    /// What it counts; nil in records of earlier versions.
+    public var unit: FigureUnit?
+    /// What follows; `invalid`: not judged, because the times of the run cannot be trusted.
     public var outcome: Outcome
     /// Why there is no decision, or when the threshold was crossed; nil when the figures say all.
     public var note: String?
 
     /// Makes a result.
-    public init(metric: String, expression: String, observed: Double?, outcome: Outcome, note: String? = nil) {
+    public init(
+      metric: String, expression: String, observed: Double?, unit: FigureUnit? = nil, outcome: Outcome,
+      note: String? = nil
+    ) {
       self.metric = metric
       self.expression = expression
       self.observed = observed
+      self.unit = unit
       self.outcome = outcome
       self.note = note
+    }
+
+    /// The result of a threshold.
+    public init(_ threshold: Threshold, observed: Double?, outcome: Outcome, note: String? = nil) {
+      self.init(
+        metric: threshold.metricText, expression: threshold.expression, observed: observed, unit: threshold.unit,
+        outcome: outcome, note: note)
+    }
+
+    /// As people and other tools name it: `latency{operation:get}: p(99) < 1ms`.
+    public var name: String { "\(metric): \(expression)" }
+
+    /// What keeps a run from passing because of it; nil when it holds.
+    public var finding: Finding? {
+      let text =
+        switch outcome {
+        case .pass: ""
+        case .fail: "\(name) does not hold"
+        case .invalid: "\(name) was not judged"
+        case .noData: "\(name) cannot be decided" + (note.map { " (\($0))" } ?? "")
+        }
+      return outcome == .pass ? nil : Finding(outcome, .threshold, text)
     }
   }
 
   /// The whole run's outcome.
   public var outcome: Outcome
-  /// Why it is not a pass: a sentence each.
-  public var reasons: [String]
+  /// Why it is not a pass.
+  public var findings: [Finding]
   /// One result for each threshold, in the plan's order.
   public var thresholds: [ThresholdResult]
 
-  /// Makes a verdict.
+  /// Why it is not a pass: a sentence each.
+  public var reasons: [String] { findings.map(\.text) }
+
+  /// What is said beside the thresholds, which stand in a table of their own.
+  public var findingsBesideThresholds: [Finding] { findings.filter { $0.subject != .threshold } }
+
+  /// Makes a verdict: its outcome is the worst of its findings.
+  public init(findings: [Finding], thresholds: [ThresholdResult] = []) {
+    outcome = .worst(findings.map(\.outcome))
+    self.findings = findings
+    self.thresholds = thresholds
+  }
+
+  /// A verdict of sentences alone, as records of earlier versions have it.
   public init(outcome: Outcome, reasons: [String], thresholds: [ThresholdResult]) {
     self.outcome = outcome
-    self.reasons = reasons
+    findings = reasons.map { Finding(outcome, .other, $0) }
     self.thresholds = thresholds
+  }
+
+  /// Adds what was found after the run was judged.
+  public mutating func add(_ found: [Finding]) {
+    findings += found
+    outcome = .worst([outcome] + found.map(\.outcome))
+  }
+}
+
+extension Verdict: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case outcome, reasons, findings, thresholds
+  }
+
+  /// Reads a verdict, also one of an earlier version, which has reasons alone.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let outcome = try values.decode(Outcome.self, forKey: .outcome)
+    self.init(
+      outcome: outcome, reasons: try values.decode([String].self, forKey: .reasons),
+      thresholds: try values.decode([ThresholdResult].self, forKey: .thresholds))
+    if let findings = try values.decodeIfPresent([Finding].self, forKey: .findings) { self.findings = findings }
+  }
+
+  /// Writes the sentences by themselves too: readers of the record's first version know those.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(outcome, forKey: .outcome)
+    try values.encode(reasons, forKey: .reasons)
+    try values.encode(findings, forKey: .findings)
+    try values.encode(thresholds, forKey: .thresholds)
   }
 }

@@ -37,12 +37,14 @@ public struct IntervalLine: Sendable, Codable, Equatable {
     public var latency: Histogram?
     /// How late operations began; nil in the closed model.
     public var lag: Histogram?
+    /// Of the latencies, those of failed operations; nil where none failed.
+    public var failedLatency: Histogram?
 
     /// Makes an entry.
     public init(
       name: String, group: String, count: UInt64, failures: UInt64, failureKinds: [String: UInt64],
       allocatedBytes: UInt64, serviceTime: Histogram, dropped: UInt64? = nil, latency: Histogram? = nil,
-      lag: Histogram? = nil
+      lag: Histogram? = nil, failedLatency: Histogram? = nil
     ) {
       self.name = name
       self.group = group
@@ -54,6 +56,7 @@ public struct IntervalLine: Sendable, Codable, Equatable {
       self.dropped = dropped
       self.latency = latency
       self.lag = lag
+      self.failedLatency = failedLatency
     }
   }
 

@@ -33,11 +33,11 @@ public enum OptionValues {
       case "{": isInside = true
       case "}": isInside = false
       case ":" where !isInside: return (trimmed(text[..<index]), trimmed(text[text.index(after: index)...]))
-      case "<", ">", "=", "!": return (Threshold.Metric.latency.rawValue, trimmed(text[...]))
+      case "<", ">", "=", "!": return (MeasuredFigure.latency.name, trimmed(text[...]))
       default: break
       }
     }
-    return (Threshold.Metric.latency.rawValue, trimmed(text[...]))
+    return (MeasuredFigure.latency.name, trimmed(text[...]))
   }
 
   private static func trimmed(_ text: Substring) -> String {

@@ -1,22 +1,25 @@
 /// Metrics that a threshold cannot name where nothing measures them, with the reason.
 enum RefusedMetrics {
   /// What cannot be judged with this leak check.
-  static func with(_ leaks: MemoryPlan.LeakCheck) -> [Threshold.Metric: String] {
+  static func with(_ leaks: MemoryPlan.LeakCheck) -> [MeasuredFigure: String] {
     switch leaks {
     case .detect, .investigate: [:]
     case .off:
-      [
-        .retained: "needs the leak check: set \"memory\": { \"leaks\": \"detect\" }",
-        .leaks: "needs the leak check: set \"memory\": { \"leaks\": \"detect\" }",
-      ]
+      reasons([.leakCheck, .leakAttribution], "requires the leak check: set \"memory\": { \"leaks\": \"detect\" }")
     case .soak:
-      [.retained: "needs \"memory\": { \"leaks\": \"detect\" }: \"soak\" does not tell operations apart"]
+      reasons(
+        [.leakAttribution], "requires \"memory\": { \"leaks\": \"detect\" }: \"soak\" does not attribute to operations")
     }
   }
 
   /// What the probes of a capacity search do not measure.
-  static let ofProbes: [Threshold.Metric: String] = [
-    .retained: "a capacity search does not look for leaks: see 'loadtest leaks'",
-    .leaks: "a capacity search does not look for leaks: see 'loadtest leaks'",
-  ]
+  static let ofProbes = reasons(
+    [.leakCheck, .leakAttribution], "a capacity search has no leak check: see 'loadtest leaks'")
+
+  private static func reasons(
+    _ requirements: [MeasuredFigure.Requirement], _ reason: String
+  ) -> [MeasuredFigure: String] {
+    let figures = MeasuredFigure.table.filter { figure in figure.requirement.map(requirements.contains) ?? false }
+    return Dictionary(uniqueKeysWithValues: figures.map { ($0, reason) })
+  }
 }

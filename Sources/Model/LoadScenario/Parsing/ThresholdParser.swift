@@ -7,7 +7,7 @@ struct ThresholdParser {
   /// Where the mix is wrong: what it names and what the target has, so that only other names are surely wrong.
   var possibleOperations: Set<String>?
   /// Metrics that are refused, with the reason.
-  var refuses: [Threshold.Metric: String] = [:]
+  var refuses: [MeasuredFigure: String] = [:]
 
   /// All thresholds of an object, in the order of the file.
   func thresholds(_ node: JSONNode, path: String) -> [Threshold] {
@@ -38,16 +38,16 @@ struct ThresholdParser {
 
   // MARK: Metric and selectors
 
-  func subject(_ text: String, at place: Place) -> (Threshold.Metric, [String: String])? {
+  func subject(_ text: String, at place: Place) -> (MeasuredFigure, [FigureSelector: String])? {
     let name = String(text.prefix { $0 != "{" })
-    guard let metric = Threshold.Metric(rawValue: name) else {
-      let names = Threshold.Metric.allCases.map(\.rawValue)
+    guard let metric = MeasuredFigure.named(name) else {
+      let names = MeasuredFigure.table.map(\.name)
       collector.add(
-        place, "unknown metric '\(Excerpt.of(name))': there are \(names.joined(separator: ", "))",
+        place, "unknown metric '\(Excerpt.of(name))': expected one of \(names.joined(separator: ", "))",
         suggestion: NearMiss.of(name, among: names))
       return nil
     }
-    var selectors: [String: String] = [:]
+    var selectors: [FigureSelector: String] = [:]
     if name.count < text.count {
       guard text.hasSuffix("}") else {
         collector.add(place, "a selector is written {name:value}: the closing brace is missing")
@@ -56,43 +56,50 @@ struct ThresholdParser {
       for part in text.dropFirst(name.count + 1).dropLast().split(separator: ",", omittingEmptySubsequences: false) {
         guard let (key, value) = selector(part, metric, at: place) else { return nil }
         if selectors.updateValue(value, forKey: key) != nil {
-          collector.add(place, "the selector '\(key)' is there twice")
+          collector.add(place, "duplicate selector '\(key.rawValue)'")
           return nil
         }
       }
     }
-    if metric == .gauge && selectors["name"] == nil {
-      collector.add(place, "a gauge needs its name: write gauge{name:…}")
+    if let required = metric.requiredSelector, selectors[required] == nil {
+      collector.add(
+        place, "missing selector '\(required.rawValue)': write \(metric.name){\(required.rawValue):…}")
       return nil
     }
     return (metric, selectors)
   }
 
-  private func selector(_ part: Substring, _ metric: Threshold.Metric, at place: Place) -> (String, String)? {
+  private func selector(_ part: Substring, _ metric: MeasuredFigure, at place: Place) -> (FigureSelector, String)? {
     let halves = part.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       .map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
     guard halves.count == 2, !halves[0].isEmpty, !halves[1].isEmpty else {
       collector.add(place, "a selector is written {name:value}, found '{\(part)}'")
       return nil
     }
-    let (key, value) = (halves[0], halves[1])
-    let known = metric.selectors
-    guard known.contains(key) else {
-      let there = known.isEmpty ? "it has none" : "it has \(known.joined(separator: ", "))"
+    let value = halves[1]
+    guard let key = FigureSelector(rawValue: halves[0]), metric.selectors.contains(key) else {
+      let known = metric.selectors.map(\.rawValue)
+      let there = known.isEmpty ? "it takes none" : "it takes \(known.joined(separator: ", "))"
       collector.add(
-        place, "'\(metric.rawValue)' has no selector '\(Excerpt.of(key))': \(there)",
-        suggestion: NearMiss.of(key, among: known))
+        place, "'\(metric.name)' has no selector '\(Excerpt.of(halves[0]))': \(there)",
+        suggestion: NearMiss.of(halves[0], among: known))
       return nil
     }
-    if key == "operation", operations == nil, let possibleOperations, !possibleOperations.contains(value) {
+    if let values = key.values, !values.contains(value) {
+      collector.add(
+        place, "invalid \(key.rawValue) '\(Excerpt.of(value))': expected \(values.joined(separator: " or "))",
+        suggestion: NearMiss.of(value, among: values))
+      return nil
+    }
+    if key == .operation, operations == nil, let possibleOperations, !possibleOperations.contains(value) {
       collector.add(place, "neither mix nor target has an operation '\(Excerpt.of(value))'")
       return nil
     }
-    let names = key == "operation" ? operations : key == "group" ? groups : nil
+    let names = key == .operation ? operations : key == .group ? groups : nil
     if let names, !names.contains(value) {
       collector.add(
         place,
-        "the plan runs no \(key) '\(Excerpt.of(value))': it runs \(Excerpt.of(names.joined(separator: ", "), limit: 400))",
+        "the plan runs no \(key.rawValue) '\(Excerpt.of(value))': it runs \(Excerpt.of(names.joined(separator: ", "), limit: 400))",
         suggestion: NearMiss.of(value, among: names))
       return nil
     }
@@ -102,7 +109,7 @@ struct ThresholdParser {
   // MARK: Expressions
 
   private func threshold(
-    _ node: JSONNode, at place: Place, _ metric: Threshold.Metric, _ selectors: [String: String], text: String
+    _ node: JSONNode, at place: Place, _ metric: MeasuredFigure, _ selectors: [FigureSelector: String], text: String
   ) -> Threshold? {
     if case .string(let expression) = node.value {
       return parse(expression, at: place, metric, selectors, text: text)
@@ -135,7 +142,7 @@ struct ThresholdParser {
   }
 
   func parse(
-    _ expression: String, at place: Place, _ metric: Threshold.Metric, _ selectors: [String: String], text: String
+    _ expression: String, at place: Place, _ metric: MeasuredFigure, _ selectors: [FigureSelector: String], text: String
   ) -> Threshold? {
     guard let start = expression.firstIndex(where: { "<>=!".contains($0) }) else {
       collector.add(place, "'\(Excerpt.of(expression))' has no comparison: write for example \"\(metric.example)\"")
@@ -181,21 +188,17 @@ struct ThresholdParser {
     String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 
-  private func aggregate(_ text: String, _ metric: Threshold.Metric, at place: Place) -> Threshold.Aggregate? {
-    if text.hasPrefix("p("), text.hasSuffix(")"), metric.aggregateNames.contains("p(N)") {
-      guard let percentile = Quantity.plain(String(text.dropFirst(2).dropLast())), (0...100).contains(percentile) else {
-        collector.add(place, "'\(Excerpt.of(text))' is no percentile: write p(N) with N from 0 to 100")
-        return nil
-      }
-      return .percentile(percentile)
+  private func aggregate(_ text: String, _ metric: MeasuredFigure, at place: Place) -> Aggregate? {
+    if let aggregate = Aggregate(text: text), metric.statistic(aggregate) != nil { return aggregate }
+    let names = metric.statistics.map(\.name)
+    if text.hasPrefix("p("), text.hasSuffix(")"), names.contains("p(N)") {
+      collector.add(place, "invalid percentile '\(Excerpt.of(text))': write p(N) with N from 0 to 100")
+      return nil
     }
-    if metric.aggregateNames.contains(text), let aggregate = Threshold.Aggregate.named[text] { return aggregate }
-    let names = metric.aggregateNames
     let wrong =
-      text.isEmpty
-      ? "the aggregate is missing" : "'\(metric.rawValue)' has no aggregate '\(Excerpt.of(text))'"
+      text.isEmpty ? "the aggregate is missing" : "'\(metric.name)' has no aggregate '\(Excerpt.of(text))'"
     collector.add(
-      place, "\(wrong): it has \(names.joined(separator: ", "))",
+      place, "\(wrong): expected \(names.joined(separator: ", "))",
       suggestion: percentile(text, names) ?? NearMiss.of(text, among: names))
     return nil
   }
@@ -209,67 +212,19 @@ struct ThresholdParser {
   }
 
   private func value(
-    _ text: String, _ metric: Threshold.Metric, _ aggregate: Threshold.Aggregate, at place: Place
+    _ text: String, _ metric: MeasuredFigure, _ aggregate: Aggregate, at place: Place
   ) -> Double? {
-    let (value, form): (Double?, String) =
-      switch (metric, aggregate) {
-      case (.latency, _), (.serviceTime, _), (.lag, _):
-        (Quantity.nanoseconds(text), "a duration such as 5ms")
-      case (.throughput, _): (Quantity.perSecond(text), "a rate such as 500/s")
-      case (.failures, .rate), (.dropped, .rate): (Quantity.share(text), "a share such as 0.1% or 0.001")
-      case (.allocated, .bytes), (.retained, _), (.resident, _):
-        (Quantity.bytes(text) ?? Quantity.plain(text), "a size such as 64B or 1MiB")
-      default: (Quantity.plain(text), "a number")
-      }
-    guard let value else {
-      let found = text.isEmpty ? "the value is missing" : "'\(Excerpt.of(text))' is no value of this metric"
-      collector.add(place, "\(found): write \(form)")
+    let unit = metric.unit(aggregate)
+    guard let value = unit.value(of: text) else {
+      let found = text.isEmpty ? "the value is missing" : "invalid value '\(Excerpt.of(text))'"
+      collector.add(place, "\(found): write \(unit.form)")
       return nil
     }
-    if aggregate == .rate, metric != .throughput, value > 1 {
-      collector.add(place, "'\(Excerpt.of(text))' is more than all: write a share up to 100%, such as 0.1% or 0.001")
+    if unit == .share, value > 1 {
+      collector.add(
+        place, "'\(Excerpt.of(text))' exceeds 100%: write a share such as 0.1% or 0.001")
       return nil
     }
     return value
-  }
-}
-
-extension Threshold.Metric {
-  /// The selectors that it takes.
-  var selectors: [String] {
-    switch self {
-    case .latency, .serviceTime, .lag, .throughput, .operations, .failures, .dropped: ["operation", "group"]
-    case .allocated, .retained: ["operation"]
-    case .leaks, .resident: []
-    case .gauge: ["name"]
-    }
-  }
-
-  /// An expression for it, for messages.
-  var example: String {
-    switch self {
-    case .latency, .serviceTime, .lag: "p(99) < 5ms"
-    case .throughput: "rate > 500/s"
-    case .operations: "count > 1000"
-    case .failures, .dropped: "rate < 0.1%"
-    case .allocated, .retained: "bytes < 64B"
-    case .leaks: "count == 0"
-    case .resident: "growth < 16MiB"
-    case .gauge: "value >= 80"
-    }
-  }
-
-  /// The aggregates that it takes, as written.
-  var aggregateNames: [String] {
-    switch self {
-    case .latency, .serviceTime, .lag: ["mean", "min", "max", "med", "stddev", "p(N)"]
-    case .throughput: ["rate"]
-    case .operations, .leaks: ["count"]
-    case .failures, .dropped: ["count", "rate"]
-    case .allocated: ["bytes", "objects"]
-    case .retained: ["bytes"]
-    case .resident: ["max", "growth"]
-    case .gauge: ["value"]
-    }
   }
 }

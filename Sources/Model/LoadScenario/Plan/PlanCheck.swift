@@ -74,12 +74,12 @@ public enum PlanCheck {
   }
 
   private static func check(_ threshold: Threshold, _ plan: Plan) -> [String] {
-    let known = [
-      "operation": plan.groups.flatMap(\.mix).map(\.operation), "group": plan.groups.map(\.name),
+    let known: [FigureSelector: [String]] = [
+      .operation: plan.groups.flatMap(\.mix).map(\.operation), .group: plan.groups.map(\.name),
     ]
-    return threshold.selectors.sorted { $0.key < $1.key }.compactMap { key, value in
-      guard let names = known[key], !names.contains(value) else { return nil }
-      return "threshold \(threshold.metricText): the plan runs no \(key) '\(Excerpt.of(value))'"
+    return FigureSelector.allCases.compactMap { key in
+      guard let value = threshold.selectors[key], let names = known[key], !names.contains(value) else { return nil }
+      return "threshold \(threshold.metricText): the plan runs no \(key.rawValue) '\(Excerpt.of(value))'"
     }
   }
 }

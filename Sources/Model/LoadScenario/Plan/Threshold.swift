@@ -1,9 +1,9 @@
 /// One condition on what a run measured: `metric{selectors}: aggregate comparison value`.
 public struct Threshold: Sendable, Hashable, Codable {
   /// What is judged.
-  public var metric: Metric
-  /// Which part of it: `operation`, `group` or `name` → value. Empty: all pooled.
-  public var selectors: [String: String]
+  public var metric: MeasuredFigure
+  /// Which part of it. Empty: all pooled.
+  public var selectors: [FigureSelector: String]
   /// The aggregate over the metric's samples.
   public var aggregate: Aggregate
   /// How observed and value are compared: `observed comparison value`.
@@ -26,81 +26,28 @@ public struct Threshold: Sendable, Hashable, Codable {
   /// With fewer samples than this the threshold is `no-data`. At least 1.
   public var minimumSamples: UInt64
 
-  /// What can be judged.
-  public enum Metric: String, Sendable, Hashable, Codable, CaseIterable {
-    case latency
-    case serviceTime = "service_time"
-    case lag
-    case throughput
-    case operations
-    case failures
-    case dropped
-    case allocated
-    case retained
-    case leaks
-    case resident
-    case gauge
-  }
-
-  /// One number from many samples.
-  public enum Aggregate: Sendable, Hashable {
-    case mean
-    case minimum
-    case maximum
-    case median
-    case standardDeviation
-    /// 0…100.
-    case percentile(Double)
-    case rate
-    case count
-    case bytes
-    case objects
-    case growth
-    case value
-  }
-
-  /// How observed and limit are compared.
-  public enum Comparison: String, Sendable, Hashable, Codable, CaseIterable {
-    case less = "<"
-    case lessOrEqual = "<="
-    case greater = ">"
-    case greaterOrEqual = ">="
-    case equal = "=="
-    case notEqual = "!="
-
-    /// Whether the comparison holds. NaN holds for nothing.
-    public func holds(_ observed: Double, _ limit: Double) -> Bool {
-      switch self {
-      case .less: observed < limit
-      case .lessOrEqual: observed <= limit
-      case .greater: observed > limit
-      case .greaterOrEqual: observed >= limit
-      case .equal: observed == limit
-      case .notEqual: !observed.isNaN && observed != limit
-      }
-    }
-  }
+  /// What the figure counts.
+  public var unit: FigureUnit { metric.unit(aggregate) }
 
   /// Whether the limit is on an amount that shards of a plan have only a part of each, so that all of them together are
   /// judged and none by itself.
-  public var countsOverShards: Bool {
-    switch (metric, aggregate) {
-    case (.throughput, _), (.operations, _), (.failures, .count), (.dropped, .count): true
-    default: false
-    }
-  }
+  public var countsOverShards: Bool { metric.statistic(aggregate)?.isPartOfWhole == true }
 
   /// Whether the figure belongs to one process, or to a stretch of its timeline, which no merged record has.
-  public var belongsToOneProcess: Bool {
-    switch metric {
-    case .resident, .leaks, .retained, .gauge: true
-    default: windowNanoseconds != nil && !countsOverShards
-    }
+  public var belongsToOneProcess: Bool { metric.belongsToProcess || windowNanoseconds != nil && !countsOverShards }
+
+  /// Whether its comparison holds.
+  ///
+  /// - Parameter counts: where the figure is a share of counts, these: they decide without rounding.
+  public func holds(_ observed: Double, counts: (part: UInt64, whole: UInt64)? = nil) -> Bool {
+    guard let counts, counts.whole > 0 else { return comparison.holds(observed, value) }
+    return comparison.holds(counts.part, of: counts.whole, value)
   }
 
   /// Makes a threshold of resolved values.
   public init(
-    metric: Metric, selectors: [String: String] = [:], aggregate: Aggregate, comparison: Comparison, value: Double,
+    metric: MeasuredFigure, selectors: [FigureSelector: String] = [:], aggregate: Aggregate, comparison: Comparison,
+    value: Double,
     expression: String, metricText: String, abort: Bool = false, afterNanoseconds: UInt64 = 0,
     windowNanoseconds: UInt64? = nil, minimumSamples: UInt64 = 1
   ) {

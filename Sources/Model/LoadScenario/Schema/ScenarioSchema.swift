@@ -278,7 +278,7 @@ public enum ScenarioSchema {
           "type": "object",
           "description": "metric{selector:value,…} to a list of expressions: aggregate operator value.",
           "propertyNames": {
-            "pattern": "^((latency|service_time|lag|throughput|operations|failures|dropped|allocated|retained|leaks|resident)(\\{.+\\})?|gauge\\{.*name *:.+\\})$"
+            "pattern": "^(\#(metricPattern))$"
           },
           "additionalProperties": {
             "oneOf": [
@@ -306,11 +306,30 @@ public enum ScenarioSchema {
         },
         "expression": {
           "type": "string",
-          "pattern": "^ *(mean|min|max|med|stddev|rate|count|bytes|objects|growth|value|p\\([0-9]+(\\.[0-9]+)?\\)) *(<=?|>=?|==|!=) *[^ ].*$",
+          "pattern": "^ *(\#(aggregatePattern)) *(<=?|>=?|==|!=) *[^ ].*$",
           "examples": ["p(99) < 1ms", "rate > 500/s", "rate < 0.1%", "count == 0"]
         }
       }
     }
 
     """#
+
+  /// The figures that thresholds name, with their selectors, as a regular expression.
+  private static var metricPattern: String {
+    let free = MeasuredFigure.table.filter { $0.requiredSelector == nil }.map(\.name).joined(separator: "|")
+    let bound = MeasuredFigure.table.compactMap { figure in
+      figure.requiredSelector.map { "|\(figure.name)\\\\{.*\($0.rawValue) *:.+\\\\}" }
+    }
+    return "(\(free))(\\\\{.+\\\\})?" + bound.joined()
+  }
+
+  /// The aggregates of all figures, as a regular expression.
+  private static var aggregatePattern: String {
+    var names: [String] = []
+    for statistic in MeasuredFigure.table.flatMap(\.statistics) where !names.contains(statistic.aggregate.text) {
+      if case .percentile = statistic.aggregate { continue }
+      names.append(statistic.aggregate.text)
+    }
+    return names.joined(separator: "|") + "|p\\\\([0-9]+(\\\\.[0-9]+)?\\\\)"
+  }
 }

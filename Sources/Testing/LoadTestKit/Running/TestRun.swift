@@ -116,9 +116,7 @@ struct TestRun: Sendable {
       throw LoadTestError(
         .invariantViolated, "the target's invariant does not hold: \(violation)", record: record)
     }
-    switch record.ending.kind {
-    case .completed, .aborted, .interrupted: return
-    case .crashed, .stalled, .memoryLimit, .lost:
+    guard record.ending.kind.outcome == nil else {
       throw LoadTestError(
         .incomplete, "the run did not complete: \(record.ending.message ?? record.ending.kind.rawValue)",
         record: record)

@@ -194,9 +194,14 @@ extension CapacityFinding {
       case .exhausted: (.noData, "the most runs were made: raise --max-runs or --tolerance")
       case .interrupted: (.noData, "interrupted")
       }
-    var reasons = [sentence].compactMap { $0 }
-    if [.generatorLimit, .broken, .noData].contains(self), let reason { reasons.append(reason) }
-    if isDebug { reasons.append("measured in an unoptimised (debug) build: its times mean nothing") }
-    return Verdict(outcome: .worst([outcome, isDebug ? .invalid : .pass]), reasons: reasons, thresholds: [])
+    var findings = sentence.map { [Verdict.Finding(outcome, .offeredLoad, $0)] } ?? []
+    if [.generatorLimit, .broken, .noData].contains(self), let reason {
+      findings.append(Verdict.Finding(outcome, .offeredLoad, reason))
+    }
+    if isDebug {
+      findings.append(
+        Verdict.Finding(.invalid, .time, "measured in an unoptimised (debug) build: its times mean nothing"))
+    }
+    return Verdict(findings: findings)
   }
 }

@@ -72,17 +72,12 @@ extension RunPage {
   /// What was asked and what was seen.
   var thresholds: PageSection? {
     guard let results = record.verdict?.thresholds, !results.isEmpty else { return nil }
-    let all = Dictionary(
-      plan.thresholds.map { ($0.metricText + $0.expression, $0) }, uniquingKeysWith: { first, _ in first })
     let hasNotes = results.contains { $0.note != nil }
-    let rows = results.map { result -> String in
-      let threshold = all[result.metric + result.expression]
-      let observed = result.observed.map { (threshold?.unit ?? .number).text($0) } ?? "no data"
-      let limit = threshold.flatMap { threshold in
-        result.observed.flatMap { threshold.value > 0 ? $0 / threshold.value : nil }
-      }
+    let rows = results.enumerated().map { place, result -> String in
+      let limit = (record.scenario.thresholds.indices.contains(place) ? record.scenario.thresholds[place].value : nil)
+        .flatMap { limit in result.observed.flatMap { limit > 0 ? $0 / limit : nil } }
       return "<tr><td>\(Badge.html(result.outcome))<th scope=\"row\"><code>\(XML.text(result.metric))</code>"
-        + "<td><code>\(XML.text(result.expression))</code><td data-value=\"\(ChartData.number(result.observed))\">\(XML.text(observed))"
+        + "<td><code>\(XML.text(result.expression))</code><td data-value=\"\(ChartData.number(result.observed))\">\(XML.text(result.observedText))"
         + "<td>\(limit.map { $0 < 10 ? Figures.share($0) : "\(Figures.count($0))×" } ?? "–")"
         + (hasNotes ? "<td class=\"words\">\(XML.text(result.note ?? ""))" : "")
     }

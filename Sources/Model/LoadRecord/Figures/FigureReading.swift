@@ -1,0 +1,33 @@
+/// What a record says of a figure: a number, or why there is none.
+public struct FigureReading: Sendable, Equatable {
+  /// In the figure's base unit; nil: not measured.
+  public var value: Double?
+  /// How many samples the number stands on.
+  public var samples: UInt64
+  /// Of a share of counts, the counts: they decide a limit without rounding.
+  public var counts: Counts?
+  /// Why there is no number.
+  public var note: String?
+
+  /// A part and the whole that it is a part of.
+  public struct Counts: Sendable, Equatable {
+    public var part: UInt64
+    public var whole: UInt64
+  }
+
+  /// Makes a reading.
+  init(_ value: Double?, samples: UInt64, counts: Counts? = nil) {
+    self.value = value
+    self.samples = samples
+    self.counts = counts
+    note = value == nil ? "not measured" : nil
+  }
+
+  private init(missing note: String) {
+    value = nil
+    samples = 0
+    self.note = note
+  }
+
+  static func missing(_ note: String) -> FigureReading { FigureReading(missing: note) }
+}

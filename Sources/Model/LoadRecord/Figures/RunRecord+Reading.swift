@@ -1,0 +1,227 @@
+public import LoadScenario
+internal import LoadStatistics
+
+extension RunRecord {
+  /// Reads a figure: the one place where each of them is taken from a record.
+  ///
+  /// - Parameters:
+  ///   - aggregate: one that the figure has.
+  ///   - selectors: which part of it; empty: all operations pooled.
+  public func reading(
+    _ figure: MeasuredFigure, _ aggregate: Aggregate, _ selectors: [FigureSelector: String] = [:]
+  ) -> FigureReading {
+    let selected = operations.filter { selectors.selects(operation: $0.name, group: $0.group) }
+    switch figure.source {
+    case .times(let times): return self.times(times, aggregate, selected, selectors.result)
+    case .counter(.operations) where aggregate == .rate: return throughput(selected, selectors.result)
+    case .counter(.operations): return count(selected)
+    case .counter(.failures): return failures(aggregate, selected)
+    case .counter(.dropped): return dropped(aggregate, selected)
+    case .allocations: return allocated(aggregate, selected)
+    case .workers(let counter): return perOperation(counter, selectors)
+    case .retention: return retained(selectors[.operation])
+    case .leakCheck: return leaks
+    case .residentSize: return resident(aggregate)
+    case .gauges: return gauge(selectors[.name] ?? "")
+    }
+  }
+
+  // MARK: Times
+
+  private func times(
+    _ times: MeasuredFigure.Times, _ aggregate: Aggregate, _ selected: [OperationRecord], _ result: OperationResult?
+  ) -> FigureReading {
+    let records = selected.compactMap { operation in operation.times(times).map { (operation, $0) } }
+    if times == .lag, records.isEmpty { return .missing("the closed model has no lag: add 'arrivals'") }
+    var pooled: Histogram?
+    for (operation, record) in records {
+      guard let histogram = operation.times(record, of: result) else {
+        return .missing("the times of failed operations were not recorded apart for '\(operation.name)'")
+      }
+      if pooled?.add(histogram) == nil { pooled = histogram }
+    }
+    guard let pooled, !pooled.isEmpty else {
+      return .missing(result.map { "no \($0.rawValue) was timed" } ?? "no operation was timed")
+    }
+    return FigureReading(pooled.value(of: aggregate), samples: pooled.totalCount)
+  }
+
+  // MARK: Counts
+
+  private func throughput(_ selected: [OperationRecord], _ result: OperationResult?) -> FigureReading {
+    let performed = selected.sum(\.count)
+    guard performed > 0 else { return .missing("no operation was performed") }
+    let failed = selected.sum(\.failures)
+    let count =
+      switch result {
+      case nil: Double(performed)
+      case .success: Double(performed) - Double(min(failed, performed))
+      case .failure: Double(failed)
+      }
+    return FigureReading(elapsedSeconds > 0 ? count / elapsedSeconds : nil, samples: performed)
+  }
+
+  private func count(_ selected: [OperationRecord]) -> FigureReading {
+    // As floating point, because a file's counts may be anything and a sum must not overflow.
+    let count = selected.reduce(0.0) { $0 + Double($1.count) }
+    return FigureReading(count, samples: max(selected.sum(\.count), 1))
+  }
+
+  private func failures(_ aggregate: Aggregate, _ selected: [OperationRecord]) -> FigureReading {
+    let performed = selected.sum(\.count)
+    guard performed > 0 else { return .missing("no operation was performed") }
+    let failed = selected.sum(\.failures)
+    return share(failed, of: performed, aggregate)
+  }
+
+  private func dropped(_ aggregate: Aggregate, _ selected: [OperationRecord]) -> FigureReading {
+    let open = selected.filter { $0.dropped != nil }
+    guard !open.isEmpty else { return .missing("the closed model drops nothing: add 'arrivals'") }
+    let dropped = open.sum { $0.dropped ?? 0 }
+    let arrivals = SaturatingCount.sum([dropped, open.sum(\.count)])
+    guard arrivals > 0 else { return .missing("nothing arrived") }
+    return share(dropped, of: arrivals, aggregate)
+  }
+
+  private func share(_ part: UInt64, of whole: UInt64, _ aggregate: Aggregate) -> FigureReading {
+    guard aggregate == .rate else { return FigureReading(Double(part), samples: whole) }
+    return FigureReading(
+      Double(part) / Double(whole), samples: whole, counts: FigureReading.Counts(part: part, whole: whole))
+  }
+
+  // MARK: Memory
+
+  private func allocated(_ aggregate: Aggregate, _ selected: [OperationRecord]) -> FigureReading {
+    let performed = selected.filter { $0.count > 0 }
+    guard !performed.isEmpty else { return .missing("no operation was performed") }
+    var total = 0.0
+    for operation in performed {
+      let mean =
+        aggregate == .objects ? operation.allocatedObjectsPerOperation : operation.allocatedBytesPerOperation
+      guard let mean else {
+        return .missing("what '\(operation.name)' allocates was not measured (asynchronous, or no jemalloc)")
+      }
+      total += mean * Double(operation.count)
+    }
+    return FigureReading(
+      total / performed.reduce(0.0) { $0 + Double($1.count) }, samples: performed.sum(\.samples))
+  }
+
+  /// What a call of the selected operation leaves behind, as the leak check attributed it.
+  private func retained(_ name: String?) -> FigureReading {
+    guard let leaks = memory.leaks else { return .missing("the leak check did not run") }
+    guard let operations = leaks.operations else {
+      return .missing("the allocator does not attribute what an operation retains")
+    }
+    let selected = operations.filter { $0.name != nil && (name == nil || $0.name == name) && $0.calls > 0 }
+    let calls = selected.reduce(0.0) { $0 + Double($1.calls) }
+    guard calls > 0 else { return .missing("the leak check performed no such operation") }
+    // What happened outside of operations belongs to all together.
+    let others = name == nil ? operations.filter { $0.name == nil } : []
+    let retained =
+      selected.reduce(0.0) { $0 + ($1.retainedBytes ?? 0) * Double($1.calls) }
+      + others.reduce(0.0) { $0 + ($1.leftBytes ?? 0) }
+    return FigureReading(retained / calls, samples: UInt64(exactly: calls) ?? .max)
+  }
+
+  private var leaks: FigureReading {
+    guard let leaks = memory.leaks else { return .missing("the leak check did not run") }
+    guard leaks.kind != .undecided else { return .missing(leaks.explanation) }
+    return FigureReading(Double(leaks.culprits), samples: 1)
+  }
+
+  private func resident(_ aggregate: Aggregate) -> FigureReading {
+    let bytes =
+      aggregate == .growth
+      ? memory.residentGrowthBytes.map { Double($0) } : memory.maximumResidentBytes.map { Double($0) }
+    guard let bytes else {
+      return .missing(
+        merged == nil
+          ? "the resident size was not read often enough" : "the memory of several processes is not merged")
+    }
+    return FigureReading(bytes, samples: UInt64(memory.samples.count))
+  }
+
+  // MARK: Workers and gauges
+
+  private func perOperation(
+    _ counter: MeasuredFigure.WorkerCounter, _ selectors: [FigureSelector: String]
+  ) -> FigureReading {
+    let group = selectors[.group]
+    let selected = workers.filter { group == nil || $0.group == group }
+    let operations = selected.sum(\.operations)
+    guard operations > 0 else { return .missing("no operation was performed") }
+    var total = 0.0
+    for worker in selected where worker.operations > 0 {
+      guard let amount = worker.amount(of: counter) else {
+        return .missing("not measured by worker on executor '\(worker.executor)'")
+      }
+      total += amount
+    }
+    return FigureReading(total / Double(operations), samples: operations)
+  }
+
+  private func gauge(_ name: String) -> FigureReading {
+    guard let gauge = gauges[name] else {
+      let known = gauges.keys.ordered()
+      return .missing(
+        known.isEmpty
+          ? "the target reported no gauge"
+          : "the target reported no gauge '\(name)', only \(known.joined(separator: ", "))")
+    }
+    guard let gauge else {
+      return .missing(
+        merged == nil
+          ? "the target could not read its gauge '\(name)'" : "the merged runs do not agree on the gauge '\(name)'")
+    }
+    return FigureReading(gauge, samples: 1)
+  }
+}
+
+extension OperationRecord {
+  /// The probe of a distribution; nil where the run's model has none.
+  fileprivate func times(_ times: MeasuredFigure.Times) -> LatencyRecord? {
+    switch times {
+    case .latency: latencyNanoseconds
+    case .serviceTime: serviceTimeNanoseconds
+    case .lag: lagNanoseconds
+    }
+  }
+
+  /// The part of the latencies that belongs to a result; nil where it was not recorded apart.
+  fileprivate func times(_ all: LatencyRecord, of result: OperationResult?) -> Histogram? {
+    guard let result else { return all.histogram }
+    guard failures > 0 else { return result == .success ? all.histogram : Histogram(layout: all.histogram.layout) }
+    guard let failed = failedLatencyNanoseconds?.histogram else { return nil }
+    return result == .failure ? failed : try? all.histogram.subtracting(failed)
+  }
+}
+
+extension WorkerRecord {
+  /// The probe of a counter; nil where it cannot be attributed to workers.
+  fileprivate func amount(of counter: MeasuredFigure.WorkerCounter) -> Double? {
+    switch counter {
+    case .processorTime: cpuSeconds.map { $0 * 1e9 }
+    }
+  }
+}
+
+extension Histogram {
+  /// An aggregate of times; nil for aggregates of other figures and without values.
+  fileprivate func value(of aggregate: Aggregate) -> Double? {
+    switch aggregate {
+    case .mean: mean
+    case .minimum: min.map { Double($0) }
+    case .maximum: max.map { Double($0) }
+    case .median: value(atPercentile: 50).map { Double($0) }
+    case .standardDeviation: standardDeviation
+    case .percentile(let percentile): value(atPercentile: percentile).map { Double($0) }
+    case .rate, .count, .bytes, .objects, .growth, .value: nil
+    }
+  }
+}
+
+extension Array {
+  /// Counts read from files may be anything: the sum stops at the largest number.
+  fileprivate func sum(_ count: (Element) -> UInt64) -> UInt64 { SaturatingCount.sum(map(count)) }
+}

@@ -1,0 +1,69 @@
+public import LoadScenario
+public import LoadStatistics
+
+extension IntervalLine.OperationInterval {
+  /// Latencies: from when operations were due, or in the closed model their service times.
+  public var responseTimes: Histogram { latency ?? serviceTime }
+
+  /// Adds what was measured in another stretch of time, or of another operation: the one fold of intervals. Counts stop at
+  /// the largest number, because a file's may be anything.
+  public mutating func add(_ other: IntervalLine.OperationInterval) {
+    // Of an open and a closed group together both have a latency.
+    if latency == nil, let added = other.latency {
+      latency = serviceTime
+      latency?.merge(added)
+    } else if latency != nil {
+      latency?.merge(other.responseTimes)
+    }
+    serviceTime.merge(other.serviceTime)
+    lag.merge(other.lag)
+    failedLatency.merge(other.failedLatency)
+    count = SaturatingCount.sum([count, other.count])
+    failures = SaturatingCount.sum([failures, other.failures])
+    failureKinds.merge(other.failureKinds) { SaturatingCount.sum([$0, $1]) }
+    allocatedBytes = SaturatingCount.sum([allocatedBytes, other.allocatedBytes])
+    if let added = other.dropped { dropped = SaturatingCount.sum([dropped ?? 0, added]) }
+  }
+}
+
+extension IntervalLine {
+  /// All operations of all groups together; nil without any.
+  public var total: OperationInterval? {
+    guard var total = operations.first else { return nil }
+    for operation in operations.dropFirst() { total.add(operation) }
+    return total
+  }
+
+  /// Operations a second; nil for an interval without length.
+  public var throughputPerSecond: Double? { perSecond(operations.reduce(0.0) { $0 + Double($1.count) }) }
+
+  /// An amount of the interval as a rate; nil for an interval without length.
+  public func perSecond(_ amount: Double) -> Double? {
+    lengthNanoseconds > 0 ? amount * 1e9 / Double(lengthNanoseconds) : nil
+  }
+
+  /// What the open groups of a plan are offered together; nil where there is no such group.
+  public func offeredPerSecond(of plan: Plan) -> Double? {
+    let arrivals = plan.groups.compactMap(\.arrivals)
+    guard !arrivals.isEmpty else { return nil }
+    guard lengthNanoseconds > 0, lengthNanoseconds <= endNanoseconds else {
+      return arrivals.reduce(0) { $0 + $1.ratePerSecond }
+    }
+    let begin = endNanoseconds - lengthNanoseconds
+    return perSecond(
+      arrivals.reduce(0) { $0 + $1.expected(toNanoseconds: endNanoseconds) - $1.expected(toNanoseconds: begin) })
+  }
+}
+
+extension Histogram {
+  fileprivate mutating func merge(_ other: Histogram) {
+    if isEmpty { self = other } else if !other.isEmpty { add(other) }
+  }
+}
+
+extension Histogram? {
+  fileprivate mutating func merge(_ other: Histogram?) {
+    guard let other else { return }
+    if self?.merge(other) == nil { self = other }
+  }
+}

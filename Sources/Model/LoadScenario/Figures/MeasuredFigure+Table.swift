@@ -1,0 +1,94 @@
+extension MeasuredFigure {
+  /// All figures, in the order of the reference.
+  public static let table: [MeasuredFigure] = [
+    latency, serviceTime, lag, throughput, operations, failures, dropped, allocated, retained, leaks, resident, gauge,
+  ]
+
+  private static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0) })
+
+  /// The figure of a name; nil for any other text.
+  public static func named(_ name: String) -> MeasuredFigure? { byName[name] }
+
+  private static let times: [Statistic] = [
+    Statistic(.mean, .nanoseconds), Statistic(.minimum, .nanoseconds), Statistic(.maximum, .nanoseconds),
+    Statistic(.median, .nanoseconds), Statistic(.standardDeviation, .nanoseconds),
+    Statistic(.percentile(99), .nanoseconds),
+  ]
+
+  /// Time of an operation from when it was due.
+  public static let latency = MeasuredFigure(
+    "latency", "time from the intended start of an operation to its end; in the closed model its service time",
+    .times(.latency), times, selectors: [.operation, .group, .result], dependsOnTime: true,
+    comparisons: [
+      Comparison("mean", .mean, isForHistory: true), Comparison("p50", .percentile(50)),
+      // A percentile that fewer than ten values lie beyond is a matter of chance.
+      Comparison("p99", .percentile(99), minimumChange: 0.10, minimumSamples: 1_000),
+    ],
+    columns: [
+      Column("mean", .mean, place: 3, leftOut: 2), Column("p50", .percentile(50), place: 4),
+      Column("p95", .percentile(95), place: 5, leftOut: 5), Column("p99", .percentile(99), place: 6),
+      Column("p99.9", .percentile(99.9), place: 7, leftOut: 4), Column("max", .maximum, place: 8),
+    ], example: "p(99) < 5ms")
+
+  /// Time of an operation from when it began.
+  public static let serviceTime = MeasuredFigure(
+    "service_time", "time from the actual start of an operation to its end", .times(.serviceTime), times,
+    selectors: [.operation, .group], dependsOnTime: true, example: "p(99) < 5ms")
+
+  /// How late operations began.
+  public static let lag = MeasuredFigure(
+    "lag", "actual minus intended start of an operation (open model)", .times(.lag), times,
+    selectors: [.operation, .group], dependsOnTime: true, example: "p(99) < 5ms")
+
+  /// Operations a second.
+  public static let throughput = MeasuredFigure(
+    "throughput", "operations a second of the measured phase", .counter(.operations),
+    [Statistic(.rate, .perSecond, isPartOfWhole: true)], selectors: [.operation, .group, .result], better: .more,
+    dependsOnTime: true, comparisons: [Comparison("throughput", .rate, isOfAll: true)],
+    columns: [Column("rate", .rate, place: 2, leftOut: 1)], example: "rate > 500/s")
+
+  /// How many operations were performed.
+  public static let operations = MeasuredFigure(
+    "operations", "operations performed, failed ones included", .counter(.operations),
+    [Statistic(.count, .count, isPartOfWhole: true)], selectors: [.operation, .group], better: .more,
+    columns: [Column("count", .count, place: 1)], example: "count > 1000")
+
+  /// How many operations failed.
+  public static let failures = MeasuredFigure(
+    "failures", "operations that failed, or their share of those performed", .counter(.failures),
+    [Statistic(.count, .count, isPartOfWhole: true), Statistic(.rate, .share)], selectors: [.operation, .group],
+    columns: [Column("failed", .count, place: 9)], example: "rate < 0.1%")
+
+  /// How many arrivals were never performed.
+  public static let dropped = MeasuredFigure(
+    "dropped", "arrivals that were never performed, or their share of all arrivals (open model)", .counter(.dropped),
+    [Statistic(.count, .count, isPartOfWhole: true), Statistic(.rate, .share)], selectors: [.operation, .group],
+    example: "rate < 0.1%")
+
+  /// What an operation allocates.
+  public static let allocated = MeasuredFigure(
+    "allocated", "usable bytes, or objects, that an operation allocates", .allocations,
+    [Statistic(.bytes, .bytes), Statistic(.objects, .count)], selectors: [.operation], isExact: true,
+    comparisons: [Comparison("allocated bytes", .bytes), Comparison("allocated objects", .objects)],
+    columns: [Column("B/op", .bytes, place: 10, leftOut: 3)], example: "bytes < 64B")
+
+  /// What an operation leaves behind.
+  public static let retained = MeasuredFigure(
+    "retained", "bytes that are still live after an operation", .retention, [Statistic(.bytes, .bytes)],
+    selectors: [.operation], belongsToProcess: true, requirement: .leakAttribution, example: "bytes < 64B")
+
+  /// What the leak check found.
+  public static let leaks = MeasuredFigure(
+    "leaks", "leaks that the leak check found: call sites when investigated, else size classes", .leakCheck,
+    [Statistic(.count, .count)], belongsToProcess: true, requirement: .leakCheck, example: "count == 0")
+
+  /// The process's resident size.
+  public static let resident = MeasuredFigure(
+    "resident", "resident size of the measuring process, or its growth", .residentSize,
+    [Statistic(.maximum, .bytes), Statistic(.growth, .bytes)], belongsToProcess: true, example: "growth < 16MiB")
+
+  /// What the target reports.
+  public static let gauge = MeasuredFigure(
+    "gauge", "a number that the target reports at the end", .gauges, [Statistic(.value, .number)], selectors: [.name],
+    requiredSelector: .name, better: nil, belongsToProcess: true, example: "value >= 80")
+}
