@@ -100,27 +100,17 @@ public struct TerminalSummary: Sendable {
 
   private func operations(_ record: RunRecord) -> [String] {
     let showsGroups = record.scenario.groups.count > 1
-    var table = TextTable(
-      header: [
-        "operation", "count", "rate", "mean", "p50", "p95", "p99", "p99.9", "max", "failed", "B/op",
-      ])
+    var table = TextTable(header: ["operation"] + OperationColumns.all.map(\.heading))
     for operation in record.operations {
-      let times = operation.latencyNanoseconds
-      table.add([
-        label(operation, showsGroups), Figures.count(operation.count),
-        Figures.rate(operation.throughputPerSecond), Figures.time(nanoseconds: times.mean),
-        Figures.time(nanoseconds: times.p50), Figures.time(nanoseconds: times.p95),
-        Figures.time(nanoseconds: times.p99), Figures.time(nanoseconds: times.p999),
-        Figures.time(nanoseconds: times.max), Figures.count(operation.failures),
-        operation.allocatedBytesPerOperation.map { Figures.significant($0) } ?? "–",
-      ])
+      table.add(
+        [label(operation, showsGroups)] + OperationColumns.all.map { $0.text($0.reading(record, operation)) })
     }
-    var (lines, leftOut) = table.lines(
-      indent: "  ", columns: style.columns, leavingOut: ["p95", "p99.9", "B/op", "mean", "rate"])
+    var (lines, leftOut) = table.lines(indent: "  ", columns: style.columns, leavingOut: OperationColumns.optional)
     lines[0] = style.paint(lines[0], .dim)
     if !leftOut.isEmpty {
       lines.append(style.paint("  \(leftOut.joined(separator: ", ")): in a wider terminal, and in the record", .dim))
     }
+    if let note = OperationColumns.note(record) { lines.append(style.paint("  \(note)", .dim)) }
     let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
       "  failures of \(label(operation, showsGroups)): "
         + operation.failureKinds.largestFirst.map { "\($0.key) (\($0.value))" }

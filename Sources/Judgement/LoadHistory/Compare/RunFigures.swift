@@ -1,32 +1,35 @@
 public import LoadRecord
+internal import LoadScenario
 
 /// The figures of a run by which it is compared and followed.
 public struct RunFigures: Sendable {
-  /// In the order of the record's operations.
+  /// Those of all operations together, then those of each operation in the record's order.
   public var figures: [(metric: RunMetric, value: Double)]
 
-  /// The figures of a single run: the throughput of all, and of each operation the median, the 99th percentile and what
-  /// it allocates. What was not measured is left out.
+  /// The figures of a single run, as the table of figures has them. What was not measured, or on too few samples, is left
+  /// out.
   ///
-  /// - Parameter withMeans: each operation's mean as well.
-  public init(_ record: RunRecord, withMeans: Bool = false) {
+  /// - Parameter withHistory: also those that histories keep and comparisons leave out.
+  public init(_ record: RunRecord, withHistory: Bool = false) {
     figures = []
-    add(nil, .throughput, record.totals.throughputPerSecond)
+    let quantities = RunMetric.Quantity.allCases.filter { withHistory || !$0.comparison.isForHistory }
+    for quantity in quantities where quantity.comparison.scope != .operations {
+      add(nil, quantity, record.reading(quantity.figure, quantity.comparison.aggregate))
+    }
     let showsGroups = Set(record.operations.map(\.group)).count > 1
     for operation in record.operations {
       let name = showsGroups ? "\(operation.group)/\(operation.name)" : operation.name
-      let latency = operation.latencyNanoseconds
-      if withMeans { add(name, .mean, latency.mean) }
-      add(name, .p50, latency.p50.map { Double($0) })
-      // A percentile that fewer than ten values lie beyond is a matter of chance.
-      if operation.samples >= 1_000 { add(name, .p99, latency.p99.map { Double($0) }) }
-      add(name, .allocatedBytes, operation.allocatedBytesPerOperation)
-      add(name, .allocatedObjects, operation.allocatedObjectsPerOperation)
+      let selectors: [FigureSelector: String] = [.operation: operation.name, .group: operation.group]
+      for quantity in quantities where quantity.comparison.scope != .all {
+        add(name, quantity, record.reading(quantity.figure, quantity.comparison.aggregate, selectors))
+      }
     }
   }
 
-  private mutating func add(_ operation: String?, _ quantity: RunMetric.Quantity, _ value: Double?) {
-    guard let value, value.isFinite else { return }
+  private mutating func add(_ operation: String?, _ quantity: RunMetric.Quantity, _ reading: FigureReading) {
+    guard let value = reading.value, value.isFinite, reading.samples >= quantity.comparison.minimumSamples else {
+      return
+    }
     figures.append((RunMetric(operation: operation, quantity: quantity), value))
   }
 

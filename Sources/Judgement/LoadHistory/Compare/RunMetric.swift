@@ -1,19 +1,33 @@
-/// One figure that every run of a scenario has, by which runs are compared.
+public import LoadScenario
+
+/// One number that every run of a scenario has, by which runs are compared and followed.
 public struct RunMetric: Sendable, Hashable {
-  /// What is measured.
-  public enum Quantity: String, Sendable, Hashable, CaseIterable {
+  /// A number of a figure, as the table of figures has it.
+  public struct Quantity: Sendable, Hashable, CaseIterable {
+    /// The figure.
+    public let figure: MeasuredFigure
+    /// The number.
+    public let comparison: MeasuredFigure.Comparison
+
+    /// All that are compared or followed, in the order of the table.
+    public static let allCases = MeasuredFigure.table.flatMap { figure in
+      figure.comparisons.map { Quantity(figure: figure, comparison: $0) }
+    }
+
     /// Operations in a second.
-    case throughput
+    public static let throughput = Quantity(figure: .throughput, comparison: .throughput)
     /// Mean time.
-    case mean
+    public static let mean = Quantity(figure: .latency, comparison: .mean)
     /// Median time.
-    case p50
+    public static let p50 = Quantity(figure: .latency, comparison: .p50)
     /// 99th percentile.
-    case p99
+    public static let p99 = Quantity(figure: .latency, comparison: .p99)
+    /// Share of operations that failed.
+    public static let failures = Quantity(figure: .failures, comparison: .failures)
     /// Usable bytes that an operation allocates.
-    case allocatedBytes = "allocated bytes"
+    public static let allocatedBytes = Quantity(figure: .allocated, comparison: .allocatedBytes)
     /// Objects that an operation allocates.
-    case allocatedObjects = "allocated objects"
+    public static let allocatedObjects = Quantity(figure: .allocated, comparison: .allocatedObjects)
   }
 
   /// The operation, `group/operation` where a scenario has groups; nil: all together.
@@ -28,22 +42,25 @@ public struct RunMetric: Sendable, Hashable {
   }
 
   /// As people and files name it: `get_status p99`, `throughput`.
-  public var name: String { operation.map { "\($0) \(quantity.rawValue)" } ?? quantity.rawValue }
+  public var name: String { operation.map { "\($0) \(quantity.comparison.name)" } ?? quantity.comparison.name }
 
   /// The metric of a name.
   public init?(name: String) {
-    guard let quantity = Quantity.allCases.first(where: { name == $0.rawValue || name.hasSuffix(" " + $0.rawValue) })
-    else { return nil }
-    let operation = name.dropLast(quantity.rawValue.count)
-    self.init(operation: operation.isEmpty ? nil : String(operation.dropLast()), quantity: quantity)
+    let known = Quantity.allCases.first { $0.comparison.name == name || name.hasSuffix(" \($0.comparison.name)") }
+    guard let known else { return nil }
+    let operation = name.dropLast(known.comparison.name.count).dropLast()
+    self.init(operation: operation.isEmpty ? nil : String(operation), quantity: known)
   }
 
+  /// What it counts.
+  public var unit: FigureUnit { quantity.figure.unit(quantity.comparison.aggregate) }
+
   /// Whether more is worse.
-  public var lessIsBetter: Bool { quantity != .throughput }
+  public var lessIsBetter: Bool { quantity.figure.better != .more }
 
   /// Whether runs of the same code give the same figure, so that one run is enough.
-  public var isNoiseFree: Bool { quantity == .allocatedBytes || quantity == .allocatedObjects }
+  public var isNoiseFree: Bool { quantity.figure.isExact }
 
   /// The share by which a figure must at least change to count: tails wander more than middles.
-  public var minimumChange: Double { quantity == .p99 ? 0.10 : 0.05 }
+  public var minimumChange: Double { quantity.comparison.minimumChange }
 }

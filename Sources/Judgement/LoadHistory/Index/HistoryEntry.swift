@@ -57,7 +57,7 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     self.init(
       run: run, scenario: record.scenario.name, workload: PlanDifference.workloadFingerprint(record.scenario),
       host: record.host, tool: record.tool, allocator: record.memory.allocator, startedAt: record.startedAt,
-      outcome: record.verdict?.outcome, revision: revision, figures: RunFigures(record, withMeans: true).figures)
+      outcome: record.verdict?.outcome, revision: revision, figures: RunFigures(record, withHistory: true).figures)
   }
 
   /// What must be equal for runs to be in one series.

@@ -11,7 +11,9 @@ public struct FigureReading: Sendable, Equatable {
 
   /// A part and the whole that it is a part of.
   public struct Counts: Sendable, Equatable {
+    /// The part.
     public var part: UInt64
+    /// What it is a part of.
     public var whole: UInt64
   }
 

@@ -19,21 +19,23 @@ extension MeasuredFigure {
   public static let latency = MeasuredFigure(
     "latency", "time from the intended start of an operation to its end; in the closed model its service time",
     .times(.latency), times, selectors: [.operation, .group, .result], dependsOnTime: true,
-    comparisons: [
-      Comparison("mean", .mean, isForHistory: true), Comparison("p50", .percentile(50)),
-      // A percentile that fewer than ten values lie beyond is a matter of chance.
-      Comparison("p99", .percentile(99), minimumChange: 0.10, minimumSamples: 1_000),
-    ],
+    comparisons: [.mean, .p50, .p99],
     columns: [
       Column("mean", .mean, place: 3, leftOut: 2), Column("p50", .percentile(50), place: 4),
       Column("p95", .percentile(95), place: 5, leftOut: 5), Column("p99", .percentile(99), place: 6),
       Column("p99.9", .percentile(99.9), place: 7, leftOut: 4), Column("max", .maximum, place: 8),
+    ],
+    exports: [
+      Export("loadtest_run_latency_seconds", "Latency from when the operation was due; quantile 1 is the longest.")
     ], example: "p(99) < 5ms")
 
   /// Time of an operation from when it began.
   public static let serviceTime = MeasuredFigure(
     "service_time", "time from the actual start of an operation to its end", .times(.serviceTime), times,
-    selectors: [.operation, .group], dependsOnTime: true, example: "p(99) < 5ms")
+    selectors: [.operation, .group], dependsOnTime: true,
+    exports: [
+      Export("loadtest_run_service_time_seconds", "Time from the operation's actual start to its end.")
+    ], example: "p(99) < 5ms")
 
   /// How late operations began.
   public static let lag = MeasuredFigure(
@@ -44,20 +46,29 @@ extension MeasuredFigure {
   public static let throughput = MeasuredFigure(
     "throughput", "operations a second of the measured phase", .counter(.operations),
     [Statistic(.rate, .perSecond, isPartOfWhole: true)], selectors: [.operation, .group, .result], better: .more,
-    dependsOnTime: true, comparisons: [Comparison("throughput", .rate, isOfAll: true)],
-    columns: [Column("rate", .rate, place: 2, leftOut: 1)], example: "rate > 500/s")
+    dependsOnTime: true, comparisons: [.throughput],
+    columns: [Column("rate", .rate, place: 2, leftOut: 1)],
+    exports: [
+      Export(
+        "loadtest_run_operation_throughput_per_second", "How often the operation was performed in a second.", .rate)
+    ], example: "rate > 500/s")
 
   /// How many operations were performed.
   public static let operations = MeasuredFigure(
     "operations", "operations performed, failed ones included", .counter(.operations),
     [Statistic(.count, .count, isPartOfWhole: true)], selectors: [.operation, .group], better: .more,
-    columns: [Column("count", .count, place: 1)], example: "count > 1000")
+    columns: [Column("count", .count, place: 1)],
+    exports: [
+      Export("loadtest_run_operation_calls", "How often the operation was performed, failures included.", .count)
+    ], example: "count > 1000")
 
   /// How many operations failed.
   public static let failures = MeasuredFigure(
     "failures", "operations that failed, or their share of those performed", .counter(.failures),
     [Statistic(.count, .count, isPartOfWhole: true), Statistic(.rate, .share)], selectors: [.operation, .group],
-    columns: [Column("failed", .count, place: 9)], example: "rate < 0.1%")
+    comparisons: [.failures], columns: [Column("failed", .count, place: 9)],
+    exports: [Export("loadtest_run_operation_failures", "How often the operation failed.", .count)],
+    example: "rate < 0.1%")
 
   /// How many arrivals were never performed.
   public static let dropped = MeasuredFigure(
@@ -69,13 +80,19 @@ extension MeasuredFigure {
   public static let allocated = MeasuredFigure(
     "allocated", "usable bytes, or objects, that an operation allocates", .allocations,
     [Statistic(.bytes, .bytes), Statistic(.objects, .count)], selectors: [.operation], isExact: true,
-    comparisons: [Comparison("allocated bytes", .bytes), Comparison("allocated objects", .objects)],
-    columns: [Column("B/op", .bytes, place: 10, leftOut: 3)], example: "bytes < 64B")
+    comparisons: [.allocatedBytes, .allocatedObjects],
+    columns: [Column("B/op", .bytes, place: 10, leftOut: 3)],
+    exports: [
+      Export("loadtest_run_allocated_bytes_per_operation", "Bytes that a call of the operation allocates.", .bytes)
+    ], example: "bytes < 64B")
 
   /// What an operation leaves behind.
   public static let retained = MeasuredFigure(
     "retained", "bytes that are still live after an operation", .retention, [Statistic(.bytes, .bytes)],
-    selectors: [.operation], belongsToProcess: true, requirement: .leakAttribution, example: "bytes < 64B")
+    selectors: [.operation], belongsToProcess: true, requirement: .leakAttribution,
+    exports: [
+      Export("loadtest_run_retained_bytes_per_operation", "Bytes that a call of the operation leaves behind.", .bytes)
+    ], example: "bytes < 64B")
 
   /// What the leak check found.
   public static let leaks = MeasuredFigure(
@@ -91,4 +108,22 @@ extension MeasuredFigure {
   public static let gauge = MeasuredFigure(
     "gauge", "a number that the target reports at the end", .gauges, [Statistic(.value, .number)], selectors: [.name],
     requiredSelector: .name, better: nil, belongsToProcess: true, example: "value >= 80")
+}
+
+/// The numbers by which runs are compared and followed.
+extension MeasuredFigure.Comparison {
+  /// Mean time.
+  public static let mean = Self("mean", .mean, isForHistory: true)
+  /// Median time.
+  public static let p50 = Self("p50", .percentile(50))
+  /// 99th percentile: one that fewer than ten values lie beyond is a matter of chance.
+  public static let p99 = Self("p99", .percentile(99), minimumChange: 0.10, minimumSamples: 1_000)
+  /// Operations a second.
+  public static let throughput = Self("throughput", .rate, scope: .all)
+  /// Share of operations that failed.
+  public static let failures = Self("failures", .rate, scope: .allAndOperations)
+  /// Usable bytes that an operation allocates.
+  public static let allocatedBytes = Self("allocated bytes", .bytes)
+  /// Objects that an operation allocates.
+  public static let allocatedObjects = Self("allocated objects", .objects)
 }

@@ -29,6 +29,8 @@ public struct MeasuredFigure: Sendable {
   public let comparisons: [Comparison]
   /// Its columns in the tables of operations.
   public let columns: [Column]
+  /// How other tools read it.
+  public let exports: [Export]
   /// An expression on it, for messages and documentation.
   public let example: String
 
@@ -117,8 +119,8 @@ public struct MeasuredFigure: Sendable {
     public let name: String
     /// The number.
     public let aggregate: Aggregate
-    /// Whether there is one of all operations together, in place of one of each.
-    public let isOfAll: Bool
+    /// Of what there is one.
+    public let scope: Scope
     /// The smallest change that counts, as a share: tails vary more than middles.
     public let minimumChange: Double
     /// Fewer samples than this are a matter of chance, and left out.
@@ -126,13 +128,23 @@ public struct MeasuredFigure: Sendable {
     /// Whether histories keep it and comparisons leave it out.
     public let isForHistory: Bool
 
+    /// What a number of a run is of.
+    public enum Scope: Sendable, Hashable {
+      /// One of all operations together.
+      case all
+      /// One of each operation.
+      case operations
+      /// Both.
+      case allAndOperations
+    }
+
     init(
-      _ name: String, _ aggregate: Aggregate, isOfAll: Bool = false, minimumChange: Double = 0.05,
+      _ name: String, _ aggregate: Aggregate, scope: Scope = .operations, minimumChange: Double = 0.05,
       minimumSamples: UInt64 = 1, isForHistory: Bool = false
     ) {
       self.name = name
       self.aggregate = aggregate
-      self.isOfAll = isOfAll
+      self.scope = scope
       self.minimumChange = minimumChange
       self.minimumSamples = minimumSamples
       self.isForHistory = isForHistory
@@ -158,11 +170,28 @@ public struct MeasuredFigure: Sendable {
     }
   }
 
+  /// A family of metrics of Prometheus, with a sample for each operation, or each group where the figure has no selector
+  /// for operations.
+  public struct Export: Sendable, Hashable {
+    /// The family's name, with its unit.
+    public let name: String
+    /// What it is, for people.
+    public let help: String
+    /// The number; nil: a summary with quantiles, sum and count.
+    public let aggregate: Aggregate?
+
+    init(_ name: String, _ help: String, _ aggregate: Aggregate? = nil) {
+      self.name = name
+      self.help = help
+      self.aggregate = aggregate
+    }
+  }
+
   init(
     _ name: String, _ summary: String, _ source: Source, _ statistics: [Statistic], selectors: [FigureSelector] = [],
     requiredSelector: FigureSelector? = nil, better: Better? = .less, dependsOnTime: Bool = false,
     isExact: Bool = false, belongsToProcess: Bool = false, requirement: Requirement? = nil,
-    comparisons: [Comparison] = [], columns: [Column] = [], example: String
+    comparisons: [Comparison] = [], columns: [Column] = [], exports: [Export] = [], example: String
   ) {
     self.name = name
     self.summary = summary
@@ -177,6 +206,7 @@ public struct MeasuredFigure: Sendable {
     self.requirement = requirement
     self.comparisons = comparisons
     self.columns = columns
+    self.exports = exports
     self.example = example
   }
 

@@ -1,4 +1,5 @@
 public import LoadHistory
+internal import LoadScenario
 
 /// Two sets of runs side by side, for people.
 public struct RunComparisonTable {
@@ -71,12 +72,7 @@ public struct RunComparisonTable {
   }
 
   static func figure(_ value: Double?, _ metric: String) -> String {
-    switch RunMetric(name: metric)?.quantity {
-    case .throughput: Figures.rate(value)
-    case .allocatedBytes: Figures.bytes(value)
-    case .allocatedObjects: Figures.count(value)
-    case .mean, .p50, .p99, nil: Figures.time(nanoseconds: value)
-    }
+    (RunMetric(name: metric)?.unit ?? .number).text(value)
   }
 
   private static func interval(_ row: RunComparison.Row) -> String {

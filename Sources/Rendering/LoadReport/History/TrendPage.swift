@@ -1,5 +1,6 @@
 public import LoadHistory
 internal import LoadRecord
+internal import LoadScenario
 internal import LoadStatistics
 
 /// Past runs as a page: a chart for each metric, with where its level changed. Pure.
@@ -48,13 +49,7 @@ public enum TrendPage {
   }
 
   private static func chart(_ metric: Trend.MetricTrend, _ trend: Trend, id: String, axis: String) -> LineChart {
-    let unit: ChartUnit =
-      switch metric.metric.quantity {
-      case .throughput: .rate
-      case .allocatedBytes: .bytes
-      case .allocatedObjects: .count
-      case .mean, .p50, .p99: .time
-      }
+    let unit = ChartUnit(metric.metric.unit)
     // The level that each stretch between changes had.
     var levels = [Double?](repeating: nil, count: metric.values.count)
     let found = metric.changes.filter { !$0.isGone }

@@ -48,12 +48,9 @@ public struct LiveFigures: Sendable {
     }
     parts.append(Figures.rate(ratePerSecond))
     if let interval {
-      var pooled: Histogram?
-      for latency in interval.operations.map({ $0.latency ?? $0.serviceTime }) where pooled?.add(latency) == nil {
-        pooled = latency
-      }
-      parts.append("p99 \(Figures.time(nanoseconds: pooled?.value(atPercentile: 99)))")
-      let failures = interval.operations.reduce(0) { $0 + $1.failures }
+      let total = interval.total
+      parts.append("p99 \(Figures.time(nanoseconds: total?.responseTimes.value(atPercentile: 99)))")
+      let failures = total?.failures ?? 0
       if failures > 0 { parts.append("failed \(Figures.count(failures))/s") }
       if let live = interval.memory.last?.liveBytes { parts.append("live \(Figures.bytes(live))") }
     }

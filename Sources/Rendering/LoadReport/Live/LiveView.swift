@@ -45,19 +45,19 @@ public struct LiveView: Sendable {
   }
 
   private mutating func add(_ interval: IntervalLine) {
-    let seconds = Double(interval.lengthNanoseconds) / 1e9
-    let count = interval.operations.reduce(0.0) { $0 + Double($1.count) }
-    if seconds > 0 { Self.keep(count / seconds, in: &rates) }
+    let rate = interval.throughputPerSecond
+    if let rate { Self.keep(rate, in: &rates) }
     if let bytes = interval.memory.last?.liveBytes { Self.keep(Double(bytes), in: &live) }
-    let failed = interval.operations.reduce(UInt64(0)) { $0 &+ $1.failures }
+    let total = interval.total
+    let failed = total?.failures ?? 0
     if failures == 0, failed > 0 {
       let names = interval.operations.filter { $0.failures > 0 }.map(\.name)
       warn("operations fail since second \(interval.second): \(names.joined(separator: ", "))")
     }
     failures &+= failed
-    dropped &+= interval.operations.reduce(0) { $0 &+ ($1.dropped ?? 0) }
-    guard seconds > 0, let offered = offeredPerSecond(interval) else { return }
-    secondsBehind = count / seconds < offered * Self.behindShare ? secondsBehind + 1 : 0
+    dropped &+= total?.dropped ?? 0
+    guard let rate, let offered = interval.offeredPerSecond(of: plan) else { return }
+    secondsBehind = rate < offered * Self.behindShare ? secondsBehind + 1 : 0
     if secondsBehind == Self.behindSeconds {
       warn("the rate has been below the offered one since second \(interval.second + 1 - secondsBehind)")
     }
@@ -69,20 +69,6 @@ public struct LiveView: Sendable {
   }
 
   private mutating func warn(_ text: String) { if !warnings.contains(text) { warnings.append(text) } }
-
-  /// What open groups were offered in an interval; nil in the closed model.
-  private func offeredPerSecond(_ interval: IntervalLine) -> Double? {
-    let arrivals = plan.groups.compactMap(\.arrivals)
-    guard !arrivals.isEmpty, interval.lengthNanoseconds > 0, interval.endNanoseconds >= interval.lengthNanoseconds
-    else {
-      return nil
-    }
-    let begin = interval.endNanoseconds - interval.lengthNanoseconds
-    return arrivals.reduce(0) { sum, arrivals in
-      let due = arrivals.expected(toNanoseconds: interval.endNanoseconds) - arrivals.expected(toNanoseconds: begin)
-      return sum + due * 1e9 / Double(interval.lengthNanoseconds)
-    }
-  }
 
   // MARK: Lines
 
@@ -99,19 +85,21 @@ public struct LiveView: Sendable {
     var lines = [headline(figures, columns)]
     guard figures.phase == nil || !rates.isEmpty else { return lines }
     let sparkWidth = max(0, min(40, columns - 52))
-    let offered = figures.interval.flatMap { offeredPerSecond($0) }.map { " of \(Figures.rate($0)) offered" } ?? ""
+    let offered =
+      figures.interval.flatMap { $0.offeredPerSecond(of: plan) }.map { " of \(Figures.rate($0)) offered" } ?? ""
     lines.append(
       entry(
         "rate", column(Figures.rate(figures.ratePerSecond) + offered) + Sparkline.of(rates, width: sparkWidth), columns)
     )
-    let pooled = figures.interval.flatMap { Self.pooled($0) }
+    let total = figures.interval?.total
+    let pooled = total?.responseTimes
     let percentiles = pooled?.values(atPercentiles: [50, 99])
     lines.append(
       entry(
         "latency",
         "p50 \(Figures.time(nanoseconds: percentiles?[0]))  p99 \(Figures.time(nanoseconds: percentiles?[1]))  "
           + "max \(Figures.time(nanoseconds: pooled?.max))  in the last second", columns))
-    let second = figures.interval.map { $0.operations.reduce(UInt64(0)) { $0 &+ $1.failures } }
+    let second = total?.failures
     let lost = dropped > 0 ? "  dropped \(Figures.count(dropped))" : ""
     lines.append(
       entry(
@@ -160,14 +148,6 @@ public struct LiveView: Sendable {
   private func entry(_ label: String, _ text: String, _ columns: Int, _ ink: TextStyle.Ink = .dim) -> String {
     let padded = label + String(repeating: " ", count: Self.labelWidth - label.count)
     return style.paint(padded, ink) + String(text.prefix(columns - Self.labelWidth))
-  }
-
-  private static func pooled(_ interval: IntervalLine) -> Histogram? {
-    var pooled: Histogram?
-    for latency in interval.operations.map({ $0.latency ?? $0.serviceTime }) where pooled?.add(latency) == nil {
-      pooled = latency
-    }
-    return pooled
   }
 
   /// One decimal under a minute, so that it keeps its width.

@@ -47,8 +47,13 @@ public enum PrometheusText {
 
     /// A sample.
     public init(_ labels: KeyValuePairs<String, String> = [:], suffix: String = "", value: Double) {
+      self.init(labels.map { Label(name: $0.key, value: $0.value) }, suffix: suffix, value: value)
+    }
+
+    /// A sample with labels that are made one by one.
+    init(_ labels: [Label], suffix: String = "", value: Double) {
       self.suffix = suffix
-      self.labels = labels.map { Label(name: $0.key, value: $0.value) }
+      self.labels = labels
       self.value = value
     }
   }

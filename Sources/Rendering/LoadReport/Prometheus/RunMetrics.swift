@@ -85,77 +85,47 @@ public enum RunMetrics {
 
   // MARK: Operations
 
-  private static func operation(
-    _ name: String, _ help: String, _ runs: [RunRecord], _ value: (OperationRecord) -> Double?
-  ) -> PrometheusText.Family {
-    Family(
-      name, .gauge, help: help,
-      samples: runs.flatMap { run in
-        run.operations.prefix(maximumOperations).compactMap { operation in
-          value(operation).map { Sample(labels(run, operation), value: $0) }
-        }
-      })
-  }
+  private static let quantiles: [(label: String, aggregate: Aggregate)] = [
+    ("0.5", .percentile(50)), ("0.9", .percentile(90)), ("0.95", .percentile(95)), ("0.99", .percentile(99)),
+    ("0.999", .percentile(99.9)), ("1", .maximum),
+  ]
 
-  private static func labels(_ run: RunRecord, _ operation: OperationRecord) -> KeyValuePairs<String, String> {
-    ["scenario": run.scenario.name, "group": operation.group, "operation": operation.name]
-  }
-
+  /// The families that the table of figures has.
   private static func operations(_ runs: [RunRecord]) -> [PrometheusText.Family] {
-    [
-      operation("loadtest_run_operation_calls", "How often the operation was performed, failures included.", runs) {
-        Double($0.count)
-      },
-      operation("loadtest_run_operation_failures", "How often it failed.", runs) { Double($0.failures) },
-      operation("loadtest_run_operation_throughput_per_second", "How often it was performed in a second.", runs) {
-        $0.throughputPerSecond
-      },
-      quantiles(
-        "loadtest_run_latency_seconds", "Latency from when the operation was due; quantile 1 is the longest.", runs
-      ) { $0.latencyNanoseconds },
-      quantiles("loadtest_run_service_time_seconds", "Time from the operation's actual start to its end.", runs) {
-        $0.serviceTimeNanoseconds
-      },
-      operation("loadtest_run_allocated_bytes_per_operation", "Bytes that a call allocates.", runs) {
-        $0.allocatedBytesPerOperation
-      },
-      operation("loadtest_run_retained_bytes_per_operation", "Bytes that a call leaves behind.", runs) {
-        $0.retainedBytesPerOperation
-      },
-    ]
-  }
-
-  private static func quantiles(
-    _ name: String, _ help: String, _ runs: [RunRecord], _ latency: (OperationRecord) -> LatencyRecord
-  ) -> PrometheusText.Family {
-    Family(
-      name, .summary, help: help,
-      samples: runs.flatMap { run in
-        run.operations.prefix(maximumOperations).flatMap { operation in
-          summary(latency(operation), samples: operation.samples, run.scenario.name, operation)
-        }
-      })
-  }
-
-  private static func summary(
-    _ times: LatencyRecord, samples: UInt64, _ scenario: String, _ operation: OperationRecord
-  ) -> [PrometheusText.Sample] {
-    guard let mean = times.mean else { return [] }
-    let quantiles: [(String, UInt64?)] = [
-      ("0.5", times.p50), ("0.9", times.p90), ("0.95", times.p95), ("0.99", times.p99), ("0.999", times.p999),
-      ("1", times.max),
-    ]
-    let own: KeyValuePairs = ["scenario": scenario, "group": operation.group, "operation": operation.name]
-    return quantiles.compactMap { quantile, value in
-      value.map {
-        Sample(
-          ["scenario": scenario, "group": operation.group, "operation": operation.name, "quantile": quantile],
-          value: Double($0) / 1e9)
+    MeasuredFigure.table.flatMap { figure in
+      figure.exports.map { export in
+        Family(
+          export.name, export.aggregate == nil ? .summary : .gauge, help: export.help,
+          samples: runs.flatMap { run in subjects(figure, run).flatMap { samples(figure, export, run, $0) } })
       }
-    } + [
-      Sample(own, suffix: "_sum", value: mean * Double(samples) / 1e9),
-      Sample(own, suffix: "_count", value: Double(samples)),
-    ]
+    }
+  }
+
+  /// What there is a sample of: each operation of each group, or each group.
+  private static func subjects(_ figure: MeasuredFigure, _ run: RunRecord) -> [[FigureSelector: String]] {
+    guard figure.selectors.contains(.operation) else { return run.scenario.groups.map { [.group: $0.name] } }
+    return run.operations.prefix(maximumOperations).map { [.operation: $0.name, .group: $0.group] }
+  }
+
+  private static func samples(
+    _ figure: MeasuredFigure, _ export: MeasuredFigure.Export, _ run: RunRecord, _ subject: [FigureSelector: String]
+  ) -> [PrometheusText.Sample] {
+    let own =
+      [PrometheusText.Label(name: "scenario", value: run.scenario.name)]
+      + [FigureSelector.group, .operation].compactMap { key in
+        subject[key].map { PrometheusText.Label(name: key.rawValue, value: $0) }
+      }
+    func value(_ aggregate: Aggregate) -> Double? {
+      let value = run.reading(figure, aggregate, subject).value
+      // Prometheus's base unit is the second.
+      return figure.unit(aggregate) == .nanoseconds ? value.map { $0 / 1e9 } : value
+    }
+    if let aggregate = export.aggregate { return value(aggregate).map { [Sample(own, value: $0)] } ?? [] }
+    guard let mean = value(.mean) else { return [] }
+    let samples = Double(run.reading(figure, .mean, subject).samples)
+    return quantiles.compactMap { label, aggregate in
+      value(aggregate).map { Sample(own + [PrometheusText.Label(name: "quantile", value: label)], value: $0) }
+    } + [Sample(own, suffix: "_sum", value: mean * samples), Sample(own, suffix: "_count", value: samples)]
   }
 
   // MARK: Memory

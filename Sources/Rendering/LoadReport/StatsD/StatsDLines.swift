@@ -18,13 +18,14 @@ public struct StatsDLines: Sendable {
 
   /// The lines of a second: counters of what was added, gauges of what was seen.
   public func interval(_ line: IntervalLine) -> [String] {
-    let seconds = Double(line.lengthNanoseconds) / 1e9
     var lines = line.operations.flatMap { operation -> [String] in
       let tags = tagged([("operation", operation.name), ("group", operation.group)])
-      let latency = operation.latency ?? operation.serviceTime
+      let latency = operation.responseTimes
       var own = ["loadtest.operations:\(operation.count)|c\(tags)", "loadtest.failures:\(operation.failures)|c\(tags)"]
       if let dropped = operation.dropped { own.append("loadtest.dropped:\(dropped)|c\(tags)") }
-      if seconds > 0 { own.append("loadtest.throughput:\(number(Double(operation.count) / seconds))|g\(tags)") }
+      if let rate = line.perSecond(Double(operation.count)) {
+        own.append("loadtest.throughput:\(number(rate))|g\(tags)")
+      }
       if let values = latency.values(atPercentiles: [50, 99]), let most = latency.max {
         for (name, value) in [("p50", values[0]), ("p99", values[1]), ("max", most)] {
           own.append("loadtest.latency.\(name)_ms:\(number(Double(value) / 1e6))|g\(tags)")

@@ -1,3 +1,5 @@
+internal import LoadScenario
+
 /// What an axis or a column counts; how people and the page's script write it.
 package enum ChartUnit: String, Sendable {
   /// Nanoseconds.
@@ -12,6 +14,17 @@ package enum ChartUnit: String, Sendable {
   case share
   /// Seconds since the start.
   case seconds
+
+  /// The unit of an axis for figures of a unit.
+  init(_ unit: FigureUnit) {
+    switch unit {
+    case .nanoseconds: self = .time
+    case .perSecond: self = .rate
+    case .bytes: self = .bytes
+    case .share: self = .share
+    case .count, .number: self = .count
+    }
+  }
 
   /// With three significant digits.
   func text(_ value: Double?) -> String {

@@ -95,24 +95,16 @@ extension RunPage {
   /// The figures of each operation.
   var operations: PageSection? {
     guard !record.operations.isEmpty else { return nil }
-    let isTimed = record.operations.contains { $0.latencyNanoseconds.mean != nil }
-    func time(_ value: UInt64?) -> String { cell(Figures.time(nanoseconds: value), value.map { Double($0) }) }
-    func cell(_ text: String, _ value: Double?) -> String {
-      "<td data-value=\"\(value.map { "\($0)" } ?? "")\">\(text)"
+    // Runs of several alternatives have counts alone.
+    let columns = OperationColumns.all.filter { column in
+      record.operations.contains { column.reading(record, $0).value != nil } || !column.figure.dependsOnTime
     }
     let rows = record.operations.map { operation -> String in
-      let times = operation.latencyNanoseconds
-      return "<tr data-operation=\"\(XML.text(label(operation)))\"><th scope=\"row\">\(XML.text(label(operation)))"
-        + cell(Figures.count(operation.count), Double(operation.count))
-        + cell(Figures.rate(operation.throughputPerSecond), operation.throughputPerSecond)
-        + (isTimed
-          ? cell(Figures.time(nanoseconds: times.mean), times.mean) + time(times.p50) + time(times.p95)
-            + time(times.p99)
-            + time(times.p999) + time(times.max) : "")
-        + cell(Figures.count(operation.failures), Double(operation.failures))
-        + cell(
-          operation.allocatedBytesPerOperation.map { Figures.significant($0) } ?? "–",
-          operation.allocatedBytesPerOperation)
+      "<tr data-operation=\"\(XML.text(label(operation)))\"><th scope=\"row\">\(XML.text(label(operation)))"
+        + columns.map { column in
+          let reading = column.reading(record, operation)
+          return "<td data-value=\"\(reading.value.map { "\($0)" } ?? "")\">\(column.text(reading))"
+        }.joined()
     }
     let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
       let list = operation.failureKinds.largestFirst
@@ -122,10 +114,10 @@ extension RunPage {
     return PageSection(
       id: "operations", title: "Operations",
       body: """
-        <div class="scroll"><table class="wide"><thead><tr><th scope="col">operation<th scope="col">count<th scope="col">rate\
-        \(isTimed ? ["mean", "p50", "p95", "p99", "p99.9", "max"].map { "<th scope=\"col\">\($0)" }.joined() : "")\
-        <th scope="col">failed<th scope="col">B/op</thead>
+        <div class="scroll"><table class="wide"><thead><tr><th scope="col">operation\
+        \(columns.map { "<th scope=\"col\">\($0.heading)" }.joined())</thead>
         <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
+        \(OperationColumns.note(record).map { "<p class=\"muted\">\($0)</p>" } ?? "")\
         \(kinds.isEmpty ? "" : "<p>Failures by kind</p><ul>\(kinds.joined())</ul>")
         """)
   }

@@ -59,29 +59,20 @@ public struct RunTimeline: Sendable {
   /// Adds the next line.
   public mutating func add(_ line: TimelineLine) {
     guard case .interval(let interval) = line else { return }
-    var pooled: Histogram?
-    var lag: Histogram?
-    for operation in interval.operations {
-      let latency = operation.latency ?? operation.serviceTime
-      if pooled?.add(latency) == nil { pooled = latency }
-      if let added = operation.lag, lag?.add(added) == nil { lag = added }
-    }
+    let total = interval.total
+    let times = total?.responseTimes
     let length = Double(interval.lengthNanoseconds) / 1e9
     endSeconds = Double(interval.endNanoseconds) / 1e9
-    let count = interval.operations.reduce(0.0) { $0 + Double($1.count) }
-    let percentiles = pooled?.values(atPercentiles: [50, 95, 99]).map { $0.map { Double($0) } }
-    let lags = lag?.values(atPercentiles: [50, 99]).map { $0.map { Double($0) } }
+    let percentiles = times?.values(atPercentiles: [50, 95, 99]).map { $0.map { Double($0) } }
+    let lags = total?.lag?.values(atPercentiles: [50, 99]).map { $0.map { Double($0) } }
     seconds.append(
       Second(
-        middle: endSeconds - length / 2, throughput: length > 0 ? count / length : nil,
-        failures: interval.operations.reduce(0) { $0 &+ $1.failures },
-        dropped: interval.operations.reduce(0) { $0 &+ ($1.dropped ?? 0) }, p50: percentiles?[0], p95: percentiles?[1],
-        p99: percentiles?[2], max: pooled?.max.map { Double($0) }, activeWorkers: interval.activeWorkers, offered: nil,
-        lagP50: lags?[0], lagP99: lags?[1], lagMax: lag?.max.map { Double($0) },
-        operationsP99: interval.operations.map { operation in
-          (operation.latency ?? operation.serviceTime).value(atPercentile: 99).map { Double($0) }
-        }))
-    heat.add(pooled)
+        middle: endSeconds - length / 2, throughput: interval.throughputPerSecond, failures: total?.failures ?? 0,
+        dropped: total?.dropped ?? 0, p50: percentiles?[0], p95: percentiles?[1], p99: percentiles?[2],
+        max: times?.max.map { Double($0) }, activeWorkers: interval.activeWorkers, offered: nil, lagP50: lags?[0],
+        lagP99: lags?[1], lagMax: total?.lag?.max.map { Double($0) },
+        operationsP99: interval.operations.map { $0.responseTimes.value(atPercentile: 99).map { Double($0) } }))
+    heat.add(times)
   }
 
   /// With the rates that a record says were offered.
