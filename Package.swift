@@ -163,14 +163,18 @@ let package = Package(
       name: "monitor-floor", dependencies: ["AutoInstrumentation", "LoadMonitorServer"] + routing,
       path: "Tests/Support/MonitorFloor", swiftSettings: swift),
 
+    .target(
+      name: "TestThreads", dependencies: ["LoadPlatform"], path: "Tests/Support/TestThreads", swiftSettings: swift),
+    tests("TestThreadsTests", ["LoadPlatform", "TestThreads"]),
     tests(
       "AutoInstrumentationTests",
       [
+        "TestThreads",
         "AutoInstrumentation", coreMetrics, logging, tracing,
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]),
-    tests("BuiltinTargetsTests", ["AutoInstrumentation", "BuiltinTargets", "LoadTarget"]),
+    tests("BuiltinTargetsTests", ["AutoInstrumentation", "BuiltinTargets", "LoadTarget", "TestThreads"]),
     .target(
       name: "LinearizabilityChecker", path: "Tests/Support/LinearizabilityChecker", swiftSettings: swift),
     tests("LinearizabilityTests", ["LinearizabilityChecker"]),
@@ -181,7 +185,7 @@ let package = Package(
     .executableTarget(
       name: "leak-corpus", dependencies: ["CPlatform", "LeakCorpus", "LoadPlatform", "LoadTarget", "LoadTesting"],
       path: "Tests/LeakCorpus/Tool", swiftSettings: swift),
-    tests("LeakCorpusTests", ["LeakCorpus", "LoadTarget"]),
+    tests("LeakCorpusTests", ["LeakCorpus", "LoadTarget", "TestThreads"]),
     .target(
       name: "InterleavingExplorer", dependencies: ["LoadPlatform"], path: "Tests/Support/InterleavingExplorer",
       swiftSettings: swift),
@@ -189,19 +193,19 @@ let package = Package(
       "LockFreedomTests",
       [
         "AutoInstrumentation", "BuiltinTargets", "InterleavingExplorer", "LinearizabilityChecker", "LoadPlatform",
-        "LoadTarget", logging,
+        "LoadTarget", logging, "TestThreads",
       ]),
-    tests("InterleavingTests", ["InterleavingExplorer", "LinearizabilityChecker", "LoadPlatform"]),
-    tests("LoadPlatformTests", ["LoadPlatform"]),
+    tests("InterleavingTests", ["InterleavingExplorer", "LinearizabilityChecker", "LoadPlatform", "TestThreads"]),
+    tests("LoadPlatformTests", ["LoadPlatform", "TestThreads"]),
     tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),
-    tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics"]),
+    tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics", "TestThreads"]),
     tests("LoadLeaksTests", ["LoadLeaks", "LoadRecord", "LoadScenario"]),
-    tests("LoadHistoryTests", ["LoadHistory", "LoadRecord"]),
+    tests("LoadHistoryTests", ["LoadHistory", "LoadRecord", "TestThreads"]),
     tests("LoadBenchmarkTests", ["LoadBenchmark", "LoadRecord", "LoadScenario"]),
     tests(
-      "LoadLocustTests", ["LoadLocust", "LoadRecord", "LoadScenario", "LoadStatistics"],
+      "LoadLocustTests", ["LoadLocust", "LoadRecord", "LoadScenario", "LoadStatistics", "TestThreads"],
       resources: [.copy("Fixtures")]),
-    tests("LoadVerdictTests", ["LoadRecord", "LoadScenario", "LoadStatistics", "LoadVerdict"]),
+    tests("LoadVerdictTests", ["LoadRecord", "LoadScenario", "LoadStatistics", "LoadVerdict", "TestThreads"]),
     tests(
       "LoadReportTests",
       [
@@ -214,18 +218,18 @@ let package = Package(
       [
         "AutoInstrumentation", "LoadMonitor", "LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics", logging,
       ]),
-    tests("LoadCommandTests", ["LoadRecord", "LoadScenario", "LoadWorkflow", "loadtest"]),
+    tests("LoadCommandTests", ["LoadRecord", "LoadScenario", "LoadWorkflow", "loadtest", "TestThreads"]),
     tests("LoadTestingTests", ["LoadPlatform", "LoadTestKit", "LoadTesting"]),
     tests(
-      "LoadTargetTests", ["LoadPlatform", "LoadStatistics", "LoadTarget"],
+      "LoadTargetTests", ["LoadPlatform", "LoadStatistics", "LoadTarget", "TestThreads"],
       resources: [.copy("Fixtures")]),
-    tests("LoadScenarioTests", ["LoadScenario"], resources: [.copy("Fixtures")]),
+    tests("LoadScenarioTests", ["LoadScenario", "TestThreads"], resources: [.copy("Fixtures")]),
     tests("LoadStatisticsTests", ["LoadStatistics"], resources: [.copy("Fixtures")]),
     tests(
       "LoadEngineTests",
       [
         "BuiltinTargets", "LoadEngine", "LoadMemory", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadStatistics",
-        "LoadTarget", "LoadVerdict",
+        "LoadTarget", "LoadVerdict", "TestThreads",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,7 +1,9 @@
 import AutoInstrumentation
+import TestThreads
 import Testing
 
 /// Circuit breakers that open on rates, as users of resilience4j and Polly expect.
+@Suite(.ownThread)
 struct BreakerRatesTests {
   private let clock = ManualClock()
 

@@ -1,8 +1,10 @@
 import AutoInstrumentation
 import Logging
 import Synchronization
+import TestThreads
 import Testing
 
+@Suite(.ownThread)
 struct CircuitBreakerTests {
   private let clock = ManualClock()
 

@@ -1,8 +1,10 @@
 import Synchronization
+import TestThreads
 import Testing
 
 @testable import AutoInstrumentation
 
+@Suite(.ownThread)
 struct ErrorTableConcurrencyTests {
   @Test("row 15: 8 threads × 1,000,000 errors recorded are 8,000,000 counted")
   func exact() throws {

@@ -1,8 +1,10 @@
 import Synchronization
+import TestThreads
 import Testing
 
 @testable import AutoInstrumentation
 
+@Suite(.ownThread)
 struct RegistryTests {
   private let clock = ManualClock()
   private let library = FakeLibrary()

@@ -1,8 +1,10 @@
 import Synchronization
+import TestThreads
 import Testing
 
 @testable import AutoInstrumentation
 
+@Suite(.ownThread)
 struct ResetTests {
   @Test("row 14: a reset frees the places of operations: others find room")
   func frees() throws {

@@ -1,8 +1,10 @@
+import TestThreads
 import Testing
 
 @testable import AutoInstrumentation
 
 /// Windows against plain arrays.
+@Suite(.ownThread)
 struct WindowTests {
   private struct Outcome {
     let failed: Bool

@@ -1,8 +1,10 @@
 import BuiltinTargets
 import LoadTarget
+import TestThreads
 import Testing
 
 /// What holds for every target that comes with the tool.
+@Suite(.ownThread)
 struct BuiltinTargetTests {
   private static let failing: Set<String> = ["fail_always", "fail_1_percent"]
 

@@ -1,10 +1,12 @@
 import AutoInstrumentation
 import LoadTarget
+import TestThreads
 import Testing
 
 @testable import BuiltinTargets
 
 /// The lock-free target and its twin give the same answers to the same operations, one after another.
+@Suite(.ownThread)
 struct TwinTests {
   /// A generator of random numbers that a seed repeats (S. Vigna's splitmix64).
   private struct Seeded: RandomNumberGenerator {

@@ -1,8 +1,10 @@
 import InterleavingExplorer
+import TestThreads
 import Testing
 
 /// Faults that are known to be there are found, and correct algorithms pass. The numbers of executions of the loops were
 /// counted by a second, independent search over the same algorithms.
+@Suite(.ownThread)
 struct ExplorationTests {
   @Test func lostUpdatesAreFound() throws {
     let result = try Exploration.run(

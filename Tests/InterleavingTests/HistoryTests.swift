@@ -1,9 +1,11 @@
 import InterleavingExplorer
 import LinearizabilityChecker
 import LoadPlatform
+import TestThreads
 import Testing
 
 /// Histories of explored executions, judged by the linearizability checker.
+@Suite(.ownThread)
 struct HistoryTests {
   /// A count, added to and read.
   struct Count: SequentialModel {

@@ -1,9 +1,11 @@
 import InterleavingExplorer
 import LoadPlatform
 import Synchronization
+import TestThreads
 import Testing
 
 /// How many executions there are, where the search ends, and what it leaves behind.
+@Suite(.ownThread)
 struct SearchTests {
   private static func count(_ threads: Int, accesses: Int, bound: Int?, limit: Int = 100_000) throws
     -> ExplorationResult

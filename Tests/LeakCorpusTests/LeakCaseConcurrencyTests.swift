@@ -1,10 +1,11 @@
 import Dispatch
 import LeakCorpus
 import LoadTarget
+import TestThreads
 import Testing
 
 /// Each case by several workers at once: for the thread sanitizer, and for crashes.
-@Suite struct LeakCaseConcurrencyTests {
+@Suite(.ownThread) struct LeakCaseConcurrencyTests {
   private static let workers = 4
   private static let calls: UInt64 = 1_100
 

@@ -1,8 +1,9 @@
 import LeakCorpus
 import LoadTarget
+import TestThreads
 import Testing
 
-@Suite struct LeakCaseTests {
+@Suite(.ownThread) struct LeakCaseTests {
   @Test func namesAreUniqueAndWellFormed() {
     let names = LeakCase.all.map(\.name)
     #expect(names.count >= 56)

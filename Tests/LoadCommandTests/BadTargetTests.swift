@@ -10,28 +10,36 @@ extension SleepingEndToEnd {
 
     init() throws { folder = try TestFolder() }
 
+    /// An hour, for targets that end their run themselves.
+    private static let endless = #""warmup": "50ms", "duration": "1h""#
+    /// So many operations, for others.
+    private static let short = #""warmup": "50ms", "iterations": 1000"#
+
     /// Runs a plugin of one operation on two workers.
     private func run(
-      _ source: String, operation: String, _ more: String = "", threads: Int = 2, members: String = ""
+      _ source: String, operation: String, _ more: String = "", threads: Int = 2, members: String = "",
+      length: String = endless
     ) throws -> LoadTestProcess.Outcome {
       let plugin = try TestPlugin.build(source, operations: [operation], members: members, in: folder)
       let scenario = try folder.scenario(
         """
-        "target": {"plugin": "\(plugin)"}, "threads": \(threads), "mix": {"\(operation)": 1}, "warmup": "50ms",
-        "duration": "2s"\(more)
+        "target": {"plugin": "\(plugin)"}, "threads": \(threads), "mix": {"\(operation)": 1},
+        \(length)\(more)
         """)
-      return try LoadTestProcess.run([scenario, "--output-dir", folder.results], in: folder, seconds: 20)
+      return try LoadTestProcess.run([scenario, "--output-dir", folder.results], in: folder)
     }
 
-    /// Its 2000th call never returns.
-    private static let endless = """
-      static _Atomic uint64_t calls;
-      static int32_t endless(void *w, uint64_t i) { if (++calls >= 2000) for (;;) pause(); usleep(200); return 0; }
+    /// One of its calls never returns.
+    private static func hanging(atCall call: Int) -> String {
       """
+      static _Atomic uint64_t calls;
+      static int32_t endless(void *w, uint64_t i) { if (++calls >= \(call)) for (;;) pause(); usleep(200); return 0; }
+      """
+    }
 
     @Test func operationThatNeverReturns() throws {
       let outcome = try run(
-        BadTargetTests.endless, operation: "endless", #", "stall": "1s", "gracefulStop": "1m""#, threads: 1)
+        Self.hanging(atCall: 2000), operation: "endless", #", "stall": "1s", "gracefulStop": "1m""#, threads: 1)
       #expect(outcome.status == 2)
       let record = try folder.latest()
       #expect(record.ending.kind == .stalled)
@@ -44,7 +52,8 @@ extension SleepingEndToEnd {
 
     @Test func operationThatOutlivesTheGracefulStop() throws {
       let outcome = try run(
-        BadTargetTests.endless, operation: "endless", #", "stall": "30s", "gracefulStop": "500ms""#, threads: 1)
+        Self.hanging(atCall: 1), operation: "endless", #", "stall": "1h", "gracefulStop": "500ms""#, threads: 1,
+        length: #""warmup": "0s", "duration": "1s""#)
       #expect(outcome.status == 2)
       let record = try folder.latest()
       #expect(record.ending.kind == .stalled)
@@ -126,7 +135,7 @@ extension SleepingEndToEnd {
           snprintf(message, capacity, "2 and 2 are %d", 5);
           return 1;
         }
-        """, operation: "fine", members: ".verify = verify")
+        """, operation: "fine", members: ".verify = verify", length: Self.short)
       #expect(outcome.status == 1)
       #expect(outcome.output.hasPrefix("FAIL"))
       #expect(try folder.latest().invariantViolation?.contains("2 and 2 are 5") == true)
@@ -142,7 +151,7 @@ extension SleepingEndToEnd {
           *value = index == 0 ? 0.0 / 0.0 : 1e300;
           return index == 1 ? -1 : index > 2;
         }
-        """, operation: "fine", members: ".gauge = gauge")
+        """, operation: "fine", members: ".gauge = gauge", length: Self.short)
       #expect(outcome.status == EndToEnd.exitCodeOfGoodRun)
       #expect(outcome.output.contains("huge = 1.00e+300"))
       let gauges = try folder.latest().gauges
@@ -154,7 +163,7 @@ extension SleepingEndToEnd {
     @Test func failuresAreCountedByKind() throws {
       let outcome = try run(
         "static int32_t seventh(void *w, uint64_t i) { return i % 10 == 0 ? 7 : 0; }", operation: "seventh",
-        #", "thresholds": {"failures": ["rate < 1%"]}, "description": "one in ten fails""#)
+        #", "thresholds": {"failures": ["rate < 1%"]}, "description": "one in ten fails""#, length: Self.short)
       #expect(outcome.status == 1)
       let operation = try #require(try folder.latest().operations.first)
       #expect(operation.failureKinds == ["code 7": operation.failures])

@@ -1,6 +1,7 @@
 import Foundation
 import LoadRecord
 import LoadScenario
+import TestThreads
 import Testing
 
 extension EndToEnd {
@@ -163,7 +164,7 @@ extension EndToEnd {
     @Test func anInterruptEndsTheRemainingRuns() throws {
       let process = try startedSecondRun()
       process.send(SIGINT)
-      let outcome = try process.wait(seconds: 20)
+      let outcome = try process.wait()
       #expect(outcome.status == 130)
       let record = try folder.latest()
       #expect(record.ending.kind == .interrupted)
@@ -185,7 +186,7 @@ extension EndToEnd {
       let scenario = try folder.scenario(
         """
         "target": ["calibration", {"plugin": "\(plugin)"}], "threads": 1, "mix": {"noop": 1}, "warmup": "0s",
-        "duration": "200ms", "stall": "5m", "gracefulStop": "5m"
+        "duration": "200ms", "stall": "1h", "gracefulStop": "1h"
         """)
       let process = try LoadTestProcess([scenario, "--output-dir", folder.results], in: folder)
       let timeline = "results/latest/cells/1/timeline.jsonl"
@@ -194,11 +195,11 @@ extension EndToEnd {
         "the second run measured no second: \(process.errors)")
       // The kernel merges signals that are sent before the first is taken, so this is who keeps pressing Ctrl-C.
       #expect(
-        Waiting.until(seconds: 20) {
+        Waiting.until {
           process.send(SIGINT)
           return !process.isRunning
         })
-      let outcome = try process.wait(seconds: 20)
+      let outcome = try process.wait()
       #expect(outcome.status == 130)
       #expect(outcome.errors.contains("ended at once"))
       let record = try folder.latest()
@@ -227,7 +228,7 @@ extension EndToEnd {
       let process = try startedSecondRun()
       process.measuringProcess()
       process.send(SIGKILL)
-      #expect(try process.wait(seconds: 10).status == nil)
+      #expect(try process.wait().status == nil)
       let report = try LoadTestProcess.run(["report", "\(folder.results)/latest", "--json", "-"], in: folder)
       #expect(report.status == 0)
       let record = try JSONDecoder().decode(RunRecord.self, from: Data(report.output.utf8))

@@ -1,5 +1,6 @@
 import Foundation
 import LoadRecord
+import TestThreads
 import Testing
 
 extension SleepingEndToEnd {
@@ -17,7 +18,7 @@ extension SleepingEndToEnd {
     private func run(
       _ bad: String, _ declarations: String = "", language: TestPlugin.Language = .c, executor: String,
       workers: Int = 2,
-      duration: String = "1m", _ more: String = ""
+      duration: String = "1h", _ more: String = ""
     ) throws -> LoadTestProcess.Outcome {
       let plugin = try TestPlugin.build(
         """
@@ -39,7 +40,7 @@ extension SleepingEndToEnd {
         "mix": {"good": 9, "bad": 1}, "warmup": "0s", "duration": "\(duration)"\(more)
         """)
       return try LoadTestProcess.run(
-        [scenario, "--output-dir", folder.results], in: folder, environment: ["LOADTEST_TEST_MARK": mark], seconds: 50)
+        [scenario, "--output-dir", folder.results], in: folder, environment: ["LOADTEST_TEST_MARK": mark])
     }
 
     /// The processes that are left of the run: its descendants, whoever has adopted them.
@@ -72,7 +73,7 @@ extension SleepingEndToEnd {
         #expect((0..<bad.workers).contains(worker))
       }
       #expect(record.totals.operations > 0)
-      #expect(Waiting.until(seconds: 10) { left().isEmpty }, "still there: \(left())")
+      #expect(Waiting.until { left().isEmpty }, "still there: \(left())")
     }
 
     @Test(
@@ -93,7 +94,7 @@ extension SleepingEndToEnd {
       let record = try folder.latest()
       #expect(record.ending.kind == .completed)
       #expect(record.operations.allSatisfy { $0.failures == UInt64(0) })
-      #expect(Waiting.until(seconds: 10) { left().isEmpty }, "still there: \(left())")
+      #expect(Waiting.until { left().isEmpty }, "still there: \(left())")
     }
 
     @Test(arguments: ["for (;;) pause();", "*(volatile int *)16 = 1;", "exit(3);"])
@@ -105,17 +106,17 @@ extension SleepingEndToEnd {
         """, operations: ["good"], members: ".destroy = destroy", in: folder)
       let scenario = try folder.scenario(
         """
-        "target": {"plugin": "\(plugin)"}, "threads": 1, "mix": {"good": 1}, "warmup": "0s", "duration": "100ms",
+        "target": {"plugin": "\(plugin)"}, "threads": 1, "mix": {"good": 1}, "warmup": "0s", "iterations": 1000,
         "stall": "1s"
         """)
       let outcome = try LoadTestProcess.run(
-        [scenario, "--output-dir", folder.results], in: folder, environment: ["LOADTEST_TEST_MARK": mark], seconds: 50)
+        [scenario, "--output-dir", folder.results], in: folder, environment: ["LOADTEST_TEST_MARK": mark])
       #expect(outcome.status == 2)
       let record = try folder.latest()
       #expect(record.ending.kind == (destroy.hasPrefix("for") ? .stalled : .crashed))
       #expect(record.verdict?.outcome == .invalid)
       #expect(record.totals.operations > 0)
-      #expect(Waiting.until(seconds: 10) { left().isEmpty }, "still there: \(left())")
+      #expect(Waiting.until { left().isEmpty }, "still there: \(left())")
     }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import LoadRecord
+import TestThreads
 import Testing
 
 extension EndToEnd {
@@ -25,7 +26,7 @@ extension EndToEnd {
     @Test func measuringProcessIsKilled() throws {
       let process = try started()
       kill(try #require(process.measuringProcess()), SIGKILL)
-      let outcome = try process.wait(seconds: 20)
+      let outcome = try process.wait()
       #expect(outcome.status == 2)
       #expect(outcome.output.contains("signal 9"))
       let record = try folder.latest()
@@ -40,8 +41,8 @@ extension EndToEnd {
       let process = try started()
       let measuring = try #require(process.measuringProcess())
       process.send(SIGKILL)
-      #expect(try process.wait(seconds: 10).status == nil)
-      #expect(Waiting.until(seconds: 10) { isGone(measuring) }, "the measuring process outlived its supervisor")
+      #expect(try process.wait().status == nil)
+      #expect(Waiting.until { isGone(measuring) }, "the measuring process outlived its supervisor")
       let report = try LoadTestProcess.run(["report", "\(folder.results)/latest", "--json", "-"], in: folder)
       #expect(report.status == 0)
       let record = try JSONDecoder().decode(RunRecord.self, from: Data(report.output.utf8))
@@ -57,7 +58,7 @@ extension EndToEnd {
     func interrupted(_ signal: Int32) throws {
       let process = try started()
       process.send(signal)
-      let outcome = try process.wait(seconds: 20)
+      let outcome = try process.wait()
       #expect(outcome.status == 130)
       let record = try folder.latest()
       #expect(record.ending.kind == .interrupted)
@@ -73,22 +74,22 @@ extension EndToEnd {
         "static int32_t endless(void *w, uint64_t i) { for (;;) pause(); }", operations: ["endless"], in: folder)
       let scenario = try folder.scenario(
         """
-        "target": {"plugin": "\(plugin)"}, "threads": 1, "mix": {"endless": 1}, "warmup": "0s", "duration": "60s",
-        "stall": "5m", "gracefulStop": "5m"
+        "target": {"plugin": "\(plugin)"}, "threads": 1, "mix": {"endless": 1}, "warmup": "0s", "duration": "1h",
+        "stall": "1h", "gracefulStop": "1h"
         """)
       let process = try LoadTestProcess([scenario, "--output-dir", folder.results], in: folder)
       try #require(Waiting.until { folder.hasMeasuredSecond() }, "no second was measured: \(process.errors)")
       let measuring = try #require(process.measuringProcess())
       // The kernel merges signals that are sent before the first is taken, so this is who keeps pressing Ctrl-C.
       #expect(
-        Waiting.until(seconds: 20) {
+        Waiting.until {
           process.send(SIGINT)
           return !process.isRunning
         })
-      let outcome = try process.wait(seconds: 20)
+      let outcome = try process.wait()
       #expect(outcome.status == 130)
       #expect(outcome.errors.contains("ended at once"))
-      #expect(Waiting.until(seconds: 10) { isGone(measuring) })
+      #expect(Waiting.until { isGone(measuring) })
       let report = try LoadTestProcess.run(["report", "\(folder.results)/latest"], in: folder)
       #expect(report.status == 0)
     }
@@ -99,7 +100,7 @@ extension EndToEnd {
         [try folder.longScenario(), try folder.quickScenario(), "--output-dir", folder.results], in: folder)
       try #require(Waiting.until { folder.hasMeasuredSecond() })
       process.send(SIGINT)
-      #expect(try process.wait(seconds: 20).status == 130)
+      #expect(try process.wait().status == 130)
       #expect(try folder.runs().count == 1)
     }
   }

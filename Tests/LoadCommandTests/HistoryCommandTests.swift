@@ -1,4 +1,5 @@
 import Foundation
+import TestThreads
 import Testing
 
 extension EndToEnd {
@@ -9,8 +10,8 @@ extension EndToEnd {
 
     init() throws { folder = try TestFolder() }
 
-    private func run(_ arguments: [String], seconds: Double = 60) throws -> LoadTestProcess.Outcome {
-      try LoadTestProcess.run(arguments, in: folder, seconds: seconds)
+    private func run(_ arguments: [String]) throws -> LoadTestProcess.Outcome {
+      try LoadTestProcess.run(arguments, in: folder)
     }
 
     private func scenario(_ members: String = "") throws {
@@ -139,7 +140,7 @@ extension EndToEnd {
         let process = try LoadTestProcess(["run", "parse.json", "--quiet"], in: folder)
         let index = "\(folder.path)/results/history.jsonl"
         let before = (try? Data(contentsOf: URL(filePath: index)).count) ?? 0
-        _ = Waiting.until(seconds: 20) {
+        _ = Waiting.until {
           !process.isRunning || ((try? Data(contentsOf: URL(filePath: index)).count) ?? 0) > before
             || FileManager.default.fileExists(atPath: "\(folder.path)/results/latest/result.json")
         }

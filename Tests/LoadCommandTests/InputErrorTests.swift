@@ -17,7 +17,7 @@ extension EndToEnd {
       let second = try folder.scenario(
         named: "second", #""thread": 1, "mix": {"get_status": 1}, "duration": "soon""#)
       let outcome = try LoadTestProcess.run(
-        [good, first, second, "--output-dir", folder.results], in: folder, seconds: 30)
+        [good, first, second, "--output-dir", folder.results], in: folder)
       #expect(outcome.status == 65)
       for part in [
         "first.json:1:", "threads", "mix.noop", "spin_1u", "spin_1us", "second.json:1:", "did you mean 'threads'",
@@ -51,7 +51,7 @@ extension EndToEnd {
       let scenario = try folder.longScenario()
       _ = try folder.write("occupied", "a file")
       let outcome = try LoadTestProcess.run(
-        [scenario, "--output-dir", "\(folder.path)/occupied/deep"], in: folder, seconds: 30)
+        [scenario, "--output-dir", "\(folder.path)/occupied/deep"], in: folder)
       #expect(outcome.status == 73)
       #expect(outcome.errors.contains("occupied"))
       #expect(outcome.errors.contains("--output-dir"))

@@ -1,6 +1,7 @@
 import Foundation
 import LoadRecord
 import LoadScenario
+import TestThreads
 import Testing
 
 extension EndToEnd {
@@ -134,7 +135,7 @@ extension EndToEnd {
         Waiting.until { (try? folder.read(timeline))?.contains("{\"interval\":") == true },
         "the check did not begin: \(process.errors)")
       process.send(SIGINT)
-      let outcome = try process.wait(seconds: 20)
+      let outcome = try process.wait()
       #expect(outcome.status == 130)
       let record = try folder.latest()
       #expect(record.ending.kind == .interrupted)

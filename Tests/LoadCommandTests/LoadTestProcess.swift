@@ -1,4 +1,5 @@
 import Foundation
+import TestThreads
 
 /// One `loadtest` process of a test. Whatever is left of it ends with this object.
 final class LoadTestProcess {
@@ -45,18 +46,18 @@ final class LoadTestProcess {
 
   /// Runs to the end.
   static func run(
-    _ arguments: [String], in folder: TestFolder, environment: [String: String?] = [:], seconds: Double = 60
+    _ arguments: [String], in folder: TestFolder, environment: [String: String?] = [:]
   ) throws -> Outcome {
-    try LoadTestProcess(arguments, in: folder, environment: environment).wait(seconds: seconds)
+    try LoadTestProcess(arguments, in: folder, environment: environment).wait()
   }
 
   /// Waits for its end.
   ///
   /// - Throws: ``TookTooLong``, after it was killed.
-  func wait(seconds: Double = 60) throws -> Outcome {
-    guard Waiting.until(seconds: seconds, { !process.isRunning }) else {
+  func wait() throws -> Outcome {
+    guard Waiting.until({ !process.isRunning }) else {
       kill(process.processIdentifier, SIGKILL)
-      throw TookTooLong(description: "\(process.arguments ?? []) still ran after \(seconds) s; it said: \(errors)")
+      throw TookTooLong(description: "\(process.arguments ?? []) still ran; it said: \(errors)")
     }
     return Outcome(
       status: process.terminationReason == .exit ? process.terminationStatus : nil, output: text("output"),

@@ -1,6 +1,7 @@
 import Foundation
 import LoadRecord
 import LoadScenario
+import TestThreads
 import Testing
 
 extension EndToEnd {
@@ -155,12 +156,16 @@ extension EndToEnd {
       for seconds in [3600.0, 6] {
         let start = String(format: "%.3f", Date.now.addingTimeInterval(seconds).timeIntervalSince1970)
         let process = try LoadTestProcess(
-          ["run", "split.json", "--no-progress", "--output-dir", folder.results, "--start-at", start], in: folder)
+          // Endless, so that an interrupt that comes late finds it running.
+          [
+            "run", "split.json", "--no-progress", "--output-dir", folder.results, "--start-at", start, "--iterations",
+            "1000000000000",
+          ], in: folder)
         let isEarly = seconds > 60
         #expect(Waiting.until { process.errors.contains("measuring from") })
         if !isEarly { #expect(Waiting.until { process.measuringProcess() != nil }) }
         process.send(SIGINT)
-        let outcome = try process.wait(seconds: 30)
+        let outcome = try process.wait()
         #expect(outcome.status == 130)
         if isEarly {
           #expect(outcome.errors.contains("interrupted before the run began"))

@@ -55,12 +55,12 @@ final class TestFolder {
       """)
   }
 
-  /// The same for long enough to be disturbed.
+  /// The same for so long that it is always disturbed before its end.
   func longScenario() throws -> String {
     try scenario(
       named: "long",
       """
-      "target": "calibration", "threads": 1, "mix": {"spin_10us": 1}, "warmup": "50ms", "duration": "60s", "seed": 1
+      "target": "calibration", "threads": 1, "mix": {"spin_10us": 1}, "warmup": "50ms", "duration": "1h", "seed": 1
       """)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestThreads
 
 /// Builds the C plugin of `Examples/plugin-c`, once for a test process.
 enum ExamplePlugin {
@@ -6,9 +7,10 @@ enum ExamplePlugin {
     var status: Int32
   }
 
-  private static let built = Result { try build() }
+  /// The compiler is waited for on a thread of its own.
+  private static let built = Task { try await OwnThread.run { try build() } }
 
-  static func path() throws -> String { try built.get() }
+  static func path() async throws -> String { try await built.value }
 
   static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()

@@ -95,7 +95,7 @@ struct ExecutorConformanceTests {
     #expect(log.finished == [1, 1, 1, 1, 1])
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: ExecutorKind.all)
+  @Test(arguments: ExecutorKind.all)
   func aLongPauseEndsWithThePhase(_ kind: ExecutorKind) async throws {
     let (record, _) = try await run(
       plan(

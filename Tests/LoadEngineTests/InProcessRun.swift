@@ -5,9 +5,15 @@ import LoadMemory
 import LoadRecord
 import LoadScenario
 import LoadTarget
+import TestThreads
 
 /// Runs a plan in the test's process and returns what came of it.
+///
+/// One run after another, whatever suites they belong to: they measure, and those of tasks need the concurrency pool.
 struct InProcessRun {
+  /// Lets one run of the process through at a time.
+  static let turn = Turnstile(width: 1)
+
   var outcome: RunLauncher.Outcome
   var record: RunRecord?
   var lines: [TimelineLine]
@@ -24,10 +30,12 @@ struct InProcessRun {
     let start = TimelineLine.start(
       StartLine(tool: .current, host: .current(), plan: plan, loadAverage: nil))
     _ = collector.take(start)
-    let outcome = try await RunLauncher(targets: targets, interrupts: nil).runInProcess(
-      plan, folder: try RunFolder.create(in: folder, scenario: plan.name),
-      hooks: RunHooks(tick: tick, line: { collector.take($0) }), steering: steering,
-      memory: AllocatorSampler(wantsJemalloc: false))
+    let outcome = try await turn.pass {
+      try await RunLauncher(targets: targets, interrupts: nil).runInProcess(
+        plan, folder: try RunFolder.create(in: folder, scenario: plan.name),
+        hooks: RunHooks(tick: tick, line: { collector.take($0) }), steering: steering,
+        memory: AllocatorSampler(wantsJemalloc: false))
+    }
     let lines = collector.lines
     var builder = RecordBuilder()
     for line in lines { builder.add(line) }

@@ -21,7 +21,7 @@ struct SeamTests {
 
   @Test(arguments: TargetKind.allCases, Executor.allCases)
   func everyTargetRunsOnEveryExecutor(kind: TargetKind, executor: Executor) async throws {
-    let run = try await InProcessRun.perform(plan(kind, executor, operations: 10_007, workers: 3))
+    let run = try await InProcessRun.perform(try await plan(kind, executor, operations: 10_007, workers: 3))
     #expect(run.outcome == .recorded)
     let record = try #require(run.record)
     #expect(record.ending == Ending(.completed))
@@ -99,7 +99,7 @@ struct SeamTests {
 
   @Test
   func aRefusingTargetEndsTheRunBeforeItStarts() async throws {
-    var plan = try plan(.builtIn, .threads, operations: 10, workers: 1)
+    var plan = try await plan(.builtIn, .threads, operations: 10, workers: 1)
     plan.target.config = #"{"unknown": 1}"#
     let run = try await InProcessRun.perform(plan)
     #expect(run.outcome == .refused("target 'calibration' has no configuration: remove 'config'"))
@@ -121,7 +121,7 @@ struct SeamTests {
 
   private func plan(
     _ kind: TargetKind, _ executor: Executor, operations: UInt64, workers: Int
-  ) throws -> Plan {
+  ) async throws -> Plan {
     let source: TargetReference.Source
     let mix: [MixEntry]
     switch kind {
@@ -132,7 +132,7 @@ struct SeamTests {
       source = .named("sequence")
       mix = [MixEntry(operation: "a", weight: 2), MixEntry(operation: "b", weight: 1)]
     case .plugin:
-      source = .plugin(path: try ExamplePlugin.path())
+      source = .plugin(path: try await ExamplePlugin.path())
       mix = [MixEntry(operation: "increment", weight: 2), MixEntry(operation: "allocate", weight: 1)]
     }
     return Plan(

@@ -1,9 +1,10 @@
 import Foundation
 import LoadHistory
 import LoadRecord
+import TestThreads
 import Testing
 
-@Suite("The index of runs")
+@Suite("The index of runs", .ownThread)
 struct HistoryIndexTests {
   let folder: HistoryFolder
   let index: HistoryIndex

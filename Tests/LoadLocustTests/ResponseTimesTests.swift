@@ -1,9 +1,10 @@
 import LoadStatistics
+import TestThreads
 import Testing
 
 @testable import LoadLocust
 
-@Suite("Response times as Locust keeps them")
+@Suite("Response times as Locust keeps them", .ownThread)
 struct ResponseTimesTests {
   @Test("rounded as Locust rounds")
   func rounding() throws {

@@ -1,7 +1,8 @@
 import LoadPlatform
+import TestThreads
 import Testing
 
-@Suite
+@Suite(.ownThread)
 struct LockTests {
   @Test func deadlinePasses() {
     let lock = Lock(0)

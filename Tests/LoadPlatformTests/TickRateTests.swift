@@ -1,7 +1,8 @@
 import LoadPlatform
+import TestThreads
 import Testing
 
-@Suite
+@Suite(.ownThread)
 struct TickRateTests {
   /// Nanoseconds a tick × 2³²: a counter of 1 GHz, 3 GHz, 24 MHz, 5.2 GHz.
   static let factors: [UInt64] = [1 << 32, 1_431_655_765, 178_956_970_667, 825_955_249]

@@ -1,9 +1,10 @@
 import Foundation
 import LoadRecord
 import LoadScenario
+import TestThreads
 import Testing
 
-@Suite
+@Suite(.ownThread)
 struct RunRecordTests {
   private func judged() throws -> RunRecord {
     var record = try #require(Fixture.record(Fixture.lines))

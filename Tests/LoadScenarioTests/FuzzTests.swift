@@ -1,8 +1,10 @@
 import Foundation
 import LoadScenario
+import TestThreads
 import Testing
 
 /// Damaged scenarios yield a plan or errors, never a crash.
+@Suite(.ownThread)
 struct FuzzTests {
   static let mutationsOfEach = 200
 

@@ -1,7 +1,9 @@
 import LoadScenario
+import TestThreads
 import Testing
 
 /// Quantities that change over the measured phase.
+@Suite(.ownThread)
 struct RampTests {
   private static func ramp(_ start: Double, _ stages: (seconds: UInt64, target: Double)...) -> Ramp {
     Ramp(

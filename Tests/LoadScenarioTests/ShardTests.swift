@@ -1,8 +1,10 @@
 import Foundation
 import LoadScenario
+import TestThreads
 import Testing
 
 /// Plans split over processes.
+@Suite(.ownThread)
 struct ShardTests {
   private static let second: UInt64 = 1_000_000_000
 

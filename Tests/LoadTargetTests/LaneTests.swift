@@ -3,10 +3,11 @@ import LoadPlatform
 import LoadStatistics
 import LoadTarget
 import Synchronization
+import TestThreads
 import Testing
 
 /// What a lane keeps, read back word by word as the observer does.
-@Suite
+@Suite(.ownThread)
 struct LaneTests {
   private let layout = SlotLayout(histogram: .twoDigits)
   // One tick is one nanosecond.

@@ -1,9 +1,10 @@
 import Foundation
 import LoadTarget
+import TestThreads
 import Testing
 
 /// What the loader says of shared libraries that cannot serve as targets.
-@Suite
+@Suite(.ownThread)
 struct PluginLoaderTests {
   private static let head = """
     #include "CLoadTestTarget.h"

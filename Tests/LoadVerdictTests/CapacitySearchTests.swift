@@ -1,11 +1,13 @@
 import Foundation
 import LoadPlatform
 import LoadRecord
+import TestThreads
 import Testing
 
 @testable import LoadVerdict
 
 /// The search by itself, with targets that are functions.
+@Suite(.ownThread)
 struct CapacitySearchTests {
   private static func settings(
     _ axis: CapacityAxis = .rate, lowest: Double = 1, highest: Double = 1_000_000, start: Double = 600,

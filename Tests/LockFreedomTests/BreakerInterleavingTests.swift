@@ -1,9 +1,11 @@
 import InterleavingExplorer
+import TestThreads
 import Testing
 
 @testable import AutoInstrumentation
 
 /// All interleavings of calls of a breaker are linearizable, and broken breakers are caught.
+@Suite(.ownThread)
 struct BreakerInterleavingTests {
   /// The breaker was open, its timeout has passed, and the success of a call begun before it opened is still to come.
   private static func exploreRecovery<Rules: BreakerRules>(

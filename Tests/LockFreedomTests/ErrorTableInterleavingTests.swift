@@ -1,10 +1,12 @@
 import InterleavingExplorer
 import LoadPlatform
+import TestThreads
 import Testing
 
 @testable import AutoInstrumentation
 
 /// The error table under all interleavings with few preemptions, and broken ones that are caught.
+@Suite(.ownThread)
 struct ErrorTableInterleavingTests {
   private static let first = SimulatedTable.first
   private static let second = SimulatedTable.second

@@ -2,6 +2,7 @@ import AutoInstrumentation
 import LoadPlatform
 import LoadTarget
 import Synchronization
+import TestThreads
 import Testing
 
 @testable import BuiltinTargets
@@ -18,7 +19,7 @@ import Testing
 /// means. The locked twin fails the same test.
 ///
 /// Not under a sanitizer; see ``Sanitizer/isPresent``.
-@Suite(.serialized, .enabled(if: !Sanitizer.isPresent))
+@Suite(.serialized, .enabled(if: !Sanitizer.isPresent), .ownThread)
 struct ProgressTests {
   /// What is to be performed: statuses, health, breakers and failures of the target, none of which allocates. The memory
   /// allocator has locks of its own, which are not this library's.

@@ -1,6 +1,7 @@
 import LinearizabilityChecker
 import Logging
 import Synchronization
+import TestThreads
 import Testing
 
 @testable import AutoInstrumentation
@@ -14,6 +15,7 @@ import Testing
 /// Recorded concurrent histories of a circuit breaker, of an operation's failure count and of the registry are linearizable.
 ///
 /// `LOADTEST_TEST_SEED` replays the operations of one seed; the interleaving is the machine's.
+@Suite(.ownThread)
 struct RecordedHistoryTests {
   static let seeds: [UInt64] =
     ProcessInfo.processInfo.environment["LOADTEST_TEST_SEED"].flatMap { UInt64($0) }.map { [$0] } ?? Array(1...200)

@@ -18,9 +18,12 @@ enum Recording {
     let ticks = Atomic<UInt64>(0)
     /// Threads that have not begun; all wait for the last.
     let waiting: Atomic<Int>
+    /// Threads that have calls left.
+    let active: Atomic<Int>
 
     init(_ threads: Int) {
       waiting = Atomic(threads)
+      active = Atomic(threads)
       calls = .allocate(capacity: threads)
       calls.initialize(repeating: [])
     }
@@ -36,10 +39,16 @@ enum Recording {
     }
 
     func tick() -> UInt64 { ticks.add(1, ordering: .sequentiallyConsistent).newValue }
+
+    /// Waits until another thread has taken a tick, unless all others are done. At most one thread waits: who took an
+    /// earlier tick sees the later one.
+    func letAnotherTakeATick(after own: UInt64) {
+      while ticks.load(ordering: .acquiring) == own, active.load(ordering: .acquiring) > 1 { sched_yield() }
+    }
   }
 
-  /// Performs random operations of a seed on 3 threads that begin together, 8 on each. Now and then a thread lets
-  /// others run between taking its tick and performing, so that calls overlap on few processors too.
+  /// Performs random operations of a seed on 3 threads that begin together, 8 on each. Now and then a thread waits for
+  /// another's tick between taking its own and performing, so that calls overlap however few processors there are.
   static func run<Operation: Sendable, Result: Sendable>(
     seed: UInt64, among operations: [Operation], _ perform: @escaping @Sendable (Operation) -> Result
   ) throws -> [Call<Operation, Result>] {
@@ -64,11 +73,12 @@ enum Recording {
           let operation = operations[Int.random(in: operations.indices, using: &generator)]
           let yields = generator.next() % 4 == 0
           let invoked = shared.tick()
-          if yields { sched_yield() }
+          if yields { shared.letAnotherTakeATick(after: invoked) }
           let (performed, result) = perform(operation, &state)
           own.append(Call(performed, result, invoked: invoked, returned: shared.tick()))
         }
         shared.calls[index] = own
+        shared.active.subtract(1, ordering: .acquiringAndReleasing)
       }
     }
     for thread in started { thread.join() }

@@ -1,10 +1,12 @@
 import InterleavingExplorer
 import LoadPlatform
+import TestThreads
 import Testing
 
 @testable import AutoInstrumentation
 
 /// Readers of the registry beside a library that leaves its place to another.
+@Suite(.ownThread)
 struct RegistryInterleavingTests {
   private struct State: Sendable {
     let places: LibraryPlaces<SimulatedWords>

@@ -1,9 +1,11 @@
 import InterleavingExplorer
+import TestThreads
 import Testing
 
 @testable import AutoInstrumentation
 
 /// Windows under all interleavings with few preemptions.
+@Suite(.ownThread)
 struct WindowInterleavingTests {
   private static let ok: CallOutcome = .call
   private static let failed: CallOutcome = [.call, .failed]
