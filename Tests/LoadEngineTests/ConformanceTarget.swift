@@ -25,6 +25,8 @@ struct ConformanceTarget: LoadTarget {
 
     var overlaps: Int { overlapCount.load(ordering: .acquiring) }
     var finished: [Int] { state.withLock { $0.finished } }
+    /// How many calls there were, those of a warm-up included.
+    var count: UInt64 { state.withLock { $0.calls.reduce(0) { $0 + UInt64($1.count) } } }
 
     var areIterationsConsecutive: Bool {
       state.withLock { state in

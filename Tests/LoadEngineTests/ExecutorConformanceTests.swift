@@ -86,9 +86,23 @@ struct ExecutorConformanceTests {
     }
   }
 
+  /// Runs with longer and longer stretches of time until a run is as it is to be: on a busy machine a worker may get no
+  /// processor for some time.
+  private func run(
+    until isEnough: (RunRecord) -> Bool, _ plan: (_ milliseconds: UInt64) -> Plan
+  ) async throws -> (record: RunRecord, log: ConformanceTarget.Log) {
+    for milliseconds: UInt64 in [50, 500, 5000] {
+      let (record, log) = try await run(plan(milliseconds))
+      if isEnough(record) { return (record, log) }
+    }
+    return try await run(plan(50_000))
+  }
+
   @Test(arguments: ExecutorKind.all, Pace.allCases)
-  func aDurationEndsAtItsTime(_ kind: ExecutorKind, _ pace: Pace) async throws {
-    let (record, log) = try await run(plan(kind, pace, length: .duration(nanoseconds: 150_000_000)))
+  func aDurationEndsTheRun(_ kind: ExecutorKind, _ pace: Pace) async throws {
+    let (record, log) = try await run(until: { $0.totals.operations > 0 }) {
+      plan(kind, pace, length: .duration(nanoseconds: $0 * 1_000_000))
+    }
     #expect(record.ending == Ending(.completed))
     #expect(record.totals.operations > 0)
     #expect(log.measured(record).reduce(0) { $0 + $1.count } == Int(record.totals.operations))
@@ -97,10 +111,11 @@ struct ExecutorConformanceTests {
 
   @Test(arguments: ExecutorKind.all)
   func aLongPauseEndsWithThePhase(_ kind: ExecutorKind) async throws {
-    let (record, _) = try await run(
+    let (record, _) = try await run(until: { $0.totals.operations == 5 }) {
       plan(
-        kind, length: .duration(nanoseconds: 200_000_000), warmupNanoseconds: 0,
-        pause: Pause(meanNanoseconds: 3_600_000_000_000)))
+        kind, length: .duration(nanoseconds: $0 * 1_000_000), warmupNanoseconds: 0,
+        pause: Pause(meanNanoseconds: 3_600_000_000_000))
+    }
     #expect(record.ending == Ending(.completed))
     #expect(record.totals.operations == 5)
   }
@@ -108,13 +123,16 @@ struct ExecutorConformanceTests {
   /// Worker 0 performs throughout, worker 2 in the middle only; worker 1 longer than that.
   @Test(arguments: ExecutorKind.all)
   func aRampLetsWorkersPerformInTheirTurns(_ kind: ExecutorKind) async throws {
-    let ramp = Ramp(
-      start: 1,
-      stages: [(100, 1), (0, 2), (100, 2), (0, 3), (100, 3), (0, 1), (100, 1)].map {
-        Ramp.Stage(durationNanoseconds: $0.0 * 1_000_000, target: $0.1)
-      })
-    let length = RunLength.duration(nanoseconds: ramp.durationNanoseconds)
-    let (record, log) = try await run(plan(kind, workers: 3, length: length, ramp: ramp))
+    func ramp(_ milliseconds: UInt64) -> Ramp {
+      Ramp(
+        start: 1,
+        stages: [(1, 1), (0, 2), (1, 2), (0, 3), (1, 3), (0, 1), (1, 1)].map {
+          Ramp.Stage(durationNanoseconds: $0.0 * milliseconds * 1_000_000, target: $0.1)
+        })
+    }
+    let (record, log) = try await run(until: { $0.workers.allSatisfy { $0.operations > 0 } }) {
+      plan(kind, workers: 3, length: .duration(nanoseconds: ramp($0).durationNanoseconds), ramp: ramp($0))
+    }
     #expect(record.ending == Ending(.completed))
     #expect(log.measured(record).reduce(0) { $0 + $1.count } == Int(record.totals.operations))
     #expect(record.workers.allSatisfy { $0.operations > 0 })
@@ -124,7 +142,7 @@ struct ExecutorConformanceTests {
     let begin = log.endOfWarmup(record)
     let first = try #require(starts[0].first)
     for worker in [1, 2] {
-      let turn = try #require(ramp.turns(ofWorker: worker).first)
+      let turn = try #require(record.scenario.groups[0].ramp?.turns(ofWorker: worker).first)
       #expect(try #require(starts[worker].first) >= begin + turn.lowerBound, "worker \(worker)")
       let late = starts[worker].count { $0 > first + turn.upperBound + 1_000_000 }
       #expect(late <= 1, "worker \(worker): \(late) of \(starts[worker].count)")

@@ -22,10 +22,16 @@ struct MeasureTests {
   }
 
   @Test func callsOfTheWarmUpAreNotCounted() async throws {
-    let calls = Counter()
-    let record = try await LoadTest.measure("add", operations: 10, warmup: .milliseconds(5)) { calls.next() }
-    #expect(calls.count > 10)
-    #expect(record.totals.operations == 10)
+    // On a busy machine the worker may get no processor for the whole of a short one.
+    for milliseconds in [5, 50, 500, 5000] {
+      let calls = Counter()
+      let record = try await LoadTest.measure("add", operations: 10, warmup: .milliseconds(milliseconds)) {
+        calls.next()
+      }
+      #expect(record.totals.operations == 10)
+      if calls.count > 10 { return }
+    }
+    Issue.record("no call of any warm-up")
   }
 
   @Test(arguments: [Executor.threads, .dispatch, .tasks])

@@ -22,10 +22,16 @@ struct RunTests {
   }
 
   @Test func timeEndsARun() async throws {
-    let plan = Plan(operations: ["give": 1], length: .duration(.milliseconds(20)), warmup: .zero)
-    let record = try await LoadTest.run(BankTarget.self, plan)
-    #expect(record.totals.operations > 0)
-    #expect(record.elapsedSeconds > 0)
+    // On a busy machine the worker may get no processor for the whole of a short one.
+    for milliseconds in [20, 200, 2000, 20_000] {
+      let plan = Plan(operations: ["give": 1], length: .duration(.milliseconds(milliseconds)), warmup: .zero)
+      let record = try await LoadTest.run(BankTarget.self, plan)
+      #expect(record.ending.kind == .completed)
+      guard record.totals.operations > 0 else { continue }
+      #expect(record.elapsedSeconds > 0)
+      return
+    }
+    Issue.record("no operation in any time")
   }
 
   @Test func thresholdsGiveTheVerdict() async throws {

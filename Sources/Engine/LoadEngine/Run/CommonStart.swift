@@ -1,5 +1,3 @@
-internal import LoadPlatform
-
 /// A time of day at which measured phases begin, so that those of several processes begin together.
 struct CommonStart: Sendable {
   let nanosecondsSinceEpoch: UInt64
@@ -13,13 +11,12 @@ struct CommonStart: Sendable {
   /// Blocks until the time has come, or a stop is requested at the gate.
   ///
   /// - Returns: what is to be said when the time had passed long before.
-  func wait(at gate: Gate) -> String? {
-    let first = WallClock.nanosecondsSinceEpoch()
+  func wait(at gate: Gate, by clock: StartClock = .machine) -> String? {
+    let first = clock.nanosecondsSinceEpoch()
     while !gate.isStopRequested {
-      let now = WallClock.nanosecondsSinceEpoch()
+      let now = clock.nanosecondsSinceEpoch()
       guard now < nanosecondsSinceEpoch else { break }
-      gate.waitForStop(
-        untilNanoseconds: MonotonicClock.nanoseconds() + min(nanosecondsSinceEpoch - now, Self.stretchNanoseconds))
+      clock.waitForStop(gate, min(nanosecondsSinceEpoch - now, Self.stretchNanoseconds))
     }
     guard first > nanosecondsSinceEpoch, first - nanosecondsSinceEpoch > Self.toleratedNanoseconds else { return nil }
     let milliseconds = (first - nanosecondsSinceEpoch) / 1_000_000

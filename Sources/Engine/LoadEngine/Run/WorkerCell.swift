@@ -114,12 +114,12 @@ final class WorkerCell: @unchecked Sendable {
   private func begin() -> UInt64 {
     state.waitedTicks = 0
     enter()
-    return Ticks.now()
+    return state.currentTicks
   }
 
   private func finish(started: UInt64) {
     state.progress.pointee.position.store(state.position, ordering: .relaxed)
-    leave(started: started, ended: Ticks.now())
+    leave(started: started, ended: state.currentTicks)
   }
 
   private func enter() { state.progress.pointee.state.store(WorkerProgress.running, ordering: .relaxed) }

@@ -1,12 +1,11 @@
 public import CPlatform
-public import LoadPlatform
 
 extension LoadWorker {
   /// The engine's loop where something says when the next operation is due: an arrival, or the end of a pause. Every
   /// operation is timed.
   @inlinable
   mutating func runPacedLoop(_ state: inout LoopState) -> LoopEnd {
-    let (deadline, phaseEnd) = state.deadlines(from: Ticks.now())
+    let (deadline, phaseEnd) = state.deadlines(from: state.currentTicks)
     while state.control.pointee.isGo {
       switch state.nextTurn() {
       case .none: return .finished
@@ -28,18 +27,18 @@ extension LoadWorker {
   public mutating func runDue(_ state: inout LoopState) -> UInt64 {
     if state.isAccounted {
       performAccounted(&state)
-      return Ticks.now()
+      return state.currentTicks
     }
     let card = state.takeCard()
     let allocatedBefore = cplatform_read(state.allocated)
-    let start = Ticks.now()
+    let start = state.currentTicks
     state.startedTicks = start
     do throws(OperationFailure) {
       try perform(card.operation, iteration: state.iteration)
     } catch {
       state.lane.recordFailure(slot: card.slot, code: error.code)
     }
-    let end = Ticks.now()
+    let end = state.currentTicks
     let allocatedBytes = cplatform_read(state.allocated) &- allocatedBefore
     state.record(card, from: start, to: end, allocatedBytes: allocatedBytes, through: state.lane)
     state.advance(to: end)
@@ -49,7 +48,7 @@ extension LoadWorker {
   /// As ``runPacedLoop(_:)``, for a mix with asynchronous operations.
   @inlinable
   mutating func runAsyncPacedLoop(_ state: inout LoopState) async -> LoopEnd {
-    let (deadline, phaseEnd) = state.deadlines(from: Ticks.now())
+    let (deadline, phaseEnd) = state.deadlines(from: state.currentTicks)
     while state.control.pointee.isGo {
       switch state.nextTurn() {
       case .none: return .finished
@@ -69,12 +68,12 @@ extension LoadWorker {
   public mutating func runDueAsync(_ state: inout LoopState) async -> UInt64 {
     if state.isAccounted {
       await performAccountedAsync(&state)
-      return Ticks.now()
+      return state.currentTicks
     }
     let card = state.takeCard()
     var failure: OperationFailure?
     var allocatedBytes: UInt64 = 0
-    let start = Ticks.now()
+    let start = state.currentTicks
     state.startedTicks = start
     if card.isAsynchronous {
       do throws(OperationFailure) {
@@ -88,7 +87,7 @@ extension LoadWorker {
       } catch { failure = error }
       allocatedBytes = LoopState.read(counter) &- before
     }
-    let end = Ticks.now()
+    let end = state.currentTicks
     state.record(card, from: start, to: end, allocatedBytes: allocatedBytes)
     if let failure { state.recordFailure(slot: card.slot, failure) }
     state.advance(to: end)

@@ -27,14 +27,14 @@ extension LoopState {
     if let arrivals { return nextArrival(arrivals) }
     if position == limit { return .none }
     guard awaitedTicks > 0 else {
-      dueTicks = Ticks.now()
+      dueTicks = currentTicks
       return .due
     }
     switch waitForAwaited() {
     case .ended: return .beyondPhase
     case .later: return .later
     case .over:
-      dueTicks = Ticks.now()
+      dueTicks = currentTicks
       // The pause may have outlasted the worker's turn in a ramp.
       return dueTicks >= activeEndTicks ? .later : .due
     }
@@ -47,7 +47,7 @@ extension LoopState {
       guard let due = taken else { return .none }
       if due >= control.pointee.phaseEndTicks { return .beyondPhase }
       dueTicks = due
-      let now = Ticks.now()
+      let now = currentTicks
       if now >= control.pointee.phaseEndTicks { return .beyondPhase }
       if now >= due {
         if policy == .perform || now &- due <= lateTicks { return .due }
@@ -68,7 +68,7 @@ extension LoopState {
   /// Counts an arrival that a free worker waited for, and whether it was kept from it. Where the worker was sent on in
   /// time and then waited for a thread of its pool, the pool is at work, and its queueing is part of the latency.
   private mutating func noteWakeup() {
-    let arrived = resumedTicks > 0 ? min(resumedTicks, Ticks.now()) : Ticks.now()
+    let arrived = resumedTicks > 0 ? min(resumedTicks, currentTicks) : currentTicks
     resumedTicks = 0
     progress.pointee.waits.store(progress.pointee.waits.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
     if arrived > dueTicks, lane.rate.nanoseconds(arrived &- dueTicks) > Self.lateWakeupNanoseconds {
@@ -93,7 +93,7 @@ extension LoopState {
   public mutating func settleArrivals() {
     guard let arrivals else { return }
     let phaseEnd = control.pointee.phaseEndTicks
-    let now = Ticks.now()
+    let now = currentTicks
     arrivals._withUnsafeGuaranteedRef { queue in
       guard queue.policy != .perform else { return }
       while let due = queue.take(), due < phaseEnd, now > due, now &- due > queue.lateTicks { giveUp(queue.policy) }

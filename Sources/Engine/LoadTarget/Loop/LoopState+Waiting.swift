@@ -28,26 +28,38 @@ extension LoopState {
   mutating func waitForAwaited() -> Wait {
     let phaseEnd = control.pointee.phaseEndTicks
     let due = min(awaitedTicks, phaseEnd)
-    let began = Ticks.now()
+    let began = currentTicks
     if began >= due { return endWait(at: began, phaseEnd) }
     progress.pointee.state.store(WorkerProgress.idle, ordering: .releasing)
     var now = began
     while control.pointee.isGo, now < due {
       let remaining = due &- now
       if remaining <= spinTicks {
-        cplatform_relax()
+        relax()
       } else if maySleep {
         let nanoseconds = lane.rate.nanoseconds(remaining &- spinTicks)
-        cplatform_sleep_nanoseconds(min(nanoseconds, Self.longestSleepNanoseconds))
+        sleep(nanoseconds: min(nanoseconds, Self.longestSleepNanoseconds))
       } else {
         waitedTicks &+= now &- began
         return .later
       }
-      now = Ticks.now()
+      now = currentTicks
     }
     waitedTicks &+= now &- began
     progress.pointee.state.store(WorkerProgress.running, ordering: .releasing)
     return now < due ? endWait(at: phaseEnd, phaseEnd) : endWait(at: now, phaseEnd)
+  }
+
+  private func relax() {
+    if let clock { clock._withUnsafeGuaranteedRef { $0.relax() } } else { cplatform_relax() }
+  }
+
+  private func sleep(nanoseconds: UInt64) {
+    if let clock {
+      clock._withUnsafeGuaranteedRef { $0.sleep(nanoseconds: nanoseconds) }
+    } else {
+      cplatform_sleep_nanoseconds(nanoseconds)
+    }
   }
 
   private mutating func endWait(at now: UInt64, _ phaseEnd: UInt64) -> Wait {
@@ -78,7 +90,7 @@ extension LoopState {
   public mutating func waitForTurn() -> LoopEnd? {
     while turnIndex < turnCount, let turns {
       let turn = turns[Int(turnIndex)]
-      let now = Ticks.now()
+      let now = currentTicks
       if now >= turn.endTicks {
         turnIndex += 1
         continue

@@ -68,6 +68,8 @@ public struct LoopState: @unchecked Sendable {
   public var lanes: Unmanaged<LaneBank>?
   /// The calling thread's counter of allocated bytes.
   public var allocated: UnsafePointer<UInt64>
+  /// The time of waits, pauses and arrivals, and of operations that are due; nil: the machine's. Whoever sets it keeps it.
+  public var clock: Unmanaged<LoopClock>?
 
   /// A state at the start of a phase.
   public init(
@@ -93,6 +95,19 @@ public struct LoopState: @unchecked Sendable {
     let deadline = min(phaseEnd, activeEndTicks)
     return (sliceEnd.overflow ? deadline : min(sliceEnd.partialValue, deadline), phaseEnd)
   }
+
+  /// The time by which paced operations are due, begin and end, in ticks. The loops of the closed model without pauses read
+  /// the machine's counter, whatever the clock.
+  @inlinable public var currentTicks: UInt64 {
+    @inline(__always) get {
+      if let clock { return LoopState.ticks(of: clock) }
+      return Ticks.now()
+    }
+  }
+
+  /// Out of line: what has no clock of its own pays for one comparison.
+  @usableFromInline @inline(never)
+  static func ticks(of clock: Unmanaged<LoopClock>) -> UInt64 { clock._withUnsafeGuaranteedRef { $0.now() } }
 
   /// Whether something says when each operation is due.
   @inlinable public var isPaced: Bool { arrivals != nil || pauseTicks > 0 }
