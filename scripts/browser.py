@@ -22,6 +22,8 @@ import subprocess
 import tempfile
 import time
 
+from checks import PATIENCE
+
 # Nothing that the browser does by itself.
 OPTIONS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--mute-audio",
@@ -89,7 +91,7 @@ class Browser:
             raise BrowserError("the browser has ended") from None
         return self._number
 
-    def send(self, method, session=None, bound=30, **parameters):
+    def send(self, method, session=None, bound=PATIENCE, **parameters):
         """Sends a command and waits for its reply."""
         number = self.post(method, session, **parameters)
         end = time.monotonic() + bound
@@ -160,7 +162,7 @@ class Page:
         self.requests = []
         self.statuses = {}
 
-    def send(self, method, bound=30, **parameters):
+    def send(self, method, bound=PATIENCE, **parameters):
         return self._browser.send(method, self._session, bound, **parameters)
 
     def start(self):
@@ -217,7 +219,7 @@ class Page:
 
     # Going somewhere
 
-    def open(self, address, bound=30):
+    def open(self, address, bound=PATIENCE):
         """Goes to an address and waits until it is loaded."""
         self._events.clear()
         result = self.send("Page.navigate", url=address, bound=bound)
@@ -226,11 +228,11 @@ class Page:
         loader = result.get("loaderId")
         self.wait_loaded(loader, bound)
 
-    def wait_loaded(self, loader=None, bound=30):
+    def wait_loaded(self, loader=None, bound=PATIENCE):
         self._until(lambda: any(name == "load" and loader in (None, each) for name, each in self._events), bound,
                     "the page to be loaded")
 
-    def following(self, action, bound=30):
+    def following(self, action, bound=PATIENCE):
         """Does something that leads to another page, and waits until that is loaded."""
         self._events.clear()
         action()
@@ -250,7 +252,7 @@ class Page:
 
     # Asking the page
 
-    def evaluate(self, expression, bound=30):
+    def evaluate(self, expression, bound=PATIENCE):
         """The value of an expression; a promise is waited for."""
         result = self.send("Runtime.evaluate", bound=bound, expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in result:
@@ -258,7 +260,7 @@ class Page:
             raise BrowserError(details.get("exception", {}).get("description", details["text"]) + f" in {expression}")
         return result["result"].get("value")
 
-    def wait(self, expression, bound=10):
+    def wait(self, expression, bound=PATIENCE):
         """Waits until an expression is true, and returns its value."""
         found = []
 

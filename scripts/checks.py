@@ -16,6 +16,11 @@ import traceback
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
+# How many seconds a check waits for a condition before it fails: a bound against hanging, which no machine reaches by being
+# slow or busy.
+PATIENCE = 120
+
+
 class Failure(Exception):
     """What was seen is not what was expected."""
 
@@ -39,14 +44,14 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def until(condition, bound, what, pause=0.05):
-    """Waits until a condition holds, and returns its value; fails after so many seconds."""
-    end = time.monotonic() + bound
+def until(condition, what, pause=0.05):
+    """Waits until a condition holds, and returns its value; fails when the patience is over."""
+    end = time.monotonic() + PATIENCE
     while True:
         value = condition()
         if value:
             return value
-        require(time.monotonic() < end, f"waited {bound} s for {what}")
+        require(time.monotonic() < end, f"waited {PATIENCE} s for {what}")
         time.sleep(pause)
 
 

@@ -444,7 +444,7 @@ def masters(folder):
                                                 "-r", "100", "--run-time", seconds, "--csv", place / "locust", *words))
             for number, habit in enumerate(habits):
                 stack.enter_context(FakeWorker(master.port, f"w{number}", **habit))
-            return master.ended(40), master
+            return master.ended(), master
 
     cases = [
         ("pass", [scenario("high", errors)], [{}, {}, {}], 0, "verdict: PASS"),

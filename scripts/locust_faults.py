@@ -99,15 +99,15 @@ def gone(processes):
 def killed(checks, loadtest, folder, scenario, fleet):
     with fleet(folder, [scenario(folder, thresholds={"failures": ["rate < 5%"]})], "--headless", "-u", 6, "-r", 100,
                "--run-time", "9s") as (master, workers):
-        children = until(lambda: all(worker.children() for worker in workers) and workers[1].children(), 30, "running users")
+        children = until(lambda: all(worker.children() for worker in workers) and workers[1].children(), "running users")
         time.sleep(1.5)
         workers[1].kill()
-        code = master.ended(40)
-        codes = [worker.ended(30) for worker in (workers[0], workers[2])]
+        code = master.ended()
+        codes = [worker.ended() for worker in (workers[0], workers[2])]
     with checks.check("a worker killed in mid-run: the companion tells of it, exit code 2"):
         require(code == 2 and "invalid: w1" in master.text and "was lost" in master.text, f"{code}:\n{master.text[-2500:]}")
     with checks.check("the processes that the killed worker had started are gone"):
-        until(lambda: gone(children), 10, f"the end of {children}")
+        until(lambda: gone(children), f"the end of {children}")
     with checks.check("the other workers went on to the end: 0, and all that they recorded was counted"):
         expect(codes, [0, 0], workers[0].text[-1500:])
         own = counts(workers[0].records() + workers[2].records())
@@ -118,24 +118,24 @@ def killed(checks, loadtest, folder, scenario, fleet):
 
 def restart(checks, loadtest, folder, scenario, fleet):
     with fleet(folder, [scenario(folder, thresholds={"failures": ["rate < 5%"]})]) as (master, workers):
-        until(lambda: len(master.workers("ready")) == 3, 30, "three workers")
+        until(lambda: len(master.workers("ready")) == 3, "three workers")
         master.swarm(6)
-        until(lambda: len(master.workers("running")) == 3, 30, "running users")
+        until(lambda: len(master.workers("running")) == 3, "running users")
         time.sleep(1)
         master.kill()
         with Master(sys.executable, folder, port=master.port, name="second") as second:
             with checks.check("a master killed in mid-run and started again on its port: the three workers join again"):
-                until(lambda: len(second.workers("ready")) == 3, 60, f"three workers:\n{workers[0].text[-800:]}")
+                until(lambda: len(second.workers("ready")) == 3, f"three workers:\n{workers[0].text[-800:]}")
             with checks.check("what ran for the killed master was saved"):
-                until(lambda: all(worker.records() for worker in workers), 20, "three records")
+                until(lambda: all(worker.records() for worker in workers), "three records")
                 before = [record for worker in workers for record in worker.records()]
                 expect(len(before), 3)
             with checks.check("the next test counts its own requests alone"):
                 second.swarm(3)
-                until(lambda: len(second.workers("running")) == 3, 30, "running users")
+                until(lambda: len(second.workers("running")) == 3, "running users")
                 time.sleep(1)
                 second.stop()
-                until(lambda: second.tests() == 1, 30, "the verdict")
+                until(lambda: second.tests() == 1, "the verdict")
                 now = [record for worker in workers for record in worker.records() if record not in before]
                 expect(len(now), 3, "new records")
                 result = second.result()["tests"][0]
@@ -143,8 +143,8 @@ def restart(checks, loadtest, folder, scenario, fleet):
                 expect(result["outcome"], "pass", second.text[-1500:])
             second.process.terminate()
             with checks.check("all end in order"):
-                expect(second.ended(30), 0, second.text[-1500:])
-                require(all(worker.ended(30) in (0, 2) for worker in workers), workers[0].text[-1500:])
+                expect(second.ended(), 0, second.text[-1500:])
+                require(all(worker.ended() in (0, 2) for worker in workers), workers[0].text[-1500:])
 
 
 def link(checks, loadtest, folder, scenario, fleet):
@@ -154,15 +154,15 @@ def link(checks, loadtest, folder, scenario, fleet):
         with fleet(folder, [scenario(folder, thresholds={"failures": ["rate < 5%"]})], "--headless", "-u", 6, "-r", 100,
                    "--run-time", "24s", "--csv", folder / "locust", "--master-bind-port", port,
                    ports=[silent.port, closing.port, port]) as (master, workers):
-            until(lambda: all(worker.children() for worker in workers), 30, "running users")
+            until(lambda: all(worker.children() for worker in workers), "running users")
             time.sleep(2)
             silent.cut("hold")
             closing.cut("close")
             time.sleep(10)
             silent.mend()
             closing.mend()
-            code = master.ended(60)
-            codes = [worker.ended(40) for worker in workers]
+            code = master.ended()
+            codes = [worker.ended() for worker in workers]
     records = [worker.records() for worker in workers]
     judged = judged_counts(master.result()["tests"][0])
     text = master.text
@@ -340,7 +340,7 @@ def hostile(checks, loadtest, folder, scenario, fleet):
         place.mkdir()
         port, start = free_port(), time.monotonic()
         with Worker(loadtest, place, port, "w0", file, "--connect-timeout", "2s") as worker:
-            code = worker.ended(20)
+            code = worker.ended()
             require(code > 0 and str(port) in worker.text, f"{code}:\n{worker.text}")
             require(time.monotonic() - start >= 1.9, "it gave up too early")
     with checks.check("a master that comes late: the worker waits for it"):
@@ -352,7 +352,7 @@ def hostile(checks, loadtest, folder, scenario, fleet):
         with Worker(loadtest, place, port, "w0", file, "--connect-timeout", "30s") as worker:
             time.sleep(2)
             with Master(sys.executable, place, port=port) as master:
-                until(lambda: master.workers("ready"), 30, f"the worker:\n{worker.text[-500:]}")
+                until(lambda: master.workers("ready"), f"the worker:\n{worker.text[-500:]}")
                 os.kill(master.process.pid, 15)
-                master.ended(20)
-                worker.ended(20)
+                master.ended()
+                worker.ended()

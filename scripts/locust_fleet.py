@@ -5,7 +5,7 @@ scripts/locust_companion_checks.py.
     companion(folder, [scenario(…)])               a locustfile with these scenarios in its generated part
     with Master(folder, "--headless", …) as master:
         with FakeWorker(master.port, "a") as worker:
-            master.ended(20)
+            master.ended()
 """
 import importlib.util
 import json
@@ -19,7 +19,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from checks import ROOT, free_port, require, until
+from checks import PATIENCE, ROOT, free_port, require, until
 
 LOCUST = "2.47.0"
 LOCUSTFILE = ROOT / "Examples/locust/locustfile.py"
@@ -104,16 +104,16 @@ class Program:
     def text(self):
         return self.log.read_text(errors="replace")
 
-    def ended(self, bound):
+    def ended(self):
         """Waits for its end; the exit code."""
         try:
-            return self.process.wait(bound)
+            return self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            require(False, f"{self.log.name} did not end within {bound} s:\n{self.text[-1500:]}")
+            require(False, f"{self.log.name} did not end within {PATIENCE} s:\n{self.text[-1500:]}")
 
-    def says(self, text, bound):
+    def says(self, text):
         """Waits until it has said so, and not ended before."""
-        until(lambda: text in self.text or self.process.poll() is not None, bound, f"{self.log.name} to say '{text}'")
+        until(lambda: text in self.text or self.process.poll() is not None, f"{self.log.name} to say '{text}'")
         require(text in self.text, f"{self.log.name} ended without saying '{text}':\n{self.text[-1500:]}")
 
     def kill(self):

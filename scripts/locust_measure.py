@@ -50,8 +50,8 @@ def measure(checks, loadtest, folder, scenario, fleet):
     def as_worker(place):
         with fleet(place, [plan(place)], "--headless", "-u", 1, "-r", 1, "--run-time", f"{SECONDS + 1}s", workers=1) as (
                 master, (worker,)):
-            require(master.ended(60) == 0, master.text[-2000:])
-            worker.ended(30)
+            require(master.ended() == 0, master.text[-2000:])
+            worker.ended()
             return throughput(worker.records()[0])
 
     pairs = []
@@ -70,9 +70,9 @@ def measure(checks, loadtest, folder, scenario, fleet):
     with fleet(place, [file], *words[:-2], workers=1) as (master, (worker,)), PythonMaster(place, words) as other, Program(
             place / "python-worker.log", [sys.executable, "-m", "locust", "-f", place / "noop.py", "--worker", "--master-host",
                                           "127.0.0.1", "--master-port", other.port], cwd=place):
-        master.ended(60)
-        worker.ended(30)
-        other.ended(60)
+        master.ended()
+        worker.ended()
+        other.ended()
         ours = throughput(worker.records()[0])
     theirs = other.rate()
     with checks.check(f"a worker performs {ours / theirs:,.0f} times the no-op tasks of a Python worker beside it (at least 1,000)"):

@@ -7,7 +7,7 @@ import urllib.parse
 
 import page_checks
 import page_interaction
-from checks import ROOT, expect, require, until
+from checks import PATIENCE, ROOT, expect, require, until
 from monitor_process import Monitor
 
 TILES = "JSON.stringify([...document.querySelectorAll('.tile b')].map(each => each.textContent))"
@@ -36,7 +36,8 @@ def listing(page, monitor, setting):
     expect(started, sorted(started, reverse=True), "newest first")
     texts = dict(zip(names, (text.lower() for _, text in seen)))
     require("unreadable" in texts[setting.torn], f"a torn record: {texts[setting.torn]}")
-    require("pass" in texts[setting.run] and "fail" in texts[setting.failing], f"verdicts: {texts}")
+    outcome = json.loads((setting.results / setting.run / "result.json").read_text())["verdict"]["outcome"]
+    require(outcome in texts[setting.run] and "fail" in texts[setting.failing], f"verdicts: {texts}")
     page_checks.contrast(page)
     page_interaction.keyboard_reaches(page)
     page.view(scheme="dark")
@@ -153,7 +154,7 @@ def start(page, monitor):
     page.open(monitor.address + "/")
     page.evaluate("""(() => { const field = document.querySelector("form[action='/start'] [name=scenario]"); field.value = "quick.json"; })()""")
     page.following(lambda: page.click("form[action='/start'] button, form[action='/start'] [type=submit]"))
-    state = until(lambda: [each for each in json.loads(monitor.get("/api/runs")[2])["runs"] if each["state"] == "running"], 20, "a run in progress")
+    state = until(lambda: [each for each in json.loads(monitor.get("/api/runs")[2])["runs"] if each["state"] == "running"], "a run in progress")
     return state[0]["id"]
 
 
@@ -167,12 +168,12 @@ def another(monitor):
 def live(page, monitor, run):
     """The live page changes by itself: tiles and charts, three times at least; and is read by all."""
     page.open(monitor.address + "/live")
-    page.wait("document.querySelectorAll('.tile b').length >= 5", bound=15)
+    page.wait("document.querySelectorAll('.tile b').length >= 5")
     seen = [page.evaluate(TILES)]
     charts = []
     while len(seen) < 5:
         last = json.dumps(seen[-1])
-        page.wait(f"{TILES} !== {last}", bound=10)
+        page.wait(f"{TILES} !== {last}")
         seen.append(page.evaluate(TILES))
         charts.append(page.evaluate("[...document.querySelectorAll('figure svg.plot path')].map(each => each.getAttribute('d')).join()"))
     expect(len(set(seen)), len(seen), "different figures")
@@ -196,8 +197,8 @@ def live_without_scripts(browser, monitor):
         require(len(json.loads(seen)) >= 5 and any(character.isdigit() for character in seen), f"tiles: {seen}")
         require(page.evaluate("document.querySelectorAll('figure svg.plot path').length") > 0, "no pictures")
         # The page loads itself again: nothing is pressed.
-        page.following(lambda: None, bound=10)
-        page.wait(f"{TILES} !== {json.dumps(seen)}", bound=10)
+        page.following(lambda: None)
+        page.wait(f"{TILES} !== {json.dumps(seen)}")
         stays(page, monitor)
 
 
@@ -205,9 +206,9 @@ def stop(page, monitor, run):
     """The run is stopped from the page, which then tells the verdict and leads to the report."""
     page.open(monitor.address + "/live")
     page.click("form[action='/stop'] button, form[action='/stop'] [type=submit]")
-    until(lambda: json.loads(monitor.get(f"/api/runs/{run}")[2]).get("verdict"), 20, "the verdict")
+    until(lambda: json.loads(monitor.get(f"/api/runs/{run}")[2]).get("verdict"), "the verdict")
     page.open(monitor.address + f"/runs/{run}/live")
-    page.wait("!!document.querySelector('.badge')", bound=10)
+    page.wait("!!document.querySelector('.badge')")
     page.following(lambda: page.click(f"main a[href$='/runs/{run}']"))
     require(page.evaluate("document.querySelector('h1').textContent").strip().endswith("quick"), "another page")
     stays(page, monitor)
@@ -219,14 +220,15 @@ def ends_by_itself(browser, monitor, setting):
                                 str(setting.results), "--quiet"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         with browser.page() as page:
-            until(lambda: any(each["state"] == "running" for each in json.loads(monitor.get("/api/runs")[2])["runs"]), 15, "the run")
+            until(lambda: any(each["state"] == "running" for each in json.loads(monitor.get("/api/runs")[2])["runs"]), "the run")
             page.open(monitor.address + "/live")
             page.evaluate("window.isThisPage = true")
-            page.wait("[...document.querySelectorAll('.badge')].some(each => each.checkVisibility() && /pass|fail|invalid/.test(each.className + each.textContent.toLowerCase()))", bound=25)
-            page.wait("[...document.querySelectorAll('main a[href*=\"/runs/\"]')].some(each => each.checkVisibility() && !each.href.endsWith('/live'))", bound=5)
+            page.wait("[...document.querySelectorAll('.badge')].some(each => each.checkVisibility() && /pass|fail|invalid/.test(each.className + each.textContent.toLowerCase()))")
+            page.wait("[...document.querySelectorAll('main a[href*=\"/runs/\"]')].some(each => each.checkVisibility() && !each.href.endsWith('/live'))")
             expect(page.evaluate("window.isThisPage ?? false"), True, "the page that was opened is still there")
             stays(page, monitor)
-        expect(running.wait(20), 0, "the run's exit code")
+        # 2 where a busy machine made it invalid.
+        require(running.wait(PATIENCE) in (0, 2), f"the run ended with {running.returncode}")
     finally:
         if running.poll() is None:
             running.send_signal(signal.SIGINT)

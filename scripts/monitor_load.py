@@ -125,7 +125,7 @@ def quiet(monitor):
     """The metrics at a moment when the connections of a burst are gone."""
     def few():
         return len(list(pathlib.Path(f"/proc/{monitor.process.pid}/fd").iterdir())) < 60
-    until(few, 20, "the connections of a burst to be gone", pause=0.1)
+    until(few, "the connections of a burst to be gone", pause=0.1)
     # What is told is at most a second old.
     time.sleep(1.1)
     return monitor.get("/metrics")[2].decode()
@@ -199,7 +199,7 @@ def run_in_progress(setting, seconds, scenario="scenarios/high.json", words=()):
             found = [each for each in setting.results.iterdir() if each.name not in before and each.is_dir() and not each.is_symlink()
                      and (each / "timeline.jsonl").exists() and '"interval"' in (each / "timeline.jsonl").read_text()]
             return found[0] if found else None
-        yield process, until(folder, 30, "the first second of the run")
+        yield process, until(folder, "the first second of the run")
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
@@ -257,7 +257,7 @@ def shutdown(setting, count, how):
         with run_in_progress(setting, 60, "scenarios/low.json") as (_, folder):
             streams = Streams(monitor, folder.name, count)
             try:
-                until(lambda: streams.listen(0.2) or min(streams.bytes) > 0, 15, "the streams")
+                until(lambda: streams.listen(0.2) or min(streams.bytes) > 0, "the streams")
                 with concurrent.futures.ThreadPoolExecutor(1) as listener:
                     listening = listener.submit(streams.listen, 15, True)
                     start = time.monotonic()

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 
-from checks import ROOT, Failure, require
+from checks import PATIENCE, ROOT, Failure, require
 
 EXECUTABLE = ROOT / ".build/monitor/release/loadtest-monitor"
 
@@ -28,7 +28,7 @@ class Server:
             self.kill()
             raise
 
-    def _listening(self, bound=30):
+    def _listening(self, bound=PATIENCE):
         end = time.monotonic() + bound
         said = b""
         while b"\n" not in said:
@@ -49,7 +49,7 @@ class Server:
         """What it wrote to standard error."""
         return pathlib.Path(self.errors.name).read_text(errors="replace")[-2000:] if self.errors else ""
 
-    def get(self, path, method="GET", body=None, headers=None, bound=10):
+    def get(self, path, method="GET", body=None, headers=None, bound=PATIENCE):
         """The status, the headers and the body of an answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=bound)
         try:
@@ -59,7 +59,7 @@ class Server:
         finally:
             connection.close()
 
-    def stop(self, bound=15):
+    def stop(self, bound=PATIENCE):
         """Asks it to end; its exit code and how many seconds it took."""
         start = time.monotonic()
         self.process.send_signal(signal.SIGTERM)

@@ -257,7 +257,7 @@ def idle_connections(monitor, count=IDLE_CONNECTIONS):
             connections.append(connection)
             if number % 250 == 249:
                 time.sleep(0.02)
-        until(lambda: sum(1 for each in connections if select_writable(each)) > count * 0.05, 20, "connections")
+        until(lambda: sum(1 for each in connections if select_writable(each)) > count * 0.05, "connections")
         start = time.monotonic()
 
         def healthy():
@@ -265,13 +265,13 @@ def idle_connections(monitor, count=IDLE_CONNECTIONS):
             with contextlib.suppress(OSError):
                 return monitor.get("/healthz", bound=5)[0] == 200
             return False
-        until(healthy, 60, "an answer beside the idle connections", pause=0.2)
+        until(healthy, "an answer beside the idle connections", pause=0.2)
         waited = time.monotonic() - start
         grown = resident(monitor) - before
         refusals = sum(1 for each in connections if is_closed(each))
         print(f"        answered after {waited:.1f} s; {refusals} of {count} were closed by then; {grown / 1e6:.0f} MB more resident")
         require(grown < 200e6, f"{grown / 1e6:.0f} MB for {count} connections")
-    until(healthy, 30, "an answer after the idle connections", pause=0.2)
+    until(healthy, "an answer after the idle connections", pause=0.2)
     serves(monitor)
 
 

@@ -134,8 +134,8 @@ def report(outcome, expected, status, log):
         print(f"✘ {cut(text)}")
     if outcome.unfinished:
         print("".join(log[-60:]).rstrip())
-        print(f"✘ the test process ended with {ending(status)}: {len(outcome.unfinished)} of {len(expected)} tests "
-              "were not run to their end and count as failed:")
+        print(f"✘ the test process died (swift test ended with {ending(status)}): {len(outcome.unfinished)} of "
+              f"{len(expected)} tests were not run to their end and count as failed:")
         for part in shortened(outcome.unfinished):
             print(f"  {part}")
     sys.stdout.flush()
@@ -144,7 +144,7 @@ def report(outcome, expected, status, log):
 def listed(options):
     """The names of all tests of the package."""
     # Options of the build hold for the list too.
-    result = subprocess.run(["swift", "test", "list", "--skip-build", "--ignore-lock", *options], stdout=subprocess.PIPE,
+    result = subprocess.run(["swift", "test", "list", "--skip-build", *options], stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE, text=True, check=False)
     names = [line for line in result.stdout.splitlines() if re.match(r"\w+\.\S", line)]
     if result.returncode != 0 or not names:
@@ -177,7 +177,7 @@ def perform(options, selection):
     with tempfile.TemporaryDirectory(prefix="swift-tests-") as folder:
         stream, log = pathlib.Path(folder, "events.jsonl"), pathlib.Path(folder, "log")
         stream.touch()
-        command = ["swift", "test", "--skip-build", "--ignore-lock", *options, *selection,
+        command = ["swift", "test", "--skip-build", *options, *selection,
                    "--event-stream-output-path", str(stream), "--event-stream-version", "0"]
         with log.open("wb") as output:
             # A session of its own: what it leaves behind is ended with it.
