@@ -89,7 +89,7 @@ struct ExecutorConformanceTests {
   /// Runs with longer and longer stretches of time until a run is as it is to be: on a busy machine a worker may get no
   /// processor for some time.
   private func run(
-    until isEnough: (RunRecord) -> Bool, _ plan: (_ milliseconds: UInt64) -> Plan
+    until isEnough: (RunRecord) -> Bool, of plan: (_ milliseconds: UInt64) -> Plan
   ) async throws -> (record: RunRecord, log: ConformanceTarget.Log) {
     for milliseconds: UInt64 in [50, 500, 5000] {
       let (record, log) = try await run(plan(milliseconds))
@@ -100,9 +100,9 @@ struct ExecutorConformanceTests {
 
   @Test(arguments: ExecutorKind.all, Pace.allCases)
   func aDurationEndsTheRun(_ kind: ExecutorKind, _ pace: Pace) async throws {
-    let (record, log) = try await run(until: { $0.totals.operations > 0 }) {
-      plan(kind, pace, length: .duration(nanoseconds: $0 * 1_000_000))
-    }
+    let (record, log) = try await run(
+      until: { $0.totals.operations > 0 },
+      of: { plan(kind, pace, length: .duration(nanoseconds: $0 * 1_000_000)) })
     #expect(record.ending == Ending(.completed))
     #expect(record.totals.operations > 0)
     #expect(log.measured(record).reduce(0) { $0 + $1.count } == Int(record.totals.operations))
@@ -111,11 +111,13 @@ struct ExecutorConformanceTests {
 
   @Test(arguments: ExecutorKind.all)
   func aLongPauseEndsWithThePhase(_ kind: ExecutorKind) async throws {
-    let (record, _) = try await run(until: { $0.totals.operations == 5 }) {
-      plan(
-        kind, length: .duration(nanoseconds: $0 * 1_000_000), warmupNanoseconds: 0,
-        pause: Pause(meanNanoseconds: 3_600_000_000_000))
-    }
+    let (record, _) = try await run(
+      until: { $0.totals.operations == 5 },
+      of: {
+        plan(
+          kind, length: .duration(nanoseconds: $0 * 1_000_000), warmupNanoseconds: 0,
+          pause: Pause(meanNanoseconds: 3_600_000_000_000))
+      })
     #expect(record.ending == Ending(.completed))
     #expect(record.totals.operations == 5)
   }
@@ -130,9 +132,9 @@ struct ExecutorConformanceTests {
           Ramp.Stage(durationNanoseconds: $0.0 * milliseconds * 1_000_000, target: $0.1)
         })
     }
-    let (record, log) = try await run(until: { $0.workers.allSatisfy { $0.operations > 0 } }) {
-      plan(kind, workers: 3, length: .duration(nanoseconds: ramp($0).durationNanoseconds), ramp: ramp($0))
-    }
+    let (record, log) = try await run(
+      until: { $0.workers.allSatisfy { $0.operations > 0 } },
+      of: { plan(kind, workers: 3, length: .duration(nanoseconds: ramp($0).durationNanoseconds), ramp: ramp($0)) })
     #expect(record.ending == Ending(.completed))
     #expect(log.measured(record).reduce(0) { $0 + $1.count } == Int(record.totals.operations))
     #expect(record.workers.allSatisfy { $0.operations > 0 })
