@@ -210,7 +210,7 @@ let package = Package(
       "LoadReportTests",
       [
         "LoadBenchmark", "LoadHistory", "LoadRecord", "LoadReport",
-        "LoadScenario", "LoadStatistics",
+        "LoadScenario", "LoadStatistics", "LoadVerdict",
       ],
       resources: [.copy("Snapshots"), .copy("Fixtures")]),
     tests(

@@ -42,6 +42,8 @@ struct FiguresTests {
   @Test(arguments: [
     (0, "0s"), (0.3, "0.300s"), (12.34, "12.3s"), (59.94, "59.9s"), (59.97, "1m 00s"), (60, "1m 00s"),
     (125.4, "2m 05s"), (3599.4, "59m 59s"), (3599.6, "1h 00m"), (3720, "1h 02m"), (360_000, "100h 00m"),
+    (1e19, "2562047788015215h 30m"), (.nan, "–"),
+    (.infinity, "–"),
   ])
   func spans(_ seconds: Double, _ text: String) { #expect(Figures.span(seconds: seconds) == text) }
 

@@ -191,7 +191,8 @@ struct LeakFindings {
     }
     if kinds[0] == .undecided, measuresLiveMemory {
       verdict.operationsNeeded = max(
-        performed.multiplied(by: parameters.extensionFactor), steps?.nextDue.map { UInt64(clampedWhole: $0 * 2.2) } ?? 0
+        performed.multipliedClamped(by: parameters.extensionFactor),
+        steps?.nextDue.map { UInt64(clampedWhole: $0 * 2.2) } ?? 0
       )
     }
     if let nanoseconds = observations.windows.last?.elapsedNanoseconds, nanoseconds > 0 {

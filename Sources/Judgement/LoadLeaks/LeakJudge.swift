@@ -1,4 +1,5 @@
 public import LoadRecord
+internal import LoadStatistics
 
 /// Judges what a leak check saw: recorded windows → verdict. Pure, so that a saved record can be judged again.
 public enum LeakJudge {
@@ -13,7 +14,7 @@ public enum LeakJudge {
         explanation:
           "only \(observations.windows.count) quiet points were reached, and nothing is told from fewer than "
           + "\(parameters.minimumWindows)", operationsPerformed: performed)
-      verdict.operationsNeeded = max(performed, 1000).multiplied(by: parameters.extensionFactor)
+      verdict.operationsNeeded = max(performed, 1000).multipliedClamped(by: parameters.extensionFactor)
       return verdict
     }
     let course = Course(observations)

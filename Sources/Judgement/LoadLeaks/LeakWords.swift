@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadStatistics
 
 /// The sentence that explains a verdict.
 enum LeakWords {
@@ -41,15 +42,15 @@ enum LeakWords {
 
   private static func teeth(_ verdict: LeakVerdict) -> String {
     guard let teeth = verdict.sawtooth else { return "" }
-    return "about every \(count(UInt64(max(0, min(teeth.periodOperations, 1e18))))) operations "
-      + "\(bytes(teeth.amplitudeBytes)), \(Int((teeth.releasedShare * 100).rounded())) % of what had come"
+    return "about every \(count(UInt64(clampedWhole: teeth.periodOperations))) operations "
+      + "\(bytes(teeth.amplitudeBytes)), \(Int(clampedWhole: (teeth.releasedShare * 100).rounded())) % of what had come"
   }
 
   private static func step(_ steps: StepTest?) -> String {
     guard let steps, let last = steps.jumps.last else { return "memory jumped to a new level, and has stayed there" }
     let times = steps.jumps.count == 1 ? "once" : "\(steps.jumps.count) times"
     return "memory jumped \(times), by \(bytes(steps.growth)), the last time after "
-      + "\(count(UInt64(max(0, min(last.operations, 1e18))))) operations, and has stayed there"
+      + "\(count(UInt64(clampedWhole: last.operations))) operations, and has stayed there"
   }
 
   private static func undecided(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {

@@ -1,5 +1,6 @@
 public import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 /// Judges the memory of a run of hours by the samples that were taken while its workers ran.
 ///

@@ -54,16 +54,16 @@ package enum CombinedRuns {
 
   private static func totals(_ records: [RunRecord], throughputPerSecond: Double?) -> Totals {
     Totals(
-      operations: SaturatingCount.sum(records.map(\.totals.operations)),
-      failures: SaturatingCount.sum(records.map(\.totals.failures)),
-      dropped: SaturatingCount.sum(records.map(\.totals.dropped)), throughputPerSecond: throughputPerSecond)
+      operations: records.map(\.totals.operations).clampedSum(),
+      failures: records.map(\.totals.failures).clampedSum(),
+      dropped: records.map(\.totals.dropped).clampedSum(), throughputPerSecond: throughputPerSecond)
   }
 
   private static func pool(_ records: [RunRecord], into combined: inout RunRecord) {
     let elapsed = combined.elapsedSeconds
     func rate(_ count: UInt64) -> Double? { elapsed > 0 ? Double(count) / elapsed : nil }
     combined.totals = totals(
-      records, throughputPerSecond: rate(SaturatingCount.sum(records.map(\.totals.operations))))
+      records, throughputPerSecond: rate(records.map(\.totals.operations).clampedSum()))
     combined.operations = combined.operations.map { operation in
       let all = records.compactMap { record in
         record.operations.first { $0.name == operation.name && $0.group == operation.group }

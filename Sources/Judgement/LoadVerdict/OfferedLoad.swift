@@ -1,5 +1,6 @@
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 /// Whether open groups were served at the rate that they were offered, and whose fault it is if not.
 enum OfferedLoad {

@@ -68,7 +68,7 @@ public struct CapacityReport: Sendable {
 
   /// Four digits, because neighbours of a knee differ by little.
   private static func value(_ value: Double, _ axis: CapacityAxis) -> String {
-    guard axis == .rate else { return "\(Int(value)) \(value == 1 ? "thread" : "threads")" }
+    guard axis == .rate else { return "\(Int(clampedWhole: value)) \(value == 1 ? "thread" : "threads")" }
     let units: [(factor: Double, name: String)] = [(1e9, "G/s"), (1e6, "M/s"), (1e3, "k/s")]
     let unit = units.first { value >= $0.factor } ?? (1, "/s")
     let scaled = value / unit.factor

@@ -1,3 +1,5 @@
+internal import LoadStatistics
+
 /// Numbers as people read them: three significant digits and a unit.
 package enum Figures {
   /// `843ns`, `1.23µs`, `45.6ms`, `1.20s`.
@@ -49,8 +51,9 @@ package enum Figures {
 
   /// `12.3s`, `2m 05s`, `1h 02m`.
   package static func span(seconds: Double) -> String {
+    guard seconds.isFinite else { return "–" }
     if seconds < 59.95 { return significant(seconds) + "s" }
-    let whole = Int(seconds.rounded())
+    let whole = Int(clampedWhole: seconds.rounded())
     if whole < 3600 { return "\(whole / 60)m \(padded(whole % 60))s" }
     return "\(whole / 3600)h \(padded(whole / 60 % 60))m"
   }
@@ -107,11 +110,11 @@ package enum Figures {
     return (value < 0 ? "-" : "") + fixed(mantissa, 2) + "e" + (exponent < 0 ? "-" : "+") + padded(digits)
   }
 
-  /// A fixed number of decimals. For numbers whose digits fit into 63 bits.
+  /// A fixed number of decimals; numbers whose digits do not fit into 63 bits as ``significant(_:)`` writes them.
   package static func fixed(_ value: Double, _ decimals: Int) -> String {
     var factor = 1.0
     for _ in 0..<decimals { factor *= 10 }
-    let scaled = Int64((abs(value) * factor).rounded())
+    guard let scaled = Int64(exactly: (abs(value) * factor).rounded()) else { return significant(value) }
     let digits = String(scaled)
     let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
     let sign = value < 0 && scaled != 0 ? "-" : ""

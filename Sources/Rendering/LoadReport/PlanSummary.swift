@@ -1,4 +1,5 @@
 public import LoadScenario
+internal import LoadStatistics
 
 /// A plan as a person reads it before running it.
 public struct PlanSummary: Sendable {
@@ -85,7 +86,7 @@ public struct PlanSummary: Sendable {
       ", \(arrivals.ramp.map { ramp($0, Figures.rate) } ?? Figures.rate(arrivals.ratePerSecond)) arriving (\(arrivals.distribution.rawValue), "
         + "\(arrivals.overload.rawValue) when late)"
     }
-    let workers = group.ramp.map { ", \(ramp($0) { "\(Int($0))" }) at a time" } ?? ""
+    let workers = group.ramp.map { ", \(ramp($0) { "\(Int(clampedWhole: $0))" }) at a time" } ?? ""
     return ["  \(label)\(workers)\(pause ?? arrivals ?? "")"]
       + group.mix.map { "                 \(Figures.share($0.weight / total)) \($0.operation)" }
   }

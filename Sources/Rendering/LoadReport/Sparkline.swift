@@ -17,6 +17,6 @@ package enum Sparkline {
       return part.max { abs($0 - median) < abs($1 - median) } ?? median
     }
     guard most > least else { return String(repeating: "▄", count: columns) }
-    return String(shown.map { blocks[min(7, Int(($0 - least) / (most - least) * 8))] })
+    return String(shown.map { blocks[min(7, max(0, Int(clampedWhole: ($0 - least) / (most - least) * 8)))] })
   }
 }

@@ -61,7 +61,7 @@ final class PluginTarget: LoadTarget {
       let code = gauge(target, UInt32(index), &name, &value)
       if code > 0 { break }
       guard let name else { continue }
-      gauges.append(Gauge(name: String(cString: name), value: code == 0 && value.isFinite ? value : nil))
+      gauges.append(Gauge(name: String(cString: name), value: code == 0 ? value : nil))
     }
     return gauges
   }

@@ -51,16 +51,8 @@ package struct LivePoint: Sendable, Codable, Equatable {
     workers = point.activeWorkers
     live = point.liveBytes
     resident = point.residentBytes
-    operations = Self.sum(before?.operations, line.operations.map(\.count))
-    failed = Self.sum(before?.failed, [point.failures])
-  }
-
-  /// Counts read from files may be anything: their sum stops at the largest number.
-  private static func sum(_ before: UInt64?, _ counts: [UInt64]) -> UInt64 {
-    counts.reduce(before ?? 0) { sum, count in
-      let (next, overflow) = sum.addingReportingOverflow(count)
-      return overflow ? .max : next
-    }
+    operations = line.operations.map(\.count).clampedSum().addingClamped(before?.operations ?? 0)
+    failed = point.failures.addingClamped(before?.failed ?? 0)
   }
 
   /// As the charts have it.

@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadStatistics
 
 #if canImport(Glibc)
   internal import Glibc
@@ -39,7 +40,9 @@ enum KneeFit {
     let gap = max(high - low, 1e-6)
     let step = max(min(gap / 10, 0.0025), (gap + 2 * reach) / 4000)
     let scales = widths(from: gap / 20)
-    let places = (0...Int((gap + 2 * reach) / step)).map { low - reach + Double($0) * step }
+    let places = (0...min(4000, max(0, Int(clampedWhole: (gap + 2 * reach) / step)))).map {
+      low - reach + Double($0) * step
+    }
     let profile = places.map { place in
       scales.map { logLikelihood(data, knee: place, width: $0) }.max() ?? -.infinity
     }

@@ -78,7 +78,7 @@ extension RunRecord {
     let open = selected.filter { $0.dropped != nil }
     guard !open.isEmpty else { return .missing("the closed model drops nothing: add 'arrivals'") }
     let dropped = open.sum { $0.dropped ?? 0 }
-    let arrivals = SaturatingCount.sum([dropped, open.sum(\.count)])
+    let arrivals = dropped.addingClamped(open.sum(\.count))
     guard arrivals > 0 else { return .missing("nothing arrived") }
     return share(dropped, of: arrivals, aggregate)
   }
@@ -223,5 +223,5 @@ extension Histogram {
 
 extension Array {
   /// Counts read from files may be anything: the sum stops at the largest number.
-  fileprivate func sum(_ count: (Element) -> UInt64) -> UInt64 { SaturatingCount.sum(map(count)) }
+  fileprivate func sum(_ count: (Element) -> UInt64) -> UInt64 { map(count).clampedSum() }
 }

@@ -24,14 +24,14 @@ package struct OperationMerge {
   /// - Parameter first: one of them, for what all have in common.
   package func merged(like first: OperationRecord) -> OperationRecord {
     var merged = first
-    merged.count = SaturatingCount.sum(entries.map(\.count))
-    merged.failures = SaturatingCount.sum(entries.map(\.failures))
+    merged.count = entries.map(\.count).clampedSum()
+    merged.failures = entries.map(\.failures).clampedSum()
     merged.failureKinds = entries.reduce(into: [:]) { kinds, entry in
-      kinds.merge(entry.failureKinds) { SaturatingCount.sum([$0, $1]) }
+      kinds.merge(entry.failureKinds) { $0.addingClamped($1) }
     }
     merged.throughputPerSecond = nil
     if entries.contains(where: { $0.timing != first.timing }) { merged.timing = nil }
-    merged.samples = SaturatingCount.sum(entries.map(\.samples))
+    merged.samples = entries.map(\.samples).clampedSum()
     merged.serviceTimeNanoseconds = sum(entries.map(\.serviceTimeNanoseconds))
     // In the closed model both are one distribution.
     let isOne = entries.allSatisfy { $0.latencyNanoseconds == $0.serviceTimeNanoseconds }
@@ -44,7 +44,7 @@ package struct OperationMerge {
     let isKnown = entries.allSatisfy { $0.failures == 0 || $0.failedLatencyNanoseconds != nil }
     merged.failedLatencyNanoseconds = isKnown && !failed.isEmpty ? sum(failed) : nil
     let dropped = entries.compactMap(\.dropped)
-    merged.dropped = dropped.count == entries.count ? SaturatingCount.sum(dropped) : nil
+    merged.dropped = dropped.count == entries.count ? dropped.clampedSum() : nil
     merged.nearTimerFloor = isNearTimerFloor
     merged.allocatedBytesPerOperation = mean(\.allocatedBytesPerOperation)
     merged.allocatedObjectsPerOperation = mean(\.allocatedObjectsPerOperation)
@@ -76,7 +76,7 @@ package struct OperationMerge {
       // What was allocated is a whole number, which the division may have taken a last bit from.
       total += (mean * Double(entry.samples)).rounded()
     }
-    let samples = SaturatingCount.sum(timed.map(\.samples))
+    let samples = timed.map(\.samples).clampedSum()
     return samples > 0 ? total / Double(samples) : nil
   }
 }

@@ -103,10 +103,10 @@ public struct RecordMerge: Sendable {
     record.elapsedSeconds = elapsedSeconds
     record.ending = ending
     record.verdict = nil
-    let operations = SaturatingCount.sum(all(\.totals.operations))
+    let operations = all(\.totals.operations).clampedSum()
     record.totals = Totals(
-      operations: operations, failures: SaturatingCount.sum(all(\.totals.failures)),
-      dropped: SaturatingCount.sum(all(\.totals.dropped)), throughputPerSecond: rate(operations))
+      operations: operations, failures: all(\.totals.failures).clampedSum(),
+      dropped: all(\.totals.dropped).clampedSum(), throughputPerSecond: rate(operations))
     record.operations = try mergedOperations()
     record.workers = ShardMerge.workers(all { $0 })
     record.timeline = []
@@ -170,7 +170,8 @@ public struct RecordMerge: Sendable {
     let prints = Set(all(\.host.fingerprint).flatMap { $0.split(separator: "+") }).ordered()
     return HostRecord(
       cpu: common(\.host.cpu) ?? nil, logicalProcessors: common(\.host.logicalProcessors) ?? nil,
-      memoryBytes: common(\.host.memoryBytes) ?? nil, kernel: common(\.host.kernel) ?? nil,
+      processorQuota: common(\.host.processorQuota) ?? nil, memoryBytes: common(\.host.memoryBytes) ?? nil,
+      kernel: common(\.host.kernel) ?? nil,
       os: common(\.host.os) ?? nil, fingerprint: prints.joined(separator: "+"))
   }
 
@@ -194,6 +195,7 @@ public struct RecordMerge: Sendable {
       nullOperationSampledNanoseconds: common(\.environment.nullOperationSampledNanoseconds) ?? nil,
       // The run that was disturbed most limits what all together can say.
       stealPercent: all(\.environment.stealPercent).compactMap { $0 }.max(),
+      disturbances: Disturbance.worst(of: all(\.environment.disturbances)),
       loadAverage: common(\.environment.loadAverage) ?? nil)
     var seen: Set<String> = []
     let own =

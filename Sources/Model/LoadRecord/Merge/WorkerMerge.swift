@@ -1,3 +1,5 @@
+internal import LoadStatistics
+
 /// Lists the workers of several runs as one record's.
 enum WorkerMerge {
   /// Worker after worker of run after run, numbered through; more than ``WorkerRecord/maximumEntries``, or entries that
@@ -22,15 +24,15 @@ enum WorkerMerge {
   private static func merged(_ entries: [WorkerRecord], group: String) -> WorkerRecord {
     var merged = WorkerRecord(group: group, executor: entries.first?.executor ?? "", of: [])
     let workers = entries.map { $0.workers ?? 1 }
-    merged.operations = SaturatingCount.sum(entries.map(\.operations))
+    merged.operations = entries.map(\.operations).clampedSum()
     merged.busySeconds = sum(entries.map(\.busySeconds), +)
     merged.cpuSeconds = sum(entries.map(\.cpuSeconds), +)
     merged.involuntaryContextSwitches = sum(entries.map(\.involuntaryContextSwitches)) {
-      SaturatingCount.sum([$0, $1])
+      $0.addingClamped($1)
     }
-    merged.waits = sum(entries.map(\.waits)) { SaturatingCount.sum([$0, $1]) }
-    merged.lateWakeups = sum(entries.map(\.lateWakeups)) { SaturatingCount.sum([$0, $1]) }
-    let count = workers.reduce(0) { $0.addingReportingOverflow($1).partialValue }
+    merged.waits = sum(entries.map(\.waits)) { $0.addingClamped($1) }
+    merged.lateWakeups = sum(entries.map(\.lateWakeups)) { $0.addingClamped($1) }
+    let count = workers.clampedSum()
     merged.workers = count
     merged.leastOperations = entries.compactMap { $0.workers == nil ? $0.operations : $0.leastOperations }.min()
     merged.mostOperations = entries.compactMap { $0.workers == nil ? $0.operations : $0.mostOperations }.max()

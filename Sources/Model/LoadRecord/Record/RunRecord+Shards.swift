@@ -1,4 +1,5 @@
 public import LoadScenario
+internal import LoadStatistics
 
 extension RunRecord {
   /// The shards that the record is of: its own, or those that it was merged from. Empty for runs of whole plans.
@@ -29,6 +30,6 @@ extension Arrivals {
   /// - Parameter seconds: read from a file, which may say anything.
   fileprivate func expected(seconds: Double) -> Double {
     guard seconds > 0 else { return 0 }
-    return expected(toNanoseconds: UInt64(min(seconds * 1e9, 9e18)))
+    return expected(toNanoseconds: UInt64(clampedWhole: seconds * 1e9))
   }
 }

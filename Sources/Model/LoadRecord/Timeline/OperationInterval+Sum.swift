@@ -18,11 +18,11 @@ extension IntervalLine.OperationInterval {
     serviceTime.merge(other.serviceTime)
     lag.merge(other.lag)
     failedLatency.merge(other.failedLatency)
-    count = SaturatingCount.sum([count, other.count])
-    failures = SaturatingCount.sum([failures, other.failures])
-    failureKinds.merge(other.failureKinds) { SaturatingCount.sum([$0, $1]) }
-    allocatedBytes = SaturatingCount.sum([allocatedBytes, other.allocatedBytes])
-    if let added = other.dropped { dropped = SaturatingCount.sum([dropped ?? 0, added]) }
+    count = count.addingClamped(other.count)
+    failures = failures.addingClamped(other.failures)
+    failureKinds.merge(other.failureKinds) { $0.addingClamped($1) }
+    allocatedBytes = allocatedBytes.addingClamped(other.allocatedBytes)
+    if let added = other.dropped { dropped = (dropped ?? 0).addingClamped(added) }
   }
 }
 

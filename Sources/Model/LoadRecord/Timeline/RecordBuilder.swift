@@ -38,7 +38,7 @@ public struct RecordBuilder: Sendable {
   }
 
   private mutating func add(_ line: IntervalLine) {
-    elapsedNanoseconds = SaturatingCount.sum([elapsedNanoseconds, line.lengthNanoseconds])
+    elapsedNanoseconds = elapsedNanoseconds.addingClamped(line.lengthNanoseconds)
     var entries = line.operations.makeIterator()
     for group in operations.indices {
       for index in operations[group].indices {
@@ -75,15 +75,15 @@ public struct RecordBuilder: Sendable {
     guard let start else { return nil }
     let elapsed = Double(elapsedNanoseconds) / 1e9
     let records = operationRecords(start, elapsed: elapsed)
-    let count = SaturatingCount.sum(records.map(\.count))
+    let count = records.map(\.count).clampedSum()
     let lost = Ending(
       .lost, message: "the run did not end by itself: its supervisor was killed; this is what it had measured")
     return RunRecord(
       tool: start.tool, host: start.host, scenario: start.plan, startedAt: ready?.startedAt, elapsedSeconds: elapsed,
       ending: end?.ending ?? lost,
       totals: Totals(
-        operations: count, failures: SaturatingCount.sum(records.map(\.failures)),
-        dropped: SaturatingCount.sum(records.compactMap(\.dropped)),
+        operations: count, failures: records.map(\.failures).clampedSum(),
+        dropped: records.compactMap(\.dropped).clampedSum(),
         throughputPerSecond: elapsed > 0 ? Double(count) / elapsed : nil),
       operations: records, workers: end?.workers ?? [], timeline: timeline,
       memory: MemoryRecord(allocator: ready?.allocator, samples: samples), environment: environment(start),
@@ -95,7 +95,7 @@ public struct RecordBuilder: Sendable {
       timerNanoseconds: ready?.timerNanoseconds, timerSource: ready?.timerSource,
       nullOperationNanoseconds: ready?.nullOperationNanoseconds,
       nullOperationSampledNanoseconds: ready?.nullOperationSampledNanoseconds, hiccupNanoseconds: end?.hiccups,
-      stealPercent: end?.stealPercent, loadAverage: start.loadAverage,
+      stealPercent: end?.stealPercent, disturbances: end?.disturbances, loadAverage: start.loadAverage,
       warnings: (ready?.warnings ?? []) + (end?.warnings ?? []))
   }
 
@@ -109,7 +109,7 @@ public struct RecordBuilder: Sendable {
         let samples = operation.serviceTime.totalCount
         var kinds: [String: UInt64] = [:]
         for (code, count) in operation.failureKinds {
-          kinds[failureName(code)] = SaturatingCount.sum([kinds[failureName(code), default: 0], count])
+          kinds[failureName(code)] = kinds[failureName(code), default: 0].addingClamped(count)
         }
         // A file's arrays may be shorter than its plan: what it does not tell is not known.
         let isAsynchronous = ready.flatMap { $0.asynchronous.element(group)?.element(index) }

@@ -66,7 +66,7 @@ public struct LiveFigures: Sendable {
 
   private func bar(_ share: Double) -> String {
     let width = 16
-    let filled = Int((share * Double(width)).rounded(.down))
+    let filled = min(width, max(0, Int(clampedWhole: share * Double(width))))
     return "[" + String(repeating: "█", count: filled) + String(repeating: "·", count: width - filled) + "]"
   }
 }

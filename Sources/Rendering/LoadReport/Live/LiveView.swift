@@ -156,7 +156,7 @@ public struct LiveView: Sendable {
   }
 
   private static func bar(_ share: Double, _ width: Int) -> String {
-    let filled = Int((share * Double(width)).rounded(.down))
+    let filled = min(width, max(0, Int(clampedWhole: share * Double(width))))
     return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
   }
 }

@@ -1,3 +1,5 @@
+internal import LoadStatistics
+
 /// Where values lie on an axis, and which of them are written beside it.
 package struct AxisScale: Sendable {
   /// How values become positions.
@@ -82,7 +84,7 @@ package struct AxisScale: Sendable {
     var decade = Logarithm.power(Logarithm.decimal(low).rounded(.down))
     let stride = Swift.max(1, Int((decades / 6).rounded(.up)))
     var number = 0
-    while decade <= high * 1.0001 {
+    while decade <= Swift.min(high * 1.0001, .greatestFiniteMagnitude) {
       for factor in factors where number.isMultiple(of: stride) {
         let value = decade * factor
         if value >= low * 0.9999, value <= high * 1.0001 { ticks.append(value) }
@@ -102,7 +104,7 @@ package struct AxisScale: Sendable {
 
   private static func multiples(of step: Double, from low: Double, to high: Double) -> [Double] {
     guard step > 0, (high - low) / step < 100 else { return [low, high] }
-    return (0...Int(((high - low) / step + 1e-9).rounded(.down))).map { low + Double($0) * step }
+    return (0..<max(0, Int(clampedWhole: (high - low) / step + 1e-9 + 1))).map { low + Double($0) * step }
   }
 
   /// A round step of at least so much: 1, 2 or 5 × 10ⁿ, of bytes powers of two.

@@ -35,10 +35,11 @@ enum ChartData {
   /// With five significant digits at least, which are more than are shown.
   static func number(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "null" }
-    if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
     let magnitude = abs(value)
+    // Larger ones with an exponent, which JSON has too.
+    if value == value.rounded() || magnitude >= 1e15 { return exact(value) }
     return magnitude >= 10000
-      ? String(Int64(value.rounded())) : magnitude >= 1 ? Figures.fixed(value, 4) : "\(Float(value))"
+      ? exact(value.rounded()) : magnitude >= 1 ? Figures.fixed(value, 4) : "\(Float(value))"
   }
 
   private static func exact(_ value: Double) -> String {

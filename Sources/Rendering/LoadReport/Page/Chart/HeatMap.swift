@@ -20,14 +20,15 @@ struct HeatMap {
       if seconds.isMultiple(of: columnSeconds) { columns.append([:]) }
       seconds += 1
       for bucket in histogram?.buckets ?? Histogram(layout: .threeDigits).buckets {
-        columns[columns.count - 1][Self.row(of: Double(bucket.midpoint)), default: 0] += bucket.count
+        columns[columns.count - 1][Self.row(of: Double(bucket.midpoint)), default: 0].addClamped(bucket.count)
       }
       if columns.count > Self.maximumColumns { halve() }
     }
 
     private mutating func halve() {
       columns = stride(from: 0, to: columns.count, by: 2).map { first in
-        first + 1 < columns.count ? columns[first].merging(columns[first + 1], uniquingKeysWith: +) : columns[first]
+        first + 1 < columns.count
+          ? columns[first].merging(columns[first + 1], uniquingKeysWith: { $0.addingClamped($1) }) : columns[first]
       }
       columnSeconds *= 2
     }

@@ -53,7 +53,7 @@ public struct RunTimeline: Sendable {
           max: point.maxNanoseconds.map { Double($0) }, activeWorkers: point.activeWorkers,
           offered: point.offeredPerSecond, operationsP99: []))
     }
-    endSeconds = Double((record.timeline.last?.second ?? -1) + 1)
+    endSeconds = Double(record.timeline.last?.second ?? -1) + 1
   }
 
   /// Adds the next line.
