@@ -50,9 +50,7 @@ void cplatform_use_signal_stack(void) {
 
 // MARK: Exits and forks
 
-static volatile uint32_t *noted_exit;
-static volatile uint32_t *noted_fork;
-static volatile uint64_t *noted_position;
+static cplatform_end_note *end_note;
 static const char *measured_memory;
 static size_t measured_bytes;
 static pid_t measuring_process;
@@ -63,7 +61,8 @@ static _Thread_local uint64_t position_at_fork;
 
 static void note_exit(void) {
   uint32_t worker = cplatform_current_worker();
-  if (!is_forked_child && worker != UINT32_MAX) *noted_exit = worker + 1;
+  if (is_forked_child || worker == UINT32_MAX) return;
+  __atomic_store_n(&end_note->exited_worker, worker + 1, __ATOMIC_RELEASE);
 }
 
 static void prepare_fork(void) {
@@ -87,12 +86,8 @@ bool cplatform_keep_from_children(void *memory, size_t bytes) {
 #endif
 }
 
-void cplatform_note_exits_and_forks(
-    volatile uint32_t *exit_word, volatile uint32_t *fork_word, volatile uint64_t *fork_position, const void *memory,
-    size_t bytes) {
-  noted_exit = exit_word;
-  noted_fork = fork_word;
-  noted_position = fork_position;
+void cplatform_note_exits_and_forks(cplatform_end_note *note, const void *memory, size_t bytes) {
+  end_note = note;
   measured_memory = memory;
   measured_bytes = bytes;
   measuring_process = getpid();
@@ -108,7 +103,7 @@ void cplatform_end_measuring_child(const void *touched) {
   if (address < measured_memory || address >= measured_memory + measured_bytes) return;
   // UINT32_MAX + 1 would read as "no child".
   uint32_t worker = cplatform_current_worker();
-  *noted_position = position_at_fork;
-  *noted_fork = worker == UINT32_MAX ? UINT32_MAX : worker + 1;
+  __atomic_store_n(&end_note->fork_position, position_at_fork, __ATOMIC_RELAXED);
+  __atomic_store_n(&end_note->forked_worker, worker == UINT32_MAX ? UINT32_MAX : worker + 1, __ATOMIC_RELEASE);
   _exit(0);
 }

@@ -7,8 +7,7 @@
 #include <unistd.h>
 
 static _Thread_local uint32_t current_worker = UINT32_MAX;
-static volatile uint32_t *noted_signal;
-static volatile uint32_t *noted_worker;
+static cplatform_end_note *crash_note;
 
 static _Thread_local const uint64_t *current_position;
 
@@ -44,8 +43,8 @@ static void note_crash(int signal_number, siginfo_t *information, void *context)
     static pid_t crashed_thread = 0;
     pid_t nobody = 0, self = (pid_t)syscall(SYS_gettid);
     if (__atomic_compare_exchange_n(&crashed_thread, &nobody, self, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
-      *noted_worker = current_worker;
-      *noted_signal = (uint32_t)signal_number;
+      __atomic_store_n(&crash_note->crashed_worker, current_worker, __ATOMIC_RELAXED);
+      __atomic_store_n(&crash_note->signal, (uint32_t)signal_number, __ATOMIC_RELEASE);
       call_earlier(signal_number, information, context);
     } else if (nobody != self) {
       // The first to crash tells the story, and takes this thread along.
@@ -55,11 +54,8 @@ static void note_crash(int signal_number, siginfo_t *information, void *context)
   cplatform_die_by(signal_number);
 }
 
-void cplatform_note_crashes(volatile uint32_t *signal_word, volatile uint32_t *worker_word) {
-  noted_signal = signal_word;
-  noted_worker = worker_word;
-  *worker_word = UINT32_MAX;
-  *signal_word = 0;
+void cplatform_note_crashes(cplatform_end_note *note) {
+  crash_note = note;
   cplatform_use_signal_stack();
   struct sigaction action;
   memset(&action, 0, sizeof action);

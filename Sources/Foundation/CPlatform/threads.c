@@ -12,16 +12,31 @@
 #include <sys/prctl.h>
 #endif
 
+#if defined(__linux__)
+// Of the first thread: workers may be pinned, and it never is.
+static bool allowed_processors(cpu_set_t *allowed) {
+  CPU_ZERO(allowed);
+  return sched_getaffinity(getpid(), sizeof *allowed, allowed) == 0 && CPU_COUNT(allowed) > 0;
+}
+#endif
+
 uint32_t cplatform_processor_count(void) {
 #if defined(__linux__)
   cpu_set_t allowed;
-  CPU_ZERO(&allowed);
-  if (sched_getaffinity(0, sizeof allowed, &allowed) == 0 && CPU_COUNT(&allowed) > 0) {
-    return (uint32_t)CPU_COUNT(&allowed);
-  }
+  if (allowed_processors(&allowed)) return (uint32_t)CPU_COUNT(&allowed);
 #endif
   long count = sysconf(_SC_NPROCESSORS_ONLN);
   return count > 0 ? (uint32_t)count : 1;
+}
+
+bool cplatform_may_use_processor(uint32_t number) {
+#if defined(__linux__)
+  cpu_set_t allowed;
+  return !allowed_processors(&allowed) || (number < CPU_SETSIZE && CPU_ISSET(number, &allowed));
+#else
+  (void)number;
+  return true;
+#endif
 }
 
 bool cplatform_pin_thread(uint32_t index) {

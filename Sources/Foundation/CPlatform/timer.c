@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "CPlatform.h"
 
 #include <pthread.h>
@@ -32,8 +33,18 @@ bool cplatform_choose_timer(void) {
 
 bool cplatform_timer_is_counter(void) { return cplatform_uses_counter; }
 
-uint64_t cplatform_monotonic_nanoseconds(void) {
+static uint64_t clock_nanoseconds(clockid_t clock) {
   struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
+  clock_gettime(clock, &now);
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+uint64_t cplatform_monotonic_nanoseconds(void) { return clock_nanoseconds(CLOCK_MONOTONIC); }
+
+uint64_t cplatform_boot_nanoseconds(void) {
+#if defined(__linux__)
+  return clock_nanoseconds(CLOCK_BOOTTIME);
+#else
+  return clock_nanoseconds(CLOCK_MONOTONIC);
+#endif
 }

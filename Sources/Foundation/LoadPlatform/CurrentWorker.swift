@@ -12,11 +12,11 @@ public enum CurrentWorker {
   /// Tells that no worker runs here any more.
   public static func clear() { cplatform_set_current_worker(.max, nil) }
 
-  /// Lets fatal signals note the signal's number and the thread's worker in two words before they take their course.
+  /// Lets fatal signals be noted, with the thread's worker, before they take their course.
   ///
-  /// - Parameters: words that stay valid for the life of the process.
-  public static func noteCrashes(signal: UnsafeMutablePointer<UInt32>, worker: UnsafeMutablePointer<UInt32>) {
-    cplatform_note_crashes(signal, worker)
+  /// - Parameter note: stays valid for the life of the process.
+  public static func noteCrashes(in note: UnsafeMutablePointer<EndNote>) {
+    cplatform_note_crashes(EndNote.words(of: note))
   }
 
   /// Lets `exit` within an operation, and a forked child that goes on measuring, be told from other ends.
@@ -25,16 +25,12 @@ public enum CurrentWorker {
   /// them at the latest.
   ///
   /// - Parameters:
-  ///   - exit: gets the number of the worker that called `exit`, plus 1.
-  ///   - fork: gets the number of the worker whose child came back to measure, plus 1; the largest number where it was
-  ///     no worker.
-  ///   - forkPosition: gets how many operations that worker had completed at the fork.
+  ///   - note: stays valid for the life of the process, and is shared with its children.
   ///   - memory: what a child that measures would write to; see ``MemoryFile/keepFromChildren(_:)``.
   public static func noteExitsAndForks(
-    exit: UnsafeMutablePointer<UInt32>, fork: UnsafeMutablePointer<UInt32>, forkPosition: UnsafeMutablePointer<UInt64>,
-    memory: UnsafeMutableRawBufferPointer
+    in note: UnsafeMutablePointer<EndNote>, memory: UnsafeMutableRawBufferPointer
   ) {
-    cplatform_note_exits_and_forks(exit, fork, forkPosition, memory.baseAddress, memory.count)
+    cplatform_note_exits_and_forks(EndNote.words(of: note), memory.baseAddress, memory.count)
   }
 
   /// Whether this process is a forked child of a measuring process.

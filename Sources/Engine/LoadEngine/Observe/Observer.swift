@@ -146,23 +146,10 @@ struct Observer: Sendable {
   }
 
   private mutating func newMemorySamples() -> [MemorySample] {
-    let written = region.header.pointee.memorySamples.load(ordering: .acquiring)
-    let oldest = written > UInt64(RunLayout.memoryRingCapacity) ? written - UInt64(RunLayout.memoryRingCapacity) : 0
-    if oldest > memorySamples {
-      missedMemorySamples += oldest - memorySamples
-      memorySamples = oldest
-    }
-    defer { memorySamples = written }
-    return (memorySamples..<written).map { number in
-      let words = region.memorySample(number)
-      func value(_ index: Int) -> UInt64? {
-        let word = words[index].load(ordering: .relaxed)
-        return word == WorkerProgress.unknown ? nil : word
-      }
-      return MemorySample(
-        atNanoseconds: value(0) ?? 0, liveBytes: value(1), allocatedBytes: value(2), activeBytes: value(3),
-        allocatorResidentBytes: value(4), mappedBytes: value(5), residentBytes: value(6))
-    }
+    let (samples, missed, next) = region.memoryRing.samples(from: memorySamples)
+    missedMemorySamples += missed
+    memorySamples = next
+    return samples
   }
 
   /// Operations completed in the measured phase.
@@ -199,29 +186,22 @@ struct Observer: Sendable {
   }
 
   /// The fatal signal that the measuring process noted, and the worker that ran on the thread, where it was one.
-  var crash: (signal: Int32, worker: Int?)? {
-    let signal = region.crashSignal.pointee
-    guard signal != 0 else { return nil }
-    let worker = region.crashWorker.pointee
-    return (Int32(bitPattern: signal), worker < UInt32(plan.workerCount) ? Int(worker) : nil)
-  }
+  var crash: (signal: Int32, worker: Int?)? { region.endNote.pointee.crash.map { ($0.signal, worker($0.worker)) } }
 
   /// The worker that called `exit`.
-  var exitWorker: Int? {
-    let word = region.exitWorker.pointee
-    return word > 0 && word <= UInt32(plan.workerCount) ? Int(word) - 1 : nil
-  }
+  var exitWorker: Int? { worker(region.endNote.pointee.exit) }
 
   /// Whether a forked child of the measuring process came back to measure.
-  var hasReturnedChild: Bool { region.forkWorker.pointee > 0 }
+  var hasReturnedChild: Bool { region.endNote.pointee.returnedChild != nil }
 
   /// The worker whose forked child came back, and the operation that forked; nil where it was no worker.
   var returnedChild: (worker: Int, operation: String)? {
-    let word = region.forkWorker.pointee
-    guard word > 0, word <= UInt32(plan.workerCount) else { return nil }
-    let worker = Int(word) - 1
-    return (worker, operation(worker: worker, position: region.forkPosition.pointee))
+    guard let child = region.endNote.pointee.returnedChild, let worker = worker(child.worker) else { return nil }
+    return (worker, operation(worker: worker, position: child.position))
   }
+
+  /// A worker of the plan; a target that writes to memory that is not its own may have noted any number.
+  private func worker(_ noted: Int?) -> Int? { noted.flatMap { $0 < plan.workerCount ? $0 : nil } }
 
   private func place(of worker: Int) -> (group: Int, indexInGroup: Int) {
     var first = 0

@@ -24,11 +24,7 @@ public struct RunLayout: Sendable, Hashable {
   /// Whole pages on every system: what follows is kept from forked children, the header is not.
   static let headerBytes = 65_536
   static let controlOffset = 1024
-  static let crashSignalOffset = 2048
-  static let crashWorkerOffset = 2052
-  static let exitWorkerOffset = 2056
-  static let forkWorkerOffset = 2060
-  static let forkPositionOffset = 2064
+  static let endNoteOffset = 2048
   /// A word for each group: how many of its workers perform, where that is said during the run.
   static let performingOffset = 4096
   /// How many groups such a run may have.

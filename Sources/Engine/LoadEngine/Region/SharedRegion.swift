@@ -42,6 +42,7 @@ final class SharedRegion: @unchecked Sendable {
     }
     base.bindMemory(to: RunHeader.self, capacity: 1).initialize(to: RunHeader())
     (base + RunLayout.controlOffset).bindMemory(to: RunControl.self, capacity: 1).initialize(to: RunControl())
+    (base + RunLayout.endNoteOffset).bindMemory(to: EndNote.self, capacity: 1).initialize(to: EndNote())
   }
 
   /// Maps the region that the supervisor made.
@@ -102,27 +103,9 @@ final class SharedRegion: @unchecked Sendable {
     (base + RunLayout.controlOffset).assumingMemoryBound(to: RunControl.self)
   }
 
-  var crashSignal: UnsafeMutablePointer<UInt32> {
-    (base + RunLayout.crashSignalOffset).assumingMemoryBound(to: UInt32.self)
-  }
-
-  var crashWorker: UnsafeMutablePointer<UInt32> {
-    (base + RunLayout.crashWorkerOffset).assumingMemoryBound(to: UInt32.self)
-  }
-
-  /// The worker that called `exit`, plus 1.
-  var exitWorker: UnsafeMutablePointer<UInt32> {
-    (base + RunLayout.exitWorkerOffset).assumingMemoryBound(to: UInt32.self)
-  }
-
-  /// The worker whose forked child came back to measure, plus 1; the largest number: a child of no worker.
-  var forkWorker: UnsafeMutablePointer<UInt32> {
-    (base + RunLayout.forkWorkerOffset).assumingMemoryBound(to: UInt32.self)
-  }
-
-  /// How many operations that worker had completed at the fork.
-  var forkPosition: UnsafeMutablePointer<UInt64> {
-    (base + RunLayout.forkPositionOffset).assumingMemoryBound(to: UInt64.self)
+  /// How the measuring process ended, as far as it noted that.
+  var endNote: UnsafeMutablePointer<EndNote> {
+    (base + RunLayout.endNoteOffset).assumingMemoryBound(to: EndNote.self)
   }
 
   /// How many workers of a group perform, where that is said during the run.
@@ -139,11 +122,9 @@ final class SharedRegion: @unchecked Sendable {
 
   func lane(_ index: Int) -> UnsafeMutableRawPointer { base + layout.lanes[index].offset }
 
-  /// Words of the memory sample with a running number.
-  func memorySample(_ number: UInt64) -> UnsafeMutablePointer<Atomic<UInt64>> {
-    let place = Int(number % UInt64(RunLayout.memoryRingCapacity))
-    return (base + layout.memoryOffset + place * RunLayout.memorySampleWords * 8)
-      .assumingMemoryBound(to: Atomic<UInt64>.self)
+  /// The last memory samples.
+  var memoryRing: MemoryRing {
+    MemoryRing(header: header, words: (base + layout.memoryOffset).assumingMemoryBound(to: Atomic<UInt64>.self))
   }
 
   /// Words of a quiet point of a leak check.

@@ -1,7 +1,5 @@
 internal import LoadPlatform
 internal import LoadRecord
-internal import LoadTarget
-internal import Synchronization
 
 /// Samples this process's memory at a steady interval into the shared region, on a thread of its own.
 ///
@@ -29,11 +27,11 @@ final class MemoryPump: Sendable {
         let start = MonotonicClock.nanoseconds()
         var due = start
         repeat {
-          write(memory.sample(), atNanoseconds: MonotonicClock.nanoseconds() - start)
+          region.memoryRing.write(memory.sample(), atNanoseconds: MonotonicClock.nanoseconds() - start)
           // A sample that took longer than the interval skips the ones it missed instead of bunching them.
           repeat { due += everyNanoseconds } while due < MonotonicClock.nanoseconds()
         } while stopping.wait(untilNanoseconds: due, for: { $0 ? true : nil }) == nil
-        write(memory.sample(), atNanoseconds: MonotonicClock.nanoseconds() - start)
+        region.memoryRing.write(memory.sample(), atNanoseconds: MonotonicClock.nanoseconds() - start)
       }
       thread.withLock { $0 = started }
     } catch {
@@ -45,19 +43,5 @@ final class MemoryPump: Sendable {
     stopping.withLock { $0 = true }
     stopping.wakeAll()
     thread.withLock { $0 }?.join()
-  }
-
-  private func write(_ sample: MemorySample, atNanoseconds: UInt64) {
-    let number = region.header.pointee.memorySamples.load(ordering: .relaxed)
-    let words = region.memorySample(number)
-    let unknown = WorkerProgress.unknown
-    words[0].store(atNanoseconds, ordering: .relaxed)
-    words[1].store(sample.liveBytes ?? unknown, ordering: .relaxed)
-    words[2].store(sample.allocatedBytes ?? unknown, ordering: .relaxed)
-    words[3].store(sample.activeBytes ?? unknown, ordering: .relaxed)
-    words[4].store(sample.allocatorResidentBytes ?? unknown, ordering: .relaxed)
-    words[5].store(sample.mappedBytes ?? unknown, ordering: .relaxed)
-    words[6].store(sample.residentBytes ?? unknown, ordering: .relaxed)
-    region.header.pointee.memorySamples.store(number + 1, ordering: .releasing)
   }
 }

@@ -27,6 +27,9 @@ bool cplatform_timer_is_counter(void);
 /// `CLOCK_MONOTONIC`.
 uint64_t cplatform_monotonic_nanoseconds(void);
 
+/// `CLOCK_BOOTTIME`, which also runs while the machine is suspended; `CLOCK_MONOTONIC` where there is none.
+uint64_t cplatform_boot_nanoseconds(void);
+
 /// The engine's timer: about 10 ns where the counter is invariant. Not ordered against neighbouring instructions:
 /// an operation's own loads may overlap it by a few nanoseconds, which is the price of not draining the pipeline.
 static inline uint64_t cplatform_ticks(void) {
@@ -65,8 +68,11 @@ void cplatform_sleep_nanoseconds(uint64_t nanoseconds);
 /// Lets the calling thread's sleeps end as exactly as the kernel can; elsewhere they may be some 50 µs late.
 void cplatform_sleep_exactly(void);
 
-/// How many processors the process may use; at least 1.
+/// How many processors the process may use; at least 1. What a pinned thread may use does not count.
 uint32_t cplatform_processor_count(void);
+
+/// Whether the process may use the processor with this number; true where the system does not tell.
+bool cplatform_may_use_processor(uint32_t number);
 
 /// Pins the calling thread to one processor of those it may use, counted modulo their number. False when refused.
 bool cplatform_pin_thread(uint32_t index);
@@ -111,15 +117,32 @@ void cplatform_ignore_terminal_signals(void);
 /// Opens a file that lives in memory alone; -1, with errno set, when there is none to be had.
 int cplatform_memory_file(void);
 
+// MARK: How the process ends
+
+/// What a measuring process notes of its own end, in memory that its supervisor reads. Each word is stored with release
+/// ordering, after what it tells of, and loaded with acquire ordering.
+typedef struct cplatform_end_note {
+  /// The fatal signal; 0: none.
+  uint32_t signal;
+  /// The worker on whose thread it came; UINT32_MAX: none. Stored before `signal`.
+  uint32_t crashed_worker;
+  /// The worker that called `exit`, plus 1; 0: none.
+  uint32_t exited_worker;
+  /// The worker whose forked child came back to measure, plus 1; 0: none; UINT32_MAX: a child of no worker.
+  uint32_t forked_worker;
+  /// How many operations that worker had completed at the fork. Stored before `forked_worker`.
+  uint64_t fork_position;
+} cplatform_end_note;
+
 // MARK: Crash note
 
 /// Which worker runs on the calling thread, UINT32_MAX for none, and where it keeps how many operations it has
 /// completed, NULL for nowhere. For what is noted of a bad target alone.
 void cplatform_set_current_worker(uint32_t worker, const uint64_t *position);
 
-/// Installs handlers that, on a fatal signal, store the signal in `*signal_word` and the calling thread's worker in
-/// `*worker_word`, then let the signal take its course. Both words stay valid for the life of the process.
-void cplatform_note_crashes(volatile uint32_t *signal_word, volatile uint32_t *worker_word);
+/// Installs handlers that, on a fatal signal, note the signal and the calling thread's worker, then let the signal take
+/// its course. The note stays valid for the life of the process.
+void cplatform_note_crashes(cplatform_end_note *note);
 
 /// The worker that runs on the calling thread; UINT32_MAX for none.
 uint32_t cplatform_current_worker(void);
@@ -136,14 +159,11 @@ void cplatform_use_signal_stack(void);
 /// Leaves memory out of the processes that this one forks: a child that touches it ends by SIGSEGV. False when refused.
 bool cplatform_keep_from_children(void *memory, size_t bytes);
 
-/// From now on `exit` on a worker's thread stores the worker + 1 in `*exit_word`; a child that was forked and touches
-/// `memory`, which is kept from children, stores the worker + 1 (UINT32_MAX on a thread without a worker) in
-/// `*fork_word`, the worker's position at the fork in `*fork_position`, and ends; and other children end with the thread
-/// that forked them, where the system can have it so. The words stay valid for the life of the process and are shared
+/// From now on `exit` on a worker's thread is noted; a child that was forked and touches `memory`, which is kept from
+/// children, notes its worker and the worker's position at the fork, and ends; and other children end with the thread
+/// that forked them, where the system can have it so. The note stays valid for the life of the process and is shared
 /// with its children. After `cplatform_note_crashes`.
-void cplatform_note_exits_and_forks(
-    volatile uint32_t *exit_word, volatile uint32_t *fork_word, volatile uint64_t *fork_position, const void *memory,
-    size_t bytes);
+void cplatform_note_exits_and_forks(cplatform_end_note *note, const void *memory, size_t bytes);
 
 /// Whether this process was forked by one that notes forks. Async-signal-safe.
 bool cplatform_is_forked_child(void);

@@ -1,0 +1,56 @@
+internal import CPlatform
+public import Synchronization
+
+/// What a measuring process notes of its own end, in memory that its supervisor reads; laid out as `cplatform_end_note`.
+///
+/// Writers: the measuring process's signal handler, its `exit` handler and its forked children, each its own words.
+/// Reader: the supervisor, at any time. A word is stored with release ordering after what it tells of, so whoever loads
+/// it with acquire ordering sees that too.
+@frozen
+public struct EndNote: ~Copyable, Sendable {
+  /// The fatal signal; 0: none.
+  public let signal: Atomic<UInt32>
+  /// The worker on whose thread it came; the largest number: none.
+  public let crashedWorker: Atomic<UInt32>
+  /// The worker that called `exit`, plus 1; 0: none.
+  public let exitedWorker: Atomic<UInt32>
+  /// The worker whose forked child came back to measure, plus 1; 0: none; the largest number: a child of no worker.
+  public let forkedWorker: Atomic<UInt32>
+  /// How many operations that worker had completed at the fork.
+  public let forkPosition: Atomic<UInt64>
+
+  /// Nothing noted.
+  public init() {
+    signal = Atomic(0)
+    crashedWorker = Atomic(.max)
+    exitedWorker = Atomic(0)
+    forkedWorker = Atomic(0)
+    forkPosition = Atomic(0)
+  }
+
+  /// The fatal signal and the worker on whose thread it came; nil without a crash.
+  public var crash: (signal: Int32, worker: Int?)? {
+    let number = signal.load(ordering: .acquiring)
+    guard number != 0 else { return nil }
+    let worker = crashedWorker.load(ordering: .relaxed)
+    return (Int32(bitPattern: number), worker == .max ? nil : Int(worker))
+  }
+
+  /// The worker that called `exit`; nil: none did.
+  public var exit: Int? {
+    let word = exitedWorker.load(ordering: .acquiring)
+    return word > 0 ? Int(word) - 1 : nil
+  }
+
+  /// The forked child that came back to measure: its worker, and how many operations that had completed at the fork; nil
+  /// without such a child.
+  public var returnedChild: (worker: Int?, position: UInt64)? {
+    let word = forkedWorker.load(ordering: .acquiring)
+    guard word > 0 else { return nil }
+    return (word == .max ? nil : Int(word) - 1, forkPosition.load(ordering: .relaxed))
+  }
+
+  static func words(of note: UnsafeMutablePointer<EndNote>) -> UnsafeMutablePointer<cplatform_end_note> {
+    UnsafeMutableRawPointer(note).assumingMemoryBound(to: cplatform_end_note.self)
+  }
+}
