@@ -87,27 +87,35 @@ private final class DispatchWorker: Sendable {
     pool.lanes.giveBack(lane)
     switch end {
     case .sliceOver: queue.async { self.slice() }
-    case .waiting:
-      pool.timer.wait(untilTicks: cell.wakeupTicks) { now in
-        self.cell.state.resumedTicks = now
-        self.queue.async { self.slice() }
-      }
+    case .waiting: if !isAwaited(then: { self.queue.async { self.slice() } }) { queue.async { self.slice() } }
     case .held, .finished: stand()
     }
+  }
+
+  /// Has the worker sent on when its time has come. The worker is no longer the caller's then.
+  ///
+  /// - Returns: false: the worker goes on now.
+  private func isAwaited(then next: @escaping @Sendable () -> Void) -> Bool {
+    let isAwaited = pool.timer.wait(untilTicks: cell.wakeupTicks) { now in
+      self.cell.state.resumedTicks = now
+      next()
+    }
+    if !isAwaited { cell.state.resumedTicks = Ticks.now() }
+    return isAwaited
   }
 
   // MARK: One operation at a time
 
   /// Submits the worker's next operation, now or when it is due. Runs where the last one ended, or on the timer's thread.
   private func submitNext() {
-    switch cell.nextSubmission() {
-    case .sliceOver: queue.async { self.perform() }
-    case .waiting:
-      pool.timer.wait(untilTicks: cell.wakeupTicks) { now in
-        self.cell.state.resumedTicks = now
-        self.submitNext()
+    while true {
+      switch cell.nextSubmission() {
+      case .sliceOver: return queue.async { self.perform() }
+      case .waiting:
+        if isAwaited(then: { self.submitNext() }) { return }
+        NativeThread.relax()
+      case .held, .finished: return stand()
       }
-    case .held, .finished: stand()
     }
   }
 

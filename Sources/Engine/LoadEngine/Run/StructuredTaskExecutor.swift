@@ -57,7 +57,8 @@ final class StructuredTaskExecutor: WorkerExecutor {
     // One suspension point for all reasons: each takes room in every task, of which there may be a million.
     let resumed = await withUnsafeContinuation { (continuation: UnsafeContinuation<UInt64, Never>) in
       if end == .waiting {
-        timer.wait(untilTicks: cell.wakeupTicks) { continuation.resume(returning: $0) }
+        let isAwaited = timer.wait(untilTicks: cell.wakeupTicks) { continuation.resume(returning: $0) }
+        if !isAwaited { continuation.resume(returning: Ticks.now()) }
       } else {
         gate.arrive { continuation.resume(returning: $0 == .go ? 0 : .max) }
       }

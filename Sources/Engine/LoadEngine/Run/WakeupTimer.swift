@@ -22,23 +22,35 @@ final class WakeupTimer: Sendable {
 
   private let state = Lock(State())
   private let rate: TickRate
+  private let startThread: @Sendable (@escaping @Sendable () -> Void) -> NativeThread?
   /// The last so many nanoseconds before a waiter is due are spun: a sleep may end so much too late.
   static let spinNanoseconds: UInt64 = 60_000
 
-  init(rate: TickRate) { self.rate = rate }
+  /// - Parameter startThread: starts the timer's thread; nil where the system has none to give.
+  init(
+    rate: TickRate,
+    startThread: @escaping @Sendable (@escaping @Sendable () -> Void) -> NativeThread? = {
+      try? NativeThread.start(name: "wakeups", $0)
+    }
+  ) {
+    self.rate = rate
+    self.startThread = startThread
+  }
 
-  /// Calls `resume` at a time, on the timer's thread; at once, on the calling one, while the run is held.
-  func wait(untilTicks ticks: UInt64, resume: @escaping @Sendable (UInt64) -> Void) {
+  /// Has `resume` called at a time, on the timer's thread.
+  ///
+  /// - Returns: false: it will not be called, and the caller goes on now: the run is held, or there is no thread, so that
+  ///   the worker waits by itself. True: it may have been called already.
+  func wait(untilTicks ticks: UInt64, resume: @escaping @Sendable (UInt64) -> Void) -> Bool {
     let isEarliest = state.withLock { (state) -> Bool? in
       if state.isHeld { return nil }
-      if state.thread == nil { state.thread = try? NativeThread.start(name: "wakeups") { [self] in run() } }
-      // Without a thread nobody would ever be sent on: the worker then waits by itself.
-      if state.thread == nil { return nil }
+      if state.thread == nil { state.thread = startThread { [self] in run() } }
+      guard state.thread != nil else { return nil }
       state.insert(Waiter(ticks: ticks, resume: resume))
       return state.waiters[0].ticks == ticks
     }
-    guard let isEarliest else { return resume(Ticks.now()) }
-    if isEarliest { state.wakeAll() }
+    if isEarliest == true { state.wakeAll() }
+    return isEarliest != nil
   }
 
   /// Workers may wait from now on.
