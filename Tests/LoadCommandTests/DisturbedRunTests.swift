@@ -37,6 +37,29 @@ extension EndToEnd {
       #expect(!record.timeline.isEmpty)
     }
 
+    @Test("A run whose process stood still is not trusted, and says for how long")
+    func measuringProcessIsStopped() throws {
+      let scenario = try folder.scenario(
+        #""target": "calibration", "threads": 1, "mix": {"noop": 1}, "warmup": "0s", "duration": "3s", "seed": 1"#)
+      let process = try LoadTestProcess([scenario, "--output-dir", folder.results], in: folder)
+      try #require(Waiting.until { folder.hasMeasuredSecond() }, "no second was measured: \(process.errors)")
+      let measuring = try #require(process.measuringProcess())
+      kill(measuring, SIGSTOP)
+      let stopped = ContinuousClock.now
+      #expect(Waiting.until { ContinuousClock.now - stopped >= .seconds(1) })
+      kill(measuring, SIGCONT)
+      // As the supervisor sees it: what the stop was at least, and what passed around it at most.
+      let most = ContinuousClock.now - stopped + .seconds(1)
+      let outcome = try process.wait(seconds: 60)
+      #expect(outcome.status == 2)
+      #expect(outcome.output.contains("INVALID"))
+      let record = try folder.latest()
+      let still = try #require(record.environment.disturbances?.first { $0.kind == .stoodStill })
+      #expect(still.seconds >= 0.9 && still.seconds <= Double(most.components.seconds) + 1, "\(still)")
+      #expect(record.environment.warnings.contains { $0.hasPrefix("the process stood still for ") })
+      #expect(record.verdict?.reasons.contains { $0.hasPrefix("the process stood still for ") } == true)
+    }
+
     @Test func supervisorIsKilled() throws {
       let process = try started()
       let measuring = try #require(process.measuringProcess())

@@ -7,6 +7,7 @@ struct HostDescriptionTests {
     var host = HostDescription.current()
     host.cpu = "Example 3000 @ 3.00GHz"
     host.logicalProcessors = 16
+    host.processorQuota = nil
     host.memoryBytes = 64 << 30
     host.kernel = "6.1.0"
     host.os = "Example Linux 12"
@@ -17,6 +18,12 @@ struct HostDescriptionTests {
   @Test func currentIsStable() {
     #expect(HostDescription.current().fingerprint == HostDescription.current().fingerprint)
     #expect(HostDescription.current().logicalProcessors > 0)
+  }
+
+  @Test func aQuotaLeavesNoMoreProcessorsThanItsTime() {
+    let host = HostDescription.current()
+    #expect(host.logicalProcessors <= HostDescription.allowedProcessors)
+    if let quota = host.processorQuota { #expect(Double(host.logicalProcessors) < quota + 1) }
   }
 
   @Test("A saved fingerprint is compared years later, so it must not change with the tool")
@@ -45,6 +52,7 @@ struct HostDescriptionTests {
     let all = [
       host().fingerprint, host { $0.cpu = "Example 4000" }.fingerprint, host { $0.logicalProcessors = 8 }.fingerprint,
       host { $0.memoryBytes = 32 << 30 }.fingerprint, host { $0.memoryBytes = nil }.fingerprint,
+      host { $0.processorQuota = 1.5 }.fingerprint, host { $0.processorQuota = 1.25 }.fingerprint,
     ]
     #expect(Set(all).count == all.count)
   }

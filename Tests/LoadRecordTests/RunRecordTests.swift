@@ -49,6 +49,7 @@ struct RunRecordTests {
     "timeline.[].offeredPerSecond", "timeline.[].residentBytes", "timeline.[].liveBytes", "memory.allocator.name",
     "memory.allocator.version", "memory.allocator.configuration", "memory.samples", "environment.timerNanoseconds",
     "environment.nullOperationNanoseconds", "environment.hiccupNanoseconds", "environment.stealPercent",
+    "environment.disturbances",
     "environment.loadAverage", "environment.warnings", "gauges.health",
   ]
 

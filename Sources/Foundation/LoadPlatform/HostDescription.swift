@@ -4,8 +4,10 @@ internal import CPlatform
 public struct HostDescription: Sendable, Hashable {
   /// The processor's model.
   public var cpu: String?
-  /// How many logical processors this process may use.
+  /// How many logical processors this process may use: by its affinity, and no more than a quota leaves, rounded up.
   public var logicalProcessors: Int
+  /// How many processors' worth of time a quota of the process's control groups leaves; nil without one.
+  public var processorQuota: Double?
   /// Physical memory.
   public var memoryBytes: UInt64?
   /// The kernel's release.
@@ -15,26 +17,32 @@ public struct HostDescription: Sendable, Hashable {
 
   /// Looks at this machine.
   public static func current() -> HostDescription {
-    HostDescription(
+    let quota = ControlGroup.current()?.quota()
+    return HostDescription(
       cpu: value(after: "model name", separator: ":", in: "/proc/cpuinfo"),
-      logicalProcessors: Int(cplatform_processor_count()),
+      logicalProcessors: min(allowedProcessors, quota.map { Int(max(1, min($0.rounded(.up), 1e6))) } ?? .max),
+      processorQuota: quota,
       memoryBytes: value(after: "MemTotal", separator: ":", in: "/proc/meminfo")
         .flatMap { UInt64($0.prefix { $0 != " " }) }.map { $0 * 1024 },
       kernel: SystemFile.text("/proc/sys/kernel/osrelease").map { String($0.prefix { $0 != "\n" }) },
       os: value(after: "PRETTY_NAME", separator: "=", in: "/etc/os-release").map { $0.filter { $0 != "\"" } })
   }
 
+  /// How many logical processors this process may use by its affinity, whatever time a quota leaves on them.
+  public static var allowedProcessors: Int { Int(cplatform_processor_count()) }
+
   /// Runnable tasks over the last minute; nil where the system does not tell.
   public static func loadAverage() -> Double? {
     SystemFile.text("/proc/loadavg")?.split(separator: " ").first.flatMap { Double($0) }
   }
 
-  /// A short text that is equal for machines whose figures can be compared: model, processors and memory in GiB,
-  /// hashed with FNV-1a.
+  /// A short text that is equal for machines whose figures can be compared: model, processors, memory in GiB and the
+  /// quota, where there is one, hashed with FNV-1a.
   public var fingerprint: String {
+    let quota = processorQuota.map { "|\($0)" } ?? ""
     let gibibytes = memoryBytes.map { String(($0 + (1 << 29)) >> 30) } ?? "?"
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in "\(cpu ?? "?")|\(logicalProcessors)|\(gibibytes)".utf8 {
+    for byte in "\(cpu ?? "?")|\(logicalProcessors)|\(gibibytes)\(quota)".utf8 {
       hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
     }
     let text = String(hash, radix: 16)

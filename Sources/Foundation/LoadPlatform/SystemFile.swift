@@ -22,4 +22,19 @@ public enum SystemFile {
     }
     return String(decoding: text, as: UTF8.self)
   }
+
+  /// The names in a folder under `/proc` or `/sys`; nil when there is none.
+  public static func names(in path: String) -> [String]? {
+    guard let folder = opendir(path) else { return nil }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      names.append(
+        withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+    }
+    return names
+  }
+
+  /// In what the kernel counts processor time.
+  static var ticksPerSecond: UInt64 { UInt64(max(1, sysconf(Int32(_SC_CLK_TCK)))) }
 }

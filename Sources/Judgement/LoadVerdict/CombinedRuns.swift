@@ -34,6 +34,7 @@ package enum CombinedRuns {
     combined.gauges = [:]
     combined.invariantViolation = records.compactMap(\.invariantViolation).first
     combined.environment.stealPercent = records.compactMap(\.environment.stealPercent).max()
+    combined.environment.disturbances = Disturbance.worst(of: records.map(\.environment.disturbances))
     combined.environment.warnings = told(
       zip(cells, records).map { ($0, $1.environment.warnings) }, everywhere: ""
     ).map { $0.place + $0.text }

@@ -4,17 +4,9 @@ internal import LoadStatistics
 
 /// What a record's own environment says against its figures, in plain words.
 public enum HonestyChecks {
-  /// Steal above this share is worth a warning.
-  static let stealPercent = 10.0
-
   /// Warnings about a record, beside those that were noted while it was measured.
   public static func warnings(_ record: RunRecord) -> [String] {
-    var warnings: [String] = []
-    if let steal = record.environment.stealPercent, steal > stealPercent {
-      warnings.append(
-        "the hypervisor gave \(UInt64(clampedWhole: steal.rounded())) % of the processor time to other machines: "
-          + "latencies are longer and throughput lower than this machine's own")
-    }
+    var warnings = TimeTrust.noticeable(record).map { TimeTrust.text($0, record) }
     if record.environment.timerSource == "clock" {
       warnings.append("the processor's counter is not constant in rate: timed with the system clock, which costs more")
     }
@@ -33,14 +25,18 @@ public enum HonestyChecks {
   /// A worker with less than this share of the mean of its group's operations is starved.
   static let starvedShare = 0.01
 
-  /// In the open model a free worker takes what comes, and a ramp has some workers perform more than others.
+  /// In the open model a free worker takes what comes, and a ramp, or who steers a run, has some workers perform more than
+  /// others.
   private static func starvedWorkers(_ group: WorkerGroup, _ record: RunRecord) -> String? {
+    guard group.arrivals == nil, group.ramp == nil, !record.scenario.isSteered else { return nil }
     let entries = record.workers.filter { $0.group == group.name }
-    guard group.arrivals == nil, group.ramp == nil, !entries.isEmpty else { return nil }
-    let workers = entries.reduce(0) { $0 + ($1.workers ?? 1) }
-    let mean = entries.reduce(0.0) { $0 + Double($1.operations) } / Double(workers)
-    let least = entries.map { $0.leastOperations ?? $0.operations }.min() ?? 0
-    guard workers > 1, Double(least) < mean * starvedShare else { return nil }
+    let workers = entries.reduce(0.0) { $0 + Double($1.workers ?? 1) }
+    let mean = entries.reduce(0.0) { $0 + Double($1.operations) } / workers
+    let least = Double(entries.map { $0.leastOperations ?? $0.operations }.min() ?? 0)
+    let most = Double(entries.map { $0.mostOperations ?? $0.operations }.max() ?? 0)
+    // Where operations are few, chance or the plan makes workers differ, fewer operations than workers above all: three
+    // standard deviations of a Poisson process.
+    guard workers > 1, least < mean * starvedShare, most - least > 3 * most.squareRoot() else { return nil }
     let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
     let starved = entries.filter { $0.workers == nil && Double($0.operations) < mean * starvedShare }.count
     let subject = starved == 0 ? "some workers" : starved == 1 ? "a worker" : "\(starved) workers"

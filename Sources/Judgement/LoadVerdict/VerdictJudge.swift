@@ -23,7 +23,7 @@ public enum VerdictJudge {
       return result(threshold, record)
     }
     var findings: [Verdict.Finding] = []
-    if record.ending.kind.outcome == .fail {
+    if TimeTrust.outcome(of: record.ending, record) == .fail {
       findings.append(Verdict.Finding(.fail, .ending, record.ending.description))
     }
     if let violation = record.invariantViolation {

@@ -208,7 +208,7 @@ public struct TerminalSummary: Sendable {
     parts.append(record.seed.map { "seed \($0)" } ?? "different seeds")
     var lines = ["  environment  \(parts.joined(separator: ", "))"]
     let cpu = record.host.cpu.map { "\($0), " } ?? ""
-    let processors = record.host.logicalProcessors.map { "\($0) processors" } ?? "different machines"
+    let processors = record.host.processorsText ?? "different machines"
     lines.append("  host         \(cpu)\(processors), \(record.host.os ?? "unknown system")")
     let unread = record.merged == nil ? " could not be read" : " differs between the merged runs"
     for gauge in record.gauges.ordered(by: { $0.key < $1.key }) {

@@ -38,7 +38,7 @@ struct LeakMeasurement {
   ///
   /// - Returns: what is known beside the windows, and whether all workers stand still.
   func run(_ order: LeakCheckOrder) -> (result: MeasurementEvent.LeakResult, allLeft: Bool) {
-    if plan.executor != .threads { DispatchPriming.perform(threads: HostDescription.current().logicalProcessors) }
+    if plan.executor != .threads { DispatchPriming.perform(threads: HostDescription.allowedProcessors) }
     OperationTag.announce()
     let counts = tracking.startCounting(operations: operations.count)
     region.header.pointee.enter(.warmup)

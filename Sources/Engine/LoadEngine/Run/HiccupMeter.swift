@@ -3,26 +3,50 @@ internal import LoadRecord
 internal import LoadStatistics
 
 /// Measures how late the machine lets a thread run: one that sleeps a millisecond, again and again, beside the workers.
+/// By the same gaps it tells for how long the whole process stood still.
 ///
 /// What keeps this thread keeps workers too, so a latency that is no longer than its hiccups says nothing of the target.
 /// After Gil Tene's jHiccup.
 final class HiccupMeter: Sendable {
   private let stopping = Lock(false)
   private let lateness = Lock(Histogram(layout: .threeDigits))
+  private let standstill = Lock<UInt64?>(nil)
   private let thread = Lock<NativeThread?>(nil)
+  private let rate: TickRate
 
   private static let sleepNanoseconds: UInt64 = 1_000_000
+
+  /// A moment on all clocks that may jump while the others stand still.
+  private struct Moment {
+    let monotonic = MonotonicClock.nanoseconds()
+    let withSuspension = MonotonicClock.nanosecondsWithSuspension()
+    let ticks = Ticks.now()
+
+    /// What has passed since an earlier moment, by the clock on which it was longest.
+    func nanoseconds(since earlier: Moment, _ rate: TickRate) -> UInt64 {
+      func passed(_ now: UInt64, _ before: UInt64) -> UInt64 { now - min(now, before) }
+      return max(
+        passed(monotonic, earlier.monotonic), passed(withSuspension, earlier.withSuspension),
+        rate.nanoseconds(passed(ticks, earlier.ticks)))
+    }
+  }
+
+  init(rate: TickRate) { self.rate = rate }
 
   func start() {
     // Without a thread nothing is measured, and the record says so.
     let started = try? NativeThread.start(name: "hiccups") { [self] in
       NativeThread.sleepExactly()
+      var gaps = StandstillMeter()
       while !stopping.withLock({ $0 }) {
-        let due = MonotonicClock.nanoseconds() + HiccupMeter.sleepNanoseconds
+        let before = Moment()
         NativeThread.sleep(nanoseconds: HiccupMeter.sleepNanoseconds)
-        let now = MonotonicClock.nanoseconds()
-        lateness.withLock { $0.record(now > due ? now - due : 0) }
+        let passed = Moment().nanoseconds(since: before, rate)
+        let late = passed - min(passed, HiccupMeter.sleepNanoseconds)
+        lateness.withLock { $0.record(late) }
+        gaps.add(lateNanoseconds: late)
       }
+      standstill.withLock { $0 = gaps.nanoseconds }
     }
     thread.withLock { $0 = started }
   }
@@ -32,6 +56,9 @@ final class HiccupMeter: Sendable {
     stopping.withLock { $0 = true }
     thread.withLock { $0 }?.join()
   }
+
+  /// For how long the process stood still; nil: not measured.
+  var standstillNanoseconds: UInt64? { standstill.withLock { $0 } }
 
   /// What was measured; nil: nothing.
   var hiccups: EnvironmentRecord.HiccupRecord? {

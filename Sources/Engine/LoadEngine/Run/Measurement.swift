@@ -14,6 +14,8 @@ final class Measurement: Sendable {
   private let memory: any MemorySampling
   private let leakCheck: (order: LeakCheckOrder, tracking: any AllocationTracking)?
   private let send: @Sendable (MeasurementEvent) -> Void
+  /// The first of the tool's processes: the supervisor, or this one where it supervises itself.
+  private let firstProcess: Int32
   let gate: Gate
   /// How many workers are to perform, where that is said during the run.
   let orders = SteeringOrders()
@@ -21,7 +23,7 @@ final class Measurement: Sendable {
   init(
     plan: Plan, target: TargetDescription, region: SharedRegion, memory: any MemorySampling,
     leakCheck: (order: LeakCheckOrder, tracking: any AllocationTracking)? = nil,
-    send: @escaping @Sendable (MeasurementEvent) -> Void
+    firstProcess: Int32 = ProcessTree.current, send: @escaping @Sendable (MeasurementEvent) -> Void
   ) {
     self.plan = plan
     self.target = target
@@ -29,6 +31,7 @@ final class Measurement: Sendable {
     self.memory = memory
     self.leakCheck = leakCheck
     self.send = send
+    self.firstProcess = firstProcess
     // Workers of a run that is steered are made when they are wanted.
     gate = Gate(workerCount: plan.isSteered ? 0 : plan.workerCount)
   }
@@ -95,15 +98,36 @@ final class Measurement: Sendable {
     if let lateness { ready.warnings.append(lateness) }
     send(.ready(ready))
     let pump = MemoryPump(region: region, memory: memory, everyNanoseconds: plan.memory.sampleNanoseconds)
-    let meter = HiccupMeter()
+    let meter = HiccupMeter(rate: rate)
+    let group = ControlGroup.current()
+    let before = MachineReading.now(root: firstProcess, group)
     meter.start()
     let allLeft = measure(&crew, following: first, rate: rate, pump: pump)
     meter.stop()
+    // The threads that measured beside the workers have ended and do not count.
+    let after = MachineReading.now(root: firstProcess, group)
 
-    let finished = MeasurementEvent.Finished(
+    var finished = MeasurementEvent.Finished(
       gauges: [:], invariantViolation: nil, failureNames: workers.failureNames(of: region), hiccups: meter.hiccups,
       warnings: pump.warnings + crew.warnings)
+    finished.disturbances = disturbances(from: before, to: after, meter, rate: rate)
     return finish(finished, workers, executor, made, allLeft: allLeft)
+  }
+
+  /// What kept the workers from running in the measured phase.
+  private func disturbances(
+    from before: MachineReading, to after: MachineReading, _ meter: HiccupMeter, rate: TickRate
+  ) -> [Disturbance] {
+    let busy = (0..<plan.workerCount).reduce(UInt64(0)) {
+      $0 &+ region.progress($1).pointee.busyTicks.load(ordering: .relaxed)
+    }
+    let elapsed = Double(after.nanoseconds - before.nanoseconds) / 1e9
+    let standstill = meter.standstillNanoseconds.map { nanoseconds in
+      let seconds = Double(nanoseconds) / 1e9
+      return Disturbance(.stoodStill, seconds: seconds, share: elapsed > 0 ? min(1, seconds / elapsed) : 0)
+    }
+    return [standstill].compactMap { $0 }
+      + after.disturbances(since: before, busyNanoseconds: rate.nanoseconds(busy))
   }
 
   /// Asks the target what it has to say and takes all apart, as far as that is possible.
@@ -115,7 +139,13 @@ final class Measurement: Sendable {
     if allLeft {
       made.quiesce()
       do { try made.verify() } catch { finished.invariantViolation = "\(error)" }
-      for gauge in made.gauges() { finished.gauges[gauge.name] = .some(gauge.value) }
+      for gauge in made.gauges() {
+        let value = gauge.value.flatMap { $0.isFinite ? $0 : nil }
+        finished.gauges[gauge.name] = .some(value)
+        if let given = gauge.value, value == nil {
+          finished.warnings.append("the target's gauge '\(gauge.name)' is \(given), which is not a finite number")
+        }
+      }
       gate.open(.leave)
       executor.join()
     } else {

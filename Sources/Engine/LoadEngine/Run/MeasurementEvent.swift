@@ -15,6 +15,8 @@ enum MeasurementEvent: Sendable, Codable {
     var invariantViolation: String?
     var failureNames: [Int32: String]
     var hiccups: EnvironmentRecord.HiccupRecord?
+    /// What kept workers from running, as far as this process sees it.
+    var disturbances: [Disturbance]?
     var warnings: [String]
     /// Of a leak check alone.
     var leaks: LeakResult?

@@ -51,13 +51,12 @@ public enum MeasuringProcess {
       let plan = order.plan
       let target = try TargetResolver.resolve(plan.target.source, among: targets)
       let region = try SharedRegion(layout: order.layout, path: regionPath)
-      CurrentWorker.noteCrashes(signal: region.crashSignal, worker: region.crashWorker)
-      CurrentWorker.noteExitsAndForks(
-        exit: region.exitWorker, fork: region.forkWorker, forkPosition: region.forkPosition,
-        memory: region.measuredMemory)
+      CurrentWorker.noteCrashes(in: region.endNote)
+      CurrentWorker.noteExitsAndForks(in: region.endNote, memory: region.measuredMemory)
       let measurement = Measurement(
         plan: plan, target: target, region: region, memory: memory,
-        leakCheck: order.leakCheck.map { ($0, tracking()) }, send: send)
+        leakCheck: order.leakCheck.map { ($0, tracking()) },
+        firstProcess: ProcessTree.parent, send: send)
       try NativeThread.start(name: "commands") { CommandReader.run(STDIN_FILENO, measurement, exitsAtEnd: true) }
         .detach()
       // Threads that are still inside an operation are taken along: nothing can stop them.

@@ -18,8 +18,9 @@ struct StealMeter: Sendable {
   }
 
   /// Nil where the system does not tell, or too little time has passed.
-  var percent: Double? {
-    guard let start, let end, end.total > start.total else { return nil }
-    return Double(end.steal - start.steal) / Double(end.total - start.total) * 100
+  var share: Double? {
+    guard let start, let end, end.totalNanoseconds > start.totalNanoseconds else { return nil }
+    let stolen = end.stolenNanoseconds - min(start.stolenNanoseconds, end.stolenNanoseconds)
+    return Double(stolen) / Double(end.totalNanoseconds - start.totalNanoseconds)
   }
 }

@@ -28,7 +28,8 @@ extension Supervisor {
     let end = EndLine(
       ending: withStacks(ending(watch, exit)), workers: observer.workerRecords(), gauges: watch.finished?.gauges ?? [:],
       failureNames: watch.finished?.failureNames ?? [:], invariantViolation: watch.finished?.invariantViolation,
-      hiccups: watch.finished?.hiccups, stealPercent: steal.percent, warnings: warnings(watch))
+      hiccups: watch.finished?.hiccups, stealPercent: steal.share.map { $0 * 100 },
+      disturbances: disturbances(watch), warnings: warnings(watch))
     try folder.append(.end(end))
     _ = hooks.line(.end(end))
     return end.ending
@@ -47,6 +48,15 @@ extension Supervisor {
     ending.stacks = StackReport.fileName
     ending.frames = report.frames.isEmpty ? nil : report.frames
     return ending
+  }
+
+  /// What kept workers from running: what the measuring process saw, and what the hypervisor took.
+  private func disturbances(_ watch: Watch) -> [Disturbance]? {
+    let stolen = steal.share.map {
+      Disturbance(.stolen, share: $0, ofSeconds: Double(observer.elapsedNanoseconds ?? 0) / 1e9)
+    }
+    let all = (watch.finished?.disturbances ?? []) + [stolen].compactMap { $0 }
+    return all.isEmpty ? nil : all
   }
 
   private func warnings(_ watch: Watch) -> [String] {

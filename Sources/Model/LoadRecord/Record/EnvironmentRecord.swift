@@ -12,6 +12,8 @@ public struct EnvironmentRecord: Sendable, Codable, Equatable {
   public var hiccupNanoseconds: HiccupRecord?
   /// Share of processor time that the hypervisor gave to others.
   public var stealPercent: Double?
+  /// What kept the workers from running, cause by cause; one that is missing was not measured.
+  public var disturbances: [Disturbance]?
   /// Runnable tasks over the last minute, at the start.
   public var loadAverage: Double?
   /// In plain words, what limits the figures.
@@ -38,8 +40,7 @@ public struct EnvironmentRecord: Sendable, Codable, Equatable {
   public init(
     timerNanoseconds: Double? = nil, timerSource: String? = nil, nullOperationNanoseconds: Double? = nil,
     nullOperationSampledNanoseconds: Double? = nil, hiccupNanoseconds: HiccupRecord? = nil, stealPercent: Double? = nil,
-    loadAverage: Double? = nil,
-    warnings: [String] = []
+    disturbances: [Disturbance]? = nil, loadAverage: Double? = nil, warnings: [String] = []
   ) {
     self.timerNanoseconds = timerNanoseconds
     self.timerSource = timerSource
@@ -47,6 +48,7 @@ public struct EnvironmentRecord: Sendable, Codable, Equatable {
     self.nullOperationSampledNanoseconds = nullOperationSampledNanoseconds
     self.hiccupNanoseconds = hiccupNanoseconds
     self.stealPercent = stealPercent
+    self.disturbances = disturbances
     self.loadAverage = loadAverage
     self.warnings = warnings
   }

@@ -5,7 +5,8 @@ extension HostRecord {
   public static func current() -> HostRecord {
     let host = HostDescription.current()
     return HostRecord(
-      cpu: host.cpu, logicalProcessors: host.logicalProcessors, memoryBytes: host.memoryBytes, kernel: host.kernel,
+      cpu: host.cpu, logicalProcessors: host.logicalProcessors, processorQuota: host.processorQuota,
+      memoryBytes: host.memoryBytes, kernel: host.kernel,
       os: host.os, fingerprint: host.fingerprint)
   }
 }

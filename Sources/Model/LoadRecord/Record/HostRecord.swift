@@ -2,8 +2,11 @@
 public struct HostRecord: Sendable, Codable, Equatable {
   /// The processor's model.
   public var cpu: String?
-  /// How many logical processors the process may use; nil where runs of different machines were merged.
+  /// How many logical processors the process may use: by its affinity, and no more than a quota leaves, rounded up; nil
+  /// where runs of different machines were merged.
   public var logicalProcessors: Int?
+  /// How many processors' worth of time a quota of the process's control groups leaves; nil without one.
+  public var processorQuota: Double?
   /// Physical memory.
   public var memoryBytes: UInt64?
   /// The kernel's release.
@@ -15,10 +18,12 @@ public struct HostRecord: Sendable, Codable, Equatable {
 
   /// Describes a machine.
   public init(
-    cpu: String?, logicalProcessors: Int?, memoryBytes: UInt64?, kernel: String?, os: String?, fingerprint: String
+    cpu: String?, logicalProcessors: Int?, processorQuota: Double? = nil, memoryBytes: UInt64?, kernel: String?,
+    os: String?, fingerprint: String
   ) {
     self.cpu = cpu
     self.logicalProcessors = logicalProcessors
+    self.processorQuota = processorQuota
     self.memoryBytes = memoryBytes
     self.kernel = kernel
     self.os = os

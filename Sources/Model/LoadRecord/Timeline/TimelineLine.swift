@@ -90,6 +90,8 @@ public struct EndLine: Sendable, Codable, Equatable {
   public var hiccups: EnvironmentRecord.HiccupRecord?
   /// Share of processor time that the hypervisor gave to others in the measured phase.
   public var stealPercent: Double?
+  /// What kept the workers from running.
+  public var disturbances: [Disturbance]?
   /// In plain words, what limits the figures.
   public var warnings: [String]
 
@@ -97,7 +99,7 @@ public struct EndLine: Sendable, Codable, Equatable {
   public init(
     ending: Ending, workers: [WorkerRecord], gauges: [String: Double?] = [:], failureNames: [Int32: String] = [:],
     invariantViolation: String? = nil, hiccups: EnvironmentRecord.HiccupRecord? = nil, stealPercent: Double? = nil,
-    warnings: [String] = []
+    disturbances: [Disturbance]? = nil, warnings: [String] = []
   ) {
     self.ending = ending
     self.workers = workers
@@ -106,6 +108,7 @@ public struct EndLine: Sendable, Codable, Equatable {
     self.invariantViolation = invariantViolation
     self.hiccups = hiccups
     self.stealPercent = stealPercent
+    self.disturbances = disturbances
     self.warnings = warnings
   }
 }

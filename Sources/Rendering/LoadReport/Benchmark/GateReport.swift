@@ -83,7 +83,7 @@ public struct GateReport {
     ]
     lines.append("")
     lines.append(
-      "\(Markdown.cell(report.host.cpu ?? "unknown processor")), \(report.host.logicalProcessors ?? 0) processors")
+      "\(Markdown.cell(report.host.cpu ?? "unknown processor")), \(report.host.processorsText ?? "different machines")")
     return lines.joined(separator: "\n") + "\n"
   }
 

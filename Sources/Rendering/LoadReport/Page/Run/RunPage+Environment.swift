@@ -23,10 +23,14 @@ extension RunPage {
     let timings = Set(record.operations.compactMap(\.timing)).ordered()
     if !timings.isEmpty { add("timing", timings.joined(separator: " and ")) }
     add("processor time taken by others", environment.stealPercent.map { Figures.share($0 / 100) })
+    for disturbance in environment.disturbances ?? [] where disturbance.kind != .stolen {
+      let share = Figures.share(disturbance.share)
+      add(Self.name(disturbance.kind), "\(Figures.fixed(disturbance.seconds, 1)) s, \(share) of the run")
+    }
     add("load average", environment.loadAverage.map { Figures.fixed($0, 2) })
     add("seed", record.seed.map { String($0) } ?? "different seeds")
     add("processor", record.host.cpu)
-    add("processors", record.host.logicalProcessors.map { String($0) })
+    add("processors", record.host.processorsText)
     add("memory", record.host.memoryBytes.map { Figures.bytes($0) })
     add("system", [record.host.os, record.host.kernel].compactMap { $0 }.joined(separator: ", "))
     add("tool", "loadtest \(record.tool.version), \(record.tool.build), Swift \(record.tool.swift)")
@@ -38,6 +42,15 @@ extension RunPage {
       body: (warnings.isEmpty
         ? "<p>Nothing was found that limits these figures.</p>" : "<ul class=\"warnings\">\(warnings.joined())</ul>")
         + tail + Self.definitions(rows, isPaired: true))
+  }
+
+  private static func name(_ kind: Disturbance.Kind) -> String {
+    switch kind {
+    case .stoodStill: "the process stood still"
+    case .throttled: "throttled by a quota"
+    case .stolen: "processor time taken by other machines"
+    case .otherProcesses: "workers waited for other processes"
+    }
   }
 
   /// The longest latencies beside how late the machine let a thread run that only slept.

@@ -23,7 +23,7 @@ extension RunPage {
       record.cells.map { "\($0.count) \($0.count == 1 ? "run" : "runs")" },
       plan.shard.map { "\($0.shard), counted from 0" }, record.merged.map { ShardWords.merged($0) },
       record.startedAt.map { "started \(Figures.moment($0))" },
-      record.host.cpu.map { $0 + (record.host.logicalProcessors.map { ", \($0) processors" } ?? "") },
+      record.host.cpu.map { $0 + (record.host.processorsText.map { ", \($0)" } ?? "") },
     ]
     return parts.compactMap { $0 }.joined(separator: " · ")
   }

@@ -1,0 +1,43 @@
+/// What the machine or other programs did to a run, in its measured phase.
+public struct Disturbance: Sendable, Codable, Equatable {
+  /// The causes that are told apart.
+  public enum Kind: String, Sendable, Codable, CaseIterable {
+    /// The whole process stood still, for no want of a processor: it was stopped by a signal, the machine was paused or
+    /// suspended, or memory came back from disk.
+    case stoodStill
+    /// A quota of a control group kept workers from running.
+    case throttled
+    /// The hypervisor gave processor time to other machines.
+    case stolen
+    /// Workers waited for processors that other processes used.
+    case otherProcesses
+  }
+
+  /// The cause.
+  public var kind: Kind
+  /// For how long, in seconds of the run.
+  public var seconds: Double
+  /// The share of the run, 0 … 1.
+  public var share: Double
+
+  /// A disturbance of a run.
+  public init(_ kind: Kind, seconds: Double, share: Double) {
+    self.kind = kind
+    self.seconds = seconds
+    self.share = share
+  }
+
+  /// A disturbance that took so much of a run.
+  public init(_ kind: Kind, share: Double, ofSeconds elapsed: Double) {
+    self.init(kind, seconds: share * elapsed, share: share)
+  }
+
+  /// Of several runs, each cause where it took the largest share; nil where none was measured.
+  package static func worst(of runs: [[Disturbance]?]) -> [Disturbance]? {
+    let all = runs.compactMap { $0 }.flatMap { $0 }
+    let worst = Kind.allCases.compactMap { kind in
+      all.filter { $0.kind == kind }.max { $0.share < $1.share }
+    }
+    return worst.isEmpty ? nil : worst
+  }
+}
