@@ -60,6 +60,22 @@ extension EndToEnd {
       #expect(record.verdict?.reasons.contains { $0.hasPrefix("the process stood still for ") } == true)
     }
 
+    @Test("A process that is stopped for good is nobody's stall but that of who stopped it")
+    func measuringProcessStaysStopped() throws {
+      let scenario = try folder.scenario(
+        """
+        "target": "calibration", "threads": 1, "mix": {"noop": 1}, "warmup": "0s", "duration": "60s", "seed": 1,
+        "stall": "1s"
+        """)
+      let process = try LoadTestProcess([scenario, "--output-dir", folder.results], in: folder)
+      try #require(Waiting.until { folder.hasMeasuredSecond() }, "no second was measured: \(process.errors)")
+      kill(try #require(process.measuringProcess()), SIGSTOP)
+      let outcome = try process.wait(seconds: 60)
+      #expect(outcome.output.contains("was stopped from outside"))
+      let ending = try folder.latest().ending
+      #expect(ending.operation == nil && ending.worker == nil, "\(ending)")
+    }
+
     @Test func supervisorIsKilled() throws {
       let process = try started()
       let measuring = try #require(process.measuringProcess())

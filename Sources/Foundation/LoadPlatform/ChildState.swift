@@ -14,4 +14,10 @@ public enum ChildState {
     let result = waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT)
     return result == 0 ? information.si_signo != 0 : errno == ECHILD
   }
+
+  /// Whether a process is stopped, by a signal or a debugger; false where the system does not tell.
+  public static func isStopped(_ process: Int32) -> Bool {
+    guard let text = SystemFile.text("/proc/\(process)/stat"), let end = text.lastIndex(of: ")") else { return false }
+    return text[text.index(after: end)...].first { $0 != " " }?.lowercased() == "t"
+  }
 }

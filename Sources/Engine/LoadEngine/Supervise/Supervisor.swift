@@ -45,6 +45,7 @@ struct Supervisor: Sendable {
 
   var observer: Observer
   private var stalls: StallWatch
+  private var watched = WatchedTime()
   var steal = StealMeter()
   private var received: [UInt8] = []
   private var nextIntervalNanoseconds: UInt64?
@@ -223,13 +224,15 @@ struct Supervisor: Sendable {
       if plan.isSteered, !hasLastInterval { writeLastInterval() }
     }
     let observer = observer
-    if let worker = stalls.stalledWorker(nowNanoseconds: now, position: { observer.runningPosition(worker: $0) }) {
+    let watchedNow = watched.nanoseconds(now: now, isStopped: process.map { ChildState.isStopped($0) } ?? false)
+    if let worker = stalls.stalledWorker(nowNanoseconds: watchedNow, position: { observer.runningPosition(worker: $0) })
+    {
       watch.ending = stalled(
         worker, "was still running after \(Span.text(nanoseconds: plan.stallNanoseconds)) (stall)")
     }
     checkMemory()
     checkForks()
-    checkPatience(now)
+    checkPatience(watchedNow)
   }
 
   private mutating func checkCrash(_ now: UInt64) {
@@ -274,6 +277,12 @@ struct Supervisor: Sendable {
       phaseSeenNanoseconds = now
     }
     let inPhase = now - phaseSeenNanoseconds
+    if watched.stoppedNanoseconds > plan.stallNanoseconds {
+      watch.ending = Ending(
+        .stalled,
+        message: "the measuring process was stopped from outside (SIGSTOP, or a debugger) and did not go on within "
+          + "\(Span.text(nanoseconds: plan.stallNanoseconds)) (stall)")
+    }
     if phase == .starting, inPhase > max(plan.stallNanoseconds, Supervisor.startPatienceNanoseconds) {
       watch.ending = Ending(
         .stalled,
@@ -308,6 +317,8 @@ struct Supervisor: Sendable {
       StackReport.setting(folder: folder.path) != nil
     else { return end() }
     kill(process, SIGABRT)
+    // One that is stopped takes no signal before it goes on.
+    kill(process, SIGCONT)
     let start = MonotonicClock.nanoseconds()
     while !ChildState.hasEnded(process), MonotonicClock.nanoseconds() - start < Supervisor.stacksPatienceNanoseconds {
       // The user may ask for the end a second time meanwhile.
