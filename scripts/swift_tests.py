@@ -235,4 +235,6 @@ def main(arguments):
 
 
 if __name__ == "__main__":
+    # Who ends this script ends its test process too.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     sys.exit(main(sys.argv[1:]))
