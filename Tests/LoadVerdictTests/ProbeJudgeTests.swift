@@ -52,6 +52,21 @@ struct ProbeJudgeTests {
     #expect(outcome(record(isOpen: false), faster) == .failed)
   }
 
+  @Test("What does not hold while the machine withheld the run is not held against the target, what holds counts")
+  func disturbed() {
+    func disturbed(_ share: Double) -> RunRecord {
+      record { $0.environment.disturbances = [Disturbance(.otherProcesses, share: share, ofSeconds: 1)] }
+    }
+    #expect(outcome(disturbed(0.9), fast) == .held)
+    #expect(outcome(disturbed(0.9), faster) == .unusable)
+    #expect(outcome(disturbed(0.1), faster) == .failed)
+    let reason = ProbeJudge.judge(disturbed(0.9), conditions: [faster]).reason
+    #expect(reason?.contains("other processes") == true)
+    var broken = disturbed(0.9)
+    broken.invariantViolation = "broken"
+    #expect(outcome(broken, fast) == .failed)
+  }
+
   @Test func whatIsOfferedMustBeServed() {
     #expect(outcome(record()) == .held)
     #expect(outcome(record(count: 985)) == .held)

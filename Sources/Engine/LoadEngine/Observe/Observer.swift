@@ -63,7 +63,7 @@ struct Observer: Sendable {
     for (number, group) in plan.groups.enumerated() {
       for (index, mix) in group.mix.enumerated() {
         let slot = region.layout.slot(group: number, operation: index)
-        let count = performed[number][index] - operations[number][index]
+        let count = Self.added(performed[number][index], operations[number][index])
         var entry = entry(mix.operation, group.name, slot: slot, count: count)
         if plan.measuresLag(of: group) {
           entry.latency = addedCounts(slot: slot + 1)
@@ -92,14 +92,19 @@ struct Observer: Sendable {
     counters[slot] = counted
     var kinds: [String: UInt64] = [:]
     for (code, total) in counted.kinds where total > last.kinds[code, default: 0] {
-      kinds[String(code)] = total - last.kinds[code, default: 0]
+      kinds[String(code)] = Self.added(total, last.kinds[code, default: 0])
     }
     if counted.otherKinds > last.otherKinds { kinds["other"] = counted.otherKinds - last.otherKinds }
     return IntervalLine.OperationInterval(
-      name: name, group: group, count: count, failures: counted.failures - last.failures, failureKinds: kinds,
+      name: name, group: group, count: count, failures: Self.added(counted.failures, last.failures),
+      failureKinds: kinds,
       allocatedBytes: counted.allocatedBytes &- last.allocatedBytes, serviceTime: added,
-      dropped: counted.dropped - last.dropped)
+      dropped: Self.added(counted.dropped, last.dropped))
   }
+
+  /// What was added to a count. A target that writes to memory that is not its own may have made it less: that ends the
+  /// measuring process at most.
+  private static func added(_ now: UInt64, _ before: UInt64) -> UInt64 { now - min(now, before) }
 
   /// What was recorded in a slot since the last look.
   private mutating func addedCounts(slot: Int) -> Histogram {
@@ -154,7 +159,7 @@ struct Observer: Sendable {
 
   /// Operations completed in the measured phase.
   var operationsCompleted: UInt64 {
-    (0..<plan.workerCount).reduce(0) { $0 + region.progress($1).pointee.position.load(ordering: .relaxed) }
+    (0..<plan.workerCount).reduce(0) { $0 &+ region.progress($1).pointee.position.load(ordering: .relaxed) }
   }
 
   // MARK: Workers
@@ -164,7 +169,7 @@ struct Observer: Sendable {
     guard plan.isSteered else { return nil }
     let number = region.header.pointee.steeringNumber.load(ordering: .acquiring)
     guard number > 0 else { return nil }
-    return (number, plan.groups.indices.map { Int(region.performing($0).pointee.load(ordering: .relaxed)) })
+    return (number, plan.groups.indices.map { Int(clamping: region.performing($0).pointee.load(ordering: .relaxed)) })
   }
 
   /// The operation that a worker is in, or nil where it stands still.

@@ -1,3 +1,5 @@
+internal import LoadStatistics
+
 /// One worker, or, above 1000 workers, one group of them.
 public struct WorkerRecord: Sendable, Codable, Equatable {
   /// The worker's number over all groups; nil for a group of workers.
@@ -51,7 +53,7 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
     index = nil
     self.group = group
     self.executor = executor
-    operations = workers.reduce(0) { $0 + $1.operations }
+    operations = workers.map(\.operations).clampedSum()
     busySeconds = WorkerRecord.sum(workers.map(\.busySeconds))
     cpuSeconds = WorkerRecord.sum(workers.map(\.cpuSeconds))
     involuntaryContextSwitches = WorkerRecord.sum(workers.map(\.involuntaryContextSwitches))
@@ -65,7 +67,7 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
 
   private static func sum(_ values: [UInt64?]) -> UInt64? {
     let known = values.compactMap { $0 }
-    return known.count == values.count ? known.reduce(0, +) : nil
+    return known.count == values.count ? known.clampedSum() : nil
   }
 
   private static func sum(_ values: [Double?]) -> Double? {
