@@ -50,7 +50,7 @@ extension EndToEnd {
       kill(measuring, SIGCONT)
       // As the supervisor sees it: what the stop was at least, and what passed around it at most.
       let most = ContinuousClock.now - stopped + .seconds(1)
-      let outcome = try process.wait(seconds: 60)
+      let outcome = try process.wait()
       #expect(outcome.status == 2)
       #expect(outcome.output.contains("INVALID"))
       let record = try folder.latest()
@@ -70,7 +70,7 @@ extension EndToEnd {
       let process = try LoadTestProcess([scenario, "--output-dir", folder.results], in: folder)
       try #require(Waiting.until { folder.hasMeasuredSecond() }, "no second was measured: \(process.errors)")
       kill(try #require(process.measuringProcess()), SIGSTOP)
-      let outcome = try process.wait(seconds: 60)
+      let outcome = try process.wait()
       #expect(outcome.output.contains("was stopped from outside"))
       let ending = try folder.latest().ending
       #expect(ending.operation == nil && ending.worker == nil, "\(ending)")

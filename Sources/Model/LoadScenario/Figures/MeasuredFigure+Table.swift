@@ -1,7 +1,8 @@
 extension MeasuredFigure {
   /// All figures, in the order of the reference.
   public static let table: [MeasuredFigure] = [
-    latency, serviceTime, lag, throughput, operations, failures, dropped, allocated, retained, leaks, resident, gauge,
+    latency, serviceTime, lag, throughput, operations, failures, dropped, cpu, allocated, retained, leaks, resident,
+    gauge,
   ]
 
   private static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0) })
@@ -76,6 +77,14 @@ extension MeasuredFigure {
     [Statistic(.count, .count, isPartOfWhole: true), Statistic(.rate, .share)], selectors: [.operation, .group],
     example: "rate < 0.1%")
 
+  /// Processor time of an operation.
+  public static let cpu = MeasuredFigure(
+    "cpu", "processor time of an operation, from its workers' counters (executor 'threads')", .workers(.processorTime),
+    [Statistic(.mean, .nanoseconds)], selectors: [.group], dependsOnTime: true, comparisons: [.cpu],
+    exports: [
+      Export("loadtest_run_cpu_seconds_per_operation", "Processor time of an operation, by group.", .mean)
+    ], example: "mean < 5us")
+
   /// What an operation allocates.
   public static let allocated = MeasuredFigure(
     "allocated", "usable bytes, or objects, that an operation allocates", .allocations,
@@ -120,6 +129,8 @@ extension MeasuredFigure.Comparison {
   public static let p99 = Self("p99", .percentile(99), minimumChange: 0.10, minimumSamples: 1_000)
   /// Operations a second.
   public static let throughput = Self("throughput", .rate, scope: .all)
+  /// Processor time of an operation.
+  public static let cpu = Self("cpu", .mean, scope: .all)
   /// Share of operations that failed.
   public static let failures = Self("failures", .rate, scope: .allAndOperations)
   /// Usable bytes that an operation allocates.
