@@ -1,5 +1,6 @@
-/// Who goes on at each step: a depth-first search through all schedules that replays a prefix of choices (P. Godefroid,
-/// 1997) under a bound of preemptions (M. Musuvathi and S. Qadeer, 2007). Pure; memory grows with one execution's steps.
+/// Who goes on at each step, and what a load finds that may find several values: a depth-first search through all schedules
+/// that replays a prefix of choices (P. Godefroid, 1997) under a bound of preemptions (M. Musuvathi and S. Qadeer,
+/// 2007). Pure; memory grows with one execution's steps.
 struct ChoicePath: Sendable {
   private struct Choice {
     /// Who could go on; nil: a schedule from outside, which does not say.

@@ -1,6 +1,6 @@
 /// Runs a few threads in all their interleavings, in the manner of CHESS (M. Musuvathi et al., OSDI 2008): a stateless
 /// search that makes one execution after another from the start and decides before each access to ``SimulatedMemory``
-/// who goes on. The memory model is sequential consistency.
+/// who goes on. Under a weaker ``MemoryModel`` it also decides what a load finds.
 ///
 /// Real threads play the simulated ones, one at a time. A thread's first step reaches from its beginning to its first
 /// access; every other step is an access and what follows it. Steps must depend on nothing but the state and the
@@ -16,7 +16,8 @@ public enum Exploration {
   /// process. Everything else is freed.
   ///
   /// - Parameters:
-  ///   - preemptionBound: how many switches away from a thread that could go on an execution may have; nil: any.
+  ///   - preemptionBound: how many switches away from a thread that could go on, and loads of values that are not the newest, an
+  ///     execution may have; nil: any.
   ///   - limit: how many executions are made at most, at least 1.
   ///   - stepLimit: how many steps an execution may take before it fails for want of progress.
   ///   - setUp: makes the memory and the algorithm on it, for each execution anew.
@@ -35,7 +36,7 @@ public enum Exploration {
   /// Makes the one execution of a schedule, as a failed exploration reports it. After the schedule's end threads go on
   /// without preemption.
   ///
-  /// - Parameter schedule: the index of the thread that goes on at each step.
+  /// - Parameter schedule: the index of the thread that goes on at each step, and of the value where a load has several.
   /// - Throws: when the system has no thread to give.
   public static func replay<State: Sendable>(
     schedule: [Int], stepLimit: Int = defaultStepLimit, setUp: () -> State, threads: [@Sendable (State) -> Void],

@@ -4,7 +4,8 @@ public struct ExplorationResult: Equatable, Sendable, CustomStringConvertible {
   public enum Outcome: Equatable, Sendable {
     /// All executions under the bound were made, and all passed.
     case allPassed
-    /// An execution went wrong. Each item of the schedule is the index of the thread that went on at that step.
+    /// An execution went wrong. Each item of the schedule is the index of the thread that went on at that step, or of the
+    /// value that a load found, from the newest, where there were several.
     case failed(_ message: String, schedule: [Int])
     /// As many executions as were allowed passed; there are others.
     case limitReached

@@ -121,6 +121,11 @@ extension Scheduler {
 
   func didChange() { changes += 1 }
 
+  /// Any but the first of them counts as a preemption.
+  func chooseValue(among count: Int) -> Int {
+    path.choose(among: ThreadSet(first: min(count, ThreadSet.capacity)), running: 0) ?? 0
+  }
+
   func waitForChange(_ index: Int) {
     if changes == seen[index] {
       statuses[index] = .waiting(changes: changes)

@@ -1,50 +1,45 @@
 /// Words that simulated threads share, all 0 at first.
 ///
-/// The memory model is sequential consistency: every access takes effect at once, in one order that all threads see.
-/// What an algorithm owes to weaker orderings is not found. An access by a simulated thread is preceded by the decision
-/// who goes on; outside (set-up, final check) an access is plain. No weak compare-exchange: it fails only where the
-/// word differs.
+/// An access by a simulated thread is preceded by the decision who goes on; outside (set-up, final check) an access is plain
+/// and finds the newest value. No weak compare-exchange: it fails only where the word differs. Where the ``MemoryModel``
+/// lets a load find one of several values, which one is a choice of the exploration, and any but the newest counts as a
+/// preemption.
 public final class SimulatedMemory: @unchecked Sendable {
-  // Both are protected by the scheduler's batons: of the threads of an exploration, its caller included, one runs at a
-  // time.
+  // All are protected by the scheduler's batons: of the threads of an exploration, its caller included, one runs at a time.
   private let words: UnsafeMutableBufferPointer<UInt64>
   private var ticks: UInt64 = 0
+  /// Nil: every load finds the newest value.
+  private var history: MemoryHistory?
 
   /// Memory of that many words.
-  public init(words count: Int) {
+  public init(words count: Int, model: MemoryModel = .sequentiallyConsistent) {
     words = .allocate(capacity: count)
     words.initialize(repeating: 0)
+    history = model == .sequentiallyConsistent ? nil : MemoryHistory(model)
   }
 
   deinit { words.deallocate() }
 
   /// The value of a word.
-  public func load(_ index: Int) -> UInt64 { access(index) { $0 } }
+  public func load(_ index: Int) -> UInt64 {
+    guard let thread = willAccess(index) else { return words[index] }
+    return history?.load(index, thread.index, thread.choose) ?? words[index]
+  }
 
   /// Sets a word.
-  public func store(_ index: Int, _ value: UInt64) { access(index) { $0 = value } }
+  public func store(_ index: Int, _ value: UInt64) { write(index, value, isStore: true, willAccess(index)) }
 
   /// Sets a word.
   ///
   /// - Returns: the value before.
   @discardableResult
-  public func exchange(_ index: Int, _ value: UInt64) -> UInt64 {
-    access(index) { word in
-      defer { word = value }
-      return word
-    }
-  }
+  public func exchange(_ index: Int, _ value: UInt64) -> UInt64 { update(index) { _ in value } }
 
   /// Adds to a word, and wraps around.
   ///
   /// - Returns: the value before.
   @discardableResult
-  public func add(_ index: Int, _ value: UInt64) -> UInt64 {
-    access(index) { word in
-      defer { word &+= value }
-      return word
-    }
-  }
+  public func add(_ index: Int, _ value: UInt64) -> UInt64 { update(index) { $0 &+ value } }
 
   /// Sets a word if it has the expected value.
   ///
@@ -53,11 +48,8 @@ public final class SimulatedMemory: @unchecked Sendable {
   public func compareExchange(
     _ index: Int, expected: UInt64, desired: UInt64
   ) -> (exchanged: Bool, original: UInt64) {
-    access(index) { word in
-      let original = word
-      if original == expected { word = desired }
-      return (original == expected, original)
-    }
+    let original = update(index) { $0 == expected ? desired : nil }
+    return (original == expected, original)
   }
 
   /// Belongs into a loop that waits for other threads: returns once a word has changed, by whichever thread, since the
@@ -85,13 +77,27 @@ public final class SimulatedMemory: @unchecked Sendable {
     return tick()
   }
 
-  private func access<Result>(_ index: Int, _ body: (inout UInt64) -> Result) -> Result {
+  private func willAccess(_ index: Int) -> SimulatedThread? {
     precondition(words.indices.contains(index), "word \(index) of \(words.count)")
     let thread = SimulatedThread.current
     thread?.willAccess()
+    return thread
+  }
+
+  /// Finds the newest value and replaces it, unless `next` is nil.
+  private func update(_ index: Int, _ next: (UInt64) -> UInt64?) -> UInt64 {
+    let thread = willAccess(index)
     let before = words[index]
-    let result = body(&words[index])
-    if words[index] != before { thread?.didChange() }
-    return result
+    if let thread { history?.didFindNewest(index, thread.index) }
+    if let value = next(before) { write(index, value, isStore: false, thread) }
+    return before
+  }
+
+  private func write(_ index: Int, _ value: UInt64, isStore: Bool, _ thread: SimulatedThread?) {
+    let before = words[index]
+    words[index] = value
+    guard let thread else { return }
+    history?.didWrite(index, value, before: before, thread.index, isStore: isStore)
+    if value != before { thread.didChange() }
   }
 }

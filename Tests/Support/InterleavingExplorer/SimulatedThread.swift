@@ -20,7 +20,8 @@ final class SimulatedThread: Sendable {
     pthread_getspecific(key).map { Unmanaged<SimulatedThread>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  private let index: Int
+  /// Its place among the exploration's threads.
+  let index: Int
   private let scheduler: Scheduler
 
   init(_ index: Int, of scheduler: Scheduler) {
@@ -42,6 +43,9 @@ final class SimulatedThread: Sendable {
 
   /// Comes before a call's first tick.
   func willCall() { scheduler.willCall(index) }
+
+  /// Chooses one of several values, 0 ..< `count`, of which 0 is the usual one.
+  func choose(among count: Int) -> Int { scheduler.chooseValue(among: count) }
 
   /// Comes after an access that left another value.
   func didChange() { scheduler.didChange() }

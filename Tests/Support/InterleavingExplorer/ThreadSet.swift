@@ -11,6 +11,9 @@ struct ThreadSet: Equatable, Sendable {
   /// A set of one.
   init(_ thread: Int) { insert(thread) }
 
+  /// The set of the first `count`.
+  init(first count: Int) { for index in 0..<count { insert(index) } }
+
   /// The least index.
   var first: Int? { bits == 0 ? nil : bits.trailingZeroBitCount }
 
