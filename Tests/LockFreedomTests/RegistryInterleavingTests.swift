@@ -13,7 +13,7 @@ struct RegistryInterleavingTests {
     let problems = LoadPlatform.Lock<[String]>([])
 
     init(_ fault: SimulatedWords.Fault) {
-      let memory = SimulatedMemory(words: LibraryPlaces<SimulatedWords>.wordCount)
+      let memory = SimulatedMemory(words: LibraryPlaces<SimulatedWords>.wordCount, model: .releasingStores)
       places = LibraryPlaces(words: SimulatedWords(memory: memory, fault: fault))
       places.occupy(0, Self.library("a", "first"), sequence: 1, state: .available)
     }

@@ -22,7 +22,7 @@ struct SimulatedBreaker<Rules: BreakerRules>: Sendable {
     _ fault: SimulatedWords.Fault
   ) {
     settings = BreakerSettings(policy, layout: BreakerLayout(policy, statisticsOffset: 8, stripes: 1))
-    memory = SimulatedMemory(words: 1)
+    memory = SimulatedMemory(words: 1, model: .releasingStores)
     memory.store(0, word.rawValue)
     words = SimulatedWords(memory: memory, fault: fault)
     model = BreakerModel(initial: initial, threshold: Self.threshold)

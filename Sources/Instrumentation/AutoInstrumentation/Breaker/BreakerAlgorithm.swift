@@ -44,24 +44,22 @@ enum BreakerAlgorithm<Words: WordStorage, Rules: BreakerRules> {
     windowNow: () -> UInt64, now: () -> UInt64
   ) -> Change? {
     let window = words.advanced(by: settings.layout.windowOffset)
-    let judges = !outcome.isDisjoint(with: [.failed, .slow])
     func isCurrent() -> Bool { BreakerWord(rawValue: words.word(0).load()).generation == generation }
-    let totals: WindowTotals
+    let found: WindowTotals?
     switch settings.window {
     case .none: return nil
     case .calls(let size):
-      let calls = CallWindow(words: window, size: size)
-      guard calls.record(outcome, generation, isCurrent: isCurrent), judges else { return nil }
-      totals = calls.totals(generation)
+      found = CallWindow(words: window, size: size).record(outcome, generation, isCurrent: isCurrent)
     case .time(let sliceNanoseconds):
+      func currentSlice() -> UInt64 { windowNow() / sliceNanoseconds }
       let times = TimeWindow(words: window, stripeMask: settings.layout.stripeMask)
-      let slice = windowNow() / sliceNanoseconds
+      let slice = currentSlice()
       times.record(
-        outcome, generation, slice: slice, stripe: stripe(), isCurrent: isCurrent,
-        currentSlice: { windowNow() / sliceNanoseconds })
-      guard judges else { return nil }
-      totals = times.totals(generation, slice: slice)
+        outcome, generation, slice: slice, stripe: stripe(), isCurrent: isCurrent, currentSlice: currentSlice)
+      guard outcome != .success else { return nil }
+      found = times.currentTotals(generation, slice: slice, currentSlice: currentSlice)
     }
+    guard outcome != .success, let totals = found else { return nil }
     guard let rates = settings.rates, rates.areExceeded(by: totals) else { return nil }
     return apply(.rateExceeded(generation: generation), to: words, settings, now: now)
   }

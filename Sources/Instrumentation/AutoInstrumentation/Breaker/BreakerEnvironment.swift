@@ -51,7 +51,7 @@ final class BreakerEnvironment: Sendable {
       return
     }
     if outcome == .cancelled { return }
-    var call = CallOutcome.call
+    var call = CallOutcome.success
     if outcome == .failure { call.insert(.failed) }
     if isSlow { call.insert(.slow) }
     record(call, generation: ticket.generation, words)
@@ -65,7 +65,7 @@ final class BreakerEnvironment: Sendable {
     }
     let current = BreakerWord(rawValue: words.word(0).load())
     guard current.isClosed else { return }
-    record([.call, .failed], generation: current.generation, words)
+    record(.failed, generation: current.generation, words)
   }
 
   private func record(_ call: CallOutcome, generation: UInt64, _ words: MemoryWords) {

@@ -11,23 +11,23 @@ struct MemoryWord: AtomicWord, @unchecked Sendable {
   init(pointer: UnsafeMutablePointer<Atomic<UInt64>>) { self.pointer = pointer }
 
   @inlinable
-  func load() -> UInt64 { pointer.pointee.load(ordering: .acquiring) }
+  func load() -> UInt64 { pointer.pointee.load(ordering: .sequentiallyConsistent) }
 
   @inlinable
   func store(_ value: UInt64) { pointer.pointee.store(value, ordering: .releasing) }
 
   @inlinable
-  func exchange(_ value: UInt64) -> UInt64 { pointer.pointee.exchange(value, ordering: .acquiringAndReleasing) }
+  func exchange(_ value: UInt64) -> UInt64 { pointer.pointee.exchange(value, ordering: .sequentiallyConsistent) }
 
   @inlinable
   @discardableResult
   func add(_ value: UInt64) -> UInt64 {
-    pointer.pointee.wrappingAdd(value, ordering: .acquiringAndReleasing).oldValue
+    pointer.pointee.wrappingAdd(value, ordering: .sequentiallyConsistent).oldValue
   }
 
   @inlinable
   func compareExchange(expected: UInt64, desired: UInt64) -> (exchanged: Bool, original: UInt64) {
     pointer.pointee.compareExchange(
-      expected: expected, desired: desired, successOrdering: .acquiringAndReleasing, failureOrdering: .acquiring)
+      expected: expected, desired: desired, ordering: .sequentiallyConsistent)
   }
 }

@@ -1,9 +1,11 @@
-/// What a window keeps of a call: bits, of which a success has none but the first.
+/// What a window keeps of a call: two bits, neither of which a quick success has.
 struct CallOutcome: OptionSet, Sendable {
   let rawValue: UInt64
 
-  /// There was a call.
-  static let call = CallOutcome(rawValue: 1)
-  static let failed = CallOutcome(rawValue: 2)
-  static let slow = CallOutcome(rawValue: 4)
+  static let success: CallOutcome = []
+  static let failed = CallOutcome(rawValue: 1)
+  static let slow = CallOutcome(rawValue: 2)
+
+  /// How many bits there are.
+  static let bits: UInt64 = 2
 }
