@@ -25,12 +25,13 @@ struct ErrorTableInterleavingTests {
 
   /// Two keys, room for one, and a reset that frees it: no failure is lost, and none counts for the other key.
   private static func exploreReset(
-    bound: Int = 2, _ fault: @escaping @Sendable (ErrorTableLayout) -> SimulatedWords.Fault = { _ in .none }
+    bound: Int = 2, _ model: MemoryModel = .releasingStores,
+    _ fault: @escaping @Sendable (ErrorTableLayout) -> SimulatedWords.Fault = { _ in .none }
   ) throws -> ExplorationResult {
     try Exploration.run(
       preemptionBound: bound, limit: 200_000,
       setUp: { () -> SimulatedTable in
-        let table = SimulatedTable(capacity: 1, fault: fault)
+        let table = SimulatedTable(capacity: 1, model, fault: fault)
         table.record(first)
         return table
       }, threads: [{ $0.record(first) }, { $0.reset() }, { $0.record(second) }],
@@ -57,13 +58,26 @@ struct ErrorTableInterleavingTests {
       ], check: { $0.problems.withLock { $0.first } })
   }
 
+  /// A look beside a reset in which another one happens.
+  private static func exploreNestedReset() throws -> ExplorationResult {
+    try Exploration.run(
+      preemptionBound: 2, limit: 200_000,
+      setUp: { () -> SimulatedTable in
+        let table = SimulatedTable(capacity: 2)
+        table.record(first)
+        table.record(second)
+        return table
+      }, threads: [{ $0.expectOperations([0, 2]) }, { $0.resetTwice() }],
+      check: { $0.check(recorded: [first.1: 1, second.1: 1]) })
+  }
+
   @Test("a key that two insert is there once") func insertion() throws {
     let result = try Self.exploreInsertion()
     #expect(result.outcome == .allPassed, "\(result)")
     #expect(result.executions > 100)
   }
 
-  @Test("no failure is lost beside a reset that frees places") func reset() throws {
+  @Test("no failure is lost beside a reset that frees places, and each that is left has a time") func reset() throws {
     let result = try Self.exploreReset()
     #expect(result.outcome == .allPassed, "\(result)")
     #expect(result.executions > 100)
@@ -75,9 +89,16 @@ struct ErrorTableInterleavingTests {
     #expect(result.executions > 100)
   }
 
+  @Test("a reset in a reset: who looks meanwhile finds all operations or none") func nestedReset() throws {
+    let result = try Self.exploreNestedReset()
+    #expect(result.outcome == .allPassed, "\(result)")
+    #expect(result.executions > 100)
+  }
+
   @Test("caught: no compare-and-swap") func noCompareAndSwap() throws {
     #expect(BreakerInterleavingTests.isFailed(try Self.exploreInsertion(.noCompareAndSwap)))
-    #expect(BreakerInterleavingTests.isFailed(try Self.exploreReset { _ in .noCompareAndSwap }))
+    #expect(
+      BreakerInterleavingTests.isFailed(try Self.exploreReset(.sequentiallyConsistent) { _ in .noCompareAndSwap }))
   }
 
   @Test("caught: a reset that does not see pins") func noPins() throws {

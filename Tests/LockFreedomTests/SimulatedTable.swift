@@ -26,11 +26,14 @@ struct SimulatedTable: Sendable {
   /// Entries that were found or made for the first key.
   let indices = LoadPlatform.Lock<[Int]>([])
 
-  init(capacity: Int, fault: (ErrorTableLayout) -> SimulatedWords.Fault = { _ in .none }) {
+  init(
+    capacity: Int, _ model: MemoryModel = .releasingStores,
+    fault: (ErrorTableLayout) -> SimulatedWords.Fault = { _ in .none }
+  ) {
     breakerLayout = BreakerLayout(
       .standaloneDefault, statisticsOffset: ErrorEntry<SimulatedWords>.statisticsWord, stripes: 1)
     let layout = ErrorTableLayout(capacity: capacity, entryWords: breakerLayout.wordCount)
-    let memory = SimulatedMemory(words: layout.wordCount)
+    let memory = SimulatedMemory(words: layout.wordCount, model: model)
     table = ErrorTable(words: SimulatedWords(memory: memory, fault: fault(layout)), layout: layout)
   }
 
@@ -55,6 +58,27 @@ struct SimulatedTable: Sendable {
     removed.withLock { $0 += taken }
   }
 
+  /// Resets, and resets again while the first entry's breaker is being closed, as who hears of that may do.
+  func resetTwice() {
+    let isFirst = LoadPlatform.Lock(true)
+    let taken = table.reset(breakerLayout) { entry in
+      entry.breaker.store(0)
+      if isFirst.withLock({ isFirst in
+        defer { isFirst = false }
+        return isFirst
+      }) {
+        reset()
+      }
+    }
+    removed.withLock { $0 += taken }
+  }
+
+  /// Looks once, and finds the operations of a moment at which no reset was under way, or nothing.
+  func expectOperations(_ counts: Set<Int>) {
+    guard let records = table.undisturbedRecords(breakerLayout) else { return }
+    if !counts.contains(records.count) { problems.withLock { $0.append("\(records.count) operations") } }
+  }
+
   /// Makes an entry whose breaker is open.
   func addOpen(_ key: (String, String)) {
     guard case .pinned(let index) = OperationKey.with(key.0, key.1, table.pinUnlessHeld) else { return }
@@ -75,6 +99,7 @@ struct SimulatedTable: Sendable {
     for record in table.records(breakerLayout) {
       left += record.failures
       if record.failures > recorded[record.operation] ?? 0 { return "\(record.operation) has failures of another" }
+      if record.lastFailureNanoseconds == nil { return "\(record.operation) has a failure without a time" }
     }
     let found = removed.withLock { $0 } + overflow.withLock { $0 } + left
     let expected = recorded.values.reduce(0, +)

@@ -1,18 +1,19 @@
 extension ErrorTable {
   /// A look at every operation that something happened to. Lock-free; takes no part in resets' lock.
   ///
-  /// Each entry is read breaker first and count second, the reverse of how failures are recorded: a breaker that was
-  /// seen open has its failures in the count. A reset beside the look could still show one half of it, so the look is
-  /// repeated then; after `attempts` it is taken as it is.
+  /// A reset beside the look could show one half of it, so the look is repeated then; after `attempts` it is taken as it is.
   func records(_ layout: BreakerLayout, attempts: Int = 8) -> [ErrorRecord] {
-    let resets = counter(.resets)
-    var remaining = attempts
-    while true {
-      let before = resets.load()
-      let records = readEntries(layout)
-      remaining -= 1
-      if remaining == 0 || before & 1 == 0 && resets.load() == before { return records }
+    for _ in 1..<attempts {
+      if let records = undisturbedRecords(layout) { return records }
     }
+    return readEntries(layout)
+  }
+
+  /// One look at every operation that something happened to; nil: a reset was under way meanwhile.
+  func undisturbedRecords(_ layout: BreakerLayout) -> [ErrorRecord]? {
+    let ended = counter(.resetsEnded).load()
+    let records = readEntries(layout)
+    return counter(.resetsBegun).load() == ended ? records : nil
   }
 
   /// How many failures were counted without an entry.
@@ -35,6 +36,8 @@ extension ErrorTable {
     }
   }
 
+  /// Each entry is read breaker first and count second, the reverse of how failures are recorded: a breaker that was seen
+  /// open has its failures in the count.
   private func readEntries(_ layout: BreakerLayout) -> [ErrorRecord] {
     var records: [ErrorRecord] = []
     forEachLive { entry in

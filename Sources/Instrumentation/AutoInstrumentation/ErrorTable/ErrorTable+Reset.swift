@@ -2,12 +2,12 @@ extension ErrorTable {
   /// Takes every count to 0, closes every breaker, also of operations without failures, and frees the entries that nobody
   /// works with or holds. Callers hold the control plane's lock; recorders and readers are not held up.
   ///
-  /// - Parameter resetBreaker: closes the breaker of an entry, which still has its key, and tells those who listen.
+  /// - Parameter resetBreaker: closes the breaker of an entry, which still has its key, and tells those who listen. They may
+  ///   reset everything in turn.
   /// - Returns: how many failures the counts held: those, and those that are still there, are all that were recorded.
   func reset(_ layout: BreakerLayout, resetBreaker: (Entry) -> Void) -> UInt64 {
-    let resets = counter(.resets)
-    resets.add(1)
-    defer { resets.add(1) }
+    counter(.resetsBegun).add(1)
+    defer { counter(.resetsEnded).add(1) }
     var removed: UInt64 = 0
     for index in 0..<Int(counter(.taken).load()) {
       let entry = entry(at: index)
@@ -29,9 +29,11 @@ extension ErrorTable {
     return removed
   }
 
+  /// The time first, the count second, the reverse of how failures are recorded: a failure that stays has been counted after
+  /// the exchange, so its time is set after the time was cleared.
   private func clear(_ entry: Entry, _ layout: BreakerLayout) -> UInt64 {
-    let failures = entry.failures.exchange(0)
     entry.lastFailure.store(0)
+    let failures = entry.failures.exchange(0)
     BreakerStatistics.reset(entry.words, layout)
     return failures
   }

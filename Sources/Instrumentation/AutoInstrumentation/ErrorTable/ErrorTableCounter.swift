@@ -9,6 +9,8 @@ enum ErrorTableCounter: Int, CaseIterable {
   case tableFull
   /// Failures whose key was too long.
   case keyTooLong
-  /// Odd while a reset is under way. Written under the control plane's lock.
-  case resets
+  /// Resets that have begun, and those that have ended: as many when none is under way. Two counts, because a reset may happen
+  /// inside another. Written under the control plane's lock.
+  case resetsBegun
+  case resetsEnded
 }
