@@ -35,7 +35,7 @@ struct ErrorTableConcurrencyTests {
       Threads.run(8) { _ in
         for index in 0..<100 {
           let handle = try? system.operation(library: "library", operation: "operation \(index)")
-          if let handle { addresses.insert(UInt(bitPattern: handle.entry.words.base)) }
+          if let handle { addresses.insert(UInt(bitPattern: handle.unowned.entry.words.base)) }
         }
       }
       #expect(addresses.count == 100)

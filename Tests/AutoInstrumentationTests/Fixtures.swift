@@ -65,12 +65,11 @@ final class Counts: Sendable {
 final class PermitBox {
   private var permit: BreakerPermit?
 
-  init(_ breaker: BreakerHandle) { permit = breaker.admit() }
+  init(_ breaker: some CircuitBreaking) { permit = breaker.admit() }
 
-  func finish(_ outcome: BreakerOutcome) {
-    let taken = permit.take()
-    taken?.finish(outcome)
-  }
+  func take() -> BreakerPermit? { permit.take() }
+
+  func finish(_ outcome: BreakerOutcome) { take()?.finish(outcome) }
 }
 
 /// A set of numbers that threads of a test add to.

@@ -97,7 +97,7 @@ struct MetricsAndTracingTests {
   func nothing() throws {
     let system = InstrumentedSystem(logger: silent, metrics: NOOPMetricsHandler.instance, tracer: NoOpTracer())
     #expect(!system.recorder.isObserved)
-    #expect(try !system.operation(library: "a", operation: "b").isObserved)
+    #expect(try !system.operation(library: "a", operation: "b").unowned.isObserved)
     #expect(try self.system().recorder.isObserved)
   }
 }

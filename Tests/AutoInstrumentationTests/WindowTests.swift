@@ -39,7 +39,7 @@ struct WindowTests {
   @Test("a window of calls is the last N of an array", arguments: [1, 2, 3, 10, 1024], [1, 2] as [UInt64])
   func lastCalls(size: Int, seed: UInt64) {
     let (words, region) = Self.words(CallWindow<MemoryWords>.wordCount(size: size))
-    defer { region.deallocate() }
+    defer { extendLifetime(region) }
     let window = CallWindow(words: words, size: size)
     let outcomes = Self.outcomes(3 * size + 5, seed: seed)
     for (index, outcome) in outcomes.enumerated() {
@@ -53,7 +53,7 @@ struct WindowTests {
   @Test("what a call of another generation left counts for nothing, and a call that comes too late changes nothing")
   func generations() {
     let (words, region) = Self.words(CallWindow<MemoryWords>.wordCount(size: 4))
-    defer { region.deallocate() }
+    defer { extendLifetime(region) }
     let window = CallWindow(words: words, size: 4)
     // In any order: generations wrap.
     var generation: UInt64 = 0
@@ -71,7 +71,7 @@ struct WindowTests {
   @Test("a window of time is the last 16 slices of an array", arguments: [1, 2, 4], [1, 2, 3] as [UInt64])
   func lastSlices(stripes: Int, seed: UInt64) {
     let (words, region) = Self.words(TimeWindow<MemoryWords>.wordCount(stripes: stripes))
-    defer { region.deallocate() }
+    defer { extendLifetime(region) }
     let window = TimeWindow(words: words, stripeMask: stripes - 1)
     var random = SeededGenerator(state: seed)
     var slice: UInt64 = UInt64.random(in: 0..<40, using: &random)
@@ -93,7 +93,7 @@ struct WindowTests {
   @Test("a call that comes a whole window late does not displace what is there")
   func lateCalls() {
     let (words, region) = Self.words(TimeWindow<MemoryWords>.wordCount(stripes: 1))
-    defer { region.deallocate() }
+    defer { extendLifetime(region) }
     let window = TimeWindow(words: words, stripeMask: 0)
     window.record(.failed, 0, slice: 17, stripe: 0, isCurrent: { true }, currentSlice: { 17 })
     window.record(.success, 0, slice: 1, stripe: 0, isCurrent: { true }, currentSlice: { 17 })
@@ -114,7 +114,7 @@ struct WindowTests {
     ])
   func movingClock(clock: [UInt64], slices: ClosedRange<UInt64>) {
     let (words, region) = Self.words(TimeWindow<MemoryWords>.wordCount(stripes: 1))
-    defer { region.deallocate() }
+    defer { extendLifetime(region) }
     let window = TimeWindow(words: words, stripeMask: 0)
     for slice: UInt64 in 5...20 {
       window.record(.failed, 0, slice: slice, stripe: 0, isCurrent: { true }, currentSlice: { slice })
@@ -128,7 +128,7 @@ struct WindowTests {
 
   @Test("a judge that a clock outruns each time gives up") func runawayClock() {
     let (words, region) = Self.words(TimeWindow<MemoryWords>.wordCount(stripes: 1))
-    defer { region.deallocate() }
+    defer { extendLifetime(region) }
     let window = TimeWindow(words: words, stripeMask: 0)
     var readings: UInt64 = 0
     let totals = window.currentTotals(0, slice: 20) {
@@ -142,7 +142,7 @@ struct WindowTests {
   @Test("counts of a slice end at their limit")
   func saturation() {
     let (words, region) = Self.words(TimeWindow<MemoryWords>.wordCount(stripes: 1))
-    defer { region.deallocate() }
+    defer { extendLifetime(region) }
     let window = TimeWindow(words: words, stripeMask: 0)
     words.word(0).store(UInt64(UInt32.max))
     window.record(.success, 0, slice: 0, stripe: 0, isCurrent: { true }, currentSlice: { 0 })
@@ -152,7 +152,7 @@ struct WindowTests {
   @Test("threads lose no call of a window of time")
   func concurrentSlices() {
     let (words, region) = Self.words(TimeWindow<MemoryWords>.wordCount(stripes: 2))
-    defer { region.deallocate() }
+    defer { extendLifetime(region) }
     let window = TimeWindow(words: words, stripeMask: 1)
     Threads.run(4) { thread in
       for index in 0..<20_000 {
@@ -168,7 +168,7 @@ struct WindowTests {
   func concurrentCalls() {
     let size = 50
     let (words, region) = Self.words(CallWindow<MemoryWords>.wordCount(size: size))
-    defer { region.deallocate() }
+    defer { extendLifetime(region) }
     let window = CallWindow(words: words, size: size)
     Threads.run(4) { thread in
       var random = SeededGenerator(state: UInt64(thread))

@@ -89,7 +89,7 @@ struct RecordedHistoryTests {
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     var initial = BreakerModel.State(kind: .closed(failures: 0), generation: 0)
     if wasOpen {
-      for _ in 0..<2 { breaker.handle.apply(.reportedFailure) }
+      for _ in 0..<2 { breaker.unowned.apply(.reportedFailure) }
       clock.advance(seconds: 30)
       initial = BreakerModel.State(kind: .open(isDue: true), generation: 1)
     }
@@ -114,13 +114,13 @@ struct RecordedHistoryTests {
       // Who has no call to end asks for one.
       guard let generation = admitted else { return perform(.admit, breaker, &admitted) }
       admitted = nil
-      breaker.handle.apply(.result(outcome, generation: generation))
+      breaker.unowned.apply(.result(outcome, generation: generation))
       return (.finish(outcome, generation: generation), 0)
     case .admit:
       if admitted != nil { return perform(.state, breaker, &admitted) }
-      admitted = breaker.handle.take()?.generation
+      admitted = breaker.unowned.take()?.generation
       return (.admit, admitted.map { $0 + 1 } ?? 0)
-    case .reportFailure: breaker.handle.apply(.reportedFailure)
+    case .reportFailure: breaker.unowned.apply(.reportedFailure)
     case .reset: breaker.reset()
     case .state: return (.state, UInt64(breaker.state.rawValue))
     }

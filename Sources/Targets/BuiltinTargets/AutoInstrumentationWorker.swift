@@ -1,7 +1,7 @@
 internal import AutoInstrumentation
 public import LoadTarget
 
-/// Performs the operations of the instrumented system. Holds handles, which are plain pointers, and strings of its own:
+/// Performs the operations of the instrumented system. Holds unowned handles, which are plain pointers, and strings of its own:
 /// nothing that two workers would retain.
 public struct AutoInstrumentationWorker: LoadWorker {
   private typealias Operation = InstrumentationOperation
@@ -11,14 +11,14 @@ public struct AutoInstrumentationWorker: LoadWorker {
   // The target outlives its workers and keeps the systems and the breakers.
   private unowned(unsafe) let system: InstrumentedSystem
   private unowned(unsafe) let second: InstrumentedSystem
-  private let status: StatusHandle
-  private let health: HealthHandle
-  private let breaker: BreakerHandle
-  private let lastCallsBreaker: BreakerHandle
-  private let lastSecondsBreaker: BreakerHandle
-  private let checked: OperationHandle
-  private let wrapped: OperationHandle
-  private let errors: UnsafeMutableBufferPointer<OperationHandle>
+  private let status: UnownedStatusHandle
+  private let health: UnownedHealthHandle
+  private let breaker: UnownedBreakerHandle
+  private let lastCallsBreaker: UnownedBreakerHandle
+  private let lastSecondsBreaker: UnownedBreakerHandle
+  private let checked: UnownedOperationHandle
+  private let wrapped: UnownedOperationHandle
+  private let errors: UnsafeMutableBufferPointer<UnownedOperationHandle>
   private let library: String
   private let checkedOperation: String
   private let error: any Error = SyntheticError()
@@ -31,24 +31,24 @@ public struct AutoInstrumentationWorker: LoadWorker {
   ) throws {
     system = target.system
     second = target.second
-    status = target.system.statusHandle
-    health = target.system.healthHandle
-    breaker = target.breaker.handle
-    lastCallsBreaker = target.lastCallsBreaker.handle
-    lastSecondsBreaker = target.lastSecondsBreaker.handle
+    status = target.system.statusHandle.unowned
+    health = target.system.healthHandle.unowned
+    breaker = target.breaker.unowned
+    lastCallsBreaker = target.lastCallsBreaker.unowned
+    lastSecondsBreaker = target.lastSecondsBreaker.unowned
     errors = .allocate(capacity: errorKeys.count)
     var made = 0
     for key in errorKeys {
       errors.initializeElement(
-        at: made, to: try target.system.operation(library: key.library, operation: key.operation))
+        at: made, to: try target.system.operation(library: key.library, operation: key.operation).unowned)
       made += 1
     }
     let name = target.libraries[index % target.libraries.count]
     // Copies, so that no two workers count references on one buffer.
     library = String(decoding: Array(name.utf8), as: UTF8.self)
     checkedOperation = String(decoding: Array("instrument_\(name)".utf8), as: UTF8.self)
-    checked = try target.system.operation(library: "registry", operation: checkedOperation)
-    wrapped = try target.system.operation(library: "loadtest", operation: "safe_operation")
+    checked = try target.system.operation(library: "registry", operation: checkedOperation).unowned
+    wrapped = try target.system.operation(library: "loadtest", operation: "safe_operation").unowned
     distinct = DistinctKey(worker: index)
   }
 
@@ -82,7 +82,7 @@ public struct AutoInstrumentationWorker: LoadWorker {
     sink = value
   }
 
-  private mutating func call(_ breaker: BreakerHandle) throws(OperationFailure) {
+  private mutating func call(_ breaker: UnownedBreakerHandle) throws(OperationFailure) {
     guard let permit = breaker.admit() else { throw OperationFailure(InstrumentationFailure.rejected.rawValue) }
     sink &+= 1
     permit.finish(.success)

@@ -1,4 +1,5 @@
-/// What breakers share and never changes: policy, time, and who hears of changes of state.
+/// What breakers share and never changes: policy, memory, time, and who hears of changes of state. Alive, it keeps the words of
+/// its breakers alive.
 @usableFromInline
 final class BreakerEnvironment: Sendable {
   private typealias Algorithm = BreakerAlgorithm<MemoryWords, BreakerStep>
@@ -10,13 +11,16 @@ final class BreakerEnvironment: Sendable {
   let nameOfBreaker: @Sendable (UnsafeRawPointer) -> String
   /// Told of every change of state, by the thread whose event made it, after it happened.
   let observer: BreakerObserver
+  /// The memory that the words of the breakers are in.
+  let region: ZeroedRegion
 
   init(
-    policy: BreakerPolicy, layout: BreakerLayout, time: TimeSource,
+    policy: BreakerPolicy, layout: BreakerLayout, region: ZeroedRegion, time: TimeSource,
     nameOfBreaker: @escaping @Sendable (UnsafeRawPointer) -> String, observer: BreakerObserver
   ) {
     self.policy = policy
     settings = BreakerSettings(policy, layout: layout)
+    self.region = region
     self.time = time
     self.nameOfBreaker = nameOfBreaker
     self.observer = observer

@@ -1,13 +1,13 @@
 public import Tracing
 
-/// A call of an operation that was admitted, with what it takes to end it: numbers and pointers. Each wrapper makes sure
-/// that exactly one of ``succeed()``, ``cancel()`` and ``fail(_:_:)`` is called.
+/// A call of an operation that was admitted, with what it takes to end it: numbers and pointers. Each wrapper keeps the
+/// recorder alive, and makes sure that exactly one of ``succeed()``, ``cancel()`` and ``fail(_:_:)`` is called.
 @usableFromInline
 struct AdmittedCall: @unchecked Sendable {
-  // Safe to send: the system keeps alive what it points to; the observation is owned, and given back when the call ends.
+  // Safe to send: the wrapper keeps alive what it points to; the observation is owned, and given back when the call ends.
   let recorder: Unmanaged<ErrorRecorder>
   /// Nil: the error table has no room for the operation, which runs without a breaker.
-  let operation: OperationHandle?
+  let operation: UnownedOperationHandle?
   let ticket: BreakerTicket
   /// The entry to be given back when the call ends; -1: a handle holds it.
   let pinned: Int32

@@ -3,7 +3,7 @@ import Logging
 import Tracing
 
 /// Counts, judges and logs errors: what ``InstrumentedSystem``, ``OperationHandle`` and ``OperationScope`` share. All
-/// immutable.
+/// immutable. Alive, it keeps the table's words alive.
 @usableFromInline
 final class ErrorRecorder: Sendable {
   let table: ErrorTable<MemoryWords>
@@ -18,8 +18,6 @@ final class ErrorRecorder: Sendable {
   let isObserved: Bool
   let trippingSeverities: SeveritySet
   let defaultSeverity: ErrorSeverity
-  /// Of the table's words. Immutable; freed when nobody can use it any more.
-  private nonisolated(unsafe) let region: ZeroedRegion
 
   init(
     _ configuration: InstrumentationConfiguration, time: TimeSource, logger: Logger, metrics: any MetricsFactory,
@@ -28,11 +26,12 @@ final class ErrorRecorder: Sendable {
     let layout = BreakerLayout(
       configuration.breakerPolicy, statisticsOffset: ErrorEntry<MemoryWords>.statisticsWord, stripes: Stripes.count)
     let tableLayout = ErrorTableLayout(capacity: configuration.operationCapacity, entryWords: layout.wordCount)
-    region = ZeroedRegion(byteCount: tableLayout.wordCount * MemoryLayout<UInt64>.stride)
+    let region = ZeroedRegion(byteCount: tableLayout.wordCount * MemoryLayout<UInt64>.stride)
     table = ErrorTable(
       words: MemoryWords(zeroed: region.start, count: tableLayout.wordCount), layout: tableLayout)
     breakers = BreakerEnvironment(
-      policy: configuration.breakerPolicy, layout: layout, time: time, nameOfBreaker: Self.name(ofBreakerAt:),
+      policy: configuration.breakerPolicy, layout: layout, region: region, time: time,
+      nameOfBreaker: Self.name(ofBreakerAt:),
       observer: BreakerObserver(logger: logger, time: time, metrics: metrics))
     self.time = time
     self.logger = logger
@@ -42,8 +41,6 @@ final class ErrorRecorder: Sendable {
     trippingSeverities = configuration.trippingSeverities
     defaultSeverity = configuration.defaultSeverity
   }
-
-  deinit { region.deallocate() }
 
   /// A breaker's words are its entry's.
   @Sendable
@@ -78,7 +75,7 @@ final class ErrorRecorder: Sendable {
   /// Handles an error of an operation by handle.
   ///
   /// - Throws: the error itself when critical.
-  func handle(_ error: any Error, _ operation: OperationHandle, severity given: ErrorSeverity?) throws {
+  func handle(_ error: any Error, _ operation: UnownedOperationHandle, severity given: ErrorSeverity?) throws {
     let severity = severity(given, of: error)
     count(operation.entry, severity)
     operation.metrics?._withUnsafeGuaranteedRef { $0.failures.increment() }
@@ -92,7 +89,8 @@ final class ErrorRecorder: Sendable {
   ///
   /// - Throws: the error itself when critical.
   func handle(
-    _ error: any Error, _ operation: OperationHandle, severity given: ErrorSeverity?, ending ticket: BreakerTicket
+    _ error: any Error, _ operation: UnownedOperationHandle, severity given: ErrorSeverity?,
+    ending ticket: BreakerTicket
   ) throws {
     let severity = severity(given, of: error)
     operation.entry.count(nowNanoseconds: time.nanoseconds())

@@ -1,4 +1,4 @@
-/// An admitted call of an operation, for code that cannot be put in a closure: from its admission until its owner tells how
+/// An admitted call of an operation, for code that cannot be put in a closure: from its admission until its owner reports how
 /// it ended.
 ///
 /// ```swift
@@ -7,20 +7,28 @@
 /// if reply.isOk { scope.succeed() } else { try scope.fail(ReplyError(reply)) }
 /// ```
 ///
-/// One that is dropped counts as cancelled. It must not outlive its system.
+/// One that is dropped counts as cancelled. It keeps alive what it needs: a retain and a release, which
+/// ``UnownedOperationHandle/enter()`` saves where threads would share them.
 public struct OperationScope: ~Copyable, Sendable {
+  /// Its recorder is retained once for this scope.
   private let call: AdmittedCall
 
-  @usableFromInline
-  init(call: AdmittedCall) { self.call = call }
+  init(retaining call: AdmittedCall) {
+    _ = call.recorder.retain()
+    self.call = call
+  }
 
-  deinit { call.cancel() }
+  deinit {
+    call.cancel()
+    call.recorder.release()
+  }
 
   /// The call succeeded. Lock-free.
   public consuming func succeed() {
     let call = call
     discard self
     call.succeed()
+    call.recorder.release()
   }
 
   /// The call was cancelled: neither a success nor a failure. Lock-free.
@@ -28,6 +36,7 @@ public struct OperationScope: ~Copyable, Sendable {
     let call = call
     discard self
     call.cancel()
+    call.recorder.release()
   }
 
   /// The call failed: the error is counted and logged, and counts for the breaker when its severity is one that does.
@@ -37,6 +46,7 @@ public struct OperationScope: ~Copyable, Sendable {
   public consuming func fail(_ error: any Error, severity: ErrorSeverity? = nil) throws {
     let call = call
     discard self
+    defer { call.recorder.release() }
     try call.fail(error, severity)
   }
 }

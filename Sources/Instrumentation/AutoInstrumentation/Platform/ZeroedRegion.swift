@@ -6,9 +6,11 @@
   import Darwin
 #endif
 
-/// Raw memory of zeros that starts on a cache line. What is never touched takes no pages.
+/// Raw memory of zeros that starts on a cache line, freed with the last reference to this object. What is never touched takes
+/// no pages.
 @usableFromInline
-struct ZeroedRegion {
+final class ZeroedRegion: @unchecked Sendable {
+  // Immutable pointers; who shares the memory behind them sees to its protection.
   /// The first byte, on a cache line.
   let start: UnsafeMutableRawPointer
   private let allocation: UnsafeMutableRawPointer
@@ -24,6 +26,5 @@ struct ZeroedRegion {
     start = allocation.alignedUp(toMultipleOf: Self.cacheLineBytes)
   }
 
-  /// Gives the memory back. The caller makes sure that nobody uses it any more.
-  func deallocate() { free(allocation) }
+  deinit { free(allocation) }
 }

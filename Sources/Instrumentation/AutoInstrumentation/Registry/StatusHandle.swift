@@ -1,19 +1,25 @@
-/// The statuses of all libraries, for hot paths: one pointer to use, no reference counting, no allocation.
+/// The statuses of all libraries of a system, which keeps alive what it needs: it works for as long as it exists, also when the
+/// ``InstrumentedSystem`` is gone.
 ///
-/// The memory belongs to the ``InstrumentedSystem`` it was taken from, which the holder must keep alive for as long
-/// as the handle is in use.
+/// Copies count references, reads do not. ``unowned`` is the same without that.
 @frozen
 public struct StatusHandle: Sendable {
-  @usableFromInline let places: LibraryPlaces<MemoryWords>
+  /// The same for the hottest paths, which must not outlive this handle or its system.
+  public let unowned: UnownedStatusHandle
+  /// The memory that the statuses are in.
+  let region: ZeroedRegion
 
   /// The status of every library at one moment. Wait-free: one load.
   @inlinable
-  public func snapshot() -> StatusSnapshot { places.snapshot() }
+  public func snapshot() -> StatusSnapshot {
+    defer { extendLifetime(self) }
+    return unowned.snapshot()
+  }
 
   /// The status of a library; nil when none of that name is registered. Lock-free, allocates nothing.
   @inlinable
   public func status(of library: String) -> LibraryStatus? {
-    guard let (place, snapshot) = places.find(library) else { return nil }
-    return snapshot[place]
+    defer { extendLifetime(self) }
+    return unowned.status(of: library)
   }
 }

@@ -14,6 +14,7 @@ extension InstrumentedSystem {
   public func safeOperation<Value>(
     library: String, operation: String, severity: ErrorSeverity? = nil, _ body: () throws -> Value
   ) throws -> OperationResult<Value> {
+    defer { extendLifetime(self) }
     switch admit(library, operation) {
     case .failure(let rejection): return .skipped(rejection)
     case .success(let call): return try call.run(severity, body)
@@ -29,6 +30,7 @@ extension InstrumentedSystem {
     library: String, operation: String, severity: ErrorSeverity? = nil,
     isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
   ) async throws -> OperationResult<Value> {
+    defer { extendLifetime(self) }
     switch admit(library, operation) {
     case .failure(let rejection): return .skipped(rejection)
     case .success(let call): return try await call.run(severity, isolation: isolation, body)
@@ -39,7 +41,7 @@ extension InstrumentedSystem {
   ///
   /// - Throws: ``CircuitBreakerOpen`` when rejected.
   public func enter(library: String, operation: String) throws(CircuitBreakerOpen) -> OperationScope {
-    OperationScope(call: try admit(library, operation).get())
+    OperationScope(retaining: try admit(library, operation).get())
   }
 
   @usableFromInline
@@ -51,7 +53,7 @@ extension InstrumentedSystem {
     case .held(let found): (index, isHeld) = (found, true)
     case .tableFull, .keyTooLong: return .success(untracked(library, operation))
     }
-    let handle = OperationHandle(entry: recorder.table.entry(at: index), recorder: recorder)
+    let handle = UnownedOperationHandle(entry: recorder.table.entry(at: index), recorder: recorder)
     if let ticket = handle.breaker.take() {
       return .success(handle.admitted(ticket, pinned: isHeld ? -1 : Int32(index)))
     }

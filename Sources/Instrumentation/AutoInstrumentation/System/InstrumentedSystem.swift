@@ -5,8 +5,8 @@ public import Tracing
 /// The instrumented system: which libraries are instrumented, how healthy their operations are, and what went wrong.
 ///
 /// Statuses and health are read without locks and without allocation; hot paths take a handle (``statusHandle``,
-/// ``healthHandle``, ``operation(library:operation:)``) and keep the system alive meanwhile. Registering,
-/// instrumenting and resetting are serialised by a lock that no read takes.
+/// ``healthHandle``, ``operation(library:operation:)``), which works on when the system is gone. Registering, instrumenting and
+/// resetting are serialised by a lock that no read takes.
 public final class InstrumentedSystem: Sendable {
   /// A system of defaults, for those who need only one.
   public static let shared = InstrumentedSystem()
@@ -14,8 +14,6 @@ public final class InstrumentedSystem: Sendable {
   /// How it behaves.
   public let configuration: InstrumentationConfiguration
   let places: LibraryPlaces<MemoryWords>
-  /// Of the places' words. Immutable; freed when nobody can use it any more.
-  private nonisolated(unsafe) let region: ZeroedRegion
   @usableFromInline let recorder: ErrorRecorder
   let control = Lock()
   // Protected by `control`. One for each place of `places`.
@@ -40,37 +38,43 @@ public final class InstrumentedSystem: Sendable {
   ) {
     self.configuration = configuration
     let wordCount = LibraryPlaces<MemoryWords>.wordCount
-    region = ZeroedRegion(byteCount: wordCount * MemoryLayout<UInt64>.stride)
+    let region = ZeroedRegion(byteCount: wordCount * MemoryLayout<UInt64>.stride)
     places = LibraryPlaces(words: MemoryWords(zeroed: region.start, count: wordCount))
     recorder = ErrorRecorder(
       configuration, time: .reading(clock), logger: logger, metrics: metrics, tracer: tracer)
     records = Array(repeating: nil, count: StatusSnapshot.libraryLimit)
-    statusHandle = StatusHandle(places: places)
-    healthHandle = HealthHandle(table: recorder.table)
+    statusHandle = StatusHandle(unowned: UnownedStatusHandle(places: places), region: region)
+    healthHandle = HealthHandle(
+      unowned: UnownedHealthHandle(table: recorder.table), region: recorder.breakers.region)
     if configuration.registersDefaultLibraries {
       for (index, library) in LibraryDescription.defaults.enumerated() { place(library, at: index) }
     }
   }
 
-  deinit { region.deallocate() }
-
-  /// Statuses for hot paths; good for as long as the system lives.
+  /// Statuses for hot paths.
   public let statusHandle: StatusHandle
 
-  /// Health by name for hot paths; good for as long as the system lives.
+  /// Health by name for hot paths.
   public let healthHandle: HealthHandle
 
   /// The status of every library at one moment. Wait-free: one load.
   @inlinable
-  public func snapshot() -> StatusSnapshot { statusHandle.snapshot() }
+  public func snapshot() -> StatusSnapshot {
+    defer { extendLifetime(self) }
+    return statusHandle.unowned.snapshot()
+  }
 
   /// The status of a library; nil when none of that name is registered. Lock-free, allocates nothing.
   @inlinable
-  public func status(of library: String) -> LibraryStatus? { statusHandle.status(of: library) }
+  public func status(of library: String) -> LibraryStatus? {
+    defer { extendLifetime(self) }
+    return statusHandle.unowned.status(of: library)
+  }
 
   /// Whether an operation's breaker is closed; true for one that is not known, which stays unknown. Wait-free.
   @inlinable
   public func isOperationHealthy(library: String, operation: String) -> Bool {
-    healthHandle.isOperationHealthy(library: library, operation: operation)
+    defer { extendLifetime(self) }
+    return healthHandle.unowned.isOperationHealthy(library: library, operation: operation)
   }
 }

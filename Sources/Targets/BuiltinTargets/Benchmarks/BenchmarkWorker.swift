@@ -15,7 +15,8 @@ public struct BenchmarkWorker: LoadWorker {
 
   private struct SyntheticError: Error {}
 
-  private let wrapped: OperationHandle
+  // The target outlives its workers and keeps the system.
+  private let wrapped: UnownedOperationHandle
   private let work: SpinLoop
   private let breaker: CircuitBreaker
   private let retries: RetryPolicy
@@ -23,7 +24,7 @@ public struct BenchmarkWorker: LoadWorker {
   private var calls: UInt64 = 0
 
   init(_ target: BenchmarkTarget) throws {
-    wrapped = try target.system.operation(library: "loadtest", operation: "benchmark")
+    wrapped = try target.system.operation(library: "loadtest", operation: "benchmark").unowned
     work = target.work
     breaker = CircuitBreaker(
       name: "breaker_recovery", policy: try BreakerPolicy(failureThreshold: 1, recoveryTimeout: .microseconds(1)),
@@ -56,12 +57,12 @@ public struct BenchmarkWorker: LoadWorker {
 
   /// Opens the breaker, then asks until its probe is admitted.
   private func recover() throws(OperationFailure) {
-    guard let permit = breaker.handle.admit() else {
+    guard let permit = breaker.unowned.admit() else {
       throw OperationFailure(InstrumentationFailure.rejected.rawValue)
     }
     permit.finish(.failure)
     while true {
-      guard let probe = breaker.handle.admit() else { continue }
+      guard let probe = breaker.unowned.admit() else { continue }
       probe.finish(.success)
       return
     }

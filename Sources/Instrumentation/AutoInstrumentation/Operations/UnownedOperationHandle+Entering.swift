@@ -1,19 +1,14 @@
 import CoreMetrics
 
-extension OperationHandle {
-  /// Asks for a call of this operation to be admitted. Lock-free.
-  ///
-  /// - Returns: the call's scope; nil: its breaker rejected it, and it must not run.
-  public func enter() -> OperationScope? {
+extension UnownedOperationHandle {
+  /// Asks for a call of this operation to be admitted; nil: its breaker rejected it.
+  func admittedCall() -> AdmittedCall? {
     guard let ticket = breaker.take() else {
       countRejection()
       return nil
     }
-    return OperationScope(call: admitted(ticket, pinned: -1))
+    return admitted(ticket, pinned: -1)
   }
-
-  /// The error that says why ``enter()`` returned nil.
-  public func rejection() -> CircuitBreakerOpen { breaker.rejection() }
 
   /// A call that the breaker has admitted.
   ///
@@ -32,7 +27,7 @@ extension OperationHandle {
   @usableFromInline
   func rejected() -> CircuitBreakerOpen {
     countRejection()
-    return rejection()
+    return breaker.rejection()
   }
 
   /// Ends an admitted call of an operation that nobody watches with what its body threw.

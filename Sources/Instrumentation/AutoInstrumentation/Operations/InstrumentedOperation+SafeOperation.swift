@@ -1,6 +1,6 @@
 public import Tracing
 
-extension OperationHandle {
+extension InstrumentedOperation {
   /// Runs `body` if the operation's breaker admits it, and counts and logs what it throws.
   ///
   /// - Parameter severity: of any error that `body` throws; when nil, the error's own, else the configuration's default.
@@ -9,11 +9,13 @@ extension OperationHandle {
   public func safeOperation<Value>(
     severity: ErrorSeverity? = nil, _ body: () throws -> Value
   ) throws -> OperationResult<Value> {
-    guard let ticket = breaker.take() else { return .skipped(rejected()) }
-    if isObserved { return try observedCall(ticket).run(severity, body) }
+    defer { extendLifetime(self) }
+    let operation = unowned
+    guard let ticket = operation.breaker.take() else { return .skipped(operation.rejected()) }
+    if operation.isObserved { return try operation.observedCall(ticket).run(severity, body) }
     let value: Value
-    do { value = try body() } catch { return .failed(try failed(error, severity, ticket)) }
-    breaker.end(.success, ticket)
+    do { value = try body() } catch { return .failed(try operation.failed(error, severity, ticket)) }
+    operation.breaker.end(.success, ticket)
     return .success(value)
   }
 
@@ -25,11 +27,15 @@ extension OperationHandle {
   public func safeOperation<Value>(
     severity: ErrorSeverity? = nil, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
   ) async throws -> OperationResult<Value> {
-    guard let ticket = breaker.take() else { return .skipped(rejected()) }
-    if isObserved { return try await observedCall(ticket).run(severity, isolation: isolation, body) }
+    defer { extendLifetime(self) }
+    let operation = unowned
+    guard let ticket = operation.breaker.take() else { return .skipped(operation.rejected()) }
+    if operation.isObserved {
+      return try await operation.observedCall(ticket).run(severity, isolation: isolation, body)
+    }
     let value: Value
-    do { value = try await body() } catch { return .failed(try failed(error, severity, ticket)) }
-    breaker.end(.success, ticket)
+    do { value = try await body() } catch { return .failed(try operation.failed(error, severity, ticket)) }
+    operation.breaker.end(.success, ticket)
     return .success(value)
   }
 }

@@ -1,0 +1,49 @@
+/// One operation of the error table, its key resolved once, however it is held: ``OperationHandle`` or
+/// ``UnownedOperationHandle``. Resets keep both good, and the operation's place taken.
+public protocol InstrumentedOperation: Sendable {
+  /// The same operation for the hottest paths, which must not outlive the one it was taken from.
+  var unowned: UnownedOperationHandle { get }
+}
+
+extension InstrumentedOperation {
+  /// Whether the operation's breaker admits calls as in health. Wait-free: one load.
+  @inlinable
+  public var isHealthy: Bool {
+    defer { extendLifetime(self) }
+    return unowned.breaker.admitsCalls
+  }
+
+  /// How many failures were recorded since the last reset. Wait-free.
+  public var failures: Int {
+    defer { extendLifetime(self) }
+    return Int(clamping: unowned.entry.failures.load())
+  }
+
+  /// The error that says why a call was not admitted.
+  public func rejection() -> CircuitBreakerOpen {
+    defer { extendLifetime(self) }
+    return unowned.breaker.rejection()
+  }
+
+  /// Records and logs an error of a call that was not admitted; see
+  /// ``InstrumentedSystem/handleError(_:library:operation:severity:)``.
+  ///
+  /// - Throws: `error` itself when critical.
+  @inlinable
+  public func handleError(_ error: any Error, severity: ErrorSeverity? = nil) throws {
+    defer { extendLifetime(self) }
+    try unowned.record(error, severity)
+  }
+
+  /// Records and logs the error that ended an admitted call, and finishes its permit: as a failure when its severity
+  /// trips breakers, as cancelled when not. One failure counts once.
+  ///
+  /// - Parameter permit: of this operation's breaker.
+  /// - Throws: `error` itself when critical.
+  public func handleError(
+    _ error: any Error, severity: ErrorSeverity? = nil, finishing permit: consuming BreakerPermit
+  ) throws {
+    defer { extendLifetime(self) }
+    try unowned.record(error, severity, ending: permit.redeem())
+  }
+}
