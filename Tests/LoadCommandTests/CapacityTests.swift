@@ -119,7 +119,8 @@ extension SleepingEndToEnd {
       #expect(above.status == (EndToEnd.exitCodeOfGoodRun == 0 ? 3 : 2))
       #expect(try found().finding == .above)
       #expect(above.output.contains("at least 6 threads"))
-      let below = try search("p(90) < 1ns")
+      // Not a condition on time: a machine that is busy with others says nothing of that.
+      let below = try search("failures: count > 0")
       #expect(below.status == 1)
       #expect(below.output.contains("below 2 threads"))
       let undecided = try search("gauge{name:none}: value > 1")

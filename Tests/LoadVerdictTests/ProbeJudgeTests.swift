@@ -62,6 +62,7 @@ struct ProbeJudgeTests {
     #expect(outcome(disturbed(0.1), faster) == .failed)
     let reason = ProbeJudge.judge(disturbed(0.9), conditions: [faster]).reason
     #expect(reason?.contains("other processes") == true)
+    #expect(outcome(disturbed(0.9), faster, Fixture.threshold(.failures, .count, .greater, 0)) == .failed)
     var broken = disturbed(0.9)
     broken.invariantViolation = "broken"
     #expect(outcome(broken, fast) == .failed)

@@ -40,10 +40,14 @@ struct MemoryRing {
 
   /// The samples from a number on. Wait-free.
   ///
+  /// - Parameter beforeCopying: what happens between the look at the counter and the copying: the writer's work, in tests.
   /// - Returns: the samples, how many before them were overwritten, and the number of the next sample.
-  func samples(from first: UInt64) -> (samples: [MemorySample], missed: UInt64, next: UInt64) {
+  func samples(
+    from first: UInt64, beforeCopying: () -> Void = {}
+  ) -> (samples: [MemorySample], missed: UInt64, next: UInt64) {
     let next = header.pointee.memorySamples.load(ordering: .acquiring)
     let begin = min(max(first, oldest(before: next)), next)
+    beforeCopying()
     let copied = (begin..<next).map { sample($0) }
     let intact = min(max(begin, oldest(before: header.pointee.memorySamples.load(ordering: .acquiring))), next)
     return (Array(copied.dropFirst(Int(intact - begin))), intact - min(first, intact), next)

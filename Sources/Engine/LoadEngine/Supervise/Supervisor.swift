@@ -160,6 +160,8 @@ struct Supervisor: Sendable {
     while !ChildState.hasEnded(process) {
       takeInterrupts()
       if watch.endedAtOnce { return end() }
+      // One that crashes at its end may still write its stacks.
+      let patience = observer.crash == nil ? patience : max(patience, Supervisor.stacksPatienceNanoseconds)
       if MonotonicClock.nanoseconds() - start > patience {
         if watch.ending == nil {
           watch.ending =

@@ -20,8 +20,8 @@ public enum ProbeJudge {
 
   /// Judges a run that was not interrupted.
   ///
-  /// What does not hold in a run whose generator came late to more than a hundredth of all operations, or whose times
-  /// cannot be trusted, is not held against the target. What holds in spite of it holds.
+  /// What does not hold in a run whose generator came late to more than a hundredth of all operations is not held against
+  /// the target; nor is what depends on time, where that cannot be trusted. What holds in spite of it holds.
   public static func judge(_ record: RunRecord, conditions: [Threshold]) -> Judgement {
     let results = conditions.map { VerdictJudge.result($0, record) }
     func judgement(_ outcome: CapacityRun.Outcome, _ reason: String?) -> Judgement {
@@ -37,7 +37,10 @@ public enum ProbeJudge {
     }
     guard record.totals.operations > 0 else { return judgement(.noData, "no operation was performed") }
     if let reason = failure(record, results) ?? shortfalls.first?.text {
-      if record.invariantViolation == nil, let disturbance = TimeTrust.excessive(record).first {
+      let isTimeless =
+        record.invariantViolation != nil
+        || zip(conditions, results).contains { $1.outcome == .fail && !$0.metric.dependsOnTime }
+      if !isTimeless, let disturbance = TimeTrust.excessive(record).first {
         return judgement(.unusable, "\(reason), but \(TimeTrust.text(disturbance, record))")
       }
       guard let share = OfferedLoad.lateShareOfAll(record), share > OfferedLoad.lateShare else {
