@@ -40,7 +40,7 @@ extension SleepingEndToEnd {
     @Test func operationThatNeverReturns() throws {
       let outcome = try run(
         Self.hanging(atCall: 2000), operation: "endless", #", "stall": "1s", "gracefulStop": "1m""#, threads: 1)
-      #expect(outcome.status == 2)
+      #expect(outcome.status == 1)
       let record = try folder.latest()
       #expect(record.ending.kind == .stalled)
       #expect(record.ending.operation == "endless")
@@ -54,7 +54,7 @@ extension SleepingEndToEnd {
       let outcome = try run(
         Self.hanging(atCall: 1), operation: "endless", #", "stall": "1h", "gracefulStop": "500ms""#, threads: 1,
         length: #""warmup": "0s", "duration": "1s""#)
-      #expect(outcome.status == 2)
+      #expect(outcome.status == 1)
       let record = try folder.latest()
       #expect(record.ending.kind == .stalled)
       #expect(record.ending.operation == "endless")
@@ -65,7 +65,7 @@ extension SleepingEndToEnd {
     @Test func crashBySignal() throws {
       let outcome = try run(
         "static int32_t jump(void *w, uint64_t i) { if (i == 5000) raise(SIGSEGV); return 0; }", operation: "jump")
-      #expect(outcome.status == 2)
+      #expect(outcome.status == 1)
       let record = try folder.latest()
       #expect(record.ending.kind == .crashed)
       #expect(record.ending.operation == "jump")
@@ -79,7 +79,7 @@ extension SleepingEndToEnd {
       let outcome = try run(
         "static int32_t leave(void *w, uint64_t i) { if (i == 5000) exit(0); return 0; }", operation: "leave",
         threads: 1)
-      #expect(outcome.status == 2)
+      #expect(outcome.status == 1)
       let record = try folder.latest()
       #expect(record.ending.kind == .crashed)
       #expect(outcome.output.contains("exited by itself with code 0"))
@@ -122,7 +122,7 @@ extension SleepingEndToEnd {
         \(BadTargetTests.fine)
         static void *create(const loadtest_run *run, char *error, size_t capacity) { abort(); }
         """, operation: "fine")
-      #expect(outcome.status == 2)
+      #expect(outcome.status == 1)
       #expect(outcome.output.contains("signal 6"))
       #expect(try folder.latest().ending.kind == .crashed)
     }

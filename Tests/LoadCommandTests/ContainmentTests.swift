@@ -58,12 +58,12 @@ extension SleepingEndToEnd {
     func isContained(_ bad: BadOperation, executor: String) throws {
       let outcome = try run(
         bad.body, bad.declarations, language: bad.language, executor: executor, workers: bad.workers, bad.scenario)
-      #expect(outcome.status == 2, "\(outcome.output)\(outcome.errors)")
-      #expect(outcome.output.hasPrefix("INVALID"))
+      #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+      #expect(outcome.output.hasPrefix("FAIL"))
       #expect(bad.says.contains { outcome.output.contains($0) }, "\(outcome.output)")
       let record = try folder.latest()
       #expect(bad.endings.contains(record.ending.kind), "\(record.ending)")
-      #expect(record.verdict?.outcome == .invalid)
+      #expect(record.verdict?.outcome == .fail)
       let reasons = try #require(record.verdict?.reasons)
       #expect(!reasons.isEmpty)
       if bad.isNamed {
@@ -112,10 +112,10 @@ extension SleepingEndToEnd {
         """)
       let outcome = try LoadTestProcess.run(
         [scenario, "--output-dir", folder.results], in: folder, environment: ["LOADTEST_TEST_MARK": mark])
-      #expect(outcome.status == 2)
+      #expect(outcome.status == 1)
       let record = try folder.latest()
       #expect(record.ending.kind == (hangs ? .stalled : .crashed))
-      #expect(record.verdict?.outcome == .invalid)
+      #expect(record.verdict?.outcome == .fail)
       #expect(record.totals.operations > 0)
       #expect(Waiting.until { left().isEmpty }, "still there: \(left())")
     }

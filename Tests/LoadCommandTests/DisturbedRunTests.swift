@@ -30,7 +30,7 @@ extension EndToEnd {
       #expect(outcome.status == 2)
       #expect(outcome.output.contains("signal 9"))
       let record = try folder.latest()
-      #expect(record.ending.kind == .crashed)
+      #expect(record.ending.kind == .killed)
       #expect(record.verdict?.outcome == .invalid)
       #expect(record.elapsedSeconds >= 1)
       #expect(record.totals.operations > 0)

@@ -121,7 +121,7 @@ struct RunTests {
         }, "a ramp to"
       ),
       (plan { $0.submission = .operation }, "submitted one by one"),
-      (plan { $0.thresholds = [try? Threshold("leaks", "count == 0")].compactMap { $0 } }, "needs the leak check"),
+      (plan { $0.thresholds = [try? Threshold("leaks", "count == 0")].compactMap { $0 } }, "requires the leak check"),
       (plan { $0.groups[0].arrivals = Arrivals(ratePerSecond: 0) }, "rate"),
       (plan { $0.thresholds = [try? Threshold("latency{operation:take}", "max < 1s")].compactMap { $0 } }, "'take'"),
     ]

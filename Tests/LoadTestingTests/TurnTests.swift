@@ -101,7 +101,7 @@ struct TurnTests {
     #expect(error?.kind == .incomplete)
     #expect(error?.record?.ending.kind == .stalled)
     #expect(error?.record?.ending.operation == "hang")
-    #expect(error?.record?.outcome == .invalid)
+    #expect(error?.record?.outcome == .fail)
     isReleased.withLock { $0 = true }
     isReleased.wakeAll()
   }

@@ -70,10 +70,13 @@ public enum VerdictJudge {
     return result(holds ? .pass : .fail, reading.note)
   }
 
+  /// What is undecided for other reasons stays so.
   private static func notJudged(_ threshold: Threshold, _ record: RunRecord) -> Verdict.ThresholdResult {
-    Verdict.ThresholdResult(
-      threshold, observed: record.reading(threshold.metric, threshold.aggregate, threshold.selectors).value,
-      outcome: .invalid, note: "not judged: the times of this run cannot be trusted")
+    var result = result(threshold, record)
+    guard result.outcome != .noData else { return result }
+    result.outcome = .invalid
+    result.note = "not judged: the times of this run cannot be trusted"
+    return result
   }
 
   private static func windowResult(
