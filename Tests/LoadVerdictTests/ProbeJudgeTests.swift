@@ -55,13 +55,13 @@ struct ProbeJudgeTests {
   @Test("What does not hold while the machine withheld the run is not held against the target, what holds counts")
   func disturbed() {
     func disturbed(_ share: Double) -> RunRecord {
-      record { $0.environment.disturbances = [Disturbance(.otherProcesses, share: share, ofSeconds: 1)] }
+      record { $0.environment.disturbances = [Disturbance(.stolen, share: share, ofSeconds: 1)] }
     }
     #expect(outcome(disturbed(0.9), fast) == .held)
     #expect(outcome(disturbed(0.9), faster) == .unusable)
     #expect(outcome(disturbed(0.1), faster) == .failed)
     let reason = ProbeJudge.judge(disturbed(0.9), conditions: [faster]).reason
-    #expect(reason?.contains("other processes") == true)
+    #expect(reason?.contains("hypervisor") == true)
     #expect(outcome(disturbed(0.9), faster, Fixture.threshold(.failures, .count, .greater, 0)) == .failed)
     var broken = disturbed(0.9)
     broken.invariantViolation = "broken"

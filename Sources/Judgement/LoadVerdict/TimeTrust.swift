@@ -10,8 +10,6 @@ package enum TimeTrust {
   static let throttledShare = 0.1
   /// When the hypervisor gave more of the processor time to other machines.
   static let stolenShare = 0.1
-  /// When other processes kept its workers from running for more.
-  static let otherProcessesShare = 0.2
 
   /// Above these shares a cause is worth a warning.
   private static let noticeableShares: [Disturbance.Kind: Double] = [
@@ -77,7 +75,8 @@ package enum TimeTrust {
     case .stoodStill: stoodStillShare
     case .throttled: throttledShare
     case .stolen: stolenShare
-    case .otherProcesses: otherProcessesShare
+    // Shards, workers of one master and servers under test compete on one machine by design: said, and never too much.
+    case .otherProcesses: .infinity
     }
   }
 
