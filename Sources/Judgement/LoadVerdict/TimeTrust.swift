@@ -11,6 +11,10 @@ package enum TimeTrust {
   /// When the hypervisor gave more of the processor time to other machines.
   static let stolenShare = 0.1
 
+  /// Shorter disturbances, which take a large share of a very short run alone, do not make it invalid: clocks of processor
+  /// time are that coarse.
+  static let leastSeconds = 0.1
+
   /// Above these shares a cause is worth a warning.
   private static let noticeableShares: [Disturbance.Kind: Double] = [
     .stoodStill: 0.01, .throttled: 0.01, .stolen: 0.02, .otherProcesses: 0.05,
@@ -41,7 +45,7 @@ package enum TimeTrust {
 
   /// Disturbances that take more of a run than is tolerable; empty where there were none, or nothing was measured.
   package static func excessive(_ record: RunRecord) -> [Disturbance] {
-    disturbances(record).filter { $0.share > limit($0.kind) }
+    disturbances(record).filter { $0.share > limit($0.kind) && $0.seconds >= leastSeconds }
   }
 
   /// The causes that limit the times of a record, those of ``excessive(_:)`` among them.
