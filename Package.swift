@@ -10,7 +10,7 @@ let swift: [SwiftSetting] = [
 let c: [CSetting] = [.treatAllWarnings(as: .error)]
 
 /// The folders of `Sources`, from the bottom up: a module imports only from its own layer and those below it.
-/// `scripts/check-imports` checks this, and which modules each may import.
+/// `scripts/check/imports` checks this, and which modules each may import.
 enum Layer: String {
   case foundation = "Foundation"
   case instrumentation = "Instrumentation"

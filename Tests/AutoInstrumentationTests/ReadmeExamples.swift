@@ -2,7 +2,7 @@ import AutoInstrumentation
 import Logging
 import Testing
 
-/// The code of the README's section on embedding, compiled and run. `scripts/check-docs` compares the two.
+/// The code of the README's section on embedding, compiled and run. `scripts/check/docs` compares the two.
 struct ReadmeExamples {
   private struct Client: Sendable {
     func chat(_ prompt: String) throws -> String { "reply to \(prompt)" }

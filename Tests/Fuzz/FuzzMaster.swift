@@ -1,4 +1,4 @@
-/// What libFuzzer calls with any bytes: they are what a "master" sends. Compiled by `scripts/fuzz` together with the decoder's
+/// What libFuzzer calls with any bytes: they are what a "master" sends. Compiled by `scripts/check/fuzz` together with the decoder's
 /// own sources; no part of the package.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzMaster(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {

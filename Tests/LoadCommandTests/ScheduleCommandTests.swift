@@ -26,7 +26,7 @@ extension EndToEnd {
       let service = try folder.read("units/loadtest-quick.service")
       let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
-      #expect(service.contains("ExecStart=\(package)/scripts/scheduled-run --output-dir "), "\(service)")
+      #expect(service.contains("ExecStart=\(package)/scripts/ci/scheduled-run --output-dir "), "\(service)")
       #expect(service.contains("\(folder.path)/results --keep 30 --overlap skip "))
       #expect(service.contains("\(folder.path)/quick.json\n"))
       #expect(service.contains("\nUser=\(NSUserName())\n"))

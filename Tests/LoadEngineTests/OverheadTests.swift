@@ -15,8 +15,8 @@ import Testing
 #endif
 
 /// What the engine adds to an operation of about 100 ns, as a ratio to the same executor's bare loop, measured in turn in
-/// one process. Only in the release configuration: `scripts/overhead` runs it by itself.
-@Suite(.serialized, .enabled(if: Overhead.isMeasured, "run by scripts/overhead"))
+/// one process. Only in the release configuration: `scripts/measure/overhead` runs it by itself.
+@Suite(.serialized, .enabled(if: Overhead.isMeasured, "run by scripts/measure/overhead"))
 struct OverheadTests {
   @Test(arguments: ExecutorKind.all)
   func theEngineAddsLittle(_ kind: ExecutorKind) async throws {

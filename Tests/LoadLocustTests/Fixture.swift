@@ -1,7 +1,7 @@
 import Foundation
 import LoadLocust
 
-/// What `scripts/fixtures/make-locust-fixtures.py` made.
+/// What `scripts/make/locust-fixtures.py` made.
 enum Fixture {
   static func load<Value: Decodable>(_ name: String) throws -> Value {
     guard let url = Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Fixtures") else {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Texts that an independent implementation made: see `scripts/fixtures/make-interchange-fixtures.py`.
+/// Texts that an independent implementation made: see `scripts/make/interchange-fixtures.py`.
 struct InterchangeFixture: Decodable {
   var distributions: [Distribution]
   var sums: [Sum]

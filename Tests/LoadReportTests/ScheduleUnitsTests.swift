@@ -5,7 +5,7 @@ import Testing
 @Suite
 struct ScheduleUnitsTests {
   private static let plain = ScheduledLoadTest(
-    name: "loadtest-high", time: .daily(hour: 3, minute: 30), wrapper: "/repo/scripts/scheduled-run",
+    name: "loadtest-high", time: .daily(hour: 3, minute: 30), wrapper: "/repo/scripts/ci/scheduled-run",
     scenarios: ["/repo/scenarios/high.json"], outputFolder: "/repo/results", keep: 30, overlap: .skip)
 
   /// Everything that any of the forms gives a meaning.
@@ -27,7 +27,7 @@ struct ScheduleUnitsTests {
         Type=oneshot
         User=ci
         Environment="PATH=/swift:/usr/bin"
-        ExecStart=/repo/scripts/scheduled-run --output-dir /repo/results --keep 30 --overlap skip \
+        ExecStart=/repo/scripts/ci/scheduled-run --output-dir /repo/results --keep 30 --overlap skip \
         /repo/scenarios/high.json
         KillMode=mixed
 
@@ -93,7 +93,7 @@ struct ScheduleUnitsTests {
       cron.text == """
         # loadtest-high, daily at 03:30 by the machine's time. Made by 'loadtest schedule'; add both lines with \
         crontab -e.
-        30 3 * * * PATH=/swift:/usr/bin /repo/scripts/scheduled-run --output-dir /repo/results --keep 30 \
+        30 3 * * * PATH=/swift:/usr/bin /repo/scripts/ci/scheduled-run --output-dir /repo/results --keep 30 \
         --overlap skip /repo/scenarios/high.json
 
         """)
@@ -119,7 +119,7 @@ struct ScheduleUnitsTests {
 
   @Test func workflow() {
     var test = Self.plain
-    (test.wrapper, test.scenarios, test.outputFolder) = ("scripts/scheduled-run", ["scenarios/high.json"], "results")
+    (test.wrapper, test.scenarios, test.outputFolder) = ("scripts/ci/scheduled-run", ["scenarios/high.json"], "results")
     let workflow = GitHubWorkflow(test)
     #expect(workflow.fileName == "loadtest-high.yml")
     #expect(
@@ -146,7 +146,7 @@ struct ScheduleUnitsTests {
               - name: Run the load test
                 shell: bash
                 run: |
-                  scripts/scheduled-run --output-dir results --keep 30 --overlap skip scenarios/high.json
+                  scripts/ci/scheduled-run --output-dir results --keep 30 --overlap skip scenarios/high.json
               - name: Keep what it measured
                 if: always()
                 uses: actions/upload-artifact@v4

@@ -9,7 +9,7 @@ struct ChangePointTests {
     var points: [Int]
   }
 
-  /// Against apache-otava: `scripts/fixtures/make-change-point-fixtures.py`.
+  /// Against apache-otava: `scripts/make/change-point-fixtures.py`.
   @Test("lie where apache-otava finds them, within one value")
   func otava() throws {
     let file = try #require(

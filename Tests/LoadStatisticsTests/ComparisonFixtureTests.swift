@@ -2,7 +2,7 @@ import Foundation
 import LoadStatistics
 import Testing
 
-/// Against scipy and statsmodels: `scripts/fixtures/make-comparison-fixtures.py`.
+/// Against scipy and statsmodels: `scripts/make/comparison-fixtures.py`.
 @Suite("Tests of two samples")
 struct ComparisonFixtureTests {
   private struct Fixture: Decodable {

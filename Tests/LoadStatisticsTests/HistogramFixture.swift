@@ -2,7 +2,7 @@ import Foundation
 import LoadStatistics
 import Testing
 
-/// Histograms that an independent implementation made: see `scripts/fixtures/make-histogram-fixtures.py`.
+/// Histograms that an independent implementation made: see `scripts/make/histogram-fixtures.py`.
 struct HistogramFixture: Codable {
   let highestTrackableValue: UInt64
   let cases: [Case]

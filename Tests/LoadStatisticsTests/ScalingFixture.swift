@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Laws that an independent implementation fitted: see `scripts/fixtures/make-scaling-fixtures.py`.
+/// Laws that an independent implementation fitted: see `scripts/make/scaling-fixtures.py`.
 struct ScalingFixture: Codable {
   let cases: [Case]
 

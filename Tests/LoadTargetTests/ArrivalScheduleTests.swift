@@ -27,7 +27,7 @@ struct ArrivalScheduleTests {
   }
 
   /// Against scipy: its Kolmogorov-Smirnov test of the distances accepts the exponential distribution at 1 %, and its
-  /// statistic is ours. `scripts/fixtures/make-arrival-fixtures.py` made the file.
+  /// statistic is ours. `scripts/make/arrival-fixtures.py` made the file.
   @Test func poissonDistancesAreExponential() throws {
     let fixtures = try ArrivalFixture.load()
     #expect(fixtures.map(\.seed) == ArrivalFixture.seeds)

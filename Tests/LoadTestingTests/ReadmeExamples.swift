@@ -1,7 +1,7 @@
 import LoadTesting
 import Testing
 
-/// The code of the README's section on tests, compiled and run. `scripts/check-docs` compares the two.
+/// The code of the README's section on tests, compiled and run. `scripts/check/docs` compares the two.
 struct ReadmeExamples {
   private let text = "1 2 3"
 

@@ -86,7 +86,7 @@ extension BenchmarkJudgement {
   private static func next(_ row: BenchmarkRow, _ line: Line) -> String {
     line.figure == .bytes
       ? "loadtest leaks on a scenario of '\(row.operation)' names the call sites"
-      : "loadtest bench --filter \(row.name) --iterations 2000000; scripts/compare-revisions BASE HEAD"
+      : "loadtest bench --filter \(row.name) --iterations 2000000; scripts/ci/compare-revisions BASE HEAD"
   }
 
   private static func nanoseconds(_ value: Double) -> String {

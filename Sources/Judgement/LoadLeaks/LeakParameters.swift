@@ -1,5 +1,5 @@
 /// Every number that the judgement of a leak check rests on. Chosen on the tuning half of the leak corpus
-/// (`Tests/LeakCorpus`); what they yield on the other half is what `scripts/leak-corpus` prints.
+/// (`Tests/LeakCorpus`); what they yield on the other half is what `scripts/check/leak-corpus` prints.
 public struct LeakParameters: Sendable, Hashable {
   /// A stretch under judgement is cut into so many blocks of equal length.
   public var blocks = 12

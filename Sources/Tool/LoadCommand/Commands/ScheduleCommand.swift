@@ -10,7 +10,7 @@ struct ScheduleCommand: AsyncParsableCommand {
     commandName: "schedule",
     abstract: "Prints systemd units, a crontab line or a GitHub workflow for scheduled load tests.",
     discussion: """
-      Nothing is installed. All of them start scripts/scheduled-run, which keeps runs of one output folder from \
+      Nothing is installed. All of them start scripts/ci/scheduled-run, which keeps runs of one output folder from \
       overlapping, writes what they print to scheduled.log there, deletes the oldest run folders, and alerts when \
       loadtest exits with another code than 0.
 
@@ -187,7 +187,7 @@ struct ScheduleCommand: AsyncParsableCommand {
     if let wrapper { return try places.executable(wrapper) }
     guard let found = places.wrapper else {
       throw refused(
-        "this executable lies in no checkout that has scripts/scheduled-run: name that script with --wrapper")
+        "this executable lies in no checkout that has scripts/ci/scheduled-run: name that script with --wrapper")
     }
     return found
   }

@@ -32,7 +32,7 @@ struct SchedulePlaces {
     guard let executable = resolved("/proc/self/exe") else { return nil }
     let parts = executable.split(separator: "/", omittingEmptySubsequences: false)
     for index in parts.indices.reversed() where parts[index] == ".build" {
-      let path = parts[..<index].joined(separator: "/") + "/scripts/scheduled-run"
+      let path = parts[..<index].joined(separator: "/") + "/scripts/ci/scheduled-run"
       if access(path, X_OK) == 0 { return path }
     }
     return nil

@@ -5,7 +5,7 @@
 #endif
 
 extension LeakCase {
-  /// A case as `scripts/leak-corpus` reads it.
+  /// A case as `scripts/check/leak-corpus` reads it.
   private struct Listed: Encodable {
     var name: String
     var half: String
