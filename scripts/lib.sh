@@ -1,6 +1,8 @@
 # Shared by the scripts: says what it does, installs what is missing.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# The executable that checks start.
+released=${LOADTEST:-$root/.build/release/loadtest}
 
 say() { printf '%s\n' "$*" >&2; }
 

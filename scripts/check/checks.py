@@ -6,6 +6,7 @@
     sys.exit(checks.finish())
 """
 import contextlib
+import os
 import pathlib
 import socket
 import subprocess
@@ -14,7 +15,8 @@ import time
 import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-
+# The executable that checks start.
+LOADTEST = pathlib.Path(os.environ.get("LOADTEST", ROOT / ".build/release/loadtest"))
 
 # How many seconds a check waits for a condition before it fails: a bound against hanging, which no machine reaches by being
 # slow or busy.
