@@ -23,15 +23,15 @@ struct BuiltinTargetTests {
   @Test(arguments: BuiltinTargets.all.map(\.name))
   func everyOperationPerforms(_ name: String) async throws {
     let description = try #require(BuiltinTargets.all.first { $0.name == name })
-    let target = try description.make(TargetRun(workers: 2, seed: 1))
+    let target = try await description.make(TargetRun(workers: 2, seed: 1))
     try await Self.performAll(target)
-    try target.verify()
+    try await target.verify()
     for gauge in target.gauges() where gauge.name == "health_score" { #expect(gauge.value == 100) }
   }
 
   private static func performAll<Target: LoadTarget>(_ target: Target) async throws {
     for index in 0..<2 {
-      var worker = try target.makeWorker(index: index)
+      var worker = try await target.makeWorker(index: index)
       for (place, operation) in Target.operations.enumerated() where !failing.contains(operation.name) {
         for iteration in 0..<3 as Range<UInt64> {
           if operation.isAsynchronous {
@@ -65,10 +65,10 @@ struct BuiltinTargetTests {
       (#"{"libraries": "x"}"#, #"found {"libraries": "x"}"#),
       (#"{"errorLibraries": "other"}"#, #"found {"errorLibraries": "other"}"#), ("[]", "found []"),
     ])
-  func refusals(name: String, of config: (json: String, sentence: String)) throws {
+  func refusals(name: String, of config: (json: String, sentence: String)) async throws {
     let description = try #require(BuiltinTargets.all.first { $0.name == name })
-    let refusal = #expect(throws: TargetRefusal.self) {
-      _ = try description.make(TargetRun(workers: 1, seed: 1, config: config.json))
+    let refusal = await #expect(throws: TargetRefusal.self) {
+      _ = try await description.make(TargetRun(workers: 1, seed: 1, config: config.json))
     }
     #expect(refusal?.description.hasPrefix("target '\(name)': ") == true)
     #expect(refusal?.description.hasSuffix(config.sentence) == true)

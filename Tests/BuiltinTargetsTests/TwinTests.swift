@@ -65,15 +65,15 @@ struct TwinTests {
   }
 
   /// A storm at registered libraries lowers the score of both, and a reset brings it back.
-  @Test func aStormLowersTheScoreOfBoth() throws {
+  @Test func aStormLowersTheScoreOfBoth() async throws {
     let run = TargetRun(workers: 1, seed: 1, config: #"{"libraries": 2, "errorLibraries": "registered"}"#)
     for target in [try AutoInstrumentationTarget(run), try LockedInstrumentationTarget(run)] as [any LoadTarget] {
-      try Self.storm(target)
+      try await Self.storm(target)
     }
   }
 
-  private static func storm(_ target: some LoadTarget) throws {
-    var worker = try target.makeWorker(index: 0)
+  private static func storm(_ target: some LoadTarget) async throws {
+    var worker = try await target.makeWorker(index: 0)
     defer { worker.finish() }
     for iteration in 0..<6 as Range<UInt64> { try worker.perform(6, iteration: iteration) }
     #expect(target.gauges().first == Gauge(name: "health_score", value: 0))

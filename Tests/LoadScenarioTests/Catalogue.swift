@@ -3,15 +3,15 @@ import LoadScenario
 /// What the test scenarios may name: the built-in targets' operations and a few plugins, written by hand.
 enum Catalogue {
   /// The built-in targets; `pump.so` is a plugin, `broken.so` none, and any other file is missing.
-  static let standard = TargetCatalog(named: targets) { path throws(TargetCatalog.PluginFailure) in
+  static let standard = TargetCatalog(named: targets) { path throws(TargetCatalog.Failure) in
     if path.hasSuffix("/pump.so") {
       return TargetCatalog.Target(operations: [TargetCatalog.Operation(name: "pump")], staysOnThread: true)
     }
     // Not the path itself: it names this machine's folders, and the fixtures hold the message.
     if path.hasSuffix("/broken.so") {
-      throw TargetCatalog.PluginFailure(isUnreadable: false, message: "it exports no loadtest_target_main")
+      throw TargetCatalog.Failure(isUnreadable: false, message: "it exports no loadtest_target_main")
     }
-    throw TargetCatalog.PluginFailure(isUnreadable: true, message: "the plugin cannot be read: no such file")
+    throw TargetCatalog.Failure(isUnreadable: true, message: "the plugin cannot be read: no such file")
   }
 
   /// The built-in targets.

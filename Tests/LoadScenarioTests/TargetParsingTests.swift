@@ -6,9 +6,9 @@ import Testing
 struct TargetParsingTests {
   /// Knows a plugin at one absolute path only.
   private func catalog(_ absolute: String) -> TargetCatalog {
-    TargetCatalog(named: Catalogue.targets) { path throws(TargetCatalog.PluginFailure) in
+    TargetCatalog(named: Catalogue.targets) { path throws(TargetCatalog.Failure) in
       guard path == absolute else {
-        throw TargetCatalog.PluginFailure(isUnreadable: true, message: "asked for \(path)")
+        throw TargetCatalog.Failure(isUnreadable: true, message: "asked for \(path)")
       }
       return TargetCatalog.Target(operations: [TargetCatalog.Operation(name: "pump")])
     }
@@ -30,6 +30,28 @@ struct TargetParsingTests {
   func aPluginIsRelativeToTheScenario(_ scenario: String, _ plugin: String, _ absolute: String) throws {
     let plan = try ScenarioText.plan(text(plugin), path: scenario, catalog: catalog(absolute))
     #expect(plan.target == TargetReference(source: .plugin(path: absolute), config: #"{"n":1}"#))
+  }
+
+  @Test
+  func operationsMayDependOnTheConfiguration() throws {
+    let catalog = TargetCatalog(
+      named: ["queries": TargetCatalog.Target(operations: [])],
+      configured: { name, config throws(TargetCatalog.Failure) in
+        guard config == #"{"n":1}"# else { throw TargetCatalog.Failure(message: "target 'queries': no 'n'") }
+        return TargetCatalog.Target(operations: [TargetCatalog.Operation(name: "first")])
+      },
+      plugin: { path throws(TargetCatalog.Failure) in throw TargetCatalog.Failure(message: path) })
+    func text(_ config: String, _ operation: String = "first") -> String {
+      ScenarioText.with(#""target":{"name":"queries","config":\#(config)}"#, mix: #"{"\#(operation)":1}"#)
+    }
+    #expect(try ScenarioText.plan(text(#"{"n": 1}"#), catalog: catalog).groups[0].mix.map(\.operation) == ["first"])
+    let unknown = #expect(throws: ScenarioErrors.self) {
+      try ScenarioText.plan(text(#"{"n": 1}"#, "frist"), catalog: catalog)
+    }
+    #expect(unknown?.errors.first?.suggestion == "first")
+    let refused = #expect(throws: ScenarioErrors.self) { try ScenarioText.plan(text("{}"), catalog: catalog) }
+    #expect(refused?.errors.map(\.path) == ["target.name"])
+    #expect(refused?.errors.map(\.message) == ["target 'queries': no 'n'"])
   }
 
   @Test(arguments: [("missing.so", ScenarioError.Category.unreadable), ("broken.so", .invalid)])

@@ -30,7 +30,7 @@ struct PluginLoaderTests {
     ("int unrelated(void) { return 0; }", "does not export 'loadtest_target_main'"),
     (head + "const loadtest_target *loadtest_target_main(void) { return 0; }", "returned NULL"),
     (target(".abi = 2,", operations: #"{"a", 0, nothing}"#), "was built for interface 2, this tool has 1"),
-    (target(".size = 8,", operations: #"{"a", 0, nothing}"#), "has 8 bytes, too few"),
+    (target(".size = 8,", operations: #"{"a", 0, nothing}"#), "has 8 bytes, fewer than the 104 of the first version"),
     (target(".create = 0,", operations: #"{"a", 0, nothing}"#), "has no 'create' function"),
     (target(".operation_count = 0,", operations: #"{"a", 0, nothing}"#), "offers 0 operations"),
     (target("", operations: #"{"a", 0, nothing}, {"a", 0, nothing}"#), "operation name 'a' is there twice"),
@@ -76,6 +76,77 @@ struct PluginLoaderTests {
     #expect(target.failureName(12) == "code 12")
   }
 
+  /// The interface as its first version had it, word for word: what was built against it must work for ever.
+  private static let firstVersion = """
+    #include <stddef.h>
+    #include <stdint.h>
+    typedef struct loadtest_run {
+      uint32_t size; uint32_t workers; uint64_t operations; uint64_t seed; const char *config_json;
+    } loadtest_run;
+    typedef struct loadtest_operation {
+      const char *name; const char *summary; int32_t (*perform)(void *worker, uint64_t iteration);
+    } loadtest_operation;
+    typedef struct loadtest_target {
+      uint32_t abi; uint32_t size; uint32_t flags; const char *name;
+      const loadtest_operation *operations; size_t operation_count;
+      void *(*create)(const loadtest_run *run, char *error, size_t error_capacity);
+      void *(*worker_create)(void *target, uint32_t index, char *error, size_t error_capacity);
+      void (*worker_destroy)(void *worker);
+      void (*quiesce)(void *target);
+      int32_t (*verify)(void *target, char *message, size_t message_capacity);
+      int32_t (*gauge)(void *target, uint32_t index, const char **name, double *value);
+      const char *(*failure_name)(int32_t code);
+      void (*destroy)(void *target);
+      MORE
+    } loadtest_target;
+
+    """
+
+  /// A target against the first version's header, whose gauge is the number of workers that `create` was told of. It ends
+  /// where the memory that may be read ends.
+  private static let old =
+    firstVersion + """
+      #include <string.h>
+      #include <sys/mman.h>
+      #include <unistd.h>
+      static uint32_t workers;
+      static int32_t fails(void *w, uint64_t i) { (void)w; (void)i; return -7; }
+      static void *create(const loadtest_run *r, char *e, size_t c) {
+        (void)e; (void)c;
+        workers = r->workers;
+        return r->size >= sizeof(loadtest_run) ? &workers : 0;
+      }
+      static int32_t gauge(void *t, uint32_t i, const char **n, double *v) { (void)t; *n = "workers"; *v = workers; return (int32_t)i; }
+      static const char *failure_name(int32_t code) { return code == -7 ? "seventh" : 0; }
+      static void destroy(void *t) { (void)t; }
+      static const loadtest_operation operations[] = {{"fails", "always", fails}};
+      const loadtest_target *loadtest_target_main(void) {
+        const loadtest_target target = {
+          .abi = 1, .size = sizeof(loadtest_target), .name = "old", .operations = operations, .operation_count = 1,
+          .create = create, .gauge = gauge, .failure_name = failure_name, .destroy = destroy,
+        };
+        const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+        char *pages = mmap(0, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        mprotect(pages + page, page, PROT_NONE);
+        return memcpy(pages + page - sizeof target, &target, sizeof target);
+      }
+
+      """
+
+  @Test(arguments: ["", "void *(*later)(void *, uint32_t); uint64_t more[32];"])
+  func aPluginOfTheFirstVersionAndOneOfALaterAreTargets(more: String) async throws {
+    let path = try compile(Self.old.replacing("MORE", with: more))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let description = try PluginLoader.load(path: path)
+    #expect(description.operations.map(\.name) == ["fails"])
+    #expect(description.failureName(-7) == "seventh")
+    let target = try await description.make(TargetRun(workers: 3, seed: 1))
+    #expect(target.gauges() == [Gauge(name: "workers", value: 3)])
+    var worker = try await target.makeWorker(index: 0) as any LoadWorker
+    #expect(throws: OperationFailure(-7)) { try worker.perform(0, iteration: 0) }
+    worker.finish()
+  }
+
   private struct CompilerFailure: Error {}
 
   private func compile(_ source: String) throws -> String {
@@ -90,7 +161,8 @@ struct PluginLoaderTests {
     compiler.executableURL = URL(filePath: "/usr/bin/env")
     // A field that is given twice is the case under test.
     compiler.arguments = [
-      "clang", "-shared", "-fPIC", "-Wno-initializer-overrides", "-I", include.path, file.path, "-o", output.path,
+      "clang", "-shared", "-fPIC", "-Wno-initializer-overrides", "-Wno-missing-prototypes", "-I", include.path,
+      file.path, "-o", output.path,
     ]
     try compiler.run()
     compiler.waitUntilExit()

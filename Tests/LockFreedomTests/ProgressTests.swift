@@ -41,11 +41,11 @@ struct ProgressTests {
   ///   - patience: how long the third thread may take, in seconds.
   ///   - untilBlocked: whether the first round in which it does not finish is the last.
   private static func stop<Target: LoadTarget>(
-    _ target: Target, rounds: Int, calls: Int, patience: Double, untilBlocked: Bool = false
+    _: Target.Type, workers made: [Target.Worker], rounds: Int, calls: Int, patience: Double, untilBlocked: Bool = false
   ) throws -> Outcome {
     let places = operations.compactMap { name in Target.operations.firstIndex { $0.name == name } }
     try #require(places.count == operations.count)
-    let workers = Workers(try (0..<3).map { try target.makeWorker(index: $0) })
+    let workers = Workers(made)
     let threads = try StoppableThreads(2) { index in workers.performAll(index, places, times: 1) }
     var outcome = Outcome()
     for _ in 0..<rounds where !untilBlocked || outcome.blocked == 0 {
@@ -69,14 +69,18 @@ struct ProgressTests {
 
   @Test("threads stopped in the middle of operations keep nobody from finishing") func lockFree() throws {
     let target = try AutoInstrumentationTarget(TargetRun(workers: 3, seed: 1))
-    let outcome = try Self.stop(target, rounds: 300, calls: 100, patience: 60, untilBlocked: true)
+    let outcome = try Self.stop(
+      AutoInstrumentationTarget.self, workers: try (0..<3).map { try target.makeWorker(index: $0) }, rounds: 300,
+      calls: 100, patience: 60, untilBlocked: true)
     #expect(outcome.finished == 300)
     #expect(outcome.blocked == 0)
   }
 
   @Test("the twin behind a lock fails the same test") func locked() throws {
     let target = try LockedInstrumentationTarget(TargetRun(workers: 3, seed: 1))
-    let outcome = try Self.stop(target, rounds: 300, calls: 100, patience: 2, untilBlocked: true)
+    let outcome = try Self.stop(
+      LockedInstrumentationTarget.self, workers: (0..<3).map { target.makeWorker(index: $0) }, rounds: 300,
+      calls: 100, patience: 2, untilBlocked: true)
     #expect(outcome.blocked == 1)
   }
 

@@ -5,16 +5,16 @@ internal import LoadTarget
 /// Finds the target that a plan names.
 enum TargetResolver {
   static func resolve(
-    _ source: TargetReference.Source, among targets: [TargetDescription]
+    _ reference: TargetReference, among targets: [TargetDescription]
   ) throws -> TargetDescription {
-    switch source {
+    switch reference.source {
     case .plugin(let path): return try PluginLoader.load(path: path)
     case .named(let name):
       guard let target = targets.first(where: { $0.name == name }) else {
         throw TargetRefusal(
           "there is no target '\(name)'; there are \(targets.map(\.name).ordered().joined(separator: ", "))")
       }
-      return target
+      return try target.configured(by: reference.config)
     }
   }
 }

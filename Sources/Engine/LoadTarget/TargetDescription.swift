@@ -4,27 +4,31 @@ public struct TargetDescription: Sendable {
   public var name: String
   /// One line for people.
   public var summary: String
-  /// What it offers.
+  /// What it offers: without a configuration, or with the one of ``configured(by:)``.
   public var operations: [OperationDescription]
   /// Whether only the executor `threads` can run it.
   public var workersStayOnThread: Bool
   /// Makes the target in a measuring process.
-  public var make: @Sendable (TargetRun) throws -> any LoadTarget
+  public var make: @Sendable (TargetRun) async throws -> any LoadTarget
   /// Names a failure kind.
   public var failureName: @Sendable (Int32) -> String
+  /// What it offers with a configuration; nil where that does not depend on it.
+  private var configuredOperations: (@Sendable (String) throws -> [OperationDescription])?
 
   /// Describes a target type.
   public init<Target: LoadTarget>(_ type: Target.Type) {
     self.init(
       name: type.name, summary: type.summary, operations: type.operations,
-      workersStayOnThread: type.workersStayOnThread, make: { try type.init($0) },
+      workersStayOnThread: type.workersStayOnThread, make: { try await type.init($0) },
       failureName: { type.failureName($0) ?? "code \($0)" })
+    configuredOperations = { try type.operations(config: $0) }
   }
 
   /// Describes a target by its parts.
   public init(
     name: String, summary: String, operations: [OperationDescription], workersStayOnThread: Bool,
-    make: @escaping @Sendable (TargetRun) throws -> any LoadTarget, failureName: @escaping @Sendable (Int32) -> String
+    make: @escaping @Sendable (TargetRun) async throws -> any LoadTarget,
+    failureName: @escaping @Sendable (Int32) -> String
   ) {
     self.name = name
     self.summary = summary
@@ -32,6 +36,18 @@ public struct TargetDescription: Sendable {
     self.workersStayOnThread = workersStayOnThread
     self.make = make
     self.failureName = failureName
+  }
+
+  /// The target with the operations that a configuration gives it.
+  ///
+  /// - Throws: ``TargetRefusal``, or what else the target says of the configuration; also where the operations are
+  ///   malformed.
+  public func configured(by config: String) throws -> TargetDescription {
+    guard let configuredOperations else { return self }
+    var configured = self
+    configured.operations = try configuredOperations(config)
+    if let defect = configured.defect { throw TargetRefusal("target '\(name)': \(defect)") }
+    return configured
   }
 
   /// What is wrong with the description itself (malformed or repeated names); nil when nothing is.

@@ -31,15 +31,15 @@ public struct TargetCatalog: Sendable {
     }
   }
 
-  /// Why a plugin cannot be used.
-  public struct PluginFailure: Error, Sendable, Hashable {
-    /// Whether the file could not be read at all (exit code 66) rather than not be loaded (65).
+  /// Why a target cannot be used.
+  public struct Failure: Error, Sendable, Hashable {
+    /// Whether a plugin's file could not be read at all (exit code 66) rather than not be used (65).
     public var isUnreadable: Bool
     /// What went wrong, for people.
     public var message: String
 
     /// Makes a failure.
-    public init(isUnreadable: Bool, message: String) {
+    public init(isUnreadable: Bool = false, message: String) {
       self.isUnreadable = isUnreadable
       self.message = message
     }
@@ -47,12 +47,18 @@ public struct TargetCatalog: Sendable {
 
   /// Targets by name.
   public var named: [String: Target]
+  /// Gives a named target the operations of a configuration, which is JSON text.
+  public var configured: @Sendable (_ name: String, _ config: String) throws(Failure) -> Target?
   /// Describes the plugin at an absolute path.
-  public var plugin: @Sendable (String) throws(PluginFailure) -> Target
+  public var plugin: @Sendable (String) throws(Failure) -> Target
 
-  /// Makes a catalogue.
-  public init(named: [String: Target], plugin: @escaping @Sendable (String) throws(PluginFailure) -> Target) {
+  /// Makes a catalogue. Without `configured` the operations of all targets are the same for every configuration.
+  public init(
+    named: [String: Target], configured: (@Sendable (String, String) throws(Failure) -> Target?)? = nil,
+    plugin: @escaping @Sendable (String) throws(Failure) -> Target
+  ) {
     self.named = named
+    self.configured = configured ?? { name, _ in named[name] }
     self.plugin = plugin
   }
 }

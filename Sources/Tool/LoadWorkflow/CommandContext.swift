@@ -27,12 +27,20 @@ package struct CommandContext: Sendable {
 
   /// What scenarios may name. Plugins are described by a measuring process: loading one runs its code.
   package var catalog: TargetCatalog {
-    TargetCatalog(
-      named: Dictionary(uniqueKeysWithValues: targets.map { ($0.name, TargetCatalog.Target($0)) }),
-      plugin: { path throws(TargetCatalog.PluginFailure) in
+    let described = Dictionary(uniqueKeysWithValues: targets.map { ($0.name, $0) })
+    return TargetCatalog(
+      named: described.mapValues { TargetCatalog.Target($0) },
+      configured: { name, config throws(TargetCatalog.Failure) in
+        do {
+          return try described[name].map { TargetCatalog.Target(try $0.configured(by: config)) }
+        } catch {
+          throw TargetCatalog.Failure(message: "\(error)")
+        }
+      },
+      plugin: { path throws(TargetCatalog.Failure) in
         let description = PluginProbe.describe(path: path)
         if let failure = description.failure {
-          throw TargetCatalog.PluginFailure(isUnreadable: description.isUnreadable, message: failure)
+          throw TargetCatalog.Failure(isUnreadable: description.isUnreadable, message: failure)
         }
         return TargetCatalog.Target(
           operations: description.operations.map { .init(name: $0.name) },

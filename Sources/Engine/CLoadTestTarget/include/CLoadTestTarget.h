@@ -61,6 +61,11 @@ typedef struct loadtest_target {
   void (*destroy)(void *target); ///< May be NULL.
 } loadtest_target;
 
+/// The size of the first version's loadtest_target. Later versions append members, and a plugin that was built against
+/// any of them works with every later tool: what its `size` does not reach is as if it were NULL. loadtest_operation, of
+/// which there are arrays, never grows.
+enum { LOADTEST_TARGET_MINIMUM_SIZE = offsetof(loadtest_target, destroy) + sizeof(void (*)(void *)) };
+
 /// The entry point that a plugin exports.
 LOADTEST_EXPORT const loadtest_target *loadtest_target_main(void);
 

@@ -12,10 +12,10 @@ final class DispatchExecutor: WorkerExecutor {
   }
 
   func start(
-    _ cells: [WorkerCell], gate: Gate, makeWorker: @escaping @Sendable (Int) throws -> any LoadWorker
+    _ cells: [WorkerCell], gate: Gate, makeWorker: @escaping @Sendable (Int) async throws -> any LoadWorker
   ) throws {
     for cell in cells {
-      cell.worker = try makeWorker(cell.index)
+      try CallingThread.run { cell.worker = try await makeWorker(cell.index) }
       pool.workers.enter()
       DispatchWorker(cell, pool, gate).stand()
     }

@@ -64,12 +64,14 @@ final class Measurement: Sendable {
     region.header.pointee.tickFactor.store(rate.factor, ordering: .releasing)
     let calibration = Calibration.measure(rate: rate)
     let operations: UInt64? = if case .iterations(let count) = plan.length { count } else { nil }
-    let made = try target.make(
-      TargetRun(workers: plan.workerCount, operations: operations, seed: plan.ownSeed, config: plan.target.config))
+    let run = TargetRun(
+      workers: plan.workerCount, operations: operations, seed: plan.ownSeed, config: plan.target.config)
+    let make = target.make
+    let made = try CallingThread.run { try await make(run) }
     let workers = try WorkerSet(plan: plan, target: target, region: region, rate: rate)
     let executor = workers.makeExecutor(pin: plan.pin)
     var crew = WorkerCrew(workers: workers, executor: executor, gate: gate) {
-      try made.makeWorker(index: $0) as any LoadWorker
+      try await made.makeWorker(index: $0) as any LoadWorker
     }
     var first: SteeringOrders.Order?
     do {
@@ -138,7 +140,7 @@ final class Measurement: Sendable {
     var finished = measured
     if allLeft {
       made.quiesce()
-      do { try made.verify() } catch { finished.invariantViolation = "\(error)" }
+      do { try CallingThread.run { try await made.verify() } } catch { finished.invariantViolation = "\(error)" }
       for gauge in made.gauges() {
         let value = gauge.value.flatMap { $0.isFinite ? $0 : nil }
         finished.gauges[gauge.name] = .some(value)

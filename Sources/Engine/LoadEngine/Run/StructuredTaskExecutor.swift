@@ -18,12 +18,13 @@ final class StructuredTaskExecutor: WorkerExecutor {
   }
 
   func start(
-    _ cells: [WorkerCell], gate: Gate, makeWorker: @escaping @Sendable (Int) throws -> any LoadWorker
+    _ cells: [WorkerCell], gate: Gate, makeWorker: @escaping @Sendable (Int) async throws -> any LoadWorker
   ) throws {
-    for cell in cells {
-      cell.worker = try makeWorker(cell.index)
-      // Elsewhere a lane is held for the whole slice.
-      if cell.isAsynchronous || submitsOperations { cell.state.lanes = Unmanaged.passUnretained(lanes) }
+    try CallingThread.run {
+      for cell in cells { cell.worker = try await makeWorker(cell.index) }
+    }
+    for cell in cells where cell.isAsynchronous || submitsOperations {
+      cell.state.lanes = Unmanaged.passUnretained(lanes)
     }
     finished.enter()
     Task.detached { [self] in

@@ -9,7 +9,7 @@ final class ThreadExecutor: WorkerExecutor {
   init(pin: Bool) { self.pin = pin }
 
   func start(
-    _ cells: [WorkerCell], gate: Gate, makeWorker: @escaping @Sendable (Int) throws -> any LoadWorker
+    _ cells: [WorkerCell], gate: Gate, makeWorker: @escaping @Sendable (Int) async throws -> any LoadWorker
   ) throws {
     // One at a time, so that calls of `makeWorker` never overlap.
     for cell in cells {
@@ -20,7 +20,9 @@ final class ThreadExecutor: WorkerExecutor {
         thread = try NativeThread.start(name: "worker \(cell.index)") {
           NativeThread.sleepExactly()
           if pin { _ = NativeThread.pinCurrent(to: cell.index) }
-          let result = Result { cell.worker = try makeWorker(cell.index) }
+          let result = Result {
+            try CallingThread.run { cell.worker = try await makeWorker(cell.index) }
+          }
           made.withLock { $0 = result }
           made.wakeAll()
           guard case .success = result else { return }

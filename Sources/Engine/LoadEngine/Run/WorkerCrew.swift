@@ -5,7 +5,7 @@ struct WorkerCrew {
   let workers: WorkerSet
   let executor: any WorkerExecutor
   private let gate: Gate
-  private let makeWorker: @Sendable (Int) throws -> any LoadWorker
+  private let makeWorker: @Sendable (Int) async throws -> any LoadWorker
   /// How many workers of each group there are.
   private(set) var counts: [Int]
   /// Why there are fewer than were wanted.
@@ -15,7 +15,7 @@ struct WorkerCrew {
 
   init(
     workers: WorkerSet, executor: any WorkerExecutor, gate: Gate,
-    makeWorker: @escaping @Sendable (Int) throws -> any LoadWorker
+    makeWorker: @escaping @Sendable (Int) async throws -> any LoadWorker
   ) {
     self.workers = workers
     self.executor = executor

@@ -4,7 +4,8 @@ internal import LoadTarget
 /// until `leave`.
 protocol WorkerExecutor: Sendable {
   /// Makes the workers, one after the other, and brings all to the gate.
-  func start(_ cells: [WorkerCell], gate: Gate, makeWorker: @escaping @Sendable (Int) throws -> any LoadWorker) throws
+  func start(_ cells: [WorkerCell], gate: Gate, makeWorker: @escaping @Sendable (Int) async throws -> any LoadWorker)
+    throws
 
   /// A phase begins: workers may wait for their time. Called before the gate opens.
   func begin()

@@ -49,7 +49,7 @@ public enum MeasuringProcess {
     do {
       let order = try readOrder()
       let plan = order.plan
-      let target = try TargetResolver.resolve(plan.target.source, among: targets)
+      let target = try TargetResolver.resolve(plan.target, among: targets)
       let region = try SharedRegion(layout: order.layout, path: regionPath)
       CurrentWorker.noteCrashes(in: region.endNote)
       CurrentWorker.noteExitsAndForks(in: region.endNote, memory: region.measuredMemory)

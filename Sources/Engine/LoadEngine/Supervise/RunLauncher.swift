@@ -125,7 +125,7 @@ public struct RunLauncher: Sendable {
     hooks: RunHooks, steering: RunSteering? = nil, memory: any MemorySampling
   ) async throws -> (outcome: Outcome, watch: Supervisor.Watch) {
     let plan = order.plan
-    let target = try TargetResolver.resolve(plan.target.source, among: targets)
+    let target = try TargetResolver.resolve(plan.target, among: targets)
     let commands = try FileDescriptor.pipe()
     let events = try FileDescriptor.pipe()
     let leakCheck = order.leakCheck.flatMap { check in tracking.map { (check, $0) } }

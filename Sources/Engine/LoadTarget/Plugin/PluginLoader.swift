@@ -35,14 +35,22 @@ public enum PluginLoader {
   private static func describe(
     _ table: UnsafePointer<loadtest_target>, path: String
   ) throws(PluginFailure) -> TargetDescription {
-    let target = table.pointee
-    guard target.abi == LOADTEST_TARGET_ABI else {
+    // These two are there in every version; the rest only as far as `size` says.
+    let (abi, size) = (table.pointer(to: \.abi)?.pointee ?? 0, table.pointer(to: \.size)?.pointee ?? 0)
+    guard abi == LOADTEST_TARGET_ABI else {
       throw PluginFailure(
-        "plugin \(path) was built for interface \(target.abi), this tool has \(LOADTEST_TARGET_ABI): rebuild it with "
+        "plugin \(path) was built for interface \(abi), this tool has \(LOADTEST_TARGET_ABI): rebuild it with "
           + "this version's CLoadTestTarget.h")
     }
-    guard target.size >= UInt32(MemoryLayout<loadtest_target>.size) else {
-      throw PluginFailure("plugin \(path): its loadtest_target has \(target.size) bytes, too few for this interface")
+    guard size >= UInt32(LOADTEST_TARGET_MINIMUM_SIZE) else {
+      throw PluginFailure(
+        "plugin \(path): its loadtest_target has \(size) bytes, fewer than the \(LOADTEST_TARGET_MINIMUM_SIZE) of the "
+          + "first version of this interface: set 'size' to sizeof(loadtest_target)")
+    }
+    // Members that the plugin's version lacks stay NULL; those that this tool does not know are left out.
+    var target = loadtest_target()
+    withUnsafeMutableBytes(of: &target) {
+      $0.copyMemory(from: UnsafeRawBufferPointer(start: table, count: min(Int(size), $0.count)))
     }
     guard target.create != nil else { throw PluginFailure("plugin \(path) has no 'create' function") }
     guard let operations = target.operations, target.operation_count > 0, target.operation_count <= 0xFFFF else {
@@ -55,13 +63,13 @@ public enum PluginLoader {
       guard operation.perform != nil else { throw PluginFailure("plugin \(path): operation '\(name)' has no function") }
       described.append(OperationDescription(name, operation.summary.map { String(cString: $0) } ?? ""))
     }
-    // The table and what it points to live as long as the process.
-    nonisolated(unsafe) let table = table
+    // What the table points to lives as long as the process.
+    nonisolated(unsafe) let table = target
     let description = TargetDescription(
       name: target.name.map { String(cString: $0) } ?? "plugin", summary: "plugin \(path)", operations: described,
       workersStayOnThread: target.flags & LOADTEST_WORKER_STAYS_ON_THREAD != 0,
       make: { try PluginTarget($0, table: table) },
-      failureName: { code in table.pointee.failure_name?(code).map { String(cString: $0) } ?? "code \(code)" })
+      failureName: { code in table.failure_name?(code).map { String(cString: $0) } ?? "code \(code)" })
     if let defect = description.defect { throw PluginFailure("plugin \(path): \(defect)") }
     return description
   }

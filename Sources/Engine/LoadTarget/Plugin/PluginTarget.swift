@@ -5,15 +5,15 @@ final class PluginTarget: LoadTarget {
   static let name = "plugin"
   static let operations: [OperationDescription] = []
 
-  // The table lives as long as the process; the C interface allows calls on one target from many threads.
-  private nonisolated(unsafe) let table: UnsafePointer<loadtest_target>
+  // What the table points to lives as long as the process; the C interface allows calls on one target from many threads.
+  private nonisolated(unsafe) let table: loadtest_target
   private nonisolated(unsafe) let target: UnsafeMutableRawPointer
 
   /// Not for plugins: they are made by their description.
   init(_ run: TargetRun) throws { throw TargetRefusal("a plugin is loaded from a file") }
 
-  init(_ run: TargetRun, table: UnsafePointer<loadtest_target>) throws {
-    guard let create = table.pointee.create else { throw TargetRefusal("the plugin has no 'create' function") }
+  init(_ run: TargetRun, table: loadtest_target) throws {
+    guard let create = table.create else { throw TargetRefusal("the plugin has no 'create' function") }
     self.table = table
     let (made, reason) = PluginTarget.withMessage { buffer, capacity in
       run.config.withCString { config in
@@ -27,33 +27,33 @@ final class PluginTarget: LoadTarget {
     target = made
   }
 
-  deinit { table.pointee.destroy?(target) }
+  deinit { table.destroy?(target) }
 
   func makeWorker(index: Int) throws -> PluginWorker {
     var worker = UnsafeMutableRawPointer?.some(target)
     var destroy: (@convention(c) (UnsafeMutableRawPointer?) -> Void)?
-    if let makeWorker = table.pointee.worker_create {
+    if let makeWorker = table.worker_create {
       let (made, reason) = PluginTarget.withMessage { makeWorker(target, UInt32(clamping: index), $0, $1) }
       guard let made else {
         throw TargetRefusal(reason.isEmpty ? "'worker_create' returned NULL and no reason" : reason)
       }
       worker = made
-      destroy = table.pointee.worker_destroy
+      destroy = table.worker_destroy
     }
-    guard let operations = table.pointee.operations else { throw TargetRefusal("the plugin offers no operations") }
+    guard let operations = table.operations else { throw TargetRefusal("the plugin offers no operations") }
     return PluginWorker(worker: worker, operations: operations, destroy: destroy)
   }
 
-  func quiesce() { table.pointee.quiesce?(target) }
+  func quiesce() { table.quiesce?(target) }
 
   func verify() throws {
-    guard let verify = table.pointee.verify else { return }
+    guard let verify = table.verify else { return }
     let (code, message) = PluginTarget.withMessage { verify(target, $0, $1) }
     if code != 0 { throw InvariantViolation(message.isEmpty ? "verify returned \(code)" : message) }
   }
 
   func gauges() -> [Gauge] {
-    guard let gauge = table.pointee.gauge else { return [] }
+    guard let gauge = table.gauge else { return [] }
     var gauges: [Gauge] = []
     for index in 0..<PluginTarget.maximumGauges {
       var name: UnsafePointer<CChar>?

@@ -78,15 +78,16 @@ struct TargetParser {
   }
 
   private func named(_ name: String, config: String, at place: Place) -> Found? {
-    guard let target = catalog.named[name] else {
+    guard catalog.named[name] != nil else {
       let names = catalog.named.keys.sorted()
       collector.add(
         place, "there is no target '\(Excerpt.of(name))': there are \(names.joined(separator: ", "))",
         suggestion: NearMiss.of(name, among: names))
       return nil
     }
-    check(target, at: place)
-    return Found(reference: TargetReference(source: .named(name), config: config), described: target)
+    return found(.named(name), config: config, at: place) { () throws(TargetCatalog.Failure) in
+      try catalog.configured(name, config)
+    }
   }
 
   private func plugin(_ file: String, config: String, at place: Place) -> Found? {
@@ -96,10 +97,19 @@ struct TargetParser {
     }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     let absolute = AbsolutePath.of(file.hasPrefix("/") ? file : folder + file)
-    do throws(TargetCatalog.PluginFailure) {
-      let target = try catalog.plugin(absolute)
+    return found(.plugin(path: absolute), config: config, at: place) { () throws(TargetCatalog.Failure) in
+      try catalog.plugin(absolute)
+    }
+  }
+
+  private func found(
+    _ source: TargetReference.Source, config: String, at place: Place,
+    described: () throws(TargetCatalog.Failure) -> TargetCatalog.Target?
+  ) -> Found? {
+    do throws(TargetCatalog.Failure) {
+      guard let target = try described() else { return nil }
       check(target, at: place)
-      return Found(reference: TargetReference(source: .plugin(path: absolute), config: config), described: target)
+      return Found(reference: TargetReference(source: source, config: config), described: target)
     } catch {
       collector.add(
         ScenarioError(

@@ -22,14 +22,16 @@ struct TestRun: Sendable {
   private let target: TargetDescription
 
   /// - Throws: ``LoadTestError`` when the plan cannot run on the target.
-  init(_ plan: Plan, target: TargetDescription) throws(LoadTestError) {
-    if let defect = target.defect { throw LoadTestError(.plan, "target '\(target.name)': \(defect)") }
+  init(_ plan: Plan, target described: TargetDescription) throws(LoadTestError) {
     guard plan.cellCount == 1 else {
       throw LoadTestError(
         .plan, "the plan makes \(plan.cellCount) runs: run one of its cells (Plan.cells), or leave the others out")
     }
     var plan = plan.cells[0].plan
-    plan.target.source = .named(target.name)
+    plan.target.source = .named(described.name)
+    let target: TargetDescription
+    do { target = try described.configured(by: plan.target.config) } catch { throw LoadTestError(.plan, "\(error)") }
+    if let defect = target.defect { throw LoadTestError(.plan, "target '\(target.name)': \(defect)") }
     let problems = PlanCheck.problems(plan, target: TargetCatalog.Target(target))
     guard problems.isEmpty else {
       throw LoadTestError(.plan, "the plan cannot run: \(problems.joined(separator: "; "))")

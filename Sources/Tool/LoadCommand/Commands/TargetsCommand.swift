@@ -61,7 +61,8 @@ struct TargetsCommand: AsyncParsableCommand {
       return "  \(operation.name)\(space)  \(operation.summary)\(operation.asynchronous ? " (tasks only)" : "")"
     }
     let note = listing.workersStayOnThread ? " (threads only)" : ""
-    return (["\(listing.name): \(listing.summary)\(note)"] + lines).joined(separator: "\n") + "\n"
+    let operations = lines.isEmpty ? ["  (operations depend on 'target.config')"] : lines
+    return (["\(listing.name): \(listing.summary)\(note)"] + operations).joined(separator: "\n") + "\n"
   }
 }
 

@@ -1,0 +1,68 @@
+internal import LoadPlatform
+
+/// Runs asynchronous code on a thread that waits for it.
+///
+/// Targets are made, make their workers and verify themselves asynchronously, and a worker on a thread is made by that
+/// thread: what is not isolated to an actor runs there and not on the concurrency pool (a task executor preference, SE-0417),
+/// so that code without a suspension point sees the thread that it belongs to.
+enum CallingThread {
+  /// Blocks until `body` has ended; what it throws is thrown. Not from the concurrency pool, whose threads are few.
+  static func run<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) throws -> Result {
+    let jobs = JobQueue()
+    let outcome = Lock<Swift.Result<Result, any Error>?>(nil)
+    Task(executorPreference: jobs) {
+      let ended: Swift.Result<Result, any Error>
+      do { ended = .success(try await body()) } catch { ended = .failure(error) }
+      outcome.withLock { $0 = ended }
+      jobs.close()
+    }
+    jobs.runUntilClosed()
+    guard let ended = outcome.withLock({ $0 }) else {
+      preconditionFailure("the queue is closed after the outcome is there")
+    }
+    return try ended.get()
+  }
+}
+
+/// Jobs that one thread runs.
+private final class JobQueue: TaskExecutor {
+  private struct State {
+    var jobs: [UnownedJob] = []
+    var next = 0
+    var isClosed = false
+  }
+
+  private let state = Lock(State())
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    state.withLock { $0.jobs.append(job) }
+    state.wakeAll()
+  }
+
+  /// No job follows.
+  func close() {
+    state.withLock { $0.isClosed = true }
+    state.wakeAll()
+  }
+
+  /// Runs jobs in the order of their coming until the queue is closed and empty.
+  func runUntilClosed() {
+    while let job = next() { job.runSynchronously(on: asUnownedTaskExecutor()) }
+  }
+
+  private func next() -> UnownedJob? {
+    state.wait { state -> UnownedJob?? in
+      if state.next < state.jobs.count {
+        let job = state.jobs[state.next]
+        state.next += 1
+        if state.next == state.jobs.count {
+          state.jobs.removeAll(keepingCapacity: true)
+          state.next = 0
+        }
+        return .some(job)
+      }
+      return state.isClosed ? .some(nil) : nil
+    } ?? nil
+  }
+}
