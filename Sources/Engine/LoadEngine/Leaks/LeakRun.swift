@@ -12,8 +12,8 @@ public struct LeakRun: Sendable {
   public var profile: String?
 
   /// Reads what the measuring side left in the memory of the run.
-  init(outcome: RunLauncher.Outcome, plan: Plan, region: SharedRegion, watch: Supervisor.Watch) {
-    let result = watch.finished?.leaks
+  init(_ run: RunLauncher.Concluded, plan: Plan, region: SharedRegion) {
+    let result = run.machine.finished?.leaks
     let classes = result?.sizeClasses.count ?? 0
     let count = region.header.pointee.leakWindows.load(ordering: .acquiring)
     let windows = (0..<Int(min(count, UInt64(region.layout.windowCapacity)))).map {
@@ -22,13 +22,13 @@ public struct LeakRun: Sendable {
     var observations = LeakObservations(
       executor: plan.executor.rawValue, sizeClasses: result?.sizeClasses ?? [], windows: windows,
       controls: LeakRun.controls(region, classes: classes), operations: result?.operations,
-      warnings: watch.finished?.warnings ?? [])
+      warnings: run.machine.finished?.warnings ?? [])
     if result?.isComplete != true {
       observations.incompleteness =
-        watch.interrupted
-        ? LeakObservations.interruption : watch.conclusion?.message ?? "the measuring process did not finish"
+        run.machine.isInterrupted
+        ? LeakObservations.interruption : run.ending?.message ?? "the measuring process did not finish"
     }
-    self.outcome = outcome
+    outcome = run.outcome
     self.observations = observations.compacted
     profile = result?.profile
   }

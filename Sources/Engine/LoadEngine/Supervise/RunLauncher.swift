@@ -58,14 +58,13 @@ public struct RunLauncher: Sendable {
   ) async throws -> LeakRun {
     let order = MeasurementOrder(plan: plan.forLeakCheck(operations: leakCheck.operations), leakCheck: leakCheck)
     let region = try SharedRegion(layout: order.layout, shared: true)
-    let (outcome, watch) = try await run(order, in: region, folder: folder, hooks: hooks)
-    return LeakRun(outcome: outcome, plan: plan, region: region, watch: watch)
+    return LeakRun(try await run(order, in: region, folder: folder, hooks: hooks), plan: plan, region: region)
   }
 
   private func run(
     _ order: MeasurementOrder, in region: SharedRegion, folder: RunFolder, hooks: RunHooks,
     steering: RunSteering? = nil
-  ) async throws -> (outcome: Outcome, watch: Supervisor.Watch) {
+  ) async throws -> Concluded {
     let plan = order.plan
     guard let memory = region.descriptor else { throw RegionFailure("the memory of a run cannot be shared") }
     let commands = try FileDescriptor.pipe()
@@ -89,7 +88,7 @@ public struct RunLauncher: Sendable {
           plan: plan, region: region, folder: folder, hooks: hooks, interrupts: interrupts, steering: steering,
           events: events.readEnd.rawValue, commands: commands.writeEnd.rawValue, process: process))
     }
-    let exit: Supervisor.Exit =
+    let exit: SupervisorMachine.Exit =
       switch result.terminationStatus {
       case .exited(let code): .code(Int32(code))
       case .signaled(let number): .signal(Int32(number))
@@ -115,15 +114,15 @@ public struct RunLauncher: Sendable {
   ) async throws -> LeakRun {
     let order = MeasurementOrder(plan: plan.forLeakCheck(operations: leakCheck.operations), leakCheck: leakCheck)
     let region = try SharedRegion(layout: order.layout, shared: false)
-    let (outcome, watch) = try await runInProcess(
+    let concluded = try await runInProcess(
       order, tracking, in: region, folder: folder, hooks: hooks, memory: memory)
-    return LeakRun(outcome: outcome, plan: plan, region: region, watch: watch)
+    return LeakRun(concluded, plan: plan, region: region)
   }
 
   private func runInProcess(
     _ order: MeasurementOrder, _ tracking: (any AllocationTracking)?, in region: SharedRegion, folder: RunFolder,
     hooks: RunHooks, steering: RunSteering? = nil, memory: any MemorySampling
-  ) async throws -> (outcome: Outcome, watch: Supervisor.Watch) {
+  ) async throws -> Concluded {
     let plan = order.plan
     let target = try TargetResolver.resolve(plan.target, among: targets)
     let commands = try FileDescriptor.pipe()
@@ -145,7 +144,7 @@ public struct RunLauncher: Sendable {
     try commands.writeEnd.close()
     reader.join()
     try commands.readEnd.close()
-    if supervised.watch.ending == nil && !supervised.watch.endedAtOnce {
+    if supervised.machine.ending == nil && !supervised.machine.endsAtOnce {
       measuring.join()
       try events.writeEnd.close()
       try events.readEnd.close()
@@ -156,19 +155,21 @@ public struct RunLauncher: Sendable {
     return try finish(supervised, exit: .inProcess)
   }
 
-  private struct Supervised: Sendable {
-    var supervisor: Supervisor
-    var watch: Supervisor.Watch
+  /// A run that is over, what its supervisor saw, and how it ended; nil where its timeline has no last line.
+  struct Concluded: Sendable {
+    var outcome: Outcome
+    var machine: SupervisorMachine
+    var ending: Ending?
   }
 
   /// The supervisor blocks, so it gets a thread of its own and leaves the concurrency pool alone.
-  private static func supervise(_ supervisor: Supervisor) async throws -> Supervised {
+  private static func supervise(_ supervisor: Supervisor) async throws -> Supervisor {
     try await withCheckedThrowingContinuation { continuation in
       do {
         try NativeThread.start(name: "supervisor") {
           var supervisor = supervisor
-          let watch = supervisor.run()
-          continuation.resume(returning: Supervised(supervisor: supervisor, watch: watch))
+          supervisor.run()
+          continuation.resume(returning: supervisor)
         }.detach()
       } catch {
         continuation.resume(throwing: error)
@@ -176,16 +177,14 @@ public struct RunLauncher: Sendable {
     }
   }
 
-  private func finish(
-    _ supervised: Supervised, exit: Supervisor.Exit
-  ) throws -> (outcome: Outcome, watch: Supervisor.Watch) {
-    var watch = supervised.watch
-    if let failure = watch.failure { throw failure }
-    if let refusal = watch.refusal { return (.refused(refusal), watch) }
-    if watch.endedAtOnce { return (.endedAtOnce, watch) }
-    var supervisor = supervised.supervisor
-    watch.conclusion = try supervisor.conclude(watch, exit: exit)
-    return (.recorded, watch)
+  private func finish(_ supervised: Supervisor, exit: SupervisorMachine.Exit) throws -> Concluded {
+    let machine = supervised.machine
+    if let failure = machine.failure { throw failure }
+    if let refusal = machine.refusal { return Concluded(outcome: .refused(refusal), machine: machine) }
+    if machine.endsAtOnce { return Concluded(outcome: .endedAtOnce, machine: machine) }
+    var supervisor = supervised
+    let ending = try supervisor.conclude(exit: exit)
+    return Concluded(outcome: .recorded, machine: machine, ending: ending)
   }
 
   private func environment(_ order: MeasurementOrder, _ folder: RunFolder) -> Environment {

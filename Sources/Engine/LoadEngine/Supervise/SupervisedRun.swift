@@ -1,0 +1,46 @@
+internal import LoadPlatform
+
+/// What a supervisor sees of a run: the memory that it shares with the measuring process, and that process from outside.
+protocol SupervisedRun {
+  var phase: RunHeader.Phase { get }
+  /// Monotonic nanoseconds of the simultaneous start. Only from ``RunHeader/Phase/measuring`` on.
+  var startNanoseconds: UInt64 { get }
+  /// The fatal signal that the measuring process noted, and the worker that ran on the thread, where it was one.
+  var crash: (signal: Int32, worker: Int?)? { get }
+  /// The worker that called `exit`.
+  var exitWorker: Int? { get }
+  /// Whether a forked child of the measuring process came back to measure.
+  var hasReturnedChild: Bool { get }
+  /// The worker whose forked child came back, and the operation that forked; nil where it was no worker.
+  var returnedChild: (worker: Int, operation: String)? { get }
+  /// How far a worker is; nil where it stands still.
+  func runningPosition(worker: Int) -> UInt64?
+  /// The operation that a worker is in; nil where it stands still.
+  func operationInFlight(worker: Int) -> String?
+
+  /// Whether the measuring process has ended.
+  var hasEnded: Bool { get }
+  /// Whether it is stopped, by a signal or a debugger.
+  var isStopped: Bool { get }
+  /// The most memory that it had; nil where that cannot be read.
+  var peakResidentBytes: UInt64? { get }
+}
+
+/// A measuring process of its own, or this process, of which nothing is looked at from outside.
+struct ObservedRun: SupervisedRun {
+  let observer: Observer
+  let process: Int32?
+
+  var phase: RunHeader.Phase { observer.phase }
+  var startNanoseconds: UInt64 { observer.startNanoseconds }
+  var crash: (signal: Int32, worker: Int?)? { observer.crash }
+  var exitWorker: Int? { observer.exitWorker }
+  var hasReturnedChild: Bool { observer.hasReturnedChild }
+  var returnedChild: (worker: Int, operation: String)? { observer.returnedChild }
+  func runningPosition(worker: Int) -> UInt64? { observer.runningPosition(worker: worker) }
+  func operationInFlight(worker: Int) -> String? { observer.operationInFlight(worker: worker) }
+
+  var hasEnded: Bool { process.map { ChildState.hasEnded($0) } ?? false }
+  var isStopped: Bool { process.map { ChildState.isStopped($0) } ?? false }
+  var peakResidentBytes: UInt64? { process.flatMap { ProcessMemory.peakResidentBytes(of: $0) } }
+}

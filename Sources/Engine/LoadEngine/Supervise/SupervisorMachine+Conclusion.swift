@@ -1,0 +1,95 @@
+internal import LoadRecord
+internal import LoadScenario
+internal import LoadStatistics
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// How a run ended.
+extension SupervisorMachine {
+  /// How the measuring process itself ended.
+  enum Exit: Sendable {
+    case code(Int32)
+    case signal(Int32)
+    /// It runs in this process.
+    case inProcess
+  }
+
+  /// How the run ended, once the measuring process is gone.
+  func conclusion(_ exit: Exit, _ run: some SupervisedRun) -> Ending {
+    if let ending { return ending }
+    if finished == nil {
+      if isInterrupted { return Ending(.interrupted, message: "interrupted before the run was over") }
+      return crashed(exit, run)
+    }
+    // Threads that were still inside an operation when the graceful stop was over.
+    if let worker = (0..<plan.workerCount).first(where: { run.runningPosition(worker: $0) != nil }) {
+      return stalled(
+        worker,
+        "was still running when the graceful stop of "
+          + "\(Span.text(nanoseconds: plan.gracefulStopNanoseconds)) was over", run)
+    }
+    switch exit {
+    case .code(0), .inProcess: break
+    case .code, .signal: return crashed(exit, run)
+    }
+    if isInterrupted { return Ending(.interrupted, message: "interrupted: judged as far as it went") }
+    if let abortReason { return Ending(.aborted, message: abortReason) }
+    return Ending(.completed)
+  }
+
+  /// Signals that no fault of the process's own raises: someone sent them.
+  private static let signalsFromOutside = [SIGKILL, SIGTERM, SIGINT, SIGQUIT, SIGHUP]
+
+  private func crashed(_ exit: Exit, _ run: some SupervisedRun) -> Ending {
+    if case .signal(let number) = exit, Self.signalsFromOutside.contains(number) {
+      let cause = number == SIGKILL ? ", as by another process or the kernel's out-of-memory killer" : ""
+      return Ending(
+        .killed,
+        message:
+          "the measuring process was killed from outside by signal \(number) (\(String(cString: strsignal(number)))\(cause))"
+          + inFlight(run))
+    }
+    let culprit =
+      switch exit {
+      case .code: run.exitWorker
+      case .signal, .inProcess: run.crash?.worker
+      }
+    let operation = culprit.flatMap { run.operationInFlight(worker: $0) }
+    let place =
+      if let operation, let worker = culprit { " in operation '\(operation)' of worker \(worker)" } else {
+        inFlight(run)
+      }
+    let what =
+      switch exit {
+      case .signal(let number): "was ended by signal \(number) (\(String(cString: strsignal(number))))"
+      case .code(let code): "exited by itself with code \(code)"
+      case .inProcess: "ended"
+      }
+    return Ending(
+      .crashed, message: "the measuring process \(what)\(place)", operation: operation, worker: culprit)
+  }
+
+  func stalled(_ worker: Int, _ what: String, _ run: some SupervisedRun) -> Ending {
+    let operation = run.operationInFlight(worker: worker)
+    return Ending(
+      .stalled, message: "operation '\(operation ?? "?")' of worker \(worker) \(what)", operation: operation,
+      worker: worker)
+  }
+
+  /// The operations that are in flight, where the crash itself does not tell.
+  func inFlight(_ run: some SupervisedRun) -> String {
+    let operations = operationsInFlight(run)
+    return operations.isEmpty
+      ? "" : " while these operations were in flight: \(operations.ordered().joined(separator: ", "))"
+  }
+
+  func operationsInFlight(_ run: some SupervisedRun) -> Set<String> {
+    Set((0..<min(plan.workerCount, 1000)).compactMap { run.operationInFlight(worker: $0) })
+  }
+}
