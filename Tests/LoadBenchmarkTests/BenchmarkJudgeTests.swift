@@ -52,6 +52,49 @@ struct BenchmarkJudgeTests {
     #expect(try Self.judge(Self.report { $0.problem = "it crashed" }, "mean <= 1ms").outcome == .invalid)
   }
 
+  @Test(
+    "too few operations decide nothing, by name", arguments: [("mean", 29), ("p99", 99), ("rate", 29), ("bytes", 0)])
+  func fewOperations(figure: String, most: UInt64) throws {
+    let limit = figure == "rate" ? "rate > 0/s" : figure == "bytes" ? "bytes == 0B" : "\(figure) <= 1s"
+    for operations in [most, most + 1] {
+      let judged = try Self.judge(Self.report { $0.operations = operations }, limit)
+      #expect(judged.lines[0].outcome == (operations == most ? .noData : .pass))
+      if operations == most {
+        #expect(judged.lines[0].note == "\(most) operations: \(figure) needs at least \(most + 1)")
+      }
+    }
+    #expect(Self.report { $0.operations = 29 }.outcome == .noData)
+    #expect(Benchmark("slow", .memory, share: 0.001).iterations(of: 200) == 30)
+    #expect(Benchmark("slow", .memory, share: 0.001).iterations(of: 1) == 2)
+  }
+
+  @Test("a baseline compares what it has; a row, a figure or an allocator that it lacks is no data, by name")
+  func baseline() throws {
+    func outcome(_ base: BenchmarkReport, _ change: (inout BenchmarkRow) -> Void = { _ in }) throws
+      -> BenchmarkJudgement
+    {
+      let report = Self.report(change)
+      var judged = try Self.judge(report, "mean <= 1ms")
+      judged.compareAllocations(report, with: base)
+      return judged
+    }
+    #expect(try outcome(Self.report()).outcome == .pass)
+    let neither = try outcome(Self.report { $0.allocatedBytesPerOperation = nil }) {
+      $0.allocatedBytesPerOperation = nil
+    }
+    #expect(neither.outcome == .noData)
+    let more = try outcome(Self.report()) { $0.allocatedBytesPerOperation = 16 }
+    #expect(more.outcome == .fail)
+    let missing = try outcome(Self.report { $0.name = "other" })
+    #expect(missing.outcome == .noData)
+    #expect(missing.problems == ["get_status: the baseline has no such row"])
+    let unmeasured = try outcome(Self.report { $0.allocatedBytesPerOperation = nil })
+    #expect(unmeasured.problems == ["get_status: what it allocates was not measured in the baseline"])
+    var foreign = Self.report()
+    foreign.allocator = AllocatorRecord(name: "system", version: nil, configuration: nil)
+    #expect(try outcome(foreign).outcome == .noData)
+  }
+
   @Test("an operation that fails fails the gate, however fast it is")
   func failing() throws {
     let judged = try Self.judge(
@@ -65,7 +108,10 @@ struct BenchmarkJudgeTests {
 
   @Test("rows that no threshold names are listed")
   func unjudged() throws {
-    #expect(BenchmarkJudgement(Self.report(), []).unjudged == ["get_status"])
+    let judged = BenchmarkJudgement(Self.report(), [])
+    #expect(judged.unjudged == ["get_status"])
+    #expect(judged.outcome == .noData)
+    #expect(judged.problems[0].contains("no threshold names a measured row (get_status)"))
   }
 
   @Test(

@@ -63,6 +63,28 @@ extension EndToEnd {
     }
 
     @Test(
+      "a variable that begins like the suite's and is not one of them is an error, with the name that was probably meant",
+      arguments: [
+        ("PERF_THRESHOLD_STATUS", "did you mean 'PERF_THRESHOLD_STATUS_MS'?"),
+        ("BENCHMARK_ITERATION", "did you mean 'BENCHMARK_ITERATIONS'?"),
+        ("PERF_LIMIT", "expected one of BENCHMARK_ITERATIONS, "),
+      ])
+    func unknownVariable(name: String, help: String) throws {
+      let outcome = try run("ci", "out", "--filter", "get_status", environment: [name: "1"])
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains("unknown environment variable '\(name)'; \(help)"))
+      #expect(!folder.exists("out"))
+    }
+
+    @Test("variables of perf are not the suite's, and one operation decides nothing")
+    func fewOperations() throws {
+      let outcome = try run(
+        "ci", "out", "--filter", "get_status", "--iterations", "1", environment: ["PERF_PAGER": "cat"])
+      #expect(outcome.output.contains("NO DATA get_status: "))
+      #expect(outcome.output.contains("2 operations: mean needs at least 30"))
+    }
+
+    @Test(
       "each documented limit acts, and the file gives way to it",
       arguments: [
         ("PERF_THRESHOLD_STATUS_MS", "get_status"), ("PERF_THRESHOLD_HEALTH_MS", "health_check"),
@@ -112,6 +134,10 @@ extension EndToEnd {
       #expect(wrong.errors.contains("did you mean 'get_status'?"))
       #expect(try run("ci", "out", "--thresholds", "none.json").status == 66)
       #expect(try run("ci", "out", "--baseline", "none.json").status == 66)
+      try Data("{}".utf8).write(to: URL(filePath: "\(folder.path)/empty.json"))
+      let empty = try run("ci", "out", "--thresholds", "empty.json")
+      #expect(empty.status == 65)
+      #expect(empty.errors.contains("the file has no thresholds; write for example"))
       #expect(try run("ci", "/proc/nowhere", "--filter", "get_status").status == 73)
       #expect(try run("bench", "--filter", "nothing_such").status == 64)
       #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/out"))
@@ -141,8 +167,23 @@ extension EndToEnd {
     @Test("the suite's figures go out in the formats of other tools")
     func exports() throws {
       _ = try run("bench", "--filter", "get_status", "--iterations", "200", "--output-dir", "r")
-      let outcome = try run(
-        "report", "r/latest", "--github-benchmark", "gh", "--bencher", "bencher.json", "--jmh", "jmh.json")
+      let arguments = [
+        "report", "r/latest", "--github-benchmark", "gh", "--bencher", "bencher.json", "--jmh", "jmh.json",
+      ]
+      let refused = try LoadTestProcess.run(arguments, in: folder)
+      #expect(refused.status == 65)
+      #expect(refused.errors.contains("not a measurement: "))
+      #expect(!folder.exists("bencher.json"))
+      // As a release build writes it.
+      let text = try folder.read("r/latest/benchmark.json")
+      var document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+      var tool = try #require(document["tool"] as? [String: Any])
+      tool["build"] = "release"
+      document["tool"] = tool
+      document["rows"] = (document["rows"] as? [[String: Any]])?.map { $0.merging(["problem": NSNull()]) { $1 } }
+      _ = try folder.write(
+        "r/latest/benchmark.json", String(decoding: JSONSerialization.data(withJSONObject: document), as: UTF8.self))
+      let outcome = try LoadTestProcess.run(arguments, in: folder)
       #expect(outcome.status == 0, "\(outcome.errors)")
       func array(_ name: String) throws -> [[String: Any]] {
         let data = try Data(contentsOf: URL(filePath: "\(folder.path)/\(name)"))

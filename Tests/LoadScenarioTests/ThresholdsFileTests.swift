@@ -28,6 +28,18 @@ struct ThresholdsFileTests {
     }
   }
 
+  @Test(
+    "a file without a threshold is an error: it would let everything pass", arguments: ["{}", #"{"thresholds":{}}"#])
+  func noneIsAnError(_ text: String) throws {
+    try with(text) { path in
+      let expected = "the file has no thresholds; write for example { \"latency\": [\"p(99) < 5ms\"] }"
+      let errors = ScenarioText.errors(scenario, overrides: ScenarioOverrides(thresholdsFile: path))
+      #expect(errors.count == 1 && errors[0].contains(expected), "\(errors)")
+      #expect(throws: ScenarioErrors.self) { try ThresholdsFile.load(path: path) }
+      #expect(throws: ScenarioErrors.self) { try BenchmarkThresholdsFile.load(path: path, rows: ["get_status"]) }
+    }
+  }
+
   @Test func theirNamesAreCheckedAgainstThePlan() throws {
     try with(#"{"latency{operation:health_check}":["p(99) < 1ms"],"leaks":["count == 0"]}"#) { path in
       #expect(

@@ -48,8 +48,11 @@ public struct Benchmark: Sendable, Hashable {
   /// The row of the baseline of a row that tells an overhead.
   public var baselineName: String { name + "_baseline" }
 
-  /// How many operations are measured, at least one for each worker and operation.
+  /// How many operations are measured: at least one for each worker and operation, and of slow operations as many as a
+  /// figure needs, unless the suite itself has fewer.
   public func iterations(of suite: UInt64) -> UInt64 {
-    max(UInt64(threads * 2), UInt64((Double(suite) * share).rounded()))
+    max(
+      UInt64(threads * 2), min(suite, BenchmarkThreshold.Figure.leastOperations),
+      UInt64((Double(suite) * share).rounded()))
   }
 }

@@ -30,8 +30,8 @@ public struct BenchmarkJudgement: Sendable, Codable, Equatable {
   public var lines: [Line]
   /// Rows that no threshold names.
   public var unjudged: [String]
-  /// Operations that failed, and rows that could not be measured: a sentence each.
-  public var problems: [String]
+  /// Operations that failed, rows that could not be measured, and what could not be compared.
+  public var findings: [Verdict.Finding]
   /// The worst of all.
   public var outcome: Verdict.Outcome
 
@@ -42,29 +42,46 @@ public struct BenchmarkJudgement: Sendable, Codable, Equatable {
     }
     let judged = Set(thresholds.map(\.row))
     unjudged = report.rows.map(\.name).filter { !judged.contains($0) }
-    problems = []
+    findings = []
+    outcome = .pass
     for row in report.rows where row.failures > 0 {
       let kinds = row.failureKinds.ordered { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-      problems.append("\(row.name): \(row.failures) of \(row.operations) operations failed (\(kinds))")
+      add(.fail, .operation, "\(row.name): \(row.failures) of \(row.operations) operations failed (\(kinds))")
     }
     // What several rows suffer from is said once.
     var causes: [String] = []
     for problem in report.rows.compactMap(\.problem) where !causes.contains(problem) { causes.append(problem) }
     for cause in causes {
-      let rows = report.rows.filter { $0.problem == cause }.map(\.name)
-      problems.append("\(rows.count > 3 ? "\(rows.count) rows" : rows.joined(separator: ", ")): \(cause)")
+      let rows = report.rows.filter { $0.problem == cause }
+      let names = rows.count > 3 ? "\(rows.count) rows" : rows.map(\.name).joined(separator: ", ")
+      add(.worst(rows.compactMap(\.problemOutcome)), .ending, "\(names): \(cause)")
     }
     if report.tool.build != "release", causes.isEmpty {
-      problems.append("measured in an unoptimised (debug) build: its times mean nothing")
+      add(.invalid, .time, "measured in an unoptimised (debug) build: its times mean nothing")
     }
-    if report.rows.isEmpty { problems.append("nothing was measured") }
-    var outcomes = lines.map(\.outcome) + [report.outcome]
+    let least = BenchmarkThreshold.Figure.leastOperations
+    let few = report.rows.filter { $0.problem == nil && $0.operations < least }.map(\.name)
+    if !few.isEmpty { add(.noData, .samples, "fewer than \(least) operations: \(few.joined(separator: ", "))") }
+    if report.rows.isEmpty { add(.noData, .samples, "nothing was measured") }
     if lines.isEmpty {
-      outcomes.append(.noData)
-      problems.append("no threshold was given")
+      add(
+        .noData, .threshold,
+        unjudged.isEmpty
+          ? "no threshold was given"
+          : "no threshold names a measured row (\(unjudged.joined(separator: ", "))): --thresholds takes a file of them"
+      )
     }
-    outcome = .worst(outcomes)
+    outcome = .worst(findings.map(\.outcome) + lines.map(\.outcome) + [report.outcome])
   }
+
+  /// Adds what keeps the suite from passing.
+  mutating func add(_ found: Verdict.Outcome, _ subject: Verdict.Finding.Subject, _ text: String) {
+    findings.append(Verdict.Finding(found, subject, text))
+    outcome = .worst([outcome, found])
+  }
+
+  /// What keeps the suite from passing beside its thresholds: a sentence each.
+  public var problems: [String] { findings.map(\.text) }
 }
 
 extension BenchmarkJudgement.Line {
@@ -81,6 +98,11 @@ extension BenchmarkJudgement.Line {
     guard let observed, observed.isFinite else {
       note =
         observed == nil ? row.problem ?? "the row has no such figure" : "\(observed ?? .nan) is not a finite number"
+      return
+    }
+    guard row.operations >= threshold.figure.leastOperations else {
+      note =
+        "\(row.operations) operations: \(threshold.figure.rawValue) needs at least \(threshold.figure.leastOperations)"
       return
     }
     outcome = threshold.comparison.holds(observed, threshold.value) ? .pass : .fail

@@ -20,15 +20,33 @@ extension BenchmarkReport {
 }
 
 extension BenchmarkJudgement {
-  /// Adds what allocates more than in a report before: such figures have no noise.
+  /// Adds what allocates more than in a report before: such figures have no noise. What cannot be compared is no data.
   public mutating func compareAllocations(_ report: BenchmarkReport, with base: BenchmarkReport) {
-    for row in report.rows {
-      guard let before = base.row(row.name)?.allocatedBytesPerOperation, let now = row.allocatedBytesPerOperation,
-        now > before + max(0.01, before * 0.001)
-      else { continue }
-      problems.append("\(row.name): allocates \(now) bytes a call, \(before) in the baseline")
-      outcome = .worst([outcome, .fail])
+    if base.allocator != report.allocator {
+      return add(
+        .noData, .baseline,
+        "the baseline was measured with another allocator: what operations allocate was not compared")
     }
-    if base.allocator != report.allocator { problems.append("the baseline was measured with another allocator") }
+    var compared = 0
+    let found = findings.count
+    for row in report.rows where row.problem == nil {
+      guard let old = base.row(row.name) else {
+        add(.noData, .baseline, "\(row.name): the baseline has no such row")
+        continue
+      }
+      // Where an executor does not attribute allocations neither has a figure.
+      if old.allocatedBytesPerOperation == nil, row.allocatedBytesPerOperation == nil { continue }
+      guard let before = old.allocatedBytesPerOperation, let now = row.allocatedBytesPerOperation else {
+        let side = row.allocatedBytesPerOperation == nil ? "in this run" : "in the baseline"
+        add(.noData, .baseline, "\(row.name): what it allocates was not measured \(side)")
+        continue
+      }
+      compared += 1
+      guard now > before + max(0.01, before * 0.001) else { continue }
+      add(.fail, .baseline, "\(row.name): allocates \(now) bytes a call, \(before) in the baseline")
+    }
+    if compared == 0, findings.count == found {
+      add(.noData, .baseline, "nothing was compared with the baseline: neither has what operations allocate")
+    }
   }
 }

@@ -1,4 +1,5 @@
 public import LoadRecord
+internal import LoadScenario
 
 /// What a suite measured: the document `benchmark.json`, format `loadtest.benchmark/1`.
 public struct BenchmarkReport: Sendable, Codable, Equatable {
@@ -45,13 +46,22 @@ public struct BenchmarkReport: Sendable, Codable, Equatable {
   /// The row of a name.
   public func row(_ name: String) -> BenchmarkRow? { rows.first { $0.name == name } }
 
+  /// Why its figures are not a measurement; nil where they are.
+  public var distrust: String? {
+    if rows.isEmpty { return "nothing was measured" }
+    if let row = rows.first(where: { $0.problem != nil }) { return "\(row.name): \(row.problem ?? "")" }
+    return tool.build == "release" ? nil : "measured in an unoptimised (debug) build: its times mean nothing"
+  }
+
   /// What the figures are worth: fail when an operation failed, invalid when a row could not be measured, no data without
-  /// rows.
+  /// rows or where a row performed too few operations.
   public var outcome: Verdict.Outcome {
     if rows.isEmpty { return .noData }
     var outcomes: [Verdict.Outcome] = rows.map { row in
       if row.failures > 0 { return .fail }
-      return row.problem != nil ? .invalid : row.meanNanoseconds.map(\.isFinite) == true ? .pass : .noData
+      if row.problem != nil { return row.problemOutcome ?? .invalid }
+      let isEnough = row.operations >= BenchmarkThreshold.Figure.leastOperations
+      return isEnough && row.meanNanoseconds.map(\.isFinite) == true ? .pass : .noData
     }
     if tool.build != "release" { outcomes.append(.invalid) }
     return .worst(outcomes)

@@ -19,9 +19,12 @@ extension BenchmarkRow {
   ) -> BenchmarkRow {
     var row = BenchmarkRow(benchmark, name: name, operation: operation)
     let measured = runs.compactMap { run in run.operations.first { $0.name == operation } }
-    row.problem = runs.lazy.compactMap { problem(of: $0) }.first
+    let distrust = runs.lazy.compactMap { problem(of: $0) }.first
+    row.problem = distrust?.text
+    row.problemOutcome = distrust?.outcome
     guard let first = measured.first else {
       row.problem = row.problem ?? "nothing was measured"
+      row.problemOutcome = row.problemOutcome ?? .invalid
       return row
     }
     var histogram = first.latencyNanoseconds.histogram
@@ -44,11 +47,15 @@ extension BenchmarkRow {
     return row
   }
 
-  /// Why a run's figures cannot be trusted.
-  private static func problem(of run: RunRecord) -> String? {
-    if run.ending.kind != .completed { return run.ending.message ?? "the run did not complete" }
-    if let violation = run.invariantViolation { return "the target's invariant does not hold: \(violation)" }
-    return run.verdict?.outcome == .invalid ? run.verdict?.reasons.first ?? "the measurement is invalid" : nil
+  /// Why a run's figures cannot be trusted, and whose fault that is.
+  private static func problem(of run: RunRecord) -> Verdict.Finding? {
+    if run.ending.kind != .completed {
+      return Verdict.Finding(run.ending.kind.outcome ?? .invalid, .ending, run.ending.description)
+    }
+    if let violation = run.invariantViolation {
+      return Verdict.Finding(.fail, .invariant, "the target's invariant does not hold: \(violation)")
+    }
+    return run.distrust.map { Verdict.Finding(.invalid, .time, $0) }
   }
 
   /// What each run's pairs say, the engine's own part of each time taken off, and the median of that.

@@ -1,3 +1,4 @@
+public import LoadRecord
 internal import LoadScenario
 
 /// What a benchmark measured.
@@ -75,6 +76,8 @@ public struct BenchmarkRow: Sendable, Codable, Equatable {
   public var overhead: Overhead?
   /// Why the row has no figures.
   public var problem: String?
+  /// Whose fault that is; nil where the row has figures.
+  public var problemOutcome: Verdict.Outcome?
 
   /// A row without figures.
   public init(_ benchmark: Benchmark, name: String? = nil, operation: String? = nil, problem: String? = nil) {
@@ -87,5 +90,6 @@ public struct BenchmarkRow: Sendable, Codable, Equatable {
     failures = 0
     failureKinds = [:]
     self.problem = problem
+    problemOutcome = problem == nil ? nil : .invalid
   }
 }

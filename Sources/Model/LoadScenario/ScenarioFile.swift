@@ -42,13 +42,18 @@ public enum ThresholdsFile {
     return thresholds
   }
 
+  /// Reads a file; one without a threshold is an error, for it would let everything pass.
   static func read(path: String, _ parser: ThresholdParser) throws(ScenarioErrors) -> [Threshold] {
     let document = try InputFile.parse(try InputFile.read(path), path: path)
+    var (node, place) = (document, "")
     if case .object(let members) = document.value, members.count == 1, let member = members.first,
       member.key == "thresholds"
     {
-      return parser.thresholds(member.node, path: "thresholds")
+      (node, place) = (member.node, "thresholds")
     }
-    return parser.thresholds(document, path: "")
+    let thresholds = parser.thresholds(node, path: place)
+    parser.collector.requireThresholds(
+      thresholds, at: Place(node.position, place), example: "\"latency\": [\"p(99) < 5ms\"]")
+    return thresholds
   }
 }

@@ -48,7 +48,7 @@ public enum Comparability {
   }
 
   private static func trusted(_ records: [RunRecord], _ set: String, _ warnings: inout [String]) -> [RunRecord] {
-    let good = records.filter { $0.ending.kind == .completed && $0.verdict?.outcome != .invalid }
+    let good = records.filter { $0.distrust == nil }
     if good.count < records.count {
       warnings.append(
         "\(records.count - good.count) of \(records.count) \(set) runs are left out: invalid or not complete")

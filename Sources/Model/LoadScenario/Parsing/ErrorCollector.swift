@@ -23,6 +23,12 @@ final class ErrorCollector {
         suggestion: suggestion()))
   }
 
+  /// A file of thresholds that has none would let everything pass.
+  func requireThresholds(_ thresholds: [some Any], at place: Place, example: String) {
+    guard thresholds.isEmpty, errors.isEmpty else { return }
+    add(place, "the file has no thresholds; write for example { \(example) }")
+  }
+
   /// Adds an error of another file.
   func add(_ error: ScenarioError) { errors.append(error) }
 

@@ -1,7 +1,7 @@
 /// Finds the name that was probably meant.
-enum NearMiss {
+package enum NearMiss {
   /// The candidate with the smallest edit distance, where that is small for its length; nil when none is near.
-  static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
+  package static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
     var best: (name: String, distance: Int)?
     for candidate in candidates where name.utf8.count <= 8 * candidate.utf8.count + 8 {
       let distance = distance(Array(name.lowercased()), Array(candidate.lowercased()))

@@ -15,6 +15,18 @@ public struct BenchmarkThreshold: Sendable, Hashable, Codable {
     /// Usable bytes that an operation allocates.
     case bytes
 
+    /// The fewest operations that say something of it: for a percentile as many as its aggregate needs.
+    public var leastOperations: UInt64 {
+      switch self {
+      case .mean, .p50, .p95, .max, .rate, .overhead: Self.leastOperations
+      case .p99: Aggregate.percentile(99).leastSamples
+      case .bytes: 1
+      }
+    }
+
+    /// The fewest operations of which a mean or a rate says something.
+    public static let leastOperations: UInt64 = 30
+
     /// An expression that shows the form.
     var example: String {
       switch self {
@@ -82,6 +94,8 @@ public enum BenchmarkThresholdsFile {
         thresholds = parser.thresholds(document, path: "")
       }
     }
+    collector.requireThresholds(
+      thresholds, at: Place(document.position, ""), example: "\"\(rows.first ?? "row")\": [\"mean <= 1ms\"]")
     if !collector.errors.isEmpty { throw ScenarioErrors(errors: collector.sorted) }
     return thresholds
   }

@@ -4,7 +4,7 @@ internal import LoadRecord
 public enum BenchmarkExports {
   // MARK: github-action-benchmark
 
-  /// The input of github-action-benchmark's `customSmallerIsBetter`: times and allocated bytes.
+  /// The input of github-action-benchmark's `customSmallerIsBetter`: times, allocated bytes and the share of failures.
   public static func githubSmallerIsBetter(_ rows: [ExportedRow]) throws -> String {
     try encoded(
       rows.flatMap { row -> [GitHubEntry] in
@@ -18,6 +18,7 @@ public enum BenchmarkExports {
         add("p50", row.percentile(50), "ns")
         add("p99", row.percentile(99), "ns")
         add("allocated", row.allocatedBytes, "B")
+        add("failures", row.failureShare.map { $0 * 100 }, "%")
         return entries
       })
   }
@@ -51,6 +52,7 @@ public enum BenchmarkExports {
       }
       if let throughput = row.throughput { measures["throughput"] = BencherMetric(value: throughput) }
       if let bytes = row.allocatedBytes { measures["allocated-bytes"] = BencherMetric(value: bytes) }
+      if let share = row.failureShare { measures["failures"] = BencherMetric(value: share) }
       if !measures.isEmpty { document[row.name] = measures }
     }
     return try encoded(document)
@@ -93,6 +95,9 @@ public enum BenchmarkExports {
         var secondary: [String: JMHMetric] = [:]
         if let bytes = row.allocatedBytes {
           secondary["gc.alloc.rate.norm"] = JMHMetric(score: bytes, scoreError: .nan, scoreUnit: "B/op")
+        }
+        if let share = row.failureShare {
+          secondary["failures"] = JMHMetric(score: share * 100, scoreError: .nan, scoreUnit: "%")
         }
         return JMHEntry(
           jmhVersion: tool, benchmark: row.name.split(separator: "/").joined(separator: "."), mode: "sample",

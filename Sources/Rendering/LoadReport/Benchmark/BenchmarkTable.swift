@@ -1,4 +1,5 @@
 public import LoadBenchmark
+internal import LoadRecord
 
 /// A suite's rows as a table for people.
 public struct BenchmarkTable {
@@ -42,6 +43,7 @@ public struct BenchmarkTable {
         "reference: the Python implementation, means or operations a second on two shared cores; the ratio is its time over ours"
       )
     }
+    text.append("\(report.rows.count) rows: \(report.outcome.rawValue)\(report.distrust.map { ": \($0)" } ?? "")")
     return text.joined(separator: "\n") + "\n"
   }
 

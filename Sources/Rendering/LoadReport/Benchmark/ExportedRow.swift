@@ -24,6 +24,8 @@ public struct ExportedRow: Sendable, Equatable {
   public var throughput: Double?
   /// Usable bytes that an operation allocates.
   public var allocatedBytes: Double?
+  /// The share of the operations that failed; nil where none was performed. Where all did, there are no times.
+  public var failureShare: Double?
 
   /// The operations of a run.
   public static func rows(_ record: RunRecord) -> [ExportedRow] {
@@ -34,6 +36,9 @@ public struct ExportedRow: Sendable, Equatable {
       var row = ExportedRow(
         name: [record.scenario.name, showsGroups ? operation.group : nil, operation.name].compactMap { $0 }
           .joined(separator: "/"), threads: group?.workers ?? record.scenario.workerCount)
+      row.failureShare = share(operation.failures, of: operation.count)
+      row.allocatedBytes = operation.allocatedBytesPerOperation
+      if row.failureShare == 1 { return row }
       row.mean = latency.mean
       row.deviation = latency.stddev
       row.samples = operation.samples
@@ -44,7 +49,6 @@ public struct ExportedRow: Sendable, Equatable {
         (99.99, latency.p9999),
       ].compactMap { percentile, value in value.map { (percentile, Double($0)) } }
       row.throughput = operation.throughputPerSecond
-      row.allocatedBytes = operation.allocatedBytesPerOperation
       return row
     }
   }
@@ -53,6 +57,9 @@ public struct ExportedRow: Sendable, Equatable {
   public static func rows(_ report: BenchmarkReport) -> [ExportedRow] {
     report.rows.map { measured in
       var row = ExportedRow(name: "benchmark/\(measured.name)", threads: measured.threads)
+      row.failureShare = share(measured.failures, of: measured.operations)
+      row.allocatedBytes = measured.allocatedBytesPerOperation
+      if row.failureShare == 1 { return row }
       row.mean = measured.meanNanoseconds
       row.samples = measured.operations
       row.most = measured.maxNanoseconds
@@ -60,9 +67,12 @@ public struct ExportedRow: Sendable, Equatable {
         (50.0, measured.p50Nanoseconds), (95, measured.p95Nanoseconds), (99, measured.p99Nanoseconds),
       ].compactMap { percentile, value in value.map { (percentile, $0) } }
       row.throughput = measured.operationsPerSecond
-      row.allocatedBytes = measured.allocatedBytesPerOperation
       return row
     }
+  }
+
+  private static func share(_ failures: UInt64, of count: UInt64) -> Double? {
+    count > 0 ? Double(min(failures, count)) / Double(count) : nil
   }
 
   private init(name: String, threads: Int) {
@@ -78,6 +88,7 @@ public struct ExportedRow: Sendable, Equatable {
   public static func == (first: ExportedRow, second: ExportedRow) -> Bool {
     first.name == second.name && first.threads == second.threads && first.mean == second.mean
       && first.throughput == second.throughput && first.allocatedBytes == second.allocatedBytes
+      && first.failureShare == second.failureShare
       && first.percentiles.elementsEqual(second.percentiles) { $0 == $1 }
   }
 }

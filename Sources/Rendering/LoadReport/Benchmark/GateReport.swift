@@ -20,7 +20,7 @@ public struct GateReport {
     var lines = judgement.lines.flatMap { line in
       ["\(Self.word(line.outcome)) \(line.row): \(Self.sentence(line))"] + line.diagnosis.map { "       \($0)" }
     }
-    lines += judgement.problems.map { "\(Self.word(.fail)) \($0)" }
+    lines += judgement.findings.map { "\(Self.word($0.outcome)) \($0.text)" }
     if !judgement.unjudged.isEmpty { lines.append("not judged: \(judgement.unjudged.joined(separator: ", "))") }
     lines.append(summary)
     return lines.joined(separator: "\n") + "\n"
@@ -95,18 +95,21 @@ public struct GateReport {
 
   /// JUnit's XML: a test case for each threshold, and one for the measurement itself.
   public func junit() -> String {
-    let failed = judgement.lines.filter { $0.outcome == .fail }.count + (judgement.problems.isEmpty ? 0 : 1)
-    let errors = judgement.lines.filter { $0.outcome != .fail && $0.outcome != .pass }.count
+    let worst = Verdict.Outcome.worst(judgement.findings.map(\.outcome))
+    let outcomes = judgement.lines.map(\.outcome) + [worst]
+    let failed = outcomes.filter { $0 == .fail }.count
+    let errors = outcomes.filter { $0 == .invalid || $0 == .noData }.count
     var lines = [
       #"<?xml version="1.0" encoding="UTF-8"?>"#,
       #"<testsuites><testsuite name="loadtest ci" tests="\#(judgement.lines.count + 1)" failures="\#(failed)" errors="\#(errors)" timestamp="\#(XML.text(report.startedAt))">"#,
     ]
-    let problems = judgement.problems.joined(separator: "\n")
-    lines.append(
-      problems.isEmpty
-        ? #"  <testcase classname="loadtest.ci" name="every row was measured"/>"#
-        : #"  <testcase classname="loadtest.ci" name="every row was measured"><failure message="\#(XML.text(problems))"/></testcase>"#
-    )
+    let start = #"  <testcase classname="loadtest.ci" name="every row was measured""#
+    let problems = XML.text(judgement.problems.joined(separator: "\n"))
+    switch worst {
+    case .pass: lines.append(start + "/>")
+    case .fail: lines.append(start + #"><failure message="\#(problems)"/></testcase>"#)
+    case .invalid, .noData: lines.append(start + #"><error message="\#(problems)"/></testcase>"#)
+    }
     for line in judgement.lines {
       let name = XML.text("\(line.row): \(line.expression)")
       let start = #"  <testcase classname="loadtest.ci" name="\#(name)""#

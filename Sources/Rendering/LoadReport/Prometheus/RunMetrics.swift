@@ -54,6 +54,10 @@ public enum RunMetrics {
             }
           } ?? []
         }),
+      gauge(
+        "loadtest_run_valid", "1: the run completed and its measurement can be trusted, 0: its figures mean nothing.",
+        runs
+      ) { $0.distrust == nil ? 1 : 0 },
       gauge("loadtest_run_start_time_seconds", "When its measured phase began, Unix time.", runs) { run in
         run.startedAt.flatMap(unixSeconds)
       },

@@ -83,7 +83,10 @@ struct ReportCommand: ParsableCommand {
     let file = try CommandFiles.load(record)
     // All texts before any is written: a record that one of them cannot be made of leaves nothing behind.
     var texts: [(text: String, path: String)] = []
-    texts += try exports.texts(ExportedRow.rows(file.record))
+    if !exports.isEmpty {
+      let judged = try judged(file)
+      texts += try exports.texts(ExportedRow.rows(judged), distrust: judged.distrust)
+    }
     if let html { texts.append((try page(file), html)) }
     if let prometheusTextfile {
       texts.append((PrometheusText.render(RunMetrics.families([try judged(file)])), prometheusTextfile))
@@ -126,7 +129,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func renderBenchmark(_ report: BenchmarkReport) throws {
-    var texts = try exports.texts(ExportedRow.rows(report))
+    var texts = exports.isEmpty ? [] : try exports.texts(ExportedRow.rows(report), distrust: report.distrust)
     if let json { texts.append((try OrderedJSONEncoder(isPretty: true).encode(report) + "\n", json)) }
     if texts.isEmpty { return try CommandFiles.report(BenchmarkTable(report, style: Terminal.style).render()) }
     for (text, path) in texts { try CommandFiles.write(text, to: path) }
@@ -149,8 +152,14 @@ struct ExportOptions: ParsableArguments {
 
   var isEmpty: Bool { githubBenchmark == nil && bencher == nil && jmh == nil }
 
-  func texts(_ rows: [ExportedRow]) throws -> [(text: String, path: String)] {
-    guard !isEmpty else { return [] }
+  /// The texts of all files. The formats have no place for a verdict: what is not a measurement is refused.
+  func texts(_ rows: [ExportedRow], distrust: String?) throws -> [(text: String, path: String)] {
+    if let distrust {
+      Diagnostics.error(
+        "the figures of this record are not exported, because they are not a measurement: \(distrust); run it again, or "
+          + "see it with 'loadtest report' and --html")
+      throw ExitCode(ExitStatus.invalidInput.rawValue)
+    }
     guard !rows.isEmpty else {
       Diagnostics.error("the record has no operations of its own to export: name the folder of one of its runs")
       throw ExitCode(ExitStatus.invalidInput.rawValue)

@@ -1,5 +1,7 @@
 package import LoadBenchmark
 internal import LoadRecord
+internal import LoadScenario
+internal import LoadStatistics
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -28,12 +30,36 @@ package struct BenchmarkSettings {
     iterations: UInt64?, warmup: UInt64?, outputFolder: String?, defaultFolder: String,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(Problem) {
+    try Self.refuseUnknown(environment)
     let ofEnvironment = try Self.whole("BENCHMARK_ITERATIONS", environment, least: 1)
     let warmupOfEnvironment = try Self.whole("BENCHMARK_WARMUP", environment, least: 0)
     self.iterations = iterations ?? ofEnvironment ?? Self.defaultIterations
     self.warmup = warmup ?? warmupOfEnvironment ?? self.iterations / 10
     let folder = environment["BENCHMARK_OUTPUT_DIR"].flatMap { $0.isEmpty ? nil : $0 }
     self.outputFolder = outputFolder ?? folder ?? defaultFolder
+  }
+
+  /// The variables that act on the suite.
+  private static let variables = [
+    "BENCHMARK_ITERATIONS", "BENCHMARK_WARMUP", "BENCHMARK_OUTPUT_DIR", "PERF_THRESHOLD_STATUS_MS",
+    "PERF_THRESHOLD_HEALTH_MS", "PERF_THRESHOLD_OVERHEAD_PCT",
+  ]
+  /// Variables of the program `perf`, which begin alike.
+  private static let variablesOfPerf: Set<String> = [
+    "PERF_BUILDID_DIR", "PERF_CONFIG", "PERF_CONFIG_NOGLOBAL", "PERF_CONFIG_NOSYSTEM", "PERF_EXEC_PATH", "PERF_PAGER",
+  ]
+
+  /// A limit under a misspelt name would never act.
+  private static func refuseUnknown(_ environment: [String: String]) throws(Problem) {
+    let unknown = environment.keys.filter { name in
+      ["BENCHMARK_", "PERF_"].contains { name.hasPrefix($0) } && !variables.contains(name)
+        && !variablesOfPerf.contains(name)
+    }
+    guard let name = unknown.ordered().first else { return }
+    let near = NearMiss.of(name, among: variables).map { "did you mean '\($0)'?" }
+    throw Problem(
+      message:
+        "unknown environment variable '\(name)'; \(near ?? "expected one of \(variables.joined(separator: ", "))")")
   }
 
   private static func whole(
