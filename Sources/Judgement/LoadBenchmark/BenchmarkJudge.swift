@@ -42,27 +42,8 @@ public struct BenchmarkJudgement: Sendable, Codable, Equatable {
     }
     let judged = Set(thresholds.map(\.row))
     unjudged = report.rows.map(\.name).filter { !judged.contains($0) }
-    findings = []
-    outcome = .pass
-    for row in report.rows where row.failures > 0 {
-      let kinds = row.failureKinds.ordered { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-      add(.fail, .operation, "\(row.name): \(row.failures) of \(row.operations) operations failed (\(kinds))")
-    }
-    // What several rows suffer from is said once.
-    var causes: [String] = []
-    for problem in report.rows.compactMap(\.problem) where !causes.contains(problem) { causes.append(problem) }
-    for cause in causes {
-      let rows = report.rows.filter { $0.problem == cause }
-      let names = rows.count > 3 ? "\(rows.count) rows" : rows.map(\.name).joined(separator: ", ")
-      add(.worst(rows.compactMap(\.problemOutcome)), .ending, "\(names): \(cause)")
-    }
-    if report.tool.build != "release", causes.isEmpty {
-      add(.invalid, .time, "measured in an unoptimised (debug) build: its times mean nothing")
-    }
-    let least = BenchmarkThreshold.Figure.leastOperations
-    let few = report.rows.filter { $0.problem == nil && $0.operations < least }.map(\.name)
-    if !few.isEmpty { add(.noData, .samples, "fewer than \(least) operations: \(few.joined(separator: ", "))") }
-    if report.rows.isEmpty { add(.noData, .samples, "nothing was measured") }
+    findings = report.findings
+    outcome = .worst(findings.map(\.outcome) + lines.map(\.outcome))
     if lines.isEmpty {
       add(
         .noData, .threshold,
@@ -71,13 +52,21 @@ public struct BenchmarkJudgement: Sendable, Codable, Equatable {
           : "no threshold names a measured row (\(unjudged.joined(separator: ", "))): --thresholds takes a file of them"
       )
     }
-    outcome = .worst(findings.map(\.outcome) + lines.map(\.outcome) + [report.outcome])
   }
 
   /// Adds what keeps the suite from passing.
   mutating func add(_ found: Verdict.Outcome, _ subject: Verdict.Finding.Subject, _ text: String) {
     findings.append(Verdict.Finding(found, subject, text))
     outcome = .worst([outcome, found])
+  }
+
+  /// Everything that keeps the suite from passing, thresholds too.
+  public var verdict: Verdict {
+    Verdict(
+      findings: findings
+        + lines.filter { $0.outcome != .pass }.map {
+          Verdict.Finding($0.outcome, .threshold, "\($0.row): \($0.expression) " + ($0.note ?? "does not hold"))
+        })
   }
 
   /// What keeps the suite from passing beside its thresholds: a sentence each.

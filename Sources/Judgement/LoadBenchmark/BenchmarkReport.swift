@@ -1,5 +1,6 @@
 public import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 /// What a suite measured: the document `benchmark.json`, format `loadtest.benchmark/1`.
 public struct BenchmarkReport: Sendable, Codable, Equatable {
@@ -31,6 +32,9 @@ public struct BenchmarkReport: Sendable, Codable, Equatable {
   /// How late a sleeping thread woke at worst; nil where it was not measured.
   public var hiccupNanoseconds: Double?
 
+  /// What the figures are worth, and in a gate whether its thresholds hold; nil in reports of earlier versions.
+  public var verdict: Verdict?
+
   /// A report without rows.
   public init(tool: ToolRecord, host: HostRecord, startedAt: String, iterations: UInt64, warmup: UInt64) {
     schema = BenchmarkReport.currentSchema
@@ -53,17 +57,48 @@ public struct BenchmarkReport: Sendable, Codable, Equatable {
     return tool.build == "release" ? nil : "measured in an unoptimised (debug) build: its times mean nothing"
   }
 
-  /// What the figures are worth: fail when an operation failed, invalid when a row could not be measured, no data without
-  /// rows or where a row performed too few operations.
-  public var outcome: Verdict.Outcome {
-    if rows.isEmpty { return .noData }
-    var outcomes: [Verdict.Outcome] = rows.map { row in
-      if row.failures > 0 { return .fail }
-      if row.problem != nil { return row.problemOutcome ?? .invalid }
-      let isEnough = row.operations >= BenchmarkThreshold.Figure.leastOperations
-      return isEnough && row.meanNanoseconds.map(\.isFinite) == true ? .pass : .noData
+  /// What keeps the figures from being worth something: operations that failed, rows that could not be measured, an
+  /// unoptimised build, too few operations.
+  public var findings: [Verdict.Finding] {
+    var findings: [Verdict.Finding] = []
+    for row in rows where row.failures > 0 {
+      let kinds = row.failureKinds.ordered { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      findings.append(
+        Verdict.Finding(
+          .fail, .operation, "\(row.name): \(row.failures) of \(row.operations) operations failed (\(kinds))"))
     }
-    if tool.build != "release" { outcomes.append(.invalid) }
-    return .worst(outcomes)
+    // What several rows suffer from is said once.
+    var causes: [String] = []
+    for problem in rows.compactMap(\.problem) where !causes.contains(problem) { causes.append(problem) }
+    for cause in causes {
+      let alike = rows.filter { $0.problem == cause }
+      findings.append(
+        Verdict.Finding(
+          .worst(alike.map { $0.problemOutcome ?? .invalid }), .ending, "\(Self.names(alike)): \(cause)"))
+    }
+    if tool.build != "release", causes.isEmpty {
+      findings.append(
+        Verdict.Finding(.invalid, .time, "measured in an unoptimised (debug) build: its times mean nothing"))
+    }
+    let least = BenchmarkThreshold.Figure.leastOperations
+    let few = rows.filter { $0.problem == nil && $0.operations < least }
+    if !few.isEmpty {
+      findings.append(Verdict.Finding(.noData, .samples, "\(Self.names(few)): fewer than \(least) operations"))
+    }
+    let untimed = rows.filter {
+      $0.problem == nil && $0.operations >= least && $0.meanNanoseconds.map(\.isFinite) != true
+    }
+    if !untimed.isEmpty {
+      findings.append(Verdict.Finding(.noData, .samples, "\(Self.names(untimed)): no time was measured"))
+    }
+    if rows.isEmpty { findings.append(Verdict.Finding(.noData, .samples, "nothing was measured")) }
+    return findings
   }
+
+  private static func names(_ rows: [BenchmarkRow]) -> String {
+    rows.count > 3 ? "\(rows.count) rows" : rows.map(\.name).joined(separator: ", ")
+  }
+
+  /// The worst of the findings.
+  public var outcome: Verdict.Outcome { .worst(findings.map(\.outcome)) }
 }

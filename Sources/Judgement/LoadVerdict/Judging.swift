@@ -27,8 +27,11 @@ package enum Judging {
       records.append(judgedAlone(cell, thresholds: thresholds))
     }
     let isInterrupted = file.record.ending.kind == .interrupted
-    return CombinedRuns.combine(records, of: plan, isInterrupted: isInterrupted)
+    var judged =
+      CombinedRuns.combine(records, of: plan, isInterrupted: isInterrupted)
       ?? judgedAlone(file, thresholds: thresholds)
+    judged.keepBaselineFindings(of: [file.record])
+    return judged
   }
 
   private static func judgedAlone(_ file: RecordFile, thresholds: [Threshold]) -> RunRecord {
@@ -37,5 +40,13 @@ package enum Judging {
     var record = file.record
     record.judgeLeaksAgain()
     return judged(record, thresholds: thresholds, monitor: file.timeline.isEmpty ? nil : monitor)
+  }
+}
+
+extension RunRecord {
+  /// Keeps what other records found against a baseline, whose runs are not here to be compared again.
+  package mutating func keepBaselineFindings(of records: [RunRecord]) {
+    let findings = records.flatMap { $0.verdict?.findings ?? [] }.filter { $0.subject == .baseline }
+    verdict?.add(findings)
   }
 }

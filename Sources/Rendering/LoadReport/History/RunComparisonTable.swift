@@ -1,4 +1,5 @@
 public import LoadHistory
+public import LoadRecord
 internal import LoadScenario
 
 /// Two sets of runs side by side, for people.
@@ -49,6 +50,20 @@ public struct RunComparisonTable {
     if comparison.rows.isEmpty { parts.append("no data: the runs have no metric in common") }
     if parts.isEmpty { parts.append("no difference that counts") }
     return "\(runs): \(parts.joined(separator: "; "))"
+  }
+
+  /// What a comparison with a baseline means for the verdict of the run: each regression, or why there is no decision.
+  public var findings: [Verdict.Finding] {
+    let regressions = comparison.rows.filter { $0.finding == .regression }.map { row in
+      let ratio = row.ratio.map { ", \(Figures.ratio($0))" } ?? ""
+      let interval = row.low == nil ? "" : " (95 %: \(Self.interval(row)))"
+      return Verdict.Finding(
+        .fail, .baseline,
+        "regression against the baseline: \(row.metric) \(Self.figure(row.base, row.metric)) → "
+          + "\(Self.figure(row.new, row.metric))\(ratio)\(interval)")
+    }
+    guard regressions.isEmpty, comparison.outcome != .pass else { return regressions }
+    return [Verdict.Finding(.noData, .baseline, "not decided against the baseline: \(summary)")]
   }
 
   /// The same for a job summary or a comment.

@@ -60,7 +60,9 @@ struct CICommand: AsyncParsableCommand {
     var judgement = BenchmarkJudgement(outcome.report, thresholds)
     if let base { judgement.compareAllocations(outcome.report, with: base) }
     judgement.diagnose(outcome.report, history: try pastRuns(of: outcome.report, history))
-    try write(outcome.report, judgement, settings.outputFolder)
+    var report = outcome.report
+    report.verdict = judgement.verdict
+    try write(report, judgement, settings.outputFolder)
     if options.filter == nil {
       try CommandFiles.exiting { () throws(FileFailure) in
         try history.append(outcome.report.entry(run: outcome.folder.name, outcome: judgement.outcome))

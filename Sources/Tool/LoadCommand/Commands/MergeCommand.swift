@@ -36,7 +36,8 @@ struct MergeCommand: ParsableCommand {
   func run() throws {
     let sources = try records.map { RecordMerge.Source(path: $0, record: try CommandFiles.load($0).record) }
     let merged = try CommandFiles.exiting { () throws(FileFailure) in try RecordMerge.merge(sources) }
-    let judged = Judging.judged(merged, thresholds: merged.scenario.thresholds, monitor: nil)
+    var judged = Judging.judged(merged, thresholds: merged.scenario.thresholds, monitor: nil)
+    judged.keepBaselineFindings(of: sources.map(\.record))
     if let output { try CommandFiles.write(try OrderedJSONEncoder(isPretty: true).encode(judged) + "\n", to: output) }
     if output != "-" {
       try CommandFiles.report(TerminalSummary(style: Terminal.style).render(judged, path: output))

@@ -30,15 +30,12 @@ extension RunSession {
         records.append(run.record)
       }
     }
-    // Alternatives are no repetitions of one thing: each is a run of its own scenario, which the folder above names.
-    if plan.alternatives == nil {
-      try addToHistory(
-        zip(plan.cells, records).map { ($1, "\(folder.name)/\(RunFolder.cellPath($0.number))") })
-    }
     guard let combined = CombinedRuns.combine(records, of: plan, isInterrupted: isInterrupted) else {
       return .interrupted
     }
-    return try conclude(combined, runs: plan.alternatives == nil ? records : [], in: folder)
+    // Alternatives are no repetitions of one thing: each is a run of its own scenario, which the folder above names.
+    let names = plan.cells.map { "\(folder.name)/\(RunFolder.cellPath($0.number))" }
+    return try conclude(combined, runs: plan.alternatives == nil ? Array(zip(records, names)) : [], in: folder)
   }
 
   private func note(_ text: String) {

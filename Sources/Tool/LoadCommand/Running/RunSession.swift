@@ -82,7 +82,7 @@ struct RunSession {
       noteEndedAtOnce(folder)
       return .interrupted
     }
-    return try conclude(run.record, runs: [run.record], in: folder)
+    return try conclude(run.record, runs: [(run.record, folder.name)], in: folder)
   }
 
   func noteEndedAtOnce(_ folder: RunFolder) {
@@ -99,43 +99,59 @@ struct RunSession {
 
   // MARK: Conclusion
 
-  /// - Parameter runs: the single runs that the record is of; none where they are alternatives.
-  func conclude(_ record: RunRecord, runs: [RunRecord], in folder: RunFolder) throws -> ExitStatus {
+  /// - Parameter runs: the single runs that the record is of, with their names; none where they are alternatives.
+  func conclude(_ record: RunRecord, runs: [(record: RunRecord, name: String)], in folder: RunFolder) throws
+    -> ExitStatus
+  {
     var record = record
     record.command = RepeatingCommand.text(for: plan, scenarios: options.scenarios)
+    let isInterrupted = record.ending.kind == .interrupted
+    let comparison = isInterrupted ? nil : compare(runs.map(\.record))
+    // A regression is part of the verdict before anything is written: all that is written says the same.
+    let findings = comparison?.findings ?? []
+    record.verdict?.add(findings)
     // The summary first: a full disk must not cost the reader what was measured.
     let saved = Result { () throws(FileFailure) in try folder.write(record) }
     try emit(record, path: "\(folder.path)/\(RunFolder.recordName)", isSaved: (try? saved.get()) != nil)
+    if options.json != "-", let table = comparison?.table {
+      try Diagnostics.report("\ncompared with the baseline\n" + (options.quiet ? table.summary + "\n" : table.render()))
+    }
     statsd?.finish(record)
     try saved.get()
     try RunPages.write(record, folder: folder, baseline: baseline ?? [], file: options.html)
-    try addToHistory([(record, folder.name)])
-    if record.ending.kind == .interrupted { return .interrupted }
-    let status = record.verdict.map { ExitStatus($0.outcome) } ?? .internalError
-    return .worst([status, try compare(runs)])
+    try addToHistory(runs, findings)
+    if isInterrupted { return .interrupted }
+    return record.verdict.map { ExitStatus($0.outcome) } ?? .internalError
   }
 
-  /// Compares the runs with the baseline.
-  private func compare(_ runs: [RunRecord]) throws(FileFailure) -> ExitStatus {
-    guard let baseline else { return .pass }
+  /// What the runs are against the baseline; nil without one.
+  private func compare(_ runs: [RunRecord]) -> (table: RunComparisonTable?, findings: [Verdict.Finding])? {
+    guard let baseline else { return nil }
+    func undecided(_ reason: String) -> [Verdict.Finding] {
+      [Verdict.Finding(.noData, .baseline, "not compared with the baseline: \(reason)")]
+    }
     guard !runs.isEmpty else {
-      Diagnostics.note("several alternatives are not compared with a baseline: 'loadtest compare' takes their folders")
-      return .noData
+      return (nil, undecided("the scenario runs several alternatives; 'loadtest compare' takes their folders"))
     }
-    let comparison = try RunSets.compare(base: baseline, new: runs, settings: .init(), isForced: false)
-    let table = RunComparisonTable(comparison, style: Terminal.style)
-    if options.json != "-" {
-      try Diagnostics.report("\ncompared with the baseline\n" + (options.quiet ? table.summary + "\n" : table.render()))
+    do throws(FileFailure) {
+      let comparison = try RunSets.compare(base: baseline, new: runs, settings: .init(), isForced: false)
+      let table = RunComparisonTable(comparison, style: Terminal.style)
+      // Thresholds relative to the baseline decide for themselves, with as few runs as there are.
+      let decides = plan.thresholds.contains { $0.expression.contains("baseline") } && comparison.outcome == .noData
+      return (table, decides ? [] : table.findings)
+    } catch {
+      return (nil, undecided(error.description))
     }
-    // Thresholds relative to the baseline decide for themselves, with as few runs as there are.
-    let decides = plan.thresholds.contains { $0.expression.contains("baseline") }
-    return decides && comparison.outcome == .noData ? .pass : ExitStatus(comparison.outcome)
   }
 
-  /// Adds runs to the index of all runs; those of several alternatives have a record each, and none together.
-  func addToHistory(_ runs: [(record: RunRecord, name: String)]) throws(FileFailure) {
+  /// Adds runs to the index of all runs, with what was found of them together; those of several alternatives have a record
+  /// each, and none together.
+  private func addToHistory(
+    _ runs: [(record: RunRecord, name: String)], _ findings: [Verdict.Finding]
+  ) throws(FileFailure) {
     let index = HistoryIndex(folder: options.outputDir)
-    for run in runs where run.record.cells == nil {
+    for var run in runs {
+      run.record.verdict?.add(findings)
       guard let entry = HistoryEntry(run.record, run: run.name, revision: Revision.current) else { continue }
       try index.append(entry)
     }

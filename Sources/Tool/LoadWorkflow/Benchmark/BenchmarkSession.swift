@@ -58,6 +58,7 @@ package struct BenchmarkSession {
       }
       Self.note(records, in: &report)
     }
+    report.verdict = Verdict(findings: report.findings)
     try JSONOutput.write(report, to: "\(folder.path)/\(BenchmarkReport.fileName)")
     return Outcome(report: report, folder: folder, isInterrupted: isInterrupted)
   }
