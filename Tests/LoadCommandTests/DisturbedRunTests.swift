@@ -23,12 +23,13 @@ extension EndToEnd {
       return stat.contains(") Z ")
     }
 
-    @Test func measuringProcessIsKilled() throws {
+    @Test(arguments: [SIGKILL, SIGSEGV, SIGABRT])
+    func measuringProcessIsKilled(_ signal: Int32) throws {
       let process = try started()
-      kill(try #require(process.measuringProcess()), SIGKILL)
+      kill(try #require(process.measuringProcess()), signal)
       let outcome = try process.wait()
       #expect(outcome.status == 2)
-      #expect(outcome.output.contains("signal 9"))
+      #expect(outcome.output.contains("signal \(signal)"))
       let record = try folder.latest()
       #expect(record.ending.kind == .killed)
       #expect(record.verdict?.outcome == .invalid)

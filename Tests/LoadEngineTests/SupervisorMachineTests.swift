@@ -1,3 +1,4 @@
+import LoadPlatform
 import LoadRecord
 import LoadScenario
 import Testing
@@ -10,7 +11,7 @@ struct SupervisorMachineTests {
   private struct FakeRun: SupervisedRun {
     var phase = RunHeader.Phase.measuring
     var startNanoseconds: UInt64 = 10 * SupervisorMachineTests.second
-    var crash: (signal: Int32, worker: Int?)?
+    var crash: EndNote.Crash?
     var exitWorker: Int?
     var hasReturnedChild = false
     var returnedChild: (worker: Int, operation: String)?
@@ -205,7 +206,7 @@ struct SupervisorMachineTests {
     var machine = Self.machine()
     var run = FakeRun()
     run.positions = [1: 3]
-    run.crash = (11, 1)
+    run.crash = .init(signal: 11, worker: 1)
     #expect(look(&machine, at: run, from: start, seconds: 19).isEmpty)
     #expect(machine.take(.closed, now: start + 19 * Self.second) == [])
     run.hasEnded = true
@@ -216,12 +217,14 @@ struct SupervisorMachineTests {
     // Somebody else's signal is nobody's fault here.
     #expect(machine.conclusion(.signal(9), run).kind == .killed)
     #expect(machine.conclusion(.signal(15), run).kind.outcome == .invalid)
+    run.crash?.isFromOutside = true
+    #expect(machine.conclusion(.signal(11), run).kind == .killed)
   }
 
   @Test func aCrashThatNeverEndsIsEnded() {
     var machine = Self.machine()
     var run = FakeRun()
-    run.crash = (11, nil)
+    run.crash = .init(signal: 11, worker: nil)
     let actions = look(&machine, at: run, from: start, seconds: 21)
     #expect(actions.map(\.action).allSatisfy { $0 == .kill } && !actions.isEmpty)
   }

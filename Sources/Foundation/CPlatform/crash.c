@@ -43,6 +43,9 @@ static void note_crash(int signal_number, siginfo_t *information, void *context)
     static pid_t crashed_thread = 0;
     pid_t nobody = 0, self = (pid_t)syscall(SYS_gettid);
     if (__atomic_compare_exchange_n(&crashed_thread, &nobody, self, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+      // A code above 0 is the kernel's own: a fault of this process.
+      uint32_t from_outside = information->si_code <= 0 && information->si_pid != getpid();
+      __atomic_store_n(&crash_note->signal_from_outside, from_outside, __ATOMIC_RELAXED);
       __atomic_store_n(&crash_note->crashed_worker, current_worker, __ATOMIC_RELAXED);
       __atomic_store_n(&crash_note->signal, (uint32_t)signal_number, __ATOMIC_RELEASE);
       call_earlier(signal_number, information, context);

@@ -18,6 +18,8 @@ public struct EndNote: ~Copyable, Sendable {
   public let forkedWorker: Atomic<UInt32>
   /// How many operations that worker had completed at the fork.
   public let forkPosition: Atomic<UInt64>
+  /// 1: another process sent the fatal signal.
+  public let signalFromOutside: Atomic<UInt32>
 
   /// Nothing noted.
   public init() {
@@ -26,14 +28,34 @@ public struct EndNote: ~Copyable, Sendable {
     exitedWorker = Atomic(0)
     forkedWorker = Atomic(0)
     forkPosition = Atomic(0)
+    signalFromOutside = Atomic(0)
   }
 
-  /// The fatal signal and the worker on whose thread it came; nil without a crash.
-  public var crash: (signal: Int32, worker: Int?)? {
+  /// A fatal signal.
+  public struct Crash: Sendable {
+    /// Its number.
+    public var signal: Int32
+    /// The worker on whose thread it came; nil: none.
+    public var worker: Int?
+    /// Whether another process sent it, so that it is no fault of this one's.
+    public var isFromOutside: Bool
+
+    /// Describes a crash.
+    public init(signal: Int32, worker: Int?, isFromOutside: Bool = false) {
+      self.signal = signal
+      self.worker = worker
+      self.isFromOutside = isFromOutside
+    }
+  }
+
+  /// The fatal signal; nil without one.
+  public var crash: Crash? {
     let number = signal.load(ordering: .acquiring)
     guard number != 0 else { return nil }
     let worker = crashedWorker.load(ordering: .relaxed)
-    return (Int32(bitPattern: number), worker == .max ? nil : Int(worker))
+    return Crash(
+      signal: Int32(bitPattern: number), worker: worker == .max ? nil : Int(worker),
+      isFromOutside: signalFromOutside.load(ordering: .relaxed) != 0)
   }
 
   /// The worker that called `exit`; nil: none did.

@@ -191,7 +191,11 @@ struct Observer: Sendable {
   }
 
   /// The fatal signal that the measuring process noted, and the worker that ran on the thread, where it was one.
-  var crash: (signal: Int32, worker: Int?)? { region.endNote.pointee.crash.map { ($0.signal, worker($0.worker)) } }
+  var crash: EndNote.Crash? {
+    region.endNote.pointee.crash.map {
+      EndNote.Crash(signal: $0.signal, worker: worker($0.worker), isFromOutside: $0.isFromOutside)
+    }
+  }
 
   /// The worker that called `exit`.
   var exitWorker: Int? { worker(region.endNote.pointee.exit) }

@@ -6,7 +6,7 @@ protocol SupervisedRun {
   /// Monotonic nanoseconds of the simultaneous start. Only from ``RunHeader/Phase/measuring`` on.
   var startNanoseconds: UInt64 { get }
   /// The fatal signal that the measuring process noted, and the worker that ran on the thread, where it was one.
-  var crash: (signal: Int32, worker: Int?)? { get }
+  var crash: EndNote.Crash? { get }
   /// The worker that called `exit`.
   var exitWorker: Int? { get }
   /// Whether a forked child of the measuring process came back to measure.
@@ -33,7 +33,7 @@ struct ObservedRun: SupervisedRun {
 
   var phase: RunHeader.Phase { observer.phase }
   var startNanoseconds: UInt64 { observer.startNanoseconds }
-  var crash: (signal: Int32, worker: Int?)? { observer.crash }
+  var crash: EndNote.Crash? { observer.crash }
   var exitWorker: Int? { observer.exitWorker }
   var hasReturnedChild: Bool { observer.hasReturnedChild }
   var returnedChild: (worker: Int, operation: String)? { observer.returnedChild }

@@ -1,3 +1,4 @@
+internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
@@ -47,7 +48,7 @@ extension SupervisorMachine {
   private static let signalsFromOutside = [SIGKILL, SIGTERM, SIGINT, SIGQUIT, SIGHUP]
 
   private func crashed(_ exit: Exit, _ run: some SupervisedRun) -> Ending {
-    if case .signal(let number) = exit, Self.signalsFromOutside.contains(number) {
+    if case .signal(let number) = exit, Self.signalsFromOutside.contains(number) || run.crash?.isFromOutside == true {
       let cause = number == SIGKILL ? ", as by another process or the kernel's out-of-memory killer" : ""
       return Ending(
         .killed,

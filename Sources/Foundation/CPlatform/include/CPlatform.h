@@ -132,6 +132,8 @@ typedef struct cplatform_end_note {
   uint32_t forked_worker;
   /// How many operations that worker had completed at the fork. Stored before `forked_worker`.
   uint64_t fork_position;
+  /// 1: another process sent the fatal signal. Stored before `signal`.
+  uint32_t signal_from_outside;
 } cplatform_end_note;
 
 // MARK: Crash note
