@@ -2,12 +2,6 @@ internal import CPlatform
 internal import LoadPlatform
 public import LoadRecord
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
 /// Sees what the leak check must see of this process's memory: size classes and single allocations through jemalloc,
 /// totals through the C library, and the process's size in any case.
 ///
@@ -113,8 +107,8 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     return true
   }
 
-  /// Ends tracking; the coded profile of what is alive.
-  public func stopTracking(operations: [String]) -> String? {
+  /// Ends tracking; what is alive.
+  public func stopTracking(operations: [String]) -> AllocationProfile? {
     cplatform_stop_tracking()
     var capacity: UInt32 = 0
     guard let stacks = cplatform_tracked_stacks(&capacity) else { return nil }
@@ -129,7 +123,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
       if let type = types.name(at: object.address, bytes: object.bytes) { entry.types[type, default: 0] += 1 }
       live[object.stack] = entry
     }
-    let profile = AllocationProfile(
+    return AllocationProfile(
       spacing: spacing, lost: cplatform_lost_allocations(),
       stacks: (0..<Int(capacity)).compactMap { index in
         let depth = Int(stacks[index].depth)
@@ -145,6 +139,5 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
           allocatedObjects: stacks[index].allocated_objects, types: entry?.types ?? [:])
       },
       maps: SystemFile.text("/proc/self/maps") ?? "")
-    return (try? JSONEncoder().encode(profile)).map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -8,8 +8,8 @@ public struct LeakRun: Sendable {
   public var outcome: RunLauncher.Outcome
   /// The quiet points, as far as it came.
   public var observations: LeakObservations
-  /// What was tracked, for the reader of profiles; nil: nothing was.
-  public var profile: String?
+  /// The objects that were tracked; nil: none were.
+  public var profile: AllocationProfile?
 
   /// Reads what the measuring side left in the memory of the run.
   init(_ run: RunLauncher.Concluded, plan: Plan, region: SharedRegion) {

@@ -27,8 +27,8 @@ enum MeasurementEvent: Sendable, Codable {
     var sizeClasses: [UInt64]
     /// Nil where allocations cannot be counted.
     var operations: [OperationAllocations]?
-    /// What was tracked, for the reader of profiles.
-    var profile: String?
+    /// The objects that were tracked.
+    var profile: AllocationProfile?
     /// Whether all windows were performed.
     var isComplete: Bool
   }

@@ -1,12 +1,6 @@
 internal import LoadPlatform
 package import LoadRecord
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
 /// From what was tracked to the places in the source where it is allocated.
 package struct CallSites: Sendable {
   /// The most bytes first.
@@ -16,14 +10,10 @@ package struct CallSites: Sendable {
   let profile: AllocationProfile
   let symbols: Symboliser
 
-  /// Reads a profile that ``AllocatorTracking/stopTracking(operations:)`` gave.
+  /// Names the places of a profile.
   ///
-  /// - Parameters:
-  ///   - text: the profile's coded form.
-  ///   - calls: how often each operation was performed while objects were followed.
-  /// - Returns: nil for a text that is no profile.
-  package static func read(_ text: String, calls: [String: UInt64]) async -> CallSites? {
-    guard let profile = try? JSONDecoder().decode(AllocationProfile.self, from: Data(text.utf8)) else { return nil }
+  /// - Parameter calls: how often each operation was performed while objects were followed.
+  package static func find(in profile: AllocationProfile, calls: [String: UInt64]) async -> CallSites {
     let addresses = Set(profile.live.flatMap(\.addresses))
     let symbols = await Symboliser.look(up: addresses, in: MemoryMap(profile.maps))
     return CallSites(profile: profile, symbols: symbols, calls: calls)

@@ -1,3 +1,5 @@
+internal import LoadRecord
+
 /// Encodes live objects as pprof's `profile.proto` (github.com/google/pprof/blob/main/proto/profile.proto): the few
 /// fields of it that a heap of symbolised stacks needs.
 struct PprofWriter {

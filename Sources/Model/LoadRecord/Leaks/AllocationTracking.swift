@@ -25,6 +25,6 @@ public protocol AllocationTracking: Sendable {
   /// Ends tracking.
   ///
   /// - Parameter operations: the names of the operations that were counted.
-  /// - Returns: the stacks of what is alive, in the form that the reader of profiles understands.
-  func stopTracking(operations: [String]) -> String?
+  /// - Returns: the stacks of what is alive; nil where nothing was tracked.
+  func stopTracking(operations: [String]) -> AllocationProfile?
 }

@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadReport
 internal import LoadScenario
 internal import LoadVerdict
 internal import LoadWorkflow
@@ -26,7 +27,7 @@ extension RunSession {
         noteEndedAtOnce(cellFolder)
       } else {
         try run.folder.write(run.record)
-        try RunPages.write(run.record, folder: run.folder)
+        try RunPages.write(run.page, folder: run.folder)
         records.append(run.record)
       }
     }
@@ -35,7 +36,8 @@ extension RunSession {
     }
     // Alternatives are no repetitions of one thing: each is a run of its own scenario, which the folder above names.
     let names = plan.cells.map { "\(folder.name)/\(RunFolder.cellPath($0.number))" }
-    return try conclude(combined, runs: plan.alternatives == nil ? Array(zip(records, names)) : [], in: folder)
+    let page = RunPageContent(record: combined, name: folder.name, runs: records)
+    return try conclude(page, runs: plan.alternatives == nil ? Array(zip(records, names)) : [], in: folder)
   }
 
   private func note(_ text: String) {

@@ -82,7 +82,7 @@ struct RunSession {
       noteEndedAtOnce(folder)
       return .interrupted
     }
-    return try conclude(run.record, runs: [(run.record, folder.name)], in: folder)
+    return try conclude(run.page, runs: [(run.record, folder.name)], in: folder)
   }
 
   func noteEndedAtOnce(_ folder: RunFolder) {
@@ -100,10 +100,11 @@ struct RunSession {
   // MARK: Conclusion
 
   /// - Parameter runs: the single runs that the record is of, with their names; none where they are alternatives.
-  func conclude(_ record: RunRecord, runs: [(record: RunRecord, name: String)], in folder: RunFolder) throws
+  func conclude(_ page: RunPageContent, runs: [(record: RunRecord, name: String)], in folder: RunFolder) throws
     -> ExitStatus
   {
-    var record = record
+    var page = page
+    var record = page.record
     record.command = RepeatingCommand.text(for: plan, scenarios: options.scenarios)
     let isInterrupted = record.ending.kind == .interrupted
     let comparison = isInterrupted ? nil : compare(runs.map(\.record))
@@ -118,7 +119,9 @@ struct RunSession {
     }
     statsd?.finish(record)
     try saved.get()
-    try RunPages.write(record, folder: folder, baseline: baseline ?? [], file: options.html)
+    page.record = record
+    page.baseline = baseline ?? []
+    try RunPages.write(page, folder: folder, file: options.html)
     try addToHistory(runs, findings)
     if isInterrupted { return .interrupted }
     return record.verdict.map { ExitStatus($0.outcome) } ?? .internalError

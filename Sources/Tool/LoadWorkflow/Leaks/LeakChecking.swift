@@ -156,12 +156,13 @@ package struct LeakChecking {
     }
     var calls: [String: UInt64] = [:]
     for entry in run.observations.operations ?? [] { if let name = entry.operation { calls[name] = entry.calls } }
-    guard let text = run.profile, let found = await CallSites.read(text, calls: calls) else {
+    guard let profile = run.profile else {
       memory.observations?.warnings.append(
         "call sites are not known: \(run.observations.incompleteness ?? "the allocator has no hooks to follow objects by")"
       )
       return
     }
+    let found = await CallSites.find(in: profile, calls: calls)
     memory.sites = found.sites
     memory.observations?.warnings += found.warnings
     if memory.leaks?.culprit == nil { memory.leaks?.culprit = found.sites.first { $0.operation != nil }?.operation }

@@ -80,7 +80,8 @@ package struct LeaksSession {
     let isSaved = (try? saved.get()) != nil
     try emit(record, path: isSaved ? "\(folder.path)/\(RunFolder.recordName)" : nil)
     try saved.get()
-    try RunPages.write(record, folder: folder, file: output.html)
+    try RunPages.write(
+      RunPageContent(record: record, name: RunPageContent.name(of: folder.path)), folder: folder, file: output.html)
     if record.ending.kind == .interrupted { return .interrupted }
     return record.verdict.map { ExitStatus($0.outcome) } ?? .internalError
   }

@@ -94,18 +94,20 @@ final class ClassRun: Sendable {
         return nil
       })
     let run = try await measuring.measure(plan, in: folder, measuring.start(folder, plan))
-    return try conclude(run.record, folder)
+    return try conclude(run, folder)
   }
 
-  private func conclude(_ measured: RunRecord, _ folder: RunFolder) throws -> Result {
-    var record = measured
+  private func conclude(_ run: Measuring.Run, _ folder: RunFolder) throws -> Result {
+    var record = run.record
     // The plan had room for more users than there were.
     let most = Dictionary(grouping: record.workers, by: \.group).mapValues(\.count)
     for group in record.scenario.groups.indices {
       record.scenario.groups[group].workers = most[record.scenario.groups[group].name] ?? 0
     }
     try folder.write(record)
-    try RunPages.write(record, folder: folder)
+    try RunPages.write(
+      RunPageContent(record: record, name: RunPageContent.name(of: folder.path), timeline: run.timeline), folder: folder
+    )
     let verdict = record.verdict
     var result = Result(
       status: verdict.map { ExitStatus($0.outcome) } ?? .internalError, outcome: verdict?.outcome,

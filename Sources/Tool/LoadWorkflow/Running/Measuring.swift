@@ -3,6 +3,7 @@ internal import LoadLeaks
 internal import LoadMemory
 internal import LoadPlatform
 package import LoadRecord
+package import LoadReport
 package import LoadScenario
 internal import LoadVerdict
 
@@ -38,7 +39,14 @@ package struct Measuring {
   package struct Run {
     package var record: RunRecord
     package var folder: RunFolder
+    /// Its seconds, for its page.
+    package var timeline: RunTimeline
     package var endedAtOnce = false
+
+    /// What its page is made of.
+    package var page: RunPageContent {
+      RunPageContent(record: record, name: RunPageContent.name(of: folder.path), timeline: timeline)
+    }
   }
 
   /// The target would not be loaded or made.
@@ -63,6 +71,7 @@ package struct Measuring {
   package func measure(_ plan: Plan, in folder: RunFolder, _ start: TimelineLine) async throws -> Run {
     let recorder = LineRecorder(thresholds: plan.thresholds)
     _ = recorder.take(start)
+    let timeline = Lock(RunTimeline())
     let display = ProgressDisplay(plan: plan, isLive: Terminal.showsProgress)
     let (profiler, refusal) = profilesCPU ? CPUProfile.start(folder) : (nil, nil)
     let hooks = RunHooks(
@@ -74,6 +83,7 @@ package struct Measuring {
       line: { line in
         if showsProgress { display.line(line) }
         statsd?.send(line, scenario: plan.name)
+        timeline.withLock { $0.add(line) }
         let reason = watch.line(line)
         return recorder.take(line) ?? reason
       })
@@ -93,12 +103,10 @@ package struct Measuring {
     if profilesCPU {
       built.environment.warnings += try await CPUProfile.finish(profiler, refusal, plan, folder, launcher)
     }
-    guard try await addLeakCheck(to: &built, plan, folder) else {
-      return Run(
-        record: Judging.judged(built, thresholds: plan.thresholds, monitor: monitor), folder: folder, endedAtOnce: true)
-    }
-    let record = Judging.judged(built, thresholds: plan.thresholds, monitor: monitor)
-    return Run(record: record, folder: folder, endedAtOnce: outcome == .endedAtOnce)
+    let isWhole = try await addLeakCheck(to: &built, plan, folder)
+    return Run(
+      record: Judging.judged(built, thresholds: plan.thresholds, monitor: monitor), folder: folder,
+      timeline: timeline.withLock { $0 }, endedAtOnce: !isWhole || outcome == .endedAtOnce)
   }
 
   /// Looks for leaks after the timed phase, where the plan says so and that phase ended as it should.

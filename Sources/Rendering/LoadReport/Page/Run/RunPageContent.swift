@@ -29,11 +29,32 @@ public struct RunPageContent: Sendable {
   /// The page's name in a run folder.
   public static let fileName = "report.html"
 
-  /// The content for a record alone.
-  public init(record: RunRecord, name: String) {
+  /// The content for a record.
+  ///
+  /// - Parameters:
+  ///   - name: what the run is called: see ``name(of:)``.
+  ///   - timeline: its seconds; nil: what the record itself has of them.
+  public init(record: RunRecord, name: String, timeline: RunTimeline? = nil) {
     self.record = record
     self.name = name
-    timeline = RunTimeline(of: record)
+    self.timeline = timeline ?? RunTimeline(of: record)
+    if timeline != nil { self.timeline.takeOffered(from: record) }
+  }
+
+  /// The content for a record of several runs.
+  ///
+  /// - Parameters:
+  ///   - runs: the records of the runs, in the plan's order; fewer where not all were made.
+  ///   - cellLink: where the page of one of them lies; nil: it has none.
+  public init(
+    record: RunRecord, name: String, runs: [RunRecord],
+    cellLink: (Int) -> String? = { "\(RunFolder.cellPath($0))/\(fileName)" }
+  ) {
+    self.init(record: record, name: name)
+    cells = zip(record.scenario.cells, runs).map { plan, run in
+      let repetition = record.scenario.repetitions > 1 ? ", repetition \(plan.repetition + 1)" : ""
+      return Cell(label: plan.label + repetition, alternative: plan.label, record: run, link: cellLink(plan.number))
+    }
   }
 
   /// The content for a saved run.
@@ -49,26 +70,21 @@ public struct RunPageContent: Sendable {
   ) throws(FileFailure) -> RunPageContent {
     let file = try RecordFile.load(path: path, withTimeline: false)
     let record = record ?? file.record
-    var content = RunPageContent(record: record, name: name(of: path))
-    content.baseline = baseline
+    var content: RunPageContent
     // The folder above several runs has a timeline of one line: what will run.
-    let plans = record.scenario.cells
-    let cells = try file.cells(withTimeline: false)
-    if plans.count > 1 {
-      content.cells = zip(plans, cells).map { plan, cell in
-        let repetition = record.scenario.repetitions > 1 ? ", repetition \(plan.repetition + 1)" : ""
-        return Cell(
-          label: plan.label + repetition, alternative: plan.label, record: cell.record, link: cellLink(plan.number))
-      }
-    } else if let timeline = file.timelinePath {
-      content.timeline = try RunTimeline.load(path: timeline)
-      content.timeline.takeOffered(from: record)
+    if record.scenario.cells.count > 1 {
+      let runs = try file.cells(withTimeline: false).map(\.record)
+      content = RunPageContent(record: record, name: name(of: path), runs: runs, cellLink: cellLink)
+    } else {
+      let timeline = try file.timelinePath.map { path throws(FileFailure) in try RunTimeline.load(path: path) }
+      content = RunPageContent(record: record, name: name(of: path), timeline: timeline)
     }
+    content.baseline = baseline
     return content
   }
 
   /// The last part of a path that names a run rather than a file of it.
-  private static func name(of path: String) -> String {
+  public static func name(of path: String) -> String {
     let parts = path.split(separator: "/").filter { $0 != RunFolder.recordName && $0 != RunFolder.timelineName }
     guard let last = parts.last else { return path }
     // One of several runs is called by the folder above.

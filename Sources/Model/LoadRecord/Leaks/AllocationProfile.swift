@@ -1,0 +1,52 @@
+/// The objects that a leak check followed, as they cross from the measuring process to the supervisor: addresses, not yet
+/// names.
+public struct AllocationProfile: Sendable, Codable {
+  /// Objects of one operation that were allocated by one stack of calls.
+  public struct Stack: Sendable, Codable {
+    /// The operation; nil: none.
+    public var operation: String?
+    /// Return addresses, innermost first.
+    public var addresses: [UInt64]
+    /// Followed objects that are alive.
+    public var liveObjects: UInt64
+    /// Their usable bytes.
+    public var liveBytes: UInt64
+    /// Followed objects that were allocated.
+    public var allocatedObjects: UInt64
+    /// How many of the live objects are of which Swift type.
+    public var types: [String: UInt64]
+
+    /// Describes a stack.
+    public init(
+      operation: String?, addresses: [UInt64], liveObjects: UInt64, liveBytes: UInt64, allocatedObjects: UInt64,
+      types: [String: UInt64]
+    ) {
+      self.operation = operation
+      self.addresses = addresses
+      self.liveObjects = liveObjects
+      self.liveBytes = liveBytes
+      self.allocatedObjects = allocatedObjects
+      self.types = types
+    }
+  }
+
+  /// One of so many objects was followed.
+  public var spacing: UInt64
+  /// Objects that found no room in the tracker.
+  public var lost: UInt64
+  /// What was allocated where.
+  public var stacks: [Stack]
+  /// The process's memory map, `/proc/self/maps`.
+  public var maps: String
+
+  /// Describes what was followed.
+  public init(spacing: UInt64, lost: UInt64, stacks: [Stack], maps: String) {
+    self.spacing = spacing
+    self.lost = lost
+    self.stacks = stacks
+    self.maps = maps
+  }
+
+  /// The stacks that hold what is alive.
+  public var live: [Stack] { stacks.filter { $0.liveObjects > 0 } }
+}
