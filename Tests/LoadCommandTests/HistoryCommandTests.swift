@@ -48,11 +48,20 @@ extension EndToEnd {
       let invalid = try run(["compare"] + runs("base") + ["--with"] + runs("base"))
       #expect(invalid.status == 3)
       #expect(invalid.output.contains("2 of 2 base runs are left out: invalid or not complete"))
+      #expect(invalid.output.contains("no data: there is no valid base and no valid new run"))
       try trust("base")
       let few = try run(["compare"] + runs("base") + ["--with"] + runs("base") + ["--json", "c.json"])
       #expect(few.status == 3)
       #expect(few.output.contains("5 runs a side are needed") || few.output.contains("6 runs a side are needed"))
       #expect(FileManager.default.fileExists(atPath: "\(folder.path)/c.json"))
+      let (one, other) = try (runs("base")[0], runs("base")[1])
+      let often = try run([
+        "compare", one, one, "\(one)/result.json", one, one, "--with", other, other, other, other, other,
+      ])
+      #expect(often.status == 3)
+      #expect(often.output.contains("5 base records are of 1 run: each run counts once"))
+      #expect(often.output.contains("4 more base runs and 4 more new runs"))
+      #expect(try run(["compare", one, "--with", other, "--minimum-change", "0.4%"]).status == 64)
       // Twice as much allocated, in every run.
       try FileManager.default.copyItem(atPath: "\(folder.path)/base", toPath: "\(folder.path)/new")
       for path in try runs("new") {
@@ -110,12 +119,19 @@ extension EndToEnd {
       let index = URL(filePath: "\(folder.path)/results/history.jsonl")
       #expect(try String(contentsOf: index, encoding: .utf8).split(separator: "\n").count == 4)
       // Invalid runs make no series.
-      #expect(try run(["trend"]).output.contains("parse: 0 runs"))
+      let invalid = try run(["trend"])
+      #expect(invalid.status == 3)
+      #expect(invalid.output.contains("parse: 0 runs"))
+      #expect(invalid.output.contains("no data: there is no valid run: 12 are needed"))
       try FileManager.default.removeItem(at: index)
       #expect(try run(["trend"]).status == 3)
       try trust("results")
       let rebuilt = try run(["trend", "--rebuild", "--export", "runs.csv", "--html", "trend.html"])
-      #expect(rebuilt.status == 0)
+      // Too few runs to say anything.
+      #expect(rebuilt.status == 3)
+      let unknown = try run(["trend", "--metric", "throughputt"])
+      #expect(unknown.status == 64)
+      #expect(unknown.errors.contains("unknown metric 'throughputt'; did you mean 'throughput'?"))
       #expect(rebuilt.errors.contains("3 runs found"))
       let csv = try String(contentsOfFile: "\(folder.path)/runs.csv", encoding: .utf8)
       #expect(csv.hasPrefix("run,startedAt,revision,outcome,"))

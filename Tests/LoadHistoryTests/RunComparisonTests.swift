@@ -40,6 +40,73 @@ struct RunComparisonTests {
     var settings = RunComparison.Settings()
     settings.minimumChange = 0.3
     #expect(Self.compare(low, low.map { $0 * 1.2 }, Self.latency, settings).rows[0].finding == .unchanged)
+    // Certain, and too small unless less is asked for.
+    let steady = (0..<12).map { 100 + Double($0) / 100 }
+    let slower = steady.map { $0 * 1.04 }
+    let usual = Self.compare(steady, slower, Self.latency).rows[0]
+    #expect(usual.finding == .unchanged)
+    #expect(usual.note == "changed by less than the minimum of 5.0 %")
+    #expect(usual.pValue ?? 1 < 1e-5)
+    settings.minimumChange = 0.01
+    #expect(Self.compare(steady, slower, Self.latency, settings).rows[0].finding == .regression)
+    #expect(Self.compare(steady, slower, tail, settings).rows[0].finding == .regression)
+    settings.minimumChange = RunComparison.leastMinimumChange
+    #expect(Self.compare(steady, steady.map { $0 * 1.006 }, Self.latency, settings).rows[0].finding == .regression)
+  }
+
+  @Test("where nothing counts it is said what was excluded")
+  func excluded() throws {
+    let steady = (0..<12).map { 100 + Double($0) / 10 }
+    let row = Self.compare(steady, steady.reversed(), Self.latency).rows[0]
+    let (low, high, within) = try (
+      #require(row.low), #require(row.high), #require(row.unchangedWithin)
+    )
+    #expect(row.finding == .unchanged)
+    #expect(within == max(high - 1, 1 - low) && within < 0.012)
+    #expect(Self.compare(steady, steady.map { $0 * 1.2 }, Self.latency).rows[0].unchangedWithin == nil)
+  }
+
+  private static let failures = RunMetric(operation: "parse", quantity: .failures)
+
+  private static func failing(_ parts: [UInt64], of whole: UInt64, p50: Double = 100) -> [RunFigures] {
+    parts.enumerated().map { place, part in
+      RunFigures(
+        [(failures, Double(part) / Double(whole)), (latency, p50 + Double(place) / 10)],
+        counts: [failures: .init(part: part, whole: whole)])
+    }
+  }
+
+  @Test("failures are compared by their difference, also from 0 and by single runs")
+  func shares() throws {
+    func row(_ base: [UInt64], _ new: [UInt64], of whole: UInt64 = 100_000) -> RunComparison.Row {
+      RunComparison(base: Self.failing(base, of: whole), new: Self.failing(new, of: whole)).rows[0]
+    }
+    #expect(row([0], [100_000]).finding == .regression)
+    #expect(row([0, 0], [40, 50]).finding == .regression)
+    #expect(row([100_000], [0]).finding == .improvement)
+    #expect(row([0], [1]).finding == .unchanged)
+    let none = row([0], [0])
+    #expect(none.finding == .unchanged && none.ratio == nil && none.pValue == 1)
+    #expect(try #require(none.unchangedWithin) < 0.0001)
+    #expect(row([5000], [5020]).finding == .unchanged)
+    #expect(row([5000], [6000]).finding == .regression)
+    // Certain by the counts, and less than 5 % more.
+    let small = row([40_000_000], [41_000_000], of: 1_000_000_000)
+    #expect(small.finding == .unchanged && small.note == "changed by less than the minimum of 5.0 %")
+  }
+
+  @Test("new code that fails at once is a regression, and its speed no improvement")
+  func failsAtOnce() {
+    let zeros: [UInt64] = [0, 0, 0, 0, 0, 0]
+    let comparison = RunComparison(
+      base: Self.failing(zeros, of: 1000), new: Self.failing(zeros.map { _ in 1000 }, of: 1_000, p50: 1))
+    #expect(comparison.rows.map(\.finding) == [.regression, .noData])
+    #expect(comparison.rows[1].note?.contains("no improvement") == true)
+    #expect(comparison.outcome == .fail)
+    // Slower and broken is both.
+    let slow = RunComparison(
+      base: Self.failing(zeros, of: 1000), new: Self.failing([9, 9, 9, 9, 9, 9], of: 1000, p50: 200))
+    #expect(slow.rows.map(\.finding) == [.regression, .regression])
   }
 
   @Test("with too few runs there is no data, and it says how many are enough")
@@ -51,7 +118,10 @@ struct RunComparisonTests {
     #expect(RunComparison.runsNeeded(metrics: 0) == 0)
     let few = Self.compare([1, 2, 3], [10, 11, 12], Self.latency)
     #expect(few.rows[0].finding == .noData)
-    #expect(few.rows[0].note == "4 runs a side can tell, these are 3 and 3")
+    #expect(few.rows[0].note == "4 runs a side are needed: 1 more base run and 1 more new run")
+    #expect(
+      Self.compare([1, 2, 3], [4, 5, 6, 7], Self.latency).shortage == "4 runs a side are needed: 1 more base run")
+    #expect(RunComparison(base: [], new: Self.runs([1], Self.latency)).emptiness == "there is no valid base run")
     #expect(few.outcome == .noData)
     #expect(RunComparison(base: [RunFigures]([]), new: []).outcome == .noData)
   }

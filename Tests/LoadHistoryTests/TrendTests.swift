@@ -61,6 +61,53 @@ struct TrendTests {
     #expect(Trend(entries, partition: entries[0].partition).runs.count == 15)
   }
 
+  @Test("too few runs, and none that is valid, are no data", arguments: [0, 1, 11, 12])
+  func tooFew(count: Int) {
+    var entries = (0..<count).map { Histories.entry($0, 1000 + Double($0 % 3)) }
+    entries.append(Histories.entry(count, 1, outcome: .invalid))
+    let trend = Trend(entries, partition: entries[0].partition)
+    #expect(trend.outcome == (count == 12 ? .pass : .noData))
+    #expect(trend.doubts.isEmpty == (count == 12))
+    if count == 11 { #expect(trend.doubts == ["11 valid runs, 12 are needed: 1 more"]) }
+    if count == 0 { #expect(trend.doubts == ["there is no valid run: 12 are needed"]) }
+  }
+
+  @Test("a change in the last five runs cannot be judged yet, and is no pass", arguments: 0..<10 as Range<UInt64>)
+  func unjudged(seed: UInt64) throws {
+    let trend = Histories.trend(Histories.values(seed, count: 60, step: 55, share: 0.2))
+    #expect(trend.alarms.isEmpty)
+    #expect(trend.outcome == .noData)
+    #expect(try #require(trend.doubts.first).hasPrefix("parse p50: the last "))
+    #expect(Histories.trend(Histories.values(seed, count: 60, step: 55, share: -0.2)).outcome == .pass)
+  }
+
+  @Test("flat histories are no data by chance at most twice in a hundred")
+  func flatTails() {
+    let doubtful = (0..<100 as Range<UInt64>).filter { seed in
+      Histories.trend(Histories.values(seed, count: 40, noise: 0.06)).outcome == .noData
+    }
+    #expect(doubtful.count <= 2)
+  }
+
+  @Test("failures that begin are a change from 0, a single one is not")
+  func failures() {
+    let metric = RunMetric(operation: nil, quantity: .failures)
+    func trend(_ last: [Double]) -> Trend {
+      let values = [Double](repeating: 0, count: 20) + last
+      let entries = values.enumerated().map { number, value in
+        var entry = Histories.entry(number, 1000)
+        entry.metrics[metric.name] = value
+        return entry
+      }
+      return Trend(entries, partition: entries[0].partition)
+    }
+    #expect(trend([]).outcome == .pass)
+    #expect(trend([1e-6]).outcome == .pass)
+    #expect(trend([0.5, 0]).outcome == .pass)
+    #expect(trend([0.5, 0.4]).outcome == .noData)
+    #expect(trend([0.5, 0.4, 0.5, 0.5, 0.4, 0.5]).alarms.map(\.metric) == ["failures"])
+  }
+
   @Test("baselines are kept by scenario and machine, and found again")
   func baselineNames() throws {
     let folder = try HistoryFolder()

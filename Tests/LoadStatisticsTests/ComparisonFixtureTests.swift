@@ -24,17 +24,25 @@ struct ComparisonFixtureTests {
       var p: [Double]
       var adjusted: [Double]
     }
-    struct Interval: Decodable {
+    struct RatioInterval: Decodable {
       var first: [Double]
       var second: [Double]
-      var truth: Double
+      var estimate: Double
+      var low: Double?
+      var high: Double?
+    }
+    struct ExactTest: Decodable {
+      var table: [UInt64]
+      var greater: Double
+      var less: Double
       var low: Double
       var high: Double
     }
     var rankTests: [RankTest]
     var tTests: [TTest]
     var adjusted: [Adjusted]
-    var intervals: [Interval]
+    var ratioIntervals: [RatioInterval]
+    var exactTests: [ExactTest]
   }
 
   private static func fixture() throws -> Fixture {
@@ -99,34 +107,49 @@ struct ComparisonFixtureTests {
     #expect(Holm.adjusted([]).isEmpty)
   }
 
-  @Test("bootstrap intervals lie where scipy's do, and cover the truth as often")
-  func bootstrap() throws {
-    let rows = try Self.fixture().intervals
-    #expect(rows.count == 200)
-    var covered = 0
-    var theirs = 0
-    var distance = 0.0
-    for (index, row) in rows.enumerated() {
-      var generator = SeededGenerator(seed: UInt64(index))
-      let own = try #require(
-        Bootstrap.ratioOfMedians(row.first, row.second, resamples: 4000, using: &generator))
-      if own.low <= row.truth, row.truth <= own.high { covered += 1 }
-      if row.low <= row.truth, row.truth <= row.high { theirs += 1 }
-      distance += abs(own.low - row.low) + abs(own.high - row.high)
+  @Test("intervals of ratios are all ratios that scipy's rank test does not reject")
+  func ratioIntervals() throws {
+    let rows = try Self.fixture().ratioIntervals
+    #expect(rows.count == 16)
+    for row in rows {
+      let own = try #require(RatioInterval(row.first, row.second))
+      #expect(isClose(own.estimate, row.estimate), "\(own.estimate), not \(row.estimate)")
+      #expect((own.low == nil) == (row.low == nil))
+      if let low = own.low, let high = own.high, let theirLow = row.low, let theirHigh = row.high {
+        #expect(isClose(low, theirLow) && isClose(high, theirHigh), "\(own), not \(theirLow) to \(theirHigh)")
+      }
     }
-    // Both resample at random: their ends differ by that alone.
-    #expect(distance / 400 < 0.003)
-    #expect(abs(covered - theirs) <= 4)
-    #expect(covered >= 184, "of 200")
+    #expect(RatioInterval([0, 1], [1, 2]) == nil)
+    #expect(RatioInterval([], [1, 2]) == nil)
   }
 
-  @Test("the same seed gives the same interval")
-  func seeded() {
-    var first = SeededGenerator(seed: 7)
-    var second = SeededGenerator(seed: 7)
-    let one = Bootstrap.ratioOfMedians([1, 2, 3, 4], [2, 3, 4, 5], resamples: 100, using: &first)
-    let other = Bootstrap.ratioOfMedians([1, 2, 3, 4], [2, 3, 4, 5], resamples: 100, using: &second)
-    #expect(one?.low == other?.low && one?.high == other?.high)
-    #expect(Bootstrap.ratioOfMedians([0, 0], [1], using: &first) == nil)
+  @Test("exact tests of shares are scipy's, the intervals of their differences those of statsmodels")
+  func exactTests() throws {
+    let rows = try Self.fixture().exactTests
+    #expect(rows.count == 12)
+    for row in rows {
+      let (first, second) = (
+        FisherTest.Counts(row.table[0], of: row.table[1]), FisherTest.Counts(row.table[2], of: row.table[3])
+      )
+      let test = FisherTest(first, second)
+      // Factorials of ten millions are known to nine digits.
+      #expect(abs(test.greater - row.greater) <= 1e-8 + 1e-6 * row.greater, "\(row.table): \(test)")
+      #expect(abs(test.less - row.less) <= 1e-8 + 1e-6 * row.less, "\(row.table): \(test)")
+      let difference = ShareDifference(first, second)
+      #expect(abs(difference.low - row.low) < 1e-9 && abs(difference.high - row.high) < 1e-9, "\(row): \(difference)")
+    }
+    #expect(FisherTest(.init(0, of: 2_000_000_000), .init(2_000_000_000, of: 2_000_000_000)).pValue == 0)
+  }
+
+  @Test("counts that come in bursts say less than their number, steady ones as much")
+  func bursts() {
+    func counts(_ parts: [UInt64]) -> [FisherTest.Counts] { parts.map { FisherTest.Counts($0, of: 1_000_000) } }
+    func p(_ base: [UInt64], _ new: [UInt64]) -> Double {
+      let pooled = FisherTest.pooled(counts(base), counts(new))
+      return FisherTest(pooled.first, pooled.second).pValue
+    }
+    #expect(p([0, 0, 0, 5, 0, 0], [0, 0, 40, 0, 0, 0]) > 0.05)
+    #expect(p([1, 0, 2, 1, 0, 1], [7, 6, 8, 5, 7, 7]) < 1e-6)
+    #expect(p([0], [1_000_000]) == 0)
   }
 }

@@ -63,8 +63,16 @@ public struct MannWhitney: Sendable, Hashable {
     return ranks
   }
 
-  /// Counts the subsets of the ranks by size and sum, one rank after the other.
   private static func exact(_ ranks: [Int], taken: Int, sum: Int) -> Double {
+    let ways = ways(ranks, taken: taken)
+    let all = ways.reduce(0, +)
+    let below = ways[...sum].reduce(0, +)
+    let above = ways[sum...].reduce(0, +)
+    return min(1, 2 * min(below, above) / all)
+  }
+
+  /// How many subsets of the ranks there are of a size, by their sum: counted one rank after the other.
+  static func ways(_ ranks: [Int], taken: Int) -> [Double] {
     let most = ranks.reduce(0, +)
     var ways = [[Double]](repeating: [Double](repeating: 0, count: most + 1), count: taken + 1)
     ways[0][0] = 1
@@ -73,13 +81,10 @@ public struct MannWhitney: Sendable, Hashable {
         for total in stride(from: most, through: rank, by: -1) { ways[size][total] += ways[size - 1][total - rank] }
       }
     }
-    let all = ways[taken].reduce(0, +)
-    let below = ways[taken][...sum].reduce(0, +)
-    let above = ways[taken][sum...].reduce(0, +)
-    return min(1, 2 * min(below, above) / all)
+    return ways[taken]
   }
 
-  private static func approximate(_ ranks: [Int], _ first: Int, _ second: Int, u: Double) -> Double {
+  static func approximate(_ ranks: [Int], _ first: Int, _ second: Int, u: Double) -> Double {
     let (n, m) = (Double(first), Double(second))
     let all = n + m
     var tied: [Int: Double] = [:]

@@ -20,6 +20,12 @@ public enum Comparability {
   /// Looks at what both sets differ in beside the code.
   public static func check(base: [RunRecord], new: [RunRecord]) -> Result {
     var result = Result(base: [], new: [], refusals: [], warnings: [])
+    let base = once(base, "base", &result.warnings)
+    let new = once(new, "new", &result.warnings)
+    let shared = new.filter { run in base.contains { run.isSameRun(as: $0) } }.count
+    if shared > 0 {
+      result.warnings.append("\(shared) of \(new.count) new runs are base runs too: they are compared with themselves")
+    }
     result.base = trusted(base, "base", &result.warnings)
     result.new = trusted(new, "new", &result.warnings)
     let all = base + new
@@ -45,6 +51,18 @@ public enum Comparability {
       }
     }
     return result
+  }
+
+  /// Each run once, by whatever paths it was named.
+  private static func once(_ records: [RunRecord], _ set: String, _ warnings: inout [String]) -> [RunRecord] {
+    var runs: [RunRecord] = []
+    for record in records where !runs.contains(where: { record.isSameRun(as: $0) }) { runs.append(record) }
+    if runs.count < records.count {
+      warnings.append(
+        "\(records.count) \(set) records are of \(runs.count) \(runs.count == 1 ? "run" : "runs"): each run counts once"
+      )
+    }
+    return runs
   }
 
   private static func trusted(_ records: [RunRecord], _ set: String, _ warnings: inout [String]) -> [RunRecord] {

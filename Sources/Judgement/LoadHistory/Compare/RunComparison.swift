@@ -1,6 +1,5 @@
-internal import LoadPlatform
 public import LoadRecord
-internal import LoadStatistics
+public import LoadStatistics
 
 /// Two sets of runs compared: each run is one observation, never one of its requests.
 public struct RunComparison: Sendable, Codable, Equatable {
@@ -8,12 +7,8 @@ public struct RunComparison: Sendable, Codable, Equatable {
   public struct Settings: Sendable, Hashable {
     /// Probability below which a difference counts, over all metrics together.
     public var significance = 0.05
-    /// The share by which a metric must change at least, beside its own minimum.
-    public var minimumChange = 0.05
-    /// Seed of the resampling.
-    public var seed: UInt64 = 1
-    /// How often samples are drawn again for an interval.
-    public var resamples = 10_000
+    /// The share by which a metric must change to count, from 0.5 %; nil: each metric's own.
+    public var minimumChange: Double?
 
     /// The defaults.
     public init() {}
@@ -41,16 +36,22 @@ public struct RunComparison: Sendable, Codable, Equatable {
     public var new: Double?
     /// New over base.
     public var ratio: Double?
-    /// The interval of the ratio, 95 %.
+    /// The interval of the ratio, 95 %; nil where there are too few runs.
     public var low: Double?
-    /// The upper end; nil for fewer than six pairs.
+    /// The upper end.
     public var high: Double?
-    /// Mann and Whitney's, adjusted for all metrics after Holm; nil for metrics that are compared exactly.
+    /// Of shares the difference, with its interval; nil for other metrics.
+    public var difference: ShareDifference?
+    /// Mann and Whitney's, of shares Fisher's, adjusted for all such metrics after Holm; nil for metrics that are compared
+    /// exactly.
     public var pValue: Double?
     /// What follows.
     public var finding: Finding
     /// Why, where figures alone do not say it.
     public var note: String?
+    /// Where no difference counts: the largest change that the interval does not exclude, as a share, of shares in their
+    /// own unit. Nil otherwise.
+    public var unchangedWithin: Double?
   }
 
   /// How many runs each set has.
@@ -68,6 +69,16 @@ public struct RunComparison: Sendable, Codable, Equatable {
   public var outcome: Verdict.Outcome {
     if rows.contains(where: { $0.finding == .regression }) { return .fail }
     return rows.isEmpty || rows.contains { $0.finding == .noData } ? .noData : .pass
+  }
+
+  /// How many runs are missing.
+  public var shortage: String { RunComparison.tooFew(baseRuns, newRuns, needed: runsNeeded) }
+
+  /// Why there is no row.
+  public var emptiness: String {
+    let empty = [("base", baseRuns), ("new", newRuns)].filter { $0.1 == 0 }.map(\.0)
+    return empty.isEmpty
+      ? "the runs have no metric in common" : "there is no valid \(empty.joined(separator: " and no valid ")) run"
   }
 
   /// Compares two sets of single runs.
@@ -89,18 +100,55 @@ public struct RunComparison: Sendable, Codable, Equatable {
     }
     let samples = metrics.map { metric in
       Sample(
-        metric: metric, base: base.compactMap { $0.value(of: metric) }, new: new.compactMap { $0.value(of: metric) })
+        metric: metric, base: base.compactMap { $0.value(of: metric) }, new: new.compactMap { $0.value(of: metric) },
+        baseCounts: base.compactMap { $0.counts[metric] }, newCounts: new.compactMap { $0.counts[metric] })
     }
-    let tested = samples.filter { !$0.metric.isNoiseFree && !$0.base.isEmpty && !$0.new.isEmpty }
-    runsNeeded = RunComparison.runsNeeded(metrics: tested.count, significance: settings.significance)
-    let tests = tested.map { MannWhitney($0.base, $0.new)?.pValue ?? 1 }
-    let adjusted = Dictionary(uniqueKeysWithValues: zip(tested.map(\.metric), Holm.adjusted(tests)))
-    rows = samples.map { sample in
-      sample.metric.isNoiseFree
-        ? sample.exactRow()
-        : sample.row(adjusted[sample.metric], metrics: tested.count, needed: RunComparison.runsNeeded, settings)
+    let tested = samples.filter { $0.varies }
+    let count = tested.count
+    let needed = RunComparison.runsNeeded(metrics: count, significance: settings.significance)
+    runsNeeded = needed
+    // Shares stand on counts, with which one run may be enough: a family of tests of its own.
+    let tests = RunComparison.adjusted(tested) { MannWhitney($0.base, $0.new)?.pValue ?? 1 }
+      .merging(RunComparison.adjusted(samples.filter(\.isShare)) { $0.exactTest?.pValue ?? 1 }) { $1 }
+    let found = samples.map { sample -> (metric: RunMetric, row: Row) in
+      if sample.metric.isNoiseFree { return (sample.metric, sample.exactRow()) }
+      let p = tests[sample.metric]
+      return (
+        sample.metric,
+        sample.metric.isShare ? sample.shareRow(p, settings) : sample.row(p, metrics: count, needed: needed, settings)
+      )
+    }
+    let failing = found.filter { $0.metric.isShare && $0.row.finding == .regression }.map(\.metric.operation)
+    rows = found.map { metric, row in
+      guard row.finding == .improvement, !failing.isEmpty, metric.operation == nil || failing.contains(metric.operation)
+      else { return row }
+      var row = row
+      row.finding = .noData
+      row.note = "more operations fail: that others are faster or take less is no improvement"
+      return row
     }
   }
+
+  private static func adjusted(_ samples: [Sample], _ test: (Sample) -> Double) -> [RunMetric: Double] {
+    Dictionary(
+      zip(samples.map(\.metric), Holm.adjusted(samples.map(test))), uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Why so few runs decide nothing, and how many more would.
+  static func tooFew(_ base: Int, _ new: Int, needed: Int) -> String {
+    let missing = [("base", needed - base), ("new", needed - new)].filter { $0.1 > 0 }.map { side, count in
+      "\(count) more \(side) \(count == 1 ? "run" : "runs")"
+    }
+    return "\(needed) runs a side are needed" + (missing.isEmpty ? "" : ": \(missing.joined(separator: " and "))")
+  }
+
+  /// What is said of a change that is certain, and too small to count.
+  static func belowMinimum(_ least: Double) -> String {
+    "changed by less than the minimum of \((least * 1000).rounded() / 10) %"
+  }
+
+  /// The least change that can be asked for.
+  public static let leastMinimumChange = 0.005
 
   /// The note of a metric that was compared exactly and differs.
   public static let exactNote = "compared exactly"
@@ -117,11 +165,19 @@ private struct Sample {
   var metric: RunMetric
   var base: [Double]
   var new: [Double]
+  var baseCounts: [FigureReading.Counts]
+  var newCounts: [FigureReading.Counts]
+
+  /// Whether it is compared by its counts.
+  var isShare: Bool { metric.isShare && !baseCounts.isEmpty && !newCounts.isEmpty }
+
+  /// Whether it is compared by its values, run by run.
+  var varies: Bool { !metric.isNoiseFree && !metric.isShare && !base.isEmpty && !new.isEmpty }
 
   private var empty: RunComparison.Row {
     RunComparison.Row(
-      metric: metric.name, base: Quantile.median(of: base), new: Quantile.median(of: new), ratio: ratio, low: nil,
-      high: nil, pValue: nil, finding: .unchanged, note: nil)
+      metric: metric.name, base: Quantile.median(of: base), new: Quantile.median(of: new), ratio: ratio,
+      finding: .unchanged)
   }
 
   private var ratio: Double? {
@@ -140,33 +196,69 @@ private struct Sample {
   private func finding(worse: Bool) -> RunComparison.Finding { worse ? .regression : .improvement }
 
   /// For metrics that vary from run to run.
-  func row(
-    _ pValue: Double?, metrics: Int, needed: (Int, Double) -> Int, _ settings: RunComparison.Settings
-  ) -> RunComparison.Row {
+  func row(_ pValue: Double?, metrics: Int, needed: Int, _ settings: RunComparison.Settings) -> RunComparison.Row {
     if let missing = missing() { return missing }
     var row = empty
     row.pValue = pValue
-    var generator = SplitMix64(seed: settings.seed)
-    if let interval = Bootstrap.ratioOfMedians(base, new, resamples: settings.resamples, using: &generator) {
-      (row.low, row.high) = (interval.low, interval.high)
-    }
-    guard MannWhitney.leastPValue(base.count, new.count) * Double(metrics) < settings.significance else {
+    guard let interval = RatioInterval(base, new) else {
       row.finding = .noData
-      row.note =
-        "\(needed(metrics, settings.significance)) runs a side can tell, these are \(base.count) and \(new.count)"
+      row.note = "a figure of 0 has no ratio"
       return row
     }
-    guard let ratio, let pValue, let low = row.low, let high = row.high else {
+    (row.ratio, row.low, row.high) = (interval.estimate, interval.low, interval.high)
+    guard MannWhitney.leastPValue(base.count, new.count) * Double(metrics) < settings.significance,
+      let pValue, let low = interval.low, let high = interval.high
+    else {
       row.finding = .noData
-      row.note = "a median of 0 has no ratio"
+      row.note = RunComparison.tooFew(base.count, new.count, needed: needed)
       return row
     }
-    let least = max(metric.minimumChange, settings.minimumChange)
+    let least = settings.minimumChange ?? metric.minimumChange
     let isChanged = pValue < settings.significance && (low > 1 || high < 1)
     // A throughput that falls to 1 / 1.05 is a time that grows by 5 %.
-    let change = metric.lessIsBetter ? ratio : 1 / ratio
+    let change = metric.lessIsBetter ? interval.estimate : 1 / interval.estimate
     if isChanged, change > 1 + least { row.finding = .regression }
     if isChanged, change < 1 / (1 + least) { row.finding = .improvement }
+    guard row.finding == .unchanged else { return row }
+    row.unchangedWithin = max(high - 1, 1 - low, 0)
+    if isChanged { row.note = RunComparison.belowMinimum(least) }
+    return row
+  }
+
+  private static func pooled(_ counts: [FigureReading.Counts]) -> [FisherTest.Counts] {
+    counts.map { FisherTest.Counts($0.part, of: $0.whole) }
+  }
+
+  private var pooledCounts: (first: FisherTest.Counts, second: FisherTest.Counts)? {
+    guard isShare else { return nil }
+    return FisherTest.pooled(Self.pooled(baseCounts), Self.pooled(newCounts))
+  }
+
+  /// The test of shares; nil without counts.
+  var exactTest: FisherTest? { pooledCounts.map { FisherTest($0.first, $0.second) } }
+
+  /// For shares of counts, which usually are 0 and then have no ratio: by the difference.
+  func shareRow(_ pValue: Double?, _ settings: RunComparison.Settings) -> RunComparison.Row {
+    if let missing = missing() { return missing }
+    var row = empty
+    func share(_ counts: [FigureReading.Counts]) -> Double {
+      Double(counts.map(\.part).clampedSum()) / Double(max(1, counts.map(\.whole).clampedSum()))
+    }
+    let (before, after) = (share(baseCounts), share(newCounts))
+    (row.base, row.new, row.ratio) = (before, after, before > 0 ? after / before : nil)
+    row.pValue = pValue
+    guard let counts = pooledCounts, let pValue else { return row }
+    let difference = ShareDifference(counts.first, counts.second)
+    row.difference = difference
+    let least = settings.minimumChange ?? metric.minimumChange
+    let isChanged = pValue < settings.significance
+    let isLarge = after > before * (1 + least) || after * (1 + least) < before
+    if isChanged, isLarge {
+      row.finding = finding(worse: (after > before) == metric.lessIsBetter)
+      return row
+    }
+    row.unchangedWithin = max(abs(difference.low), abs(difference.high))
+    if isChanged { row.note = RunComparison.belowMinimum(least) }
     return row
   }
 

@@ -5,6 +5,8 @@ internal import LoadScenario
 public struct RunFigures: Sendable {
   /// Those of all operations together, then those of each operation in the record's order.
   public var figures: [(metric: RunMetric, value: Double)]
+  /// Of figures that are a share of counts, the counts.
+  public var counts: [RunMetric: FigureReading.Counts] = [:]
 
   /// The figures of a single run, as the table of figures has them. What was not measured, or on too few samples, is left
   /// out.
@@ -30,7 +32,9 @@ public struct RunFigures: Sendable {
     guard let value = reading.value, value.isFinite, reading.samples >= quantity.comparison.minimumSamples else {
       return
     }
-    figures.append((RunMetric(operation: operation, quantity: quantity), value))
+    let metric = RunMetric(operation: operation, quantity: quantity)
+    figures.append((metric, value))
+    counts[metric] = reading.counts
   }
 
   /// The figure of a metric.
@@ -39,5 +43,10 @@ public struct RunFigures: Sendable {
 
 extension RunFigures {
   /// Figures of their own.
-  public init(_ figures: [(metric: RunMetric, value: Double)]) { self.figures = figures }
+  public init(
+    _ figures: [(metric: RunMetric, value: Double)], counts: [RunMetric: FigureReading.Counts] = [:]
+  ) {
+    self.figures = figures
+    self.counts = counts
+  }
 }

@@ -58,6 +58,9 @@ public struct RunMetric: Sendable, Hashable {
   /// Whether more is worse.
   public var lessIsBetter: Bool { quantity.figure.better != .more }
 
+  /// Whether it is the share of counts, of which there usually are none.
+  public var isShare: Bool { unit == .share }
+
   /// Whether runs of the same code give the same figure, so that one run is enough.
   public var isNoiseFree: Bool { quantity.figure.isExact }
 

@@ -1,4 +1,4 @@
-internal import LoadRecord
+public import LoadRecord
 internal import LoadStatistics
 
 /// What became of a scenario's metrics over its past runs.
@@ -13,6 +13,20 @@ public struct Trend: Sendable {
     public var values: [Double]
     /// Where the level changed, in the order of time.
     public var changes: [Change]
+    /// A change for the worse of the last runs, which are too few to be judged; nil where there is no sign of one.
+    public var suspicion: Suspicion?
+  }
+
+  /// A change that may have begun in the last runs.
+  public struct Suspicion: Sendable, Hashable {
+    /// How many of the last runs differ.
+    public var runs: Int
+    /// Their mean over the level before, less 1; nil where that is 0.
+    public var share: Double?
+    /// After how many more runs it is judged.
+    public var missing: Int
+    /// Student's probability.
+    var pValue: Double
   }
 
   /// A change of level.
@@ -59,6 +73,36 @@ public struct Trend: Sendable {
   /// Recent changes for the worse: what an alarm is raised for.
   public var alarms: [Change] { metrics.flatMap(\.changes).filter { $0.isRegression && $0.isRecent && !$0.isGone } }
 
+  /// How many runs a metric must have so that a change can be found at all.
+  public static let runsNeeded = ChangePoints.Settings().minimumTail * 2
+
+  /// Why nothing can be said of recent changes; empty where it can.
+  public var doubts: [String] {
+    if runs.isEmpty { return ["there is no valid run: \(Trend.runsNeeded) are needed"] }
+    let known = metrics.map(\.values.count).max() ?? 0
+    if known < Trend.runsNeeded {
+      return [
+        "\(known) valid \(known == 1 ? "run" : "runs"), \(Trend.runsNeeded) are needed: \(Trend.runsNeeded - known) more"
+      ]
+    }
+    let short = isChosen ? metrics.filter { $0.values.count < Trend.runsNeeded } : []
+    return short.map { "\($0.metric.name) was measured by \($0.values.count) runs, \(Trend.runsNeeded) are needed" }
+      + metrics.compactMap { metric in
+        metric.suspicion.map { suspicion in
+          let share = suspicion.share.map { " by \(Int(clampedWhole: (abs($0) * 100).rounded())) %" } ?? ""
+          let last = suspicion.runs == 1 ? "last run differs" : "last \(suspicion.runs) runs differ"
+          return "\(metric.metric.name): the \(last)\(share) for the worse and cannot be judged yet: "
+            + "\(suspicion.missing) more \(suspicion.missing == 1 ? "run" : "runs")"
+        }
+      }
+  }
+
+  /// What follows: fail for a recent change for the worse, no data where there may be one, or too few runs.
+  public var outcome: Verdict.Outcome { !alarms.isEmpty ? .fail : doubts.isEmpty ? .pass : .noData }
+
+  /// Whether metrics were chosen by their names.
+  private var isChosen: Bool
+
   /// So many runs after a change it is recent.
   public static let recentRuns = 14
 
@@ -73,6 +117,7 @@ public struct Trend: Sendable {
     reported: [ReportedChange] = [], recent: Int = Trend.recentRuns
   ) {
     self.partition = partition
+    isChosen = names != nil
     let runs = entries.filter { $0.outcome != .invalid }
     self.runs = runs
     let all = Set(runs.flatMap(\.metrics.keys)).filter { names?.contains($0) ?? true }
@@ -95,8 +140,41 @@ public struct Trend: Sendable {
       }
       return MetricTrend(
         metric: metric, runs: places, values: values,
-        changes: Trend.pinned(found, reported.filter { $0.metric == metric.name }, runs, recent))
+        changes: Trend.pinned(found, reported.filter { $0.metric == metric.name }, runs, recent),
+        suspicion: Trend.suspicion(
+          metric, Array(values[(found.last.flatMap { places.firstIndex(of: $0.place) } ?? 0)...]), settings))
     }
+    // Several metrics are looked at, each at several ends.
+    let level = 0.01 / Double(max(1, metrics.count * (ChangePoints.Settings().minimumTail - 1)))
+    for index in metrics.indices where metrics[index].suspicion.map({ $0.pValue >= level }) ?? false {
+      metrics[index].suspicion = nil
+    }
+  }
+
+  /// A share that grows by less is no sign of a change.
+  private static let leastShare = 0.001
+
+  /// What the last values of a level may be the beginning of: those of fewer than the runs that a change point needs, by
+  /// Student's t against what came before.
+  private static func suspicion(
+    _ metric: RunMetric, _ level: [Double], _ settings: ChangePoints.Settings
+  ) -> Suspicion? {
+    let ends = (1..<settings.minimumTail).filter { level.count - $0 >= settings.minimumTail }
+    let found = ends.compactMap { count -> Suspicion? in
+      let (before, after) = (Array(level.dropLast(count)), Array(level.suffix(count)))
+      guard let test = PredictionTest(before, after), let old = Moments.mean(of: before),
+        let new = Moments.mean(of: after), after.allSatisfy({ metric.lessIsBetter ? $0 > old : $0 < old })
+      else { return nil }
+      // A share is usually 0, from where any change is a large one.
+      let magnitude = old == 0 || new == 0 ? Double.infinity : max(new / old, old / new) - 1
+      let isLarge = magnitude > settings.minimumMagnitude && (!metric.isShare || new - old > leastShare)
+      return isLarge
+        ? Suspicion(
+          runs: count, share: old == 0 ? nil : new / old - 1, missing: settings.minimumTail - count, pValue: test.pValue
+        )
+        : nil
+    }
+    return found.min { $0.pValue < $1.pValue }
   }
 
   /// Puts changes that were told before where they were told, and keeps those that are not found any more.

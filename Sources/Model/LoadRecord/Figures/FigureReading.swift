@@ -15,6 +15,12 @@ public struct FigureReading: Sendable, Equatable {
     public var part: UInt64
     /// What it is a part of.
     public var whole: UInt64
+
+    /// Makes counts.
+    public init(part: UInt64, whole: UInt64) {
+      self.part = part
+      self.whole = whole
+    }
   }
 
   /// Makes a reading.

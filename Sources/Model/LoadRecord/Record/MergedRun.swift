@@ -45,3 +45,10 @@ public struct MergedRun: Sendable, Codable, Equatable {
       && fingerprint == other.fingerprint && operations == other.operations && shard == other.shard
   }
 }
+
+extension RunRecord {
+  /// Whether both are records of one run, by whatever paths: when and where it ran, and what it did.
+  public func isSameRun(as other: RunRecord) -> Bool {
+    MergedRun(path: "", record: self).isSameRun(as: MergedRun(path: "", record: other))
+  }
+}

@@ -67,7 +67,7 @@ extension MeasuredFigure {
   public static let failures = MeasuredFigure(
     "failures", "operations that failed, or their share of those performed", .counter(.failures),
     [Statistic(.count, .count, isPartOfWhole: true), Statistic(.rate, .share)], selectors: [.operation, .group],
-    columns: [Column("failed", .count, place: 9)],
+    comparisons: [.failures], columns: [Column("failed", .count, place: 9)],
     exports: [Export("loadtest_run_operation_failures", "How often the operation failed.", .count)],
     example: "rate < 0.1%")
 

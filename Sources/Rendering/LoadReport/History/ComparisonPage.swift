@@ -40,7 +40,8 @@ public enum ComparisonPage {
     let ticks: [Double] = below + [1.0] + shown
     let plot = DotPlot(
       id: "ratios", title: "New over base",
-      subtitle: "ratios of medians, lines are 95 % intervals; 1 is no change; logarithmic", names: ["new over base"],
+      subtitle: "medians of the ratios of pairs, lines are 95 % intervals; 1 is no change; logarithmic",
+      names: ["new over base"],
       rows: rows.map { row in
         .init(
           name: row.metric, values: [row.ratio],
@@ -59,15 +60,16 @@ public enum ComparisonPage {
     }
   }
 
-  private static func badge(_ finding: RunComparison.Finding) -> String {
+  private static func badge(_ row: RunComparison.Row) -> String {
     let kind =
-      switch finding {
+      switch row.finding {
       case .regression: "fail"
       case .improvement: "pass"
       case .unchanged: "none"
       case .noData: "no-data"
       }
-    return "<span class=\"badge \(kind)\">\(finding == .noData ? "no data" : finding.rawValue)</span>"
+    return
+      "<span class=\"badge \(kind)\">\(row.finding == .noData ? "no data" : RunComparisonTable.finding(row))</span>"
   }
 
   // MARK: Table
@@ -76,11 +78,11 @@ public enum ComparisonPage {
     guard !comparison.rows.isEmpty else { return nil }
     let hasNotes = comparison.rows.contains { $0.note != nil }
     let rows = comparison.rows.map { row -> String in
-      let interval = row.low.flatMap { low in row.high.map { "\(Figures.ratio(low)) to \(Figures.ratio($0))" } }
+      let interval = RunComparisonTable.interval(row)
       return "<tr><th scope=\"row\">\(XML.text(row.metric))<td>\(RunComparisonTable.figure(row.base, row.metric))"
         + "<td>\(RunComparisonTable.figure(row.new, row.metric))<td>\(row.ratio.map(Figures.ratio) ?? "–")"
-        + "<td>\(interval ?? "–")<td>\(row.pValue.map { $0 < 0.0001 ? "&lt;0.0001" : Figures.fixed($0, 4) } ?? "exact")"
-        + "<td>\(badge(row.finding))" + (hasNotes ? "<td class=\"words\">\(XML.text(row.note ?? ""))" : "")
+        + "<td>\(interval)<td>\(row.pValue.map { $0 < 0.0001 ? "&lt;0.0001" : Figures.fixed($0, 4) } ?? "exact")"
+        + "<td>\(badge(row))" + (hasNotes ? "<td class=\"words\">\(XML.text(row.note ?? ""))" : "")
     }
     return PageSection(
       id: "metrics", title: "Metrics",
@@ -88,8 +90,9 @@ public enum ComparisonPage {
         <div class="scroll"><table class="wide"><thead><tr><th scope="col">metric<th scope="col">base<th scope="col">new\
         <th scope="col">ratio<th scope="col">95 %<th scope="col">p<th scope="col">finding\(hasNotes ? "<th scope=\"col\" class=\"words\">note" : "")</thead>
         <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
-        <p class="muted">A run is one observation. Differences count when Mann and Whitney's test, adjusted after Holm, is below \
-        0.05, the interval excludes 1 and the change is large enough.</p>
+        <p class="muted">A run is one observation. Differences count when Mann and Whitney's test, of shares Fisher's, adjusted after \
+        Holm, is below 0.05, the interval excludes 1 and the change is large enough. <i>within 2%</i>: no difference that counts, \
+        and a change beyond that is excluded.</p>
         """)
   }
 

@@ -1,6 +1,7 @@
 public import LoadHistory
 public import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 /// Two sets of runs side by side, for people.
 public struct RunComparisonTable {
@@ -21,7 +22,7 @@ public struct RunComparisonTable {
         row.metric, Self.figure(row.base, row.metric), Self.figure(row.new, row.metric),
         row.ratio.map { Figures.ratio($0) } ?? "–", Self.interval(row),
         row.pValue.map { Self.probability($0) } ?? "exact",
-        row.finding.rawValue,
+        Self.finding(row),
       ])
     }
     var lines = table.lines(indent: "")
@@ -45,10 +46,18 @@ public struct RunComparisonTable {
     if !improvements.isEmpty { parts.append("improvement in \(improvements.joined(separator: ", "))") }
     if comparison.rows.contains(where: { $0.finding == .noData }) {
       let isShort = min(comparison.baseRuns, comparison.newRuns) < comparison.runsNeeded
-      parts.append(isShort ? "no data: \(comparison.runsNeeded) runs a side are needed" : "no data for some metrics")
+      parts.append("no data\(isShort ? ": \(comparison.shortage)" : " for some metrics")")
     }
-    if comparison.rows.isEmpty { parts.append("no data: the runs have no metric in common") }
-    if parts.isEmpty { parts.append("no difference that counts") }
+    if comparison.rows.isEmpty { parts.append("no data: \(comparison.emptiness)") }
+    if parts.isEmpty {
+      let widest = comparison.rows.filter { !($0.difference != nil) }.max {
+        ($0.unchangedWithin ?? 0) < ($1.unchangedWithin ?? 0)
+      }
+      let bound = widest.flatMap { row in
+        row.unchangedWithin.map { ": no change beyond \(Figures.share($0)) (\(row.metric))" }
+      }
+      parts.append("no difference that counts\(bound ?? "")")
+    }
     return "\(runs): \(parts.joined(separator: "; "))"
   }
 
@@ -72,7 +81,7 @@ public struct RunComparisonTable {
       "| metric | base | new | ratio | 95 % | p | finding |", "| --- | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
     for row in comparison.rows {
-      let finding = row.finding == .regression ? "**regression**" : row.finding.rawValue
+      let finding = row.finding == .regression ? "**regression**" : Self.finding(row)
       let cells = [
         Markdown.cell(row.metric), Self.figure(row.base, row.metric), Self.figure(row.new, row.metric),
         row.ratio.map { Figures.ratio($0) } ?? "–", Self.interval(row),
@@ -90,9 +99,21 @@ public struct RunComparisonTable {
     (RunMetric(name: metric)?.unit ?? .number).text(value)
   }
 
-  private static func interval(_ row: RunComparison.Row) -> String {
+  static func interval(_ row: RunComparison.Row) -> String {
+    if let difference = row.difference {
+      return "\(points(difference.low)) to \(points(difference.high))"
+    }
     guard let low = row.low, let high = row.high else { return "–" }
     return "\(Figures.ratio(low))–\(Figures.ratio(high))"
+  }
+
+  /// A difference of shares with its sign.
+  private static func points(_ share: Double) -> String { (share > 0 ? "+" : "") + Figures.share(share) }
+
+  /// What was found; where no difference counts, what was excluded: `within 2.1%`.
+  static func finding(_ row: RunComparison.Row) -> String {
+    guard row.finding == .unchanged, let bound = row.unchangedWithin else { return row.finding.rawValue }
+    return "within \(Figures.share(bound))"
   }
 
   private static func probability(_ value: Double) -> String { value < 0.0001 ? "<0.0001" : Figures.fixed(value, 4) }

@@ -7,14 +7,17 @@ internal import LoadStatistics
 public enum TrendPage {
   /// The page of one or more series.
   public static func page(_ trends: [Trend]) -> Page {
-    let alarms = trends.flatMap(\.alarms)
+    let outcome = Verdict.Outcome.worst(trends.map(\.outcome))
+    let conclusions = trends.flatMap { TrendReport.conclusion($0) }.reduce(into: [String]()) { lines, line in
+      if !lines.contains(line) { lines.append(line) }
+    }
     let names = trends.map(\.partition.scenario)
     let title = Set(names).count == 1 ? "\(names[0]): trend" : "Trend of \(Set(names).count) scenarios"
     let body =
-      "<header><h1>\(Badge.html(alarms.isEmpty ? .pass : .fail)) \(XML.text(title))</h1>"
-      + (alarms.isEmpty
+      "<header><h1>\(Badge.html(outcome)) \(XML.text(title))</h1>"
+      + (outcome == .pass
         ? "<p class=\"lead\">No recent change for the worse.</p>"
-        : "<ul class=\"reasons\">\(alarms.map { "<li>\(XML.text("\($0.metric) became worse lately"))" }.joined())</ul>")
+        : "<ul class=\"reasons\">\(conclusions.map { "<li>\(XML.text($0))" }.joined())</ul>")
       + "</header>\n" + trends.enumerated().map { section($1, place: $0) }.joined()
     return Page(title: title, body: body)
   }
@@ -42,7 +45,7 @@ public enum TrendPage {
     }
     let body =
       "<p class=\"muted\">\(XML.text(about.compactMap { $0 }.joined(separator: " · ")))</p>"
-      + (changes.isEmpty ? "<p>No change of level.</p>" : "<ul>\(changes.joined())</ul>")
+      + (changes.isEmpty ? trend.outcome == .pass ? "<p>No change of level.</p>" : "" : "<ul>\(changes.joined())</ul>")
       + groups.joined()
       + (constant > 0 ? "<p>\(constant) metric\(constant == 1 ? " was" : "s were") the same in every run.</p>" : "")
     return PageSection(id: "series-\(place)", title: partition.scenario, body: body).html

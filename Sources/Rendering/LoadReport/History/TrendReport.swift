@@ -41,22 +41,30 @@ public struct TrendReport {
     }
     let changes = trend.changes
     lines += changes.map { Self.sentence($0, runs: trend.runs.count) }
-    if changes.isEmpty { lines.append("no change of level") }
-    let alarms = trend.alarms
-    lines.append(
-      alarms.isEmpty
-        ? "no recent change for the worse"
-        : "ALERT: \(alarms.map(\.metric).joined(separator: ", ")) became worse in the last \(Trend.recentRuns) runs")
+    if changes.isEmpty, trend.outcome == .pass { lines.append("no change of level") }
+    lines += Self.conclusion(trend)
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What the series comes to: an alert, why nothing can be said, or that there is nothing.
+  static func conclusion(_ trend: Trend) -> [String] {
+    let alarms = trend.alarms.map(\.metric)
+    let alert =
+      alarms.isEmpty
+      ? [] : ["ALERT: \(alarms.joined(separator: ", ")) became worse in the last \(Trend.recentRuns) runs"]
+    let lines = alert + trend.doubts.map { "no data: \($0)" }
+    return lines.isEmpty ? ["no recent change for the worse"] : lines
   }
 
   /// `get_status p50: +12 %, 100ns → 112ns, since 2026… (run 37 of 60), for the worse`.
   public static func sentence(_ change: Trend.Change, runs: Int) -> String {
-    let share = (change.share >= 0 ? "+" : "") + Figures.significant(change.share * 100) + " %"
+    // From 0 there is no share.
+    let share =
+      change.before == 0 ? "" : (change.share >= 0 ? "+" : "") + Figures.significant(change.share * 100) + " %, "
     let levels =
       RunComparisonTable.figure(change.before, change.metric) + " → "
       + RunComparisonTable.figure(change.after, change.metric)
-    var text = "\(change.metric): \(share), \(levels), since \(change.run) (run \(change.place + 1) of \(runs)"
+    var text = "\(change.metric): \(share)\(levels), since \(change.run) (run \(change.place + 1) of \(runs)"
     if let revision = change.revision { text += ", revision \(revision.prefix(12))" }
     text += "), for the \(change.isRegression ? "worse" : "better")"
     if let moved = change.movedFrom { text += "; reported there, the statistics now point to \(moved)" }

@@ -10,10 +10,12 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare", abstract: "Compares two sets of runs: is the new code slower?",
     discussion: """
       BASE and NEW are run folders, result.json files or saved baselines; of a record of repetitions each run counts. A run \
-      is one observation: its operations are not independent of each other. Differences count when Mann and Whitney's \
-      exact test, adjusted for all metrics after Holm, is below 0.05, the bootstrap interval of the ratio of medians \
-      excludes 1, and the change exceeds 5 % (10 % for p99) and --minimum-change. What operations allocate is compared \
-      exactly.
+      is one observation, however often it is named: its operations are not independent of each other. Differences count \
+      when Mann and Whitney's exact test, adjusted for all metrics after Holm, is below 0.05, the exact interval of the \
+      ratio excludes 1, and the change exceeds 5 % (10 % for p99), or --minimum-change in place of both. Shares of failures \
+      are compared by Fisher's exact test of all runs' counts; where they rise, nothing else is an improvement. What \
+      operations allocate is compared exactly. Where nothing counts, the largest change is reported that the runs do not \
+      exclude.
 
       Exit codes: 0 no regression, 1 a regression, 3 too few runs to tell, 65 runs that cannot be compared.
       """)
@@ -66,26 +68,25 @@ struct CompareCommand: ParsableCommand {
 
 /// What counts as a difference.
 struct ComparisonOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The least change that counts, for example 8%.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp("The least change that counts, from 0.5%, in place of 5 % (10 % for p99).", valueName: "share"))
   var minimumChange: String?
-
-  @Option(help: ArgumentHelp("Seed of the resampling.", valueName: "number"))
-  var comparisonSeed: UInt64 = 1
 
   @Flag(help: "Compare runs of several machines, allocators, builds or plans all the same.")
   var force = false
 
   func validate() throws {
     guard let minimumChange else { return }
-    guard let share = ComparisonOptions.share(minimumChange), (0...100).contains(share) else {
-      throw ValidationError("--minimum-change is a share such as 8% or 0.08.")
+    guard let share = ComparisonOptions.share(minimumChange),
+      (RunComparison.leastMinimumChange...100).contains(share)
+    else {
+      throw ValidationError("--minimum-change \(minimumChange): expected a share of at least 0.5%, such as 1% or 0.01.")
     }
   }
 
   var settings: RunComparison.Settings {
     var settings = RunComparison.Settings()
-    settings.seed = comparisonSeed
-    if let share = minimumChange.flatMap(ComparisonOptions.share) { settings.minimumChange = share }
+    settings.minimumChange = minimumChange.flatMap(ComparisonOptions.share)
     return settings
   }
 

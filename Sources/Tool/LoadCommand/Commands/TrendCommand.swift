@@ -3,6 +3,8 @@ internal import LoadHistory
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadReport
+internal import LoadScenario
+internal import LoadStatistics
 internal import LoadWorkflow
 
 /// `loadtest trend`: past runs and where their level changed.
@@ -14,7 +16,8 @@ struct TrendCommand: ParsableCommand {
       workload, machine, allocator and build make a series. Changes of level are found by E-divisive means with Welch's \
       test (p < 0.001, at least 5 %, at least 6 runs after). A change once told stays where it was told.
 
-      Exit codes: 0 no recent change for the worse, 1 one within the last \(Trend.recentRuns) runs, 3 no runs.
+      Exit codes: 0 no recent change for the worse, 1 one within the last \(Trend.recentRuns) runs, 3 no data: \
+      fewer than \(Trend.runsNeeded) valid runs, or a sign of one in the last 5, which cannot be judged yet.
       """)
 
   @Argument(help: ArgumentHelp("The folder of the runs.", valueName: "dir"), completion: .directory)
@@ -73,7 +76,8 @@ struct TrendCommand: ParsableCommand {
       throw ExitCode(ExitStatus.noData.rawValue)
     }
     try write(trends)
-    if trends.contains(where: { !$0.alarms.isEmpty }) { throw ExitCode(ExitStatus.fail.rawValue) }
+    let status = ExitStatus(.worst(trends.map(\.outcome)))
+    if status != .pass { throw ExitCode(status.rawValue) }
   }
 
   /// The newest series of each scenario and machine; what is told is noted.
@@ -82,6 +86,14 @@ struct TrendCommand: ParsableCommand {
     if ended > 0 {
       Diagnostics.note(
         "\(ended) earlier series left out: of other workloads, allocators or builds of the same scenarios")
+    }
+    let known = Set(current.flatMap { $0.runs.flatMap(\.metrics.keys) })
+    if !current.isEmpty, let unknown = metrics.first(where: { !known.contains($0) }) {
+      let near = NearMiss.of(unknown, among: known).map { "did you mean '\($0)'?" }
+      Diagnostics.error(
+        "--metric: unknown metric '\(unknown)'; \(near ?? "expected one of \(known.ordered().joined(separator: ", "))")"
+      )
+      throw ExitCode(ExitStatus.usage.rawValue)
     }
     let names = metrics.isEmpty ? nil : Set(metrics)
     return try current.map { series in
@@ -131,6 +143,9 @@ private struct TrendSummary: Encodable {
   var runs: Int
   var changes: [Change]
   var alerts: Int
+  var outcome: Verdict.Outcome
+  /// Why nothing can be said.
+  var doubts: [String]
 
   init(_ trend: Trend) {
     scenario = trend.partition.scenario
@@ -138,6 +153,8 @@ private struct TrendSummary: Encodable {
     allocator = trend.partition.allocator
     runs = trend.runs.count
     alerts = trend.alarms.count
+    outcome = trend.outcome
+    doubts = trend.doubts
     changes = trend.metrics.flatMap(\.changes).map {
       Change(
         metric: $0.metric, run: $0.run, startedAt: $0.startedAt, revision: $0.revision, before: $0.before,

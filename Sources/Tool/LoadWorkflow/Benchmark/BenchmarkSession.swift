@@ -96,6 +96,7 @@ extension BenchmarkReport {
         guard let value, value.isFinite else { return }
         figures.append((RunMetric(operation: row.name, quantity: quantity), value))
       }
+      add(.failures, row.operations > 0 ? Double(row.failures) / Double(row.operations) : nil)
       add(.mean, row.meanNanoseconds)
       add(.p50, row.p50Nanoseconds)
       add(.p99, row.p99Nanoseconds)
