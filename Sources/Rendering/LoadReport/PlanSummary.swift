@@ -23,7 +23,7 @@ public struct PlanSummary: Sendable {
     lines.append(
       "  executor     \(names)\(plan.submitsOperations ? ", each operation submitted on its own" : "")\(plan.pin ? ", pinned to processors" : "")"
     )
-    for group in plan.groups { lines += describe(group) }
+    for number in plan.groups.indices { lines += describe(plan.groups[number], number) }
     lines.append("  warm-up      \(span(plan.warmupNanoseconds)), excluded from every figure")
     lines.append("  measured     \(length())")
     lines.append("  timing       \(plan.timing.rawValue)")
@@ -72,7 +72,8 @@ public struct PlanSummary: Sendable {
       }
   }
 
-  private func describe(_ group: WorkerGroup) -> [String] {
+  private func describe(_ group: WorkerGroup, _ number: Int) -> [String] {
+    let operations = plan.expectedOperations(ofGroup: number)
     let total = group.mix.reduce(0) { $0 + $1.weight }
     let isSwept = plan.alternatives?.threads != nil
     let count = isSwept ? plan.workersText : "\(group.workers) \(plan.workerNoun(group.workers))"
@@ -88,7 +89,19 @@ public struct PlanSummary: Sendable {
     }
     let workers = group.ramp.map { ", \(ramp($0) { "\(Int(clampedWhole: $0))" }) at a time" } ?? ""
     return ["  \(label)\(workers)\(pause ?? arrivals ?? "")"]
-      + group.mix.map { "                 \(Figures.share($0.weight / total)) \($0.operation)" }
+      + group.mix.map { entry in
+        "                 \(Figures.share(entry.weight / total)) \(entry.operation)"
+          + (operations.map { expectation($0 * entry.weight / total) } ?? "")
+      }
+  }
+
+  /// Below this number of operations no percentile means anything.
+  private static let rareOperations = 10.0
+
+  private func expectation(_ operations: Double) -> String {
+    let count = UInt64(clampedWhole: operations.rounded())
+    guard operations < Self.rareOperations else { return ", \(count) times" }
+    return ", rare: expected \(count) \(count == 1 ? "time" : "times"), too few for percentiles"
   }
 
   private func ramp(_ ramp: Ramp, _ text: (Double) -> String) -> String {

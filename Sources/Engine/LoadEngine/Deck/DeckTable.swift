@@ -1,97 +1,114 @@
-internal import LoadPlatform
 internal import LoadScenario
 
-/// The decks of a plan: for each worker a shuffled, endlessly repeated sequence of the operations of its group's mix.
-///
-/// A pure function of the plan: both processes build it and agree. Workers of a shard have the decks that they have in the
-/// whole plan. Above ``decksPerGroup`` workers a group's workers
-/// share decks, each from a starting card of its own, so that a million workers need no more memory than 64.
+/// Follows the decks of a plan from outside the measuring process: which operations a worker has performed follows from how
+/// many.
 struct DeckTable: Sendable {
-  /// One group's decks.
-  struct GroupDecks: Sendable {
-    /// Cards of every deck.
-    let length: Int
-    /// The mix entry at each position, deck after deck.
-    let entries: [UInt16]
-    /// How often each entry occurs before each position: `(length + 1) × entries` numbers for each deck.
-    let before: [UInt32]
-    /// Number of mix entries.
-    let entryCount: Int
-    /// How many decks.
-    let deckCount: Int
-    /// The numbers of the group's workers in the whole plan: the first, and how far apart they are.
+  /// How far the workers of a group were followed: whole rows.
+  fileprivate struct GroupRows: Sendable {
+    let deal: MixDeal
+    /// The numbers of the group's workers in the whole plan's: the first, and how far apart they are.
     let numbering: (first: Int, stride: Int)
+    /// Rows of each worker.
+    var rows: [UInt64]
+    /// For each worker, what the group was dealt in its rows.
+    var dealt: [UInt64]
+    /// For each worker, what it performed in its rows.
+    var performed: [UInt64]
   }
 
-  static let decksPerGroup = 64
-
-  let groups: [GroupDecks]
-  private let seed: UInt64
+  private var groups: [GroupRows]
+  /// Whether the workers have the plan's number of operations: they do in the measured phase.
+  var isLimited = true
 
   init(plan: Plan) {
-    seed = plan.seed
-    groups = plan.groups.enumerated().map { index, group in
-      DeckTable.makeDecks(group, number: index, of: plan)
+    groups = plan.groups.enumerated().map { number, group in
+      let zeros = [UInt64](repeating: 0, count: group.workers * group.mix.count)
+      return GroupRows(
+        deal: MixDeal(plan, group: number), numbering: plan.numbering(ofGroup: number),
+        rows: [UInt64](repeating: 0, count: group.workers), dealt: zeros, performed: zeros)
     }
-  }
-
-  /// Which deck a worker has, and where it starts.
-  func start(group: Int, workerInGroup: Int) -> (deck: Int, position: Int) {
-    let decks = groups[group]
-    let worker = decks.numbering.first + workerInGroup * decks.numbering.stride
-    let deck = worker % decks.deckCount
-    if worker < decks.deckCount { return (deck, 0) }
-    var generator = SplitMix64(seed: seed, 0x5_7A27, UInt64(group), UInt64(worker))
-    return (deck, Int(generator.next() % UInt64(decks.length)))
   }
 
   /// The mix entry of a worker's operation number `position` in the phase.
   func entry(group: Int, workerInGroup: Int, position: UInt64) -> Int {
-    let decks = groups[group]
-    let (deck, first) = start(group: group, workerInGroup: workerInGroup)
-    let card = (UInt64(first) + position) % UInt64(decks.length)
-    return Int(decks.entries[deck * decks.length + Int(card)])
+    var rows = groups[group]
+    let row = rows.follow(workerInGroup, to: position, isLimited: isLimited)
+    return rows.order(workerInGroup, row, isLimited: isLimited).last.map { Int($0) } ?? 0
   }
 
   /// Adds to `counts` how often each mix entry occurs among a worker's first `operations` operations.
-  func addCounts(group: Int, workerInGroup: Int, operations: UInt64, to counts: inout [UInt64]) {
-    let decks = groups[group]
-    let (deck, first) = start(group: group, workerInGroup: workerInGroup)
-    let last = UInt64(first) + operations
-    let rounds = last / UInt64(decks.length)
-    let rest = Int(last % UInt64(decks.length))
-    let base = deck * (decks.length + 1)
-    for entry in 0..<decks.entryCount {
-      let whole = UInt64(decks.before[(base + decks.length) * decks.entryCount + entry])
-      let upToLast = UInt64(decks.before[(base + rest) * decks.entryCount + entry])
-      let upToFirst = UInt64(decks.before[(base + first) * decks.entryCount + entry])
-      counts[entry] += rounds * whole + upToLast - upToFirst
+  mutating func addCounts(group: Int, workerInGroup: Int, operations: UInt64, to counts: inout [UInt64]) {
+    guard operations > 0 else { return }
+    let row = groups[group].follow(workerInGroup, to: operations - 1, isLimited: isLimited)
+    let size = counts.count
+    for entry in 0..<size { counts[entry] += groups[group].performed[workerInGroup * size + entry] }
+    if row.cards.reduce(0, +) == row.count {
+      for entry in 0..<size { counts[entry] += row.cards[entry] }
+    } else {
+      for entry in groups[group].order(workerInGroup, row, isLimited: isLimited) { counts[Int(entry)] += 1 }
+    }
+  }
+}
+
+extension DeckTable.GroupRows {
+  /// No worker performs more rows between two looks.
+  private static let mostRows: UInt64 = 100_000_000
+
+  /// A row of a worker: what it has for the worker, and how many cards there are up to a position.
+  typealias Row = (number: UInt64, cards: [UInt64], count: UInt64)
+
+  /// Follows a worker to the row of a position.
+  fileprivate mutating func follow(_ worker: Int, to position: UInt64, isLimited: Bool) -> Row {
+    let size = deal.base.count
+    let own = worker * size..<(worker + 1) * size
+    let number = numbering.first + worker * numbering.stride
+    // A target that writes to memory that is not its own may have written any position.
+    let (row, place) = min(position, deal.mostOperations).quotientAndRemainder(dividingBy: UInt64(deal.length))
+    if rows[worker] > row {
+      rows[worker] = 0
+      for entry in own { (dealt[entry], performed[entry]) = (0, 0) }
+    }
+    if deal.isEven || row - rows[worker] > Self.mostRows {
+      for (entry, count) in zip(own, deal.base) { performed[entry] += count * (row - rows[worker]) }
+      dealt.replaceSubrange(own, with: deal.shares.dealt(upTo: row * UInt64(deal.length * deal.workers)))
+      rows[worker] = row
+    }
+    var group = Array(dealt[own])
+    var cards = [UInt64](repeating: 0, count: size)
+    while rows[worker] < row {
+      deal(rows[worker], number, isLimited, &group, &cards)
+      for (entry, count) in zip(own, cards) { performed[entry] += count }
+      rows[worker] += 1
+    }
+    dealt.replaceSubrange(own, with: group)
+    deal(row, number, isLimited, &group, &cards)
+    return (row, cards, place + 1)
+  }
+
+  /// The entries of a row's cards up to a position.
+  fileprivate func order(_ worker: Int, _ row: Row, isLimited: Bool) -> ArraySlice<UInt16> {
+    let number = numbering.first + worker * numbering.stride
+    var cards = row.cards
+    return cards.withUnsafeMutableBufferPointer { cards in
+      if isLimited, deal.isLast(row.number) {
+        return deal.lastOrder(ofWorker: number, row: row.number, cards).prefix(Int(row.count))
+      }
+      var order = deal.baseOrder(ofWorker: number)
+      let places = deal.places(of: order)
+      deal.forEachChange(worker: number, row: row.number, cards) { index, _, entry in
+        order[Int(places[index])] = UInt16(entry)
+      }
+      return order.prefix(Int(row.count))
     }
   }
 
-  private static func makeDecks(_ group: WorkerGroup, number: Int, of plan: Plan) -> GroupDecks {
-    let cards = MixCards(weights: group.mix.map(\.weight))
-    let deckCount = min(plan.wholeGroup(number).workers, decksPerGroup)
-    let length = cards.length
-    let entryCount = group.mix.count
-    var entries: [UInt16] = []
-    entries.reserveCapacity(deckCount * length)
-    var before: [UInt32] = []
-    before.reserveCapacity(deckCount * (length + 1) * entryCount)
-    let sorted = cards.counts.enumerated().flatMap { Array(repeating: UInt16($0), count: $1) }
-    for deck in 0..<deckCount {
-      var generator = SplitMix64(seed: plan.seed, 0xDEC4, UInt64(number), UInt64(deck))
-      let shuffled = sorted.shuffled(using: &generator)
-      entries += shuffled
-      var seen = [UInt32](repeating: 0, count: entryCount)
-      before += seen
-      for entry in shuffled {
-        seen[Int(entry)] += 1
-        before += seen
+  private func deal(
+    _ row: UInt64, _ number: Int, _ isLimited: Bool, _ group: inout [UInt64], _ cards: inout [UInt64]
+  ) {
+    group.withUnsafeMutableBufferPointer { group in
+      cards.withUnsafeMutableBufferPointer { cards in
+        _ = deal.dealRow(row, to: number, isLimited: isLimited, group, cards)
       }
     }
-    return GroupDecks(
-      length: length, entries: entries, before: before, entryCount: entryCount, deckCount: deckCount,
-      numbering: plan.numbering(ofGroup: number))
   }
 }

@@ -12,7 +12,7 @@ internal import Synchronization
 struct Observer: Sendable {
   private let region: SharedRegion
   private let plan: Plan
-  private let decks: DeckTable
+  private var decks: DeckTable
   private let reader: SlotReader
   private var counts: [[UInt32]]
   private var counters: [SlotReader.Counters]
@@ -28,6 +28,7 @@ struct Observer: Sendable {
     self.region = region
     self.plan = plan
     decks = DeckTable(plan: plan)
+    decks.isLimited = region.layout.windowCapacity == 0
     reader = SlotReader(region: region, isSteered: plan.isSteered)
     activeWorkers = plan.workerCount
     let layout = region.layout
@@ -120,17 +121,18 @@ struct Observer: Sendable {
   }
 
   /// For each group and mix entry, operations completed in the measured phase: a worker's position in its deck tells.
-  private func operationsPerformed() -> [[UInt64]] {
+  private mutating func operationsPerformed() -> [[UInt64]] {
+    var performed = operations.map { $0.map { _ in UInt64(0) } }
     var worker = 0
-    return plan.groups.enumerated().map { number, group in
-      var sums = [UInt64](repeating: 0, count: group.mix.count)
+    for (number, group) in plan.groups.enumerated() {
       for indexInGroup in 0..<group.workers {
         let position = region.progress(worker).pointee.position.load(ordering: .relaxed)
-        decks.addCounts(group: number, workerInGroup: indexInGroup, operations: position, to: &sums)
+        decks.addCounts(
+          group: number, workerInGroup: indexInGroup, operations: position, to: &performed[number])
         worker += 1
       }
-      return sums
     }
+    return performed
   }
 
   /// Workers that had operations to perform in the interval: those that had not finished at its start, and that a ramp
@@ -180,6 +182,8 @@ struct Observer: Sendable {
 
   private func operation(worker: Int, position: UInt64) -> String {
     let (group, indexInGroup) = place(of: worker)
+    var decks = decks
+    if phase == .warmup { decks.isLimited = false }
     return plan.groups[group].mix[decks.entry(group: group, workerInGroup: indexInGroup, position: position)].operation
   }
 

@@ -148,8 +148,9 @@ final class WorkerCell: @unchecked Sendable {
   }
 
   /// Begins a phase: a fresh deck, nothing performed. `iteration` goes on. Only while the worker stands still.
-  func reset(deckPosition: Int, limit: UInt64, sampleSpacing: UInt64, sampler: SplitMix64) {
-    state.deckPosition = deckPosition
+  func reset(deckLength: Int, limit: UInt64, sampleSpacing: UInt64, sampler: SplitMix64) {
+    state.deckLength = deckLength
+    state.deckPosition = 0
     state.position = 0
     state.limit = limit
     state.sampleSpacing = sampleSpacing

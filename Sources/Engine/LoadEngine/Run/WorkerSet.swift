@@ -7,16 +7,14 @@ internal import Synchronization
 
 /// All workers of a run with their decks and lanes, before and between phases.
 final class WorkerSet: @unchecked Sendable {
-  // Changed by the controller only, while all workers stand still. Decks are read by workers and never written after
-  // the initialiser; they are freed when the run is over.
+  // Changed by the controller only, while all workers stand still; a worker's deck is whoever's who runs the worker.
   let cells: [WorkerCell]
   /// For each group and each operation of its mix, whether it must be awaited.
   let asynchronous: [[Bool]]
   private let plan: Plan
   private let target: TargetDescription
-  private let decks: DeckTable
+  private let dealers: [GroupDealer]
   private let bank: LaneBank
-  private let cards: [UnsafeMutablePointer<DeckEntry>]
   /// The arrivals of each group; nil: the closed model.
   private let queues: [ArrivalQueue?]
   private let rate: TickRate
@@ -32,13 +30,12 @@ final class WorkerSet: @unchecked Sendable {
     self.plan = plan
     self.target = target
     self.rate = rate
-    decks = DeckTable(plan: plan)
     let layout = region.layout
     bank = LaneBank(
       count: layout.lanes.count, base: region.lane(0),
       laneStride: (layout.lanes.first?.slots ?? 0) * layout.slot.stride, layout: layout.slot, rate: rate)
     let numbers = Dictionary(uniqueKeysWithValues: target.operations.enumerated().map { ($1.name, $0) })
-    var cards: [UnsafeMutablePointer<DeckEntry>] = []
+    var dealers: [GroupDealer] = []
     var asynchronous: [[Bool]] = []
     for (number, group) in plan.groups.enumerated() {
       // On threads a lane holds its own group's slots, elsewhere those of all groups.
@@ -52,19 +49,16 @@ final class WorkerSet: @unchecked Sendable {
           isAsynchronous: target.operations[operation].isAsynchronous)
       }
       asynchronous.append(entries.map(\.isAsynchronous))
-      let decks = decks.groups[number]
-      let memory = UnsafeMutablePointer<DeckEntry>.allocate(capacity: decks.entries.count)
-      for (index, entry) in decks.entries.enumerated() { (memory + index).initialize(to: entries[Int(entry)]) }
-      cards.append(memory)
+      dealers.append(GroupDealer(plan, group: number, entries: entries))
     }
-    self.cards = cards
+    self.dealers = dealers
     self.asynchronous = asynchronous
     let queues = plan.groups.indices.map { WorkerSet.queue(plan, group: $0, rate) }
     self.queues = queues
     let controls = WorkerControls(
       shared: region.control, workers: plan.groups.map(\.workers), isSteered: plan.isSteered)
     self.controls = controls
-    cells = WorkerSet.makeCells(plan, decks, cards, asynchronous, region, rate, controls)
+    cells = WorkerSet.makeCells(plan, dealers, asynchronous, region, rate, controls)
     for cell in cells { cell.state.arrivals = queues[cell.group].map { Unmanaged.passUnretained($0) } }
     let turnCount = plan.groups.reduce(0) { $0 + ($1.ramp.map { $0.stages.count } ?? 0) * $1.workers }
     turns = .allocate(capacity: turnCount)
@@ -72,13 +66,12 @@ final class WorkerSet: @unchecked Sendable {
   }
 
   deinit {
-    for memory in cards { memory.deallocate() }
     turns.deallocate()
   }
 
   private static func makeCells(
-    _ plan: Plan, _ decks: DeckTable, _ cards: [UnsafeMutablePointer<DeckEntry>], _ asynchronous: [[Bool]],
-    _ region: SharedRegion, _ rate: TickRate, _ controls: WorkerControls
+    _ plan: Plan, _ dealers: [GroupDealer], _ asynchronous: [[Bool]], _ region: SharedRegion, _ rate: TickRate,
+    _ controls: WorkerControls
   ) -> [WorkerCell] {
     var cells: [WorkerCell] = []
     cells.reserveCapacity(plan.workerCount)
@@ -86,15 +79,17 @@ final class WorkerSet: @unchecked Sendable {
     for (number, group) in plan.groups.enumerated() {
       for indexInGroup in 0..<group.workers {
         let index = cells.count
-        let (deck, position) = decks.start(group: number, workerInGroup: indexInGroup)
-        let length = decks.groups[number].length
+        let dealer = dealers[number]
         let lane = plan.executor == .threads ? index : 0
         var state = LoopState(
           control: controls.control(ofWorker: index), progress: region.progress(index),
-          deck: UnsafePointer(cards[number] + deck * length), deckLength: length, deckPosition: position,
+          deck: UnsafePointer(dealer.deck(of: indexInGroup)),
+          deckLength: dealer.begin(worker: indexInGroup, isLimited: false), deckPosition: 0,
           sampler: sampler(plan, index, phase: 0),
           lane: LaneRecorder(base: region.lane(lane), layout: region.layout.slot, rate: rate),
           allocated: ThreadAllocations.counter())
+        state.dealer = .passUnretained(dealer)
+        state.workerInGroup = UInt32(indexInGroup)
         state.sliceTicks = sliceTicks
         state.maySleep = plan.executor == .threads
         // Where each operation is submitted on its own, the timer is exact, and nobody spins on the pool's threads.
@@ -198,26 +193,29 @@ final class WorkerSet: @unchecked Sendable {
   /// Begins the measured phase: fresh decks, the plan's limits, the chosen timing.
   func reset(timing: [GroupTiming]) {
     for cell in cells {
-      let (_, position) = decks.start(group: cell.group, workerInGroup: cell.indexInGroup)
       cell.reset(
-        deckPosition: position, limit: limit(of: cell.index), sampleSpacing: timing[cell.group].sampleSpacing,
+        deckLength: begin(cell, isLimited: true), limit: limit(of: cell.index),
+        sampleSpacing: timing[cell.group].sampleSpacing,
         sampler: WorkerSet.sampler(plan, cell.index, phase: 1))
     }
   }
 
+  private func begin(_ cell: WorkerCell, isLimited: Bool) -> Int {
+    dealers[cell.group].begin(worker: cell.indexInGroup, isLimited: isLimited)
+  }
+
   /// Begins a leak check: fresh decks, nothing performed, nothing timed.
-  ///
   func resetForLeakCheck() {
     for cell in cells {
-      let (_, position) = decks.start(group: cell.group, workerInGroup: cell.indexInGroup)
       cell.reset(
-        deckPosition: position, limit: 0, sampleSpacing: .max, sampler: WorkerSet.sampler(plan, cell.index, phase: 1))
+        deckLength: begin(cell, isLimited: false), limit: 0, sampleSpacing: .max,
+        sampler: WorkerSet.sampler(plan, cell.index, phase: 1))
       cell.state.isAccounted = true
     }
   }
 
-  /// How many cards a worker's deck has.
-  func deckLength(ofWorker index: Int) -> UInt64 { UInt64(cells[index].state.deckLength) }
+  /// How many cards a worker's decks have.
+  func deckLength(ofWorker index: Int) -> UInt64 { UInt64(dealers[cells[index].group].deal.length) }
 
   /// Has a worker perform up to so many operations since the phase began. Only while all workers stand still.
   func setLimit(_ limit: UInt64, ofWorker index: Int) { cells[index].state.limit = limit }

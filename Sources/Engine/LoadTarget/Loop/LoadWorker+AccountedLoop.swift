@@ -52,7 +52,7 @@ extension LoadWorker {
   /// One operation, known to the hook by its task where it is asynchronous.
   @inlinable
   mutating func performAccountedAsync(_ state: inout LoopState) async {
-    guard state.deck[state.deckPosition].isAsynchronous else { return performAccounted(&state) }
+    guard state.nextCard.isAsynchronous else { return performAccounted(&state) }
     let card = state.takeCard()
     cplatform_count_operation(UInt32(truncatingIfNeeded: card.operation))
     let iteration = state.iteration

@@ -14,9 +14,7 @@ extension LoadWorker {
     let (deadline, phaseEnd) = state.deadlines(from: Ticks.now())
     while state.control.pointee.isGo {
       if state.position == state.limit { return .finished }
-      let card = state.deck[state.deckPosition]
-      state.deckPosition += 1
-      if state.deckPosition == state.deckLength { state.deckPosition = 0 }
+      let card = state.takeCard()
       let isTimed = state.untilSample == 0
       state.untilSample = isTimed ? state.drawSampleDistance() : state.untilSample &- 1
       let start = isTimed ? Ticks.now() : 0

@@ -18,7 +18,7 @@ extension LoadWorker {
     let control = state.control
     let progress = state.progress
     let deck = state.deck
-    let deckLength = state.deckLength
+    var deckLength = state.deckLength
     let lane = state.lane
     let allocated = state.allocated
     let limit = state.limit
@@ -35,9 +35,14 @@ extension LoadWorker {
         end = .finished
         break
       }
+      if deckPosition == deckLength {
+        deckLength = state.dealDeck()
+        deckPosition = 0
+        allocatedBefore = cplatform_read(allocated)
+        last = Ticks.now()
+      }
       let card = deck[deckPosition]
       deckPosition += 1
-      if deckPosition == deckLength { deckPosition = 0 }
       do throws(OperationFailure) {
         try perform(card.operation, iteration: iteration)
       } catch {
@@ -68,7 +73,7 @@ extension LoadWorker {
     let control = state.control
     let progress = state.progress
     let deck = state.deck
-    let deckLength = state.deckLength
+    var deckLength = state.deckLength
     let lane = state.lane
     let allocated = state.allocated
     let limit = state.limit
@@ -86,9 +91,12 @@ extension LoadWorker {
           end = .finished
           break loop
         }
+        if deckPosition == deckLength {
+          deckLength = state.dealDeck()
+          deckPosition = 0
+        }
         let card = deck[deckPosition]
         deckPosition += 1
-        if deckPosition == deckLength { deckPosition = 0 }
         do throws(OperationFailure) {
           try perform(card.operation, iteration: iteration)
         } catch {
@@ -104,9 +112,12 @@ extension LoadWorker {
         end = .finished
         break
       }
+      if deckPosition == deckLength {
+        deckLength = state.dealDeck()
+        deckPosition = 0
+      }
       let card = deck[deckPosition]
       deckPosition += 1
-      if deckPosition == deckLength { deckPosition = 0 }
       let allocatedBefore = cplatform_read(allocated)
       let start = Ticks.now()
       do throws(OperationFailure) {

@@ -79,7 +79,7 @@ extension LoopState {
 
   /// Counts an arrival that comes too late, for the operation whose turn it is.
   private mutating func giveUp(_ policy: ArrivalQueue.LatePolicy) {
-    let slot = deck[deckPosition].slot
+    let slot = nextCard.slot
     if policy == .drop { return recordDropped(slot: slot) }
     // A failure is an operation, so it takes its card.
     _ = takeCard()
@@ -112,11 +112,18 @@ extension LoopState {
   // MARK: Around an operation
 
   /// The card of the operation that is due.
+  @inlinable var nextCard: DeckEntry {
+    mutating get {
+      if deckPosition == deckLength { _ = dealDeck() }
+      return deck[deckPosition]
+    }
+  }
+
+  /// Takes the card of the operation that is due.
   @inlinable
   mutating func takeCard() -> DeckEntry {
-    let card = deck[deckPosition]
+    let card = nextCard
     deckPosition += 1
-    if deckPosition == deckLength { deckPosition = 0 }
     return card
   }
 

@@ -14,8 +14,12 @@ public struct LoopState: @unchecked Sendable {
   public var deck: UnsafePointer<DeckEntry>
   /// How many cards. At least 1.
   public var deckLength: Int
-  /// The next card.
+  /// The next card; ``deckLength``: the deck is performed.
   public var deckPosition: Int
+  /// Deals the next deck; nil: the deck is performed again and again.
+  public var dealer: Unmanaged<CardDealer>?
+  /// The worker's number in its group.
+  public var workerInGroup: UInt32 = 0
   /// Operations performed in this phase.
   public var position: UInt64 = 0
   /// Operations to perform in this phase.
@@ -94,6 +98,16 @@ public struct LoopState: @unchecked Sendable {
     let sliceEnd = now.addingReportingOverflow(sliceTicks)
     let deadline = min(phaseEnd, activeEndTicks)
     return (sliceEnd.overflow ? deadline : min(sliceEnd.partialValue, deadline), phaseEnd)
+  }
+
+  /// Begins the next deck. Out of line: once in many operations.
+  ///
+  /// - Returns: how many cards it has.
+  @usableFromInline @inline(never)
+  mutating func dealDeck() -> Int {
+    deckPosition = 0
+    if let dealer { deckLength = dealer._withUnsafeGuaranteedRef { $0.deal(worker: Int(workerInGroup)) } }
+    return deckLength
   }
 
   /// The time by which paced operations are due, begin and end, in ticks. The loops of the closed model without pauses read

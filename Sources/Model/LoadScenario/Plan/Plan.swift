@@ -96,6 +96,18 @@ public struct Plan: Sendable, Hashable, Codable {
     return share(of: total, forWorker: index)
   }
 
+  /// How many operations a group performs in the measured phase; in the open model, how many arrivals are expected. Nil where
+  /// the time alone limits them.
+  package func expectedOperations(ofGroup number: Int) -> Double? {
+    switch length {
+    case .iterations:
+      let first = groups[..<number].reduce(0) { $0 + $1.workers }
+      return (first..<first + groups[number].workers).reduce(0) { $0 + Double(operations(ofWorker: $1) ?? 0) }
+    case .duration(let nanoseconds): return groups[number].arrivals?.expected(toNanoseconds: nanoseconds)
+    case .untilStopped: return nil
+    }
+  }
+
   /// How many operations of the warm-up a worker performs; nil where time limits it.
   public func warmupOperations(ofWorker index: Int) -> UInt64? {
     (shard.map(\.whole.warmupIterations) ?? warmupIterations).map { share(of: $0, forWorker: index) }
