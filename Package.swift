@@ -93,38 +93,44 @@ let package = Package(
       name: "CZlib", path: Layer.foundation.path("CZlib"), pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
-    module("LoadPlatform", in: .foundation, ["CPlatform"]),
-    module("LoadStatistics", in: .foundation, ["CZlib"]),
+    module("CLibrary", in: .foundation),
+    module("LoadPlatform", in: .foundation, ["CLibrary", "CPlatform"]),
+    module("LoadStatistics", in: .foundation, ["CLibrary", "CZlib"]),
     .target(name: "CInstrumentation", path: Layer.instrumentation.path("CInstrumentation"), cSettings: c),
     module("AutoInstrumentation", in: .instrumentation, ["CInstrumentation", coreMetrics, logging, tracing]),
-    module("LoadTarget", in: .engine, ["CLoadTestTarget", "CPlatform", "LoadPlatform", "LoadStatistics"]),
-    module("LoadScenario", in: .model),
-    module("LoadRecord", in: .model, ["LoadPlatform", "LoadScenario", "LoadStatistics"]),
-    module("LoadMemory", in: .engine, ["CPlatform", "LoadPlatform", "LoadRecord", subprocess, system]),
+    module("LoadTarget", in: .engine, ["CLibrary", "CLoadTestTarget", "CPlatform", "LoadPlatform", "LoadStatistics"]),
+    module("LoadScenario", in: .model, ["CLibrary"]),
+    module("LoadRecord", in: .model, ["CLibrary", "LoadPlatform", "LoadScenario", "LoadStatistics"]),
+    module("LoadMemory", in: .engine, ["CLibrary", "CPlatform", "LoadPlatform", "LoadRecord", subprocess, system]),
     module(
       "LoadEngine", in: .engine,
       [
-        "LoadPlatform", "LoadScenario", "LoadStatistics", "LoadTarget", "LoadRecord", subprocess, system,
+        "CLibrary", "LoadPlatform", "LoadScenario", "LoadStatistics", "LoadTarget", "LoadRecord", subprocess, system,
       ]),
     module("LoadLeaks", in: .judgement, ["LoadRecord", "LoadScenario", "LoadStatistics"]),
     module(
-      "LoadVerdict", in: .judgement, ["LoadLeaks", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadStatistics"]),
-    module("LoadHistory", in: .judgement, ["LoadPlatform", "LoadStatistics", "LoadRecord", "LoadScenario"]),
+      "LoadVerdict", in: .judgement,
+      ["CLibrary", "LoadLeaks", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadStatistics"]),
+    module(
+      "LoadHistory", in: .judgement, ["CLibrary", "LoadPlatform", "LoadStatistics", "LoadRecord", "LoadScenario"]),
     module("LoadBenchmark", in: .judgement, ["LoadStatistics", "LoadRecord", "LoadScenario"]),
     module(
-      "LoadReport", in: .rendering, ["LoadBenchmark", "LoadHistory", "LoadRecord", "LoadScenario", "LoadStatistics"]),
-    module("LoadLocust", in: .integrations, ["LoadRecord", "LoadScenario", "LoadStatistics"]),
-    module("BuiltinTargets", in: .targets, ["AutoInstrumentation", "LoadPlatform", "LoadTarget", logging]),
+      "LoadReport", in: .rendering,
+      ["CLibrary", "LoadBenchmark", "LoadHistory", "LoadRecord", "LoadScenario", "LoadStatistics"]),
+    module("LoadLocust", in: .integrations, ["CLibrary", "LoadRecord", "LoadScenario", "LoadStatistics"]),
+    module("BuiltinTargets", in: .targets, ["CLibrary", "AutoInstrumentation", "LoadPlatform", "LoadTarget", logging]),
     module(
       "LoadWorkflow", in: .tool,
       [
-        "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine", "LoadMemory",
+        "CLibrary", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine",
+        "LoadMemory",
         "LoadLeaks", "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport", "LoadLocust",
       ]),
     module(
       "LoadCommand", in: .tool,
       [
-        "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine", "LoadMemory",
+        "CLibrary", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine",
+        "LoadMemory",
         "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport",
         "LoadLocust", "LoadWorkflow", argumentParser,
       ]),
@@ -146,7 +152,8 @@ let package = Package(
     module(
       "LoadMonitor", in: .integrations,
       [
-        "AutoInstrumentation", "LoadHistory", "LoadMemory", "LoadPlatform", "LoadRecord", "LoadReport", "LoadScenario",
+        "CLibrary", "AutoInstrumentation", "LoadHistory", "LoadMemory", "LoadPlatform", "LoadRecord", "LoadReport",
+        "LoadScenario",
         "LoadStatistics", subprocess, system,
       ]),
     module(
@@ -157,7 +164,8 @@ let package = Package(
       ]
         + routing + serving),
     .executableTarget(
-      name: "loadtest-monitor", dependencies: ["LoadMonitor", "LoadMonitorServer", "LoadScenario", argumentParser],
+      name: "loadtest-monitor",
+      dependencies: ["CLibrary", "LoadMonitor", "LoadMonitorServer", "LoadScenario", argumentParser],
       path: Layer.integrations.path("loadtest-monitor"), swiftSettings: swift),
     .executableTarget(
       name: "monitor-floor", dependencies: ["AutoInstrumentation", "LoadMonitorServer"] + routing,

@@ -1,14 +1,7 @@
+internal import CLibrary
 internal import CPlatform
 internal import LoadPlatform
 public import LoadRecord
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Samples this process's memory through jemalloc's statistics, where jemalloc serves the process, and the kernel's.
 ///

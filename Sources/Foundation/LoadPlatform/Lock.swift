@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+internal import CLibrary
 
 /// A mutual-exclusion lock with a condition, over the platform's own. Blocking; never on a hot path.
 ///

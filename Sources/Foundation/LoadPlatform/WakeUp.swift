@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import CLibrary
 
 /// Wakes a loop that sleeps in `poll`: any thread may, and the loop has ``descriptor`` among those that it polls.
 public final class WakeUp: Sendable {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import CLibrary
 
 extension WallClock {
   /// Nanoseconds since the epoch of a time as ``iso8601()`` writes it, `2026-01-31T12:34:56.789Z`, with up to nine

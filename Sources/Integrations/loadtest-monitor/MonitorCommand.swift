@@ -1,5 +1,6 @@
 #if Monitor
   internal import ArgumentParser
+  internal import CLibrary
   internal import LoadMonitor
   internal import LoadMonitorServer
   internal import LoadScenario
@@ -8,14 +9,6 @@
     internal import FoundationEssentials
   #else
     internal import Foundation
-  #endif
-
-  #if canImport(Glibc)
-    internal import Glibc
-  #elseif canImport(Musl)
-    internal import Musl
-  #else
-    internal import Darwin
   #endif
 
   /// The command line of the monitor.

@@ -1,15 +1,8 @@
 #if Monitor
   internal import ArgumentParser
+  internal import CLibrary
   internal import Dispatch
   internal import LoadMonitor
-
-  #if canImport(Glibc)
-    internal import Glibc
-  #elseif canImport(Musl)
-    internal import Musl
-  #else
-    internal import Darwin
-  #endif
 
   Task.detached {
     await MonitorCommand.main()
@@ -18,13 +11,7 @@
   }
   dispatchMain()
 #else
-  #if canImport(Glibc)
-    internal import Glibc
-  #elseif canImport(Musl)
-    internal import Musl
-  #else
-    internal import Darwin
-  #endif
+  internal import CLibrary
 
   // The web stack stands behind a package trait, so that who builds the load tester alone does not fetch it.
   let text = Array("loadtest-monitor: built without the package trait Monitor; scripts/monitor builds with it\n".utf8)

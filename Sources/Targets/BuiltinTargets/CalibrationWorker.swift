@@ -1,13 +1,6 @@
+internal import CLibrary
 internal import LoadPlatform
 public import LoadTarget
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Performs the calibration operations.
 public struct CalibrationWorker: LoadWorker {

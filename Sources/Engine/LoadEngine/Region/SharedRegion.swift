@@ -1,15 +1,8 @@
+internal import CLibrary
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadTarget
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Memory that the measuring process writes and the observer reads, mapped outside every heap.
 ///

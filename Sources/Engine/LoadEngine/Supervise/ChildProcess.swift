@@ -1,14 +1,7 @@
+internal import CLibrary
 internal import LoadPlatform
 internal import Subprocess
 internal import SystemPackage
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Other processes of this executable.
 enum ChildProcess {

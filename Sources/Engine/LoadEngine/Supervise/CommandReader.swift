@@ -1,12 +1,5 @@
+internal import CLibrary
 internal import LoadPlatform
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Reads the supervisor's commands, a line each: `stop` ends the phase in progress, `workers 3 1` says how many workers of
 /// each group perform. Blocks until the other end is closed.

@@ -1,12 +1,5 @@
+internal import CLibrary
 internal import LoadPlatform
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Turns SIGINT, SIGTERM and SIGHUP into bytes on a pipe, for the supervisor's loop to read.
 ///

@@ -1,3 +1,4 @@
+internal import CLibrary
 internal import LoadPlatform
 public import LoadRecord
 internal import LoadScenario
@@ -7,14 +8,6 @@ public import LoadTarget
   internal import FoundationEssentials
 #else
   internal import Foundation
-#endif
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
 #endif
 
 /// The other side of the supervisor: what this executable does when it was started to measure.

@@ -1,3 +1,4 @@
+internal import CLibrary
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadTarget
@@ -6,14 +7,6 @@ internal import LoadTarget
   internal import FoundationEssentials
 #else
   internal import Foundation
-#endif
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
 #endif
 
 /// Describes a plugin through a process of its own: loading it runs its initialisers, which may do anything.

@@ -1,3 +1,4 @@
+internal import CLibrary
 internal import LoadPlatform
 public import LoadRecord
 public import LoadScenario
@@ -5,14 +6,6 @@ public import LoadTarget
 internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Runs a plan: starts a measuring process, or measures in this one, and supervises it to its end.
 public struct RunLauncher: Sendable {

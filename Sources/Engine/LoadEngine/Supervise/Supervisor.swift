@@ -1,14 +1,7 @@
+internal import CLibrary
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Watches one measuring process from its start to its end: writes the timeline and does what ``SupervisorMachine`` decides.
 ///
@@ -115,7 +108,7 @@ struct Supervisor: Sendable {
       case .writeLastInterval: writeLastInterval()
       case .send(let text):
         var text = text
-        text.withUTF8 { _ = Glibc.write(commands, $0.baseAddress, $0.count) }
+        text.withUTF8 { _ = POSIX.write(commands, UnsafeRawBufferPointer($0)) }
       case .writeStacks:
         guard let process else { continue }
         // A signal that has the backtracer write the stacks. One that is stopped takes no signal before it goes on.

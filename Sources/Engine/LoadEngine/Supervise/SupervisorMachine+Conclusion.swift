@@ -1,15 +1,8 @@
+internal import CLibrary
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// How a run ended.
 extension SupervisorMachine {

@@ -1,3 +1,4 @@
+internal import CLibrary
 internal import Subprocess
 internal import SystemPackage
 
@@ -5,14 +6,6 @@ internal import SystemPackage
   internal import FoundationEssentials
 #else
   internal import Foundation
-#endif
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
 #endif
 
 /// Finds function, file and line of addresses, by `llvm-symbolizer`, which comes with Swift.

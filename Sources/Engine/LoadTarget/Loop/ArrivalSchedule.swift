@@ -1,12 +1,5 @@
+internal import CLibrary
 internal import LoadPlatform
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// When the arrivals of an open group are due: a pure function of (seed, group, index), or of the index alone.
 ///

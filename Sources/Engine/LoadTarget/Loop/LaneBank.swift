@@ -1,14 +1,7 @@
+internal import CLibrary
 internal import CPlatform
 public import LoadPlatform
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Lends lanes to the threads of a pool, for the executors whose workers move between threads.
 ///

@@ -1,14 +1,7 @@
+internal import CLibrary
 internal import CPlatform
 internal import LoadPlatform
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 extension LoopState {
   enum Wait {

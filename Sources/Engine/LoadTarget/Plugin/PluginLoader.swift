@@ -1,12 +1,5 @@
+internal import CLibrary
 internal import CLoadTestTarget
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Loads targets from shared libraries that export `loadtest_target_main`.
 ///

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import CLibrary
 
 /// A TCP connection to a Locust master that never blocks, but for looking up its name: whoever drives it polls
 /// ``descriptor``. One thread at a time.
@@ -41,11 +35,7 @@ public final class MasterConnection {
   /// - Throws: why it cannot even begin: a name that nobody knows, say.
   public init(host: String, port: UInt16, identity: String, attempt: Int) throws(MasterUnreachable) {
     var hints = addrinfo()
-    #if canImport(Glibc)
-      hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-    #else
-      hints.ai_socktype = SOCK_STREAM
-    #endif
+    hints.ai_socktype = POSIX.stream
     var found: UnsafeMutablePointer<addrinfo>?
     let status = getaddrinfo(host, String(port), &hints, &found)
     guard status == 0, let first = found else {
@@ -122,11 +112,7 @@ public final class MasterConnection {
   private func write() -> String? {
     while sent < waiting.count {
       let count = waiting.withUnsafeBytes { bytes in
-        #if canImport(Darwin)
-          Darwin.send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, 0)
-        #else
-          Glibc.send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
-        #endif
+        POSIX.send(descriptor, UnsafeRawBufferPointer(rebasing: bytes[sent...]))
       }
       if count < 0 {
         if errno == EAGAIN || errno == EINTR { break }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import CLibrary
 
 /// What changes when a file does: by it a cache knows whether what it read still holds.
 package struct FileIdentity: Sendable, Hashable {

@@ -1,17 +1,10 @@
+internal import CLibrary
 package import LoadRecord
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
   internal import Foundation
-#endif
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
 #endif
 
 /// The folder that runs are in. No path that it gives leaves it, not through links either.

@@ -1,31 +1,19 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import CLibrary
 
 /// How many files and connections the process may have open.
 package enum FileLimit {
   /// The limit in force; nil where the system does not tell.
   package static func current() -> UInt64? {
     var limit = rlimit()
-    guard getrlimit(files, &limit) == 0 else { return nil }
+    guard getrlimit(POSIX.openFiles, &limit) == 0 else { return nil }
     return UInt64(limit.rlim_cur)
   }
 
   /// Raises it as far as the system lets this user. What it does not let is no failure: fewer connections are served.
   package static func raise() {
     var limit = rlimit()
-    guard getrlimit(files, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+    guard getrlimit(POSIX.openFiles, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
     limit.rlim_cur = limit.rlim_max
-    _ = setrlimit(files, &limit)
+    _ = setrlimit(POSIX.openFiles, &limit)
   }
-
-  #if canImport(Glibc)
-    private static let files = Int32(RLIMIT_NOFILE.rawValue)
-  #else
-    private static let files = RLIMIT_NOFILE
-  #endif
 }

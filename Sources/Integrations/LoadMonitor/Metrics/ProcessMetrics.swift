@@ -1,15 +1,8 @@
+internal import CLibrary
 internal import LoadMemory
 internal import LoadPlatform
 internal import LoadRecord
 package import LoadReport
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// This process as metrics: memory by its allocator and by the kernel, processor time, descriptors. What the system does not
 /// tell has no sample.

@@ -1,14 +1,7 @@
+internal import CLibrary
 internal import LoadPlatform
 internal import Subprocess
 internal import SystemPackage
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Starts scenarios with the command `loadtest`, one at a time, and stops them.
 ///

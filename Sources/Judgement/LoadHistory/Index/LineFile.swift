@@ -1,17 +1,10 @@
+internal import CLibrary
 internal import LoadRecord
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
   internal import Foundation
-#endif
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
 #endif
 
 /// A file of lines that several processes add to.
@@ -28,7 +21,7 @@ struct LineFile {
       var last: UInt8 = 0
       let isTorn = end > 0 && pread(descriptor, &last, 1, end - 1) == 1 && last != UInt8(ascii: "\n")
       let bytes = Array(((isTorn ? "\n" : "") + line + "\n").utf8)
-      let written = bytes.withUnsafeBytes { LineFile.write(descriptor, $0) }
+      let written = bytes.withUnsafeBytes { POSIX.write(descriptor, $0) }
       guard written == bytes.count else {
         let failure = FileFailure(.transfer, "cannot write \(path): \(written < 0 ? reason : "the disk is full")")
         // What could not be written whole is taken back.
@@ -69,15 +62,5 @@ struct LineFile {
       guard errno == EINTR else { throw FileFailure(.create, "cannot lock \(lock): \(reason)") }
     }
     try body()
-  }
-
-  private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Darwin)
-      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #elseif canImport(Musl)
-      Musl.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
   }
 }

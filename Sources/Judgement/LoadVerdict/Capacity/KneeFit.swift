@@ -1,13 +1,6 @@
+internal import CLibrary
 internal import LoadRecord
 internal import LoadStatistics
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Estimates from runs at several points where half of them would hold.
 ///

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import CLibrary
 
 /// Files written so that a full disk is noticed and a reader never sees half of one.
 package enum OutputFile {
@@ -16,10 +10,10 @@ package enum OutputFile {
   }
 
   private static func write(bytes: [UInt8], to descriptor: Int32, path: String) throws(FileFailure) {
-    let failure: FileFailure? = bytes.withUnsafeBufferPointer { bytes in
+    let failure: FileFailure? = bytes.withUnsafeBytes { bytes in
       var written = 0
       while written < bytes.count {
-        let count = writeSome(descriptor, bytes, written)
+        let count = POSIX.write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[written...]))
         if count < 0 {
           if errno == EINTR { continue }
           return FileFailure(.transfer, "cannot write \(path): \(reason())")
@@ -29,16 +23,6 @@ package enum OutputFile {
       return nil
     }
     if let failure { throw failure }
-  }
-
-  private static func writeSome(_ descriptor: Int32, _ bytes: UnsafeBufferPointer<UInt8>, _ from: Int) -> Int {
-    #if canImport(Darwin)
-      Darwin.write(descriptor, bytes.baseAddress.map { $0 + from }, bytes.count - from)
-    #elseif canImport(Musl)
-      Musl.write(descriptor, bytes.baseAddress.map { $0 + from }, bytes.count - from)
-    #else
-      Glibc.write(descriptor, bytes.baseAddress.map { $0 + from }, bytes.count - from)
-    #endif
   }
 
   /// Writes a file beside its place, flushes it to the disk, and moves it there in one step.

@@ -1,17 +1,10 @@
+internal import CLibrary
 internal import LoadScenario
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
   internal import Foundation
-#endif
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
 #endif
 
 /// A saved run: its record, and the timeline where it is at hand.

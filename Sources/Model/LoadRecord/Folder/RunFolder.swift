@@ -1,13 +1,6 @@
+internal import CLibrary
 internal import LoadPlatform
 internal import LoadScenario
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// The folder of one run: `timeline.jsonl` as it goes, `result.json` at the end.
 ///

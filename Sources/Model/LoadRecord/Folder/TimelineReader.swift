@@ -1,15 +1,9 @@
+internal import CLibrary
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
   internal import Foundation
-#endif
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
 #endif
 
 /// Reads a timeline line by line, also one that is still being written: its memory does not depend on the run's length.

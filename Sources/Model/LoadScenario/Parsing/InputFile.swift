@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import CLibrary
 
 /// Reads the files that people write.
 enum InputFile {
@@ -35,13 +29,7 @@ enum InputFile {
 
   private static func readSome(_ descriptor: Int32, _ buffer: inout [UInt8]) -> Int {
     while true {
-      #if canImport(Darwin)
-        let count = Darwin.read(descriptor, &buffer, buffer.count)
-      #elseif canImport(Musl)
-        let count = Musl.read(descriptor, &buffer, buffer.count)
-      #else
-        let count = Glibc.read(descriptor, &buffer, buffer.count)
-      #endif
+      let count = buffer.withUnsafeMutableBytes { POSIX.read(descriptor, $0) }
       if count >= 0 || errno != EINTR { return count }
     }
   }

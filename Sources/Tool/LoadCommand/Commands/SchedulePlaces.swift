@@ -1,13 +1,6 @@
 internal import ArgumentParser
+internal import CLibrary
 internal import LoadWorkflow
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Where things lie that a unit names.
 struct SchedulePlaces {

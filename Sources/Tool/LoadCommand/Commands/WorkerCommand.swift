@@ -1,18 +1,11 @@
 internal import ArgumentParser
+internal import CLibrary
 internal import LoadEngine
 internal import LoadLocust
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
 internal import LoadWorkflow
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// `loadtest worker`: a worker of a Locust master, or the companion for that master.
 struct WorkerCommand: AsyncParsableCommand {

@@ -1,12 +1,5 @@
+internal import CLibrary
 internal import LoadPlatform
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// How much of a processor this process takes: the one that speaks with the master, not the ones that measure, whose
 /// business it is to take all they can get.

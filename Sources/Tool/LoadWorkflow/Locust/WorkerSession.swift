@@ -1,17 +1,10 @@
+internal import CLibrary
 package import LoadEngine
 package import LoadLocust
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Drives a worker of a Locust master: one thread, one loop, that sleeps in `poll` until the master, a run or a signal says
 /// something. What is to be done is the ``WorkerMachine``'s to say.

@@ -1,16 +1,9 @@
+internal import CLibrary
 internal import LoadEngine
 internal import LoadMemory
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadReport
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Where processor time goes in the measured phase, by `perf`. It attaches to the measuring process when that phase has
 /// begun and lets go at its end: warm-up and leak check are not in the profile.

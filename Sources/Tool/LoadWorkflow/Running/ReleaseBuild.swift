@@ -1,12 +1,5 @@
+internal import CLibrary
 internal import LoadPlatform
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// A debug build's figures mean nothing, so it builds the release configuration and becomes it.
 package enum ReleaseBuild {

@@ -1,13 +1,6 @@
+internal import CLibrary
 package import LoadEngine
 internal import LoadPlatform
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// The time of day at which a run begins to measure.
 package enum StartTime {

@@ -1,15 +1,8 @@
+internal import CLibrary
 internal import LoadPlatform
 package import LoadRecord
 internal import LoadReport
 internal import LoadScenario
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Sends the seconds of runs to a StatsD server by UDP. Never waits, and never fails a run: what could not be sent is
 /// counted, and told at the end.
@@ -38,11 +31,7 @@ package final class StatsDSender: Sendable {
   package init(_ endpoint: HostAndPort) throws(Unreachable) {
     self.endpoint = "\(endpoint.host):\(endpoint.port)"
     var hints = addrinfo()
-    #if canImport(Glibc)
-      hints.ai_socktype = Int32(SOCK_DGRAM.rawValue)
-    #else
-      hints.ai_socktype = SOCK_DGRAM
-    #endif
+    hints.ai_socktype = POSIX.datagram
     var found: UnsafeMutablePointer<addrinfo>?
     let status = getaddrinfo(endpoint.host, "\(endpoint.port)", &hints, &found)
     defer { if let found { freeaddrinfo(found) } }
@@ -88,7 +77,7 @@ package final class StatsDSender: Sendable {
   private func send(_ lines: [String]) {
     for datagram in StatsDLines.datagrams(lines) {
       let bytes = Array(datagram.utf8)
-      let sent = posixSend(bytes)
+      let sent = bytes.withUnsafeBytes { POSIX.send(descriptor, $0, blocks: false) }
       let reason = sent == bytes.count ? nil : String(cString: strerror(errno))
       counts.withLock { counts in
         if let reason {
@@ -99,15 +88,5 @@ package final class StatsDSender: Sendable {
         }
       }
     }
-  }
-
-  private func posixSend(_ bytes: [UInt8]) -> Int {
-    #if canImport(Glibc)
-      Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
-    #elseif canImport(Musl)
-      Musl.send(descriptor, bytes, bytes.count, MSG_DONTWAIT | MSG_NOSIGNAL)
-    #else
-      Darwin.send(descriptor, bytes, bytes.count, MSG_DONTWAIT)
-    #endif
   }
 }

@@ -1,12 +1,5 @@
+internal import CLibrary
 package import LoadRecord
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// What goes to standard error and standard output.
 package enum Diagnostics {
@@ -40,8 +33,7 @@ package enum Diagnostics {
     return text.withUTF8 { bytes in
       var written = 0
       while written < bytes.count {
-        guard let base = bytes.baseAddress else { return false }
-        let count = posixWrite(descriptor, base + written, bytes.count - written)
+        let count = POSIX.write(descriptor, UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[written...]))
         if count < 0 {
           if errno == EINTR { continue }
           return false
@@ -50,15 +42,5 @@ package enum Diagnostics {
       }
       return true
     }
-  }
-
-  private static func posixWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
-    #if canImport(Darwin)
-      Darwin.write(descriptor, bytes, count)
-    #elseif canImport(Musl)
-      Musl.write(descriptor, bytes, count)
-    #else
-      Glibc.write(descriptor, bytes, count)
-    #endif
   }
 }

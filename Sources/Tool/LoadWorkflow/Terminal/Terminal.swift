@@ -1,12 +1,5 @@
+internal import CLibrary
 package import LoadReport
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// What the streams of this process are connected to.
 package enum Terminal {
