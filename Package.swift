@@ -94,42 +94,55 @@ let package = Package(
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
     module("CLibrary", in: .foundation),
+    module("PortableFoundation", in: .foundation),
     module("LoadPlatform", in: .foundation, ["CLibrary", "CPlatform"]),
     module("LoadStatistics", in: .foundation, ["CLibrary", "CZlib"]),
     .target(name: "CInstrumentation", path: Layer.instrumentation.path("CInstrumentation"), cSettings: c),
     module("AutoInstrumentation", in: .instrumentation, ["CInstrumentation", coreMetrics, logging, tracing]),
     module("LoadTarget", in: .engine, ["CLibrary", "CLoadTestTarget", "CPlatform", "LoadPlatform", "LoadStatistics"]),
     module("LoadScenario", in: .model, ["CLibrary"]),
-    module("LoadRecord", in: .model, ["CLibrary", "LoadPlatform", "LoadScenario", "LoadStatistics"]),
-    module("LoadMemory", in: .engine, ["CLibrary", "CPlatform", "LoadPlatform", "LoadRecord", subprocess, system]),
+    module(
+      "LoadRecord", in: .model, ["PortableFoundation", "CLibrary", "LoadPlatform", "LoadScenario", "LoadStatistics"]),
+    module(
+      "LoadMemory", in: .engine,
+      ["PortableFoundation", "CLibrary", "CPlatform", "LoadPlatform", "LoadRecord", subprocess, system]),
     module(
       "LoadEngine", in: .engine,
       [
-        "CLibrary", "LoadPlatform", "LoadScenario", "LoadStatistics", "LoadTarget", "LoadRecord", subprocess, system,
+        "PortableFoundation", "CLibrary", "LoadPlatform", "LoadScenario", "LoadStatistics", "LoadTarget", "LoadRecord",
+        subprocess, system,
       ]),
     module("LoadLeaks", in: .judgement, ["LoadRecord", "LoadScenario", "LoadStatistics"]),
     module(
       "LoadVerdict", in: .judgement,
       ["CLibrary", "LoadLeaks", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadStatistics"]),
     module(
-      "LoadHistory", in: .judgement, ["CLibrary", "LoadPlatform", "LoadStatistics", "LoadRecord", "LoadScenario"]),
-    module("LoadBenchmark", in: .judgement, ["LoadStatistics", "LoadRecord", "LoadScenario"]),
+      "LoadHistory", in: .judgement,
+      ["PortableFoundation", "CLibrary", "LoadPlatform", "LoadStatistics", "LoadRecord", "LoadScenario"]),
+    module("LoadBenchmark", in: .judgement, ["PortableFoundation", "LoadStatistics", "LoadRecord", "LoadScenario"]),
     module(
       "LoadReport", in: .rendering,
-      ["CLibrary", "LoadBenchmark", "LoadHistory", "LoadRecord", "LoadScenario", "LoadStatistics"]),
+      [
+        "PortableFoundation", "CLibrary", "LoadBenchmark", "LoadHistory", "LoadRecord", "LoadScenario",
+        "LoadStatistics",
+      ]),
     module("LoadLocust", in: .integrations, ["CLibrary", "LoadRecord", "LoadScenario", "LoadStatistics"]),
-    module("BuiltinTargets", in: .targets, ["CLibrary", "AutoInstrumentation", "LoadPlatform", "LoadTarget", logging]),
+    module(
+      "BuiltinTargets", in: .targets,
+      ["PortableFoundation", "CLibrary", "AutoInstrumentation", "LoadPlatform", "LoadTarget", logging]),
     module(
       "LoadWorkflow", in: .tool,
       [
-        "CLibrary", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine",
+        "PortableFoundation", "CLibrary", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord",
+        "LoadEngine",
         "LoadMemory",
         "LoadLeaks", "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport", "LoadLocust",
       ]),
     module(
       "LoadCommand", in: .tool,
       [
-        "CLibrary", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine",
+        "PortableFoundation", "CLibrary", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord",
+        "LoadEngine",
         "LoadMemory",
         "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport",
         "LoadLocust", "LoadWorkflow", argumentParser,
@@ -137,7 +150,8 @@ let package = Package(
     module(
       "LoadTestKit", in: .testing,
       [
-        "CPlatform", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord", "LoadEngine",
+        "PortableFoundation", "CPlatform", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord",
+        "LoadEngine",
         "LoadLeaks", "LoadMemory", "LoadBenchmark", "LoadVerdict",
       ]),
     module(
@@ -152,7 +166,8 @@ let package = Package(
     module(
       "LoadMonitor", in: .integrations,
       [
-        "CLibrary", "AutoInstrumentation", "LoadHistory", "LoadMemory", "LoadPlatform", "LoadRecord", "LoadReport",
+        "PortableFoundation", "CLibrary", "AutoInstrumentation", "LoadHistory", "LoadMemory", "LoadPlatform",
+        "LoadRecord", "LoadReport",
         "LoadScenario",
         "LoadStatistics", subprocess, system,
       ]),
@@ -165,7 +180,9 @@ let package = Package(
         + routing + serving),
     .executableTarget(
       name: "loadtest-monitor",
-      dependencies: ["CLibrary", "LoadMonitor", "LoadMonitorServer", "LoadScenario", argumentParser],
+      dependencies: [
+        "CLibrary", "LoadMonitor", "LoadMonitorServer", "PortableFoundation", "LoadScenario", argumentParser,
+      ],
       path: Layer.integrations.path("loadtest-monitor"), swiftSettings: swift),
     .executableTarget(
       name: "monitor-floor", dependencies: ["AutoInstrumentation", "LoadMonitorServer"] + routing,

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import CLibrary
 
 /// By how much values of one sample are larger than those of another, as a ratio, with the interval that belongs to the rank
 /// test of Mann and Whitney: all ratios that it does not reject.

@@ -4,12 +4,7 @@
   internal import LoadMonitor
   internal import LoadMonitorServer
   internal import LoadScenario
-
-  #if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-  #else
-    internal import Foundation
-  #endif
+  internal import PortableFoundation
 
   /// The command line of the monitor.
   struct MonitorCommand: AsyncParsableCommand {

@@ -1,10 +1,5 @@
 public import LoadRecord
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 extension BenchmarkReport {
   /// Reads a `benchmark.json`, or the one of a run folder.

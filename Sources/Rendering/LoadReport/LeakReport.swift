@@ -1,11 +1,6 @@
 public import LoadRecord
 internal import LoadScenario
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// What a leak check found, for people: the verdict first, then where it comes from and what was ruled out.
 public struct LeakReport: Sendable {

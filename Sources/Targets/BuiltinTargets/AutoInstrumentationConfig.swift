@@ -1,10 +1,5 @@
 internal import LoadTarget
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// The configuration of the targets `auto-instrumentation` and `auto-instrumentation-locked`.
 struct AutoInstrumentationConfig: Decodable {

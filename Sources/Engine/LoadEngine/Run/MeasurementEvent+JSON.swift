@@ -1,10 +1,5 @@
 internal import LoadRecord
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 extension MeasurementEvent {
   /// The event of a line; nil when it is none.

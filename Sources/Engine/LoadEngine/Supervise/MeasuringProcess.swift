@@ -3,12 +3,7 @@ internal import LoadPlatform
 public import LoadRecord
 internal import LoadScenario
 public import LoadTarget
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// The other side of the supervisor: what this executable does when it was started to measure.
 ///

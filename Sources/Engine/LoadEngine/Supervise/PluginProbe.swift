@@ -2,12 +2,7 @@ internal import CLibrary
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadTarget
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// Describes a plugin through a process of its own: loading it runs its initialisers, which may do anything.
 public enum PluginProbe {

@@ -1,11 +1,6 @@
 internal import LoadPlatform
 internal import LoadRecord
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// The stacks of all threads of a measuring process that crashed or was stalled, as the Swift runtime's backtracer writes
 /// them into the run folder.

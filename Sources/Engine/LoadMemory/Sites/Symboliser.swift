@@ -1,12 +1,7 @@
 internal import CLibrary
+internal import PortableFoundation
 internal import Subprocess
 internal import SystemPackage
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
 
 /// Finds function, file and line of addresses, by `llvm-symbolizer`, which comes with Swift.
 struct Symboliser: Sendable {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// A client's wish to start a scenario: `{"scenario": "high.json", "duration": "10s"}`.
 package struct StartOrder: Sendable, Equatable, Decodable {

@@ -1,11 +1,6 @@
 internal import CLibrary
 package import LoadRecord
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// The folder that runs are in. No path that it gives leaves it, not through links either.
 package struct ResultsFolder: Sendable {

@@ -1,11 +1,6 @@
 internal import LoadRecord
 internal import LoadScenario
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// Whether a run is going on, told by when its files were last written: the folder is all that is known of it.
 package struct RunActivity: Sendable, Equatable {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// The scenario files that may be started: those directly in one folder, not links that lead out of it. Clients choose among the names that it lists, never
 /// a path.

@@ -1,12 +1,7 @@
 public import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// Runs kept under a name, to compare later ones with: `<folder>/<scenario>/<machine>/<name>.json`.
 public struct BaselineStore: Sendable {

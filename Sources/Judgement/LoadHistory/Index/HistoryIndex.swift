@@ -1,10 +1,5 @@
 public import LoadRecord
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// The index of past runs: `history.jsonl` in the output folder, one line a run, only ever added to.
 ///

@@ -1,11 +1,6 @@
 internal import CLibrary
 internal import LoadRecord
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// A file of lines that several processes add to.
 struct LineFile {

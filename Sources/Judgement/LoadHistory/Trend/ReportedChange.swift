@@ -1,10 +1,5 @@
 public import LoadRecord
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// A change that a user was told of: a line of `changes.jsonl`. Later runs may move what the statistics find; what was
 /// told stays told.

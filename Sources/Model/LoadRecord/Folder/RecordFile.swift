@@ -1,11 +1,6 @@
 internal import CLibrary
 internal import LoadScenario
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// A saved run: its record, and the timeline where it is at hand.
 public struct RecordFile: Sendable {

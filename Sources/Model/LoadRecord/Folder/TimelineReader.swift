@@ -1,10 +1,5 @@
 internal import CLibrary
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// Reads a timeline line by line, also one that is still being written: its memory does not depend on the run's length.
 public struct TimelineReader: ~Copyable {

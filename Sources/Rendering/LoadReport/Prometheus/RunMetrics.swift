@@ -1,12 +1,7 @@
 public import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// Runs as metrics: what Prometheus is told of the newest run of each scenario. Pure.
 ///

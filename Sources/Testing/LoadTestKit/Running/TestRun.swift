@@ -6,12 +6,7 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadTarget
 internal import LoadVerdict
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// One run of a checked plan in this process.
 struct TestRun: Sendable {

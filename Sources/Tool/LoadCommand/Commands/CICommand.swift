@@ -5,12 +5,7 @@ internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
 internal import LoadWorkflow
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// `loadtest ci`: the benchmark suite as a gate.
 struct CICommand: AsyncParsableCommand {

@@ -2,12 +2,7 @@ package import LoadBenchmark
 internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// The settings of a suite: an option wins over the environment, the environment over a file, a file over the default.
 package struct BenchmarkSettings {

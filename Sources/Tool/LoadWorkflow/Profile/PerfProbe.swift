@@ -1,10 +1,5 @@
 internal import LoadRecord
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import PortableFoundation
 
 /// Whether `perf` is there, may be used, and what it can count on this machine.
 enum PerfProbe {
