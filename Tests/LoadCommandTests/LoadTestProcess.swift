@@ -22,8 +22,12 @@ final class LoadTestProcess {
 
   /// Starts it.
   ///
-  /// - Parameter environment: what differs from the test's own; a nil value takes a variable away.
-  init(_ arguments: [String], in folder: TestFolder, environment: [String: String?] = [:]) throws {
+  /// - Parameters:
+  ///   - environment: what differs from the test's own; a nil value takes a variable away.
+  ///   - input: the file that is its standard input.
+  init(
+    _ arguments: [String], in folder: TestFolder, environment: [String: String?] = [:], input: String? = nil
+  ) throws {
     self.folder = folder
     process.executableURL = URL(filePath: try Executable.path())
     process.arguments = arguments
@@ -32,7 +36,7 @@ final class LoadTestProcess {
     var variables = ProcessInfo.processInfo.environment.merging(["LOADTEST_RESTARTED": "1", "COLUMNS": "400"]) { $1 }
     for (name, value) in environment { variables[name] = value }
     process.environment = variables
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = try input.map { try FileHandle(forReadingFrom: URL(filePath: $0)) } ?? .nullDevice
     process.standardOutput = try file("output")
     process.standardError = try file("errors")
     try process.run()
@@ -46,9 +50,9 @@ final class LoadTestProcess {
 
   /// Runs to the end.
   static func run(
-    _ arguments: [String], in folder: TestFolder, environment: [String: String?] = [:]
+    _ arguments: [String], in folder: TestFolder, environment: [String: String?] = [:], input: String? = nil
   ) throws -> Outcome {
-    try LoadTestProcess(arguments, in: folder, environment: environment).wait()
+    try LoadTestProcess(arguments, in: folder, environment: environment, input: input).wait()
   }
 
   /// Waits for its end.

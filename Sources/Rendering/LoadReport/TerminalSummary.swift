@@ -37,6 +37,7 @@ public struct TerminalSummary: Sendable {
       "\(badge(record.verdict?.outcome))  \(style.paint(plan.name, .bold))  "
         + "\(runs)\(Figures.count(record.totals.operations)) operations in \(Figures.span(seconds: record.elapsedSeconds)) "
         + "by \(plan.workersText)\(record.totals.throughputPerSecond.map { ": \(Figures.rate($0))" } ?? "")"
+        + (FailureWords.share(record).map { ", \($0)" } ?? "")
     ]
     if let shard = plan.shard { lines.append("      \(ShardWords.part(plan, shard))") }
     lines += record.verdict?.findingsBesideThresholds.map { "      \($0.text)" } ?? []

@@ -14,24 +14,24 @@ package struct TextTable {
   ///
   /// - Parameters:
   ///   - optional: titles of columns that are left out, in this order, until the rest fits. After the first the columns
-  ///     move together, after the second the names in the first column are shortened.
+  ///     move together, after the second long names in the first column take a line of their own.
   /// - Returns: the lines, and the titles that were left out.
   func lines(indent: String, columns: Int, leavingOut optional: [String]) -> (lines: [String], leftOut: [String]) {
     var table = self
     var leftOut: [String] = []
-    func width() -> Int { table.lines(indent: indent).map(\.count).max() ?? 0 }
+    func width() -> Int { indent.count + table.width }
     for (place, title) in optional.enumerated() where width() > columns {
       if place == 1 { table.gap = " " }
-      if place == 2 { table.shorten(by: width() - columns) }
+      if place == 2 { table.narrowNames(by: width() - columns) }
       guard width() > columns, let column = table.header.firstIndex(of: title) else { continue }
       table.remove(column)
       leftOut.append(title)
     }
-    if width() > columns { table.shorten(by: width() - columns) }
+    if width() > columns { table.narrowNames(by: width() - columns) }
     return (table.lines(indent: indent), leftOut)
   }
 
-  /// Names keep so many characters.
+  /// The first column is at least so wide.
   private static let leastName = 16
 
   private mutating func remove(_ column: Int) {
@@ -43,26 +43,36 @@ package struct TextTable {
     row.enumerated().filter { $0.offset != column }.map(\.element)
   }
 
-  /// Takes characters out of the middle of the longest names.
-  private mutating func shorten(by excess: Int) {
+  /// The width of the first column from which on a name takes a line of its own; nil: none does.
+  private var nameLimit: Int?
+
+  private mutating func narrowNames(by excess: Int) {
     let longest = rows.compactMap { $0.first?.count }.max() ?? 0
-    let limit = max(Self.leastName, longest - excess)
-    for row in rows.indices where rows[row][0].count > limit {
-      let name = rows[row][0]
-      rows[row][0] = name.prefix((limit - 1) / 2) + "…" + name.suffix(limit - 1 - (limit - 1) / 2)
+    nameLimit = max(Self.leastName, header[0].count, longest - excess)
+  }
+
+  private var widths: [Int] {
+    header.indices.map { column in
+      let cells = ([header] + rows).map { $0[column].count }
+      return (column == 0 ? cells.filter { $0 <= nameLimit ?? .max } : cells).max() ?? 0
     }
   }
 
+  /// Of the columns with their gaps; a name on a line of its own may be longer.
+  private var width: Int { widths.reduce(0, +) + gap.count * max(0, header.count - 1) }
+
   /// The lines, header first, nothing at their ends.
   package func lines(indent: String) -> [String] {
-    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-    return ([header] + rows).map { row in
+    let widths = widths
+    return ([header] + rows).flatMap { row -> [String] in
+      let isLong = row[0].count > widths[0]
       let cells = row.indices.map { column -> String in
-        let space = String(repeating: " ", count: widths[column] - row[column].count)
-        return column == 0 ? row[column] + space : space + row[column]
+        let cell = column == 0 && isLong ? "" : row[column]
+        let space = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + space : space + cell
       }
-      let line = indent + cells.joined(separator: gap)
-      return String(line.reversed().drop { $0 == " " }.reversed())
+      let line = String((indent + cells.joined(separator: gap)).reversed().drop { $0 == " " }.reversed())
+      return isLong ? [indent + row[0], line] : [line]
     }
   }
 }

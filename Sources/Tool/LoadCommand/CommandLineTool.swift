@@ -32,6 +32,10 @@ package enum CommandLineTool {
     if arguments.count == 2, arguments[0] == PluginProbe.argument {
       ProcessExit.normally(PluginProbe.run(path: arguments[1]))
     }
+    if let refusal = RootCommand.refusal(arguments) {
+      Diagnostics.error(refusal)
+      ProcessExit.normally(ExitStatus.usage.rawValue)
+    }
     Task.detached {
       await CommandContext.$current.withValue(context) { await RootCommand.main(arguments) }
       ProcessExit.normally(ExitStatus.pass.rawValue)

@@ -1,5 +1,14 @@
 internal import ArgumentParser
 internal import LoadRecord
+internal import LoadScenario
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
 
 /// The root of the command line.
 struct RootCommand: AsyncParsableCommand {
@@ -21,4 +30,24 @@ struct RootCommand: AsyncParsableCommand {
       ChecklistCommand.self, WorkerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
+}
+
+extension RootCommand {
+  /// What is wrong with a command line before it is parsed: a command that is misspelt, which would be taken for a
+  /// scenario file, or an empty word, which would name the root of the file system or everything.
+  static func refusal(_ arguments: [String]) -> String? {
+    if let place = arguments.firstIndex(where: { $0.isEmpty || ($0.hasPrefix("--") && $0.hasSuffix("=")) }) {
+      let option =
+        arguments[place].isEmpty ? place > 0 ? arguments[place - 1] : "" : String(arguments[place].dropLast())
+      return option.hasPrefix("-")
+        ? "\(option): the value is empty; leave the option out, or give it a value"
+        : "argument \(place + 1) is empty: expected a file, a folder or a command"
+    }
+    guard let word = arguments.first, word.allSatisfy({ $0.isLetter || $0 == "-" }), !word.hasPrefix("-"),
+      access(word, F_OK) != 0
+    else { return nil }
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard !names.contains(word), let near = NearMiss.of(word, among: names) else { return nil }
+    return "unknown command '\(word)'; did you mean '\(near)'?"
+  }
 }

@@ -5,8 +5,11 @@ enum InputFile {
   /// The largest file that is read.
   static let maximumBytes = 4 << 20
 
+  /// The path of standard input.
+  static let standardInput = "-"
+
   static func read(_ path: String) throws(ScenarioErrors) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = path == standardInput ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path, String(cString: strerror(errno))) }
     defer { close(descriptor) }
     var status = stat()

@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadStatistics
 
 /// Figures in the formats of other tools that follow benchmarks. Pure.
 public enum BenchmarkExports {
@@ -85,9 +86,13 @@ public enum BenchmarkExports {
     try encoded(
       rows.compactMap { row -> JMHEntry? in
         guard let mean = row.mean else { return nil }
-        // The error of the mean at 99.9 %, as JMH prints it; of many samples the normal quantile.
+        // The error of the mean at 99.9 %, as JMH prints it: by Student's t.
+        let count = Double(row.samples)
         let error =
-          row.deviation.flatMap { row.samples > 1 ? 3.29 * $0 / Double(row.samples).squareRoot() : nil } ?? .nan
+          row.deviation.flatMap { deviation in
+            count > 1
+              ? StudentT.quantile(0.9995, degrees: min(count - 1, 10_000)) * deviation / count.squareRoot() : nil
+          } ?? .nan
         var percentiles: [String: Double] = [:]
         for (percentile, value) in row.percentiles { percentiles["\(percentile)"] = value }
         if let least = row.least { percentiles["0.0"] = least }

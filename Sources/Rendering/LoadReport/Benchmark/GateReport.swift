@@ -95,35 +95,18 @@ public struct GateReport {
 
   /// JUnit's XML: a test case for each threshold, and one for the measurement itself.
   public func junit() -> String {
-    let worst = Verdict.Outcome.worst(judgement.findings.map(\.outcome))
-    let outcomes = judgement.lines.map(\.outcome) + [worst]
-    let failed = outcomes.filter { $0 == .fail }.count
-    let errors = outcomes.filter { $0 == .invalid || $0 == .noData }.count
-    var lines = [
-      #"<?xml version="1.0" encoding="UTF-8"?>"#,
-      #"<testsuites><testsuite name="loadtest ci" tests="\#(judgement.lines.count + 1)" failures="\#(failed)" errors="\#(errors)" timestamp="\#(XML.text(report.startedAt))">"#,
-    ]
-    let start = #"  <testcase classname="loadtest.ci" name="every row was measured""#
-    let problems = XML.text(judgement.problems.joined(separator: "\n"))
-    switch worst {
-    case .pass: lines.append(start + "/>")
-    case .fail: lines.append(start + #"><failure message="\#(problems)"/></testcase>"#)
-    case .invalid, .noData: lines.append(start + #"><error message="\#(problems)"/></testcase>"#)
+    let measured = JUnitSuite.Case(
+      name: "every row was measured", outcome: .worst(judgement.findings.map(\.outcome)),
+      message: judgement.problems.joined(separator: "\n"))
+    let cases = judgement.lines.map { line in
+      JUnitSuite.Case(
+        name: "\(line.row): \(line.expression)", outcome: line.outcome, message: Self.sentence(line),
+        details: line.diagnosis.joined(separator: "\n"))
     }
-    for line in judgement.lines {
-      let name = XML.text("\(line.row): \(line.expression)")
-      let start = #"  <testcase classname="loadtest.ci" name="\#(name)""#
-      let message = XML.text(Self.sentence(line))
-      switch line.outcome {
-      case .pass: lines.append(start + "/>")
-      case .fail:
-        let details = XML.text(line.diagnosis.joined(separator: "\n"))
-        lines.append(start + #"><failure message="\#(message)">\#(details)</failure></testcase>"#)
-      case .invalid, .noData: lines.append(start + #"><error message="\#(message)"/></testcase>"#)
-      }
-    }
-    lines.append("</testsuite></testsuites>")
-    return lines.joined(separator: "\n") + "\n"
+    return JUnitSuite.document([
+      JUnitSuite(
+        name: "loadtest ci", className: "loadtest.ci", timestamp: report.startedAt, cases: [measured] + cases)
+    ])
   }
 
   // MARK: Annotations

@@ -10,7 +10,9 @@ struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect", abstract: "Validates scenarios and prints their plans; runs nothing.")
 
-  @Argument(help: ArgumentHelp("Scenario files.", valueName: "scenario"), completion: .file(extensions: ["json"]))
+  @Argument(
+    help: ArgumentHelp("Scenario files, or - for standard input.", valueName: "scenario"),
+    completion: .file(extensions: ["json"]))
   var scenarios: [String]
 
   @Flag(help: "Print the plans as JSON.")

@@ -42,6 +42,15 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Write JUnit's XML, a test case for each threshold, to a file, or with - to standard output.", valueName: "file"))
+  var junit: String?
+
+  @Option(
+    help: ArgumentHelp("Write a summary in Markdown to a file, or with - to standard output.", valueName: "file"))
+  var markdown: String?
+
+  @Option(
+    help: ArgumentHelp(
       "With --html: runs to draw the distribution of beside it, a run folder, a record or a saved baseline.",
       valueName: "baseline"))
   var baseline: String?
@@ -62,7 +71,9 @@ struct ReportCommand: ParsableCommand {
   var operation: String?
 
   func validate() throws {
-    guard [json, hgrm, hlog, html, prometheusTextfile, exports.bencher, exports.jmh].filter({ $0 == "-" }).count < 2
+    guard
+      [json, hgrm, hlog, html, junit, markdown, prometheusTextfile, exports.bencher, exports.jmh].filter({ $0 == "-" })
+        .count < 2
     else {
       throw ValidationError("Only one of the files can go to standard output.")
     }
@@ -75,7 +86,8 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    if hgrm == nil, hlog == nil, html == nil, prometheusTextfile == nil,
+    let others = [hgrm, hlog, html, junit, markdown, prometheusTextfile]
+    if others.allSatisfy({ $0 == nil }),
       let benchmark = try? BenchmarkReport.load(path: record)
     {
       return try renderBenchmark(benchmark)
@@ -91,7 +103,9 @@ struct ReportCommand: ParsableCommand {
     if let prometheusTextfile {
       texts.append((PrometheusText.render(RunMetrics.families([try judged(file)])), prometheusTextfile))
     }
-    let isSummary = hgrm == nil && hlog == nil && html == nil && prometheusTextfile == nil && exports.isEmpty
+    if let junit { texts.append((RunDocument.junit([try judged(file)]), junit)) }
+    if let markdown { texts.append((RunDocument.markdown([try judged(file)]), markdown)) }
+    let isSummary = others.allSatisfy { $0 == nil } && exports.isEmpty
     if json != nil || isSummary {
       let judged = try judged(file)
       guard let json else {

@@ -16,6 +16,12 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard !options.scenarios.isEmpty else { throw ValidationError("Name at least one scenario file.") }
+    guard options.scenarios.filter({ $0 == "-" }).count < 2 else {
+      throw ValidationError("Standard input holds one scenario: name '-' once.")
+    }
+    guard [options.json, options.junit, options.markdown].filter({ $0 == "-" }).count < 2 else {
+      throw ValidationError("Only one of --json, --junit and --markdown can go to standard output.")
+    }
     guard options.html == nil || options.scenarios.count == 1 else {
       throw ValidationError(
         "--html is the page of one run: name one scenario, or take \(RunPageContent.fileName) from each run folder.")
@@ -39,6 +45,8 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    // Another process could not read standard input again.
+    if options.scenarios.contains("-"), !options.inProcess { ReleaseBuild.restartIfDebug() }
     let plans = try await ScenarioLoading.plans(options)
     if options.inProcess, let plan = plans.first(where: { $0.cellCount > 1 }) {
       Diagnostics.error(
@@ -52,15 +60,19 @@ struct RunCommand: AsyncParsableCommand {
     let statsd = try statsdSender()
     let interrupts = Interrupts()
     var statuses: [ExitStatus] = []
+    let outputs = RunOutputs(options)
     for (plan, baseline) in zip(plans, baselines) {
       var plan = plan
       if let baseline { plan.thresholds = plan.thresholds.map { $0.resolved(by: baseline) } }
-      let session = RunSession(plan: plan, options: options, interrupts: interrupts, baseline: baseline, statsd: statsd)
-      let status = await session.run()
+      let session = RunSession(
+        plan: plan, options: options, interrupts: interrupts, outputs: outputs, baseline: baseline, statsd: statsd)
+      var status = await session.run()
+      if let failure = outputs.failureToWriteFiles() { status = .worst([status, failure]) }
       statuses.append(status)
       // The next scenario would meet the same full disk, and who interrupts one wants none of the others.
       if [.interrupted, .cannotCreate, .transferFailed].contains(status) { break }
     }
+    try CommandFiles.exiting { () throws(FileFailure) in try outputs.writeStandardOutput() }
     let worst = ExitStatus.worst(statuses)
     if worst != .pass { throw ExitCode(worst.rawValue) }
   }

@@ -2,7 +2,9 @@ internal import ArgumentParser
 
 /// The options of `run`.
 struct RunOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("Scenario files.", valueName: "scenario"), completion: .file(extensions: ["json"]))
+  @Argument(
+    help: ArgumentHelp("Scenario files, or - for standard input.", valueName: "scenario"),
+    completion: .file(extensions: ["json"]))
   var scenarios: [String]
 
   @Option(help: ArgumentHelp("Duration of the measured phase, for example 30s.", valueName: "duration"))
@@ -46,8 +48,18 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write the record to a file, or with - to standard output and nothing else there.", valueName: "file"))
+      "Write the record to a file, or with - to standard output and nothing else there; of several scenarios an array of "
+        + "their records.", valueName: "file"))
   var json: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write JUnit's XML, a test case for each threshold, to a file, or with - to standard output.", valueName: "file"))
+  var junit: String?
+
+  @Option(
+    help: ArgumentHelp("Write a summary in Markdown to a file, or with - to standard output.", valueName: "file"))
+  var markdown: String?
 
   @Option(
     help: ArgumentHelp(

@@ -11,6 +11,7 @@ struct RunSession {
   let plan: Plan
   let options: RunOptions
   let interrupts: Interrupts?
+  let outputs: RunOutputs
   /// Runs to compare with; nil: none.
   var baseline: [RunRecord]?
   /// Where each second's figures go too; nil: nowhere.
@@ -27,7 +28,7 @@ struct RunSession {
 
   func run() async -> ExitStatus {
     do {
-      if let file = options.json, file != "-" { try JSONOutput.check(path: file) }
+      for file in outputs.paths where file != "-" { try JSONOutput.check(path: file) }
       if let file = options.html { try JSONOutput.check(path: file) }
       announce()
       guard try await waitForStart() else {
@@ -114,7 +115,7 @@ struct RunSession {
     // The summary first: a full disk must not cost the reader what was measured.
     let saved = Result { () throws(FileFailure) in try folder.write(record) }
     try emit(record, path: "\(folder.path)/\(RunFolder.recordName)", isSaved: (try? saved.get()) != nil)
-    if options.json != "-", let table = comparison?.table {
+    if !outputs.takesStandardOutput, let table = comparison?.table {
       try Diagnostics.report("\ncompared with the baseline\n" + (options.quiet ? table.summary + "\n" : table.render()))
     }
     statsd?.finish(record)
@@ -161,13 +162,8 @@ struct RunSession {
   }
 
   private func emit(_ record: RunRecord, path: String, isSaved: Bool) throws {
-    switch options.json {
-    case "-": try Diagnostics.report(try OrderedJSONEncoder(isPretty: true).encode(record) + "\n")
-    case let file?:
-      try JSONOutput.write(record, to: file)
-      if !options.quiet { try summarise(record, path: isSaved ? path : nil) }
-    case nil: if !options.quiet { try summarise(record, path: isSaved ? path : nil) }
-    }
+    outputs.add(record)
+    if !options.quiet, !outputs.takesStandardOutput { try summarise(record, path: isSaved ? path : nil) }
   }
 
   private func summarise(_ record: RunRecord, path: String?) throws {

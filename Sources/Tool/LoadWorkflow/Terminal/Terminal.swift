@@ -4,7 +4,7 @@ package import LoadReport
 /// What the streams of this process are connected to.
 package enum Terminal {
   /// Whether a person sees standard error as it comes.
-  static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb" }
+  static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 && !isDumb }
 
   /// The style of standard output: colour on a terminal, unless `NO_COLOR` is set to something.
   package static var style: TextStyle {
@@ -14,7 +14,10 @@ package enum Terminal {
   /// The style of progress at standard error.
   static var progressStyle: TextStyle { TextStyle(isColoured: showsProgress && !isPlain) }
 
-  private static var isPlain: Bool { getenv("NO_COLOR").map { $0.pointee != 0 } ?? false }
+  private static var isPlain: Bool { getenv("NO_COLOR").map { $0.pointee != 0 } ?? false || isDumb }
+
+  /// A terminal without escape sequences.
+  private static var isDumb: Bool { getenv("TERM").map { String(cString: $0) } == "dumb" }
 
   /// The terminal's size at standard error; 80 × 24 where it does not tell.
   static var size: (columns: Int, rows: Int) { size(of: STDERR_FILENO) }

@@ -39,9 +39,16 @@ extension RunPage {
     }
     return PageSection(
       id: "environment", title: "Environment",
-      body: (warnings.isEmpty
-        ? "<p>Nothing was found that limits these figures.</p>" : "<ul class=\"warnings\">\(warnings.joined())</ul>")
+      body: (!warnings.isEmpty
+        ? "<ul class=\"warnings\">\(warnings.joined())</ul>"
+        : isUnlimited ? "<p>Nothing was found that limits these figures.</p>" : "")
         + tail + Self.definitions(rows, isPaired: true))
+  }
+
+  /// Whether the figures are of a run that completed, and nothing beside the thresholds keeps it from passing.
+  private var isUnlimited: Bool {
+    record.totals.operations > 0 && record.ending.kind == .completed
+      && record.verdict?.findingsBesideThresholds.isEmpty ?? false
   }
 
   private static func name(_ kind: Disturbance.Kind) -> String {

@@ -59,8 +59,12 @@ extension RunPage {
       tiles.append((Figures.time(nanoseconds: pooled.value(atPercentile: 99)), "p99"))
       tiles.append((Figures.time(nanoseconds: pooled.max), "longest"))
     }
-    tiles.append((Figures.count(record.totals.failures), "failed"))
-    if record.totals.dropped > 0 { tiles.append((Figures.count(record.totals.dropped), "dropped")) }
+    let (performed, dropped) = (Double(record.totals.operations), Double(record.totals.dropped))
+    func counted(_ part: UInt64, of whole: Double, _ word: String) -> (String, String) {
+      (Figures.count(part), part > 0 ? "\(word), \(Figures.share(Double(part) / max(whole, 1)))" : word)
+    }
+    if performed > 0 { tiles.append(counted(record.totals.failures, of: performed, "failed")) }
+    if dropped > 0 { tiles.append(counted(record.totals.dropped, of: performed + dropped, "dropped")) }
     tiles.append((Figures.span(seconds: record.elapsedSeconds), "measured"))
     if let most = record.memory.maximumResidentBytes { tiles.append((Figures.bytes(most), "peak resident")) }
     if let leaks = record.memory.leaks { tiles.append((leaks.kind.rawValue, "memory")) }

@@ -31,7 +31,7 @@ extension RunPage {
     let isOpen = plan.groups.contains { $0.arrivals != nil }
     var bad = [LineChart.Series(name: "failed", values: seconds.map { Double($0.failures) }, style: .area, color: 3)]
     if isOpen {
-      bad.append(.init(name: "dropped", values: seconds.map { Double($0.dropped) }, style: .line, color: 1))
+      bad.append(.init(name: "dropped", values: seconds.map { Double($0.dropped) }, style: .dashed, color: 0))
     }
     // A curve that stays at 0 says less than a sentence.
     let isFlawless = bad.allSatisfy { $0.values.allSatisfy { $0 == 0 } }
@@ -46,7 +46,11 @@ extension RunPage {
         "workers", "Active workers", "workers that had operations to perform", unit: .count,
         series: [.init(name: "workers", values: seconds.map { Double($0.activeWorkers) }, style: .area, color: 2)],
         isLow: true))
-    let flawless = isFlawless ? "<p id=\"flawless\">No operation failed\(isOpen ? " or was dropped" : "").</p>" : ""
+    let isWhole = record.totals.operations > 0 && record.ending.kind == .completed
+    let flawless =
+      isFlawless && isWhole
+      ? "<p id=\"flawless\">No operation failed\(isOpen ? " or was dropped" : "").</p>"
+      : ""
     return [PageSection(id: "throughput", title: "Throughput", body: charts.map { $0.html() }.joined() + flawless)]
   }
 

@@ -1,0 +1,84 @@
+public import LoadRecord
+internal import LoadScenario
+
+/// Judged runs as documents for continuous integration. Pure.
+public enum RunDocument {
+  /// JUnit's XML: a suite for each run, with a test case for each threshold and one for the run itself.
+  public static func junit(_ records: [RunRecord]) -> String {
+    JUnitSuite.document(
+      records.map { record in
+        let name = record.scenario.name
+        let verdict = record.verdict
+        let others = verdict?.findingsBesideThresholds ?? []
+        let run = JUnitSuite.Case(
+          name: "the run", outcome: verdict == nil ? .noData : .worst(others.map(\.outcome)),
+          message: verdict == nil ? "not judged" : others.map(\.text).joined(separator: "\n"))
+        let thresholds = (verdict?.thresholds ?? []).map { result in
+          JUnitSuite.Case(
+            name: result.name, outcome: result.outcome,
+            message: "observed \(result.observedText)" + (result.note.map { " (\($0))" } ?? ""))
+        }
+        return JUnitSuite(
+          name: "loadtest \(name)", className: "loadtest.\(name)", timestamp: record.startedAt,
+          cases: [run] + thresholds)
+      })
+  }
+
+  /// A job summary: the outcome and why, thresholds, the figures of each operation.
+  public static func markdown(_ records: [RunRecord]) -> String {
+    records.map(markdown).joined(separator: "\n")
+  }
+
+  private static func markdown(_ record: RunRecord) -> String {
+    let verdict = record.verdict
+    var lines = [
+      "## \(Markdown.cell(record.scenario.name)): \(verdict?.outcome.rawValue ?? "not judged")", "",
+      "\(Figures.count(record.totals.operations)) operations in \(Figures.span(seconds: record.elapsedSeconds)) by "
+        + record.scenario.workersText + (record.totals.throughputPerSecond.map { ", \(Figures.rate($0))" } ?? "")
+        + (FailureWords.share(record).map { ", \($0)" } ?? ""),
+    ]
+    let findings = verdict?.findingsBesideThresholds ?? []
+    if !findings.isEmpty { lines += [""] + findings.map { "- **\($0.outcome.rawValue)**: \(Markdown.cell($0.text))" } }
+    if let thresholds = verdict?.thresholds, !thresholds.isEmpty {
+      lines += ["", "| threshold | observed | outcome | note |", "| --- | ---: | --- | --- |"]
+      lines += thresholds.map { result in
+        let outcome = result.outcome == .pass ? "pass" : "**\(result.outcome.rawValue)**"
+        return
+          "| \(Markdown.cell(result.name)) | \(result.observedText) | \(outcome) | \(Markdown.cell(result.note ?? "")) |"
+      }
+    }
+    if !record.operations.isEmpty {
+      let columns = OperationColumns.all
+      let showsGroups = record.scenario.groups.count > 1
+      lines += [
+        "", "| operation | \(columns.map(\.heading).joined(separator: " | ")) |",
+        "| --- |\(String(repeating: " ---: |", count: columns.count))",
+      ]
+      lines += record.operations.map { operation in
+        let name = showsGroups ? "\(operation.group)/\(operation.name)" : operation.name
+        let cells = columns.map { $0.text($0.reading(record, operation)) }
+        return "| \(Markdown.cell(name)) | \(cells.joined(separator: " | ")) |"
+      }
+    }
+    if !record.environment.warnings.isEmpty {
+      lines += [""] + record.environment.warnings.map { "> \(Markdown.cell($0))\n>" }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+/// The share of failures, wherever there are any.
+enum FailureWords {
+  /// `0.31% failed, 2% dropped`; nil where nothing was.
+  static func share(_ record: RunRecord) -> String? {
+    let totals = record.totals
+    func text(_ part: UInt64, of whole: Double, _ word: String) -> String? {
+      part > 0 ? "\(Figures.share(Double(part) / max(whole, 1))) \(word)" : nil
+    }
+    let parts = [
+      text(totals.failures, of: Double(totals.operations), "failed"),
+      text(totals.dropped, of: Double(totals.operations) + Double(totals.dropped), "dropped"),
+    ].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+}
