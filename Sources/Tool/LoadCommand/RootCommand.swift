@@ -1,14 +1,7 @@
 internal import ArgumentParser
+internal import CLibrary
 internal import LoadRecord
 internal import LoadScenario
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// The root of the command line.
 struct RootCommand: AsyncParsableCommand {

@@ -47,7 +47,7 @@ extension RunPage {
 
   /// Whether the figures are of a run that completed, and nothing beside the thresholds keeps it from passing.
   private var isUnlimited: Bool {
-    record.totals.operations > 0 && record.ending.kind == .completed
+    record.totals.operations > 0 && record.totals.dropped == 0 && record.ending.kind == .completed
       && record.verdict?.findingsBesideThresholds.isEmpty ?? false
   }
 

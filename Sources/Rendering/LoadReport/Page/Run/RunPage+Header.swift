@@ -9,7 +9,7 @@ extension RunPage {
     return """
       <header><h1>\(Badge.html(record.verdict?.outcome)) \(XML.text(plan.name))</h1>
       \(description)<p class="muted">\(XML.text(about))</p>
-      \(reasons)<div class="tiles">\(tiles.map { "<div class=\"tile\"><b>\(XML.text($0.0))</b><span>\(XML.text($0.1))</span></div>" }.joined())</div>
+      \(reasons)\(limits)<div class="tiles">\(tiles.map { "<div class=\"tile\"><b>\(XML.text($0.0))</b><span>\(XML.text($0.1))</span></div>" }.joined())</div>
       </header>
 
       """
@@ -39,6 +39,14 @@ extension RunPage {
     let stack = frames.isEmpty ? "" : "<ol class=\"frames\">\(frames.joined())</ol>"
     guard !all.isEmpty else { return stack }
     return "<ul class=\"reasons\">\(all.map { "<li>\(XML.text($0))" }.joined())</ul>\(stack)"
+  }
+
+  /// How many warnings limit the figures, where the verdict is read.
+  private var limits: String {
+    let count = record.environment.warnings.count
+    guard count > 0 else { return "" }
+    return
+      "<p class=\"muted\"><a href=\"#environment\">\(count) \(count == 1 ? "warning limits" : "warnings limit") these figures</a></p>\n"
   }
 
   /// The latencies of all operations together; nil where they are of several alternatives, or of none.
