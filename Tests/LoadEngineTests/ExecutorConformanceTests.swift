@@ -59,6 +59,8 @@ struct ExecutorConformanceTests {
       #expect(operation.lagNanoseconds?.histogram.totalCount == (measuresLag ? operation.count : nil))
       #expect((operation.dropped == 0) == (pace.arrivals != nil))
       #expect(operation.failures == (operation.name == "fails" ? operation.count : 0))
+      let failed = operation.name == "fails" && operation.samples > 0 ? operation.latencyNanoseconds : nil
+      #expect(operation.failedLatencyNanoseconds == failed)
     }
     if pace.arrivals == nil { #expect(record.workers.map(\.operations) == [101, 101, 101, 100, 100]) }
     #expect(log.finished == [1, 1, 1, 1, 1])

@@ -127,19 +127,71 @@ struct OpenModelTests {
     #expect((598...600).contains(dropped + operation.count))
     // Those that were performed were at most so late when they were taken.
     #expect(try #require(operation.lagNanoseconds?.max) <= 1_010_000)
-    #expect(!VerdictJudge.judge(record, thresholds: []).reasons.contains { $0.contains("could not serve") })
+    #expect(operation.neverBegun.map { $0 <= 2 } == true)
+    #expect(VerdictJudge.judge(record, thresholds: []).reasons.contains { $0.contains("could not serve") })
   }
 
   @Test(arguments: ExecutorKind.all)
-  func lateArrivalsFailWhereTheyAreToldTo(_ kind: ExecutorKind) throws {
+  func lateArrivalsFailTheRunWhereTheyAreToldTo(_ kind: ExecutorKind) throws {
     let run = try run(
       Arrivals(ratePerSecond: 1000, overload: .fail), on: kind, operation: "long",
       length: .duration(nanoseconds: 600_000_000))
-    let operation = try #require(run.record).operations[0]
-    #expect(operation.failures > 0)
-    #expect(operation.failureKinds == ["late": operation.failures])
-    #expect(operation.samples == UInt64(run.calls[0].count))
-    #expect(operation.count == operation.failures + operation.samples)
-    #expect((598...600).contains(operation.count))
+    let record = try #require(run.record)
+    let operation = record.operations[0]
+    #expect(operation.failures == 0)
+    #expect(operation.count == UInt64(run.calls[0].count))
+    #expect(try #require(operation.dropped) + operation.count + (operation.neverBegun ?? 0) == 600)
+    #expect(VerdictJudge.judge(record, thresholds: []).reasons.contains { $0.contains("does not allow") })
+  }
+
+  /// One worker needs 20 ms for each of 100 arrivals a second: in a second it begins 50, and the others have waited for up to
+  /// half of it. Nobody may forget them.
+  @Test(arguments: ExecutorKind.all)
+  func whatHadNotBegunCountsWithItsWait(_ kind: ExecutorKind) throws {
+    let run = try run(
+      Arrivals(ratePerSecond: 100), on: kind, operation: "long", length: .duration(nanoseconds: 1_000_000_000))
+    let record = try #require(run.record)
+    let operation = record.operations[0]
+    #expect(operation.count == 50)
+    #expect(operation.neverBegun == 50)
+    let latency = operation.latencyNanoseconds.histogram
+    #expect(latency.totalCount == 100)
+    // The fifty-first was due after 500 ms and the worker was free after a second; the last was due after 990 ms.
+    #expect((1...50).allSatisfy { wait in latency.counts[latency.layout.index(of: UInt64(wait) * 10_000_000)] > 0 })
+    let p99 = record.reading(.latency, .percentile(99))
+    #expect(p99.isLowerBound)
+    #expect(!record.reading(.latency, .percentile(25)).isLowerBound)
+  }
+
+  /// 100 arrivals a second for 2 s, and the worker is in one operation from 1.65 s to 2.65 s: those due from 1.66 s on wait
+  /// for it, up to 0.99 s. Without them the slowest of 166 operations took 100 µs but for one.
+  @Test func aStallAtTheEndIsInTheTail() throws {
+    let plan = plan(
+      Arrivals(ratePerSecond: 100), on: ExecutorKind.all[0], length: .duration(nanoseconds: 2_000_000_000))
+    let run = try SimulatedRun(plan, serviceNanoseconds: ["short": Self.shortNanoseconds])
+    run.stallNanoseconds = (call: 165, length: 1_000_000_000)
+    run.perform()
+    let record = try #require(run.record)
+    #expect(record.operations[0].count == 166)
+    #expect(record.operations[0].neverBegun == 34)
+    #expect(record.elapsedSeconds > 2.64 && record.elapsedSeconds < 2.66)
+    #expect(isRecorded(record.operations[0].latencyNanoseconds.p99, as: 980_000_000))
+    #expect(isRecorded(record.operations[0].latencyNanoseconds.p90, as: 800_000_000))
+    let reasons = VerdictJudge.judge(record, thresholds: []).reasons
+    #expect(reasons.contains { $0.contains("34 of 200 arrivals") && $0.contains("could not serve") })
+  }
+
+  @Test(
+    "Rates are over the phase, and what is achieved is at most what was offered",
+    arguments: [(1.0, 2.0, 2), (0.1, 1, 1), (2.5, 3, 8), (10, 0.95, 10)])
+  func ratesAreOverThePhase(_ rate: Double, _ seconds: Double, _ due: UInt64) throws {
+    let record = try #require(
+      try run(
+        Arrivals(ratePerSecond: rate), on: ExecutorKind.all[0],
+        length: .duration(nanoseconds: UInt64(seconds * 1e9))
+      ).record)
+    #expect(record.operations[0].count == due)
+    #expect(record.elapsedSeconds == seconds)
+    #expect(record.totals.throughputPerSecond == Double(due) / seconds)
   }
 }

@@ -21,6 +21,18 @@ struct LeakJudgeTests {
     #expect(verdict.explanation.contains("not measured"))
   }
 
+  @Test("a check that ended early is never stable, and what grew until then is a leak")
+  func cutShort() {
+    var stable = MadeCheck(classes: [(64, { _ in 100 })]).observations
+    #expect(LeakJudge.judge(stable).kind == .stable)
+    stable.incompleteness = LeakObservations.interruption
+    #expect(LeakJudge.judge(stable).kind == .undecided)
+    #expect(LeakJudge.judge(stable).explanation.contains("ended early"))
+    var leaking = MadeCheck(classes: [(64, { 100 + $0 })]).observations
+    leaking.incompleteness = LeakObservations.interruption
+    #expect(LeakJudge.judge(leaking).kind == .leak)
+  }
+
   // MARK: Leaks
 
   @Test("growth to the end is a leak, with its rate and size class", arguments: [0.002, 0.02, 0.2, 1, 5])

@@ -38,6 +38,18 @@ struct LaneTests {
     }
   }
 
+  @Test("A counter that is behind at the end gives a time of 0, and is counted")
+  func aCounterThatGoesBackwards() {
+    withLane(slots: 1) { lane, memory in
+      lane.record(slot: 0, from: 100, to: 90, allocatedBytes: 0)
+      lane.record(slot: 0, from: 100, to: 150, allocatedBytes: 0)
+      let counts = (memory + SlotLayout.headBytes).assumingMemoryBound(to: UInt32.self)
+      #expect(counts[layout.histogram.index(of: 0)] == 1)
+      #expect(counts[layout.histogram.index(of: 50)] == 1)
+      #expect(word(memory, slot: 0, 5) == 1)
+    }
+  }
+
   @Test
   func failuresAreCountedByKindAndFurtherKindsTogether() {
     withLane(slots: 1) { lane, memory in
@@ -48,8 +60,8 @@ struct LaneTests {
       // 16 kinds of their own, five more together.
       #expect(word(memory, slot: 0, 2) == UInt64((17...21).reduce(0, +)))
       for kind in 0..<SlotLayout.failureKinds {
-        #expect(Int32(truncatingIfNeeded: word(memory, slot: 0, 4 + kind)) == Int32(kind) - 1)
-        #expect(word(memory, slot: 0, 4 + SlotLayout.failureKinds + kind) == UInt64(kind + 1))
+        #expect(Int32(truncatingIfNeeded: word(memory, slot: 0, SlotLayout.counterWords + kind)) == Int32(kind) - 1)
+        #expect(word(memory, slot: 0, SlotLayout.counterWords + SlotLayout.failureKinds + kind) == UInt64(kind + 1))
       }
     }
   }

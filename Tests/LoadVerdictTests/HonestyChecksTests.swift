@@ -100,16 +100,17 @@ struct HonestyChecksTests {
     #expect(!warnings { $0.workers = workers([10], switches: nil) }.contains { $0.contains("the scheduler took") })
   }
 
-  /// The fixture's readers performed 5 operations in 2 seconds.
-  @Test(arguments: [2.5, 3.0])
-  func arrivalsThatHadNotBegun(_ rate: Double) {
-    let arrivals = Arrivals(ratePerSecond: rate)
-    #expect(warnings { $0.scenario.groups[0].arrivals = arrivals }.contains { $0.contains("had not begun") } == false)
-    let more = Arrivals(ratePerSecond: rate * 10, overload: .queue)
-    let said = warnings { $0.scenario.groups[0].arrivals = more }.first { $0.contains("had not begun") }
-    #expect(said?.contains("about \(Int(rate * 20) - 5) of \(Int(rate * 20)) arrivals of group 'readers'") == true)
-    let dropping = Arrivals(ratePerSecond: rate * 10, overload: .drop)
-    #expect(!warnings { $0.scenario.groups[0].arrivals = dropping }.contains { $0.contains("had not begun") })
+  @Test func arrivalsThatNobodyPerformed() {
+    func said(_ dropped: UInt64, _ neverBegun: UInt64) -> String? {
+      warnings {
+        $0.scenario.groups[0].arrivals = Arrivals(ratePerSecond: 10)
+        $0.operations[0].dropped = dropped
+        $0.operations[0].neverBegun = neverBegun
+      }.first { $0.contains("arrivals of group 'readers'") }
+    }
+    #expect(said(0, 0) == nil)
+    #expect(said(0, 3)?.contains("3 had not begun") == true)
+    #expect(said(2, 0)?.contains("2 were dropped") == true)
   }
 
   @Test("Figures of a saved record may be anything", arguments: [1e300, -1e300, .infinity, .nan, 1e19])

@@ -9,7 +9,7 @@ import Testing
 struct OfferedLoadTests {
   /// One second of a worker at 1000 arrivals a second.
   private func record(
-    _ arrivals: Arrivals, count: UInt64, serviceNanoseconds: UInt64, dropped: UInt64 = 0, late: UInt64 = 0,
+    _ arrivals: Arrivals, count: UInt64, serviceNanoseconds: UInt64, dropped: UInt64 = 0, neverBegun: UInt64? = nil,
     waits: UInt64 = 0, lateWakeups: UInt64 = 0, ending: Ending = Ending(.completed)
   ) -> RunRecord {
     let group = WorkerGroup(workers: 1, mix: [MixEntry(operation: "a", weight: 1)], arrivals: arrivals)
@@ -17,17 +17,18 @@ struct OfferedLoadTests {
       name: "open", target: TargetReference(source: .named("t")), groups: [group],
       length: .duration(nanoseconds: 1_000_000_000), seed: 1)
     var times = Histogram(layout: .threeDigits)
-    for _ in 0..<(count - late) { times.record(serviceNanoseconds) }
+    for _ in 0..<count { times.record(serviceNanoseconds) }
     let latency = LatencyRecord(times)
     return RunRecord(
       tool: ToolRecord(version: "1", build: "release", swift: "6"), host: .current(), scenario: plan, startedAt: nil,
       elapsedSeconds: 1, ending: ending,
-      totals: Totals(operations: count, failures: late, dropped: dropped, throughputPerSecond: Double(count)),
+      totals: Totals(operations: count, failures: 0, dropped: dropped, throughputPerSecond: Double(count)),
       operations: [
         OperationRecord(
-          name: "a", group: group.name, count: count, failures: late, failureKinds: late > 0 ? ["late": late] : [:],
-          throughputPerSecond: Double(count), timing: "exact", samples: count - late, latencyNanoseconds: latency,
-          serviceTimeNanoseconds: latency, lagNanoseconds: latency, dropped: dropped, nearTimerFloor: false,
+          name: "a", group: group.name, count: count, failures: 0, failureKinds: [:],
+          throughputPerSecond: Double(count), timing: "exact", samples: count, latencyNanoseconds: latency,
+          serviceTimeNanoseconds: latency, lagNanoseconds: latency, dropped: dropped, neverBegun: neverBegun,
+          nearTimerFloor: false,
           allocatedBytesPerOperation: 0)
       ],
       workers: [
@@ -54,7 +55,8 @@ struct OfferedLoadTests {
     #expect(outcome(record) == .fail)
     #expect(
       VerdictJudge.judge(record, thresholds: []).reasons == [
-        "offered 1000/s, achieved 500/s: the target could not serve what arrived"
+        "offered 1000/s, achieved 500/s, 500 of 1000 arrivals not performed: the target could not serve what arrived, "
+          + "for the workers were in its operations"
       ])
   }
 
@@ -69,16 +71,35 @@ struct OfferedLoadTests {
       outcome(record(offered, count: 1000, serviceNanoseconds: 10_000, waits: 1000, lateWakeups: 11)) == .invalid)
   }
 
-  @Test func whatIsDroppedIsJudgedByItsThresholdAlone() {
+  @Test func whatIsDroppedWasNotServedUnlessAThresholdSaysOtherwise() throws {
     let dropping = Arrivals(ratePerSecond: 1000, overload: .drop)
-    #expect(outcome(record(dropping, count: 500, serviceNanoseconds: 1_990_000, dropped: 500)) == .pass)
-    // Those that were neither performed nor dropped were never taken.
-    #expect(outcome(record(dropping, count: 100, serviceNanoseconds: 10_000, dropped: 500)) == .invalid)
+    let run = record(dropping, count: 500, serviceNanoseconds: 1_990_000, dropped: 500, neverBegun: 0)
+    #expect(outcome(run) == .fail)
+    #expect(outcome(record(dropping, count: 960, serviceNanoseconds: 900_000, dropped: 40, neverBegun: 0)) == .pass)
+    func judged(_ metric: String, _ expression: String) throws -> Verdict.Outcome {
+      VerdictJudge.judge(run, thresholds: [try Threshold(metric, expression)]).outcome
+    }
+    #expect(try judged("dropped", "rate < 60%") == .pass)
+    #expect(try judged("dropped", "rate < 40%") == .fail)
+    #expect(try judged("throughput", "rate > 400/s") == .pass)
+    #expect(try judged("failures", "count == 0") == .fail)
   }
 
-  @Test func whatFailedForBeingLateWasNotServed() {
+  @Test func whatHadNotBegunWasNotServed() {
+    #expect(outcome(record(offered, count: 940, serviceNanoseconds: 1_000_000, neverBegun: 60)) == .fail)
+    #expect(outcome(record(offered, count: 960, serviceNanoseconds: 1_000_000, neverBegun: 40)) == .pass)
+    // The worker waited for most of the run, and was in one long operation when arrivals were late.
+    var run = record(offered, count: 700, serviceNanoseconds: 400_000, neverBegun: 300, waits: 600)
+    run.workers[0].busySeconds = 0.29
+    #expect(outcome(run) == .fail)
+    run.workers[0].busySeconds = 0.9
+    #expect(outcome(run) == .invalid)
+  }
+
+  @Test func nothingMayBeGivenUpWhereItIsAFailure() {
     let failing = Arrivals(ratePerSecond: 1000, overload: .fail)
-    #expect(outcome(record(failing, count: 1000, serviceNanoseconds: 1_990_000, late: 500)) == .fail)
+    #expect(outcome(record(failing, count: 999, serviceNanoseconds: 500_000, dropped: 1, neverBegun: 0)) == .fail)
+    #expect(outcome(record(failing, count: 1000, serviceNanoseconds: 500_000, neverBegun: 0)) == .pass)
   }
 
   @Test func chanceIsAllowedForAndARunCutShortSaysNothing() {

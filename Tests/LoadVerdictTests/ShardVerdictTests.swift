@@ -136,7 +136,10 @@ struct ShardVerdictTests {
 
   /// Ten seconds of load in each of two shards, of which one began five seconds later.
   @Test func skewIsNoShortfall() throws {
-    let open = plan { $0.groups[1].arrivals = Arrivals(ratePerSecond: 1) }
+    let open = plan {
+      $0.groups[1].arrivals = Arrivals(ratePerSecond: 1)
+      $0.length = .duration(nanoseconds: 10_000_000_000)
+    }
     let records = try (0..<2).map { index in
       try shard(index, plan: open) { record in
         record.startedAt = "2026-01-31T12:34:1\(5 * index).000Z"

@@ -30,6 +30,17 @@ public enum LeakJudge {
       course: course, observations: observations, parameters: parameters, growing: isCompensated ? [] : growing)
     findings.movesBetweenClasses = isCompensated && !growing.isEmpty
     findings.lookAtTotals()
-    return findings.verdict
+    return observations.incompleteness.map { findings.verdict.cutShort($0) } ?? findings.verdict
+  }
+}
+
+extension LeakVerdict {
+  /// The verdict on a check that did not perform all its operations: what grew until then grew; what did not may yet.
+  fileprivate func cutShort(_ cause: String) -> LeakVerdict {
+    guard kind != .leak, kind != .undecided else { return self }
+    var verdict = self
+    verdict.kind = .undecided
+    verdict.explanation = "the check ended early (\(cause)); up to then: \(explanation)"
+    return verdict
   }
 }

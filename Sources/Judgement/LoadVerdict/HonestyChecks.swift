@@ -45,21 +45,22 @@ public enum HonestyChecks {
       + "simultaneous operations is not the one that was asked for"
   }
 
-  /// Arrivals that were due but had not begun when the run ended are in no latency; from this share on that is said.
-  static let unservedShare = 0.01
-
+  /// Arrivals that nobody performed. Records of earlier versions do not count those that had not begun at the end.
   private static func unserved(_ group: WorkerGroup, _ number: Int, _ record: RunRecord) -> String? {
-    guard let arrivals = group.arrivals, arrivals.overload == .queue, record.ending.kind == .completed,
-      record.elapsedSeconds > 0, let expected = record.expectedArrivals(ofGroup: number)
-    else { return nil }
-    let performed = record.operations.filter { $0.group == group.name }.reduce(0.0) { $0 + Double($1.count) }
-    // What chance alone may take from a Poisson process: three standard deviations.
-    let chance = arrivals.distribution == .poisson ? 3 * expected.squareRoot() : 1
-    let missing = expected - performed
-    guard missing > max(chance, expected * unservedShare) else { return nil }
+    guard group.arrivals != nil else { return nil }
+    let operations = record.operations.filter { $0.group == group.name }
+    func sum(_ count: (OperationRecord) -> UInt64?) -> UInt64 { operations.map { count($0) ?? 0 }.clampedSum() }
+    let (neverBegun, dropped) = (sum(\.neverBegun), sum(\.dropped))
+    guard neverBegun > 0 || dropped > 0 else { return nil }
+    let due = [sum(\.count), dropped, neverBegun].clampedSum()
     let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
-    return
-      "about \(UInt64(clampedWhole: missing)) of \(UInt64(clampedWhole: expected)) arrivals\(name) had not begun when the run ended: no latency contains them"
+    var parts: [String] = []
+    if dropped > 0 { parts.append("\(dropped) were dropped and are in no latency") }
+    if neverBegun > 0 {
+      parts.append(
+        "\(neverBegun) had not begun when the phase was over: their latency counts as how long they had waited")
+    }
+    return "of \(due) arrivals\(name) \(parts.joined(separator: ", "))"
   }
 
   /// Percentiles that summaries show, the highest first.

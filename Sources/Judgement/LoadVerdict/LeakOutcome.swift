@@ -30,8 +30,12 @@ enum LeakOutcome {
       // What grew until then grew all the same.
       let found: [Verdict.Finding] =
         leaks.culprits > 0 ? [Verdict.Finding(.fail, .leak, "leak: \(leaks.explanation)")] : []
-      return incompleteness == LeakObservations.interruption
-        ? found : found + [Verdict.Finding(.invalid, .leak, "the leak check did not complete: \(incompleteness)")]
+      let isInterrupted = incompleteness == LeakObservations.interruption
+      if isInterrupted, !found.isEmpty { return found }
+      return found + [
+        Verdict.Finding(
+          isInterrupted ? .noData : .invalid, .leak, "the leak check did not complete: \(incompleteness)")
+      ]
     }
     switch leaks.kind {
     case .leak: return leaks.culprits > 0 ? [Verdict.Finding(.fail, .leak, "leak: \(leaks.explanation)")] : []

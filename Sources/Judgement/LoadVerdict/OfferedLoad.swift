@@ -9,15 +9,25 @@ enum OfferedLoad {
   /// When more than this share of the arrivals that a worker waited for came late, the generator could not keep up.
   static let lateShare = 0.01
 
-  /// Workers that were given more than they could perform, and spent less than this share of the time in operations, were
-  /// kept by the generator.
+  /// Workers that were given more than they could perform, and spent less than this share of the time for which they did not
+  /// wait in operations, were kept by the generator.
   static let busyShare = 0.5
 
   /// What is wrong, group by group.
-  static func findings(_ record: RunRecord) -> [Verdict.Finding] {
-    each(record) { group, arrivals, expected in
-      [lateWakeups(group, record), shortfall(group, arrivals, expected, record)]
+  ///
+  /// - Parameter thresholds: where one is on dropped arrivals or on the throughput of all operations, it says what must be
+  ///   served.
+  static func findings(_ record: RunRecord, thresholds: [Threshold] = []) -> [Verdict.Finding] {
+    let isLimited = thresholds.contains {
+      $0.metric == .dropped || ($0.metric == .throughput && $0.selectors.isEmpty)
     }
+    let findings = each(record) { group, arrivals, expected in
+      [
+        lateWakeups(group, record), forbidden(group, arrivals, record),
+        shortfall(group, arrivals, expected, record),
+      ]
+    }
+    return isLimited ? findings.filter { $0.outcome != .fail } : findings
   }
 
   /// Groups that performed less than this share of what they were offered.
@@ -68,41 +78,79 @@ enum OfferedLoad {
     )
   }
 
+  /// Arrivals that were given up where none may be.
+  private static func forbidden(
+    _ group: WorkerGroup, _ arrivals: Arrivals, _ record: RunRecord
+  ) -> Verdict.Finding? {
+    guard arrivals.overload == .fail else { return nil }
+    let dropped = record.operations.filter { $0.group == group.name }.reduce(0.0) { $0 + Double($1.dropped ?? 0) }
+    guard dropped > 0 else { return nil }
+    return Verdict.Finding(
+      .fail, .offeredLoad,
+      "\(UInt64(clampedWhole: dropped)) arrivals came too late for a free worker and were not performed, which "
+        + "'overload': 'fail' does not allow")
+  }
+
+  /// The arrivals of a group: how many were due, and how many of them nobody performed.
+  private static func served(
+    _ group: WorkerGroup, _ arrivals: Arrivals, _ expected: Double, _ record: RunRecord, countsDropped: Bool
+  ) -> (due: Double, performed: Double, lost: Double) {
+    let operations = record.operations.filter { $0.group == group.name }
+    func sum(_ count: (OperationRecord) -> UInt64?) -> Double { operations.reduce(0) { $0 + Double(count($1) ?? 0) } }
+    let performed = sum(\.count)
+    let dropped = sum(\.dropped)
+    if case .duration = record.scenario.length, operations.allSatisfy({ $0.neverBegun != nil }) {
+      // Every arrival of the phase was counted; one may come when the phase ends.
+      let neverBegun = sum(\.neverBegun)
+      let lost = (countsDropped ? 0 : dropped) + max(0, neverBegun - 1)
+      return (performed + dropped + neverBegun, performed, lost)
+    }
+    // What chance alone may take away: three standard deviations of a Poisson process, or one arrival at the end.
+    let slack = arrivals.distribution == .poisson ? 3 * expected.squareRoot() : 1
+    return (expected, performed, expected - performed - (countsDropped ? dropped : 0) - slack)
+  }
+
   private static func shortfall(
     _ group: WorkerGroup, _ arrivals: Arrivals, _ expected: Double, _ record: RunRecord,
-    servedShare: Double = servedShare, countsDropped: Bool = true
+    servedShare: Double = servedShare, countsDropped: Bool = false
   ) -> Verdict.Finding? {
     // A run that was cut short says nothing of its rate.
     guard record.ending.kind == .completed else { return nil }
-    let operations = record.operations.filter { $0.group == group.name }
-    let performed = operations.reduce(0.0) { $0 + Double($1.count - notPerformed($1)) }
-    let taken = operations.reduce(performed) { $0 + Double($1.dropped ?? 0) + Double(notPerformed($1)) }
-    // What chance alone may take away: three standard deviations of a Poisson process, or one arrival at the end.
-    let slack = arrivals.distribution == .poisson ? 3 * expected.squareRoot() : 1
-    let least = expected * servedShare - slack
-    let counted = arrivals.overload == .drop && countsDropped ? taken : performed
-    guard counted < least else { return nil }
-    let inOperations = operations.reduce(0.0) { sum, operation in
-      sum + Double(operation.samples) * (operation.serviceTimeNanoseconds.mean ?? 0) / 1e9
+    let served = served(group, arrivals, expected, record, countsDropped: countsDropped)
+    guard served.lost > served.due * (1 - servedShare) else { return nil }
+    var seconds = record.elapsedSeconds
+    if record.merged == nil, case .duration(let nanoseconds) = record.scenario.length {
+      seconds = min(seconds, Double(nanoseconds) / 1e9)
     }
-    let share = inOperations / (Double(group.workers) * record.elapsedSeconds)
-    let rates =
-      "offered \(rate(expected / record.elapsedSeconds)), achieved \(rate(performed / record.elapsedSeconds))"
+    let lost = UInt64(clampedWhole: (served.due - served.performed).rounded())
+    let text =
+      "offered \(rate(served.due / seconds)), achieved \(rate(served.performed / record.elapsedSeconds)), "
+      + "\(lost) of \(UInt64(clampedWhole: served.due.rounded())) arrivals not performed"
+    let share = shareInOperations(group, record)
     if share < busyShare {
       return Verdict.Finding(
         .invalid, .offeredLoad,
-        "\(rates): the generator could not keep up, for workers spent only \(percent(share)) of the time in operations"
+        "\(text): the generator could not keep up, for its workers spent only \(percent(share)) of their time in operations"
       )
     }
-    return Verdict.Finding(.fail, .offeredLoad, "\(rates): the target could not serve what arrived")
+    return Verdict.Finding(
+      .fail, .offeredLoad, "\(text): the target could not serve what arrived, for the workers were in its operations")
   }
 
-  /// Arrivals that counted as failed because they were late.
-  private static func notPerformed(_ operation: OperationRecord) -> UInt64 {
-    min(operation.failureKinds["late"] ?? 0, operation.count)
+  /// Of the time for which a group's workers did not wait for arrivals, the share in operations: who held them.
+  private static func shareInOperations(_ group: WorkerGroup, _ record: RunRecord) -> Double {
+    let inOperations = record.operations.filter { $0.group == group.name }.reduce(0.0) { sum, operation in
+      sum + Double(operation.samples) * (operation.serviceTimeNanoseconds.mean ?? 0) / 1e9
+    }
+    let workers = record.workers.filter { $0.group == group.name }
+    let busy = workers.reduce(0.0) { $0 + ($1.busySeconds ?? .infinity) }
+    let all = Double(group.workers) * record.elapsedSeconds
+    return inOperations / (workers.isEmpty ? all : min(busy, all))
   }
 
   static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 
-  private static func rate(_ perSecond: Double) -> String { "\(UInt64(clampedWhole: perSecond.rounded()))/s" }
+  private static func rate(_ perSecond: Double) -> String {
+    perSecond < 10 ? "\((perSecond * 100).rounded() / 100)/s" : "\(UInt64(clampedWhole: perSecond.rounded()))/s"
+  }
 }

@@ -33,7 +33,7 @@ public enum VerdictJudge {
     // What a shard has only a part of is the merged record's to decide.
     let decided = zip(thresholds, results).filter { !$0.0.isDeferred(by: record) }.map(\.1)
     findings += decided.compactMap(\.finding).filter { $0.outcome == .fail }
-    findings += OfferedLoad.findings(record).filter { $0.outcome == .fail }
+    findings += OfferedLoad.findings(record, thresholds: thresholds).filter { $0.outcome == .fail }
     findings += LeakOutcome.findings(record)
     findings += distrust
     findings += decided.compactMap(\.finding).filter { $0.outcome != .fail }

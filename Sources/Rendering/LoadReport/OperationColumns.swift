@@ -12,14 +12,25 @@ struct OperationColumns {
     var heading: String { column.heading }
 
     /// What the record says of an operation of a group.
-    func reading(_ record: RunRecord, _ operation: OperationRecord) -> FigureReading {
-      record.reading(figure, column.aggregate, [.operation: operation.name, .group: operation.group])
+    ///
+    /// - Parameter result: of its calls with that result alone; figures that do not tell them apart have no value then.
+    func reading(
+      _ record: RunRecord, _ operation: OperationRecord, of result: OperationResult? = nil
+    ) -> FigureReading? {
+      var selectors: [FigureSelector: String] = [.operation: operation.name, .group: operation.group]
+      if let result {
+        guard figure.selectors.contains(.result) else { return nil }
+        selectors[.result] = result.rawValue
+      }
+      return record.reading(figure, column.aggregate, selectors)
     }
 
     /// As people read it; marked where the figure stands on fewer samples than its name asks for.
-    func text(_ reading: FigureReading) -> String {
+    func text(_ reading: FigureReading?) -> String {
+      guard let reading else { return "" }
       let text = figure.unit(column.aggregate).tableText(reading.value)
-      return isUncertain(reading) ? text + OperationColumns.mark : text
+      return (reading.isLowerBound ? OperationColumns.atLeast : "") + text
+        + (isUncertain(reading) ? OperationColumns.mark : "")
     }
 
     /// Whether there are too few samples for one to be expected beyond a percentile.
@@ -31,6 +42,13 @@ struct OperationColumns {
 
   /// Marks figures over too few samples.
   static let mark = "*"
+  /// Stands before lower bounds.
+  static let atLeast = "≥"
+
+  /// Whether the successful calls of an operation have figures of their own: it failed, and not always.
+  static func tellsSuccesses(_ operation: OperationRecord) -> Bool {
+    operation.failures > 0 && operation.failures < operation.count && operation.failedLatencyNanoseconds != nil
+  }
 
   /// All columns, from the left.
   static let all: [Column] = MeasuredFigure.table
@@ -43,10 +61,17 @@ struct OperationColumns {
 
   /// What the mark means, where some figure of a record has it; nil where none has.
   static func note(_ record: RunRecord) -> String? {
-    let isMarked = record.operations.contains { operation in
-      all.contains { $0.isUncertain($0.reading(record, operation)) }
+    let readings = record.operations.flatMap { operation in
+      all.compactMap { column in column.reading(record, operation).map { (column, $0) } }
     }
-    return isMarked ? "\(mark) too few samples for this percentile: the figure may be the maximum" : nil
+    let notes = [
+      readings.contains { $0.isUncertain($1) }
+        ? "\(mark) too few samples for this percentile: the figure may be the maximum" : nil,
+      readings.contains { $1.isLowerBound }
+        ? "\(atLeast) at least: arrivals that had not begun when the phase was over count as how long they had waited"
+        : nil,
+    ].compactMap { $0 }
+    return notes.isEmpty ? nil : notes.joined(separator: "; ")
   }
 }
 

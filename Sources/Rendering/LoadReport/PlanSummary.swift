@@ -50,7 +50,7 @@ public struct PlanSummary: Sendable {
 
   /// The leak check after each run, whose time is no part of it.
   private var leakCheck: [String] {
-    let operations = plan.memory.leakOperations.map { "\($0) operations" } ?? "as many operations as take about 3 s"
+    let operations = plan.memory.leakOperations.map { "\($0) operations" } ?? leakChoice
     switch plan.memory.leaks {
     case .off: return []
     case .detect: return ["  leak check   \(operations) after each run, in a process of its own"]
@@ -60,6 +60,14 @@ public struct PlanSummary: Sendable {
       ]
     case .soak: return ["  leak check   by the memory samples of the run itself"]
     }
+  }
+
+  /// How many operations a leak check performs that nothing is said of: how long they take is known when they have run.
+  private var leakChoice: String {
+    let least = MemoryPlan.leastLeakOperations
+    let seconds = 0.1 * Double(least) / Double(plan.workerCount)
+    return "as many operations as take about 3 s, but at least \(least) "
+      + "(of 100 ms each: \(Figures.span(seconds: seconds)))"
   }
 
   /// The runs in their order, where there are several.

@@ -105,6 +105,8 @@ public struct TerminalSummary: Sendable {
     for operation in record.operations {
       table.add(
         [label(operation, showsGroups)] + OperationColumns.all.map { $0.text($0.reading(record, operation)) })
+      guard OperationColumns.tellsSuccesses(operation) else { continue }
+      table.add(["  succeeded"] + OperationColumns.all.map { $0.text($0.reading(record, operation, of: .success)) })
     }
     var (lines, leftOut) = table.lines(indent: "  ", columns: style.columns, leavingOut: OperationColumns.optional)
     lines[0] = style.paint(lines[0], .dim)
@@ -152,12 +154,19 @@ public struct TerminalSummary: Sendable {
     let achieved = operations.reduce(0.0) { $0 + ($1.throughputPerSecond ?? 0) }
     let dropped = operations.reduce(UInt64(0)) { $0 &+ ($1.dropped ?? 0) }
     let name = record.scenario.groups.count > 1 ? " \(group.name)" : ""
-    return "  arrivals\(name): offered \(Figures.rate(offered(arrivals, record))), achieved \(Figures.rate(achieved)), "
+    return
+      "  arrivals\(name): offered \(Figures.rate(offered(arrivals, operations, record))), achieved \(Figures.rate(achieved)), "
       + "\(Figures.count(dropped)) dropped"
   }
 
   /// The mean rate that was offered.
-  private func offered(_ arrivals: Arrivals, _ record: RunRecord) -> Double {
+  private func offered(_ arrivals: Arrivals, _ operations: [OperationRecord], _ record: RunRecord) -> Double {
+    if case .duration(let nanoseconds) = record.scenario.length, record.ending.kind == .completed, record.merged == nil,
+      operations.allSatisfy({ $0.neverBegun != nil }), nanoseconds > 0
+    {
+      let due = operations.reduce(0.0) { $0 + Double($1.count) + Double($1.dropped ?? 0) + Double($1.neverBegun ?? 0) }
+      return due / (Double(nanoseconds) / 1e9)
+    }
     let seconds = record.elapsedSeconds
     guard arrivals.ramp != nil, seconds > 0, seconds < 1e9 else { return arrivals.ratePerSecond }
     return arrivals.expected(toNanoseconds: UInt64(seconds * 1e9)) / seconds

@@ -20,6 +20,11 @@ final class SimulatedRun {
   private let workers: WorkerSet
   private let logs: [SimulatedWorker.Log]
 
+  /// A call of each worker that takes longer, by its number.
+  var stallNanoseconds: (call: Int, length: UInt64)? {
+    didSet { for log in logs { log.stall = stallNanoseconds } }
+  }
+
   /// For each worker, what it performed.
   var calls: [[SimulatedWorker.Call]] { logs.map(\.calls) }
 
@@ -62,6 +67,7 @@ final class SimulatedRun {
     } else {
       takeTurns()
     }
+    if let length { region.header.pointee.phaseEndTicks.store(start + length, ordering: .relaxed) }
     region.header.pointee.enter(.over)
   }
 

@@ -13,6 +13,8 @@ struct SimulatedWorker: LoadWorker {
   final class Log: @unchecked Sendable {
     // A simulated run has one thread.
     var calls: [Call] = []
+    /// A call that takes longer, by its number.
+    var stall: (call: Int, length: UInt64)?
   }
 
   let clock: Unmanaged<ManualClock>
@@ -22,7 +24,8 @@ struct SimulatedWorker: LoadWorker {
   mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
     let clock = clock.takeUnretainedValue()
     let start = clock.ticks
-    clock.advance(by: serviceNanoseconds[operation])
+    let isStalled = log.stall.map { $0.call == log.calls.count } ?? false
+    clock.advance(by: isStalled ? log.stall?.length ?? 0 : serviceNanoseconds[operation])
     log.calls.append(Call(operation: operation, start: start - ManualClock.start, end: clock.ticks - ManualClock.start))
   }
 }

@@ -1,3 +1,4 @@
+internal import LoadScenario
 internal import LoadTarget
 
 /// How the operations of a leak check are split: two passes over the same decks, each of windows of equal counts, the same
@@ -20,7 +21,7 @@ struct LeakPasses: Sendable, Hashable {
   private static let arrivals = 200_000
   /// Where the tool chooses, a check takes about so long.
   static let chosenNanoseconds: UInt64 = 3_000_000_000
-  static let chosenOperations: ClosedRange<UInt64> = 9_600...20_000_000
+  static let chosenOperations: ClosedRange<UInt64> = MemoryPlan.leastLeakOperations...20_000_000
 
   init(operations: UInt64, deckLengths: [UInt64]) {
     let workers = UInt64(max(1, deckLengths.count))

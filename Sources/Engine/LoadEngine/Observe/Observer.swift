@@ -38,6 +38,11 @@ struct Observer: Sendable {
     operations = plan.groups.map { Array(repeating: 0, count: $0.mix.count) }
   }
 
+  /// How often a counter was behind when an operation ended.
+  var timesBackwards: UInt64 {
+    (0..<region.layout.slotCount).reduce(0) { $0 &+ reader.counters(slot: $1).backwards }
+  }
+
   var phase: RunHeader.Phase { region.header.pointee.phase }
 
   /// Monotonic nanoseconds of the simultaneous start. Only from ``RunHeader/Phase/measuring`` on.
@@ -45,10 +50,11 @@ struct Observer: Sendable {
 
   private var rate: TickRate { TickRate(factor: region.header.pointee.tickFactor.load(ordering: .acquiring)) }
 
-  /// From the simultaneous start to the end of the last operation; nil before any ended.
+  /// From the simultaneous start to the end of the last operation, or of the phase where that comes later; nil before
+  /// either.
   var elapsedNanoseconds: UInt64? {
     let start = region.header.pointee.startTicks.load(ordering: .relaxed)
-    var last: UInt64 = 0
+    var last = region.header.pointee.phaseEndTicks.load(ordering: .relaxed)
     for worker in 0..<region.layout.workerCount {
       last = max(last, region.progress(worker).pointee.endTicks.load(ordering: .relaxed))
     }
@@ -70,7 +76,12 @@ struct Observer: Sendable {
           entry.latency = addedCounts(slot: slot + 1)
           entry.lag = addedCounts(slot: slot + 2)
         }
-        if group.arrivals == nil { entry.dropped = nil }
+        // Before an operation fails nobody touches that memory.
+        if counters[slot].failures > 0 {
+          let failed = addedCounts(slot: region.layout.failedSlot(group: number, operation: index))
+          if !failed.isEmpty { entry.failedLatency = failed }
+        }
+        if group.arrivals == nil { (entry.dropped, entry.neverBegun) = (nil, nil) }
         entries.append(entry)
       }
     }
@@ -100,7 +111,7 @@ struct Observer: Sendable {
       name: name, group: group, count: count, failures: Self.added(counted.failures, last.failures),
       failureKinds: kinds,
       allocatedBytes: counted.allocatedBytes &- last.allocatedBytes, serviceTime: added,
-      dropped: Self.added(counted.dropped, last.dropped))
+      dropped: Self.added(counted.dropped, last.dropped), neverBegun: Self.added(counted.neverBegun, last.neverBegun))
   }
 
   /// What was added to a count. A target that writes to memory that is not its own may have made it less: that ends the

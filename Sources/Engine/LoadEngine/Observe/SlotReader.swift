@@ -15,6 +15,10 @@ struct SlotReader: @unchecked Sendable {
     var kinds: [Int32: UInt64] = [:]
     /// Arrivals that were never performed.
     var dropped: UInt64 = 0
+    /// Arrivals that had not begun at the end.
+    var neverBegun: UInt64 = 0
+    /// Times that the counter went backwards.
+    var backwards: UInt64 = 0
   }
 
   private let region: SharedRegion
@@ -61,10 +65,12 @@ struct SlotReader: @unchecked Sendable {
       sum.failures &+= words[1].load(ordering: .relaxed)
       sum.otherKinds &+= words[2].load(ordering: .relaxed)
       sum.dropped &+= words[3].load(ordering: .relaxed)
+      sum.neverBegun &+= words[4].load(ordering: .relaxed)
+      sum.backwards &+= words[5].load(ordering: .relaxed)
       for kind in 0..<SlotLayout.failureKinds {
-        let word = words[4 + kind].load(ordering: .relaxed)
+        let word = words[SlotLayout.counterWords + kind].load(ordering: .relaxed)
         if word == 0 { break }
-        let count = words[4 + SlotLayout.failureKinds + kind].load(ordering: .relaxed)
+        let count = words[SlotLayout.counterWords + SlotLayout.failureKinds + kind].load(ordering: .relaxed)
         sum.kinds[Int32(truncatingIfNeeded: word), default: 0] &+= count
       }
     }

@@ -22,6 +22,8 @@ struct RunHeader: ~Copyable {
   /// The simultaneous start, in ticks and in monotonic nanoseconds.
   let startTicks: Atomic<UInt64>
   let startNanoseconds: Atomic<UInt64>
+  /// When a measured phase of a given time ended, in ticks; 0 before.
+  let phaseEndTicks: Atomic<UInt64>
   /// Memory samples written since the start.
   let memorySamples: Atomic<UInt64>
   /// Quiet points of a leak check written since its start.
@@ -38,6 +40,7 @@ struct RunHeader: ~Copyable {
     tickFactor = Atomic(0)
     startTicks = Atomic(0)
     startNanoseconds = Atomic(0)
+    phaseEndTicks = Atomic(0)
     memorySamples = Atomic(0)
     leakWindows = Atomic(0)
     steeringNumber = Atomic(0)

@@ -43,7 +43,8 @@ public struct RunLayout: Sendable, Hashable {
   /// The first slot of each group, over all groups.
   let firstSlot: [Int]
   let slotCount: Int
-  /// For each group how many slots an operation has: 1, or 3 where latency and lag are measured beside service time.
+  /// For each group how many slots an operation has: one for its times, or three where latency and lag are measured beside
+  /// service time, and one for the latencies of its failures, whose pages nobody touches before one fails.
   let slotsPerOperation: [Int]
   let lanes: [Lane]
   let slot: SlotLayout
@@ -55,7 +56,7 @@ public struct RunLayout: Sendable, Hashable {
   let windowCapacity: Int
   /// The whole region.
   public let totalBytes: Int
-  /// What the histograms of all lanes take when every page is touched.
+  /// What the histograms of all lanes take when every page is touched, but those of failures.
   public let histogramBytes: Int
   /// 3, or 2 where three would take more than 64 MiB.
   public let significantDigits: Int
@@ -64,16 +65,21 @@ public struct RunLayout: Sendable, Hashable {
   public init(plan: Plan, leakWindows: Int = 0) {
     workerCount = plan.workerCount
     var slots = 0
-    slotsPerOperation = plan.groups.map { plan.measuresLag(of: $0) ? SlotLayout.lagSlots : 1 }
+    slotsPerOperation = plan.groups.map { RunLayout.timeSlots(of: $0, plan) + 1 }
     firstSlot = plan.groups.map { group in
       defer { slots += RunLayout.slots(of: group, plan) }
       return slots
     }
     slotCount = slots
     let laneSlots = RunLayout.laneSlots(plan, slotCount: slots)
-    let totalSlots = laneSlots.reduce(0) { $0 + $1.slots }
+    let timeSlots = laneSlots.reduce(0) { sum, lane in
+      sum
+        + (lane.group.map { [plan.groups[$0]] } ?? plan.groups).reduce(0) { own, group in
+          own + group.mix.count * RunLayout.timeSlots(of: group, plan)
+        }
+    }
     let fine = SlotLayout(histogram: .threeDigits)
-    let coarse = totalSlots * fine.stride > RunLayout.histogramBudgetBytes
+    let coarse = timeSlots * fine.stride > RunLayout.histogramBudgetBytes
     slot = coarse ? SlotLayout(histogram: .twoDigits) : fine
     significantDigits = coarse ? 2 : 3
     progressOffset = RunLayout.headerBytes
@@ -81,14 +87,13 @@ public struct RunLayout: Sendable, Hashable {
     memoryOffset = progressOffset + workerCount * progressStride
     var offset = memoryOffset + RunLayout.memoryRingCapacity * RunLayout.memorySampleWords * 8
     offset = (offset + 4095) / 4096 * 4096
-    let firstLane = offset
     var lanes: [Lane] = []
     for lane in laneSlots {
       lanes.append(Lane(offset: offset, group: lane.group, slots: lane.slots))
       offset += lane.slots * slot.stride
     }
     self.lanes = lanes
-    histogramBytes = offset - firstLane
+    histogramBytes = timeSlots * slot.stride
     windowsOffset = (offset + 4095) / 4096 * 4096
     windowCapacity = leakWindows
     offset = windowsOffset + leakWindows * LeakWindowWords.count * MemoryLayout<UInt64>.size
@@ -96,7 +101,16 @@ public struct RunLayout: Sendable, Hashable {
   }
 
   private static func slots(of group: WorkerGroup, _ plan: Plan) -> Int {
-    group.mix.count * (plan.measuresLag(of: group) ? SlotLayout.lagSlots : 1)
+    group.mix.count * (timeSlots(of: group, plan) + 1)
+  }
+
+  private static func timeSlots(of group: WorkerGroup, _ plan: Plan) -> Int {
+    plan.measuresLag(of: group) ? SlotLayout.lagSlots : 1
+  }
+
+  /// The slot of the latencies of an operation's failures.
+  func failedSlot(group: Int, operation: Int) -> Int {
+    slot(group: group, operation: operation) + slotsPerOperation[group] - 1
   }
 
   /// The first slot of an operation of a group's mix, over all groups.

@@ -226,6 +226,11 @@ final class Measurement: Sendable {
       workers.beginPhase(startTicks: startTicks, isMeasured: true)
       go(workers, executor)
       if plan.isSteered { follow(from: first, &crew) } else { gate.waitForEnd(untilNanoseconds: deadline) }
+      if let length {
+        // One that was stopped ends early.
+        let end = min(Ticks.now(), startTicks + rate.ticks(nanoseconds: length))
+        header.pointee.phaseEndTicks.store(end, ordering: .relaxed)
+      }
       hold(workers, executor)
     }
     let allLeft = gate.waitForAll(untilNanoseconds: MonotonicClock.nanoseconds() + plan.gracefulStopNanoseconds)

@@ -125,8 +125,8 @@ final class WorkerSet: @unchecked Sendable {
     let policy: ArrivalQueue.LatePolicy =
       switch arrivals.overload {
       case .queue: .perform
-      case .drop: .drop
-      case .fail: .fail
+      // What is dropped where nothing may be is a failure of the run, not an operation that failed.
+      case .drop, .fail: .drop
       }
     return ArrivalQueue(
       schedule, rate: rate, policy: policy, lateNanoseconds: arrivals.lateNanoseconds(workers: group.workers))
@@ -269,7 +269,7 @@ final class WorkerSet: @unchecked Sendable {
     var names: [Int32: String] = [:]
     for slot in 0..<region.layout.slotCount {
       for (code, _) in reader.counters(slot: slot).kinds {
-        names[code] = code == ArrivalQueue.lateFailureCode ? "late" : target.failureName(code)
+        names[code] = target.failureName(code)
       }
     }
     return names

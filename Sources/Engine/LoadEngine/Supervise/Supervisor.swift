@@ -200,6 +200,11 @@ struct Supervisor: Sendable {
 
   private func warnings() -> [String] {
     var warnings = machine.finished?.warnings ?? []
+    let backwards = observer.timesBackwards
+    if backwards > 0 {
+      warnings.append(
+        "\(backwards) times the timer went backwards while an operation ran: its service time counts as 0")
+    }
     if observer.missedMemorySamples > 0 {
       warnings.append("\(observer.missedMemorySamples) memory samples were overwritten before they were read")
     }

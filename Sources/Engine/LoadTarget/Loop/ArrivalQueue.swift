@@ -12,12 +12,7 @@ public final class ArrivalQueue: @unchecked Sendable {
     case perform
     /// It is counted as dropped.
     case drop
-    /// It is counted as failed.
-    case fail
   }
-
-  /// The failure code of an arrival that came too late, under ``LatePolicy/fail``: `late` in records.
-  public static let lateFailureCode = Int32.min
 
   /// A copy of the schedule's table that is read without counting references; nil: arrivals are evenly spread.
   private let offsets: UnsafeMutablePointer<Double>?
@@ -39,7 +34,7 @@ public final class ArrivalQueue: @unchecked Sendable {
 
   /// A queue before its first phase.
   ///
-  /// - Parameter lateNanoseconds: how late an arrival may be under `drop` and `fail`.
+  /// - Parameter lateNanoseconds: how late an arrival may be under `drop`.
   public init(_ schedule: ArrivalSchedule, rate: TickRate, policy: LatePolicy, lateNanoseconds: UInt64) {
     pieces = .allocate(capacity: schedule.profile.pieces.count)
     _ = pieces.initialize(fromContentsOf: schedule.profile.pieces)

@@ -23,7 +23,15 @@ public struct LaneRecorder: @unchecked Sendable {
     self.rate = rate
   }
 
-  /// Records an operation's service time and what it allocated.
+  /// Records an operation's service time and what it allocated. The counter of one processor may be behind another's: then
+  /// the time is 0, and that is counted.
+  @inlinable @inline(__always)
+  public func record(slot: Int, from start: UInt64, to end: UInt64, allocatedBytes: UInt64) {
+    if end < start { recordBackwards(slot: slot) }
+    record(slot: slot, ticks: end < start ? 0 : end &- start, allocatedBytes: allocatedBytes)
+  }
+
+  /// Records a time, and what was allocated in it.
   @inlinable @inline(__always)
   public func record(slot: Int, ticks: UInt64, allocatedBytes: UInt64) {
     let slotBase = base + slot * stride
@@ -41,20 +49,37 @@ public struct LaneRecorder: @unchecked Sendable {
     LaneRecorder.add(head + 1, 1)
     let kind = UInt64(UInt32(bitPattern: code)) | SlotLayout.kindIsSet
     for index in 0..<SlotLayout.failureKinds {
-      let word = head + 4 + index
+      let word = head + SlotLayout.counterWords + index
       let present = word.pointee.load(ordering: .relaxed)
       if present == 0 { word.pointee.store(kind, ordering: .relaxed) }
       if present == 0 || present == kind {
-        LaneRecorder.add(head + 4 + SlotLayout.failureKinds + index, 1)
+        LaneRecorder.add(head + SlotLayout.counterWords + SlotLayout.failureKinds + index, 1)
         return
       }
     }
     LaneRecorder.add(head + 2, 1)
   }
 
+  /// Records the latency of a failed operation. Off the hot path.
+  @inlinable @inline(never)
+  public func recordFailed(slot: Int, from start: UInt64, to end: UInt64) {
+    record(slot: slot, ticks: end < start ? 0 : end &- start, allocatedBytes: 0)
+  }
+
   /// Counts an arrival that was never performed. Off the hot path.
-  func recordDropped(slot: Int) {
-    LaneRecorder.add((base + slot * stride).assumingMemoryBound(to: Atomic<UInt64>.self) + 3, 1)
+  func recordDropped(slot: Int) { LaneRecorder.add(counter(3, slot), 1) }
+
+  /// Records that an arrival had not begun at the end, and how long it had waited. Off the hot path.
+  func recordNeverBegun(slot: Int, waited: UInt64) {
+    record(slot: slot + 1, ticks: waited, allocatedBytes: 0)
+    LaneRecorder.add(counter(4, slot), 1)
+  }
+
+  @usableFromInline @inline(never)
+  func recordBackwards(slot: Int) { LaneRecorder.add(counter(5, slot), 1) }
+
+  private func counter(_ index: Int, _ slot: Int) -> UnsafeMutablePointer<Atomic<UInt64>> {
+    (base + slot * stride).assumingMemoryBound(to: Atomic<UInt64>.self) + index
   }
 
   @inlinable @inline(__always)

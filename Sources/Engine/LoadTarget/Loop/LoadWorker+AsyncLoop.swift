@@ -33,7 +33,10 @@ extension LoadWorker {
         allocatedBytes = LoopState.read(counter) &- before
       }
       let now = isTimed ? Ticks.now() : 0
-      if isTimed { state.record(slot: card.slot, ticks: now &- start, allocatedBytes: allocatedBytes) }
+      if isTimed {
+        state.record(
+          slot: card.slot, from: start, to: now, allocatedBytes: allocatedBytes, hasFailed: failure != nil)
+      }
       if let failure { state.recordFailure(slot: card.slot, failure) }
       state.iteration &+= 1
       state.position &+= 1
@@ -53,22 +56,25 @@ extension LoopState {
 
   /// Records through a lane taken for this record alone.
   @usableFromInline
-  func record(slot: Int, ticks: UInt64, allocatedBytes: UInt64) {
-    guard let lanes else { return lane.record(slot: slot, ticks: ticks, allocatedBytes: allocatedBytes) }
+  func record(slot: Int, from start: UInt64, to end: UInt64, allocatedBytes: UInt64, hasFailed: Bool) {
+    withLane { lane in
+      lane.record(slot: slot, from: start, to: end, allocatedBytes: allocatedBytes)
+      if hasFailed { lane.recordFailed(slot: slot + failedSlot, from: start, to: end) }
+    }
+  }
+
+  /// Records through the state's lane, or where there is none through one taken for that alone.
+  func withLane(_ record: (LaneRecorder) -> Void) {
+    guard let lanes else { return record(lane) }
     lanes._withUnsafeGuaranteedRef { bank in
       let (recorder, number) = bank.take()
-      recorder.record(slot: slot, ticks: ticks, allocatedBytes: allocatedBytes)
+      record(recorder)
       bank.giveBack(number)
     }
   }
 
   @usableFromInline
   func recordFailure(slot: Int, _ failure: OperationFailure) {
-    guard let lanes else { return lane.recordFailure(slot: slot, code: failure.code) }
-    lanes._withUnsafeGuaranteedRef { bank in
-      let (recorder, number) = bank.take()
-      recorder.recordFailure(slot: slot, code: failure.code)
-      bank.giveBack(number)
-    }
+    withLane { $0.recordFailure(slot: slot, code: failure.code) }
   }
 }

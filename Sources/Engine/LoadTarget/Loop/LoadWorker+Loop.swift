@@ -20,6 +20,7 @@ extension LoadWorker {
     let deck = state.deck
     var deckLength = state.deckLength
     let lane = state.lane
+    let failedSlot = state.failedSlot
     let allocated = state.allocated
     let limit = state.limit
     var deckPosition = state.deckPosition
@@ -43,14 +44,17 @@ extension LoadWorker {
       }
       let card = deck[deckPosition]
       deckPosition += 1
+      var hasFailed = false
       do throws(OperationFailure) {
         try perform(card.operation, iteration: iteration)
       } catch {
         lane.recordFailure(slot: card.slot, code: error.code)
+        hasFailed = true
       }
       let now = Ticks.now()
       let allocatedNow = cplatform_read(allocated)
-      lane.record(slot: card.slot, ticks: now &- last, allocatedBytes: allocatedNow &- allocatedBefore)
+      lane.record(slot: card.slot, from: last, to: now, allocatedBytes: allocatedNow &- allocatedBefore)
+      if hasFailed { lane.recordFailed(slot: card.slot + failedSlot, from: last, to: now) }
       last = now
       allocatedBefore = allocatedNow
       iteration &+= 1
@@ -75,6 +79,7 @@ extension LoadWorker {
     let deck = state.deck
     var deckLength = state.deckLength
     let lane = state.lane
+    let failedSlot = state.failedSlot
     let allocated = state.allocated
     let limit = state.limit
     var deckPosition = state.deckPosition
@@ -120,14 +125,17 @@ extension LoadWorker {
       deckPosition += 1
       let allocatedBefore = cplatform_read(allocated)
       let start = Ticks.now()
+      var hasFailed = false
       do throws(OperationFailure) {
         try perform(card.operation, iteration: iteration)
       } catch {
         lane.recordFailure(slot: card.slot, code: error.code)
+        hasFailed = true
       }
       let now = Ticks.now()
       lane.record(
-        slot: card.slot, ticks: now &- start, allocatedBytes: cplatform_read(allocated) &- allocatedBefore)
+        slot: card.slot, from: start, to: now, allocatedBytes: cplatform_read(allocated) &- allocatedBefore)
+      if hasFailed { lane.recordFailed(slot: card.slot + failedSlot, from: start, to: now) }
       iteration &+= 1
       position &+= 1
       progress.pointee.position.store(position, ordering: .relaxed)

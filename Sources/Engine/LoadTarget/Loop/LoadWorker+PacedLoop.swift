@@ -33,14 +33,17 @@ extension LoadWorker {
     let allocatedBefore = cplatform_read(state.allocated)
     let start = state.currentTicks
     state.startedTicks = start
+    var hasFailed = false
     do throws(OperationFailure) {
       try perform(card.operation, iteration: state.iteration)
     } catch {
       state.lane.recordFailure(slot: card.slot, code: error.code)
+      hasFailed = true
     }
     let end = state.currentTicks
     let allocatedBytes = cplatform_read(state.allocated) &- allocatedBefore
-    state.record(card, from: start, to: end, allocatedBytes: allocatedBytes, through: state.lane)
+    state.record(
+      card, from: start, to: end, allocatedBytes: allocatedBytes, hasFailed: hasFailed, through: state.lane)
     state.advance(to: end)
     return end
   }
@@ -88,7 +91,7 @@ extension LoadWorker {
       allocatedBytes = LoopState.read(counter) &- before
     }
     let end = state.currentTicks
-    state.record(card, from: start, to: end, allocatedBytes: allocatedBytes)
+    state.record(card, from: start, to: end, allocatedBytes: allocatedBytes, hasFailed: failure != nil)
     if let failure { state.recordFailure(slot: card.slot, failure) }
     state.advance(to: end)
     return end

@@ -7,7 +7,7 @@ extension LoopState {
   public enum Turn: Sendable, Hashable {
     /// Perform: an arrival is due, or late and to be performed all the same; or the pause is over.
     case due
-    /// Go on: the arrival was too late, and is counted.
+    /// Go on: the arrival was too late, and is counted as dropped.
     case givenUp
     /// Come back at ``awaitedTicks``, or at once where that is 0; the state must not sleep (see ``maySleep``).
     case later
@@ -48,16 +48,23 @@ extension LoopState {
       if due >= control.pointee.phaseEndTicks { return .beyondPhase }
       dueTicks = due
       let now = currentTicks
-      if now >= control.pointee.phaseEndTicks { return .beyondPhase }
-      if now >= due {
-        if policy == .perform || now &- due <= lateTicks { return .due }
-        giveUp(policy)
+      if policy != .perform, now > due, now &- due > lateTicks {
+        withLane { $0.recordDropped(slot: nextSlot(0)) }
         return .givenUp
       }
+      if now >= control.pointee.phaseEndTicks {
+        noteNeverBegun(due, at: now, place: 0)
+        return .beyondPhase
+      }
+      if now >= due { return .due }
       awaitedTicks = due
     }
     switch waitForAwaited() {
-    case .ended: return .beyondPhase
+    case .ended:
+      let now = currentTicks
+      // The machine woke the worker when the phase was over.
+      if dueTicks < control.pointee.phaseEndTicks, now > dueTicks { noteNeverBegun(dueTicks, at: now, place: 0) }
+      return .beyondPhase
     case .later: return .later
     case .over:
       noteWakeup()
@@ -77,37 +84,34 @@ extension LoopState {
     }
   }
 
-  /// Counts an arrival that comes too late, for the operation whose turn it is.
-  private mutating func giveUp(_ policy: ArrivalQueue.LatePolicy) {
-    let slot = nextCard.slot
-    if policy == .drop { return recordDropped(slot: slot) }
-    // A failure is an operation, so it takes its card.
-    _ = takeCard()
-    recordFailure(slot: slot, OperationFailure(ArrivalQueue.lateFailureCode))
-    iteration &+= 1
-    position &+= 1
-    progress.pointee.position.store(position, ordering: .relaxed)
-  }
-
-  /// The worker leaves its loop: counts arrivals that came too late while all workers were busy, which nobody will take.
+  /// The worker leaves its loop: counts the arrivals that were due and that nobody will begin, as dropped where they are so
+  /// late that they would be, else with how long they have waited, which is the least that their latency would have been.
   public mutating func settleArrivals() {
     guard let arrivals else { return }
     let phaseEnd = control.pointee.phaseEndTicks
     let now = currentTicks
+    if awaitedTicks > 0, dueTicks < phaseEnd, now > dueTicks { noteNeverBegun(dueTicks, at: now, place: 0) }
+    awaitedTicks = 0
     arrivals._withUnsafeGuaranteedRef { queue in
-      guard queue.policy != .perform else { return }
-      while let due = queue.take(), due < phaseEnd, now > due, now &- due > queue.lateTicks { giveUp(queue.policy) }
+      var place = 0
+      while let due = queue.take(), due < phaseEnd, now > due {
+        place += 1
+        if queue.policy != .perform, now &- due > queue.lateTicks {
+          withLane { $0.recordDropped(slot: nextSlot(place)) }
+        } else {
+          noteNeverBegun(due, at: now, place: place)
+        }
+      }
     }
   }
 
-  private func recordDropped(slot: Int) {
-    guard let lanes else { return lane.recordDropped(slot: slot) }
-    lanes._withUnsafeGuaranteedRef { bank in
-      let (recorder, number) = bank.take()
-      recorder.recordDropped(slot: slot)
-      bank.giveBack(number)
-    }
+  private mutating func noteNeverBegun(_ due: UInt64, at now: UInt64, place: Int) {
+    let slot = nextSlot(place)
+    withLane { $0.recordNeverBegun(slot: slot, waited: now &- due) }
   }
+
+  /// The slot of an operation that will not be performed: that of one of the worker's next cards, which stay where they are.
+  private func nextSlot(_ place: Int) -> Int { deck[(deckPosition + place) % deckLength].slot }
 
   // MARK: Around an operation
 
@@ -130,9 +134,11 @@ extension LoopState {
   /// Records service time, and latency and lag where they differ from it.
   @inlinable
   func record(
-    _ card: DeckEntry, from start: UInt64, to end: UInt64, allocatedBytes: UInt64, through lane: LaneRecorder
+    _ card: DeckEntry, from start: UInt64, to end: UInt64, allocatedBytes: UInt64, hasFailed: Bool,
+    through lane: LaneRecorder
   ) {
-    lane.record(slot: card.slot, ticks: end &- start, allocatedBytes: allocatedBytes)
+    lane.record(slot: card.slot, from: start, to: end, allocatedBytes: allocatedBytes)
+    if hasFailed { lane.recordFailed(slot: card.slot + failedSlot, from: recordsLag ? dueTicks : start, to: end) }
     guard recordsLag else { return }
     // The counter of one processor may be a little behind another's.
     lane.record(slot: card.slot + 1, ticks: end > dueTicks ? end &- dueTicks : 0, allocatedBytes: 0)
@@ -141,12 +147,11 @@ extension LoopState {
 
   /// As the other, through a lane taken for this record alone.
   @usableFromInline
-  func record(_ card: DeckEntry, from start: UInt64, to end: UInt64, allocatedBytes: UInt64) {
-    guard let lanes else { return record(card, from: start, to: end, allocatedBytes: allocatedBytes, through: lane) }
-    lanes._withUnsafeGuaranteedRef { bank in
-      let (recorder, number) = bank.take()
-      record(card, from: start, to: end, allocatedBytes: allocatedBytes, through: recorder)
-      bank.giveBack(number)
+  func record(
+    _ card: DeckEntry, from start: UInt64, to end: UInt64, allocatedBytes: UInt64, hasFailed: Bool
+  ) {
+    withLane {
+      record(card, from: start, to: end, allocatedBytes: allocatedBytes, hasFailed: hasFailed, through: $0)
     }
   }
 

@@ -10,11 +10,13 @@ public struct SlotLayout: Sendable, Hashable {
 
   /// How many failure kinds a slot tells apart; further ones are counted together.
   public static let failureKinds = 16
-  /// Bytes before the histogram, in words of 64 bits: allocated bytes of timed operations, failures, failures of
-  /// further kinds, arrivals dropped, then kinds and their counts.
-  public static let headBytes = 8 * (4 + 2 * failureKinds)
-  /// Slots of an operation that is due or submitted before it begins: service time, latency, lag. Elsewhere there is the
-  /// first alone.
+  /// Words of 64 bits before the kinds: allocated bytes of timed operations, failures, failures of further kinds, arrivals
+  /// dropped, arrivals that had not begun at the end, times that the counter went backwards.
+  public static let counterWords = 6
+  /// Bytes before the histogram: the counters, then kinds and their counts.
+  public static let headBytes = 8 * (counterWords + 2 * failureKinds)
+  /// Slots of an operation's times, where it is due or submitted before it begins: service time, latency, lag. Elsewhere
+  /// there is the first alone. After them comes the slot of the latencies of failed operations.
   public static let lagSlots = 3
   /// Marks a kind's word as taken, so that kind 0 differs from an empty word.
   @usableFromInline static let kindIsSet: UInt64 = 1 << 32

@@ -6,8 +6,10 @@ public struct FigureReading: Sendable, Equatable {
   public var samples: UInt64
   /// Of a share of counts, the counts: they decide a limit without rounding.
   public var counts: Counts?
-  /// Why there is no number.
+  /// Why there is no number, or what is to be known of it.
   public var note: String?
+  /// Whether the number is at least so large.
+  public var isLowerBound = false
 
   /// A part and the whole that it is a part of.
   public struct Counts: Sendable, Equatable {

@@ -43,7 +43,13 @@ extension RunRecord {
     guard let pooled, !pooled.isEmpty else {
       return .missing(result.map { "no \($0.rawValue) was timed" } ?? "no operation was timed")
     }
-    return FigureReading(pooled.value(of: aggregate), samples: pooled.totalCount)
+    var reading = FigureReading(pooled.value(of: aggregate), samples: pooled.totalCount)
+    let neverBegun = times == .latency && result == nil ? selected.sum { $0.neverBegun ?? 0 } : 0
+    if neverBegun > 0, aggregate.isRaised(by: neverBegun, of: pooled.totalCount) {
+      reading.isLowerBound = true
+      reading.note = "at least: \(neverBegun) arrivals had not begun when the phase was over"
+    }
+    return reading
   }
 
   // MARK: Counts
@@ -194,6 +200,18 @@ extension OperationRecord {
     guard failures > 0 else { return result == .success ? all.histogram : Histogram(layout: all.histogram.layout) }
     guard let failed = failedLatencyNanoseconds?.histogram else { return nil }
     return result == .failure ? failed : try? all.histogram.subtracting(failed)
+  }
+}
+
+extension Aggregate {
+  /// Whether values that are lower bounds, and long ones as a rule, may be what the aggregate is made of.
+  fileprivate func isRaised(by bounds: UInt64, of total: UInt64) -> Bool {
+    switch self {
+    case .mean, .maximum, .standardDeviation: true
+    case .median: Double(bounds) >= 0.5 * Double(total)
+    case .percentile(let percentile): Double(bounds) >= (100 - percentile) / 100 * Double(total)
+    case .minimum, .rate, .count, .bytes, .objects, .growth, .value: false
+    }
   }
 }
 

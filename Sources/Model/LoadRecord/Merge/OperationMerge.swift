@@ -45,6 +45,8 @@ package struct OperationMerge {
     merged.failedLatencyNanoseconds = isKnown && !failed.isEmpty ? sum(failed) : nil
     let dropped = entries.compactMap(\.dropped)
     merged.dropped = dropped.count == entries.count ? dropped.clampedSum() : nil
+    let neverBegun = entries.compactMap(\.neverBegun)
+    merged.neverBegun = neverBegun.count == entries.count ? neverBegun.clampedSum() : nil
     merged.nearTimerFloor = isNearTimerFloor
     merged.allocatedBytesPerOperation = mean(\.allocatedBytesPerOperation)
     merged.allocatedObjectsPerOperation = mean(\.allocatedObjectsPerOperation)

@@ -26,6 +26,9 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public var failedLatencyNanoseconds: LatencyRecord?
   /// Arrivals that were never performed (open model).
   public var dropped: UInt64?
+  /// Arrivals that were due and had not begun when the phase was over (open model): so many of the latencies are lower
+  /// bounds, how long these had waited by then.
+  public var neverBegun: UInt64?
   /// Whether the figures are so close to the timer's own cost that it makes up much of them.
   public var nearTimerFloor: Bool?
   /// Mean of the timed operations; nil where the allocator does not count or the operation is asynchronous.
@@ -41,7 +44,7 @@ public struct OperationRecord: Sendable, Codable, Equatable {
     throughputPerSecond: Double?, timing: String?, samples: UInt64, latencyNanoseconds: LatencyRecord,
     serviceTimeNanoseconds: LatencyRecord, lagNanoseconds: LatencyRecord? = nil,
     failedLatencyNanoseconds: LatencyRecord? = nil, dropped: UInt64? = nil,
-    nearTimerFloor: Bool?, allocatedBytesPerOperation: Double?
+    neverBegun: UInt64? = nil, nearTimerFloor: Bool?, allocatedBytesPerOperation: Double?
   ) {
     self.name = name
     self.group = group
@@ -56,6 +59,7 @@ public struct OperationRecord: Sendable, Codable, Equatable {
     self.lagNanoseconds = lagNanoseconds
     self.failedLatencyNanoseconds = failedLatencyNanoseconds
     self.dropped = dropped
+    self.neverBegun = neverBegun
     self.nearTimerFloor = nearTimerFloor
     self.allocatedBytesPerOperation = allocatedBytesPerOperation
   }

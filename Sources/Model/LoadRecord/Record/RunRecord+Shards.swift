@@ -15,14 +15,20 @@ extension RunRecord {
   /// How many arrivals a group was offered; nil in the closed model. Of several runs each counts by its own time.
   public func expectedArrivals(ofGroup number: Int) -> Double? {
     guard scenario.groups.indices.contains(number), let arrivals = scenario.groups[number].arrivals else { return nil }
-    guard let merged, !merged.isEmpty else { return arrivals.expected(seconds: elapsedSeconds) }
+    guard let merged, !merged.isEmpty else { return arrivals.expected(seconds: offeringSeconds(elapsedSeconds)) }
     // A file may say anything of its workers; what no plan can have is not split.
     let isPlausible = scenario.groups.allSatisfy { (1...Executor.tasks.maximumWorkers).contains($0.workers) }
     return merged.reduce(0) { sum, run in
       let shard = isPlausible ? run.shard : nil
       let part = shard.flatMap { try? scenario.part($0).groups[number].arrivals }
-      return sum + (part ?? arrivals).expected(seconds: run.elapsedSeconds)
+      return sum + (part ?? arrivals).expected(seconds: offeringSeconds(run.elapsedSeconds))
     }
+  }
+
+  /// Nothing arrives after the phase, however long its last operation takes.
+  private func offeringSeconds(_ elapsed: Double) -> Double {
+    guard case .duration(let nanoseconds) = scenario.length else { return elapsed }
+    return min(elapsed, Double(nanoseconds) / 1e9)
   }
 }
 

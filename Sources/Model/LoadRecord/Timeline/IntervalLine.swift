@@ -33,6 +33,9 @@ public struct IntervalLine: Sendable, Codable, Equatable {
     public var serviceTime: Histogram
     /// Arrivals that were never performed; nil in the closed model.
     public var dropped: UInt64?
+    /// Arrivals that had not begun when the phase was over: of the latencies, so many are how long these had waited by then.
+    /// Nil in the closed model.
+    public var neverBegun: UInt64?
     /// Latencies from when operations were due; nil in the closed model, where they are the service times.
     public var latency: Histogram?
     /// How late operations began; nil in the closed model.
@@ -43,8 +46,8 @@ public struct IntervalLine: Sendable, Codable, Equatable {
     /// Makes an entry.
     public init(
       name: String, group: String, count: UInt64, failures: UInt64, failureKinds: [String: UInt64],
-      allocatedBytes: UInt64, serviceTime: Histogram, dropped: UInt64? = nil, latency: Histogram? = nil,
-      lag: Histogram? = nil, failedLatency: Histogram? = nil
+      allocatedBytes: UInt64, serviceTime: Histogram, dropped: UInt64? = nil, neverBegun: UInt64? = nil,
+      latency: Histogram? = nil, lag: Histogram? = nil, failedLatency: Histogram? = nil
     ) {
       self.name = name
       self.group = group
@@ -54,6 +57,7 @@ public struct IntervalLine: Sendable, Codable, Equatable {
       self.allocatedBytes = allocatedBytes
       self.serviceTime = serviceTime
       self.dropped = dropped
+      self.neverBegun = neverBegun
       self.latency = latency
       self.lag = lag
       self.failedLatency = failedLatency

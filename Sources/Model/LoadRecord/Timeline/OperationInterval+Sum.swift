@@ -23,6 +23,7 @@ extension IntervalLine.OperationInterval {
     failureKinds.merge(other.failureKinds) { $0.addingClamped($1) }
     allocatedBytes = allocatedBytes.addingClamped(other.allocatedBytes)
     if let added = other.dropped { dropped = (dropped ?? 0).addingClamped(added) }
+    if let added = other.neverBegun { neverBegun = (neverBegun ?? 0).addingClamped(added) }
   }
 }
 

@@ -121,7 +121,7 @@ public struct RecordBuilder: Sendable {
             timing: ready?.timing.element(group), samples: samples, latencyNanoseconds: latency,
             serviceTimeNanoseconds: serviceTime, lagNanoseconds: operation.lag.map { LatencyRecord($0) },
             failedLatencyNanoseconds: operation.failedLatency.map { LatencyRecord($0) }, dropped: operation.dropped,
-            nearTimerFloor: nearTimerFloor(serviceTime),
+            neverBegun: operation.neverBegun, nearTimerFloor: nearTimerFloor(serviceTime),
             allocatedBytesPerOperation: isCounted && samples > 0
               ? Double(operation.allocatedBytes) / Double(samples) : nil))
       }

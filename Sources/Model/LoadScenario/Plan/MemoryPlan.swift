@@ -10,6 +10,8 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
   public var leaks: LeakCheck
   /// How many operations the leak check performs, in all windows and passes; nil: the tool chooses.
   public var leakOperations: UInt64?
+  /// Where the tool chooses, a leak check performs so many operations at least, however long they take.
+  package static let leastLeakOperations: UInt64 = 9_600
   /// Growth that is reported and not counted.
   public var expected: [ExpectedGrowth]
 

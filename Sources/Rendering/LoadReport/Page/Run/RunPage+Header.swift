@@ -109,14 +109,19 @@ extension RunPage {
     guard !record.operations.isEmpty else { return nil }
     // Runs of several alternatives have counts alone.
     let columns = OperationColumns.all.filter { column in
-      record.operations.contains { column.reading(record, $0).value != nil } || !column.figure.dependsOnTime
+      record.operations.contains { column.reading(record, $0)?.value != nil } || !column.figure.dependsOnTime
     }
-    let rows = record.operations.map { operation -> String in
-      "<tr data-operation=\"\(XML.text(label(operation)))\"><th scope=\"row\">\(XML.text(label(operation)))"
+    func row(_ operation: OperationRecord, _ result: OperationResult?, _ name: String) -> String {
+      "<tr data-operation=\"\(XML.text(label(operation)))\"><th scope=\"row\">\(XML.text(name))"
         + columns.map { column in
-          let reading = column.reading(record, operation)
-          return "<td data-value=\"\(reading.value.map { "\($0)" } ?? "")\">\(column.text(reading))"
+          let reading = column.reading(record, operation, of: result)
+          return "<td data-value=\"\(reading?.value.map { "\($0)" } ?? "")\">\(column.text(reading))"
         }.joined()
+    }
+    let rows = record.operations.flatMap { operation in
+      [row(operation, nil, label(operation))]
+        + (OperationColumns.tellsSuccesses(operation)
+          ? [row(operation, .success, "\(label(operation)), succeeded")] : [])
     }
     let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
       let list = operation.failureKinds.largestFirst
