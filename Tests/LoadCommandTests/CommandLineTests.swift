@@ -104,11 +104,14 @@ extension EndToEnd {
       _ = try folder.write(
         "long.json",
         #"{ "target": { "plugin": "plugin.so" }, "threads": 1, "mix": { "\#(names[0])": 1, "\#(names[1])": 1 }, "#
-          + #""iterations": 400, "warmup": "0s" }"#)
+          + #""iterations": 400, "warmup": "0s", "thresholds": { "service_time{operation:\#(names[0])}": ["p(99) < 1h"], "#
+          + #""failures": ["count < 401"] } }"#)
       let outcome = try run("run", "long.json", environment: ["COLUMNS": "80"])
       let lines = outcome.output.split(separator: "\n")
       for name in names { #expect(lines.contains { $0 == "  \(name)" }, "\(outcome.output)") }
       #expect(!outcome.output.contains("…"))
+      #expect(lines.contains { $0.hasSuffix(" service_time{operation:\(names[0])}") }, "\(outcome.output)")
+      #expect(lines.contains { $0.hasPrefix("  ✓ failures  count < 401") })
       #expect(outcome.output.contains("% failed\n"))
     }
   }

@@ -75,13 +75,17 @@ public struct TerminalSummary: Sendable {
 
   private func thresholds(_ record: RunRecord) -> [String] {
     guard let results = record.verdict?.thresholds, !results.isEmpty else { return ["", "  no thresholds"] }
-    let width = results.map { $0.metric.count }.max() ?? 0
     let expressionWidth = results.map { $0.expression.count }.max() ?? 0
+    // A metric that leaves no room for its figures takes a line of its own.
+    let mostWidth = max(16, style.columns - expressionWidth - 20)
+    let width = results.map(\.metric.count).filter { $0 <= mostWidth }.max() ?? 0
     return [""]
-      + results.map { result in
+      + results.flatMap { result -> [String] in
         let note = result.note.map { "  (\($0))" } ?? ""
-        return "  \(mark(result.outcome)) \(padded(result.metric, width))  "
-          + "\(padded(result.expression, expressionWidth))  \(result.observedText)\(note)"
+        let figures = "\(padded(result.expression, expressionWidth))  \(result.observedText)\(note)"
+        let start = "  \(mark(result.outcome)) "
+        guard result.metric.count > width else { return ["\(start)\(padded(result.metric, width))  \(figures)"] }
+        return ["\(start)\(result.metric)", "    \(padded("", width))  \(figures)"]
       }
   }
 

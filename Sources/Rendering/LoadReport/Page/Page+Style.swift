@@ -39,6 +39,7 @@ extension Page {
     th,td{padding:.28rem .7rem .28rem 0;text-align:right;white-space:nowrap;border-bottom:1px solid var(--grid);font-weight:400}
     thead th{color:var(--muted);font-size:.8rem;border-bottom:1px solid var(--rule);vertical-align:bottom;white-space:normal}
     th:first-child,td:first-child,thead th.words,th[scope=row],.words{text-align:left}.words{white-space:normal;min-width:8rem}
+    li,p,h1{overflow-wrap:anywhere}
     tbody th[scope=row]{white-space:normal;overflow-wrap:anywhere;min-width:9rem}
     #thresholds td,#thresholds th{text-align:left}
     dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1.2rem;margin:.8rem 0 .2rem;font-size:.9rem}

@@ -74,6 +74,8 @@ package struct CapacitySession {
     var closed: CapacityRecord.ClosedRun?
     var runs: [CapacityRun] = []
     var finding: CapacityFinding?
+    /// Whose fault it is that a run did not complete.
+    var fault: Verdict.Outcome?
     /// Why the run that showed where to look showed nothing.
     var reason: String?
   }
@@ -94,6 +96,7 @@ package struct CapacitySession {
         let run = CapacityRun(
           record, number: number, value: value, driven: plan.driven, path: CapacitySession.path(number))
         state.search.add(run.outcome, at: value)
+        state.fault = record.ending.kind.outcome
         state.runs.append(run)
         note(CapacityReport.progress(run, axis: axis))
         number += 1
@@ -122,6 +125,7 @@ package struct CapacitySession {
     prepared.closed = CapacityRecord.ClosedRun(path: CapacitySession.path(0), throughputPerSecond: throughput)
     if judgement.outcome == .broken || throughput <= 0 {
       prepared.finding = judgement.outcome == .broken ? .broken : .noData
+      prepared.fault = record.ending.kind.outcome
       prepared.reason = "the closed run that shows where to look: \(judgement.reason ?? "nothing was performed")"
     }
     return prepared
@@ -150,7 +154,7 @@ package struct CapacitySession {
       tool: tool, host: .current(), scenario: plan, settings: search.settings,
       conditions: plan.thresholds.map { "\($0.metricText): \($0.expression)" }, finding: finding,
       verdict: finding.verdict(
-        isDebug: tool.build != "release",
+        isDebug: tool.build != "release", fault: state.fault,
         reason: state.reason
           ?? state.runs.last { $0.outcome == .broken || $0.outcome == .noData || $0.outcome == .unusable }?.reason),
       knee: knee, highestHeld: search.floor?.value, lowestFailed: search.ceiling?.value, closed: state.closed,
@@ -181,15 +185,17 @@ package struct CapacitySession {
 extension CapacityFinding {
   /// What a finding means for the exit code.
   ///
-  /// - Parameter reason: what the last run said that did not count.
-  func verdict(isDebug: Bool, reason: String?) -> Verdict {
+  /// - Parameters:
+  ///   - fault: what the ending of a run that did not complete means.
+  ///   - reason: what the last run said that did not count.
+  func verdict(isDebug: Bool, fault: Verdict.Outcome?, reason: String?) -> Verdict {
     let (outcome, sentence): (Verdict.Outcome, String?) =
       switch self {
       case .knee: (.pass, nil)
       case .above: (.noData, "it held at the highest point: raise --to")
       case .below: (.fail, "it did not hold even at the lowest point")
       case .generatorLimit: (.invalid, "the generator was the limit, not the target")
-      case .broken: (.invalid, "a run did not complete")
+      case .broken: (fault ?? .invalid, "a run did not complete")
       case .noData: (.noData, "a run could not be judged: give --duration or --from more")
       case .exhausted: (.noData, "the most runs were made: raise --max-runs or --tolerance")
       case .interrupted: (.noData, "interrupted")
