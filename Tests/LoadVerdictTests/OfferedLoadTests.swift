@@ -96,10 +96,14 @@ struct OfferedLoadTests {
     #expect(outcome(run) == .invalid)
   }
 
-  @Test func nothingMayBeGivenUpWhereItIsAFailure() {
+  @Test func nothingMayBeGivenUpWhereItIsAFailure() throws {
     let failing = Arrivals(ratePerSecond: 1000, overload: .fail)
     #expect(outcome(record(failing, count: 999, serviceNanoseconds: 500_000, dropped: 1, neverBegun: 0)) == .fail)
     #expect(outcome(record(failing, count: 1000, serviceNanoseconds: 500_000, neverBegun: 0)) == .pass)
+    let run = record(failing, count: 500, serviceNanoseconds: 1_990_000, dropped: 500, neverBegun: 0)
+    let rate = try Threshold("throughput", "rate > 400/s")
+    #expect(VerdictJudge.judge(run, thresholds: [rate]).outcome == .fail)
+    #expect(VerdictJudge.judge(run, thresholds: [try Threshold("dropped", "rate < 60%")]).outcome == .pass)
   }
 
   @Test func chanceIsAllowedForAndARunCutShortSaysNothing() {

@@ -18,16 +18,15 @@ enum OfferedLoad {
   /// - Parameter thresholds: where one is on dropped arrivals or on the throughput of all operations, it says what must be
   ///   served.
   static func findings(_ record: RunRecord, thresholds: [Threshold] = []) -> [Verdict.Finding] {
-    let isLimited = thresholds.contains {
-      $0.metric == .dropped || ($0.metric == .throughput && $0.selectors.isEmpty)
-    }
-    let findings = each(record) { group, arrivals, expected in
-      [
-        lateWakeups(group, record), forbidden(group, arrivals, record),
-        shortfall(group, arrivals, expected, record),
+    let limitsDropped = thresholds.contains { $0.metric == .dropped }
+    let limitsServed = limitsDropped || thresholds.contains { $0.metric == .throughput && $0.selectors.isEmpty }
+    return each(record) { group, arrivals, expected in
+      let shortfall = shortfall(group, arrivals, expected, record)
+      return [
+        lateWakeups(group, record), limitsDropped ? nil : forbidden(group, arrivals, record),
+        limitsServed && shortfall?.outcome == .fail ? nil : shortfall,
       ]
     }
-    return isLimited ? findings.filter { $0.outcome != .fail } : findings
   }
 
   /// Groups that performed less than this share of what they were offered.

@@ -227,8 +227,9 @@ final class Measurement: Sendable {
       go(workers, executor)
       if plan.isSteered { follow(from: first, &crew) } else { gate.waitForEnd(untilNanoseconds: deadline) }
       if let length {
-        // One that was stopped ends early.
-        let end = min(Ticks.now(), startTicks + rate.ticks(nanoseconds: length))
+        // One that was stopped ends early; workers may have been done before, when nothing more arrives.
+        let planned = startTicks + rate.ticks(nanoseconds: length)
+        let end = gate.isStopRequested ? min(Ticks.now(), planned) : planned
         header.pointee.phaseEndTicks.store(end, ordering: .relaxed)
       }
       hold(workers, executor)
