@@ -1,3 +1,4 @@
+import Foundation
 import LoadScenario
 import Testing
 
@@ -34,6 +35,15 @@ struct FigureTableTests {
       }
       #expect(error?.description.contains("has no selector '\(selector.rawValue)'") == true)
     }
+  }
+
+  /// `LOADTEST_UPDATE_SNAPSHOTS=1` writes it anew.
+  @Test func theReferenceIsTheTables() throws {
+    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/METRICS.md").path
+    if ProcessInfo.processInfo.environment["LOADTEST_UPDATE_SNAPSHOTS"] == "1" {
+      try MeasuredFigure.reference.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == MeasuredFigure.reference)
   }
 
   @Test func results() throws {

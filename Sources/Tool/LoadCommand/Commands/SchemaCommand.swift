@@ -6,5 +6,8 @@ struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Prints the JSON Schema (2020-12) of scenario files.")
 
-  func run() throws { try CommandFiles.report(ScenarioSchema.json) }
+  @Flag(help: "Print the reference of the metrics that thresholds judge instead, as Markdown.")
+  var metrics = false
+
+  func run() throws { try CommandFiles.report(metrics ? MeasuredFigure.reference : ScenarioSchema.json) }
 }
