@@ -76,7 +76,7 @@ struct SupervisorMachineTests {
     #expect(machine.look(run, now: start + 8_100_000_000) == [])
     #expect(machine.stage == .waitingForExit(since: start + 8_100_000_000))
     run.hasEnded = true
-    #expect(machine.look(run, now: start + 8_200_000_000) == [.writeLastInterval])
+    #expect(machine.look(run, now: start + 8_200_000_000) == [.writeLastInterval()])
     #expect(machine.stage == .over)
     #expect(machine.conclusion(.code(0), run) == Ending(.completed))
   }
@@ -87,7 +87,7 @@ struct SupervisorMachineTests {
     #expect(machine.take(.steered(workers: [7], stop: false), now: start) == [.send("workers 2\n")])
     #expect(machine.take(.steered(workers: nil, stop: true), now: start) == [.send("stop\n")])
     run.phase = .over
-    #expect(machine.look(run, now: start + 1) == [.writeLastInterval])
+    #expect(machine.look(run, now: start + 1) == [.writeLastInterval()])
     #expect(machine.look(run, now: start + 2) == [])
   }
 
@@ -128,7 +128,7 @@ struct SupervisorMachineTests {
     // The stacks take too long, and then the process does not leave.
     #expect(
       look(&machine, at: run, from: start + 40 * Self.second, seconds: 20).map(\.action)
-        == [.kill, .kill, .writeLastInterval])
+        == [.kill, .kill, .writeLastInterval(endNanoseconds: (written?.time ?? 0) - start)])
     #expect(machine.conclusion(.signal(6), run).kind == .stalled)
   }
 
@@ -154,6 +154,7 @@ struct SupervisorMachineTests {
     #expect(machine.ending == nil)
     _ = look(&machine, at: run, from: start + 29 * Self.second, seconds: 3)
     #expect(machine.ending?.message?.contains("was stopped from outside") == true)
+    #expect(machine.ending?.kind.outcome == .invalid)
   }
 
   @Test(arguments: [
@@ -210,7 +211,9 @@ struct SupervisorMachineTests {
     #expect(look(&machine, at: run, from: start, seconds: 19).isEmpty)
     #expect(machine.take(.closed, now: start + 19 * Self.second) == [])
     run.hasEnded = true
-    #expect(look(&machine, at: run, from: start + 19 * Self.second, seconds: 1).map(\.action) == [.writeLastInterval])
+    #expect(
+      look(&machine, at: run, from: start + 19 * Self.second, seconds: 1).map(\.action)
+        == [.writeLastInterval(endNanoseconds: Self.second / 20)], "its stacks are no part of the run")
     let ending = machine.conclusion(.signal(11), run)
     #expect(ending.kind == .crashed && ending.operation == "work" && ending.worker == 1)
     #expect(ending.kind.outcome == .fail)
@@ -236,7 +239,7 @@ struct SupervisorMachineTests {
     if isOver { run.phase = .over } else { run.positions = [0: 1] }
     _ = machine.take(isOver ? .wrote(Self.finished) : .closed, now: start)
     let actions = look(&machine, at: run, from: start, seconds: 40)
-    #expect(actions.map(\.action) == [.kill, .writeLastInterval])
+    #expect(actions.map(\.action) == [.kill, .writeLastInterval()])
     #expect(actions.first.map { $0.time > start + (isOver ? 30 : 5) * Self.second } == true)
     #expect(machine.ending?.kind == kind)
     #expect(machine.ending?.message?.contains(words) == true)
@@ -267,7 +270,7 @@ struct SupervisorMachineTests {
     var run = FakeRun()
     run.phase = .over
     _ = machine.look(run, now: start + 1)
-    #expect(machine.look(run, now: start + 2) == [.writeLastInterval])
+    #expect(machine.look(run, now: start + 2) == [.writeLastInterval()])
     #expect(machine.conclusion(.inProcess, run) == Ending(.completed))
   }
 

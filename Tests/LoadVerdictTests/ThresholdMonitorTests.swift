@@ -57,6 +57,46 @@ struct ThresholdMonitorTests {
     #expect(reason.contains(threshold.expression))
   }
 
+  @Test("The short last second of a run is a window of its own")
+  func theShortLastSecond() {
+    let threshold = Fixture.threshold(.failures, .rate, .less, 0.5) { $0.windowNanoseconds = Self.second }
+    let (monitor, _) = feed(
+      [threshold],
+      [interval(0), interval(1), interval(2, end: 2_400_000_000, length: 400_000_000, failures: 10)])
+    #expect(monitor.worst(of: 0) == .init(second: 2, observed: 1, outcome: .fail))
+    // Ten operations are few for a second, and not for less than half of one.
+    let fewer = Fixture.threshold(.operations, .count, .greaterOrEqual, 10) { $0.windowNanoseconds = Self.second }
+    let more = Fixture.threshold(.operations, .count, .lessOrEqual, 10) { $0.windowNanoseconds = Self.second }
+    let (counts, _) = feed(
+      [fewer, more], [interval(0), interval(1), interval(2, end: 2_400_000_000, length: 400_000_000)])
+    #expect(counts.worst(of: 0)?.outcome == .pass)
+    #expect(counts.worst(of: 1)?.outcome == .pass)
+  }
+
+  @Test("A window that a stall leaves few operations is judged by them where all took too long")
+  func aStalledWindow() {
+    func few(_ number: Int, _ times: [UInt64]) -> TimelineLine {
+      .interval(
+        IntervalLine(
+          second: number, endNanoseconds: UInt64(number + 1) * Self.second, lengthNanoseconds: Self.second,
+          activeWorkers: 1,
+          operations: [
+            .init(
+              name: "get", group: "default", count: UInt64(times.count), failures: 0, failureKinds: [:],
+              allocatedBytes: 0, serviceTime: Fixture.histogram(times))
+          ], memory: []))
+    }
+    let busy = Array(repeating: UInt64(1_000_000), count: 900)
+    let threshold = Fixture.threshold(.latency, .percentile(99), .less, 100_000_000) {
+      $0.windowNanoseconds = Self.second
+    }
+    let slow = Array(repeating: UInt64(240_000_000), count: 4)
+    #expect(feed([threshold], [few(0, busy), few(1, slow), few(2, busy)]).0.worst(of: 0)?.outcome == .fail)
+    // One of fifty may be chance.
+    let one = Array(repeating: UInt64(1_000_000), count: 49) + [240_000_000]
+    #expect(feed([threshold], [few(0, busy), few(1, one), few(2, busy)]).0.worst(of: 0)?.outcome == .pass)
+  }
+
   @Test("Without a window the whole run counts: one bad second is outweighed")
   func abortJudgesTheWholeRun() {
     let threshold = Fixture.threshold(.failures, .rate, .less, 0.2) { $0.abort = true }

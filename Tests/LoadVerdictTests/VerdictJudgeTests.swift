@@ -85,11 +85,51 @@ struct VerdictJudgeTests {
     #expect(VerdictJudge.judge(untold, thresholds: []).reasons.first?.contains(kind.rawValue) == true)
   }
 
-  @Test("What was measured is judged as far as it goes", arguments: [Ending.Kind.completed, .aborted, .interrupted])
+  @Test("What was measured is judged as far as it goes", arguments: [Ending.Kind.completed, .aborted])
   func runsThatCount(_ kind: Ending.Kind) {
     let record = Fixture.record { $0.ending = Ending(kind, message: "why") }
     #expect(VerdictJudge.judge(record, thresholds: [passing]).outcome == .pass)
     #expect(VerdictJudge.judge(record, thresholds: [failing]).outcome == .fail)
+  }
+
+  @Test("The longest of a sample is not the longest, and crosses a limit all the same")
+  func extremesOfSamples() {
+    func judged(_ count: UInt64, _ limit: Double, _ aggregate: Aggregate) -> Verdict.Outcome? {
+      let record = Fixture.record { $0.operations[0].count = count }
+      return VerdictJudge.judge(record, thresholds: [Fixture.threshold(.latency, aggregate, .less, limit)])
+        .thresholds.first?.outcome
+    }
+    let samples = Fixture.record().operations[0].samples
+    for aggregate in [Aggregate.maximum, .percentile(100)] {
+      #expect(judged(samples, 1e18, aggregate) == .pass)
+      #expect(judged(samples * 64, 1e18, aggregate) == .noData)
+      #expect(judged(samples * 64, 1, aggregate) == .fail)
+    }
+    #expect(judged(samples * 64, 1e18, .mean) == .pass)
+  }
+
+  @Test("A run that the user cut short is incomplete, and judged as far as it goes")
+  func interrupted() {
+    let record = Fixture.record { $0.ending = Ending(.interrupted, message: "why") }
+    let verdict = VerdictJudge.judge(record, thresholds: [passing])
+    #expect(verdict.outcome == .invalid)
+    #expect(verdict.reasons == ["why"])
+    #expect(verdict.thresholds.map(\.outcome) == [.pass])
+    #expect(VerdictJudge.judge(record, thresholds: [failing]).outcome == .fail)
+  }
+
+  @Test("What other processes made longer is not the target's, what holds all the same is")
+  func interference() {
+    let slow = Fixture.record {
+      $0.environment.disturbances = [Disturbance(.otherProcesses, seconds: 1, share: 0.3)]
+    }
+    #expect(VerdictJudge.judge(slow, thresholds: [passing]).outcome == .pass)
+    let crossed = VerdictJudge.judge(slow, thresholds: [failing])
+    #expect(crossed.outcome == (failing.metric.dependsOnTime ? .invalid : .fail))
+    let little = Fixture.record {
+      $0.environment.disturbances = [Disturbance(.otherProcesses, seconds: 1, share: 0.2)]
+    }
+    #expect(VerdictJudge.judge(little, thresholds: [failing]).outcome == .fail)
   }
 
   @Test(arguments: ["debug", "", "Release"])

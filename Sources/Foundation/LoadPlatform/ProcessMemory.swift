@@ -13,6 +13,17 @@ public enum ProcessMemory {
     return pages * UInt64(sysconf(Int32(_SC_PAGESIZE)))
   }
 
+  /// Forgets the largest resident size that this process had, so that ``peakResidentBytes(of:)`` is the largest from now on
+  /// (`proc(5)`, `clear_refs`).
+  ///
+  /// - Returns: false where the system cannot do that.
+  public static func forgetPeak() -> Bool {
+    let descriptor = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return write(descriptor, "5", 1) == 1
+  }
+
   /// The largest resident size that a process ever had, between two looks as well; nil when the system does not tell.
   public static func peakResidentBytes(of process: Int32) -> UInt64? {
     guard let text = SystemFile.text("/proc/\(process)/status"),

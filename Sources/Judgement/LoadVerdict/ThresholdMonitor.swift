@@ -64,7 +64,8 @@ public struct ThresholdMonitor: Sendable {
     var reason: String?
     for (index, threshold) in thresholds.enumerated() where threshold.abort || threshold.windowNanoseconds != nil {
       guard interval.endNanoseconds >= threshold.afterNanoseconds,
-        interval.endNanoseconds >= threshold.windowNanoseconds ?? 0, let record = record(of: threshold, at: interval)
+        interval.endNanoseconds >= threshold.windowNanoseconds ?? 0, !isCutShort(threshold, at: interval),
+        let record = record(of: threshold, at: interval)
       else { continue }
       let result = VerdictJudge.result(threshold, record)
       if threshold.windowNanoseconds != nil { note(result, index, threshold, interval.second) }
@@ -73,6 +74,18 @@ public struct ThresholdMonitor: Sendable {
       }
     }
     return reason
+  }
+
+  /// Whether a window holds so much less time than it is long, as the last one of a run may, that fewer operations are no
+  /// sign of anything.
+  private func isCutShort(_ threshold: Threshold, at interval: IntervalLine) -> Bool {
+    guard let window = threshold.windowNanoseconds, threshold.aggregate == .count,
+      threshold.comparison != .less, threshold.comparison != .lessOrEqual
+    else { return false }
+    let held = recent.filter { $0.lies(within: window, before: interval) }.reduce(0.0) {
+      $0 + Double($1.lengthNanoseconds)
+    }
+    return held < 0.9 * Double(window)
   }
 
   private func record(of threshold: Threshold, at interval: IntervalLine) -> RunRecord? {
@@ -102,10 +115,11 @@ public struct ThresholdMonitor: Sendable {
 }
 
 extension IntervalLine {
-  /// Whether more than half of it lies in the window that ends with `last`. Lines come some milliseconds early or late,
-  /// so their ends alone would give a window a second more or less than it is long.
+  /// Whether it lies in the window that ends with `last`, but for a quarter of its own length: lines come some milliseconds
+  /// early or late, so their ends alone would give a window a second more or less than it is long. The last line of a run,
+  /// which may be short, takes none with it that lies half outside.
   fileprivate func lies(within windowNanoseconds: UInt64, before last: IntervalLine) -> Bool {
     let age = last.endNanoseconds - min(endNanoseconds, last.endNanoseconds)
-    return age + lengthNanoseconds / 2 < windowNanoseconds
+    return age == 0 || age + lengthNanoseconds - lengthNanoseconds / 4 <= windowNanoseconds
   }
 }

@@ -1,4 +1,5 @@
 package import LoadRecord
+internal import LoadScenario
 internal import LoadStatistics
 
 /// Whether the times that a run measured can be trusted: what the machine or other programs did to it, and from which share
@@ -14,6 +15,20 @@ package enum TimeTrust {
   /// Shorter disturbances, which take a large share of a very short run alone, do not make it invalid: clocks of processor
   /// time are that coarse.
   static let leastSeconds = 0.1
+
+  /// When workers waited for processors that other processes used for more than this share of the time, a threshold on times
+  /// that is crossed says nothing of the target. One that holds does: others only make times longer.
+  static let otherProcessesShare = 0.25
+
+  /// What other processes did to a record, where it was too much to blame the target for; nil where it was not. Shards,
+  /// workers of one master and what is merged of them compete on one machine by design.
+  static func interference(_ record: RunRecord) -> String? {
+    let plan = record.scenario
+    guard plan.shard == nil, !plan.isSteered, record.merged == nil else { return nil }
+    return disturbances(record).first {
+      $0.kind == .otherProcesses && $0.share > otherProcessesShare && $0.seconds >= leastSeconds
+    }.map { text($0, record) }
+  }
 
   /// Above these shares a cause is worth a warning.
   private static let noticeableShares: [Disturbance.Kind: Double] = [
@@ -79,7 +94,7 @@ package enum TimeTrust {
     case .stoodStill: stoodStillShare
     case .throttled: throttledShare
     case .stolen: stolenShare
-    // Shards, workers of one master and servers under test compete on one machine by design: said, and never too much.
+    // See ``interference(_:)``.
     case .otherProcesses: .infinity
     }
   }

@@ -15,12 +15,13 @@ public enum VerdictJudge {
     _ record: RunRecord, thresholds: [Threshold], crossings: ThresholdMonitor? = nil
   ) -> Verdict {
     let distrust = TimeTrust.findings(record)
+    let interference = TimeTrust.interference(record)
     let results = thresholds.enumerated().map { index, threshold in
-      if !distrust.isEmpty, threshold.metric.dependsOnTime { return notJudged(threshold, record) }
-      if threshold.isDeferred(by: record) { return result(threshold, record) }
-      if let result = ShardResults.worst(of: threshold, in: record) { return result }
-      if threshold.windowNanoseconds != nil { return windowResult(threshold, index, crossings) }
-      return result(threshold, record)
+      let result = judged(threshold, index, record, crossings)
+      guard threshold.metric.dependsOnTime else { return result }
+      if !distrust.isEmpty { return notJudged(result, "the times of this run cannot be trusted") }
+      guard let interference, result.outcome == .fail else { return result }
+      return notJudged(result, interference)
     }
     var findings: [Verdict.Finding] = []
     if TimeTrust.outcome(of: record.ending, record) == .fail {
@@ -36,6 +37,9 @@ public enum VerdictJudge {
     findings += OfferedLoad.findings(record, thresholds: thresholds).filter { $0.outcome == .fail }
     findings += LeakOutcome.findings(record)
     findings += distrust
+    if record.ending.kind == .interrupted {
+      findings.append(Verdict.Finding(.invalid, .ending, record.ending.description))
+    }
     findings += decided.compactMap(\.finding).filter { $0.outcome != .fail }
     if record.totals.operations == 0 {
       findings.append(Verdict.Finding(.noData, .samples, "no operation was performed"))
@@ -64,18 +68,34 @@ public enum VerdictJudge {
     // A threshold with `minimumSamples` of its own has its way.
     let least = threshold.minimumSamples > 1 ? 1 : threshold.aggregate.leastSamples
     if reading.samples < least {
+      if let beyond = FewSamples.beyond(threshold, reading) {
+        return result(.fail, "\(beyond) of \(reading.samples) samples lie beyond the limit")
+      }
       return result(.noData, "\(reading.samples) samples: \(threshold.aggregate.text) needs at least \(least)")
     }
     let holds = threshold.holds(value, counts: reading.counts.map { ($0.part, $0.whole) })
+    // An extreme that crosses the limit crosses it, however few were looked at.
+    if holds, reading.isExtremeOfSample {
+      return result(.noData, "of \(reading.samples) timed operations alone: \"timing\": \"exact\" times all")
+    }
     return result(holds ? .pass : .fail, reading.note)
   }
 
+  private static func judged(
+    _ threshold: Threshold, _ index: Int, _ record: RunRecord, _ crossings: ThresholdMonitor?
+  ) -> Verdict.ThresholdResult {
+    if threshold.isDeferred(by: record) { return result(threshold, record) }
+    if let result = ShardResults.worst(of: threshold, in: record) { return result }
+    if threshold.windowNanoseconds != nil { return windowResult(threshold, index, crossings) }
+    return result(threshold, record)
+  }
+
   /// What is undecided for other reasons stays so.
-  private static func notJudged(_ threshold: Threshold, _ record: RunRecord) -> Verdict.ThresholdResult {
-    var result = result(threshold, record)
+  private static func notJudged(_ result: Verdict.ThresholdResult, _ reason: String) -> Verdict.ThresholdResult {
     guard result.outcome != .noData else { return result }
+    var result = result
     result.outcome = .invalid
-    result.note = "not judged: the times of this run cannot be trusted"
+    result.note = "not judged: \(reason)"
     return result
   }
 

@@ -112,6 +112,7 @@ final class Measurement: Sendable {
     var finished = MeasurementEvent.Finished(
       gauges: [:], invariantViolation: nil, failureNames: workers.failureNames(of: region), hiccups: meter.hiccups,
       warnings: pump.warnings + crew.warnings)
+    finished.peakResidentBytes = pump.peakResidentBytes
     finished.disturbances = disturbances(from: before, to: after, meter, rate: rate)
     return finish(finished, workers, executor, made, allLeft: allLeft)
   }

@@ -17,6 +17,8 @@ enum MeasurementEvent: Sendable, Codable {
     var hiccups: EnvironmentRecord.HiccupRecord?
     /// What kept workers from running, as far as this process sees it.
     var disturbances: [Disturbance]?
+    /// The largest resident size of the measured phase.
+    var peakResidentBytes: UInt64?
     var warnings: [String]
     /// Of a leak check alone.
     var leaks: LeakResult?

@@ -11,6 +11,7 @@ final class MemoryPump: Sendable {
   private let stopping = Lock(false)
   private let thread = Lock<NativeThread?>(nil)
   private let failure = Lock<String?>(nil)
+  private let peak = Lock<(isKnown: Bool, bytes: UInt64?)>((false, nil))
 
   init(region: SharedRegion, memory: any MemorySampling, everyNanoseconds: UInt64) {
     self.region = region
@@ -21,7 +22,12 @@ final class MemoryPump: Sendable {
   /// What kept it from sampling, in plain words.
   var warnings: [String] { failure.withLock { $0.map { [$0] } ?? [] } }
 
+  /// The largest resident size of the phase, between two samples as well; nil where the system does not tell.
+  var peakResidentBytes: UInt64? { peak.withLock { $0.bytes } }
+
   func start() {
+    let isForgotten = ProcessMemory.forgetPeak()
+    peak.withLock { $0.isKnown = isForgotten }
     do {
       let started = try NativeThread.start(name: "memory") { [self] in
         let start = MonotonicClock.nanoseconds()
@@ -43,5 +49,7 @@ final class MemoryPump: Sendable {
     stopping.withLock { $0 = true }
     stopping.wakeAll()
     thread.withLock { $0 }?.join()
+    let now = ProcessMemory.peakResidentBytes(of: ProcessTree.current)
+    peak.withLock { if $0.isKnown { $0.bytes = now } }
   }
 }

@@ -230,6 +230,10 @@ final class WorkerSet: @unchecked Sendable {
     return plan.groups.enumerated().map { number, group in
       // Operations with a wait before them are timed each from its own start.
       if group.pause != nil || plan.measuresLag(of: group) { return .exact }
+      // The longest of a sample is not the longest.
+      if plan.timing == .auto, plan.thresholds.contains(where: { $0.aggregate.isExtreme && $0.metric.source.isTimes }) {
+        return .exact
+      }
       let total = group.mix.reduce(0) { $0 + $1.weight }
       let shares = group.mix.map { $0.weight / total }
       let medians = group.mix.indices.map {

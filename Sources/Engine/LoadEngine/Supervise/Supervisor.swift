@@ -105,7 +105,7 @@ struct Supervisor: Sendable {
       switch action {
       case .writeReady(let line): write(.ready(line))
       case .writeInterval(let end): write(.interval(observer.interval(endNanoseconds: end)))
-      case .writeLastInterval: writeLastInterval()
+      case .writeLastInterval(let end): writeLastInterval(endNanoseconds: end)
       case .send(let text):
         var text = text
         text.withUTF8 { _ = POSIX.write(commands, UnsafeRawBufferPointer($0)) }
@@ -121,8 +121,8 @@ struct Supervisor: Sendable {
 
   private func sinceStart() -> UInt64 { MonotonicClock.nanoseconds() - observer.startNanoseconds }
 
-  private mutating func writeLastInterval() {
-    let interval = observer.interval(endNanoseconds: observer.elapsedNanoseconds ?? sinceStart())
+  private mutating func writeLastInterval(endNanoseconds: UInt64?) {
+    let interval = observer.interval(endNanoseconds: endNanoseconds ?? observer.elapsedNanoseconds ?? sinceStart())
     if hasLastInterval, interval.operations.allSatisfy({ $0.count == 0 }) { return }
     hasLastInterval = true
     write(.interval(interval))
@@ -167,7 +167,7 @@ struct Supervisor: Sendable {
       ending: ending, workers: observer.workerRecords(), gauges: finished?.gauges ?? [:],
       failureNames: finished?.failureNames ?? [:], invariantViolation: finished?.invariantViolation,
       hiccups: finished?.hiccups, stealPercent: steal.share.map { $0 * 100 }, disturbances: disturbances(),
-      warnings: warnings())
+      peakResidentBytes: finished?.peakResidentBytes, warnings: warnings())
     try folder.append(.end(end))
     _ = hooks.line(.end(end))
     return ending

@@ -30,8 +30,8 @@ struct SupervisorMachine: Sendable {
     case writeReady(ReadyLine)
     /// Write what was measured since the last interval.
     case writeInterval(endNanoseconds: UInt64)
-    /// Write what was measured after the last full second, where there is something.
-    case writeLastInterval
+    /// Write what was measured after the last full second, where there is something. Nil: it ends with the last operation.
+    case writeLastInterval(endNanoseconds: UInt64? = nil)
     /// Send a line to the measuring process.
     case send(String)
     /// Have the measuring process write its stacks, which ends it.
@@ -72,6 +72,8 @@ struct SupervisorMachine: Sendable {
   private var nextInterval: UInt64?
   private var hasLastInterval = false
   private var crashSeen: UInt64?
+  /// When it was decided that the process is to be ended.
+  private var endedAt: UInt64?
   private var stalls: StallWatch
   private var watched = WatchedTime()
   private var phaseSeen: (phase: RunHeader.Phase, since: UInt64)?
@@ -180,7 +182,7 @@ struct SupervisorMachine: Sendable {
       // Who steers a run waits for its last figures, and not for the target to be taken apart.
       guard plan.isSteered, !hasLastInterval else { return [] }
       hasLastInterval = true
-      return [.writeLastInterval]
+      return [.writeLastInterval()]
     }
   }
 
@@ -211,7 +213,7 @@ struct SupervisorMachine: Sendable {
     let stall = Span.text(nanoseconds: plan.stallNanoseconds)
     if watched.stoppedNanoseconds > plan.stallNanoseconds {
       ending = Ending(
-        .stalled,
+        .killed,
         message: "the measuring process was stopped from outside (SIGSTOP, or a debugger) and did not go on within "
           + "\(stall) (stall)")
     }
@@ -241,6 +243,7 @@ struct SupervisorMachine: Sendable {
       return leave(now)
     }
     guard ending != nil || endsAtOnce || failure != nil else { return [] }
+    endedAt = endedAt ?? now
     guard hasProcess, ending?.kind == .stalled, !endsAtOnce, writesStacks else { return leave(now, [.kill]) }
     stage = .waitingForStacks(since: now)
     return [.writeStacks]
@@ -280,6 +283,8 @@ struct SupervisorMachine: Sendable {
   private mutating func finish(_ run: some SupervisedRun) -> [Action] {
     stage = .over
     let hasMeasured = run.phase.rawValue >= RunHeader.Phase.measuring.rawValue
-    return hasMeasured && !endsAtOnce && failure == nil ? [.writeLastInterval] : []
+    // A process that crashed or was ended wrote stacks after it had stopped performing.
+    let end = (crashSeen ?? endedAt).map { $0 - min(run.startNanoseconds, $0) }
+    return hasMeasured && !endsAtOnce && failure == nil ? [.writeLastInterval(endNanoseconds: end)] : []
   }
 }

@@ -1,9 +1,15 @@
+public import LoadStatistics
+
 /// What a record says of a figure: a number, or why there is none.
 public struct FigureReading: Sendable, Equatable {
   /// In the figure's base unit; nil: not measured.
   public var value: Double?
   /// How many samples the number stands on.
   public var samples: UInt64
+  /// Whether it is the extreme of a sample: some operation that was not timed may lie beyond.
+  public var isExtremeOfSample = false
+  /// Of a time, the times that it was taken from.
+  public var distribution: Histogram?
   /// Of a share of counts, the counts: they decide a limit without rounding.
   public var counts: Counts?
   /// Why there is no number, or what is to be known of it.

@@ -44,6 +44,8 @@ extension RunRecord {
       return .missing(result.map { "no \($0.rawValue) was timed" } ?? "no operation was timed")
     }
     var reading = FigureReading(pooled.value(of: aggregate), samples: pooled.totalCount)
+    reading.distribution = pooled
+    reading.isExtremeOfSample = aggregate.isExtreme && records.contains { $0.0.samples < $0.0.count }
     let neverBegun = times == .latency && result == nil ? selected.sum { $0.neverBegun ?? 0 } : 0
     if neverBegun > 0, aggregate.isRaised(by: neverBegun, of: pooled.totalCount) {
       reading.isLowerBound = true

@@ -105,6 +105,18 @@ public final class RunFolder: @unchecked Sendable {
     try OutputFile.writeAtomically(text + "\n", path: "\(path)/\(RunFolder.recordName)")
   }
 
+  /// Removes the folder of a run that never began, with its timeline, and points `latest` to the newest run that is left.
+  /// Where something else lies in it, it stays.
+  public func discard() {
+    unlink("\(path)/\(RunFolder.timelineName)")
+    guard rmdir(path) == 0, let slash = path.lastIndex(of: "/") else { return }
+    let parent = String(path[..<slash])
+    let link = "\(parent)/\(RunFolder.latestName)"
+    guard access(link, F_OK) != 0 else { return }
+    let runs = SystemFile.names(in: parent)?.filter { RunFolder.isRunFolderName($0) }
+    if let newest = runs?.max() { RunFolder.pointLatest(in: parent, to: newest) } else { unlink(link) }
+  }
+
   /// Replaces the link in one step. A file system without links is no reason to fail: the folder's name is printed too.
   private static func pointLatest(in outputFolder: String, to name: String) {
     let temporary = "\(outputFolder)/.latest.\(getpid())"

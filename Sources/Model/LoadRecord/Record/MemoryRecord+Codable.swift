@@ -1,7 +1,7 @@
 /// The keys of `memory`: what the leak check found and saw lies side by side in it.
 extension MemoryRecord: Codable {
   private enum CodingKeys: String, CodingKey {
-    case allocator, samples
+    case allocator, samples, peakResidentBytes
     case verdict, growthBytesPerOperation, sizeClasses, operations, sites
     case executor, windowSizeClasses, windows, controls, allocations, incompleteness, warnings
   }
@@ -11,7 +11,8 @@ extension MemoryRecord: Codable {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       allocator: try values.decodeIfPresent(AllocatorRecord.self, forKey: .allocator),
-      samples: try values.decode([MemorySample].self, forKey: .samples))
+      samples: try values.decode([MemorySample].self, forKey: .samples),
+      peakResidentBytes: try values.decodeIfPresent(UInt64.self, forKey: .peakResidentBytes))
     if var verdict = try values.decodeIfPresent(LeakVerdict.self, forKey: .verdict) {
       verdict.growthBytesPerOperation = try values.decodeIfPresent(
         LeakVerdict.Estimate.self, forKey: .growthBytesPerOperation)
@@ -35,6 +36,7 @@ extension MemoryRecord: Codable {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encodeIfPresent(allocator, forKey: .allocator)
     try values.encode(samples, forKey: .samples)
+    try values.encodeIfPresent(peakResidentBytes, forKey: .peakResidentBytes)
     if let leaks {
       try values.encode(leaks, forKey: .verdict)
       try values.encodeIfPresent(leaks.growthBytesPerOperation, forKey: .growthBytesPerOperation)

@@ -4,6 +4,8 @@ public struct MemoryRecord: Sendable, Equatable {
   public var allocator: AllocatorRecord?
   /// In order of time. At most ``maximumSamples``: beyond, every second one is dropped and the distance doubles.
   public var samples: [MemorySample]
+  /// The largest resident size as the kernel saw it, between two samples as well; nil where it does not tell.
+  public var peakResidentBytes: UInt64?
   /// What the leak check found; nil where there was none.
   public var leaks: LeakVerdict?
   /// What the leak check saw, so that it can be judged again.
@@ -15,13 +17,16 @@ public struct MemoryRecord: Sendable, Equatable {
   public static let maximumSamples = 4096
 
   /// Makes a memory record.
-  public init(allocator: AllocatorRecord? = nil, samples: [MemorySample] = []) {
+  public init(allocator: AllocatorRecord? = nil, samples: [MemorySample] = [], peakResidentBytes: UInt64? = nil) {
     self.allocator = allocator
     self.samples = samples
+    self.peakResidentBytes = peakResidentBytes
   }
 
   /// The largest resident size; nil when it was never read.
-  public var maximumResidentBytes: UInt64? { samples.compactMap(\.residentBytes).max() }
+  public var maximumResidentBytes: UInt64? {
+    (samples.map(\.residentBytes) + [peakResidentBytes]).compactMap(\.self).max()
+  }
 
   /// Resident size at the end less that at the start; nil with fewer than two readings.
   public var residentGrowthBytes: Int64? {

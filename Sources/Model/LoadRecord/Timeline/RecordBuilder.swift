@@ -86,7 +86,9 @@ public struct RecordBuilder: Sendable {
         dropped: records.compactMap(\.dropped).clampedSum(),
         throughputPerSecond: elapsed > 0 ? Double(count) / elapsed : nil),
       operations: records, workers: end?.workers ?? [], timeline: timeline,
-      memory: MemoryRecord(allocator: ready?.allocator, samples: samples), environment: environment(start),
+      memory: MemoryRecord(
+        allocator: ready?.allocator, samples: samples, peakResidentBytes: end?.peakResidentBytes),
+      environment: environment(start),
       gauges: end?.gauges ?? [:], invariantViolation: end?.invariantViolation)
   }
 

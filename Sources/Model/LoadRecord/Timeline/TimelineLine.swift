@@ -92,6 +92,8 @@ public struct EndLine: Sendable, Codable, Equatable {
   public var stealPercent: Double?
   /// What kept the workers from running.
   public var disturbances: [Disturbance]?
+  /// The largest resident size of the measured phase, between two samples as well.
+  public var peakResidentBytes: UInt64?
   /// In plain words, what limits the figures.
   public var warnings: [String]
 
@@ -99,7 +101,7 @@ public struct EndLine: Sendable, Codable, Equatable {
   public init(
     ending: Ending, workers: [WorkerRecord], gauges: [String: Double?] = [:], failureNames: [Int32: String] = [:],
     invariantViolation: String? = nil, hiccups: EnvironmentRecord.HiccupRecord? = nil, stealPercent: Double? = nil,
-    disturbances: [Disturbance]? = nil, warnings: [String] = []
+    disturbances: [Disturbance]? = nil, peakResidentBytes: UInt64? = nil, warnings: [String] = []
   ) {
     self.ending = ending
     self.workers = workers
@@ -109,6 +111,7 @@ public struct EndLine: Sendable, Codable, Equatable {
     self.hiccups = hiccups
     self.stealPercent = stealPercent
     self.disturbances = disturbances
+    self.peakResidentBytes = peakResidentBytes
     self.warnings = warnings
   }
 }

@@ -40,6 +40,14 @@ public enum Aggregate: Sendable, Hashable {
     return Aggregate.named.first { $0.value == self }?.key ?? ""
   }
 
+  /// Whether a single value decides it, which only the times of all operations show.
+  public var isExtreme: Bool {
+    switch self {
+    case .minimum, .maximum, .percentile(0), .percentile(100): true
+    default: false
+    }
+  }
+
   /// The fewest samples that say something of it: for a percentile, as many as it takes for one to be expected beyond it
   /// (with fewer, the figure is the maximum under another name); two for a spread.
   public var leastSamples: UInt64 {

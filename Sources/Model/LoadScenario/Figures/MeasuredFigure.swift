@@ -52,6 +52,9 @@ public struct MeasuredFigure: Sendable {
     case residentSize
     /// What the target reports at the end.
     case gauges
+
+    /// Whether it is the times of operations.
+    public var isTimes: Bool { if case .times = self { true } else { false } }
   }
 
   /// Histograms that a run keeps for each operation.

@@ -129,6 +129,10 @@ struct ThresholdParser {
     if let window, window < 1_000_000_000, let (_, place) = reader.node("window") {
       collector.add(place, "a window is at least one second long")
     }
+    if after != nil, abort != true, let (_, place) = reader.node("after") {
+      collector.add(
+        place, "'after' delays 'abort' and has no effect without it: add \"abort\": true, or remove 'after'")
+    }
     guard let (expression, place) = reader.string("threshold") else {
       if !reader.has("threshold") { collector.add(reader.place, "'threshold' is missing") }
       return nil
@@ -218,6 +222,10 @@ struct ThresholdParser {
     guard let value = unit.value(of: text) else {
       let found = text.isEmpty ? "the value is missing" : "invalid value '\(Excerpt.of(text))'"
       collector.add(place, "\(found): write \(unit.form)")
+      return nil
+    }
+    if unit == .share, value == 1, !text.hasSuffix("%") {
+      collector.add(place, "'\(Excerpt.of(text))' as a share is everything: write 100%, or 1% where that is meant")
       return nil
     }
     if unit == .share, value > 1 {

@@ -78,7 +78,13 @@ struct RunSession {
   // MARK: Runs
 
   private func single(_ folder: RunFolder) async throws -> ExitStatus {
-    let run = try await measure(plan, in: folder, start(folder, plan))
+    let run: Run
+    do {
+      run = try await measure(plan, in: folder, start(folder, plan))
+    } catch let refusal as Refusal {
+      folder.discard()
+      throw refusal
+    }
     if run.endedAtOnce {
       noteEndedAtOnce(folder)
       return .interrupted
