@@ -52,6 +52,14 @@ struct ProbeJudgeTests {
     #expect(outcome(record(isOpen: false), faster) == .failed)
   }
 
+  @Test("A rate that is held by failing is not held")
+  func failures() {
+    let failing = record { $0.operations[0].failures = $0.operations[0].count }
+    #expect(outcome(failing, fast) == .failed)
+    #expect(outcome(failing) == .failed)
+    #expect(outcome(failing, Fixture.threshold(.failures, .rate, .lessOrEqual, 1)) == .held)
+  }
+
   @Test("What does not hold while the machine withheld the run is not held against the target, what holds counts")
   func disturbed() {
     func disturbed(_ share: Double) -> RunRecord {

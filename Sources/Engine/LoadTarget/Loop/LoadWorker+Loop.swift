@@ -91,7 +91,6 @@ extension LoadWorker {
     let (deadline, phaseEnd) = state.deadlines(from: Ticks.now())
     loop: while true {
       while untilSample > 0 {
-        if !control.pointee.isGo { break loop }
         if position == limit {
           end = .finished
           break loop
@@ -100,17 +99,26 @@ extension LoadWorker {
           deckLength = state.dealDeck()
           deckPosition = 0
         }
-        let card = deck[deckPosition]
-        deckPosition += 1
-        do throws(OperationFailure) {
-          try perform(card.operation, iteration: iteration)
-        } catch {
-          lane.recordFailure(slot: card.slot, code: error.code)
+        // As far as neither the deck nor the plan ends and nothing is timed, each operation asks for the hold alone.
+        var stretch = min(untilSample, limit &- position, UInt64(deckLength &- deckPosition))
+        untilSample &-= stretch
+        while stretch > 0 {
+          if !control.pointee.isGo {
+            untilSample &+= stretch
+            break loop
+          }
+          let card = deck[deckPosition]
+          deckPosition &+= 1
+          do throws(OperationFailure) {
+            try perform(card.operation, iteration: iteration)
+          } catch {
+            lane.recordFailure(slot: card.slot, code: error.code)
+          }
+          iteration &+= 1
+          position &+= 1
+          progress.pointee.position.store(position, ordering: .relaxed)
+          stretch &-= 1
         }
-        iteration &+= 1
-        position &+= 1
-        progress.pointee.position.store(position, ordering: .relaxed)
-        untilSample &-= 1
       }
       if !control.pointee.isGo { break }
       if position == limit {

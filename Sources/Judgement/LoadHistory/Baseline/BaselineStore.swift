@@ -25,7 +25,7 @@ public struct BaselineStore: Sendable {
     public var machine: String
     /// When it was saved, ISO 8601 in UTC.
     public var savedAt: String
-    /// The runs, without their timelines and memory samples.
+    /// The runs, without their timelines and memory samples, workers by group.
     public var runs: [RunRecord]
 
     /// Makes a baseline; nil without runs.
@@ -39,7 +39,11 @@ public struct BaselineStore: Sendable {
       self.runs = runs.map { run in
         var run = run
         run.timeline = []
-        run.workers = []
+        run.workers = Set(run.workers.map(\.group)).ordered().map { group in
+          let workers = run.workers.filter { $0.group == group }
+          return workers.count == 1
+            ? workers[0] : WorkerRecord(group: group, executor: workers[0].executor, of: workers)
+        }
         run.memory.samples = []
         run.memory.observations = nil
         return run

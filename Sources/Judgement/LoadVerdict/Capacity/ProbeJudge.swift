@@ -36,9 +36,9 @@ public enum ProbeJudge {
       return judgement(.unusable, generator.text)
     }
     guard record.totals.operations > 0 else { return judgement(.noData, "no operation was performed") }
-    if let reason = failure(record, results) ?? shortfalls.first?.text {
+    if let reason = failure(record, conditions, results) ?? shortfalls.first?.text {
       let isTimeless =
-        record.invariantViolation != nil
+        record.invariantViolation != nil || !FailingOperations.findings(record, thresholds: conditions).isEmpty
         || zip(conditions, results).contains { $1.outcome == .fail && !$0.metric.dependsOnTime }
       if !isTimeless, let disturbance = TimeTrust.excessive(record).first {
         return judgement(.unusable, "\(reason), but \(TimeTrust.text(disturbance, record))")
@@ -55,8 +55,11 @@ public enum ProbeJudge {
     return judgement(.held, nil)
   }
 
-  private static func failure(_ record: RunRecord, _ results: [Verdict.ThresholdResult]) -> String? {
+  private static func failure(
+    _ record: RunRecord, _ conditions: [Threshold], _ results: [Verdict.ThresholdResult]
+  ) -> String? {
     if let violation = record.invariantViolation { return "the target's invariant does not hold: \(violation)" }
+    if let failing = FailingOperations.findings(record, thresholds: conditions).first { return failing.text }
     return results.compactMap(\.finding).first { $0.outcome == .fail }?.text
   }
 }
