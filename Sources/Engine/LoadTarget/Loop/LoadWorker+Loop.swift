@@ -84,7 +84,8 @@ extension LoadWorker {
     let limit = state.limit
     var deckPosition = state.deckPosition
     var position = state.position
-    var iteration = state.iteration
+    // The phase's operations and all of the worker's differ by those of the phases before.
+    let iterationsBefore = state.iteration &- state.position
     var untilSample = state.untilSample
     var end = LoopEnd.held
 
@@ -99,26 +100,25 @@ extension LoadWorker {
           deckLength = state.dealDeck()
           deckPosition = 0
         }
-        // As far as neither the deck nor the plan ends and nothing is timed, each operation asks for the hold alone.
-        var stretch = min(untilSample, limit &- position, UInt64(deckLength &- deckPosition))
-        untilSample &-= stretch
-        while stretch > 0 {
-          if !control.pointee.isGo {
-            untilSample &+= stretch
-            break loop
-          }
-          let card = deck[deckPosition]
-          deckPosition &+= 1
+        // As far as neither the deck nor the plan ends and nothing is timed, each operation asks for the hold alone, and one
+        // number counts all.
+        let stretch = min(untilSample, limit &- position, UInt64(deckLength &- deckPosition))
+        let stretchStart = position
+        let stretchEnd = position &+ stretch
+        let cards = deck + (deckPosition &- Int(truncatingIfNeeded: position))
+        while position != stretchEnd, control.pointee.isGo {
+          let card = cards[Int(truncatingIfNeeded: position)]
           do throws(OperationFailure) {
-            try perform(card.operation, iteration: iteration)
+            try perform(card.operation, iteration: position &+ iterationsBefore)
           } catch {
             lane.recordFailure(slot: card.slot, code: error.code)
           }
-          iteration &+= 1
           position &+= 1
           progress.pointee.position.store(position, ordering: .relaxed)
-          stretch &-= 1
         }
+        deckPosition &+= Int(truncatingIfNeeded: position &- stretchStart)
+        untilSample &-= position &- stretchStart
+        if position != stretchEnd { break loop }
       }
       if !control.pointee.isGo { break }
       if position == limit {
@@ -135,7 +135,7 @@ extension LoadWorker {
       let start = Ticks.now()
       var hasFailed = false
       do throws(OperationFailure) {
-        try perform(card.operation, iteration: iteration)
+        try perform(card.operation, iteration: position &+ iterationsBefore)
       } catch {
         lane.recordFailure(slot: card.slot, code: error.code)
         hasFailed = true
@@ -144,7 +144,6 @@ extension LoadWorker {
       lane.record(
         slot: card.slot, from: start, to: now, allocatedBytes: cplatform_read(allocated) &- allocatedBefore)
       if hasFailed { lane.recordFailed(slot: card.slot + failedSlot, from: start, to: now) }
-      iteration &+= 1
       position &+= 1
       progress.pointee.position.store(position, ordering: .relaxed)
       untilSample = state.drawSampleDistance()
@@ -155,7 +154,7 @@ extension LoadWorker {
     }
     state.deckPosition = deckPosition
     state.position = position
-    state.iteration = iteration
+    state.iteration = position &+ iterationsBefore
     state.untilSample = untilSample
     return end
   }
