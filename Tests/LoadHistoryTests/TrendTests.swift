@@ -55,6 +55,24 @@ struct TrendTests {
     #expect(try ReportedChange.read(folder: folder.path, of: trend.partition).count == 1)
   }
 
+  @Test("a run that did not complete is in the series, and the last one keeps the trend from passing")
+  func incomplete() {
+    func trend(_ broken: Set<Int>) -> Trend {
+      let entries = Histories.values(1, count: 40).enumerated().map { number, value in
+        var entry = Histories.entry(number, value, outcome: broken.contains(number) ? .fail : .pass)
+        if broken.contains(number) { entry.metrics = [:] }
+        return entry
+      }
+      return Trend(entries, partition: entries[0].partition)
+    }
+    #expect(trend([]).outcome == .pass)
+    #expect(trend([20]).outcome == .pass)
+    #expect(trend([20]).metrics.map(\.values.count) == [39])
+    #expect(trend([39]).doubts == ["the last run did not complete"])
+    #expect(trend([37, 38, 39]).doubts == ["the last 3 runs did not complete"])
+    #expect(trend([39]).outcome == .noData)
+  }
+
   @Test("invalid runs are left out")
   func invalid() {
     let entries = (0..<20).map { Histories.entry($0, 1, outcome: $0 < 5 ? .invalid : .pass) }

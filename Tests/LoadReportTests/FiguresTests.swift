@@ -1,3 +1,4 @@
+import LoadScenario
 import Testing
 
 @testable import LoadReport
@@ -71,5 +72,17 @@ struct FiguresTests {
     #expect(Figures.count(UInt64?.none) == "–")
     #expect(Figures.bytes(UInt64(2048)) == "2KiB")
     #expect(Figures.time(nanoseconds: UInt64.max) == "18446744074s")
+  }
+
+  @Test(
+    "A figure that a limit tells from its own is shown as another",
+    arguments: [
+      (.share, 0.99999, 1, "99.999%"), (.share, 0.5, 1, "50%"), (.share, 1, 1, "100%"),
+      (.bytes, 64.02, 64, "64.02B"), (.nanoseconds, 5_000_400, 5_000_000, "5.0004ms"),
+      (.perSecond, 999.96, 1000, "999.96/s"),
+      (.nanoseconds, 1, 1e9, "1ns"),
+    ] as [(FigureUnit, Double, Double, String)])
+  func besidesALimit(_ unit: FigureUnit, _ value: Double, _ limit: Double, _ text: String) {
+    #expect(unit.text(value, besides: limit) == text)
   }
 }

@@ -1,3 +1,4 @@
+internal import LoadRecord
 public import LoadScenario
 internal import LoadStatistics
 
@@ -15,7 +16,7 @@ public struct PlanSummary: Sendable {
   /// The text, lines ended by newlines.
   public func text() -> String {
     var lines = [plan.name]
-    if let description = plan.description { lines.append("  \(description)") }
+    if let description = plan.description { lines.append("  \(PrintableText.of(description))") }
     let targets = plan.alternatives?.targets ?? [plan.target]
     let executors = plan.alternatives?.executors ?? [plan.executor]
     for target in targets { lines.append("  target       \(target.labelWithConfig)") }

@@ -53,7 +53,7 @@ final class Measurement: Sendable {
     do {
       return try perform()
     } catch {
-      send(.refused(.init(message: "\(error)")))
+      send(.refused(.init(message: PrintableText.of("\(error)"))))
       return true
     }
   }
@@ -141,12 +141,18 @@ final class Measurement: Sendable {
     var finished = measured
     if allLeft {
       made.quiesce()
-      do { try CallingThread.run { try await made.verify() } } catch { finished.invariantViolation = "\(error)" }
+      do { try CallingThread.run { try await made.verify() } } catch {
+        finished.invariantViolation = PrintableText.of("\(error)")
+      }
       for gauge in made.gauges() {
+        let name = PrintableText.of(gauge.name)
         let value = gauge.value.flatMap { $0.isFinite ? $0 : nil }
-        finished.gauges[gauge.name] = .some(value)
+        if finished.gauges[name] != nil {
+          finished.warnings.append("the target reports the gauge '\(name)' more than once: the last value counts")
+        }
+        finished.gauges[name] = .some(value)
         if let given = gauge.value, value == nil {
-          finished.warnings.append("the target's gauge '\(gauge.name)' is \(given), which is not a finite number")
+          finished.warnings.append("the target's gauge '\(name)' is \(given), which is not a finite number")
         }
       }
       gate.open(.leave)

@@ -273,7 +273,8 @@ final class WorkerSet: @unchecked Sendable {
     var names: [Int32: String] = [:]
     for slot in 0..<region.layout.slotCount {
       for (code, _) in reader.counters(slot: slot).kinds {
-        names[code] = target.failureName(code)
+        let name = PrintableText.of(target.failureName(code))
+        names[code] = name.isEmpty ? "code \(code)" : name
       }
     }
     return names

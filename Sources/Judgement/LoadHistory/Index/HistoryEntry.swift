@@ -26,7 +26,7 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
   public var outcome: Verdict.Outcome?
   /// The revision of the code, where the environment names it.
   public var revision: String?
-  /// Metrics by name.
+  /// Metrics by name; empty for a run that did not complete.
   public var metrics: [String: Double]
 
   /// Makes an entry of figures.
@@ -48,16 +48,20 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     metrics = Dictionary(figures.map { ($0.metric.name, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The entry of a judged record; nil for one that measured nothing comparable: several runs of different
-  /// alternatives, a part of one, or none that completed.
+  /// The entry of a judged record, without metrics where the run did not complete; nil for one that is no run by itself
+  /// (several of different alternatives, a part of one) and for one that the user or the supervisor's end cut short.
   public init?(_ record: RunRecord, run: String, revision: String? = nil) {
-    guard record.scenario.alternatives == nil, record.ending.kind == .completed, record.merged == nil,
-      record.scenario.shard == nil
+    guard record.scenario.alternatives == nil, record.merged == nil, record.scenario.shard == nil,
+      record.ending.kind != .interrupted, record.ending.kind != .lost
     else { return nil }
+    let isComplete = record.ending.kind == .completed
+    // One that ended before the measured phase does not say which series it belongs to.
+    if !isComplete, record.startedAt == nil || record.memory.allocator == nil { return nil }
     self.init(
       run: run, scenario: record.scenario.name, workload: PlanDifference.workloadFingerprint(record.scenario),
       host: record.host, tool: record.tool, allocator: record.memory.allocator, startedAt: record.startedAt,
-      outcome: record.verdict?.outcome, revision: revision, figures: RunFigures(record, withHistory: true).figures)
+      outcome: record.verdict?.outcome, revision: revision,
+      figures: isComplete ? RunFigures(record, withHistory: true).figures : [])
   }
 
   /// What must be equal for runs to be in one series.

@@ -78,15 +78,20 @@ public struct Trend: Sendable {
 
   /// Why nothing can be said of recent changes; empty where it can.
   public var doubts: [String] {
+    let broken = runs.reversed().prefix { $0.metrics.isEmpty }.count
+    let incomplete =
+      broken == 0
+      ? [] : [broken == 1 ? "the last run did not complete" : "the last \(broken) runs did not complete"]
     if runs.isEmpty { return ["there is no valid run: \(Trend.runsNeeded) are needed"] }
     let known = metrics.map(\.values.count).max() ?? 0
     if known < Trend.runsNeeded {
-      return [
+      return incomplete + [
         "\(known) valid \(known == 1 ? "run" : "runs"), \(Trend.runsNeeded) are needed: \(Trend.runsNeeded - known) more"
       ]
     }
     let short = isChosen ? metrics.filter { $0.values.count < Trend.runsNeeded } : []
-    return short.map { "\($0.metric.name) was measured by \($0.values.count) runs, \(Trend.runsNeeded) are needed" }
+    return incomplete
+      + short.map { "\($0.metric.name) was measured by \($0.values.count) runs, \(Trend.runsNeeded) are needed" }
       + metrics.compactMap { metric in
         metric.suspicion.map { suspicion in
           let share = suspicion.share.map { " by \(Int(clampedWhole: (abs($0) * 100).rounded())) %" } ?? ""

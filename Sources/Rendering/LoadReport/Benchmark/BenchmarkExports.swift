@@ -49,7 +49,10 @@ public enum BenchmarkExports {
     for row in rows {
       var measures: [String: BencherMetric] = [:]
       if let mean = row.mean {
-        measures["latency"] = BencherMetric(value: mean, lowerValue: row.least, upperValue: row.percentile(99))
+        // A mean may lie beyond the 99th percentile: bounds that exclude the value are none.
+        measures["latency"] = BencherMetric(
+          value: mean, lowerValue: row.least.flatMap { $0 <= mean ? $0 : nil },
+          upperValue: row.percentile(99).flatMap { $0 >= mean ? $0 : nil })
       }
       if let throughput = row.throughput { measures["throughput"] = BencherMetric(value: throughput) }
       if let bytes = row.allocatedBytes { measures["allocated-bytes"] = BencherMetric(value: bytes) }

@@ -41,6 +41,7 @@ extension Page {
     th:first-child,td:first-child,thead th.words,th[scope=row],.words{text-align:left}.words{white-space:normal;min-width:8rem}
     li,p,h1{overflow-wrap:anywhere}
     tbody th[scope=row]{white-space:normal;overflow-wrap:anywhere;min-width:9rem}
+    tbody th[scope=row] a{white-space:nowrap}
     #thresholds td,#thresholds th{text-align:left}
     dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1.2rem;margin:.8rem 0 .2rem;font-size:.9rem}
     dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}
