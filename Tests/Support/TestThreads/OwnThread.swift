@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LoadPlatform
 public import Testing
 
 /// Runs each test of a suite on a thread of its own.
@@ -34,9 +35,10 @@ public struct OwnThread: SuiteTrait, TestTrait, TestScoping {
   public static func run<Result: Sendable>(
     _ body: @Sendable () async throws -> Result
   ) async throws -> Result {
-    let thread = try TestThread()
-    defer { thread.end() }
-    return try await withTaskExecutorPreference(thread) { try await body() }
+    let jobs = JobQueue()
+    try NativeThread.start(name: "test") { jobs.runUntilClosed() }.detach()
+    defer { jobs.close() }
+    return try await withTaskExecutorPreference(jobs) { try await body() }
   }
 }
 
