@@ -54,7 +54,7 @@ public struct BenchmarkReport: Sendable, Codable, Equatable {
   public var distrust: String? {
     if rows.isEmpty { return "nothing was measured" }
     if let row = rows.first(where: { $0.problem != nil }) { return "\(row.name): \(row.problem ?? "")" }
-    return tool.build == "release" ? nil : "measured in an unoptimised (debug) build: its times mean nothing"
+    return tool.distrust
   }
 
   /// What keeps the figures from being worth something: operations that failed, rows that could not be measured, an
@@ -76,9 +76,8 @@ public struct BenchmarkReport: Sendable, Codable, Equatable {
         Verdict.Finding(
           .worst(alike.map { $0.problemOutcome ?? .invalid }), .ending, "\(Self.names(alike)): \(cause)"))
     }
-    if tool.build != "release", causes.isEmpty {
-      findings.append(
-        Verdict.Finding(.invalid, .time, "measured in an unoptimised (debug) build: its times mean nothing"))
+    if let distrust = tool.distrust, causes.isEmpty {
+      findings.append(Verdict.Finding(.invalid, .time, distrust))
     }
     let least = BenchmarkThreshold.Figure.leastOperations
     let few = rows.filter { $0.problem == nil && $0.operations < least }

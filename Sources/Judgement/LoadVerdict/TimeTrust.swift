@@ -44,10 +44,7 @@ package enum TimeTrust {
     if outcome(of: record.ending, record) == .invalid {
       findings.append(Verdict.Finding(.invalid, .ending, record.ending.description))
     }
-    if record.tool.build != "release" {
-      findings.append(
-        Verdict.Finding(.invalid, .time, "measured in an unoptimised (debug) build: its times mean nothing"))
-    }
+    if let distrust = record.tool.distrust { findings.append(Verdict.Finding(.invalid, .time, distrust)) }
     findings += excessive(record).map { Verdict.Finding(.invalid, .time, text($0, record)) }
     return findings + OfferedLoad.findings(record).filter { $0.outcome == .invalid }
   }

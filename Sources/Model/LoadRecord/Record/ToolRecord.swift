@@ -13,4 +13,9 @@ public struct ToolRecord: Sendable, Codable, Equatable {
     self.build = build
     self.swift = swift
   }
+
+  /// Why times that it measured mean nothing; nil where it was built with optimisation.
+  public var distrust: String? {
+    build == "release" ? nil : "measured in an unoptimised (debug) build: its times mean nothing"
+  }
 }

@@ -154,7 +154,7 @@ package struct CapacitySession {
       tool: tool, host: .current(), scenario: plan, settings: search.settings,
       conditions: plan.thresholds.map { "\($0.metricText): \($0.expression)" }, finding: finding,
       verdict: finding.verdict(
-        isDebug: tool.build != "release", fault: state.fault,
+        distrust: tool.distrust, fault: state.fault,
         reason: state.reason
           ?? state.runs.last { $0.outcome == .broken || $0.outcome == .noData || $0.outcome == .unusable }?.reason),
       knee: knee, highestHeld: search.floor?.value, lowestFailed: search.ceiling?.value, closed: state.closed,
@@ -188,7 +188,7 @@ extension CapacityFinding {
   /// - Parameters:
   ///   - fault: what the ending of a run that did not complete means.
   ///   - reason: what the last run said that did not count.
-  func verdict(isDebug: Bool, fault: Verdict.Outcome?, reason: String?) -> Verdict {
+  func verdict(distrust: String?, fault: Verdict.Outcome?, reason: String?) -> Verdict {
     let (outcome, sentence): (Verdict.Outcome, String?) =
       switch self {
       case .knee: (.pass, nil)
@@ -204,10 +204,7 @@ extension CapacityFinding {
     if [.generatorLimit, .broken, .noData].contains(self), let reason {
       findings.append(Verdict.Finding(outcome, .offeredLoad, reason))
     }
-    if isDebug {
-      findings.append(
-        Verdict.Finding(.invalid, .time, "measured in an unoptimised (debug) build: its times mean nothing"))
-    }
+    if let distrust { findings.append(Verdict.Finding(.invalid, .time, distrust)) }
     return Verdict(findings: findings)
   }
 }
