@@ -7,41 +7,41 @@
   @_exported public import Darwin
 #endif
 
+// In a type the names of its own functions hide those of the C library; in the file they do not.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+  read(descriptor, buffer.baseAddress, buffer.count)
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+  write(descriptor, bytes.baseAddress, bytes.count)
+}
+
+private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, _ flags: Int32) -> Int {
+  send(descriptor, bytes.baseAddress, bytes.count, flags)
+}
+
 /// Calls whose names a method's own name would hide, and constants that the C libraries import differently.
 public enum POSIX {
   /// `read`, with what it returns.
   public static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-    #elseif canImport(Musl)
-      Musl.read(descriptor, buffer.baseAddress, buffer.count)
-    #else
-      Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-    #endif
+    systemRead(descriptor, buffer)
   }
 
   /// `write`, with what it returns.
   public static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #elseif canImport(Musl)
-      Musl.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
+    systemWrite(descriptor, bytes)
   }
 
   /// `send`, with what it returns. A connection that is closed is an error and no signal, where the system can do so.
   public static func send(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, blocks: Bool = true) -> Int {
-    let waiting = blocks ? 0 : Int32(MSG_DONTWAIT)
-    #if canImport(Glibc)
-      return Glibc.send(descriptor, bytes.baseAddress, bytes.count, waiting | Int32(MSG_NOSIGNAL))
-    #elseif canImport(Musl)
-      return Musl.send(descriptor, bytes.baseAddress, bytes.count, waiting | MSG_NOSIGNAL)
-    #else
-      return Darwin.send(descriptor, bytes.baseAddress, bytes.count, waiting)
-    #endif
+    systemSend(descriptor, bytes, (blocks ? 0 : Int32(MSG_DONTWAIT)) | noSignal)
   }
+
+  #if canImport(Darwin)
+    private static let noSignal: Int32 = 0
+  #else
+    private static let noSignal = Int32(MSG_NOSIGNAL)
+  #endif
 
   #if canImport(Glibc)
     /// A connection's kind of socket.
