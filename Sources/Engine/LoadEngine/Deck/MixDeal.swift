@@ -10,7 +10,7 @@ internal import LoadScenario
 struct MixDeal: Sendable {
   typealias Counts = MixShares.Counts
 
-  /// The end of the deal: so many cards for each worker, and one more for the first ones.
+  /// The end of the deal: the number of cards for each worker, and how many of the first workers get one more.
   struct Limit: Sendable, Hashable {
     var least: UInt64
     var more: UInt64
@@ -25,17 +25,17 @@ struct MixDeal: Sendable {
   let base: [UInt64]
   /// Whether every deck has the same entries.
   let isEven: Bool
-  /// Nil: there is no end.
+  /// Nil: the deal does not end.
   let limit: Limit?
   private let seed: UInt64
   private let group: UInt64
 
-  /// About so many cards has a deck of a mix that comes out even; any other has the most that there may be.
+  /// The approximate length of a deck whose mix comes out even; other decks have the maximum length.
   private static let preferredLength = 1024
   private static let lengths = 16...4096
-  /// The cards of all decks of a group, as a rule.
+  /// The usual maximum number of cards in all decks of a group.
   private static let cardBudget = 64 * 4096
-  /// An order is random within stretches of so many cards and has the mix's proportions over them.
+  /// The number of cards within which an order is random; each such stretch has the mix's proportions.
   private static let stretch = 32
 
   init(_ plan: Plan, group number: Int) {

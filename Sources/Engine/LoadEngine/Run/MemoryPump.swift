@@ -22,7 +22,7 @@ final class MemoryPump: Sendable {
   /// What kept it from sampling, in plain words.
   var warnings: [String] { failure.withLock { $0.map { [$0] } ?? [] } }
 
-  /// The largest resident size of the phase, between two samples as well; nil where the system does not tell.
+  /// The largest resident size of the phase, between two samples as well; nil where the system does not report it.
   var peakResidentBytes: UInt64? { peak.withLock { $0.bytes } }
 
   func start() {

@@ -76,7 +76,7 @@ extension SupervisorMachine {
       worker: worker)
   }
 
-  /// The operations that are in flight, where the crash itself does not tell.
+  /// The operations in flight, for a crash that is not attributed to one.
   func inFlight(_ run: some SupervisedRun) -> String {
     let operations = operationsInFlight(run)
     return operations.isEmpty

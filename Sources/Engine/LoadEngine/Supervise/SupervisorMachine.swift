@@ -205,7 +205,7 @@ struct SupervisorMachine: Sendable {
       operation: child?.operation, worker: child?.worker)
   }
 
-  /// Ends a measuring process that hangs in a part of the target that is no operation, or does not stop when told to.
+  /// Ends a measuring process that hangs outside the target's operations, or does not stop on request.
   private mutating func checkPatience(_ run: some SupervisedRun, _ now: UInt64) {
     let phase = run.phase
     if phaseSeen?.phase != phase { phaseSeen = (phase, now) }
