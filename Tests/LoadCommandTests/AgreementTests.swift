@@ -1,4 +1,5 @@
 import Foundation
+import LoadRecord
 import Testing
 
 extension EndToEnd {
@@ -111,12 +112,36 @@ extension EndToEnd {
       #expect(try folder.read("out/junit.xml").contains("<failure "))
     }
 
-    @Test("leaks and capacity")
-    func ofSearches() throws {
-      let leaks = try run(["leaks", "small.json", "--operations", "20000", "--detect-only", "--output-dir", "leaks"])
+    @Test(
+      "leaks judges what it measures, as run does, and names what it does not",
+      arguments: [
+        (#""allocated": ["bytes < 65B", "objects < 2"], "failures": ["rate < 1%"]"#, "pass"),
+        (#""allocated": ["bytes < 63B"]"#, "fail"), (#""allocated{operation:allocate_64}": ["objects < 1"]"#, "fail"),
+        (#""latency": ["p(99) < 1ns"], "failures": ["count < 0"], "operations": ["count < 1"]"#, "none"),
+      ])
+    func ofLeaks(thresholds: String, judged: String) throws {
+      _ = try folder.scenario(
+        named: "leaking",
+        """
+        "target": "calibration", "threads": 1, "mix": { "allocate_64": 1 }, "warmup": "0s", "iterations": 2000, "seed": 3,
+        "memory": { "leaks": "detect" }, "thresholds": { \(thresholds) }
+        """)
+      let leaks = try run(["leaks", "leaking.json", "--operations", "20000", "--detect-only", "--output-dir", "leaks"])
       let expected = try #require(exit(leaks.status), "\(leaks.errors)")
+      #expect(expected == (judged == "fail" ? "fail" : exit(EndToEnd.exitCodeOfGoodRun)))
+      #expect(headline(leaks.output) == expected)
+      #expect(leaks.output.contains("leaking  STABLE: "))
       #expect(try verdict("leaks/latest/result.json") == expected)
       #expect(try page("leaks/latest/report.html") == expected)
+      let record = try RecordFile.load(path: "\(folder.path)/leaks/latest").record
+      #expect(record.verdict?.thresholds.allSatisfy { $0.outcome.rawValue == judged } == true, "\(leaks.output)")
+      let isNamed = "thresholds that a leak check does not judge ('loadtest run' does): latency: p(99) < 1ns; "
+      #expect(leaks.output.contains(isNamed) == (judged == "none"))
+      #expect(record.verdict?.thresholds.isEmpty == (judged == "none"))
+      #expect(exit(try run(["judge", "leaks/latest"]).status) == expected)
+    }
+
+    @Test func ofCapacity() throws {
       let capacity = try run([
         "capacity", "small.json", "--from", "100/s", "--to", "200/s", "--duration", "100ms", "--repeat", "1",
         "--max-runs", "4", "--output-dir", "capacity",

@@ -37,19 +37,28 @@ struct CapacityPlanTests {
   }
 
   private func settings(
-    _ axis: CapacityAxis, from: Double? = nil, to: Double? = nil, closed: Double? = nil
+    _ axis: CapacityAxis, from: Double? = nil, to: Double? = nil, closed: Double? = nil, until: Threshold...
   ) -> [Double] {
+    var plan = plan(group("default", nil))
+    plan.thresholds = until
     let settings = CapacityBounds(from: from, to: to, tolerance: 0.02).settings(
-      axis, closed: closed, executor: .threads, repetitions: 3, maximumRuns: 100)
+      axis, closed: closed, plan: plan, repetitions: 3, maximumRuns: 100)
     return [settings.lowest, settings.start, settings.highest]
+  }
+
+  @Test("A run of the lowest rate has operations enough to be judged")
+  func lowestRate() throws {
+    #expect(settings(.rate, closed: 10_000) == [10, 6000, 20_000])
+    #expect(settings(.rate, closed: 10_000, until: try Threshold("latency", "p(99) < 1ms")) == [100, 6000, 20_000])
+    #expect(settings(.rate, closed: 10, until: try Threshold("latency", "p(99) < 1ms")) == [6, 6, 20])
   }
 
   @Test func whereItLooks() {
     #expect(settings(.threads) == [1, 1, 1024])
     #expect(settings(.threads, from: 4, to: 40) == [4, 4, 40])
-    #expect(settings(.rate, closed: 10_000) == [6, 6000, 20_000])
+    #expect(settings(.rate, closed: 100_000) == [60, 60_000, 200_000])
     #expect(settings(.rate, from: 100, closed: 10_000) == [100, 100, 20_000])
-    #expect(settings(.rate, to: 500, closed: 10_000) == [0.5, 500, 500])
+    #expect(settings(.rate, to: 500, closed: 10_000) == [10, 500, 500])
     #expect(settings(.rate, from: 100, to: 800) == [100, 100, 800])
     // A closed run slower than what is asked for does not put the end before the beginning.
     #expect(settings(.rate, from: 100, closed: 10) == [100, 100, 200])

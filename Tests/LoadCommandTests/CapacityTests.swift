@@ -122,12 +122,32 @@ extension SleepingEndToEnd {
       // Not a condition on time: a machine that is busy with others says nothing of that.
       let below = try search("failures: count > 0")
       #expect(below.status == 1)
-      #expect(below.output.contains("below 2 threads"))
+      #expect(below.output.contains("the target fails at every number of threads tried"))
+      #expect(below.output.contains("failures: count > 0 does not hold"))
+      #expect(below.output.contains("no number of threads holds: 2 threads was tried"))
       let undecided = try search("gauge{name:none}: value > 1")
       #expect(undecided.status == (EndToEnd.exitCodeOfGoodRun == 0 ? 3 : 2))
       let record = try found()
       #expect(record.finding == .noData && record.runs.count == 1)
       #expect(undecided.output.contains("the target reported no gauge"))
+    }
+
+    @Test("Where every operation fails, no rate holds, for a reason that is named, and the generator is not blamed")
+    func everythingFails() throws {
+      let plugin = try TestPlugin.build(
+        "static int32_t refuse(void *w, uint64_t i) { usleep(2000); return 1; }", operations: ["refuse"], in: folder)
+      let scenario = try folder.scenario(
+        #""target": {"plugin": "\#(plugin)"}, "threads": 1, "mix": {"refuse": 1}, "warmup": "0s", "duration": "1s""#)
+      let outcome = try run(scenario, "--until", "p(90) < 1s", "--duration", "200ms", "--repeat", "1")
+      #expect(outcome.status == 1)
+      let record = try found()
+      #expect(record.finding == .below)
+      #expect(record.settings.lowest == 50)
+      #expect(record.runs.allSatisfy { $0.outcome == .failed })
+      #expect(record.verdict.reasons.first == "the target fails at every rate tried")
+      #expect(outcome.output.contains("operation 'refuse' never succeeded"))
+      #expect(outcome.output.contains("lower rates leave a run with too few operations to judge"))
+      #expect(outcome.output.contains("no rate holds: "))
     }
 
     @Test("A target that crashes under load ends the search, and the run is named")

@@ -223,6 +223,22 @@ extension EndToEnd {
       #expect(record.verdict?.outcome == .invalid)
     }
 
+    @Test("Where the first run is refused, nothing is left behind", arguments: ["run", "leaks", "capacity"])
+    func refusedAtTheStart(command: String) throws {
+      let refusing = #"{"name": "calibration", "config": {"unknown": 1}}"#
+      let target = command == "run" ? "[\(refusing), {\"name\": \"calibration\"}]" : refusing
+      let scenario = try folder.scenario(
+        """
+        "target": \(target), "threads": 1, "mix": {"noop": 1},
+        "warmup": "0s", "iterations": 1000
+        """)
+      _ = try run(["run", try folder.quickScenario(), "--quiet"])
+      let before = try folder.runs()
+      #expect(try run([command, scenario]).status == 65)
+      #expect(try folder.runs() == before)
+      #expect(try folder.latest().scenario.name == "quick")
+    }
+
     @Test("What a killed supervisor left is put together from the runs")
     func killed() throws {
       let process = try startedSecondRun()

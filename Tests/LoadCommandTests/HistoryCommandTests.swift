@@ -132,7 +132,7 @@ extension EndToEnd {
       let unknown = try run(["trend", "--metric", "throughputt"])
       #expect(unknown.status == 64)
       #expect(unknown.errors.contains("unknown metric 'throughputt'; did you mean 'throughput'?"))
-      #expect(rebuilt.errors.contains("3 runs found"))
+      #expect(rebuilt.errors.contains("4 runs found"))
       let csv = try String(contentsOfFile: "\(folder.path)/runs.csv", encoding: .utf8)
       #expect(csv.hasPrefix("run,startedAt,revision,outcome,"))
       let page = try String(contentsOfFile: "\(folder.path)/trend.html", encoding: .utf8)
@@ -145,6 +145,26 @@ extension EndToEnd {
       #expect(changed.output.components(separatedBy: "on machine").count == 2)
       #expect(try run(["trend", "nowhere"]).status == 3)
       #expect(try run(["trend", "nowhere", "--rebuild"]).status == 66)
+    }
+
+    @Test("each run of a sweep is in the index, in a series of its own, also when it is made anew")
+    func sweep() throws {
+      try scenario(#", "description": "swept""#)
+      for _ in 0..<2 { _ = try run(["run", "parse.json", "--quiet", "--threads", "1,2"]) }
+      func series() throws -> [String] {
+        try run(["trend", "--scenario", "parse"]).output.split(separator: "\n").filter { $0.contains(" on machine ") }
+          .map { String($0.prefix { $0 != ":" }) }
+      }
+      let index = "results/history.jsonl"
+      let lines = try folder.read(index).split(separator: "\n")
+      #expect(lines.count == 4)
+      #expect(try series() == ["parse, 1 thread", "parse, 2 threads"])
+      try FileManager.default.removeItem(atPath: "\(folder.path)/\(index)")
+      #expect(try run(["trend", "--rebuild"]).errors.contains("4 runs found"))
+      #expect(try Set(folder.read(index).split(separator: "\n")) == Set(lines))
+      // A scenario that is no sweep any more ends the series of the sweep.
+      try measure(1, into: "results")
+      #expect(try series() == ["parse"])
     }
 
     @Test("the index holds whole lines however often a writer is killed")

@@ -75,4 +75,29 @@ struct HistoryIndexTests {
     #expect(throws: FileFailure.self) { try nowhere.append(Histories.entry(0, 1)) }
     #expect(throws: FileFailure.self) { try nowhere.rebuild() }
   }
+
+  @Test("all alternatives of the newest run are followed, none that it does not have")
+  func currentSeries() {
+    func entries(_ session: Int, _ alternatives: [String?], workload: String = "w") -> [HistoryEntry] {
+      alternatives.enumerated().map { place, alternative in
+        var entry = Histories.entry(session, 1)
+        entry.run = alternative == nil ? "run-\(session)" : "run-\(session)/cells/\(place)"
+        entry.alternative = alternative
+        entry.workload = "\(workload) \(alternative ?? "")"
+        return entry
+      }
+    }
+    let sweep = entries(0, ["1 thread", "2 threads"]) + entries(1, ["1 thread", "2 threads"])
+    let (both, ended) = HistorySeries.current(sweep, scenario: nil)
+    #expect(both.map(\.partition.title) == ["high, 1 thread", "high, 2 threads"])
+    #expect(both.map(\.runs.count) == [2, 2])
+    #expect(ended == 0)
+    let narrower = HistorySeries.current(sweep + entries(2, ["1 thread"]), scenario: "high")
+    #expect(narrower.series.map(\.runs.count) == [3])
+    #expect(narrower.ended == 1)
+    let single = HistorySeries.current(sweep + entries(2, [nil]) + entries(3, [nil]), scenario: nil)
+    #expect(single.series.map(\.partition.title) == ["high"])
+    #expect(single.ended == 2)
+    #expect(HistorySeries.current(sweep, scenario: "other").series.isEmpty)
+  }
 }

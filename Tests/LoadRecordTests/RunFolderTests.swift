@@ -75,6 +75,30 @@ struct RunFolderTests {
     }
   }
 
+  @Test("The folder of a run that never began is removed with those of its parts; where anything was measured it stays")
+  func discarded() throws {
+    try Fixture.inFolder { folder in
+      let first = try RunFolder.create(in: folder, scenario: "made")
+      for line in Fixture.lines { try first.append(line) }
+      let refused = try RunFolder.create(in: folder, scenario: "made")
+      try refused.append(Fixture.lines[0])
+      try refused.makeCell(0).append(Fixture.lines[0])
+      _ = try refused.makePart("leaks")
+      refused.discard()
+      #expect(!FileManager.default.fileExists(atPath: refused.path))
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/latest") == first.name)
+      let later = try RunFolder.create(in: folder, scenario: "made")
+      try later.append(Fixture.lines[0])
+      for line in Fixture.lines { try later.makeCell(0).append(line) }
+      try later.makeCell(1).append(Fixture.lines[0])
+      for kept in [first, later] {
+        kept.discard()
+        #expect(FileManager.default.fileExists(atPath: kept.path + "/timeline.jsonl"))
+      }
+      #expect(FileManager.default.fileExists(atPath: later.path + "/cells/1/timeline.jsonl"))
+    }
+  }
+
   @Test("A file in the way is told before anything runs", arguments: ["occupied", "occupied/deep", "occupied/deep/er"])
   func fileInTheWay(_ place: String) throws {
     try Fixture.inFolder { folder in

@@ -69,7 +69,7 @@ struct CapacityReportTests {
 
   @Test(arguments: [
     (CapacityFinding.above, "at least 40k/s: it held as far as was looked"),
-    (.below, "below 12/s: it did not hold at the lowest point"),
+    (.below, "no rate holds: 12k/s to 24k/s were tried"),
     (.exhausted, "not closer in 7 runs: 16.97k/s held, 24k/s did not"),
     (.interrupted, "no knee: 16.97k/s held, 24k/s did not"),
     (.generatorLimit, "at least 16.97k/s, the most that the generator could offer: 24k/s was too much for it"),

@@ -123,6 +123,15 @@ struct CapacitySearchTests {
     #expect(one.values.count == 4)
   }
 
+  @Test("Where the target fails and lower rates have too few operations to judge, it fails")
+  func tooFewOperationsBelow() {
+    let below = Self.search(Self.settings()) { $0 < 100 ? .noData : .failed }
+    #expect(below.finding == .below)
+    #expect(below.search.ceiling?.value == 150)
+    #expect(Self.search(Self.settings()) { $0 < 100 ? .noData : .unusable }.finding == .noData)
+    #expect(Self.search(Self.settings()) { $0 > 1000 ? .noData : .held }.finding == .noData)
+  }
+
   @Test("What the generator spoils is made again, and is no failure of the target")
   func spoiltRuns() throws {
     var number = 0

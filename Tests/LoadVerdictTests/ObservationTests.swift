@@ -158,4 +158,31 @@ struct ObservationTests {
     #expect(resident?.note == "the memory of several processes is not merged")
     #expect(Fixture.observe(.gauge, .value, [.name: "health"], in: record)?.observed == 80)
   }
+
+  @Test("What a leak check counted is judged where nothing was timed, on as many samples as calls were watched")
+  func allocationsOfALeakCheck() throws {
+    var leaks = LeakVerdict(kind: .stable, explanation: "flat", operationsPerformed: 1000)
+    leaks.operations = [
+      LeakVerdict.Operation(
+        name: "get", calls: 400, leftBytes: 0, retainedBytes: 0, growthBytesPerOperation: 0, allocatedBytes: 96,
+        allocatedObjects: 3)
+    ]
+    var record = Fixture.record {
+      $0.operations = [Fixture.operation("get", "readers", times: [], allocated: nil)]
+      $0.operations[0].count = 800
+    }
+    #expect(Fixture.observe(.allocated, .bytes, in: record)?.outcome == .noData)
+    var check = MemoryRecord()
+    check.leaks = leaks
+    record.addLeakCheck(check)
+    #expect(Fixture.observe(.allocated, .bytes, in: record)?.observed == 96)
+    #expect(Fixture.observe(.allocated, .objects, in: record)?.observed == 3)
+    #expect(record.reading(.allocated, .objects).samples == 400)
+    #expect(record.reading(.allocated, .bytes).samples == 400)
+    var timed = Fixture.record()
+    timed.addLeakCheck(check)
+    #expect(timed.reading(.allocated, .bytes, [.operation: "get"]).value == 100)
+    #expect(timed.reading(.allocated, .bytes, [.operation: "get"]).samples == 4)
+    #expect(timed.reading(.allocated, .objects, [.operation: "get"]).samples == 400)
+  }
 }

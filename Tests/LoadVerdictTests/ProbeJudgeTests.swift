@@ -102,6 +102,23 @@ struct ProbeJudgeTests {
     #expect(outcome(record(count: 500, nanoseconds: 10_000), fast) == .unusable)
   }
 
+  @Test("Failures are the target's, however late the generator was and however little it offered")
+  func failuresOfALateGenerator() {
+    func failing(_ count: UInt64) -> RunRecord {
+      record(count: count, nanoseconds: 10_000, lateWakeups: count) { $0.operations[0].failures = count }
+    }
+    for count: UInt64 in [1, 500, 1000] {
+      let judgement = ProbeJudge.judge(failing(count), conditions: [faster])
+      #expect(judgement.outcome == .failed)
+      #expect(judgement.reason?.contains("never succeeded") == true)
+    }
+    let some = record(lateWakeups: 500) { $0.operations[0].failures = 20 }
+    #expect(outcome(some, fast, Fixture.threshold(.failures, .rate, .less, 0.01)) == .failed)
+    // What was dropped may be the generator's.
+    let dropped = record(count: 900, overload: .drop, dropped: 100, lateWakeups: 500)
+    #expect(outcome(dropped, Fixture.threshold(.dropped, .rate, .less, 0.01)) == .unusable)
+  }
+
   @Test func runsThatSayNothing() {
     #expect(outcome(record { $0.ending = Ending(.crashed, message: "signal 11") }, fast) == .broken)
     #expect(outcome(record { $0.ending = Ending(.stalled) }) == .broken)

@@ -15,7 +15,7 @@ public struct CapacityReport: Sendable {
   public func render(_ record: CapacityRecord, path: String?) -> String {
     let runs = "\(record.runs.count) \(record.runs.count == 1 ? "run" : "runs")"
     var lines = [
-      "\(badge(record.verdict.outcome))  \(style.paint(record.scenario.name, .bold))  capacity by "
+      "\(style.badge(record.verdict.outcome))  \(style.paint(record.scenario.name, .bold))  capacity by "
         + "\(record.settings.axis.rawValue), \(runs) in \(Figures.span(seconds: record.elapsedSeconds))"
     ]
     lines += record.verdict.reasons.map { "      \($0)" }
@@ -48,7 +48,10 @@ public struct CapacityReport: Sendable {
     switch record.finding {
     case .knee: return found ?? "no knee"
     case .above: return "at least \(highest): it held as far as was looked"
-    case .below: return "below \(lowest): it did not hold at the lowest point"
+    case .below:
+      let tried = [record.points.first, record.points.last].map { text($0?.value) }
+      return "no \(axis == .rate ? "rate" : "number of threads") holds: "
+        + (tried[0] == tried[1] ? "\(tried[0]) was tried" : "\(tried[0]) to \(tried[1]) were tried")
     case .generatorLimit:
       guard let held = record.highestHeld else { return "no knee: the generator could not offer \(lowest)" }
       return
@@ -115,15 +118,6 @@ public struct CapacityReport: Sendable {
     guard !values.isEmpty else { return nil }
     let sorted = values.ordered()
     return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-  }
-
-  private func badge(_ outcome: Verdict.Outcome) -> String {
-    switch outcome {
-    case .pass: style.paint("PASS", .bold, .green)
-    case .fail: style.paint("FAIL", .bold, .red)
-    case .invalid: style.paint("INVALID", .bold, .yellow)
-    case .noData: style.paint("NO DATA", .bold, .yellow)
-    }
   }
 }
 

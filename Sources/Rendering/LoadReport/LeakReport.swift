@@ -23,8 +23,10 @@ public struct LeakReport: Sendable {
   public func render(_ record: RunRecord, path: String?, limitBytes: UInt64? = nil) -> String {
     guard let leaks = record.memory.leaks else { return "no leak check was made\n" }
     var lines = [headline(record, leaks), "", "  \(leaks.explanation)"]
-    lines +=
-      record.verdict?.findings.filter { $0.subject != .leak || $0.outcome == .invalid }.map { "  \($0.text)" } ?? []
+    // A leak and an undecided check have been explained.
+    let findings = record.verdict?.findingsBesideThresholds.filter { $0.subject != .leak || $0.outcome == .invalid }
+    lines += findings?.map { "  \($0.text)" } ?? []
+    if record.verdict?.thresholds.isEmpty == false { lines += TerminalSummary(style: style).thresholds(record) }
     lines.append("")
     lines += body(record, leaks, limitBytes: limitBytes ?? Self.usualLimitBytes)
     for warning in record.environment.warnings { lines.append(entry(style.paint("warning", .yellow), 7, warning)) }
@@ -82,16 +84,17 @@ public struct LeakReport: Sendable {
   }
 
   private func headline(_ record: RunRecord, _ leaks: LeakVerdict) -> String {
-    let badge =
-      switch leaks.kind {
-      case .leak: leaks.culprits > 0 ? style.paint("LEAK", .bold, .red) : style.paint("EXPECTED", .bold, .green)
-      case .undecided: style.paint("UNDECIDED", .bold, .yellow)
-      case .stable, .sawtooth, .step, .fragmentation: style.paint(leaks.kind.rawValue.uppercased(), .bold, .green)
-      }
+    let ink: TextStyle.Ink
+    switch leaks.badgeOutcome {
+    case .pass: ink = .green
+    case .fail: ink = .red
+    case .invalid, .noData: ink = .yellow
+    }
     let windows = max(0, (record.memory.observations?.windows.count ?? 1) - 1)
     let seconds = leaks.operationsPerSecond.map { $0 > 0 ? Double(leaks.operationsPerformed) / $0 : 0 }
     return
-      "\(badge)  \(style.paint(record.scenario.name, .bold))  \(Figures.count(leaks.operationsPerformed)) operations "
+      "\(style.badge(record.verdict?.outcome))  \(style.paint(record.scenario.name, .bold))  "
+      + "\(style.paint(leaks.word.uppercased(), .bold, ink)): \(Figures.count(leaks.operationsPerformed)) operations "
       + "by \(record.scenario.workersText) in \(windows) windows"
       + (seconds.map { ", \(Figures.span(seconds: $0))" } ?? "")
   }
@@ -171,5 +174,19 @@ public struct LeakReport: Sendable {
   /// A name of so many visible characters, and what there is to say.
   private func entry(_ name: String, _ width: Int, _ text: String) -> String {
     "  \(name)\(String(repeating: " ", count: max(1, 13 - width)))\(text)"
+  }
+}
+
+extension LeakVerdict {
+  /// What was found, in a word.
+  var word: String { kind == .leak && culprits == 0 ? "expected" : kind.rawValue }
+
+  /// What that by itself means.
+  var badgeOutcome: Verdict.Outcome {
+    switch kind {
+    case .leak: culprits > 0 ? .fail : .pass
+    case .undecided: .noData
+    case .stable, .sawtooth, .step, .fragmentation: .pass
+    }
   }
 }

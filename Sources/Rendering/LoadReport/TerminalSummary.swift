@@ -34,7 +34,7 @@ public struct TerminalSummary: Sendable {
     let cells = record.cells.map { "\($0.count) \($0.count == 1 ? "run" : "runs"), " }
     let runs = cells ?? record.merged.map { "\(ShardWords.merged($0)), " } ?? ""
     var lines = [
-      "\(badge(record.verdict?.outcome))  \(style.paint(plan.name, .bold))  "
+      "\(style.badge(record.verdict?.outcome))  \(style.paint(plan.name, .bold))  "
         + "\(runs)\(Figures.count(record.totals.operations)) operations in \(Figures.span(seconds: record.elapsedSeconds)) "
         + "by \(plan.workersText)\(record.totals.throughputPerSecond.map { ": \(Figures.rate($0))" } ?? "")"
         + (FailureWords.share(record).map { ", \($0)" } ?? "")
@@ -63,17 +63,8 @@ public struct TerminalSummary: Sendable {
     ]
   }
 
-  private func badge(_ outcome: Verdict.Outcome?) -> String {
-    switch outcome {
-    case .pass: style.paint("PASS", .bold, .green)
-    case .fail: style.paint("FAIL", .bold, .red)
-    case .invalid: style.paint("INVALID", .bold, .yellow)
-    case .noData: style.paint("NO DATA", .bold, .yellow)
-    case nil: "UNJUDGED"
-    }
-  }
-
-  private func thresholds(_ record: RunRecord) -> [String] {
+  /// One line for each threshold.
+  func thresholds(_ record: RunRecord) -> [String] {
     guard let results = record.verdict?.thresholds, !results.isEmpty else { return ["", "  no thresholds"] }
     let expressionWidth = results.map { $0.expression.count }.max() ?? 0
     // A metric that leaves no room for its figures takes a line of its own.

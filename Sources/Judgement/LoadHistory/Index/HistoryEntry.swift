@@ -12,6 +12,8 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
   public var run: String
   /// The scenario's name.
   public var scenario: String
+  /// Which of the alternatives of its scenario it is, `4 threads` of a sweep; nil: the scenario has none.
+  public var alternative: String?
   /// Equal for plans of the same workload.
   public var workload: String
   /// The machine's fingerprint.
@@ -49,9 +51,9 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
   }
 
   /// The entry of a judged record, without metrics where the run did not complete; nil for one that is no run by itself
-  /// (several of different alternatives, a part of one) and for one that the user or the supervisor's end cut short.
+  /// (several together, a part of one) and for one that the user or the supervisor's end cut short.
   public init?(_ record: RunRecord, run: String, revision: String? = nil) {
-    guard record.scenario.alternatives == nil, record.merged == nil, record.scenario.shard == nil,
+    guard record.cells == nil, record.merged == nil, record.scenario.shard == nil,
       record.ending.kind != .interrupted, record.ending.kind != .lost
     else { return nil }
     let isComplete = record.ending.kind == .completed
@@ -64,15 +66,38 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
       figures: isComplete ? RunFigures(record, withHistory: true).figures : [])
   }
 
+  /// The entries of a scenario's record: one, or of several runs one for each, with what was found of them together.
+  ///
+  /// - Parameters:
+  ///   - cells: the records of the runs below it, in the order of the plan's runs; empty for a single run.
+  ///   - run: the name of its folder.
+  public static func entries(
+    _ record: RunRecord, cells: [RunRecord], run: String, revision: String? = nil
+  ) -> [HistoryEntry] {
+    let plan = record.scenario
+    guard plan.cellCount > 1 else { return [HistoryEntry(record, run: run, revision: revision)].compactMap { $0 } }
+    let together = (record.verdict?.findings ?? []).filter { $0.subject == .baseline }.map(\.outcome)
+    return zip(plan.cells, cells).compactMap { cell, record in
+      var entry = HistoryEntry(record, run: "\(run)/\(RunFolder.cellPath(cell.number))", revision: revision)
+      if plan.alternatives != nil { entry?.alternative = cell.label }
+      entry?.outcome = record.verdict.map { .worst([$0.outcome] + together) }
+      return entry
+    }
+  }
+
   /// What must be equal for runs to be in one series.
   public var partition: Partition {
-    Partition(scenario: scenario, workload: workload, machine: machine, allocator: allocator, build: build)
+    Partition(
+      scenario: scenario, alternative: alternative, workload: workload, machine: machine, allocator: allocator,
+      build: build)
   }
 
   /// A series of comparable runs.
   public struct Partition: Sendable, Hashable {
     /// The scenario's name.
     public var scenario: String
+    /// Which of its alternatives.
+    public var alternative: String?
     /// Equal for plans of the same workload.
     public var workload: String
     /// The machine's fingerprint.
@@ -81,7 +106,13 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     public var allocator: String?
     /// `release` or `debug`.
     public var build: String
+
+    /// What people call it.
+    public var title: String { [scenario, alternative].compactMap { $0 }.joined(separator: ", ") }
   }
+
+  /// The folder of the scenario's record, which the runs of several alternatives have in common.
+  var session: Substring { run.prefix { $0 != "/" } }
 }
 
 extension [HistoryEntry] {

@@ -63,12 +63,9 @@ public struct HistoryIndex: Sendable {
     var found: [HistoryEntry] = []
     var left: [String] = []
     for name in names where RunFolder.isRunFolderName(name) {
-      let record = try? RecordFile.load(path: "\(folder)/\(name)").record
-      if let entry = record.flatMap({ HistoryEntry($0, run: name) }) {
-        found.append(entry)
-      } else {
-        left.append(name)
-      }
+      let entries = (try? HistoryIndex.entries(of: "\(folder)/\(name)", run: name)) ?? []
+      found += entries
+      if entries.isEmpty { left.append(name) }
     }
     try LineFile(path: path).replace { lines in
       let decoder = JSONDecoder()
@@ -79,6 +76,12 @@ public struct HistoryIndex: Sendable {
       return (kept + found).chronological.compactMap { try? OrderedJSONEncoder().encode($0) }
     }
     return (found.count, left)
+  }
+
+  private static func entries(of path: String, run: String) throws(FileFailure) -> [HistoryEntry] {
+    let file = try RecordFile.load(path: path, withTimeline: false)
+    let cells = try file.cells(withTimeline: false)
+    return HistoryEntry.entries(file.record, cells: cells.map(\.record), run: run)
   }
 
   /// Keeps the newest runs of each series.

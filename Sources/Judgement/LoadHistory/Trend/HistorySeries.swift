@@ -5,8 +5,9 @@ package struct HistorySeries: Sendable {
   /// Oldest first.
   package var runs: [HistoryEntry]
 
-  /// The newest series of each scenario and machine, in the order in which they began, and how many earlier ones there
-  /// are: a series that ended, because its scenario was changed for instance, says nothing of now.
+  /// The series that the newest run of each scenario and machine belongs to, all alternatives of it, in the order in which they
+  /// began, and how many earlier ones there are: a series that ended, because its scenario was changed for instance, says
+  /// nothing of now.
   ///
   /// - Parameter scenario: of this scenario alone; nil: of all.
   package static func current(
@@ -14,19 +15,17 @@ package struct HistorySeries: Sendable {
   ) -> (series: [HistorySeries], ended: Int) {
     var series: [HistoryEntry.Partition: [HistoryEntry]] = [:]
     var order: [HistoryEntry.Partition] = []
-    var newest: [String: HistoryEntry.Partition] = [:]
+    var newest: [String: (session: Substring, partitions: Set<HistoryEntry.Partition>)] = [:]
     for entry in entries where scenario == nil || entry.scenario == scenario {
       if series[entry.partition] == nil { order.append(entry.partition) }
       series[entry.partition, default: []].append(entry)
-      newest["\(entry.scenario)\n\(entry.machine)"] = entry.partition
+      let place = "\(entry.scenario)\n\(entry.machine)"
+      if newest[place]?.session != entry.session { newest[place] = (entry.session, []) }
+      newest[place]?.partitions.insert(entry.partition)
     }
-    let current = order.filter { newest["\($0.scenario)\n\($0.machine)"] == $0 }
+    let current = order.filter { newest["\($0.scenario)\n\($0.machine)"]?.partitions.contains($0) == true }
     return (
-      current.map { partition in
-        HistorySeries(
-          partition: partition,
-          runs: (series[partition] ?? []).chronological)
-      }, order.count - current.count
+      current.map { HistorySeries(partition: $0, runs: (series[$0] ?? []).chronological) }, order.count - current.count
     )
   }
 }

@@ -70,7 +70,11 @@ public struct CapacitySearch: Sendable {
 
   /// What is to be done now.
   public mutating func next() -> Step {
-    if let ended { return .finished(ended) }
+    if let ended {
+      // Where more was offered and did not hold, too few operations further down leave that standing.
+      let failsWhereJudged = ended == .noData && floor == nil && ceiling?.standing == .failed
+      return .finished(failsWhereJudged ? .below : ended)
+    }
     let step = unlimited()
     if case .run = step, runCount >= settings.maximumRuns { return .finished(.exhausted) }
     return step

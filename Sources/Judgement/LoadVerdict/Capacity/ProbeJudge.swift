@@ -20,14 +20,16 @@ public enum ProbeJudge {
 
   /// Judges a run that was not interrupted.
   ///
-  /// What does not hold in a run whose generator came late to more than a hundredth of all operations is not held against
-  /// the target; nor is what depends on time, where that cannot be trusted. What holds in spite of it holds.
+  /// What is the target's whatever was offered and when, its failures above all, is held against it always. What else does
+  /// not hold in a run whose generator came late to more than a hundredth of all operations is not; nor is it where time
+  /// cannot be trusted. What holds in spite of it holds.
   public static func judge(_ record: RunRecord, conditions: [Threshold]) -> Judgement {
     let results = conditions.map { VerdictJudge.result($0, record) }
     func judgement(_ outcome: CapacityRun.Outcome, _ reason: String?) -> Judgement {
       Judgement(outcome: outcome, reason: reason, conditions: results)
     }
     if record.ending.kind.outcome != nil { return judgement(.broken, record.ending.description) }
+    if let fault = fault(record, conditions, results) { return judgement(.failed, fault) }
     let shortfalls =
       conditions.isEmpty
       ? OfferedLoad.shortfalls(record, servedShare: servedShare, countsDropped: false)
@@ -36,11 +38,9 @@ public enum ProbeJudge {
       return judgement(.unusable, generator.text)
     }
     guard record.totals.operations > 0 else { return judgement(.noData, "no operation was performed") }
-    if let reason = failure(record, conditions, results) ?? shortfalls.first?.text {
-      let isTimeless =
-        record.invariantViolation != nil || !FailingOperations.findings(record, thresholds: conditions).isEmpty
-        || zip(conditions, results).contains { $1.outcome == .fail && !$0.metric.dependsOnTime }
-      if !isTimeless, let disturbance = TimeTrust.excessive(record).first {
+    let broken = results.compactMap(\.finding).first { $0.outcome == .fail }
+    if let reason = broken?.text ?? shortfalls.first?.text {
+      if let disturbance = TimeTrust.excessive(record).first {
         return judgement(.unusable, "\(reason), but \(TimeTrust.text(disturbance, record))")
       }
       guard let share = OfferedLoad.lateShareOfAll(record), share > OfferedLoad.lateShare else {
@@ -55,11 +55,19 @@ public enum ProbeJudge {
     return judgement(.held, nil)
   }
 
-  private static func failure(
+  /// What the target did wrong by itself: what neither the clock nor the generator can be blamed for.
+  private static func fault(
     _ record: RunRecord, _ conditions: [Threshold], _ results: [Verdict.ThresholdResult]
   ) -> String? {
     if let violation = record.invariantViolation { return "the target's invariant does not hold: \(violation)" }
     if let failing = FailingOperations.findings(record, thresholds: conditions).first { return failing.text }
-    return results.compactMap(\.finding).first { $0.outcome == .fail }?.text
+    return zip(conditions, results).first { $1.outcome == .fail && isOfTargetAlone($0.metric) }?.1.finding?.text
+  }
+
+  private static func isOfTargetAlone(_ figure: MeasuredFigure) -> Bool {
+    switch figure.source {
+    case .counter(.operations), .counter(.dropped): false
+    case .times, .counter, .allocations, .workers, .leakCheck, .retention, .residentSize, .gauges: !figure.dependsOnTime
+    }
   }
 }

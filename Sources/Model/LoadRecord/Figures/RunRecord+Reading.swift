@@ -111,8 +111,13 @@ extension RunRecord {
       }
       total += mean * Double(operation.count)
     }
+    // Objects are counted by the leak check alone, and so are bytes where nothing was timed.
+    let timed = performed.sum(\.samples)
+    let names = Set(performed.map(\.name))
+    let watched = (memory.leaks?.operations ?? []).filter { $0.name.map(names.contains) ?? false }.sum(\.calls)
+    let isOfLeakCheck = watched > 0 && (aggregate == .objects || timed == 0)
     return FigureReading(
-      total / performed.reduce(0.0) { $0 + Double($1.count) }, samples: performed.sum(\.samples))
+      total / performed.reduce(0.0) { $0 + Double($1.count) }, samples: isOfLeakCheck ? watched : timed)
   }
 
   /// What a call of the selected operation leaves behind, as the leak check attributed it.

@@ -105,16 +105,47 @@ public final class RunFolder: @unchecked Sendable {
     try OutputFile.writeAtomically(text + "\n", path: "\(path)/\(RunFolder.recordName)")
   }
 
-  /// Removes the folder of a run that never began, with its timeline, and points `latest` to the newest run that is left.
-  /// Where something else lies in it, it stays.
+  /// Removes the folder of a run that never began, and points `latest` to the newest run that is left. Where anything was
+  /// measured, it stays.
   public func discard() {
-    unlink("\(path)/\(RunFolder.timelineName)")
-    guard rmdir(path) == 0, let slash = path.lastIndex(of: "/") else { return }
+    guard RunFolder.holdsNothing(path) else { return }
+    RunFolder.remove(path)
+    guard let slash = path.lastIndex(of: "/") else { return }
     let parent = String(path[..<slash])
     let link = "\(parent)/\(RunFolder.latestName)"
     guard access(link, F_OK) != 0 else { return }
     let runs = SystemFile.names(in: parent)?.filter { RunFolder.isRunFolderName($0) }
     if let newest = runs?.max() { RunFolder.pointLatest(in: parent, to: newest) } else { unlink(link) }
+  }
+
+  /// Whether there is nothing in a folder but timelines without a second line: the first says what will run.
+  private static func holdsNothing(_ folder: String) -> Bool {
+    guard let names = contents(of: folder) else { return false }
+    return names.allSatisfy { name in
+      let path = "\(folder)/\(name)"
+      guard name == timelineName else { return holdsNothing(path) }
+      do throws(FileFailure) {
+        var reader = try TimelineReader(path: path)
+        _ = try reader.next()
+        return try reader.next() == nil
+      } catch {
+        return false
+      }
+    }
+  }
+
+  /// Removes a folder of timelines, and those in it.
+  private static func remove(_ folder: String) {
+    for name in contents(of: folder) ?? [] {
+      let path = "\(folder)/\(name)"
+      if name == timelineName { unlink(path) } else { remove(path) }
+    }
+    rmdir(folder)
+  }
+
+  /// Nil for what is not a folder.
+  private static func contents(of folder: String) -> [String]? {
+    SystemFile.names(in: folder)?.filter { $0 != "." && $0 != ".." }
   }
 
   /// Replaces the link in one step. A file system without links is no reason to fail: the folder's name is printed too.

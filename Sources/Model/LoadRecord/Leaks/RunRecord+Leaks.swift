@@ -12,6 +12,7 @@ extension RunRecord {
       guard let entry = check.leaks?.operations?.first(where: { $0.name == operations[index].name }) else { continue }
       operations[index].retainedBytesPerOperation = entry.retainedBytes
       operations[index].allocatedObjectsPerOperation = entry.allocatedObjects
+      if operations[index].samples == 0 { operations[index].allocatedBytesPerOperation = entry.allocatedBytes }
     }
   }
 }

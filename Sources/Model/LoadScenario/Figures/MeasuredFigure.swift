@@ -213,6 +213,14 @@ public struct MeasuredFigure: Sendable {
     self.example = example
   }
 
+  /// Whether a leak check measures it by itself, without a timed phase.
+  public var isMeasuredByLeakCheck: Bool {
+    switch source {
+    case .leakCheck, .retention, .allocations, .counter(.failures): true
+    case .times, .counter, .workers, .residentSize, .gauges: false
+    }
+  }
+
   /// The statistic of an aggregate; nil where the figure has none of that kind.
   public func statistic(_ aggregate: Aggregate) -> Statistic? {
     statistics.first {

@@ -36,6 +36,11 @@ public struct Threshold: Sendable, Hashable, Codable {
   /// Whether the figure belongs to one process, or to a stretch of its timeline, which no merged record has.
   public var belongsToOneProcess: Bool { metric.belongsToProcess || windowNanoseconds != nil && !countsOverShards }
 
+  /// Whether a leak check by itself decides it: it has no timed phase, no baseline, and a number of operations of its own.
+  public var isJudgedByLeakCheck: Bool {
+    metric.isMeasuredByLeakCheck && !countsOverShards && windowNanoseconds == nil && baselineShare == nil
+  }
+
   /// Whether its comparison holds.
   ///
   /// - Parameter counts: where the figure is a share of counts, these: they decide without rounding.

@@ -48,7 +48,7 @@ public enum TrendPage {
       + (changes.isEmpty ? trend.outcome == .pass ? "<p>No change of level.</p>" : "" : "<ul>\(changes.joined())</ul>")
       + groups.joined()
       + (constant > 0 ? "<p>\(constant) metric\(constant == 1 ? " was" : "s were") the same in every run.</p>" : "")
-    return PageSection(id: "series-\(place)", title: partition.scenario, body: body).html
+    return PageSection(id: "series-\(place)", title: partition.title, body: body).html
   }
 
   private static func chart(_ metric: Trend.MetricTrend, _ trend: Trend, id: String, axis: String) -> LineChart {

@@ -19,7 +19,7 @@ public struct TrendReport {
   public func text() -> String {
     let partition = trend.partition
     var lines = [
-      "\(partition.scenario): \(trend.runs.count) run\(trend.runs.count == 1 ? "" : "s") on machine \(partition.machine)"
+      "\(partition.title): \(trend.runs.count) run\(trend.runs.count == 1 ? "" : "s") on machine \(partition.machine)"
         + (partition.allocator.map { ", \($0)" } ?? "")
     ]
     if let first = trend.runs.first, let last = trend.runs.last {

@@ -18,7 +18,7 @@ struct CapacityCommand: AsyncParsableCommand {
       "latency{operation:get_status}: p(99) < 1ms", "dropped: rate < 0.1%". In every case what is offered must be \
       served: 95 % of it, without --until 98 %. The scenario's own thresholds play no part.
 
-      Exit codes: 0 knee found, 1 the condition does not hold even at the lowest point, or the target crashed or hung, 2 \
+      Exit codes: 0 knee found, 1 the condition holds at no point that was tried, or the target crashed or hung, 2 \
       invalid (the generator could not offer enough, or a run was killed), 3 no data (it held at the highest point, or was not decided within \
       --max-runs).
       """)

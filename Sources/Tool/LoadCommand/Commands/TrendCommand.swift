@@ -138,6 +138,7 @@ private struct TrendSummary: Encodable {
   }
 
   var scenario: String
+  var alternative: String?
   var machine: String
   var allocator: String?
   var runs: Int
@@ -149,6 +150,7 @@ private struct TrendSummary: Encodable {
 
   init(_ trend: Trend) {
     scenario = trend.partition.scenario
+    alternative = trend.partition.alternative
     machine = trend.partition.machine
     allocator = trend.partition.allocator
     runs = trend.runs.count

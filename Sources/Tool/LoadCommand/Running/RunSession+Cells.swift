@@ -34,10 +34,8 @@ extension RunSession {
     guard let combined = CombinedRuns.combine(records, of: plan, isInterrupted: isInterrupted) else {
       return .interrupted
     }
-    // Alternatives are no repetitions of one thing: each is a run of its own scenario, which the folder above names.
-    let names = plan.cells.map { "\(folder.name)/\(RunFolder.cellPath($0.number))" }
     let page = RunPageContent(record: combined, name: folder.name, runs: records)
-    return try conclude(page, runs: plan.alternatives == nil ? Array(zip(records, names)) : [], in: folder)
+    return try conclude(page, cells: records, in: folder)
   }
 
   private func note(_ text: String) {

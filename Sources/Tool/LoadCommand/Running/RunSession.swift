@@ -36,7 +36,12 @@ struct RunSession {
         return .interrupted
       }
       let folder = try RunFolder.create(in: options.outputDir, scenario: plan.name)
-      return plan.cellCount == 1 ? try await single(folder) : try await several(folder)
+      do {
+        return plan.cellCount == 1 ? try await single(folder) : try await several(folder)
+      } catch let refusal as Refusal {
+        folder.discard()
+        throw refusal
+      }
     } catch let failure as FileFailure {
       Diagnostics.error(failure.description)
       return ExitStatus(failure)
@@ -78,18 +83,12 @@ struct RunSession {
   // MARK: Runs
 
   private func single(_ folder: RunFolder) async throws -> ExitStatus {
-    let run: Run
-    do {
-      run = try await measure(plan, in: folder, start(folder, plan))
-    } catch let refusal as Refusal {
-      folder.discard()
-      throw refusal
-    }
+    let run = try await measure(plan, in: folder, start(folder, plan))
     if run.endedAtOnce {
       noteEndedAtOnce(folder)
       return .interrupted
     }
-    return try conclude(run.page, runs: [(run.record, folder.name)], in: folder)
+    return try conclude(run.page, cells: [], in: folder)
   }
 
   func noteEndedAtOnce(_ folder: RunFolder) {
@@ -106,18 +105,15 @@ struct RunSession {
 
   // MARK: Conclusion
 
-  /// - Parameter runs: the single runs that the record is of, with their names; none where they are alternatives.
-  func conclude(_ page: RunPageContent, runs: [(record: RunRecord, name: String)], in folder: RunFolder) throws
-    -> ExitStatus
-  {
+  /// - Parameter cells: the records of the runs below, where there are several.
+  func conclude(_ page: RunPageContent, cells: [RunRecord], in folder: RunFolder) throws -> ExitStatus {
     var page = page
     var record = page.record
     record.command = RepeatingCommand.text(for: plan, scenarios: options.scenarios)
     let isInterrupted = record.ending.kind == .interrupted
-    let comparison = isInterrupted ? nil : compare(runs.map(\.record))
+    let comparison = isInterrupted ? nil : compare(cells.isEmpty ? [record] : cells)
     // A regression is part of the verdict before anything is written: all that is written says the same.
-    let findings = comparison?.findings ?? []
-    record.verdict?.add(findings)
+    record.verdict?.add(comparison?.findings ?? [])
     // The summary first: a full disk must not cost the reader what was measured.
     let saved = Result { () throws(FileFailure) in try folder.write(record) }
     try emit(record, path: "\(folder.path)/\(RunFolder.recordName)", isSaved: (try? saved.get()) != nil)
@@ -129,7 +125,10 @@ struct RunSession {
     page.record = record
     page.baseline = baseline ?? []
     try RunPages.write(page, folder: folder, file: options.html)
-    try addToHistory(runs, findings)
+    let index = HistoryIndex(folder: options.outputDir)
+    for entry in HistoryEntry.entries(record, cells: cells, run: folder.name, revision: Revision.current) {
+      try index.append(entry)
+    }
     if isInterrupted { return .interrupted }
     return record.verdict.map { ExitStatus($0.outcome) } ?? .internalError
   }
@@ -140,7 +139,7 @@ struct RunSession {
     func undecided(_ reason: String) -> [Verdict.Finding] {
       [Verdict.Finding(.noData, .baseline, "not compared with the baseline: \(reason)")]
     }
-    guard !runs.isEmpty else {
+    guard plan.alternatives == nil else {
       return (nil, undecided("the scenario runs several alternatives; 'loadtest compare' takes their folders"))
     }
     do throws(FileFailure) {
@@ -151,19 +150,6 @@ struct RunSession {
       return (table, decides ? [] : table.findings)
     } catch {
       return (nil, undecided(error.description))
-    }
-  }
-
-  /// Adds runs to the index of all runs, with what was found of them together; those of several alternatives have a record
-  /// each, and none together.
-  private func addToHistory(
-    _ runs: [(record: RunRecord, name: String)], _ findings: [Verdict.Finding]
-  ) throws(FileFailure) {
-    let index = HistoryIndex(folder: options.outputDir)
-    for var run in runs {
-      run.record.verdict?.add(findings)
-      guard let entry = HistoryEntry(run.record, run: run.name, revision: Revision.current) else { continue }
-      try index.append(entry)
     }
   }
 

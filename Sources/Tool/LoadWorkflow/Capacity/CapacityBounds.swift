@@ -27,21 +27,24 @@ package struct CapacityBounds: Sendable, Equatable {
 
   /// The settings of a search.
   ///
-  /// - Parameter closed: what the workers perform in a second without arrivals; nil where that was not measured.
+  /// - Parameters:
+  ///   - closed: what the workers perform in a second without arrivals; nil where that was not measured.
+  ///   - plan: what the runs are made from.
   func settings(
-    _ axis: CapacityAxis, closed: Double?, executor: Executor, repetitions: Int, maximumRuns: Int
+    _ axis: CapacityAxis, closed: Double?, plan: Plan, repetitions: Int, maximumRuns: Int
   ) -> CapacitySettings {
     let (lowest, highest, start): (Double, Double, Double)
     switch axis {
     case .threads:
       lowest = from ?? 1
-      highest = to ?? min(CapacityBounds.highestThreads, Double(executor.maximumWorkers))
+      highest = to ?? min(CapacityBounds.highestThreads, Double(plan.executor.maximumWorkers))
       start = lowest
     case .rate:
       let closed = max(closed ?? from ?? 1, 1e-3)
       // A rate that was given is where the search begins; one that was guessed is not its lower end.
       start = from ?? min(CapacitySearch.rounded(closed * CapacityBounds.startShare, digits: 3), to ?? .infinity)
-      lowest = from ?? CapacitySearch.rounded(start / CapacityBounds.depth, digits: 3)
+      lowest =
+        from ?? min(start, max(CapacitySearch.rounded(start / CapacityBounds.depth, digits: 3), plan.leastJudgedRate))
       highest = to ?? CapacitySearch.rounded(max(closed, start) * 2, digits: 3)
     }
     return CapacitySettings(

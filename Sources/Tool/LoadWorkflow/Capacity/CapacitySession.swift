@@ -49,7 +49,12 @@ package struct CapacitySession {
       if let file = output.json, file != "-" { try JSONOutput.check(path: file) }
       let folder = try RunFolder.create(in: output.folder, scenario: plan.name)
       note("searching the capacity of \(plan.name) by \(axis.rawValue), seed \(plan.seed)")
-      return try conclude(try await search(folder), in: folder)
+      do {
+        return try conclude(try await search(folder), in: folder)
+      } catch let refusal as Measuring.Refusal {
+        folder.discard()
+        throw refusal
+      }
     } catch let failure as FileFailure {
       Diagnostics.error(failure.description)
       return ExitStatus(failure)
@@ -111,7 +116,7 @@ package struct CapacitySession {
       State(
         search: CapacitySearch(
           bounds.settings(
-            axis, closed: closed, executor: plan.executor, repetitions: repetitions, maximumRuns: maximumRuns)))
+            axis, closed: closed, plan: plan, repetitions: repetitions, maximumRuns: maximumRuns)))
     }
     guard bounds.needsClosedRun(axis) else { return state(nil) }
     guard let record = try await measure(plan.closed, 0, folder) else {
@@ -153,12 +158,42 @@ package struct CapacitySession {
     return CapacityRecord(
       tool: tool, host: .current(), scenario: plan, settings: search.settings,
       conditions: plan.thresholds.map { "\($0.metricText): \($0.expression)" }, finding: finding,
-      verdict: finding.verdict(
-        distrust: tool.distrust, fault: state.fault,
-        reason: state.reason
-          ?? state.runs.last { $0.outcome == .broken || $0.outcome == .noData || $0.outcome == .unusable }?.reason),
+      verdict: verdict(finding, state, distrust: tool.distrust),
       knee: knee, highestHeld: search.floor?.value, lowestFailed: search.ceiling?.value, closed: state.closed,
       points: search.points, runs: state.runs, elapsedSeconds: elapsedSeconds)
+  }
+
+  private func verdict(_ finding: CapacityFinding, _ state: State, distrust: String?) -> Verdict {
+    let points = axis == .rate ? "rate" : "number of threads"
+    let isAllJudged = state.search.points.allSatisfy { $0.standing == .failed }
+    let (outcome, sentence): (Verdict.Outcome, String?) =
+      switch finding {
+      case .knee: (.pass, nil)
+      case .above: (.noData, "it held at the highest point: raise --to")
+      case .below: (.fail, "the target fails at every \(points) \(isAllJudged ? "tried" : "that could be judged")")
+      case .generatorLimit: (.invalid, "the generator was the limit, not the target")
+      case .broken: (state.fault ?? .invalid, "a run did not complete")
+      case .noData: (.noData, "a run could not be judged: give --duration or --from more")
+      case .exhausted: (.noData, "the most runs were made: raise --max-runs or --tolerance")
+      case .interrupted: (.noData, "interrupted")
+      }
+    let telling: [CapacityRun.Outcome] =
+      switch finding {
+      case .below: [.failed]
+      case .generatorLimit, .broken, .noData: [.broken, .noData, .unusable]
+      case .knee, .above, .exhausted, .interrupted: []
+      }
+    let reason = state.reason ?? state.runs.last { telling.contains($0.outcome) }?.reason
+    var findings = [sentence, telling.isEmpty ? nil : reason].compactMap { $0 }.map {
+      Verdict.Finding(outcome, .offeredLoad, $0)
+    }
+    if finding == .below, axis == .rate, bounds.from == nil, state.search.settings.lowest <= plan.leastJudgedRate {
+      findings.append(
+        Verdict.Finding(
+          outcome, .offeredLoad, "lower rates leave a run with too few operations to judge: give --duration more"))
+    }
+    if let distrust { findings.append(Verdict.Finding(.invalid, .time, distrust)) }
+    return Verdict(findings: findings)
   }
 
   private func conclude(_ record: CapacityRecord, in folder: RunFolder) throws -> ExitStatus {
@@ -179,32 +214,5 @@ package struct CapacitySession {
 
   private func summarise(_ record: CapacityRecord, path: String?) throws {
     try Diagnostics.report(CapacityReport(style: Terminal.style).render(record, path: path))
-  }
-}
-
-extension CapacityFinding {
-  /// What a finding means for the exit code.
-  ///
-  /// - Parameters:
-  ///   - fault: what the ending of a run that did not complete means.
-  ///   - reason: what the last run said that did not count.
-  func verdict(distrust: String?, fault: Verdict.Outcome?, reason: String?) -> Verdict {
-    let (outcome, sentence): (Verdict.Outcome, String?) =
-      switch self {
-      case .knee: (.pass, nil)
-      case .above: (.noData, "it held at the highest point: raise --to")
-      case .below: (.fail, "it did not hold even at the lowest point")
-      case .generatorLimit: (.invalid, "the generator was the limit, not the target")
-      case .broken: (fault ?? .invalid, "a run did not complete")
-      case .noData: (.noData, "a run could not be judged: give --duration or --from more")
-      case .exhausted: (.noData, "the most runs were made: raise --max-runs or --tolerance")
-      case .interrupted: (.noData, "interrupted")
-      }
-    var findings = sentence.map { [Verdict.Finding(outcome, .offeredLoad, $0)] } ?? []
-    if [.generatorLimit, .broken, .noData].contains(self), let reason {
-      findings.append(Verdict.Finding(outcome, .offeredLoad, reason))
-    }
-    if let distrust { findings.append(Verdict.Finding(.invalid, .time, distrust)) }
-    return Verdict(findings: findings)
   }
 }

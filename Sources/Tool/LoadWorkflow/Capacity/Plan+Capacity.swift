@@ -28,6 +28,16 @@ extension Plan {
     return plan
   }
 
+  /// A run of fewer operations says nothing of a rate.
+  private static let leastOperations: UInt64 = 10
+
+  /// The lowest rate at which a run has operations enough for all conditions.
+  var leastJudgedRate: Double {
+    guard case .duration(let nanoseconds) = length, nanoseconds > 0 else { return 0 }
+    let needed = thresholds.map { max($0.minimumSamples, $0.aggregate.leastSamples) }.max() ?? 0
+    return Double(max(needed, Plan.leastOperations)) / (Double(nanoseconds) / 1e9)
+  }
+
   /// The groups that a search over rates drives; all where none is open.
   var driven: Set<String> {
     let open = groups.filter { $0.arrivals != nil }

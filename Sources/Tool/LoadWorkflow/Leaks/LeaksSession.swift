@@ -44,7 +44,12 @@ package struct LeaksSession {
       if let file = output.json, file != "-" { try JSONOutput.check(path: file) }
       if let file = output.html { try JSONOutput.check(path: file) }
       let folder = try RunFolder.create(in: output.folder, scenario: plan.name)
-      return try await check(folder)
+      do {
+        return try await check(folder)
+      } catch let refusal as Measuring.Refusal {
+        folder.discard()
+        throw refusal
+      }
     } catch let failure as FileFailure {
       Diagnostics.error(failure.description)
       return ExitStatus(failure)
@@ -73,7 +78,7 @@ package struct LeaksSession {
       throw Measuring.Refusal(message: "the timeline has no first line")
     }
     record.addLeakCheck(memory)
-    record.verdict = VerdictJudge.judge(record, thresholds: plan.thresholds)
+    record.judgeLeakCheck(plan.thresholds)
     record.command = RepeatingCommand.text(for: plan, scenarios: [])
     // The report first: a full disk must not cost the reader what was found.
     let saved = Result { () throws(FileFailure) in try folder.write(record) }

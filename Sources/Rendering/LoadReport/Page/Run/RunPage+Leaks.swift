@@ -7,7 +7,7 @@ extension RunPage {
   var leaks: [PageSection?] {
     guard let leaks = record.memory.leaks else { return [] }
     let parts = [
-      "<p class=\"lead\"><span class=\"badge \(leaks.kind == .leak ? "fail" : leaks.kind == .undecided ? "no-data" : "pass")\">\(leaks.kind.rawValue)</span> \(XML.text(leaks.explanation))</p>",
+      "<p class=\"lead\"><span class=\"badge \(leaks.badgeOutcome.rawValue)\">\(leaks.word)</span> \(XML.text(leaks.explanation))</p>",
       facts(leaks), sites, operationTable(leaks), classTable(leaks), ruledOut(leaks),
     ]
     return [PageSection(id: "leaks", title: "Leaks", body: parts.joined(separator: "\n"))]

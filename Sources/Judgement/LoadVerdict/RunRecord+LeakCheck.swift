@@ -1,0 +1,15 @@
+package import LoadRecord
+package import LoadScenario
+
+extension RunRecord {
+  /// Judges a leak check that was made without a timed phase, and names the thresholds that it does not decide.
+  package mutating func judgeLeakCheck(_ thresholds: [Threshold]) {
+    scenario.thresholds = thresholds.filter(\.isJudgedByLeakCheck)
+    let others = thresholds.filter { !$0.isJudgedByLeakCheck }.map { "\($0.metricText): \($0.expression)" }
+    if !others.isEmpty {
+      environment.warnings.append(
+        "thresholds that a leak check does not judge ('loadtest run' does): \(others.joined(separator: "; "))")
+    }
+    verdict = VerdictJudge.judge(self, thresholds: scenario.thresholds)
+  }
+}
