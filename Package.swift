@@ -141,7 +141,7 @@ let package = Package(
     module(
       "LoadCommand", in: .tool,
       [
-        "PortableFoundation", "CLibrary", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord",
+        "CLibrary", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord",
         "LoadEngine",
         "LoadMemory",
         "LoadVerdict", "LoadHistory", "LoadBenchmark", "LoadReport",

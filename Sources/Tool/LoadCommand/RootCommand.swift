@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import CLibrary
+internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadWorkflow
 
 /// The root of the command line.
 struct RootCommand: AsyncParsableCommand {
@@ -26,6 +28,20 @@ struct RootCommand: AsyncParsableCommand {
 }
 
 extension RootCommand {
+  /// Runs a command line and exits with the code of what came of it.
+  static func main(_ arguments: [String]?) async {
+    do {
+      var command = try await asyncParseAsRoot(arguments)
+      if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+    } catch {
+      if let status = ExitStatus.explaining(error) { ProcessExit.normally(status.rawValue) }
+      guard exitCode(for: error) == .failure else { exit(withError: error) }
+      // 1 is a verdict on the code under test, and never the tool's own failure.
+      Diagnostics.error("\(error)")
+      ProcessExit.normally(ExitStatus.internalError.rawValue)
+    }
+  }
+
   /// What is wrong with a command line before it is parsed: a command that is misspelt, which would be taken for a
   /// scenario file, or an empty word, which would name the root of the file system or everything.
   static func refusal(_ arguments: [String]) -> String? {

@@ -28,11 +28,9 @@ struct BaselineOptions: ParsableArguments {
     }
     guard found.count == 1, let only = found.first else {
       let paths = found.map(\.path).joined(separator: ", ")
-      Diagnostics.error(
-        found.isEmpty
-          ? "there is no baseline '\(name)' in \(folder) ('loadtest baseline list' names them)"
-          : "'\(name)' is the name of several baselines: name its file, one of \(paths)")
-      throw ExitCode(found.isEmpty ? ExitStatus.unreadableInput.rawValue : ExitStatus.usage.rawValue)
+      throw found.isEmpty
+        ? Failure(.unreadableInput, "there is no baseline '\(name)' in \(folder) ('loadtest baseline list' names them)")
+        : Failure(.usage, "'\(name)' is the name of several baselines: name its file, one of \(paths)")
     }
     return only
   }
@@ -58,18 +56,17 @@ struct SaveBaseline: ParsableCommand {
   }
 
   func run() throws {
-    let path = try CommandFiles.exiting { () throws(FileFailure) in
-      let runs = try RunSets.load(records)
-      let check = Comparability.check(base: runs, new: [])
-      guard check.refusals.isEmpty else {
-        throw FileFailure(.content, "these runs make no baseline: \(check.refusals.joined(separator: "; "))")
-      }
-      for warning in check.warnings { Diagnostics.note(warning) }
-      let baseline = BaselineStore.Baseline(name: name, runs: check.base, savedAt: WallClock.iso8601())
-      guard let baseline else { throw FileFailure(.content, "none of these runs can be trusted: there is no baseline") }
-      return try options.store.save(baseline)
+    let runs = try RunSets.load(records)
+    let check = Comparability.check(base: runs, new: [])
+    guard check.refusals.isEmpty else {
+      throw FileFailure(.content, "these runs make no baseline: \(check.refusals.joined(separator: "; "))")
     }
-    try CommandFiles.report("saved \(path)\n")
+    for warning in check.warnings { Diagnostics.note(warning) }
+    guard let baseline = BaselineStore.Baseline(name: name, runs: check.base, savedAt: WallClock.iso8601()) else {
+      throw FileFailure(.content, "none of these runs can be trusted: there is no baseline")
+    }
+    let path = try options.store.save(baseline)
+    try Diagnostics.report("saved \(path)\n")
   }
 }
 
@@ -85,7 +82,7 @@ struct ListBaselines: ParsableCommand {
       }
       return "\(listing.path): \(baseline.runs.count) runs, saved \(baseline.savedAt)\n"
     }
-    try CommandFiles.report(lines.isEmpty ? "no baselines in \(options.folder)\n" : lines.joined())
+    try Diagnostics.report(lines.isEmpty ? "no baselines in \(options.folder)\n" : lines.joined())
   }
 }
 
@@ -99,8 +96,8 @@ struct ShowBaseline: ParsableCommand {
 
   func run() throws {
     let listing = try options.find(name, machine: nil)
-    let baseline = try CommandFiles.exiting { () throws(FileFailure) in try BaselineStore.load(path: listing.path) }
-    try CommandFiles.report(BaselineSummary.render(baseline))
+    let baseline = try BaselineStore.load(path: listing.path)
+    try Diagnostics.report(BaselineSummary.render(baseline))
   }
 }
 
@@ -114,7 +111,7 @@ struct RemoveBaseline: ParsableCommand {
 
   func run() throws {
     let listing = try options.find(name, machine: nil)
-    try CommandFiles.exiting { () throws(FileFailure) in try options.store.remove(listing) }
-    try CommandFiles.report("removed \(listing.path)\n")
+    try options.store.remove(listing)
+    try Diagnostics.report("removed \(listing.path)\n")
   }
 }

@@ -1,9 +1,5 @@
 internal import ArgumentParser
 internal import LoadBenchmark
-internal import LoadEngine
-internal import LoadHistory
-internal import LoadRecord
-internal import LoadReport
 internal import LoadWorkflow
 
 /// The options that `bench` and `ci` share.
@@ -34,31 +30,14 @@ struct BenchmarkOptions: ParsableArguments {
     }
   }
 
-  /// Resolves the settings; a wrong variable of the environment ends the command.
-  func settings(outputFolder: String?, defaultFolder: String) throws -> BenchmarkSettings {
-    try BenchmarkOptions.exiting {
-      try BenchmarkSettings(
-        iterations: iterations, warmup: warmup, outputFolder: outputFolder, defaultFolder: defaultFolder)
-    }
-  }
-
-  static func exiting<Value>(_ body: () throws -> Value) throws -> Value {
-    do { return try body() } catch let problem as BenchmarkSettings.Problem {
-      Diagnostics.error(problem.message)
-      throw ExitCode(ExitStatus.invalidInput.rawValue)
-    }
-  }
-
-  /// Measures; failures of files and machine end the command.
-  func measure(_ settings: BenchmarkSettings) async throws -> BenchmarkSession.Outcome {
+  /// A session of the suite, in a release build.
+  func session(outputFolder: String?, defaultFolder: String, json: String? = nil) throws -> BenchmarkSession {
+    let settings = try BenchmarkSettings(
+      iterations: iterations, warmup: warmup, outputFolder: outputFolder, defaultFolder: defaultFolder)
     ReleaseBuild.restartIfDebug()
-    let session = BenchmarkSession(
-      suite: CommandContext.current.suite.filtered(filter), iterations: settings.iterations, warmup: settings.warmup,
-      isQuiet: quiet, interrupts: Interrupts())
-    do { return try await session.measure(in: settings.outputFolder) } catch let failure as FileFailure {
-      Diagnostics.error(failure.description)
-      throw ExitCode(ExitStatus(failure).rawValue)
-    }
+    return BenchmarkSession(
+      filter: filter, settings: settings,
+      output: SessionOutput(folder: settings.outputFolder, json: json, isQuiet: quiet))
   }
 }
 
@@ -83,25 +62,8 @@ struct BenchCommand: AsyncParsableCommand {
   var compareReference = false
 
   func run() async throws {
-    let settings = try options.settings(outputFolder: outputDir, defaultFolder: "results")
-    if let json, json != "-" { try CommandFiles.exiting { () throws(FileFailure) in try JSONOutput.check(path: json) } }
-    let outcome = try await options.measure(settings)
-    let report = outcome.report
-    if let json {
-      try CommandFiles.write(try OrderedJSONEncoder(isPretty: true).encode(report) + "\n", to: json)
-    }
-    if !options.quiet, json != "-" {
-      let table = BenchmarkTable(report, style: Terminal.style, comparesReference: compareReference)
-      try CommandFiles.report(table.render() + "figures: \(outcome.folder.path)/\(BenchmarkReport.fileName)\n")
-    }
-    if outcome.isInterrupted { throw ExitCode(ExitStatus.interrupted.rawValue) }
-    let entry = report.entry(run: outcome.folder.name, outcome: report.outcome)
-    if options.filter == nil {
-      try CommandFiles.exiting { () throws(FileFailure) in
-        try HistoryIndex(folder: settings.outputFolder).append(entry)
-      }
-    }
-    let status = ExitStatus(report.outcome)
-    if status != .pass { throw ExitCode(status.rawValue) }
+    let session = try options.session(outputFolder: outputDir, defaultFolder: "results", json: json)
+    let status = await session.bench(comparesReference: compareReference)
+    if status != .pass { throw status }
   }
 }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import LoadEngine
 internal import LoadRecord
 internal import LoadScenario
 internal import LoadWorkflow
@@ -100,7 +99,7 @@ struct CapacityCommand: AsyncParsableCommand {
 
   func run() async throws {
     var plan = try await plan()
-    let bounds = try options { () throws(ScenarioErrors) in
+    let bounds = try Usage.of { () throws(ScenarioErrors) in
       plan.thresholds = try OptionValues.conditions(until, option: "--until", plan: plan)
       return CapacityBounds(
         from: try from.map { text throws(ScenarioErrors) in try value(text, "--from", plan) },
@@ -108,15 +107,14 @@ struct CapacityCommand: AsyncParsableCommand {
         tolerance: try OptionValues.share(tolerance, option: "--tolerance"))
     }
     if let from = bounds.from, let to = bounds.to, from > to {
-      Diagnostics.error("--from \(self.from ?? "") is above --to \(self.to ?? "")")
-      throw ExitCode(ExitStatus.usage.rawValue)
+      throw Failure(.usage, "--from \(self.from ?? "") is above --to \(self.to ?? "")")
     }
     ReleaseBuild.restartIfDebug()
     let session = CapacitySession(
       plan: plan, axis: by, bounds: bounds, repetitions: repetitions, maximumRuns: maxRuns,
-      output: .init(folder: outputDir, json: json, isQuiet: quiet), interrupts: Interrupts())
+      output: SessionOutput(folder: outputDir, json: json, isQuiet: quiet))
     let status = await session.run()
-    if status != .pass { throw ExitCode(status.rawValue) }
+    if status != .pass { throw status }
   }
 
   // MARK: Plan
@@ -125,52 +123,25 @@ struct CapacityCommand: AsyncParsableCommand {
   private func plan() async throws -> Plan {
     var overrides = ScenarioOverrides(
       duration: duration, warmup: warmup, threads: by == .threads ? "1" : threads, executor: executor, seed: seed)
-    guard var plan = try await ScenarioLoading.plans([scenario], overrides: overrides).first else {
-      throw ExitCode(ExitStatus.internalError.rawValue)
-    }
+    var plan = try await ScenarioLoading.plan(scenario, overrides: overrides)
     let isOpen = plan.groups.contains { $0.arrivals != nil }
     if by == .threads, isOpen {
-      throw refused("--by threads is for the closed model, and this scenario has 'arrivals'")
+      throw Failure(.usage, "\(scenario): --by threads is for the closed model, and this scenario has 'arrivals'")
     }
     if by == .rate, !isOpen {
-      // Any rate: it makes the scenario an open one, or says why it cannot be.
+      // Any rate: it makes the scenario an open one, or says why it cannot be. A seed that was chosen at random stays.
       overrides.rate = "1/s"
-      guard let open = try await ScenarioLoading.plans([scenario], overrides: overrides).first else {
-        throw ExitCode(ExitStatus.internalError.rawValue)
-      }
-      // A seed that was chosen at random stays.
       let seed = plan.seed
-      plan = open
+      plan = try await ScenarioLoading.plan(scenario, overrides: overrides)
       plan.seed = seed
     }
-    if plan.alternatives != nil {
-      throw refused(
-        "one target, one executor and one number of threads at a time: leave one in the scenario, or choose with "
-          + "--executor and --threads")
-    }
-    plan.repetitions = 1
     return plan
-  }
-
-  private func refused(_ message: String) -> ExitCode {
-    Diagnostics.error("\(scenario): \(message)")
-    return ExitCode(ExitStatus.usage.rawValue)
   }
 
   private func value(_ text: String, _ option: String, _ plan: Plan) throws(ScenarioErrors) -> Double {
     switch by {
     case .rate: try OptionValues.perSecond(text, option: option)
     case .threads: Double(try OptionValues.workers(text, option: option, executor: plan.executor))
-    }
-  }
-
-  /// Prints what is wrong with options and turns it into wrong usage.
-  private func options<Value>(_ parse: () throws(ScenarioErrors) -> Value) throws -> Value {
-    do throws(ScenarioErrors) {
-      return try parse()
-    } catch {
-      for error in error.errors { Diagnostics.error(error.description) }
-      throw ExitCode(ExitStatus.usage.rawValue)
     }
   }
 }

@@ -48,21 +48,17 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (before, after) = try CommandFiles.exiting { () throws(FileFailure) in
-      (try RunSets.load(base), try RunSets.load(new))
-    }
-    let comparison = try CommandFiles.exiting { () throws(FileFailure) in
-      try RunSets.compare(base: before, new: after, settings: options.settings, isForced: options.force)
-    }
+    let (before, after) = (try RunSets.load(base), try RunSets.load(new))
+    let comparison = try RunSets.compare(base: before, new: after, settings: options.settings, isForced: options.force)
     let table = RunComparisonTable(comparison, style: Terminal.style)
-    if json != "-", markdown != "-", html != "-" { try CommandFiles.report(table.render()) }
-    if let json { try CommandFiles.write(try OrderedJSONEncoder(isPretty: true).encode(comparison) + "\n", to: json) }
-    if let markdown { try CommandFiles.write(table.markdown(), to: markdown) }
+    if json != "-", markdown != "-", html != "-" { try Diagnostics.report(table.render()) }
+    if let json { try Diagnostics.write(try OrderedJSONEncoder(isPretty: true).encode(comparison) + "\n", to: json) }
+    if let markdown { try Diagnostics.write(table.markdown(), to: markdown) }
     if let html {
-      try CommandFiles.write(ComparisonPage.page(comparison, base: before, new: after).render(.inline), to: html)
+      try Diagnostics.write(ComparisonPage.page(comparison, base: before, new: after).render(.inline), to: html)
     }
     let status = ExitStatus(comparison.outcome)
-    if status != .pass { throw ExitCode(status.rawValue) }
+    if status != .pass { throw status }
   }
 }
 

@@ -22,12 +22,12 @@ struct InspectCommand: AsyncParsableCommand {
     for plan in try await ScenarioLoading.plans(scenarios) {
       let estimate = PlanEstimate(plan)
       if json {
-        try CommandFiles.report(
+        try Diagnostics.report(
           try OrderedJSONEncoder(isPretty: true).encode(
             Inspection(plan: plan, estimate: estimate, cells: plan.cells.map(Cell.init)))
             + "\n")
       } else {
-        try CommandFiles.report(PlanSummary(plan: plan, estimate: estimate).text())
+        try Diagnostics.report(PlanSummary(plan: plan, estimate: estimate).text())
       }
     }
   }

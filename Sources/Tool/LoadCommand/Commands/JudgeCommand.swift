@@ -18,24 +18,11 @@ struct JudgeCommand: ParsableCommand {
   var thresholds: String?
 
   func run() throws {
-    var file = try CommandFiles.load(record)
-    if let thresholds { file.record.scenario.thresholds = try load(thresholds) }
-    let thresholds = file.record.scenario.thresholds
-    let judged = try CommandFiles.exiting { () throws(FileFailure) in
-      try Judging.judged(file, thresholds: thresholds)
-    }
-    try CommandFiles.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
+    var file = try RecordFile.load(path: record)
+    if let thresholds { file.record.scenario.thresholds = try ThresholdsFile.load(path: thresholds) }
+    let judged = try Judging.judged(file, thresholds: file.record.scenario.thresholds)
+    try Diagnostics.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
     let status = judged.verdict.map { ExitStatus($0.outcome) } ?? .internalError
-    if status != .pass { throw ExitCode(status.rawValue) }
-  }
-
-  private func load(_ path: String) throws -> [Threshold] {
-    do throws(ScenarioErrors) {
-      return try ThresholdsFile.load(path: path)
-    } catch {
-      for error in error.errors { Diagnostics.error(error.description) }
-      let isUnreadable = error.errors.allSatisfy { $0.category == .unreadable }
-      throw ExitCode((isUnreadable ? ExitStatus.unreadableInput : .invalidInput).rawValue)
-    }
+    if status != .pass { throw status }
   }
 }

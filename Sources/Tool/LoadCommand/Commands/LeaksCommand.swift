@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import LoadEngine
-internal import LoadRecord
 internal import LoadScenario
 internal import LoadWorkflow
 
@@ -73,46 +71,25 @@ struct LeaksCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let overrides = ScenarioOverrides(threads: threads, executor: executor, seed: seed)
-    guard var plan = try await ScenarioLoading.plans([scenario], overrides: overrides).first else {
-      throw ExitCode(ExitStatus.internalError.rawValue)
-    }
-    guard plan.alternatives == nil else {
-      throw refused(
-        "one target, one executor and one number of threads at a time: leave one in the scenario, or choose with "
-          + "--executor and --threads")
-    }
+    var plan = try await ScenarioLoading.plan(
+      scenario, overrides: ScenarioOverrides(threads: threads, executor: executor, seed: seed))
     if let operation {
       guard let alone = plan.isolating(operation) else {
-        throw refused("--operation \(operation): the mix has no such operation")
+        throw Failure(.usage, "\(scenario): --operation \(operation): the mix has no such operation")
       }
       plan = alone
     }
-    var limitBytes = plan.memory.limitBytes
-    if let limit {
-      do throws(ScenarioErrors) {
-        limitBytes = try OptionValues.bytes(limit, option: "--limit")
-      } catch {
-        for error in error.errors { Diagnostics.error(error.description) }
-        throw ExitCode(ExitStatus.usage.rawValue)
-      }
+    let limitBytes = try Usage.of { () throws(ScenarioErrors) in
+      try limit.map { limit throws(ScenarioErrors) in try OptionValues.bytes(limit, option: "--limit") }
     }
-    plan.repetitions = 1
-    plan.memory.leaks = detectOnly ? .detect : .investigate
     ReleaseBuild.restartIfDebug()
     let session = LeaksSession(
       plan: plan,
       limits: LeakChecking.Limits(
         operations: operations ?? plan.memory.leakOperations, maximumOperations: maxOperations,
         investigates: !detectOnly),
-      output: LeaksSession.Output(folder: outputDir, json: json, html: html, isQuiet: quiet, limitBytes: limitBytes),
-      interrupts: Interrupts())
+      output: SessionOutput(folder: outputDir, json: json, html: html, isQuiet: quiet), limitBytes: limitBytes)
     let status = await session.run()
-    if status != .pass { throw ExitCode(status.rawValue) }
-  }
-
-  private func refused(_ message: String) -> ExitCode {
-    Diagnostics.error("\(scenario): \(message)")
-    return ExitCode(ExitStatus.usage.rawValue)
+    if status != .pass { throw status }
   }
 }

@@ -34,15 +34,15 @@ struct MergeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let sources = try records.map { RecordMerge.Source(path: $0, record: try CommandFiles.load($0).record) }
-    let merged = try CommandFiles.exiting { () throws(FileFailure) in try RecordMerge.merge(sources) }
+    let sources = try records.map { RecordMerge.Source(path: $0, record: try RecordFile.load(path: $0).record) }
+    let merged = try RecordMerge.merge(sources)
     var judged = Judging.judged(merged, thresholds: merged.scenario.thresholds, monitor: nil)
     judged.keepBaselineFindings(of: sources.map(\.record))
-    if let output { try CommandFiles.write(try OrderedJSONEncoder(isPretty: true).encode(judged) + "\n", to: output) }
+    if let output { try Diagnostics.write(try OrderedJSONEncoder(isPretty: true).encode(judged) + "\n", to: output) }
     if output != "-" {
-      try CommandFiles.report(TerminalSummary(style: Terminal.style).render(judged, path: output))
+      try Diagnostics.report(TerminalSummary(style: Terminal.style).render(judged, path: output))
     }
     let status = judged.verdict.map { ExitStatus($0.outcome) } ?? .internalError
-    if status != .pass { throw ExitCode(status.rawValue) }
+    if status != .pass { throw status }
   }
 }

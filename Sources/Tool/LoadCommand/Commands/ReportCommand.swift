@@ -40,14 +40,7 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the page of the run to a file, or with - to standard output.", valueName: "file"))
   var html: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Write JUnit's XML, a test case for each threshold, to a file, or with - to standard output.", valueName: "file"))
-  var junit: String?
-
-  @Option(
-    help: ArgumentHelp("Write a summary in Markdown to a file, or with - to standard output.", valueName: "file"))
-  var markdown: String?
+  @OptionGroup var documents: DocumentOptions
 
   @Option(
     help: ArgumentHelp(
@@ -72,8 +65,8 @@ struct ReportCommand: ParsableCommand {
 
   func validate() throws {
     guard
-      [json, hgrm, hlog, html, junit, markdown, prometheusTextfile, exports.bencher, exports.jmh].filter({ $0 == "-" })
-        .count < 2
+      ([json, hgrm, hlog, html, prometheusTextfile, exports.bencher, exports.jmh] + documents.files.paths)
+        .filter({ $0 == "-" }).count < 2
     else {
       throw ValidationError("Only one of the files can go to standard output.")
     }
@@ -86,13 +79,11 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let others = [hgrm, hlog, html, junit, markdown, prometheusTextfile]
-    if others.allSatisfy({ $0 == nil }),
-      let benchmark = try? BenchmarkReport.load(path: record)
-    {
+    let others = [hgrm, hlog, html, prometheusTextfile].compactMap { $0 } + documents.files.paths
+    if others.isEmpty, let benchmark = try? BenchmarkReport.load(path: record) {
       return try renderBenchmark(benchmark)
     }
-    let file = try CommandFiles.load(record)
+    let file = try RecordFile.load(path: record)
     // All texts before any is written: a record that one of them cannot be made of leaves nothing behind.
     var texts: [(text: String, path: String)] = []
     if !exports.isEmpty {
@@ -103,50 +94,40 @@ struct ReportCommand: ParsableCommand {
     if let prometheusTextfile {
       texts.append((PrometheusText.render(RunMetrics.families([try judged(file)])), prometheusTextfile))
     }
-    if let junit { texts.append((RunDocument.junit([try judged(file)]), junit)) }
-    if let markdown { texts.append((RunDocument.markdown([try judged(file)]), markdown)) }
-    let isSummary = others.allSatisfy { $0 == nil } && exports.isEmpty
+    if !documents.files.paths.isEmpty { texts += documents.files.texts([try judged(file)]) }
+    let isSummary = others.isEmpty && exports.isEmpty
     if json != nil || isSummary {
       let judged = try judged(file)
       guard let json else {
-        return try CommandFiles.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
+        return try Diagnostics.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
       }
       texts.append((try OrderedJSONEncoder(isPretty: true).encode(judged) + "\n", json))
     }
     let export = HistogramExport(file: file, path: record, operation: operation)
     if hgrm != nil || hlog != nil, let refusal = export.unknownOperation {
-      Diagnostics.error(refusal)
-      throw ExitCode(ExitStatus.usage.rawValue)
+      throw Failure(.usage, refusal)
     }
-    if let hgrm {
-      texts.append((try CommandFiles.exiting { () throws(FileFailure) in try export.distribution() }, hgrm))
-    }
-    if let hlog {
-      texts.append((try CommandFiles.exiting { () throws(FileFailure) in try export.intervalLog() }, hlog))
-    }
-    for (text, path) in texts { try CommandFiles.write(text, to: path) }
+    if let hgrm { texts.append((try export.distribution(), hgrm)) }
+    if let hlog { texts.append((try export.intervalLog(), hlog)) }
+    for (text, path) in texts { try Diagnostics.write(text, to: path) }
   }
 
   private func judged(_ file: RecordFile) throws -> RunRecord {
-    try CommandFiles.exiting { () throws(FileFailure) in
-      file.isRebuilt ? try Judging.judged(file, thresholds: file.record.scenario.thresholds) : file.record
-    }
+    file.isRebuilt ? try Judging.judged(file, thresholds: file.record.scenario.thresholds) : file.record
   }
 
   private func page(_ file: RecordFile) throws -> String {
     let judged = try judged(file)
-    return try CommandFiles.exiting { () throws(FileFailure) in
-      let runs = try RunSets.load(baseline.map { [$0] } ?? [])
-      let content = try RunPageContent.load(path: record, record: judged, baseline: runs, cellLink: { _ in nil })
-      return RunPage(content).page().render(.inline)
-    }
+    let runs = try RunSets.load(baseline.map { [$0] } ?? [])
+    let content = try RunPageContent.load(path: record, record: judged, baseline: runs, cellLink: { _ in nil })
+    return RunPage(content).page().render(.inline)
   }
 
   private func renderBenchmark(_ report: BenchmarkReport) throws {
     var texts = exports.isEmpty ? [] : try exports.texts(ExportedRow.rows(report), distrust: report.distrust)
     if let json { texts.append((try OrderedJSONEncoder(isPretty: true).encode(report) + "\n", json)) }
-    if texts.isEmpty { return try CommandFiles.report(BenchmarkTable(report, style: Terminal.style).render()) }
-    for (text, path) in texts { try CommandFiles.write(text, to: path) }
+    if texts.isEmpty { return try Diagnostics.report(BenchmarkTable(report, style: Terminal.style).render()) }
+    for (text, path) in texts { try Diagnostics.write(text, to: path) }
   }
 }
 
@@ -169,14 +150,14 @@ struct ExportOptions: ParsableArguments {
   /// The texts of all files. The formats have no place for a verdict: what is not a measurement is refused.
   func texts(_ rows: [ExportedRow], distrust: String?) throws -> [(text: String, path: String)] {
     if let distrust {
-      Diagnostics.error(
+      throw Failure(
+        .invalidInput,
         "the figures of this record are not exported, because they are not a measurement: \(distrust); run it again, or "
           + "see it with 'loadtest report' and --html")
-      throw ExitCode(ExitStatus.invalidInput.rawValue)
     }
     guard !rows.isEmpty else {
-      Diagnostics.error("the record has no operations of its own to export: name the folder of one of its runs")
-      throw ExitCode(ExitStatus.invalidInput.rawValue)
+      throw Failure(
+        .invalidInput, "the record has no operations of its own to export: name the folder of one of its runs")
     }
     var texts: [(String, String)] = []
     if let githubBenchmark {
@@ -188,4 +169,18 @@ struct ExportOptions: ParsableArguments {
     if let jmh { texts.append((try BenchmarkExports.jmh(rows, tool: "loadtest \(ToolRecord.version)"), jmh)) }
     return texts
   }
+}
+
+/// Files on runs for other tools, of `run` and `report`.
+struct DocumentOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Write JUnit's XML, a test case for each threshold, to a file, or with - to standard output.", valueName: "file"))
+  var junit: String?
+
+  @Option(
+    help: ArgumentHelp("Write a summary in Markdown to a file, or with - to standard output.", valueName: "file"))
+  var markdown: String?
+
+  var files: RunDocumentFiles { RunDocumentFiles(junit: junit, markdown: markdown) }
 }

@@ -1,9 +1,5 @@
 internal import ArgumentParser
-internal import LoadEngine
-internal import LoadRecord
 internal import LoadReport
-internal import LoadScenario
-internal import LoadVerdict
 internal import LoadWorkflow
 
 /// `loadtest run`: runs scenarios, judges them, leaves a folder for each.
@@ -19,7 +15,7 @@ struct RunCommand: AsyncParsableCommand {
     guard options.scenarios.filter({ $0 == "-" }).count < 2 else {
       throw ValidationError("Standard input holds one scenario: name '-' once.")
     }
-    guard [options.json, options.junit, options.markdown].filter({ $0 == "-" }).count < 2 else {
+    guard ([options.json].compactMap { $0 } + options.documents.files.paths).filter({ $0 == "-" }).count < 2 else {
       throw ValidationError("Only one of --json, --junit and --markdown can go to standard output.")
     }
     guard options.html == nil || options.scenarios.count == 1 else {
@@ -47,52 +43,9 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     // Another process could not read standard input again.
     if options.scenarios.contains("-"), !options.inProcess { ReleaseBuild.restartIfDebug() }
-    let plans = try await ScenarioLoading.plans(options)
-    if options.inProcess, let plan = plans.first(where: { $0.cellCount > 1 }) {
-      Diagnostics.error(
-        "\(plan.file ?? plan.name): \(plan.cellCount) runs need a process each: leave out --in-process, or make one "
-          + "run of one target on one executor")
-      throw ExitCode(ExitStatus.usage.rawValue)
-    }
-    try checkCommonStart(plans)
-    let baselines = try plans.map { plan in try options.baseline.map { try BaselineRuns.load($0, plan, options) } }
-    if !options.inProcess { ReleaseBuild.restartIfDebug() }
-    let statsd = try statsdSender()
-    let interrupts = Interrupts()
-    var statuses: [ExitStatus] = []
-    let outputs = RunOutputs(options)
-    for (plan, baseline) in zip(plans, baselines) {
-      var plan = plan
-      if let baseline { plan.thresholds = plan.thresholds.map { $0.resolved(by: baseline) } }
-      let session = RunSession(
-        plan: plan, options: options, interrupts: interrupts, outputs: outputs, baseline: baseline, statsd: statsd)
-      var status = await session.run()
-      if let failure = outputs.failureToWriteFiles() { status = .worst([status, failure]) }
-      statuses.append(status)
-      // The next scenario would meet the same full disk, and who interrupts one wants none of the others.
-      if [.interrupted, .cannotCreate, .transferFailed].contains(status) { break }
-    }
-    try CommandFiles.exiting { () throws(FileFailure) in try outputs.writeStandardOutput() }
-    let worst = ExitStatus.worst(statuses)
-    if worst != .pass { throw ExitCode(worst.rawValue) }
-  }
-
-  private func checkCommonStart(_ plans: [Plan]) throws {
-    guard options.startAt != nil, let plan = plans.first(where: { $0.cellCount > 1 }) else { return }
-    Diagnostics.error(
-      "\(plan.file ?? plan.name): --start-at is the start of one run, and this scenario makes \(plan.cellCount)")
-    throw ExitCode(ExitStatus.usage.rawValue)
-  }
-
-  private func statsdSender() throws -> StatsDSender? {
-    guard let endpoint = options.statsd.flatMap({ HostAndPort($0, usualPort: StatsDSender.usualPort) }) else {
-      return nil
-    }
-    do throws(StatsDSender.Unreachable) {
-      return try StatsDSender(endpoint)
-    } catch {
-      Diagnostics.error("--statsd: \(error.message)")
-      throw ExitCode(ExitStatus.usage.rawValue)
-    }
+    let plans = try await ScenarioLoading.plans(
+      options.scenarios, overrides: options.overrides, shard: try options.chosenShard())
+    let status = try await RunSession.run(plans, try options.settings)
+    if status != .pass { throw status }
   }
 }

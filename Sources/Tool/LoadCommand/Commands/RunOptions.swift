@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import LoadScenario
+internal import LoadWorkflow
 
 /// The options of `run`.
 struct RunOptions: ParsableArguments {
@@ -52,14 +54,7 @@ struct RunOptions: ParsableArguments {
         + "their records.", valueName: "file"))
   var json: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Write JUnit's XML, a test case for each threshold, to a file, or with - to standard output.", valueName: "file"))
-  var junit: String?
-
-  @Option(
-    help: ArgumentHelp("Write a summary in Markdown to a file, or with - to standard output.", valueName: "file"))
-  var markdown: String?
+  @OptionGroup var documents: DocumentOptions
 
   @Option(
     help: ArgumentHelp(
@@ -99,4 +94,26 @@ struct RunOptions: ParsableArguments {
 
   @Flag(help: "Measure in this process, for debuggers and profilers: a crash takes everything along.")
   var inProcess = false
+
+  /// What acts on the scenario files.
+  var overrides: ScenarioOverrides {
+    ScenarioOverrides(
+      duration: duration, iterations: iterations, warmup: warmup, threads: threads, executor: executor, rate: rate,
+      seed: seed, repetitions: repetitions, timing: timing, thresholdsFile: thresholds)
+  }
+
+  var settings: RunSettings {
+    get throws {
+      var settings = RunSettings(
+        scenarios: scenarios,
+        output: SessionOutput(folder: outputDir, json: json, html: html, documents: documents.files, isQuiet: quiet))
+      settings.showsProgress = !noProgress
+      settings.inProcess = inProcess
+      settings.profilesCPU = profile != nil
+      settings.baseline = baseline
+      settings.statsd = statsd.flatMap { HostAndPort($0, usualPort: StatsDSender.usualPort) }
+      settings.startNanosecondsSinceEpoch = try commonStart()
+      return settings
+    }
+  }
 }

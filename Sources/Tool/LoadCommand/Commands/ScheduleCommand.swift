@@ -126,7 +126,7 @@ struct ScheduleCommand: AsyncParsableCommand {
 
   func run() async throws {
     let plans = try await ScenarioLoading.plans(scenarios)
-    guard let first = plans.first, let form = forms.first else { throw ExitCode(ExitStatus.internalError.rawValue) }
+    guard let first = plans.first, let form = forms.first else { throw ExitStatus.internalError }
     let places = SchedulePlaces()
     let test = ScheduledLoadTest(
       name: name ?? "loadtest-\(first.name)", time: at, wrapper: try wrapperPath(places),
@@ -151,10 +151,9 @@ struct ScheduleCommand: AsyncParsableCommand {
     case .cron:
       let cron = CronLine(test, searchPath: places.searchPath)
       if cron.line.utf8.count > CronLine.maximumLength {
-        Diagnostics.error(
+        throw refused(
           "the crontab line has \(cron.line.utf8.count) bytes, and cron may cut it off after "
             + "\(CronLine.maximumLength): put the --on-failure command into a script, or name fewer scenarios")
-        throw ExitCode(ExitStatus.usage.rawValue)
       }
       return [File(name: cron.fileName, text: cron.text)]
     case .github:
@@ -192,20 +191,15 @@ struct ScheduleCommand: AsyncParsableCommand {
     return found
   }
 
-  private func refused(_ message: String) -> ExitCode {
-    Diagnostics.error(message)
-    return ExitCode(ExitStatus.usage.rawValue)
-  }
+  private func refused(_ message: String) -> Failure { Failure(.usage, message) }
 
   private func deliver(_ files: [File]) throws {
     guard let write else {
       let texts = files.count == 1 ? files.map(\.text) : files.map { "# \($0.name)\n\($0.text)" }
-      return try CommandFiles.report(texts.joined(separator: "\n"))
+      return try Diagnostics.report(texts.joined(separator: "\n"))
     }
-    try CommandFiles.exiting { () throws(FileFailure) in
-      try OutputFile.makeFolder(write)
-      for file in files { try TextOutput.write(file.text, to: "\(write)/\(file.name)") }
-    }
+    try OutputFile.makeFolder(write)
+    for file in files { try TextOutput.write(file.text, to: "\(write)/\(file.name)") }
     for file in files { Diagnostics.note("wrote \(write)/\(file.name)") }
   }
 }

@@ -1,4 +1,3 @@
-internal import ArgumentParser
 internal import CLibrary
 internal import LoadWorkflow
 
@@ -45,8 +44,7 @@ struct SchedulePlaces {
     let parts = absolute(path).split(separator: "/", omittingEmptySubsequences: false)
     let folder = resolved(parts.dropLast().joined(separator: "/") + "/")
     guard let folder, let name = parts.last, access("\(folder)/\(name)", F_OK) == 0 else {
-      Diagnostics.error("cannot find \(path): \(String(cString: strerror(errno)))")
-      throw ExitCode(ExitStatus.unreadableInput.rawValue)
+      throw Failure(.unreadableInput, "cannot find \(path): \(String(cString: strerror(errno)))")
     }
     return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
   }
@@ -55,8 +53,7 @@ struct SchedulePlaces {
   func executable(_ path: String) throws -> String {
     let found = try existing(path)
     guard access(found, X_OK) == 0 else {
-      Diagnostics.error("cannot execute \(path): \(String(cString: strerror(errno)))")
-      throw ExitCode(ExitStatus.unreadableInput.rawValue)
+      throw Failure(.unreadableInput, "cannot execute \(path): \(String(cString: strerror(errno)))")
     }
     return found
   }

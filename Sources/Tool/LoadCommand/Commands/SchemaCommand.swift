@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LoadScenario
+internal import LoadWorkflow
 
 /// `loadtest schema`: the JSON Schema of scenario files.
 struct SchemaCommand: ParsableCommand {
@@ -9,5 +10,5 @@ struct SchemaCommand: ParsableCommand {
   @Flag(help: "Print the reference of the metrics that thresholds judge instead, as Markdown.")
   var metrics = false
 
-  func run() throws { try CommandFiles.report(metrics ? MeasuredFigure.reference : ScenarioSchema.json) }
+  func run() throws { try Diagnostics.report(metrics ? MeasuredFigure.reference : ScenarioSchema.json) }
 }

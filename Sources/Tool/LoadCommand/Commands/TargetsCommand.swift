@@ -36,17 +36,16 @@ struct TargetsCommand: AsyncParsableCommand {
       listings = CommandContext.current.targets.map { Listing($0) }
     }
     if json {
-      try CommandFiles.report(try OrderedJSONEncoder(isPretty: true).encode(listings) + "\n")
+      try Diagnostics.report(try OrderedJSONEncoder(isPretty: true).encode(listings) + "\n")
     } else {
-      try CommandFiles.report(listings.map(text).joined(separator: "\n"))
+      try Diagnostics.report(listings.map(text).joined(separator: "\n"))
     }
   }
 
   private func describe(_ path: String) async throws -> Listing {
     let description = try await Blocking.run { PluginProbe.describe(path: path) }
     if let failure = description.failure {
-      Diagnostics.error(failure)
-      throw ExitCode((description.isUnreadable ? ExitStatus.unreadableInput : .invalidInput).rawValue)
+      throw Failure(description.isUnreadable ? .unreadableInput : .invalidInput, failure)
     }
     return Listing(
       name: description.name, summary: "plugin \(path)",

@@ -56,28 +56,28 @@ struct TrendCommand: ParsableCommand {
   func run() throws {
     let index = HistoryIndex(folder: folder)
     if rebuild {
-      let (found, left) = try CommandFiles.exiting { () throws(FileFailure) in try index.rebuild() }
+      let (found, left) = try index.rebuild()
       Diagnostics.note(
         "\(index.path): \(found) runs found" + (left.isEmpty ? "" : ", \(left.count) folders hold no comparable run"))
     }
     if let keep {
-      let removed = try CommandFiles.exiting { () throws(FileFailure) in try index.keep(newest: keep) }
+      let removed = try index.keep(newest: keep)
       if removed > 0 { Diagnostics.note("\(removed) runs taken out of \(index.path)") }
     }
-    let contents = try CommandFiles.exiting { () throws(FileFailure) in try index.read() }
+    let contents = try index.read()
     if contents.unreadable > 0 {
       Diagnostics.note("\(contents.unreadable) lines of \(index.path) cannot be read and are left out")
     }
     let trends = try trends(contents.entries)
     guard !trends.isEmpty else {
-      Diagnostics.error(
+      throw Failure(
+        .noData,
         scenario.map { "\(index.path) has no run of '\($0)'" }
           ?? "\(index.path) has no runs: 'loadtest run' adds them, 'loadtest trend --rebuild' finds those of before")
-      throw ExitCode(ExitStatus.noData.rawValue)
     }
     try write(trends)
     let status = ExitStatus(.worst(trends.map(\.outcome)))
-    if status != .pass { throw ExitCode(status.rawValue) }
+    if status != .pass { throw status }
   }
 
   /// The newest series of each scenario and machine; what is told is noted.
@@ -90,33 +90,31 @@ struct TrendCommand: ParsableCommand {
     let known = Set(current.flatMap { $0.runs.flatMap(\.metrics.keys) })
     if !current.isEmpty, let unknown = metrics.first(where: { !known.contains($0) }) {
       let near = NearMiss.of(unknown, among: known).map { "did you mean '\($0)'?" }
-      Diagnostics.error(
+      throw Failure(
+        .usage,
         "--metric: unknown metric '\(unknown)'; \(near ?? "expected one of \(known.ordered().joined(separator: ", "))")"
       )
-      throw ExitCode(ExitStatus.usage.rawValue)
     }
     let names = metrics.isEmpty ? nil : Set(metrics)
     return try current.map { series in
-      try CommandFiles.exiting { () throws(FileFailure) in
-        let reported = try ReportedChange.read(folder: folder, of: series.partition)
-        let trend = Trend(series.runs, partition: series.partition, only: names, reported: reported)
-        try ReportedChange.note(trend, folder: folder, reportedAt: WallClock.iso8601())
-        return trend
-      }
+      let reported = try ReportedChange.read(folder: folder, of: series.partition)
+      let trend = Trend(series.runs, partition: series.partition, only: names, reported: reported)
+      try ReportedChange.note(trend, folder: folder, reportedAt: WallClock.iso8601())
+      return trend
     }
   }
 
   private func write(_ trends: [Trend]) throws {
     let texts = trends.map { TrendReport($0, style: Terminal.style).text() }
-    if json != "-", export != "-", html != "-" { try CommandFiles.report(texts.joined(separator: "\n")) }
+    if json != "-", export != "-", html != "-" { try Diagnostics.report(texts.joined(separator: "\n")) }
     if let export {
-      try CommandFiles.write(trends.map { TrendReport($0).csv() }.joined(separator: "\n"), to: export)
+      try Diagnostics.write(trends.map { TrendReport($0).csv() }.joined(separator: "\n"), to: export)
     }
     if let json {
       let told = trends.map { TrendSummary($0) }
-      try CommandFiles.write(try OrderedJSONEncoder(isPretty: true).encode(told) + "\n", to: json)
+      try Diagnostics.write(try OrderedJSONEncoder(isPretty: true).encode(told) + "\n", to: json)
     }
-    if let html { try CommandFiles.write(TrendPage.page(trends).render(.inline), to: html) }
+    if let html { try Diagnostics.write(TrendPage.page(trends).render(.inline), to: html) }
   }
 }
 

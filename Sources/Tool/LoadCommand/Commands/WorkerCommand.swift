@@ -1,9 +1,6 @@
 internal import ArgumentParser
 internal import CLibrary
-internal import LoadEngine
 internal import LoadLocust
-internal import LoadPlatform
-internal import LoadRecord
 internal import LoadScenario
 internal import LoadWorkflow
 
@@ -88,85 +85,29 @@ struct WorkerCommand: AsyncParsableCommand {
   func run() async throws {
     let overrides = ScenarioOverrides(warmup: warmup, executor: executor, seed: seed, timing: timing)
     let plans = try await ScenarioLoading.plans(scenarios, overrides: overrides)
-    try check(plans)
+    try UserClass.check(plans)
     if let writeLocustfile {
-      try CommandFiles.write(try LocustCompanion.text(for: plans), to: writeLocustfile)
+      try Diagnostics.write(try LocustCompanion.text(for: plans), to: writeLocustfile)
       return
     }
     let settings = try settings()
     ReleaseBuild.restartIfDebug()
-    let interrupts = Interrupts()
-    var classes: [UserClass] = []
-    for plan in plans { classes.append(try await prepared(plan, interrupts)) }
-    let prepared = classes
-    let context = CommandContext.current
-    let status = try await Blocking.run {
-      CommandContext.$current.withValue(context) {
-        guard var session = WorkerSession(settings, classes: prepared, interrupts: interrupts) else {
-          Diagnostics.error("the system has no pipe to give")
-          return ExitStatus.internalError
-        }
-        return session.run()
-      }
-    }
-    if status != .pass { throw ExitCode(status.rawValue) }
-  }
-
-  private func check(_ plans: [Plan]) throws {
-    var isRefused = false
-    for plan in plans {
-      guard let refusal = UserClass.refusal(plan) else { continue }
-      Diagnostics.error("\(plan.file ?? plan.name): it cannot be performed for a Locust master: \(refusal)")
-      isRefused = true
-    }
-    for (index, plan) in plans.enumerated() where plans[..<index].contains(where: { $0.name == plan.name }) {
-      Diagnostics.error(
-        "\(plan.file ?? plan.name): another scenario is named '\(plan.name)' too, and user classes are told apart by "
-          + "their names: give one of them another 'name'")
-      isRefused = true
-    }
-    if isRefused { throw ExitCode(ExitStatus.invalidInput.rawValue) }
+    let status = try await WorkerSession.run(plans, settings)
+    if status != .pass { throw status }
   }
 
   private func settings() throws -> WorkerSession.Settings {
     guard let master = locust.flatMap({ HostAndPort($0, usualPort: Self.usualPort) }) else {
-      throw ExitCode(ExitStatus.usage.rawValue)
+      throw ExitStatus.usage
     }
     var settings = WorkerSession.Settings(
       master: master, outputFolder: outputDir, maximumUsers: maxUsers, nodePrefix: nodeId ?? Self.hostName)
-    do throws(ScenarioErrors) {
+    try Usage.of { () throws(ScenarioErrors) in
       settings.patience.connect =
         Double(try OptionValues.nanoseconds(connectTimeout, option: "--connect-timeout")) / 1e9
       settings.patience.master = Double(try OptionValues.nanoseconds(masterTimeout, option: "--master-timeout")) / 1e9
-    } catch {
-      for error in error.errors { Diagnostics.error(error.description) }
-      throw ExitCode(ExitStatus.usage.rawValue)
     }
     return settings
-  }
-
-  /// Looks for leaks before the worker joins: a master that ends waits for nothing.
-  private func prepared(_ plan: Plan, _ interrupts: Interrupts?) async throws -> UserClass {
-    var prepared = UserClass(plan)
-    guard plan.memory.leaks == .detect || plan.memory.leaks == .investigate else { return prepared }
-    do {
-      let folder = try RunFolder.create(in: outputDir, scenario: "\(plan.name.prefix(58))-leaks")
-      let limits = LeakChecking.Limits(
-        operations: plan.memory.leakOperations, investigates: plan.memory.leaks == .investigate)
-      let checking = LeakChecking(interrupts: interrupts, showsProgress: true)
-      guard let found = try await checking.check(plan, limits, folder: folder) else {
-        throw ExitCode(ExitStatus.interrupted.rawValue)
-      }
-      prepared.leakCheck = found
-      Diagnostics.note("\(plan.name): \(found.leaks?.kind.rawValue ?? "no verdict on leaks")")
-      return prepared
-    } catch let failure as FileFailure {
-      Diagnostics.error(failure.description)
-      throw ExitCode(ExitStatus(failure).rawValue)
-    } catch let refusal as Measuring.Refusal {
-      Diagnostics.error("\(plan.file ?? plan.name): the leak check did not start: \(refusal.message)")
-      throw ExitCode(ExitStatus.invalidInput.rawValue)
-    }
   }
 
   private static var hostName: String {

@@ -1,51 +1,72 @@
-package import LoadBenchmark
-package import LoadEngine
-package import LoadHistory
+internal import LoadBenchmark
+internal import LoadEngine
+internal import LoadHistory
 internal import LoadPlatform
-package import LoadRecord
+internal import LoadRecord
+internal import LoadReport
 internal import LoadScenario
 
 /// One run of a suite: makes the runs of each row and puts their figures together.
 package struct BenchmarkSession {
   let suite: BenchmarkSuite
-  let iterations: UInt64
-  let warmup: UInt64
-  let isQuiet: Bool
-  let interrupts: Interrupts?
+  /// Whether it has all rows, so that it belongs to the history.
+  let isWhole: Bool
+  let settings: BenchmarkSettings
+  let output: SessionOutput
+  let interrupts = Interrupts()
 
   /// A session that has yet to measure.
-  package init(suite: BenchmarkSuite, iterations: UInt64, warmup: UInt64, isQuiet: Bool, interrupts: Interrupts?) {
-    self.suite = suite
-    self.iterations = iterations
-    self.warmup = warmup
-    self.isQuiet = isQuiet
-    self.interrupts = interrupts
+  ///
+  /// - Parameter filter: only rows whose names contain this; nil: all.
+  package init(filter: String?, settings: BenchmarkSettings, output: SessionOutput) {
+    suite = CommandContext.current.suite.filtered(filter)
+    isWhole = filter == nil
+    self.settings = settings
+    self.output = output
   }
 
-  /// What a session gave.
-  package struct Outcome {
-    package var report: BenchmarkReport
-    package var folder: RunFolder
-    package var isInterrupted: Bool
+  /// Measures for `bench`: prints the table.
+  package func bench(comparesReference: Bool) async -> ExitStatus {
+    await run { folder in
+      let (report, isInterrupted) = try await measure(in: folder)
+      try output.emit(report) {
+        BenchmarkTable(report, style: Terminal.style, comparesReference: comparesReference).render()
+          + "figures: \(folder.path)/\(BenchmarkReport.fileName)\n"
+      }
+      if isInterrupted { return .interrupted }
+      try addToHistory(report, report.outcome, folder)
+      return ExitStatus(report.outcome)
+    }
+  }
+
+  func run(_ body: (RunFolder) async throws -> ExitStatus) async -> ExitStatus {
+    await Session(scenario: "benchmark", output).run(body)
+  }
+
+  func addToHistory(
+    _ report: BenchmarkReport, _ outcome: Verdict.Outcome, _ folder: RunFolder
+  ) throws(FileFailure) {
+    guard isWhole else { return }
+    try HistoryIndex(folder: output.folder).append(report.entry(run: folder.name, outcome: outcome))
   }
 
   /// Measures all rows into a run folder.
-  package func measure(in outputFolder: String) async throws -> Outcome {
-    let folder = try RunFolder.create(in: outputFolder, scenario: "benchmark")
+  func measure(in folder: RunFolder) async throws -> (report: BenchmarkReport, isInterrupted: Bool) {
     var report = BenchmarkReport(
-      tool: .current, host: .current(), startedAt: WallClock.iso8601(), iterations: iterations, warmup: warmup)
+      tool: .current, host: .current(), startedAt: WallClock.iso8601(), iterations: settings.iterations,
+      warmup: settings.warmup)
     var number = 0
     var isInterrupted = false
     for (place, benchmark) in suite.benchmarks.enumerated() where !isInterrupted {
-      if !isQuiet { Diagnostics.note("\(place + 1) of \(suite.benchmarks.count): \(benchmark.name)") }
+      output.note("\(place + 1) of \(suite.benchmarks.count): \(benchmark.name)")
       var records: [RunRecord] = []
       do {
         for pair in 0..<(benchmark.baseline == nil ? 1 : BenchmarkSettings.pairs) where !isInterrupted {
           let cell = try folder.makeCell(number)
           number += 1
           let plan = plan(of: benchmark, seed: UInt64(pair + 1))
-          let measuring = Measuring(interrupts: interrupts, showsProgress: false)
-          let run = try await measuring.measure(plan, in: cell, measuring.start(cell, plan))
+          let measuring = Measuring(interrupts: interrupts, showsProgress: false, keepsSeconds: false)
+          let run = try await measuring.measure(plan, in: cell)
           isInterrupted = run.endedAtOnce || run.record.ending.kind == .interrupted
           if !isInterrupted {
             try cell.write(run.record)
@@ -60,18 +81,18 @@ package struct BenchmarkSession {
     }
     report.verdict = Verdict(findings: report.findings)
     try JSONOutput.write(report, to: "\(folder.path)/\(BenchmarkReport.fileName)")
-    return Outcome(report: report, folder: folder, isInterrupted: isInterrupted)
+    return (report, isInterrupted)
   }
 
   private func plan(of benchmark: Benchmark, seed: UInt64) -> Plan {
     let pair = [benchmark.baseline, benchmark.operation].compactMap { $0 }
-    let operations = benchmark.iterations(of: iterations) * UInt64(pair.count)
+    let operations = benchmark.iterations(of: settings.iterations) * UInt64(pair.count)
     var plan = Plan(
       name: benchmark.name, target: TargetReference(source: .named(benchmark.target), config: "{}"),
       executor: benchmark.executor,
       groups: [WorkerGroup(workers: benchmark.threads, mix: pair.map { MixEntry(operation: $0, weight: 1) })],
       warmupNanoseconds: 0, length: .iterations(operations), timing: .exact, seed: seed)
-    plan.warmupIterations = UInt64((Double(warmup) * benchmark.share).rounded(.up)) * UInt64(pair.count)
+    plan.warmupIterations = UInt64((Double(settings.warmup) * benchmark.share).rounded(.up)) * UInt64(pair.count)
     return plan
   }
 
@@ -89,7 +110,7 @@ package struct BenchmarkSession {
 
 extension BenchmarkReport {
   /// The report as a line of the index of runs.
-  package func entry(run: String, outcome: Verdict.Outcome) -> HistoryEntry {
+  func entry(run: String, outcome: Verdict.Outcome) -> HistoryEntry {
     var figures: [(metric: RunMetric, value: Double)] = []
     for row in rows {
       func add(_ quantity: RunMetric.Quantity, _ value: Double?) {

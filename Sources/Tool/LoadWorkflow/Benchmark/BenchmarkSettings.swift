@@ -6,11 +6,6 @@ internal import PortableFoundation
 
 /// The settings of a suite: an option wins over the environment, the environment over a file, a file over the default.
 package struct BenchmarkSettings {
-  /// A value of the environment that is no number.
-  package struct Problem: Error {
-    package var message: String
-  }
-
   /// Operations of a row of share 1.
   static let defaultIterations: UInt64 = 200_000
   package static let mostIterations: UInt64 = 1_000_000_000
@@ -24,7 +19,7 @@ package struct BenchmarkSettings {
   package init(
     iterations: UInt64?, warmup: UInt64?, outputFolder: String?, defaultFolder: String,
     environment: [String: String] = ProcessInfo.processInfo.environment
-  ) throws(Problem) {
+  ) throws(Failure) {
     try Self.refuseUnknown(environment)
     let ofEnvironment = try Self.whole("BENCHMARK_ITERATIONS", environment, least: 1)
     let warmupOfEnvironment = try Self.whole("BENCHMARK_WARMUP", environment, least: 0)
@@ -45,24 +40,24 @@ package struct BenchmarkSettings {
   ]
 
   /// A limit under a misspelt name would never act.
-  private static func refuseUnknown(_ environment: [String: String]) throws(Problem) {
+  private static func refuseUnknown(_ environment: [String: String]) throws(Failure) {
     let unknown = environment.keys.filter { name in
       ["BENCHMARK_", "PERF_"].contains { name.hasPrefix($0) } && !variables.contains(name)
         && !variablesOfPerf.contains(name)
     }
     guard let name = unknown.ordered().first else { return }
     let near = NearMiss.of(name, among: variables).map { "did you mean '\($0)'?" }
-    throw Problem(
-      message:
-        "unknown environment variable '\(name)'; \(near ?? "expected one of \(variables.joined(separator: ", "))")")
+    throw Failure(
+      .invalidInput,
+      "unknown environment variable '\(name)'; \(near ?? "expected one of \(variables.joined(separator: ", "))")")
   }
 
   private static func whole(
     _ name: String, _ environment: [String: String], least: UInt64
-  ) throws(Problem) -> UInt64? {
+  ) throws(Failure) -> UInt64? {
     guard let text = environment[name] else { return nil }
     guard let value = UInt64(text), (least...mostIterations).contains(value) else {
-      throw Problem(message: "\(name)=\(text): it must be a whole number from \(least) to \(mostIterations)")
+      throw Failure(.invalidInput, "\(name)=\(text): it must be a whole number from \(least) to \(mostIterations)")
     }
     return value
   }
@@ -70,7 +65,7 @@ package struct BenchmarkSettings {
   /// Puts the environment's limits into thresholds.
   package static func override(
     _ thresholds: inout PerformanceThresholds, environment: [String: String] = ProcessInfo.processInfo.environment
-  ) throws(Problem) {
+  ) throws(Failure) {
     if let value = try number("PERF_THRESHOLD_STATUS_MS", environment) { thresholds.getStatusMilliseconds = value }
     if let value = try number("PERF_THRESHOLD_HEALTH_MS", environment) { thresholds.healthCheckMilliseconds = value }
     if let value = try number("PERF_THRESHOLD_OVERHEAD_PCT", environment) {
@@ -78,10 +73,10 @@ package struct BenchmarkSettings {
     }
   }
 
-  private static func number(_ name: String, _ environment: [String: String]) throws(Problem) -> Double? {
+  private static func number(_ name: String, _ environment: [String: String]) throws(Failure) -> Double? {
     guard let text = environment[name] else { return nil }
     guard let value = Double(text), value.isFinite, value >= 0 else {
-      throw Problem(message: "\(name)=\(text): it must be a number of at least 0")
+      throw Failure(.invalidInput, "\(name)=\(text): it must be a number of at least 0")
     }
     return value
   }

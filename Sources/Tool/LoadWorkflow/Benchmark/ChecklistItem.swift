@@ -1,23 +1,23 @@
-package import LoadBenchmark
-package import LoadHistory
-package import LoadRecord
-package import LoadReport
+internal import LoadBenchmark
+internal import LoadHistory
+internal import LoadRecord
+internal import LoadReport
 internal import LoadStatistics
 
 /// One line of the checklist.
-package struct ChecklistItem {
+struct ChecklistItem {
   var name: String
-  package var outcome: Verdict.Outcome
+  var outcome: Verdict.Outcome
   var details: String
 
-  package init(_ name: String, _ outcome: Verdict.Outcome, _ details: String) {
+  init(_ name: String, _ outcome: Verdict.Outcome, _ details: String) {
     self.name = name
     self.outcome = outcome
     self.details = details
   }
 
   /// `[x] core operations: 7 of 7 thresholds hold`.
-  package func line(_ style: TextStyle) -> String {
+  func line(_ style: TextStyle) -> String {
     let mark =
       switch outcome {
       case .pass: "[x]"
@@ -28,7 +28,7 @@ package struct ChecklistItem {
   }
 
   /// Core operations, overhead and concurrency.
-  package static func ofSuite(
+  static func ofSuite(
     _ report: BenchmarkReport, _ judgement: BenchmarkJudgement, _ suite: BenchmarkSuite
   ) -> [ChecklistItem] {
     let categories = Dictionary(
@@ -54,7 +54,7 @@ package struct ChecklistItem {
   }
 
   /// Leaks and the load test itself.
-  package static func ofLoad(_ record: RunRecord) -> [ChecklistItem] {
+  static func ofLoad(_ record: RunRecord) -> [ChecklistItem] {
     let leaks: ChecklistItem
     if let found = record.memory.leaks, record.memory.observations?.incompleteness == nil {
       let outcome: Verdict.Outcome =
@@ -75,7 +75,7 @@ package struct ChecklistItem {
   }
 
   /// The regression check.
-  package static func ofTrend(_ trend: Trend) -> ChecklistItem {
+  static func ofTrend(_ trend: Trend) -> ChecklistItem {
     let alarms = trend.alarms
     switch trend.outcome {
     case .pass:

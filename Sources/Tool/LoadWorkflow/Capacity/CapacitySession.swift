@@ -1,4 +1,4 @@
-package import LoadEngine
+internal import LoadEngine
 internal import LoadPlatform
 package import LoadRecord
 internal import LoadReport
@@ -7,33 +7,18 @@ internal import LoadVerdict
 
 /// One capacity search, from its folder to its exit code: makes the runs that the search asks for, prints, saves.
 package struct CapacitySession {
-  /// Where results go.
-  package struct Output: Sendable {
-    var folder: String
-    var json: String?
-    var isQuiet: Bool
-
-    /// Where a search writes.
-    package init(folder: String, json: String?, isQuiet: Bool) {
-      self.folder = folder
-      self.json = json
-      self.isQuiet = isQuiet
-    }
-  }
-
   /// Its thresholds are the conditions.
   let plan: Plan
   let axis: CapacityAxis
   let bounds: CapacityBounds
   let repetitions: Int
   let maximumRuns: Int
-  let output: Output
-  let interrupts: Interrupts?
+  let output: SessionOutput
+  let interrupts = Interrupts()
 
   /// A search that has yet to begin.
   package init(
-    plan: Plan, axis: CapacityAxis, bounds: CapacityBounds, repetitions: Int, maximumRuns: Int, output: Output,
-    interrupts: Interrupts?
+    plan: Plan, axis: CapacityAxis, bounds: CapacityBounds, repetitions: Int, maximumRuns: Int, output: SessionOutput
   ) {
     self.plan = plan
     self.axis = axis
@@ -41,34 +26,13 @@ package struct CapacitySession {
     self.repetitions = repetitions
     self.maximumRuns = maximumRuns
     self.output = output
-    self.interrupts = interrupts
   }
 
   package func run() async -> ExitStatus {
-    do {
-      if let file = output.json, file != "-" { try JSONOutput.check(path: file) }
-      let folder = try RunFolder.create(in: output.folder, scenario: plan.name)
-      note("searching the capacity of \(plan.name) by \(axis.rawValue), seed \(plan.seed)")
-      do {
-        return try conclude(try await search(folder), in: folder)
-      } catch let refusal as Measuring.Refusal {
-        folder.discard()
-        throw refusal
-      }
-    } catch let failure as FileFailure {
-      Diagnostics.error(failure.description)
-      return ExitStatus(failure)
-    } catch let refusal as Measuring.Refusal {
-      Diagnostics.error("\(plan.file ?? plan.name): the run did not start: \(refusal.message)")
-      return .invalidInput
-    } catch {
-      Diagnostics.error("\(plan.name): \(error)")
-      return .internalError
+    await Session(plan, output).run { folder in
+      output.note("searching the capacity of \(plan.name) by \(axis.rawValue), seed \(plan.seed)")
+      return try conclude(try await search(folder), in: folder)
     }
-  }
-
-  private func note(_ text: String) {
-    if !output.isQuiet { Diagnostics.note(text) }
   }
 
   // MARK: Search
@@ -103,7 +67,7 @@ package struct CapacitySession {
         state.search.add(run.outcome, at: value)
         state.fault = record.ending.kind.outcome
         state.runs.append(run)
-        note(CapacityReport.progress(run, axis: axis))
+        output.note(CapacityReport.progress(run, axis: axis))
         number += 1
       }
     }
@@ -139,8 +103,9 @@ package struct CapacitySession {
   /// Makes one run and keeps its record; nil: the user ended it.
   private func measure(_ plan: Plan, _ number: Int, _ folder: RunFolder) async throws -> RunRecord? {
     let cell = try folder.makeCell(number)
-    let measuring = Measuring(interrupts: interrupts, showsProgress: !output.isQuiet && Terminal.showsProgress)
-    let run = try await measuring.measure(plan, in: cell, measuring.start(cell, plan))
+    let measuring = Measuring(
+      interrupts: interrupts, showsProgress: !output.isQuiet && Terminal.showsProgress, keepsSeconds: false)
+    let run = try await measuring.measure(plan, in: cell)
     if run.endedAtOnce { return nil }
     try cell.write(run.record)
     return run.record.ending.kind == .interrupted ? nil : run.record
@@ -198,21 +163,10 @@ package struct CapacitySession {
 
   private func conclude(_ record: CapacityRecord, in folder: RunFolder) throws -> ExitStatus {
     let path = "\(folder.path)/\(CapacityRecord.fileName)"
-    // The summary first: a full disk must not cost the reader what was found.
     let saved = Result { () throws(FileFailure) in try JSONOutput.write(record, to: path) }
-    let isSaved = (try? saved.get()) != nil
-    switch output.json {
-    case "-": try Diagnostics.report(try OrderedJSONEncoder(isPretty: true).encode(record) + "\n")
-    case let file?:
-      try JSONOutput.write(record, to: file)
-      if !output.isQuiet { try summarise(record, path: isSaved ? path : nil) }
-    case nil: if !output.isQuiet { try summarise(record, path: isSaved ? path : nil) }
+    try Session.conclude(saved, path) { path in
+      try output.emit(record) { CapacityReport(style: Terminal.style).render(record, path: path) }
     }
-    try saved.get()
     return record.finding == .interrupted ? .interrupted : ExitStatus(record.verdict.outcome)
-  }
-
-  private func summarise(_ record: CapacityRecord, path: String?) throws {
-    try Diagnostics.report(CapacityReport(style: Terminal.style).render(record, path: path))
   }
 }

@@ -2,7 +2,6 @@ internal import LoadEngine
 internal import LoadLocust
 internal import LoadPlatform
 internal import LoadRecord
-internal import LoadReport
 internal import LoadScenario
 
 /// One run of a user class: starts it, says how many users there are, and tells the worker what comes of it.
@@ -57,7 +56,7 @@ final class ClassRun: Sendable {
   func run() async {
     let result: Result
     do {
-      result = try await measured()
+      result = try await Session.folder(in: outputFolder, scenario: plan.name, measured)
     } catch let refusal as Measuring.Refusal {
       result = trouble(.invalidInput, "the run did not start: \(refusal.message)")
     } catch let failure as FileFailure {
@@ -72,8 +71,7 @@ final class ClassRun: Sendable {
     Result(status: status, outcome: .invalid, reasons: [message], trouble: message)
   }
 
-  private func measured() async throws -> Result {
-    let folder = try RunFolder.create(in: outputFolder, scenario: plan.name)
+  private func measured(in folder: RunFolder) async throws -> Result {
     let tell = tell
     let seen = Lock<[Int]?>(nil)
     var measuring = Measuring(interrupts: nil, showsProgress: false)
@@ -93,26 +91,22 @@ final class ClassRun: Sendable {
         tell(.line(line))
         return nil
       })
-    let run = try await measuring.measure(plan, in: folder, measuring.start(folder, plan))
-    return try conclude(run, folder)
+    return try conclude(try await measuring.measure(plan, in: folder))
   }
 
-  private func conclude(_ run: Measuring.Run, _ folder: RunFolder) throws -> Result {
-    var record = run.record
+  private func conclude(_ run: Measuring.Run) throws -> Result {
+    var run = run
     // The plan had room for more users than there were.
-    let most = Dictionary(grouping: record.workers, by: \.group).mapValues(\.count)
-    for group in record.scenario.groups.indices {
-      record.scenario.groups[group].workers = most[record.scenario.groups[group].name] ?? 0
+    let most = Dictionary(grouping: run.record.workers, by: \.group).mapValues(\.count)
+    for group in run.record.scenario.groups.indices {
+      run.record.scenario.groups[group].workers = most[run.record.scenario.groups[group].name] ?? 0
     }
-    try folder.write(record)
-    try RunPages.write(
-      RunPageContent(record: record, name: RunPageContent.name(of: folder.path), timeline: run.timeline), folder: folder
-    )
-    let verdict = record.verdict
+    try run.save()
+    let (record, verdict) = (run.record, run.record.verdict)
     var result = Result(
       status: verdict.map { ExitStatus($0.outcome) } ?? .internalError, outcome: verdict?.outcome,
       reasons: verdict?.reasons ?? [], operations: record.totals.operations,
-      record: "\(folder.path)/\(RunFolder.recordName)",
+      record: "\(run.folder.path)/\(RunFolder.recordName)",
       judged: verdict?.thresholds.map { "\($0.metric): \($0.expression)" } ?? [])
     if !isStopped.withLock({ $0 }) || record.ending.kind != .completed {
       result.trouble = record.ending.message ?? "the run ended by itself"

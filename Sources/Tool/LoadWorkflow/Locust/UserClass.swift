@@ -1,6 +1,7 @@
+package import LoadEngine
 internal import LoadLocust
 internal import LoadPlatform
-package import LoadRecord
+internal import LoadRecord
 package import LoadScenario
 
 /// A scenario as a Locust user class: each user is a worker of it.
@@ -10,20 +11,58 @@ package struct UserClass: Sendable {
   /// Which of its groups users belong to.
   let groups: UserGroups
   /// What the leak check found, that was made before the worker joined; nil: there was none.
-  package var leakCheck: MemoryRecord?
+  var leakCheck: MemoryRecord?
 
   var name: String { plan.name }
 
   /// Room for users that a master adds later without having said so before.
   private static let leastCapacity = 64
 
-  package init(_ plan: Plan) {
+  init(_ plan: Plan) {
     self.plan = plan
     groups = UserGroups(workers: plan.groups.map(\.workers))
   }
 
+  /// The user classes of scenarios.
+  ///
+  /// - Throws: an exit status, after all that keeps them from being performed for a master was printed.
+  package static func check(_ plans: [Plan]) throws(ExitStatus) {
+    var isRefused = false
+    for (index, plan) in plans.enumerated() {
+      let isNamedTwice = plans[..<index].contains { $0.name == plan.name }
+      let reasons = [
+        refusal(plan).map { "it cannot be performed for a Locust master: \($0)" },
+        isNamedTwice
+          ? "another scenario is named '\(plan.name)' too, and user classes are told apart by their names: give one of them "
+            + "another 'name'" : nil,
+      ]
+      for reason in reasons.compactMap({ $0 }) {
+        Diagnostics.error("\(plan.file ?? plan.name): \(reason)")
+        isRefused = true
+      }
+    }
+    if isRefused { throw .invalidInput }
+  }
+
+  /// The class of a scenario after its leak check, which is made before the worker joins: a master that ends waits for nothing.
+  package static func prepared(
+    _ plan: Plan, outputFolder: String, interrupts: Interrupts?
+  ) async throws -> UserClass {
+    var prepared = UserClass(plan)
+    guard plan.memory.leaks == .detect || plan.memory.leaks == .investigate else { return prepared }
+    let found = try await Session.folder(in: outputFolder, scenario: "\(plan.name.prefix(58))-leaks") { folder in
+      let limits = LeakChecking.Limits(
+        operations: plan.memory.leakOperations, investigates: plan.memory.leaks == .investigate)
+      return try await LeakChecking(interrupts: interrupts, showsProgress: true).check(plan, limits, folder: folder)
+    }
+    guard let found else { throw ExitStatus.interrupted }
+    prepared.leakCheck = found
+    Diagnostics.note("\(plan.name): \(found.leaks?.kind.rawValue ?? "no verdict on leaks")")
+    return prepared
+  }
+
   /// What a scenario asks for that users who come and go as a master says cannot do; nil: nothing.
-  package static func refusal(_ plan: Plan) -> String? {
+  static func refusal(_ plan: Plan) -> String? {
     if plan.cellCount > 1 {
       return "it makes \(plan.cellCount) runs, and a user class is one: leave out 'repeat' and arrays, or choose with "
         + "--executor"

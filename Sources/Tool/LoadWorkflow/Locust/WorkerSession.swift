@@ -1,9 +1,9 @@
 internal import CLibrary
-package import LoadEngine
+internal import LoadEngine
 package import LoadLocust
 internal import LoadPlatform
 internal import LoadRecord
-internal import LoadScenario
+package import LoadScenario
 internal import LoadStatistics
 
 /// Drives a worker of a Locust master: one thread, one loop, that sleeps in `poll` until the master, a run or a signal says
@@ -57,7 +57,7 @@ package struct WorkerSession {
   private static let farewellMilliseconds: Int32 = 2000
 
   /// Nil when the system has no pipe to give.
-  package init?(_ settings: Settings, classes: [UserClass], interrupts: Interrupts?) {
+  private init?(_ settings: Settings, classes: [UserClass], interrupts: Interrupts?) {
     guard let inbox = WorkerInbox() else { return nil }
     self.settings = settings
     self.inbox = inbox
@@ -74,8 +74,32 @@ package struct WorkerSession {
 
   // MARK: The loop
 
-  /// Works until the master ends, is lost, or somebody interrupts. Blocks.
-  package mutating func run() -> ExitStatus {
+  /// Looks for leaks where scenarios ask for it, joins a master, and works until that ends, is lost, or somebody interrupts.
+  package static func run(_ plans: [Plan], _ settings: Settings) async throws -> ExitStatus {
+    let interrupts = Interrupts()
+    var prepared: [UserClass] = []
+    for plan in plans {
+      do {
+        prepared.append(
+          try await UserClass.prepared(plan, outputFolder: settings.outputFolder, interrupts: interrupts))
+      } catch {
+        guard let status = ExitStatus.explaining(error, subject: plan.file ?? plan.name) else { throw error }
+        throw status
+      }
+    }
+    let (classes, context) = (prepared, CommandContext.current)
+    return try await Blocking.run {
+      CommandContext.$current.withValue(context) {
+        guard var session = WorkerSession(settings, classes: classes, interrupts: interrupts) else {
+          Diagnostics.error("the system has no pipe to give")
+          return ExitStatus.internalError
+        }
+        return session.run()
+      }
+    }
+  }
+
+  private mutating func run() -> ExitStatus {
     let master = settings.master
     Diagnostics.note(
       "looking for a Locust master at \(master.host):\(master.port), for \(Int(settings.patience.connect)) s at most")

@@ -18,6 +18,8 @@ package struct Measuring {
   let statsd: StatsDSender?
   /// Says how many workers perform, and ends the run, where the plan leaves that open.
   var steering: RunSteering?
+  /// Whether the seconds are kept for a page.
+  var keepsSeconds = true
   /// What a leak check found that was made before.
   var leakCheck: MemoryRecord?
   /// Who else watches.
@@ -26,9 +28,10 @@ package struct Measuring {
   /// A way to measure.
   package init(
     interrupts: Interrupts?, showsProgress: Bool, inProcess: Bool = false, profilesCPU: Bool = false,
-    statsd: StatsDSender? = nil
+    statsd: StatsDSender? = nil, keepsSeconds: Bool = true
   ) {
     self.interrupts = interrupts
+    self.keepsSeconds = keepsSeconds
     self.showsProgress = showsProgress
     self.inProcess = inProcess
     self.profilesCPU = profilesCPU
@@ -39,13 +42,19 @@ package struct Measuring {
   package struct Run {
     package var record: RunRecord
     package var folder: RunFolder
-    /// Its seconds, for its page.
-    package var timeline: RunTimeline
+    /// Its seconds, for its page; nil where they were not kept.
+    package var timeline: RunTimeline?
     package var endedAtOnce = false
 
     /// What its page is made of.
     package var page: RunPageContent {
       RunPageContent(record: record, name: RunPageContent.name(of: folder.path), timeline: timeline)
+    }
+
+    /// Writes its record and its page.
+    func save() throws(FileFailure) {
+      try folder.write(record)
+      try RunPages.write(page, folder: folder)
     }
   }
 
@@ -59,19 +68,11 @@ package struct Measuring {
     }
   }
 
-  /// Writes the first line of a folder's timeline: what will run, so that the folder tells it whatever happens.
-  package func start(_ folder: RunFolder, _ plan: Plan) throws(FileFailure) -> TimelineLine {
-    let line = TimelineLine.start(
-      StartLine(tool: .current, host: .current(), plan: plan, loadAverage: HostDescription.loadAverage()))
-    try folder.append(line)
-    return line
-  }
-
   /// Runs once and judges.
-  package func measure(_ plan: Plan, in folder: RunFolder, _ start: TimelineLine) async throws -> Run {
+  package func measure(_ plan: Plan, in folder: RunFolder) async throws -> Run {
     let recorder = LineRecorder(thresholds: plan.thresholds)
-    _ = recorder.take(start)
-    let timeline = Lock(RunTimeline())
+    _ = recorder.take(try folder.begin(plan))
+    let timeline = keepsSeconds ? Lock(RunTimeline()) : nil
     let display = ProgressDisplay(plan: plan, isLive: Terminal.showsProgress)
     let (profiler, refusal) = profilesCPU ? CPUProfile.start(folder) : (nil, nil)
     let hooks = RunHooks(
@@ -83,7 +84,7 @@ package struct Measuring {
       line: { line in
         if showsProgress { display.line(line) }
         statsd?.send(line, scenario: plan.name)
-        timeline.withLock { $0.add(line) }
+        timeline?.withLock { $0.add(line) }
         let reason = watch.line(line)
         return recorder.take(line) ?? reason
       })
@@ -106,7 +107,7 @@ package struct Measuring {
     let isWhole = try await addLeakCheck(to: &built, plan, folder)
     return Run(
       record: Judging.judged(built, thresholds: plan.thresholds, monitor: monitor), folder: folder,
-      timeline: timeline.withLock { $0 }, endedAtOnce: !isWhole || outcome == .endedAtOnce)
+      timeline: timeline?.withLock { $0 }, endedAtOnce: !isWhole || outcome == .endedAtOnce)
   }
 
   /// Looks for leaks after the timed phase, where the plan says so and that phase ended as it should.
@@ -131,5 +132,16 @@ package struct Measuring {
     guard let memory = try await checking.check(plan, limits, folder: folder) else { return false }
     record.addLeakCheck(memory)
     return true
+  }
+}
+
+extension RunFolder {
+  /// Writes the first line of the timeline: what will run, so that the folder tells it whatever happens.
+  @discardableResult
+  func begin(_ plan: Plan) throws(FileFailure) -> TimelineLine {
+    let line = TimelineLine.start(
+      StartLine(tool: .current, host: .current(), plan: plan, loadAverage: HostDescription.loadAverage()))
+    try append(line)
+    return line
   }
 }

@@ -7,11 +7,6 @@ internal import LoadScenario
 /// Sends the seconds of runs to a StatsD server by UDP. Never waits, and never fails a run: what could not be sent is
 /// counted, and told at the end.
 package final class StatsDSender: Sendable {
-  /// The server's name is not known, or there is no way to it.
-  package struct Unreachable: Error {
-    package var message: String
-  }
-
   private struct Counts {
     var sent = 0
     var failed = 0
@@ -27,8 +22,8 @@ package final class StatsDSender: Sendable {
 
   /// Opens a socket.
   ///
-  /// - Throws: ``Unreachable``.
-  package init(_ endpoint: HostAndPort) throws(Unreachable) {
+  /// - Throws: where the server's name is not known, or there is no way to it.
+  package init(_ endpoint: HostAndPort) throws(Failure) {
     self.endpoint = "\(endpoint.host):\(endpoint.port)"
     var hints = addrinfo()
     hints.ai_socktype = POSIX.datagram
@@ -36,7 +31,7 @@ package final class StatsDSender: Sendable {
     let status = getaddrinfo(endpoint.host, "\(endpoint.port)", &hints, &found)
     defer { if let found { freeaddrinfo(found) } }
     guard status == 0 else {
-      throw Unreachable(message: "cannot find \(endpoint.host): \(String(cString: gai_strerror(status)))")
+      throw Failure(.usage, "--statsd: cannot find \(endpoint.host): \(String(cString: gai_strerror(status)))")
     }
     var reason = "no address"
     var next = found
@@ -53,7 +48,7 @@ package final class StatsDSender: Sendable {
       if candidate >= 0 { close(candidate) }
       next = address.ai_next
     }
-    throw Unreachable(message: "cannot reach \(self.endpoint): \(reason)")
+    throw Failure(.usage, "--statsd: cannot reach \(self.endpoint): \(reason)")
   }
 
   deinit { close(descriptor) }

@@ -27,6 +27,11 @@ package enum Diagnostics {
     }
   }
 
+  /// Writes a text to a file, or to standard output where the path is `-`.
+  package static func write(_ text: String, to path: String) throws(FileFailure) {
+    if path == "-" { try report(text) } else { try TextOutput.write(text, to: path) }
+  }
+
   @discardableResult
   private static func write(_ text: String, to descriptor: Int32) -> Bool {
     var text = text

@@ -35,6 +35,12 @@ public enum ExitStatus: Int32, Error, Sendable, CaseIterable {
     }
   }
 
+  /// The code of a judged run.
+  package init(_ record: RunRecord) {
+    let judged = record.verdict.map { ExitStatus($0.outcome) } ?? .internalError
+    self = record.ending.kind == .interrupted ? .interrupted : judged
+  }
+
   /// The code of a file that could not be used.
   public init(_ failure: FileFailure) {
     switch failure.kind {

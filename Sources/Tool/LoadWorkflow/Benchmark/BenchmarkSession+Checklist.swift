@@ -1,0 +1,41 @@
+internal import LoadBenchmark
+internal import LoadHistory
+internal import LoadRecord
+package import LoadScenario
+
+extension BenchmarkSession {
+  /// Measures for `checklist`: the suite, then a load test with its leak check, then the trend of the suite; prints a line for
+  /// each item.
+  package func checklist(_ thresholds: [BenchmarkThreshold], load plan: Plan) async -> ExitStatus {
+    await run { folder in
+      let (report, isInterrupted) = try await measure(in: folder)
+      if isInterrupted { return .interrupted }
+      let judgement = BenchmarkJudgement(report, thresholds)
+      var items = ChecklistItem.ofSuite(report, judgement, CommandContext.current.suite)
+      guard let load = try await load(plan) else { return .interrupted }
+      items += load
+      let entry = report.entry(run: folder.name, outcome: judgement.outcome)
+      let index = HistoryIndex(folder: output.folder)
+      try index.append(entry)
+      let entries = try index.read().entries.filter { $0.partition == entry.partition }
+      items.append(ChecklistItem.ofTrend(Trend(entries, partition: entry.partition)))
+      try Diagnostics.report(items.map { $0.line(Terminal.style) + "\n" }.joined())
+      return .worst(items.map { ExitStatus($0.outcome) })
+    }
+  }
+
+  /// Nil where the user ended it.
+  private func load(_ plan: Plan) async throws -> [ChecklistItem]? {
+    do {
+      return try await Session.folder(in: output.folder, scenario: plan.name) { folder in
+        let measuring = Measuring(interrupts: interrupts, showsProgress: !output.isQuiet, keepsSeconds: false)
+        let run = try await measuring.measure(plan, in: folder)
+        if run.endedAtOnce || run.record.ending.kind == .interrupted { return nil }
+        try folder.write(run.record)
+        return ChecklistItem.ofLoad(run.record)
+      }
+    } catch let refusal as Measuring.Refusal {
+      return [ChecklistItem("load test", .invalid, refusal.message)]
+    }
+  }
+}

@@ -1,0 +1,68 @@
+internal import LoadRecord
+internal import LoadScenario
+
+/// The frame of every command that measures: where its files go is looked at first, then its runs have a folder, and what goes
+/// wrong becomes a message and an exit code.
+struct Session {
+  /// The scenario's name.
+  let scenario: String
+  /// What messages begin with.
+  let subject: String
+  let output: SessionOutput
+
+  init(_ plan: Plan, _ output: SessionOutput) {
+    self.init(scenario: plan.name, subject: plan.file, output)
+  }
+
+  init(scenario: String, subject: String? = nil, _ output: SessionOutput) {
+    self.scenario = scenario
+    self.subject = subject ?? scenario
+    self.output = output
+  }
+
+  /// Runs a command's session to its exit code.
+  ///
+  /// - Parameter first: what comes before the folder is made.
+  func run(
+    first: () async throws -> Void = {}, _ body: (RunFolder) async throws -> ExitStatus
+  ) async -> ExitStatus {
+    do {
+      try output.check()
+      try await first()
+      return try await Session.folder(in: output.folder, scenario: scenario, body)
+    } catch {
+      if let status = ExitStatus.explaining(error, subject: subject) { return status }
+      Diagnostics.error("\(subject): \(error)")
+      return .internalError
+    }
+  }
+
+  /// Makes a folder for runs, and removes it where the first of them did not begin.
+  static func folder<Result>(
+    in outputFolder: String, scenario: String, _ body: (RunFolder) async throws -> Result
+  ) async throws -> Result {
+    let folder = try RunFolder.create(in: outputFolder, scenario: scenario)
+    do {
+      return try await body(folder)
+    } catch let refusal as Measuring.Refusal {
+      folder.discard()
+      throw refusal
+    }
+  }
+
+  /// Reports what was found, even where it could not be saved: a full disk must not cost the reader what was measured.
+  ///
+  /// - Parameter report: takes the path, nil where nothing was saved.
+  static func conclude(
+    _ saved: Result<Void, FileFailure>, _ path: String, report: (_ path: String?) throws -> Void
+  ) throws {
+    try report((try? saved.get()) == nil ? nil : path)
+    try saved.get()
+  }
+
+  /// Saves the record of a run and reports it.
+  static func conclude(_ record: RunRecord, in folder: RunFolder, report: (_ path: String?) throws -> Void) throws {
+    let saved = Result { () throws(FileFailure) in try folder.write(record) }
+    try conclude(saved, "\(folder.path)/\(RunFolder.recordName)", report: report)
+  }
+}
