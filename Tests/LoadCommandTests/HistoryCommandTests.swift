@@ -107,6 +107,15 @@ extension EndToEnd {
       #expect(with.output.contains("✓ operations"))
       #expect(with.output.contains("compared with the baseline"))
       #expect(try run(["run", "parse.json", "--baseline", "other"]).status == 66)
+      // The same name wherever runs are compared with a baseline; too few runs to decide.
+      let compared = try run(["compare", "main", "--with"] + runs("results").prefix(2))
+      #expect(compared.status == 3, "\(compared.errors)")
+      #expect(compared.output.contains("allocate_64"))
+      let page = try run(["report", runs("results")[0], "--baseline", "main", "--html", "-"])
+      #expect(page.status == 0, "\(page.errors)")
+      let unknown = try run(["compare", "mian", "--with"] + runs("results").prefix(2))
+      #expect(unknown.status == 66)
+      #expect(unknown.errors.contains("no baseline 'mian' of scenario 'parse'"), "\(unknown.errors)")
       #expect(try run(["baseline", "remove", "parse/main"]).status == 0)
       #expect(try run(["baseline", "show", "main"]).status == 66)
     }

@@ -50,6 +50,10 @@ struct ThresholdsFileTests {
       // A record may come from a tool that measures more.
       let alone = try ThresholdsFile.load(path: path)
       #expect(alone.count == 2)
+      let ofRecord = #expect(throws: ScenarioErrors.self) {
+        try ThresholdsFile.load(path: path, plan: try ScenarioText.plan(scenario))
+      }
+      #expect(ofRecord?.errors.map(\.message) == ["the plan runs no operation 'health_check': it runs get_status"])
     }
   }
 

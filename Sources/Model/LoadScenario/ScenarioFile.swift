@@ -32,12 +32,14 @@ public enum ScenarioFile {
 
 /// Reads thresholds from a file of their own: the same object as a scenario's `thresholds`, alone or under that key.
 public enum ThresholdsFile {
-  /// The thresholds of a file, without a plan to check names against.
+  /// The thresholds of a file.
   ///
+  /// - Parameter plan: what a record is of, whose groups and operations selectors must name; nil: they may name any.
   /// - Throws: everything that is wrong, at once.
-  public static func load(path: String) throws(ScenarioErrors) -> [Threshold] {
+  public static func load(path: String, plan: Plan? = nil) throws(ScenarioErrors) -> [Threshold] {
     let collector = ErrorCollector(file: path)
-    let thresholds = try read(path: path, ThresholdParser(collector: collector, operations: nil, groups: nil))
+    let names = plan.map { SelectableNames(groups: $0.groups) }
+    let thresholds = try read(path: path, ThresholdParser(collector: collector, names: names))
     if !collector.errors.isEmpty { throw ScenarioErrors(errors: collector.sorted) }
     return thresholds
   }

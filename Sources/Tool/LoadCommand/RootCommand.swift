@@ -52,11 +52,28 @@ extension RootCommand {
         ? "\(option): the value is empty; leave the option out, or give it a value"
         : "argument \(place + 1) is empty: expected a file, a folder or a command"
     }
+    if let option = folderOnStandardOutput(arguments) {
+      return "\(option) -: expected a name; \(option) does not write to standard output"
+    }
     guard let word = arguments.first, word.allSatisfy({ $0.isLetter || $0 == "-" }), !word.hasPrefix("-"),
       access(word, F_OK) != 0
     else { return nil }
     let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     guard !names.contains(word), let near = NearMiss.of(word, among: names) else { return nil }
     return "unknown command '\(word)'; did you mean '\(near)'?"
+  }
+
+  /// Options that name a folder, or more files than one.
+  private static let folderOptions: Set<String> = ["--output-dir", "--folder", "--write", "--github-benchmark"]
+
+  /// The option whose folder would be named `-`; nil where there is none.
+  private static func folderOnStandardOutput(_ arguments: [String]) -> String? {
+    for (option, value) in zip(arguments, arguments.dropFirst()) where value == "-" && folderOptions.contains(option) {
+      return option
+    }
+    if arguments.first == "ci", arguments.dropFirst().first == "-" { return "ci" }
+    return arguments.first { $0.hasSuffix("=-") && folderOptions.contains(String($0.dropLast(2))) }.map {
+      String($0.dropLast(2))
+    }
   }
 }

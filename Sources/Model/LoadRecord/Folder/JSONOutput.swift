@@ -17,6 +17,19 @@ public enum JSONOutput {
   ///
   /// - Throws: ``FileFailure`` of kind `create`.
   public static func check(path: String) throws(FileFailure) {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      guard status.st_mode & S_IFMT != S_IFDIR else {
+        throw FileFailure(.create, "cannot create \(path): it is a folder; name a file in it")
+      }
+      // A device or a pipe is written in place.
+      if status.st_mode & S_IFMT != S_IFREG {
+        guard access(path, W_OK) == 0 else {
+          throw FileFailure(.create, "cannot write to \(path): \(OutputFile.reason())")
+        }
+        return
+      }
+    }
     let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     guard access(folder, W_OK) == 0 else {
       throw FileFailure(.create, "cannot create \(path): \(OutputFile.reason())")

@@ -12,8 +12,7 @@ public enum OptionValues {
   ) throws(ScenarioErrors) -> [Threshold] {
     let collector = ErrorCollector(file: option)
     let parser = ThresholdParser(
-      collector: collector, operations: plan.groups.flatMap { $0.mix.map(\.operation) },
-      groups: plan.groups.map(\.name), refuses: RefusedMetrics.ofProbes)
+      collector: collector, names: SelectableNames(groups: plan.groups), refuses: RefusedMetrics.ofProbes)
     let place = Place(option: option)
     let conditions = texts.compactMap { text -> Threshold? in
       let (metric, expression) = split(text)

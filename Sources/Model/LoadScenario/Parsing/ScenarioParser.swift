@@ -125,21 +125,17 @@ struct ScenarioParser {
     let offered = targets.map { Set($0.described.operations.map(\.name)) }
     let known = offered.dropFirst().reduce(offered.first ?? []) { $0.intersection($1) }
     let knowsMix = !groups.isEmpty && groups.allSatisfy { $0.mix.allSatisfy { known.contains($0.operation) } }
-    var operations: [String] = []
-    for entry in groups.flatMap(\.mix) where knowsMix && !operations.contains(entry.operation) {
-      operations.append(entry.operation)
-    }
-    let (operationNames, groupNames) = (knowsMix ? operations : nil, knowsMix ? groups.map(\.name) : nil)
+    let names = knowsMix ? SelectableNames(groups: groups) : nil
     let possible = targets.isEmpty ? nil : offered.reduce(Set(namedOperations(reader))) { $0.union($1) }
     let parser = ThresholdParser(
-      collector: collector, operations: operationNames, groups: groupNames, possibleOperations: possible,
+      collector: collector, names: names, possibleOperations: possible,
       refuses: RefusedMetrics.with(memory.leaks))
     // The file's own are checked even where the command line replaces them.
     let own = reader.node("thresholds").map { parser.thresholds($0.node, path: "thresholds") }
     guard let file = overrides.thresholdsFile else { return own ?? [] }
     let replacement = ErrorCollector(file: file)
     let replacementParser = ThresholdParser(
-      collector: replacement, operations: operationNames, groups: groupNames, possibleOperations: possible,
+      collector: replacement, names: names, possibleOperations: possible,
       refuses: RefusedMetrics.with(memory.leaks))
     do throws(ScenarioErrors) {
       let thresholds = try ThresholdsFile.read(path: file, replacementParser)

@@ -1,9 +1,8 @@
 /// Reads thresholds: `metric{selector:value,…}` → expressions.
 struct ThresholdParser {
   let collector: ErrorCollector
-  /// What the plan runs; nil where thresholds are read without a plan.
-  let operations: [String]?
-  let groups: [String]?
+  /// What selectors can name; nil where thresholds are read without a plan.
+  let names: SelectableNames?
   /// Where the mix is wrong: what it names and what the target has, so that only other names are surely wrong.
   var possibleOperations: Set<String>?
   /// Metrics that are refused, with the reason.
@@ -66,6 +65,10 @@ struct ThresholdParser {
         place, "missing selector '\(required.rawValue)': write \(metric.name){\(required.rawValue):…}")
       return nil
     }
+    if let refusal = names?.refusal(selectors) {
+      collector.add(place, refusal.message, suggestion: refusal.suggestion)
+      return nil
+    }
     return (metric, selectors)
   }
 
@@ -91,16 +94,8 @@ struct ThresholdParser {
         suggestion: NearMiss.of(value, among: values))
       return nil
     }
-    if key == .operation, operations == nil, let possibleOperations, !possibleOperations.contains(value) {
+    if key == .operation, names == nil, let possibleOperations, !possibleOperations.contains(value) {
       collector.add(place, "neither mix nor target has an operation '\(Excerpt.of(value))'")
-      return nil
-    }
-    let names = key == .operation ? operations : key == .group ? groups : nil
-    if let names, !names.contains(value) {
-      collector.add(
-        place,
-        "the plan runs no \(key.rawValue) '\(Excerpt.of(value))': it runs \(Excerpt.of(names.joined(separator: ", "), limit: 400))",
-        suggestion: NearMiss.of(value, among: names))
       return nil
     }
     return (key, value)

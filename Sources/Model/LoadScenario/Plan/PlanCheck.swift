@@ -26,9 +26,13 @@ public enum PlanCheck {
     }
     if plan.memory.sampleNanoseconds == 0 { problems.append("memory is sampled every 0 ns: give a time above 0") }
     let refused = RefusedMetrics.with(plan.memory.leaks)
+    let names = SelectableNames(groups: plan.groups)
     for threshold in plan.thresholds {
       if let reason = refused[threshold.metric] { problems.append("threshold '\(threshold.metricText)' \(reason)") }
-      problems += check(threshold, plan)
+      if let refusal = names.refusal(threshold.selectors) {
+        let near = refusal.suggestion.map { "; did you mean '\($0)'?" } ?? ""
+        problems.append("threshold \(threshold.metricText): \(refusal.message)\(near)")
+      }
     }
     return problems
   }
@@ -71,15 +75,5 @@ public enum PlanCheck {
       problems.append("a ramp to \(ramp.largest) workers needs as many in its group, which has \(group.workers)")
     }
     return problems
-  }
-
-  private static func check(_ threshold: Threshold, _ plan: Plan) -> [String] {
-    let known: [FigureSelector: [String]] = [
-      .operation: plan.groups.flatMap(\.mix).map(\.operation), .group: plan.groups.map(\.name),
-    ]
-    return FigureSelector.allCases.compactMap { key in
-      guard let value = threshold.selectors[key], let names = known[key], !names.contains(value) else { return nil }
-      return "threshold \(threshold.metricText): the plan runs no \(key.rawValue) '\(Excerpt.of(value))'"
-    }
   }
 }

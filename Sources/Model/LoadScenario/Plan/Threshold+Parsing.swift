@@ -9,7 +9,7 @@ extension Threshold {
   /// - Throws: what is wrong with the text, and what was probably meant.
   public init(_ metric: String, _ expression: String) throws(ScenarioErrors) {
     let collector = ErrorCollector(file: "threshold")
-    let parser = ThresholdParser(collector: collector, operations: nil, groups: nil)
+    let parser = ThresholdParser(collector: collector, names: nil)
     let threshold = parser.threshold(metric, expression)
     guard let threshold, collector.errors.isEmpty else { throw ScenarioErrors(errors: collector.sorted) }
     self = threshold

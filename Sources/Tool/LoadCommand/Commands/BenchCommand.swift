@@ -31,9 +31,15 @@ struct BenchmarkOptions: ParsableArguments {
   }
 
   /// A session of the suite, in a release build.
-  func session(outputFolder: String?, defaultFolder: String, json: String? = nil) throws -> BenchmarkSession {
+  ///
+  /// - Parameter baseline: the figures that a gate compares with: one that replaced them would fail once and then pass.
+  func session(
+    outputFolder: String?, defaultFolder: String, json: String? = nil, baseline: String? = nil
+  ) throws -> BenchmarkSession {
     let settings = try BenchmarkSettings(
       iterations: iterations, warmup: warmup, outputFolder: outputFolder, defaultFolder: defaultFolder)
+    let report = baseline.map { _ in "\(settings.outputFolder)/\(BenchmarkReport.fileName)" }
+    try NamedOutputs(["OUTPUT_DIR": report]).validate(reading: [baseline])
     ReleaseBuild.restartIfDebug()
     return BenchmarkSession(
       filter: filter, settings: settings,

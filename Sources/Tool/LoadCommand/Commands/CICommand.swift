@@ -37,8 +37,8 @@ struct CICommand: AsyncParsableCommand {
 
   func run() async throws {
     let limits = try SuiteThresholds.resolve(file: thresholds, filter: options.filter)
+    let session = try options.session(outputFolder: outputDir, defaultFolder: "results/ci", baseline: baseline)
     let base = try baseline.map { try BenchmarkReport.load(path: $0) }
-    let session = try options.session(outputFolder: outputDir, defaultFolder: "results/ci")
     let status = await session.gate(limits, base: base)
     if status != .pass { throw status }
   }

@@ -95,6 +95,7 @@ struct CapacityCommand: AsyncParsableCommand {
     guard by != .threads || threads == nil else {
       throw ValidationError("--by threads chooses the number of threads: leave out --threads.")
     }
+    try NamedOutputs(["--json": json]).validate(reading: [scenario])
   }
 
   func run() async throws {

@@ -9,7 +9,8 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Compares two sets of runs: is the new code slower?",
     discussion: """
-      BASE and NEW are run folders, result.json files or saved baselines; of a record of repetitions each run counts. A run \
+      BASE and NEW are run folders, result.json files or saved baselines, BASE also the name of one; of a record of \
+      repetitions each run counts. A run \
       is one observation, however often it is named: its operations are not independent of each other. Differences count \
       when Mann and Whitney's exact test, adjusted for all metrics after Holm, is below 0.05, the exact interval of the \
       ratio excludes 1, and the change exceeds 5 % (10 % for p99), or --minimum-change in place of both. Shares of failures \
@@ -42,16 +43,17 @@ struct CompareCommand: ParsableCommand {
   func validate() throws {
     guard !base.isEmpty else { throw ValidationError("Name the runs before.") }
     guard !new.isEmpty else { throw ValidationError("Name the runs after: --with NEW….") }
-    guard [json, markdown, html].filter({ $0 == "-" }).count < 2 else {
-      throw ValidationError("Only one of --json, --markdown and --html can go to standard output.")
-    }
+    try files.validate(reading: base + new)
   }
 
+  private var files: NamedOutputs { NamedOutputs(["--json": json, "--markdown": markdown, "--html": html]) }
+
   func run() throws {
-    let (before, after) = (try RunSets.load(base), try RunSets.load(new))
+    let after = try RunSets.load(new)
+    let before = try load(base, comparedWith: after)
     let comparison = try RunSets.compare(base: before, new: after, settings: options.settings, isForced: options.force)
     let table = RunComparisonTable(comparison, style: Terminal.style)
-    if json != "-", markdown != "-", html != "-" { try Diagnostics.report(table.render()) }
+    if !files.takeStandardOutput { try Diagnostics.report(table.render()) }
     if let json { try Diagnostics.write(try OrderedJSONEncoder(isPretty: true).encode(comparison) + "\n", to: json) }
     if let markdown { try Diagnostics.write(table.markdown(), to: markdown) }
     if let html {
@@ -59,6 +61,13 @@ struct CompareCommand: ParsableCommand {
     }
     let status = ExitStatus(comparison.outcome)
     if status != .pass { throw status }
+  }
+
+  /// The runs before, which may be named by a baseline of the same scenario and machine.
+  private func load(_ base: [String], comparedWith after: [RunRecord]) throws -> [RunRecord] {
+    guard let first = after.first, let path = new.first else { return try RunSets.load(base) }
+    let baselines = BaselineRuns(for: first, at: path)
+    return try base.flatMap { try baselines.load($0) }
   }
 }
 

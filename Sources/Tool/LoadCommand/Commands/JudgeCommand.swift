@@ -19,7 +19,9 @@ struct JudgeCommand: ParsableCommand {
 
   func run() throws {
     var file = try RecordFile.load(path: record)
-    if let thresholds { file.record.scenario.thresholds = try ThresholdsFile.load(path: thresholds) }
+    if let thresholds {
+      file.record.scenario.thresholds = try ThresholdsFile.load(path: thresholds, plan: file.record.scenario)
+    }
     let judged = try Judging.judged(file, thresholds: file.record.scenario.thresholds)
     try Diagnostics.report(TerminalSummary(style: Terminal.style).render(judged, path: record))
     let status = judged.verdict.map { ExitStatus($0.outcome) } ?? .internalError

@@ -57,7 +57,10 @@ struct LeaksCommand: AsyncParsableCommand {
       "Write the record to a file, or with - to standard output and nothing else there.", valueName: "file"))
   var json: String?
 
-  @Option(help: ArgumentHelp("Write the page that the run folder gets to this file too.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Write the page that the run folder gets to a file too, or with - to standard output and nothing else there.",
+      valueName: "file"))
   var html: String?
 
   @Flag(name: .shortAndLong, help: "No progress and no report.")
@@ -68,6 +71,7 @@ struct LeaksCommand: AsyncParsableCommand {
     if let maxOperations, maxOperations < operations ?? 1000 {
       throw ValidationError("--max-operations is at least --operations, and from 1000 on.")
     }
+    try NamedOutputs(["--json": json, "--html": html]).validate(reading: [scenario])
   }
 
   func run() async throws {

@@ -31,6 +31,7 @@ struct MergeCommand: ParsableCommand {
 
   func validate() throws {
     guard !records.isEmpty else { throw ValidationError("Name at least one record.") }
+    try NamedOutputs(["--output": output]).validate(reading: records)
   }
 
   func run() throws {
@@ -38,10 +39,16 @@ struct MergeCommand: ParsableCommand {
     let merged = try RecordMerge.merge(sources)
     var judged = Judging.judged(merged, thresholds: merged.scenario.thresholds, monitor: nil)
     judged.keepBaselineFindings(of: sources.map(\.record))
-    if let output { try Diagnostics.write(try OrderedJSONEncoder(isPretty: true).encode(judged) + "\n", to: output) }
-    if output != "-" {
-      try Diagnostics.report(TerminalSummary(style: Terminal.style).render(judged, path: output))
+    // The summary names the file; where that cannot be written, it is printed all the same.
+    let text = try OrderedJSONEncoder(isPretty: true).encode(judged) + "\n"
+    let saved = Result { () throws(FileFailure) in
+      if let output { try Diagnostics.write(text, to: output) }
     }
+    if output != "-" {
+      let path = (try? saved.get()) == nil ? nil : output
+      try Diagnostics.report(TerminalSummary(style: Terminal.style).render(judged, path: path))
+    }
+    try saved.get()
     let status = judged.verdict.map { ExitStatus($0.outcome) } ?? .internalError
     if status != .pass { throw status }
   }

@@ -44,7 +44,7 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With --html: runs to draw the distribution of beside it, a run folder, a record or a saved baseline.",
+      "With --html: runs to draw the distribution of beside it, a run folder, a record or a saved baseline's name or file.",
       valueName: "baseline"))
   var baseline: String?
 
@@ -64,12 +64,12 @@ struct ReportCommand: ParsableCommand {
   var operation: String?
 
   func validate() throws {
-    guard
-      ([json, hgrm, hlog, html, prometheusTextfile, exports.bencher, exports.jmh] + documents.files.paths)
-        .filter({ $0 == "-" }).count < 2
-    else {
-      throw ValidationError("Only one of the files can go to standard output.")
-    }
+    let github = exports.githubFiles
+    try NamedOutputs([
+      "--json": json, "--hgrm": hgrm, "--hlog": hlog, "--html": html, "--junit": documents.junit,
+      "--markdown": documents.markdown, "--prometheus-textfile": prometheusTextfile, "--bencher": exports.bencher,
+      "--jmh": exports.jmh, "--github-benchmark": github?.smaller, "--github-benchmark": github?.bigger,
+    ]).validate(reading: [record, baseline])
     guard baseline == nil || html != nil else {
       throw ValidationError("--baseline is drawn on the page: give --html.")
     }
@@ -118,7 +118,7 @@ struct ReportCommand: ParsableCommand {
 
   private func page(_ file: RecordFile) throws -> String {
     let judged = try judged(file)
-    let runs = try RunSets.load(baseline.map { [$0] } ?? [])
+    let runs = try baseline.map { try BaselineRuns(for: judged, at: record).load($0) } ?? []
     let content = try RunPageContent.load(path: record, record: judged, baseline: runs, cellLink: { _ in nil })
     return RunPage(content).page().render(.inline)
   }
@@ -145,6 +145,14 @@ struct ExportOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Write JSON as JMH does to a file, or with - to standard output.", valueName: "file"))
   var jmh: String?
 
+  /// The two files of ``githubBenchmark``.
+  var githubFiles: (smaller: String, bigger: String)? {
+    githubBenchmark.map { name in
+      let stem = name.hasSuffix(".json") ? String(name.dropLast(5)) : name
+      return ("\(stem)-smaller.json", "\(stem)-bigger.json")
+    }
+  }
+
   var isEmpty: Bool { githubBenchmark == nil && bencher == nil && jmh == nil }
 
   /// The texts of all files. The formats have no place for a verdict: what is not a measurement is refused.
@@ -160,10 +168,9 @@ struct ExportOptions: ParsableArguments {
         .invalidInput, "the record has no operations of its own to export: name the folder of one of its runs")
     }
     var texts: [(String, String)] = []
-    if let githubBenchmark {
-      let name = githubBenchmark.hasSuffix(".json") ? String(githubBenchmark.dropLast(5)) : githubBenchmark
-      texts.append((try BenchmarkExports.githubSmallerIsBetter(rows), "\(name)-smaller.json"))
-      texts.append((try BenchmarkExports.githubBiggerIsBetter(rows), "\(name)-bigger.json"))
+    if let githubFiles {
+      texts.append((try BenchmarkExports.githubSmallerIsBetter(rows), githubFiles.smaller))
+      texts.append((try BenchmarkExports.githubBiggerIsBetter(rows), githubFiles.bigger))
     }
     if let bencher { texts.append((try BenchmarkExports.bencher(rows), bencher)) }
     if let jmh { texts.append((try BenchmarkExports.jmh(rows, tool: "loadtest \(ToolRecord.version)"), jmh)) }

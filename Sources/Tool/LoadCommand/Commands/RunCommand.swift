@@ -15,9 +15,7 @@ struct RunCommand: AsyncParsableCommand {
     guard options.scenarios.filter({ $0 == "-" }).count < 2 else {
       throw ValidationError("Standard input holds one scenario: name '-' once.")
     }
-    guard ([options.json].compactMap { $0 } + options.documents.files.paths).filter({ $0 == "-" }).count < 2 else {
-      throw ValidationError("Only one of --json, --junit and --markdown can go to standard output.")
-    }
+    try options.output.files.validate(reading: options.scenarios + [options.thresholds, options.baseline])
     guard options.html == nil || options.scenarios.count == 1 else {
       throw ValidationError(
         "--html is the page of one run: name one scenario, or take \(RunPageContent.fileName) from each run folder.")

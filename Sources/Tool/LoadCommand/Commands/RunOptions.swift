@@ -58,7 +58,8 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write the page that the run folder gets (report.html) to this file too; of one scenario.", valueName: "file"))
+      "Write the page that the run folder gets (report.html) to a file too, or with - to standard output; of one scenario.",
+      valueName: "file"))
   var html: String?
 
   @Option(
@@ -102,11 +103,13 @@ struct RunOptions: ParsableArguments {
       seed: seed, repetitions: repetitions, timing: timing, thresholdsFile: thresholds)
   }
 
+  var output: SessionOutput {
+    SessionOutput(folder: outputDir, json: json, html: html, documents: documents.files, isQuiet: quiet)
+  }
+
   var settings: RunSettings {
     get throws {
-      var settings = RunSettings(
-        scenarios: scenarios,
-        output: SessionOutput(folder: outputDir, json: json, html: html, documents: documents.files, isQuiet: quiet))
+      var settings = RunSettings(scenarios: scenarios, output: output)
       settings.showsProgress = !noProgress
       settings.inProcess = inProcess
       settings.profilesCPU = profile != nil

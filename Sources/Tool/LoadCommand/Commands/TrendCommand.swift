@@ -48,10 +48,10 @@ struct TrendCommand: ParsableCommand {
 
   func validate() throws {
     if let keep, keep < 1 { throw ValidationError("--keep is a number of runs, at least 1.") }
-    guard [json, export, html].filter({ $0 == "-" }).count < 2 else {
-      throw ValidationError("Only one of --json, --export and --html can go to standard output.")
-    }
+    try files.validate(reading: [HistoryIndex(folder: folder).path, "\(folder)/\(ReportedChange.fileName)"])
   }
+
+  private var files: NamedOutputs { NamedOutputs(["--json": json, "--export": export, "--html": html]) }
 
   func run() throws {
     let index = HistoryIndex(folder: folder)
@@ -106,7 +106,7 @@ struct TrendCommand: ParsableCommand {
 
   private func write(_ trends: [Trend]) throws {
     let texts = trends.map { TrendReport($0, style: Terminal.style).text() }
-    if json != "-", export != "-", html != "-" { try Diagnostics.report(texts.joined(separator: "\n")) }
+    if !files.takeStandardOutput { try Diagnostics.report(texts.joined(separator: "\n")) }
     if let export {
       try Diagnostics.write(trends.map { TrendReport($0).csv() }.joined(separator: "\n"), to: export)
     }

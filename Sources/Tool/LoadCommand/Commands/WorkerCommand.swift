@@ -68,6 +68,7 @@ struct WorkerCommand: AsyncParsableCommand {
     guard (locust == nil) != (writeLocustfile == nil) else {
       throw ValidationError("Give --locust HOST[:PORT] to join a master, or --write-locustfile FILE.")
     }
+    try NamedOutputs(["--write-locustfile": writeLocustfile]).validate(reading: scenarios)
     if let locust, HostAndPort(locust, usualPort: Self.usualPort) == nil {
       throw ValidationError("--locust is HOST or HOST:PORT, of an IPv6 address [ADDRESS]:PORT.")
     }

@@ -22,7 +22,10 @@ package struct RunSession {
   package static func run(_ plans: [Plan], _ settings: RunSettings) async throws -> ExitStatus {
     for plan in plans { try settings.check(plan) }
     let baselines = try plans.map { plan in
-      try settings.baseline.map { try BaselineRuns.load($0, plan, outputFolder: settings.output.folder) }
+      try settings.baseline.map { name in
+        let machine = HostRecord.current().fingerprint
+        return try BaselineRuns(scenario: plan.name, machine: machine, outputFolder: settings.output.folder).load(name)
+      }
     }
     if !settings.inProcess { ReleaseBuild.restartIfDebug() }
     let statsd = try settings.statsd.map { endpoint throws(Failure) in try StatsDSender(endpoint) }
@@ -127,11 +130,11 @@ package struct RunSession {
     }
     page.record = record
     page.baseline = baseline ?? []
-    try RunPages.write(page, folder: folder, file: output.html)
     let index = HistoryIndex(folder: output.folder)
     for entry in HistoryEntry.entries(record, cells: cells, run: folder.name, revision: Revision.current) {
       try index.append(entry)
     }
+    try RunPages.write(page, folder: folder, file: output.html)
     return ExitStatus(record)
   }
 

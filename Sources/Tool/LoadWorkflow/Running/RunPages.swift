@@ -3,7 +3,7 @@ package import LoadReport
 
 /// Writes the pages of runs.
 package enum RunPages {
-  /// Writes `report.html` into a run's folder, and to another file where one is named.
+  /// Writes `report.html` into a run's folder, and to another file, or to standard output (`-`), where one is named.
   ///
   /// - Throws: ``FileFailure``.
   package static func write(
@@ -15,6 +15,6 @@ package enum RunPages {
     // Elsewhere the pages of the runs below are not beside it.
     var alone = content
     for place in alone.cells.indices { alone.cells[place].link = nil }
-    try TextOutput.write(content.cells.isEmpty ? text : RunPage(alone).page().render(.inline), to: file)
+    try Diagnostics.write(content.cells.isEmpty ? text : RunPage(alone).page().render(.inline), to: file)
   }
 }

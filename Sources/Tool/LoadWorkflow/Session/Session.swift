@@ -27,7 +27,7 @@ struct Session {
     first: () async throws -> Void = {}, _ body: (RunFolder) async throws -> ExitStatus
   ) async -> ExitStatus {
     do {
-      try output.check()
+      try output.files.check()
       try await first()
       return try await Session.folder(in: output.folder, scenario: scenario, body)
     } catch {

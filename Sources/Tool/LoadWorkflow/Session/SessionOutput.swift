@@ -26,20 +26,21 @@ package struct SessionOutput: Sendable {
     self.isQuiet = isQuiet
   }
 
-  /// Whether standard output holds one of the files, and nothing else.
-  var takesStandardOutput: Bool { json == "-" || documents.paths.contains("-") }
-
-  /// Looks whether the files can be made, before anything runs.
-  func check() throws(FileFailure) {
-    for file in [json, html].compactMap({ $0 }) + documents.paths where file != "-" { try JSONOutput.check(path: file) }
+  /// The files, each with the option that names it.
+  package var files: NamedOutputs {
+    NamedOutputs(["--json": json, "--html": html, "--junit": documents.junit, "--markdown": documents.markdown])
   }
 
-  /// Writes the JSON where it is asked for, and prints the report where it is wanted.
+  /// Whether standard output holds one of the files, and nothing else.
+  var takesStandardOutput: Bool { files.takeStandardOutput }
+
+  /// Prints the report where it is wanted, and writes the JSON where it is asked for: what cannot be written does not take the
+  /// report along.
   func emit(_ findings: some Encodable, report: () -> String) throws {
+    if !isQuiet, !takesStandardOutput { try Diagnostics.report(report()) }
     if let json {
       try Diagnostics.write(try OrderedJSONEncoder(isPretty: true).encode(findings) + "\n", to: json)
     }
-    if !isQuiet, !takesStandardOutput { try Diagnostics.report(report()) }
   }
 
   func note(_ text: String) {
