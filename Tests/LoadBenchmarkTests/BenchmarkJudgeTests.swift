@@ -135,8 +135,32 @@ struct BenchmarkJudgeTests {
     #expect(lines[0] == "the median is over the limit as well: most calls take so long (median 40 µs, p99 90 µs)")
     #expect(lines[1] == "over the limit since b, 3 runs")
     #expect(lines[2] == "it allocates 32 bytes a call, 16 before")
-    #expect(lines[3] == "the machine was quiet")
-    #expect(lines[4].hasPrefix("next: loadtest bench --filter get_status"))
+    // Nothing was measured of the machine, so nothing is said of it.
+    #expect(lines.count == 4)
+    #expect(lines[3].hasPrefix("next: loadtest bench --filter get_status"))
+  }
+
+  @Test("the machine is called noisy or not by what was measured of it, which is given")
+  func noise() throws {
+    func said(_ change: (inout BenchmarkReport) -> Void) throws -> String? {
+      var report = Self.report()
+      change(&report)
+      var judged = try Self.judge(report, "mean <= 10us")
+      judged.diagnose(report) { _ in RowHistory([]) }
+      return judged.lines[0].diagnosis.first { $0.contains("machine") }
+    }
+    #expect(
+      try said {
+        $0.stealPercent = 0.5
+        $0.hiccupNanoseconds = 2e6
+      }
+        == "no sign of a noisy machine: the hypervisor took up to 0.5 % of a run, threads woke up to 2 ms late")
+    #expect(
+      try said {
+        $0.stealPercent = 0.5
+        $0.disturbances = [Disturbance(.otherProcesses, seconds: 1, share: 0.4)]
+      }
+        == "the machine was not quiet: workers waited for other processes for up to 40 % of a run; measure again")
   }
 
   @Test("presets are the guide's, and code can change them")

@@ -35,7 +35,8 @@ struct BadOperation: Sendable, CustomTestStringConvertible {
     BadOperation(testDescription: "abort", body: "abort();", endings: [.crashed], says: ["signal 6"]),
     BadOperation(
       testDescription: "C++ exception", body: #"throw std::runtime_error("nobody catches this");"#,
-      declarations: "#include <stdexcept>", language: .cPlusPlus, endings: [.crashed], says: ["signal 6"]),
+      declarations: "#include <stdexcept>", language: .cPlusPlus, endings: [.crashed],
+      says: ["uncaught C++ exception std::runtime_error: nobody catches this"]),
     BadOperation(
       testDescription: "stack overflow", body: "char last = 0; deeper(&last);",
       declarations: """

@@ -127,6 +127,62 @@ extension SleepingEndToEnd {
       #expect(try folder.latest().ending.kind == .crashed)
     }
 
+    @Test(
+      "where a target crashes outside of its operations",
+      arguments: [
+        ("create", "while the target was created"), ("worker_create", "while a worker of the target was created"),
+        ("quiesce", "in the target's quiesce"), ("verify", "in the target's verify"),
+        ("gauge", "in the target's gauges"), ("worker_destroy", "while a worker of the target was destroyed"),
+        ("destroy", "while the target was destroyed, or at exit"),
+      ])
+    func crashOutsideOfOperations(function: String, place: String) throws {
+      let signatures = [
+        "create": "static void *create(const loadtest_run *run, char *error, size_t capacity)",
+        "worker_create": "static void *worker_create(void *target, uint32_t index, char *error, size_t capacity)",
+        "quiesce": "static void quiesce(void *target)",
+        "verify": "static int32_t verify(void *target, char *message, size_t capacity)",
+        "gauge": "static int32_t gauge(void *target, uint32_t index, const char **name, double *value)",
+        "worker_destroy": "static void worker_destroy(void *worker)", "destroy": "static void destroy(void *target)",
+      ]
+      // A worker's end alone would not be called: it belongs to a worker that was made.
+      let maker = function == "worker_destroy" ? ".worker_create = seat, " : ""
+      let seat = "static void *seat(void *target, uint32_t index, char *error, size_t capacity) { return target; }"
+      let signature = try #require(signatures[function])
+      let outcome = try run(
+        "\(Self.fine)\n\(maker.isEmpty ? "" : seat)\n\(signature) { abort(); }", operation: "fine",
+        members: function == "create" ? "" : "\(maker).\(function) = \(function)", length: Self.short)
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains("was ended by signal 6 (Aborted) \(place)"), "\(outcome.output)")
+    }
+
+    @Test func crashInTheWarmUp() throws {
+      let outcome = try run(
+        "static int32_t jump(void *w, uint64_t i) { if (i == 50) raise(SIGSEGV); usleep(100); return 0; }",
+        operation: "jump", threads: 1, length: #""warmup": "1h", "duration": "1s""#)
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.output.contains("signal 11 (Segmentation fault) in operation 'jump' of worker 0, in the warm-up"),
+        "\(outcome.output)")
+    }
+
+    @Test("what the C++ runtime prints of an exception is kept, and printed all the same")
+    func exceptionOutsideOfOperations() throws {
+      let plugin = try TestPlugin.build(
+        """
+        #include <stdexcept>
+        \(Self.fine)
+        static int32_t verify(void *target, char *message, size_t capacity) { throw std::out_of_range("row 7\\nof 5"); }
+        """, operations: ["fine"], members: ".verify = verify", in: folder, language: .cPlusPlus)
+      let scenario = try folder.scenario(
+        #""target": {"plugin": "\#(plugin)"}, "threads": 1, "mix": {"fine": 1}, \#(Self.short)"#)
+      let outcome = try LoadTestProcess.run([scenario, "--output-dir", folder.results], in: folder)
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.output.contains("in the target's verify: uncaught C++ exception std::out_of_range: row 7 of 5"),
+        "\(outcome.output)")
+      #expect(outcome.errors.contains("terminate called after throwing an instance of 'std::out_of_range'"))
+    }
+
     @Test func violatedInvariant() throws {
       let outcome = try run(
         """

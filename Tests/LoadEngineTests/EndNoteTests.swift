@@ -38,6 +38,20 @@ struct EndNoteTests {
     #expect(crash.worker == worker)
   }
 
+  @Test("What the C++ runtime prints of an exception that nobody caught")
+  func exception() {
+    func described(_ text: String) -> String? { UncaughtException(printed: text)?.description }
+    let thrown = "terminate called after throwing an instance of 'std::runtime_error'\n"
+    #expect(described(thrown + "  what():  no such row\n") == "uncaught C++ exception std::runtime_error: no such row")
+    #expect(described(thrown + "  what():  a\nb\n") == "uncaught C++ exception std::runtime_error: a\nb")
+    #expect(
+      described("terminate called after throwing an instance of 'int'\n") == "uncaught C++ exception int")
+    #expect(
+      described("terminate called without an active exception\n")
+        == "std::terminate was called without an exception")
+    #expect(described("free(): invalid pointer\n") == nil)
+  }
+
   @Test(arguments: [(1, 0), (3, 2), (4, nil), (.max, nil)] as [(UInt32, Int?)])
   func exit(_ noted: UInt32, _ worker: Int?) throws {
     #expect(try observed { $0.exitedWorker.store(noted, ordering: .releasing) }.exitWorker == worker)

@@ -34,7 +34,7 @@ struct InProcessRun {
       try await RunLauncher(targets: targets, interrupts: nil).runInProcess(
         plan, folder: try RunFolder.create(in: folder, scenario: plan.name),
         hooks: RunHooks(tick: tick, line: { collector.take($0) }), steering: steering,
-        memory: AllocatorSampler(wantsJemalloc: false))
+        memory: AllocatorSampler())
     }
     let lines = collector.lines
     var builder = RecordBuilder()

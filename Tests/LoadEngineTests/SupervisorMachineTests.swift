@@ -12,6 +12,7 @@ struct SupervisorMachineTests {
     var phase = RunHeader.Phase.measuring
     var startNanoseconds: UInt64 = 10 * SupervisorMachineTests.second
     var crash: EndNote.Crash?
+    var targetCall: TargetCall?
     var exitWorker: Int?
     var hasReturnedChild = false
     var returnedChild: (worker: Int, operation: String)?
@@ -157,17 +158,41 @@ struct SupervisorMachineTests {
     #expect(machine.ending?.kind.outcome == .invalid)
   }
 
-  @Test(arguments: [
-    (RunHeader.Phase.starting, "was not ready"), (.over, "did not return from quiesce, verify"),
-  ])
-  func aTargetThatHangsElsewhereIsEnded(_ phase: RunHeader.Phase, _ words: String) {
+  @Test(
+    arguments: [
+      (RunHeader.Phase.starting, .create, "was not ready after"),
+      (.starting, .createWorker, "did not return from the creation of a worker"),
+      (.over, .verify, "the target did not return from verify within 30s (stall)"),
+      (.over, .endWorker, "did not return from the destruction of a worker"),
+    ] as [(RunHeader.Phase, TargetCall, String)])
+  func aTargetThatHangsElsewhereIsEnded(_ phase: RunHeader.Phase, _ call: TargetCall, _ words: String) {
     var machine = Self.machine(writesStacks: false)
     var run = FakeRun()
     run.phase = phase
+    run.targetCall = call
     let actions = look(&machine, at: run, from: start, seconds: 62).map(\.action)
     #expect(actions.filter { $0 == .kill }.count >= 1)
     #expect(machine.ending?.kind == .stalled)
     #expect(machine.ending?.message?.contains(words) == true)
+  }
+
+  @Test("A report that does not arrive, of a process that ran to its end, is not its exit")
+  func theLastReportIsLost() {
+    var machine = Self.machine()
+    var run = FakeRun()
+    run.phase = .over
+    run.targetCall = .destroy
+    _ = machine.take(.closed, now: start)
+    run.hasEnded = true
+    _ = look(&machine, at: run, from: start, seconds: 1)
+    let ending = machine.conclusion(.code(0), run)
+    #expect(ending.kind == .crashed)
+    #expect(ending.message?.contains("its last report did not arrive: the target closes descriptors") == true)
+    // One that exits before is another matter.
+    run.targetCall = .verify
+    #expect(
+      machine.conclusion(.code(0), run).message?.contains("exited by itself with code 0 in the target's verify") == true
+    )
   }
 
   @Test func aProcessThatDoesNotStopIsEnded() {

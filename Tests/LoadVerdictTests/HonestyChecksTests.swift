@@ -43,10 +43,12 @@ struct HonestyChecksTests {
   }
 
   @Test(arguments: [(1000, false), (7, false), (6, true), (0, true)] as [(UInt64, Bool)])
-  func starvedWorkers(_ operations: UInt64, _ isStarved: Bool) {
+  func workersLeftBehind(_ operations: UInt64, _ isLeftBehind: Bool) {
     // The mean of all three is two thirds of a thousand and a little.
     let warnings = warnings { $0.workers = workers([1000, 1000, operations]) }
-    #expect(warnings.contains { $0.contains("a worker of group 'readers'") && $0.contains("starved") } == isStarved)
+    #expect(
+      warnings.contains { $0.contains("a worker of group 'readers'") && $0.contains("less than 1 % of the mean") }
+        == isLeftBehind)
   }
 
   @Test func whoIsNotStarved() {
@@ -54,33 +56,34 @@ struct HonestyChecksTests {
       record.workers = workers([1000, 0])
       record.scenario.groups[0].arrivals = Arrivals(ratePerSecond: 1)
     }
-    #expect(!open.contains { $0.contains("starved") }, "a free worker takes what comes")
+    #expect(!open.contains { $0.contains("less than 1 % of the mean") }, "a free worker takes what comes")
     let ramp = warnings { record in
       record.workers = workers([1000, 0])
       record.scenario.groups[0].ramp = Ramp(start: 1, stages: [])
     }
-    #expect(!ramp.contains { $0.contains("starved") })
-    #expect(!warnings { $0.workers = workers([0]) }.contains { $0.contains("starved") })
+    #expect(!ramp.contains { $0.contains("less than 1 % of the mean") })
+    #expect(!warnings { $0.workers = workers([0]) }.contains { $0.contains("less than 1 % of the mean") })
   }
 
   @Test(
-    "Who performs fewer operations than there are workers, or very few, is not starved by that",
+    "Who performs fewer operations than there are workers, or very few, is not left behind by that",
     arguments: [
       [1, 1, 0, 0], [0, 0, 0, 1], [3, 0, 2, 1], [5, 0],
     ] as [[UInt64]])
   func fewOperations(_ operations: [UInt64]) {
-    #expect(!warnings { $0.workers = workers(operations) }.contains { $0.contains("starved") })
+    #expect(!warnings { $0.workers = workers(operations) }.contains { $0.contains("less than 1 % of the mean") })
     let entry = WorkerRecord(group: "readers", executor: "tasks", of: workers(operations))
-    #expect(!warnings { $0.workers = [entry] }.contains { $0.contains("starved") })
+    #expect(!warnings { $0.workers = [entry] }.contains { $0.contains("less than 1 % of the mean") })
   }
 
-  @Test("Where two of many perform all, the others are starved")
+  @Test("Where two of many perform all, the others are left behind")
   func blockedPool() {
     let warnings = warnings { $0.workers = workers([100, 100] + Array(repeating: 0, count: 30)) }
-    #expect(warnings.contains { $0.contains("30 workers of group 'readers'") && $0.contains("starved") })
+    #expect(
+      warnings.contains { $0.contains("30 workers of group 'readers'") && $0.contains("less than 1 % of the mean") })
   }
 
-  @Test func starvedWorkersOfAGroupOfMany() {
+  @Test func workersLeftBehindInAGroupOfMany() {
     let entry = WorkerRecord(group: "readers", executor: "tasks", of: workers([1000, 1000, 1000, 5]))
     #expect(warnings { $0.workers = [entry] }.contains { $0.hasPrefix("some workers of group 'readers'") })
   }

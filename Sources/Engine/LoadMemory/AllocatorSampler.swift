@@ -18,8 +18,9 @@ public final class AllocatorSampler: MemorySampling {
 
   /// Looks at the process it runs in.
   ///
-  /// - Parameter wantsJemalloc: whether the plan asked for jemalloc, so that its absence is worth a warning.
-  public init(wantsJemalloc: Bool) {
+  /// - Parameter jemallocAbsence: why jemalloc does not serve the process, should it not: whoever started the process knows.
+  ///   Nil: it was not asked for, and its absence is not worth a warning.
+  public init(jemallocAbsence: String? = nil) {
     let found = cplatform_find_allocator()
     statistics = JemallocStatistics(found)
     process = ProcessSize()
@@ -34,19 +35,20 @@ public final class AllocatorSampler: MemorySampling {
       allocator = AllocatorRecord(
         name: object.contains("libc.so") || object.contains("libc-") ? "glibc" : object, version: nil,
         configuration: nil)
-      warnings =
-        wantsJemalloc ? [AllocatorSampler.absence(found.control_is_foreign, hasTotals: library != nil)] : []
+      let (isForeign, hasTotals) = (found.control_is_foreign, library != nil)
+      warnings = [jemallocAbsence.map { AllocatorSampler.warning($0, isForeign: isForeign, hasTotals: hasTotals) }]
+        .compactMap { $0 }
     }
   }
 
-  private static func absence(_ isForeign: Bool, hasTotals: Bool) -> String {
+  private static func warning(_ absence: String, isForeign: Bool, hasTotals: Bool) -> String {
     let what =
       if isForeign {
         "jemalloc is loaded but does not serve malloc"
       } else if Sanitizer.isActive {
         "a sanitizer's allocator serves this process"
       } else {
-        "jemalloc was not found (Debian: apt-get install libjemalloc2)"
+        absence
       }
     return hasTotals
       ? "\(what): what operations allocate is not measured, and live bytes are the C library's, its caches included"

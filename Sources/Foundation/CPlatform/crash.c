@@ -1,8 +1,12 @@
 #define _GNU_SOURCE
 #include "CPlatform.h"
 
+#include <dlfcn.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -35,6 +39,61 @@ static void call_earlier(int signal_number, siginfo_t *information, void *contex
   }
 }
 
+// MARK: C++ exceptions
+
+// The C++ runtime's handler prints which exception nobody caught, and aborts. What it prints goes to a file in memory,
+// from there into the note and to standard error.
+static void (*print_exception)(void);
+static int printed = -1, standard_error = -1;
+
+#if defined(__linux__)
+static void keep_exception(void) {
+  static bool is_kept = false;
+  if (!cplatform_is_forked_child() && !__atomic_exchange_n(&is_kept, true, __ATOMIC_ACQ_REL)) {
+    int file = memfd_create("exception", MFD_CLOEXEC);
+    standard_error = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+    if (file >= 0 && standard_error >= 0 && dup2(file, STDERR_FILENO) >= 0) printed = file;
+  }
+  print_exception();
+  abort();
+}
+
+// A runtime that is linked into a plugin, or a handler of the target's own, is left alone.
+static void keep_exceptions(void) {
+  typedef void (*handler)(void);
+  typedef handler (*set_handler)(handler);
+  handler verbose = (handler)dlsym(RTLD_DEFAULT, "_ZN9__gnu_cxx27__verbose_terminate_handlerEv");
+  set_handler set_terminate = (set_handler)dlsym(RTLD_DEFAULT, "_ZSt13set_terminatePFvvE");
+  if (verbose == NULL || set_terminate == NULL) return;
+  print_exception = verbose;
+  handler before = set_terminate(keep_exception);
+  if (before != verbose) set_terminate(before);
+}
+#else
+static void keep_exceptions(void) { (void)print_exception; }
+#endif
+
+// Async-signal-safe.
+static void note_exception(void) {
+  if (printed < 0) return;
+  dup2(standard_error, STDERR_FILENO);
+  char buffer[CPLATFORM_TERMINATION_BYTES];
+  off_t offset = 0;
+  for (;;) {
+    ssize_t count = pread(printed, buffer, sizeof buffer, offset);
+    if (count <= 0) break;
+    if (offset == 0) {
+      size_t kept = (size_t)count < sizeof buffer ? (size_t)count : sizeof buffer - 1;
+      memcpy(crash_note->termination, buffer, kept);
+      crash_note->termination[kept] = 0;
+    }
+    if (write(STDERR_FILENO, buffer, (size_t)count) < 0) break;
+    offset += count;
+  }
+}
+
+// MARK: Signals
+
 // Only stores and async-signal-safe calls: the heap may be the very thing that broke.
 static void note_crash(int signal_number, siginfo_t *information, void *context) {
   if (signal_number == SIGSEGV || signal_number == SIGBUS) cplatform_end_measuring_child(information->si_addr);
@@ -47,6 +106,7 @@ static void note_crash(int signal_number, siginfo_t *information, void *context)
       uint32_t from_outside = information->si_code <= 0 && information->si_pid != getpid();
       __atomic_store_n(&crash_note->signal_from_outside, from_outside, __ATOMIC_RELAXED);
       __atomic_store_n(&crash_note->crashed_worker, current_worker, __ATOMIC_RELAXED);
+      if (signal_number == SIGABRT) note_exception();
       __atomic_store_n(&crash_note->signal, (uint32_t)signal_number, __ATOMIC_RELEASE);
       call_earlier(signal_number, information, context);
     } else if (nobody != self) {
@@ -66,4 +126,5 @@ void cplatform_note_crashes(cplatform_end_note *note) {
   action.sa_flags = SA_ONSTACK | SA_NODEFER | SA_SIGINFO;
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < fatal_count; i++) sigaction(fatal[i], &action, &earlier[i]);
+  keep_exceptions();
 }

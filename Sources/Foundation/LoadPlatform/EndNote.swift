@@ -1,7 +1,8 @@
 internal import CPlatform
 public import Synchronization
 
-/// What a measuring process notes of its own end, in memory that its supervisor reads; laid out as `cplatform_end_note`.
+/// What a measuring process notes of its own end, in memory that its supervisor reads; laid out as the words of
+/// `cplatform_end_note`, after which comes the text that ``termination(_:)`` reads.
 ///
 /// Writers: the measuring process's signal handler, its `exit` handler and its forked children, each its own words.
 /// Reader: the supervisor, at any time. A word is stored with release ordering after what it tells of, so whoever loads
@@ -39,12 +40,15 @@ public struct EndNote: ~Copyable, Sendable {
     public var worker: Int?
     /// Whether another process sent it, so that it is no fault of this one's.
     public var isFromOutside: Bool
+    /// The C++ exception that nobody caught; nil: there was none.
+    public var exception: UncaughtException?
 
     /// Describes a crash.
-    public init(signal: Int32, worker: Int?, isFromOutside: Bool = false) {
+    public init(signal: Int32, worker: Int?, isFromOutside: Bool = false, exception: UncaughtException? = nil) {
       self.signal = signal
       self.worker = worker
       self.isFromOutside = isFromOutside
+      self.exception = exception
     }
   }
 
@@ -70,6 +74,14 @@ public struct EndNote: ~Copyable, Sendable {
     let word = forkedWorker.load(ordering: .acquiring)
     guard word > 0 else { return nil }
     return (word == .max ? nil : Int(word) - 1, forkPosition.load(ordering: .relaxed))
+  }
+
+  /// What the C++ runtime said of an exception that nobody caught; nil: nothing. After the fatal signal was seen.
+  public static func termination(_ note: UnsafeMutablePointer<EndNote>) -> String? {
+    guard let offset = MemoryLayout.offset(of: \cplatform_end_note.termination) else { return nil }
+    let start = UnsafeRawPointer(note) + offset
+    let bytes = UnsafeRawBufferPointer(start: start, count: Int(CPLATFORM_TERMINATION_BYTES)).prefix { $0 != 0 }
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
   }
 
   static func words(of note: UnsafeMutablePointer<EndNote>) -> UnsafeMutablePointer<cplatform_end_note> {

@@ -31,6 +31,8 @@ public struct BenchmarkReport: Sendable, Codable, Equatable {
   public var stealPercent: Double?
   /// How late a sleeping thread woke at worst; nil where it was not measured.
   public var hiccupNanoseconds: Double?
+  /// What kept workers from running, each cause where it took the largest share of a run; nil where none was measured.
+  public var disturbances: [Disturbance]?
 
   /// What the figures are worth, and in a gate whether its thresholds hold; nil in reports of earlier versions.
   public var verdict: Verdict?

@@ -47,7 +47,7 @@ extension BenchmarkJudgement {
     else { return nil }
     let figures = "median \(nanoseconds(median)), p99 \(nanoseconds(tail))"
     if line.comparison.holds(median, line.limit) {
-      return "the median holds: few calls take long (\(figures))"
+      return "the median is within the limit: fewer than half of the calls exceed it (\(figures))"
     }
     return "the median is over the limit as well: most calls take so long (\(figures))"
   }
@@ -71,16 +71,38 @@ extension BenchmarkJudgement {
       : "it allocates \(text(bytes)) bytes a call, \(text(before)) before"
   }
 
-  private static func noise(_ report: BenchmarkReport) -> String {
-    var signs: [String] = []
-    if let steal = report.stealPercent, steal > 2 {
-      signs.append("the hypervisor took up to \(text(steal)) % of the time")
+  /// Above these shares of a run a disturbance is a sign of noise.
+  private static let loudShares: [Disturbance.Kind: Double] = [
+    .stoodStill: 0.01, .throttled: 0.01, .stolen: 0.02, .otherProcesses: 0.05,
+  ]
+  private static let loudHiccupNanoseconds = 20e6
+
+  /// What was measured of the machine; nil where nothing was.
+  private static func noise(_ report: BenchmarkReport) -> String? {
+    var (signs, others): ([String], [String]) = ([], [])
+    func note(_ sign: String, isLoud: Bool) { if isLoud { signs.append(sign) } else { others.append(sign) } }
+    var disturbances = report.disturbances ?? []
+    if !disturbances.contains(where: { $0.kind == .stolen }), let steal = report.stealPercent {
+      disturbances.append(Disturbance(.stolen, seconds: 0, share: steal / 100))
     }
-    if let hiccup = report.hiccupNanoseconds, hiccup > 20e6 {
-      signs.append("threads woke up to \(nanoseconds(hiccup)) late")
+    for disturbance in disturbances {
+      let share = "\(text(disturbance.share * 100)) % of a run"
+      note(Self.sign(disturbance.kind, share), isLoud: disturbance.share > loudShares[disturbance.kind] ?? 0)
     }
-    return signs.isEmpty
-      ? "the machine was quiet" : "the machine was not quiet: \(signs.joined(separator: ", ")); measure again"
+    if let hiccup = report.hiccupNanoseconds {
+      note("threads woke up to \(nanoseconds(hiccup)) late", isLoud: hiccup > loudHiccupNanoseconds)
+    }
+    if !signs.isEmpty { return "the machine was not quiet: \(signs.joined(separator: ", ")); measure again" }
+    return others.isEmpty ? nil : "no sign of a noisy machine: \(others.joined(separator: ", "))"
+  }
+
+  private static func sign(_ kind: Disturbance.Kind, _ share: String) -> String {
+    switch kind {
+    case .stoodStill: "the process stood still for up to \(share)"
+    case .throttled: "a quota throttled it for up to \(share)"
+    case .stolen: "the hypervisor took up to \(share)"
+    case .otherProcesses: "workers waited for other processes for up to \(share)"
+    }
   }
 
   private static func next(_ row: BenchmarkRow, _ line: Line) -> String {

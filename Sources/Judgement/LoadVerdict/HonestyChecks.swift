@@ -18,17 +18,19 @@ public enum HonestyChecks {
     if let warning = involuntarySwitches(record) { warnings.append(warning) }
     return warnings
       + record.scenario.groups.enumerated().flatMap { number, group in
-        [starvedWorkers(group, record), unserved(group, number, record)].compactMap { $0 }
+        [workersLeftBehind(group, record), unserved(group, number, record)].compactMap { $0 }
       }
   }
 
-  /// A worker with less than this share of the mean of its group's operations is starved.
-  static let starvedShare = 0.01
+  /// A worker with less than this share of the mean of its group's operations is left behind.
+  static let leftBehindShare = 0.01
 
   /// In the open model a free worker takes what comes, and a ramp, or who steers a run, has some workers perform more than
-  /// others.
-  private static func starvedWorkers(_ group: WorkerGroup, _ record: RunRecord) -> String? {
-    guard group.arrivals == nil, group.ramp == nil, !record.scenario.isSteered else { return nil }
+  /// others. Of a worker that hung the ending tells.
+  private static func workersLeftBehind(_ group: WorkerGroup, _ record: RunRecord) -> String? {
+    guard group.arrivals == nil, group.ramp == nil, !record.scenario.isSteered, record.ending.kind != .stalled else {
+      return nil
+    }
     let entries = record.workers.filter { $0.group == group.name }
     let workers = entries.reduce(0.0) { $0 + Double($1.workers ?? 1) }
     let mean = entries.reduce(0.0) { $0 + Double($1.operations) } / workers
@@ -36,13 +38,13 @@ public enum HonestyChecks {
     let most = Double(entries.map { $0.mostOperations ?? $0.operations }.max() ?? 0)
     // Where operations are few, chance or the plan makes workers differ, fewer operations than workers above all: three
     // standard deviations of a Poisson process.
-    guard workers > 1, least < mean * starvedShare, most - least > 3 * most.squareRoot() else { return nil }
+    guard workers > 1, least < mean * leftBehindShare, most - least > 3 * most.squareRoot() else { return nil }
     let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
-    let starved = entries.filter { $0.workers == nil && Double($0.operations) < mean * starvedShare }.count
-    let subject = starved == 0 ? "some workers" : starved == 1 ? "a worker" : "\(starved) workers"
+    let behind = entries.filter { $0.workers == nil && Double($0.operations) < mean * leftBehindShare }.count
+    let subject = behind == 0 ? "some workers" : behind == 1 ? "a worker" : "\(behind) workers"
     return
-      "\(subject)\(name) performed less than 1 % of the mean: starved of processor time, so that the mix of "
-      + "simultaneous operations is not the one that was asked for"
+      "\(subject)\(name) performed less than 1 % of the mean number of operations: the mix of simultaneous operations is "
+      + "not the one that was asked for"
   }
 
   /// Arrivals that nobody performed. Records of earlier versions do not count those that had not begun at the end.

@@ -67,9 +67,17 @@ public enum RunDocument {
   }
 }
 
-/// The share of failures, wherever there are any.
+/// What did not go well, wherever it is shown.
 enum FailureWords {
-  /// `0.31% failed, 2% dropped`; nil where nothing was.
+  /// `35 of 2000 arrivals had not begun when the phase was over`; nil where all had.
+  static func notBegun(_ record: RunRecord) -> String? {
+    let count = record.neverBegun
+    guard count > 0 else { return nil }
+    return
+      "\(count) of \(Counted.text(record.arrivals, "arrival")) had not begun when the phase was over"
+  }
+
+  /// `0.31% failed, 2% dropped, 1.8% not begun`; nil where nothing was.
   static func share(_ record: RunRecord) -> String? {
     let totals = record.totals
     func text(_ part: UInt64, of whole: Double, _ word: String) -> String? {
@@ -78,6 +86,7 @@ enum FailureWords {
     let parts = [
       text(totals.failures, of: Double(totals.operations), "failed"),
       text(totals.dropped, of: Double(totals.operations) + Double(totals.dropped), "dropped"),
+      text(record.neverBegun, of: Double(record.arrivals), "not begun"),
     ].compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }

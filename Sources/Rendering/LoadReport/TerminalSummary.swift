@@ -148,10 +148,11 @@ public struct TerminalSummary: Sendable {
   ) -> String {
     let achieved = operations.reduce(0.0) { $0 + ($1.throughputPerSecond ?? 0) }
     let dropped = operations.reduce(UInt64(0)) { $0 &+ ($1.dropped ?? 0) }
+    let neverBegun = operations.compactMap(\.neverBegun).clampedSum()
     let name = record.scenario.groups.count > 1 ? " \(group.name)" : ""
     return
       "  arrivals\(name): offered \(Figures.rate(offered(arrivals, operations, record))), achieved \(Figures.rate(achieved)), "
-      + "\(Figures.count(dropped)) dropped"
+      + "\(Figures.count(dropped)) dropped" + (neverBegun > 0 ? ", \(Figures.count(neverBegun)) not begun" : "")
   }
 
   /// The mean rate that was offered.
@@ -215,10 +216,10 @@ public struct TerminalSummary: Sendable {
     let cpu = record.host.cpu.map { "\($0), " } ?? ""
     let processors = record.host.processorsText ?? "different machines"
     lines.append("  host         \(cpu)\(processors), \(record.host.os ?? "unknown system")")
-    let unread = record.merged == nil ? " could not be read" : " differs between the merged runs"
+    let unread = GaugeWords.absence(record)
     for gauge in record.gauges.ordered(by: { $0.key < $1.key }) {
       lines.append(
-        "  gauge        \(gauge.key)" + (gauge.value.map { " = \(Figures.significant($0))" } ?? unread))
+        "  gauge        \(gauge.key)" + (gauge.value.map { " = \(Figures.significant($0))" } ?? ": \(unread)"))
     }
     for warning in environment.warnings { lines.append("  \(style.paint("warning", .yellow))      \(warning)") }
     return lines

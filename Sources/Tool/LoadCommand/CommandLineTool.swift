@@ -21,12 +21,13 @@ package enum CommandLineTool {
   package static func main(
     targets: [TargetDescription], suite: BenchmarkSuite, thresholds: PerformanceThresholds
   ) -> Never {
+    StandardStreams.reserve()
     let context = CommandContext(targets: targets, suite: suite, thresholds: thresholds)
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments.count == 2, arguments[0] == MeasuringProcess.argument {
       let status = MeasuringProcess.run(
-        regionPath: arguments[1], targets: context.targets, memory: AllocatorSampler(wantsJemalloc: true),
-        tracking: { AllocatorTracking() })
+        regionPath: arguments[1], targets: context.targets,
+        memory: { AllocatorSampler(jemallocAbsence: JemallocLocator.absence($0)) }, tracking: { AllocatorTracking() })
       ProcessExit.normally(status)
     }
     if arguments.count == 2, arguments[0] == PluginProbe.argument {

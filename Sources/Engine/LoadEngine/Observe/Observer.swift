@@ -208,9 +208,14 @@ struct Observer: Sendable {
   /// The fatal signal that the measuring process noted, and the worker that ran on the thread, where it was one.
   var crash: EndNote.Crash? {
     region.endNote.pointee.crash.map {
-      EndNote.Crash(signal: $0.signal, worker: worker($0.worker), isFromOutside: $0.isFromOutside)
+      EndNote.Crash(
+        signal: $0.signal, worker: worker($0.worker), isFromOutside: $0.isFromOutside,
+        exception: EndNote.termination(region.endNote).flatMap(UncaughtException.init(printed:)))
     }
   }
+
+  /// What of the target, other than its operations, was being called.
+  var targetCall: TargetCall? { region.header.pointee.targetCall }
 
   /// The worker that called `exit`.
   var exitWorker: Int? { worker(region.endNote.pointee.exit) }

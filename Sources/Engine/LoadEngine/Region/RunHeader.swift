@@ -15,8 +15,8 @@ struct RunHeader: ~Copyable {
 
   let magic: Atomic<UInt64>
   let phaseWord: Atomic<UInt32>
-  /// Keeps the words after it aligned.
-  let reserved: Atomic<UInt32>
+  /// What of the target the controller has called, other than its operations; 0: nothing.
+  let targetCallWord: Atomic<UInt32>
   /// ``TickRate/factor`` of the measuring process.
   let tickFactor: Atomic<UInt64>
   /// The simultaneous start, in ticks and in monotonic nanoseconds.
@@ -36,7 +36,7 @@ struct RunHeader: ~Copyable {
   init() {
     magic = Atomic(RunHeader.magicValue)
     phaseWord = Atomic(Phase.starting.rawValue)
-    reserved = Atomic(0)
+    targetCallWord = Atomic(0)
     tickFactor = Atomic(0)
     startTicks = Atomic(0)
     startNanoseconds = Atomic(0)
@@ -49,4 +49,8 @@ struct RunHeader: ~Copyable {
   var phase: Phase { Phase(rawValue: phaseWord.load(ordering: .acquiring)) ?? .starting }
 
   func enter(_ phase: Phase) { phaseWord.store(phase.rawValue, ordering: .releasing) }
+
+  var targetCall: TargetCall? { TargetCall(rawValue: targetCallWord.load(ordering: .relaxed)) }
+
+  func enter(_ call: TargetCall?) { targetCallWord.store(call?.rawValue ?? 0, ordering: .relaxed) }
 }

@@ -67,7 +67,9 @@ final class Measurement: Sendable {
     let run = TargetRun(
       workers: plan.workerCount, operations: operations, seed: plan.ownSeed, config: plan.target.config)
     let make = target.make
+    region.header.pointee.enter(.create)
     let made = try CallingThread.run { try await make(run) }
+    region.header.pointee.enter(.createWorker)
     let workers = try WorkerSet(plan: plan, target: target, region: region, rate: rate)
     let executor = workers.makeExecutor(pin: plan.pin)
     var crew = WorkerCrew(workers: workers, executor: executor, gate: gate) {
@@ -88,6 +90,7 @@ final class Measurement: Sendable {
       throw error
     }
     _ = gate.waitForAll()
+    region.header.pointee.enter(nil)
 
     if let leakCheck {
       return lookForLeaks(leakCheck.order, leakCheck.tracking, workers, executor, made, calibration)
@@ -140,10 +143,13 @@ final class Measurement: Sendable {
   ) -> Bool {
     var finished = measured
     if allLeft {
+      region.header.pointee.enter(.quiesce)
       made.quiesce()
+      region.header.pointee.enter(.verify)
       do { try CallingThread.run { try await made.verify() } } catch {
         finished.invariantViolation = PrintableText.of("\(error)")
       }
+      region.header.pointee.enter(.gauges)
       for gauge in made.gauges() {
         let name = PrintableText.of(gauge.name)
         let value = gauge.value.flatMap { $0.isFinite ? $0 : nil }
@@ -151,12 +157,16 @@ final class Measurement: Sendable {
           finished.warnings.append("the target reports the gauge '\(name)' more than once: the last value counts")
         }
         finished.gauges[name] = .some(value)
-        if let given = gauge.value, value == nil {
-          finished.warnings.append("the target's gauge '\(name)' is \(given), which is not a finite number")
+        if value == nil {
+          finished.warnings.append(
+            gauge.value.map { "the target's gauge '\(name)' is \($0), which is not a finite number" }
+              ?? "the target could not read its gauge '\(name)'")
         }
       }
+      region.header.pointee.enter(.endWorker)
       gate.open(.leave)
       executor.join()
+      region.header.pointee.enter(.destroy)
     } else {
       // The threads that are still inside an operation record it when it ends, if it does: what they use stays.
       _ = Unmanaged.passRetained(workers)
@@ -176,7 +186,11 @@ final class Measurement: Sendable {
     send(.ready(readyLine(timing: untimed, calibration: calibration, workers: workers)))
     let check = LeakMeasurement(
       plan: plan, region: region, tracking: tracking, workers: workers, executor: executor, gate: gate,
-      quiesce: { made.quiesce() }, operations: target.operations.map(\.name))
+      quiesce: { [region] in
+        region.header.pointee.enter(.quiesce)
+        made.quiesce()
+        region.header.pointee.enter(nil)
+      }, operations: target.operations.map(\.name))
     let (result, allLeft) = check.run(order)
     region.control.pointee.set(RunControl.hold)
     executor.hold()

@@ -1,7 +1,7 @@
 internal import CLibrary
 internal import LoadPlatform
 public import LoadRecord
-internal import LoadScenario
+public import LoadScenario
 public import LoadTarget
 internal import PortableFoundation
 
@@ -18,11 +18,11 @@ public enum MeasuringProcess {
   /// - Parameters:
   ///   - regionPath: where the supervisor's shared memory can be opened.
   ///   - targets: the targets of this executable.
-  ///   - memory: samples this process's memory.
+  ///   - memory: makes what samples this process's memory for a plan.
   ///   - tracking: makes what a leak check sees allocations by.
   /// - Returns: the process's exit status.
   public static func run(
-    regionPath: String, targets: [TargetDescription], memory: any MemorySampling,
+    regionPath: String, targets: [TargetDescription], memory: (Plan) -> any MemorySampling,
     tracking: () -> any AllocationTracking
   ) -> Int32 {
     SignalPipe.ignoreTerminalSignals()
@@ -42,7 +42,7 @@ public enum MeasuringProcess {
       CurrentWorker.noteCrashes(in: region.endNote)
       CurrentWorker.noteExitsAndForks(in: region.endNote, memory: region.measuredMemory)
       let measurement = Measurement(
-        plan: plan, target: target, region: region, memory: memory,
+        plan: plan, target: target, region: region, memory: memory(plan),
         leakCheck: order.leakCheck.map { ($0, tracking()) },
         firstProcess: ProcessTree.parent, send: send)
       try NativeThread.start(name: "commands") { CommandReader.run(STDIN_FILENO, measurement, exitsAtEnd: true) }

@@ -7,6 +7,8 @@ protocol SupervisedRun {
   var startNanoseconds: UInt64 { get }
   /// The fatal signal that the measuring process noted, and the worker that ran on the thread, where it was one.
   var crash: EndNote.Crash? { get }
+  /// What of the target, other than its operations, was being called.
+  var targetCall: TargetCall? { get }
   /// The worker that called `exit`.
   var exitWorker: Int? { get }
   /// Whether a forked child of the measuring process came back to measure.
@@ -34,6 +36,7 @@ struct ObservedRun: SupervisedRun {
   var phase: RunHeader.Phase { observer.phase }
   var startNanoseconds: UInt64 { observer.startNanoseconds }
   var crash: EndNote.Crash? { observer.crash }
+  var targetCall: TargetCall? { observer.targetCall }
   var exitWorker: Int? { observer.exitWorker }
   var hasReturnedChild: Bool { observer.hasReturnedChild }
   var returnedChild: (worker: Int, operation: String)? { observer.returnedChild }

@@ -37,6 +37,8 @@ extension SupervisorMachine {
     return Ending(.completed)
   }
 
+  static let closesDescriptors = "the target closes descriptors that are not its own"
+
   /// Signals that no fault of the process's own raises: someone sent them.
   private static let signalsFromOutside = [SIGKILL, SIGTERM, SIGINT, SIGQUIT, SIGHUP]
 
@@ -49,6 +51,12 @@ extension SupervisorMachine {
           "the measuring process was killed from outside by signal \(number) (\(String(cString: strsignal(number)))\(cause))"
           + inFlight(run))
     }
+    // The last report comes before the target is destroyed.
+    if case .code(0) = exit, finished == nil, run.targetCall == .destroy {
+      return Ending(
+        .crashed,
+        message: "the measuring process ran to its end, and its last report did not arrive: \(Self.closesDescriptors)")
+    }
     let culprit =
       switch exit {
       case .code: run.exitWorker
@@ -56,17 +64,18 @@ extension SupervisorMachine {
       }
     let operation = culprit.flatMap { run.operationInFlight(worker: $0) }
     let place =
-      if let operation, let worker = culprit { " in operation '\(operation)' of worker \(worker)" } else {
-        inFlight(run)
-      }
+      if let operation, let worker = culprit {
+        " in operation '\(operation)' of worker \(worker)" + (run.phase == .warmup ? ", in the warm-up" : "")
+      } else if let call = run.targetCall { " \(call.place)" } else { inFlight(run) }
     let what =
       switch exit {
       case .signal(let number): "was ended by signal \(number) (\(String(cString: strsignal(number))))"
       case .code(let code): "exited by itself with code \(code)"
       case .inProcess: "ended"
       }
+    let exception = run.crash?.exception.map { ": \(PrintableText.of($0.description))" } ?? ""
     return Ending(
-      .crashed, message: "the measuring process \(what)\(place)", operation: operation, worker: culprit)
+      .crashed, message: "the measuring process \(what)\(place)\(exception)", operation: operation, worker: culprit)
   }
 
   func stalled(_ worker: Int, _ what: String, _ run: some SupervisedRun) -> Ending {

@@ -221,12 +221,12 @@ struct SupervisorMachine: Sendable {
       ending = Ending(
         .stalled,
         message:
-          "the target was not ready after \(Span.text(nanoseconds: inPhase)): it hangs while it or a worker is made")
+          "the target was not ready after \(Span.text(nanoseconds: inPhase)): it did not return from "
+          + (run.targetCall?.function ?? "its start"))
     } else if phase == .over, inPhase > plan.stallNanoseconds {
       ending = Ending(
         .stalled,
-        message: "the target did not return from quiesce, verify, gauges or the end of a worker within \(stall) (stall)"
-      )
+        message: "the target did not return from \(run.targetCall?.function ?? "its end") within \(stall) (stall)")
     } else if let stopRequested, phase != .over,
       now > stopRequested + plan.gracefulStopNanoseconds + Self.patienceNanoseconds
     {
@@ -274,8 +274,7 @@ struct SupervisorMachine: Sendable {
         : Ending(
           .crashed,
           message:
-            "the measuring process closed its pipe and went on\(inFlightAtEnd): the target closes descriptors that "
-            + "are not its own"))
+            "the measuring process closed its pipe and went on\(inFlightAtEnd): \(Self.closesDescriptors)"))
     return [.kill] + finish(run)
   }
 

@@ -121,6 +121,8 @@ int cplatform_memory_file(void);
 
 /// What a measuring process notes of its own end, in memory that its supervisor reads. Each word is stored with release
 /// ordering, after what it tells of, and loaded with acquire ordering.
+enum { CPLATFORM_TERMINATION_BYTES = 512 };
+
 typedef struct cplatform_end_note {
   /// The fatal signal; 0: none.
   uint32_t signal;
@@ -134,6 +136,9 @@ typedef struct cplatform_end_note {
   uint64_t fork_position;
   /// 1: another process sent the fatal signal. Stored before `signal`.
   uint32_t signal_from_outside;
+  /// What the C++ runtime said of an exception that nobody caught, ended by NUL; empty: there was none. Stored before
+  /// `signal`.
+  char termination[CPLATFORM_TERMINATION_BYTES];
 } cplatform_end_note;
 
 // MARK: Crash note
@@ -142,8 +147,8 @@ typedef struct cplatform_end_note {
 /// completed, NULL for nowhere. For what is noted of a bad target alone.
 void cplatform_set_current_worker(uint32_t worker, const uint64_t *position);
 
-/// Installs handlers that, on a fatal signal, note the signal and the calling thread's worker, then let the signal take
-/// its course. The note stays valid for the life of the process.
+/// Installs handlers that, on a fatal signal, note the signal, the calling thread's worker and a C++ exception that nobody
+/// caught, then let the signal take its course. The note stays valid for the life of the process.
 void cplatform_note_crashes(cplatform_end_note *note);
 
 /// The worker that runs on the calling thread; UINT32_MAX for none.

@@ -10,7 +10,7 @@ package final class ProcessMetrics: Sendable {
   private typealias Family = PrometheusText.Family
   private typealias Sample = PrometheusText.Sample
 
-  private let sampler = AllocatorSampler(wantsJemalloc: false)
+  private let sampler = AllocatorSampler()
   private let startSeconds: Double?
 
   /// Looks at the process it runs in.

@@ -107,7 +107,8 @@ extension RunRecord {
       let mean =
         aggregate == .objects ? operation.allocatedObjectsPerOperation : operation.allocatedBytesPerOperation
       guard let mean else {
-        return .missing("what '\(operation.name)' allocates was not measured (asynchronous, or no jemalloc)")
+        let reason = aggregate == .objects ? uncountedObjects(operation.name) : uncountedBytes(operation)
+        return .missing(reason)
       }
       total += mean * Double(operation.count)
     }
@@ -120,11 +121,37 @@ extension RunRecord {
       total / performed.reduce(0.0) { $0 + Double($1.count) }, samples: isOfLeakCheck ? watched : timed)
   }
 
+  /// Why the objects that an operation allocates were not counted.
+  private func uncountedObjects(_ name: String) -> String {
+    guard let leaks = memory.leaks else {
+      let remedy = scenario.memory.leaks == .off ? ": set \"memory\": { \"leaks\": \"detect\" }" : ""
+      return "allocated objects are counted in the leak check, which did not run\(remedy)"
+    }
+    guard leaks.operations != nil else { return RunRecord.unattributed }
+    return "the leak check counted no objects of '\(name)'"
+  }
+
+  /// Why the bytes that an operation allocates were not counted.
+  private func uncountedBytes(_ operation: OperationRecord) -> String {
+    let subject = "what '\(operation.name)' allocates was not counted"
+    guard operation.samples > 0 else { return "\(subject): none of its calls was timed" }
+    guard let allocator = memory.allocator else { return "\(subject): the allocator of the run is not known" }
+    guard allocator.name == "jemalloc" else {
+      return "\(subject): that takes jemalloc, and \(allocator.name) served the run"
+    }
+    let isSurelySynchronous = scenario.executor != .tasks && scenario.alternatives?.executors.contains(.tasks) != true
+    return isSurelySynchronous
+      ? "\(subject): this jemalloc does not count what threads allocate"
+      : "\(subject): the operation is asynchronous, or this jemalloc does not count what threads allocate"
+  }
+
+  private static let unattributed = "the allocator does not attribute memory to operations"
+
   /// What a call of the selected operation leaves behind, as the leak check attributed it.
   private func retained(_ name: String?) -> FigureReading {
     guard let leaks = memory.leaks else { return .missing("the leak check did not run") }
     guard let operations = leaks.operations else {
-      return .missing("the allocator does not attribute what an operation retains")
+      return .missing(RunRecord.unattributed)
     }
     let selected = operations.filter { $0.name != nil && (name == nil || $0.name == name) && $0.calls > 0 }
     let calls = selected.reduce(0.0) { $0 + Double($1.calls) }
@@ -185,7 +212,8 @@ extension RunRecord {
     guard let gauge else {
       return .missing(
         merged == nil
-          ? "the target could not read its gauge '\(name)'" : "the merged runs do not agree on the gauge '\(name)'")
+          ? "the target reported no finite number for its gauge '\(name)'"
+          : "the merged runs have no common value of the gauge '\(name)'")
     }
     return FigureReading(gauge, samples: 1)
   }

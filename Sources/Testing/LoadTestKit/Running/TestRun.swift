@@ -83,7 +83,7 @@ struct TestRun: Sendable {
     do {
       run = try await RunLauncher(targets: [target], interrupts: nil).checkLeaksInProcess(
         plan, LeakCheckOrder(operations: operations), folder: RunFolder.create(in: folder, scenario: "test"),
-        hooks: RunHooks(), memory: AllocatorSampler(wantsJemalloc: false), tracking: AllocatorTracking())
+        hooks: RunHooks(), memory: AllocatorSampler(), tracking: AllocatorTracking())
     } catch {
       throw LoadTestError(.environment, "the check could not be made: \(error)")
     }
@@ -105,7 +105,7 @@ struct TestRun: Sendable {
     })
     return try await RunLauncher(targets: [target], interrupts: nil).runInProcess(
       plan, folder: RunFolder.create(in: folder, scenario: "test"), hooks: hooks,
-      memory: AllocatorSampler(wantsJemalloc: plan.memory.allocator == .jemalloc))
+      memory: AllocatorSampler(jemallocAbsence: JemallocLocator.absence(plan, isPreloaded: false)))
   }
 
   private static func check(_ record: RunRecord) throws(LoadTestError) {

@@ -98,6 +98,7 @@ package struct BenchmarkSession {
 
   /// Keeps what the runs tell of the machine.
   private static func note(_ records: [RunRecord], in report: inout BenchmarkReport) {
+    report.disturbances = Disturbance.worst(of: [report.disturbances] + records.map(\.environment.disturbances))
     for record in records {
       report.allocator = report.allocator ?? record.memory.allocator
       if let steal = record.environment.stealPercent { report.stealPercent = max(report.stealPercent ?? 0, steal) }

@@ -35,7 +35,7 @@ extension RunPage {
     add("system", [record.host.os, record.host.kernel].compactMap { $0 }.joined(separator: ", "))
     add("tool", "loadtest \(record.tool.version), \(record.tool.build), Swift \(record.tool.swift)")
     for gauge in record.gauges.ordered(by: { $0.key < $1.key }) {
-      add("gauge \(gauge.key)", gauge.value.map(Figures.significant) ?? "could not be read")
+      add("gauge \(gauge.key)", gauge.value.map(Figures.significant) ?? GaugeWords.absence(record))
     }
     return PageSection(
       id: "environment", title: "Environment",
@@ -47,7 +47,8 @@ extension RunPage {
 
   /// Whether the figures are of a run that completed, and nothing beside the thresholds keeps it from passing.
   private var isUnlimited: Bool {
-    record.totals.operations > 0 && record.totals.dropped == 0 && record.ending.kind == .completed
+    record.totals.operations > 0 && record.totals.dropped == 0 && record.neverBegun == 0
+      && record.ending.kind == .completed
       && record.verdict?.findingsBesideThresholds.isEmpty ?? false
   }
 

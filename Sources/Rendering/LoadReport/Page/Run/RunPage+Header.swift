@@ -62,10 +62,12 @@ extension RunPage {
   private var tiles: [(String, String)] {
     var tiles = [(Figures.count(record.totals.operations), "operations")]
     if let rate = record.totals.throughputPerSecond { tiles.append((Figures.rate(rate), "throughput")) }
-    if let pooled = pooledLatency {
-      tiles.append((Figures.time(nanoseconds: pooled.value(atPercentile: 50)), "median"))
-      tiles.append((Figures.time(nanoseconds: pooled.value(atPercentile: 99)), "p99"))
-      tiles.append((Figures.time(nanoseconds: pooled.max), "longest"))
+    if pooledLatency != nil {
+      func latency(_ aggregate: Aggregate, _ word: String) -> (String, String) {
+        let reading = record.reading(.latency, aggregate)
+        return ((reading.isLowerBound ? OperationColumns.atLeast : "") + Figures.time(nanoseconds: reading.value), word)
+      }
+      tiles += [latency(.percentile(50), "median"), latency(.percentile(99), "p99"), latency(.maximum, "longest")]
     }
     let (performed, dropped) = (Double(record.totals.operations), Double(record.totals.dropped))
     func counted(_ part: UInt64, of whole: Double, _ word: String) -> (String, String) {
@@ -73,6 +75,7 @@ extension RunPage {
     }
     if performed > 0 { tiles.append(counted(record.totals.failures, of: performed, "failed")) }
     if dropped > 0 { tiles.append(counted(record.totals.dropped, of: performed + dropped, "dropped")) }
+    if record.neverBegun > 0 { tiles.append(counted(record.neverBegun, of: Double(record.arrivals), "not begun")) }
     tiles.append((Figures.span(seconds: record.elapsedSeconds), "measured"))
     if let most = record.memory.maximumResidentBytes { tiles.append((Figures.bytes(most), "peak resident")) }
     if let leaks = record.memory.leaks { tiles.append((leaks.kind.rawValue, "memory")) }

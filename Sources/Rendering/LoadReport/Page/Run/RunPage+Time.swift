@@ -47,9 +47,10 @@ extension RunPage {
         series: [.init(name: "workers", values: seconds.map { Double($0.activeWorkers) }, style: .area, color: 2)],
         isLow: true))
     let isWhole = record.totals.operations > 0 && record.ending.kind == .completed
+    let others = FailureWords.notBegun(record).map { "; \($0)" } ?? ""
     let flawless =
       isFlawless && isWhole
-      ? "<p id=\"flawless\">No operation failed\(isOpen ? " or was dropped" : "").</p>"
+      ? "<p id=\"flawless\">No operation failed\(isOpen ? " or was dropped" : "")\(others).</p>"
       : ""
     return [PageSection(id: "throughput", title: "Throughput", body: charts.map { $0.html() }.joined() + flawless)]
   }
