@@ -154,13 +154,14 @@ struct BenchmarkJudgeTests {
         $0.stealPercent = 0.5
         $0.hiccupNanoseconds = 2e6
       }
-        == "no sign of a noisy machine: the hypervisor took up to 0.5 % of a run, threads woke up to 2 ms late")
+        == "no sign of a noisy machine: the hypervisor took up to 0.5 % of the processor time, threads woke up to 2 ms late"
+    )
     #expect(
       try said {
         $0.stealPercent = 0.5
         $0.disturbances = [Disturbance(.otherProcesses, seconds: 1, share: 0.4)]
       }
-        == "the machine was not quiet: workers waited for other processes for up to 40 % of a run; measure again")
+        == "the machine was not quiet: workers waited for other processes for up to 40 % of their time; measure again")
   }
 
   @Test("presets are the guide's, and code can change them")

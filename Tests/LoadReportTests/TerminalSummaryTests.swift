@@ -25,7 +25,7 @@ struct TerminalSummaryTests {
       record, .fail,
       reasons: ["the target's invariant does not hold: 3 of 2 tickets are out"],
       [
-        (840, .pass, "worst window, ending at second 4"), (4_115_089.1, .pass, nil), (0.001_25, .fail, nil),
+        (840, .pass, "worst window, ending with second 5"), (4_115_089.1, .pass, nil), (0.001_25, .fail, nil),
         (16, .fail, nil), (97.5, .pass, nil),
       ])
     try Snapshot.expect(render(failed), matches: "summary-fail")
@@ -69,6 +69,34 @@ struct TerminalSummaryTests {
     try Snapshot.expect(
       render(Fixture.judged(record, .noData, reasons: ["no operation was performed"], []), path: nil),
       matches: "summary-no-data")
+  }
+
+  @Test("arrivals that had not begun, lower bounds, and no legend for marks that are not there")
+  func notBegun() throws {
+    let plan = Fixture.plan {
+      $0.groups[0].mix = [MixEntry(operation: "get_status", weight: 1)]
+      $0.groups[0].arrivals = Arrivals(ratePerSecond: 50)
+      $0.thresholds = [Fixture.thresholds[0]]
+    }
+    let record = Fixture.record(plan) { record in
+      record.operations = [Fixture.operation("get_status", count: 965, typical: 1_000_000)]
+      record.operations[0].dropped = 0
+      record.operations[0].neverBegun = 35
+      record.totals = Totals(operations: 965, failures: 0, throughputPerSecond: 32.17)
+    }
+    let text = render(
+      Fixture.judged(
+        record, .fail, [(1e9, .fail, "at least: 35 arrivals had not begun when the phase was over")]))
+    try Snapshot.expect(text, matches: "summary-not-begun")
+    #expect(text.contains("35.0 not begun") || text.contains("35 not begun"))
+    #expect(text.contains("≥ at least:"))
+    // Of one operation in a tenth of a millisecond.
+    let short = Fixture.record { record in
+      record.operations = [Fixture.operation("get_status", count: 1, typical: 84)]
+      record.totals = Totals(operations: 1, failures: 0, throughputPerSecond: 13_200)
+      record.elapsedSeconds = 7.57e-05
+    }
+    #expect(render(short).contains("1 operation in 75.7µs by 16 threads"), "\(render(short))")
   }
 
   @Test func groupsAndWarnings() throws {

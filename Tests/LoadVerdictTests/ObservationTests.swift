@@ -65,6 +65,31 @@ struct ObservationTests {
     #expect(try #require(result.note).isEmpty == false)
   }
 
+  @Test("Why what an operation allocates is not known: what is in fact missing")
+  func unknownAllocations() {
+    func note(_ aggregate: Aggregate, _ change: (inout RunRecord) -> Void = { _ in }) -> String? {
+      let record = Fixture.record { record in
+        for index in record.operations.indices {
+          record.operations[index].allocatedBytesPerOperation = nil
+          record.operations[index].allocatedObjectsPerOperation = nil
+        }
+        record.memory.allocator = AllocatorRecord(name: "jemalloc", version: nil, configuration: nil)
+        change(&record)
+      }
+      return record.reading(.allocated, aggregate).note
+    }
+    #expect(
+      note(.objects)
+        == "allocated objects are counted in the leak check, which did not run: set \"memory\": { \"leaks\": \"detect\" }"
+    )
+    #expect(note(.objects) { $0.scenario.memory.leaks = .detect }?.hasSuffix("which did not run") == true)
+    #expect(note(.bytes)?.hasSuffix("this jemalloc does not count what threads allocate") == true)
+    #expect(note(.bytes) { $0.scenario.executor = .tasks }?.contains("the operation is asynchronous, or") == true)
+    let system = note(.bytes) { $0.memory.allocator?.name = "glibc" }
+    #expect(system?.hasSuffix("that takes jemalloc, and glibc served the run") == true)
+    #expect(note(.bytes) { $0.memory.allocator = nil }?.hasSuffix("the allocator of the run is not known") == true)
+  }
+
   @Test func missingGaugeNamesTheOthers() throws {
     #expect(try #require(Fixture.observe(.gauge, .value, [.name: "none"])?.note).contains("broken, health"))
     let none = Fixture.record { $0.gauges = [:] }

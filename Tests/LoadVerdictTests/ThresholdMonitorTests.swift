@@ -53,7 +53,7 @@ struct ThresholdMonitorTests {
     let (_, reasons) = feed([threshold], [interval(0), interval(1), interval(2, time: 5000), interval(3)])
     #expect(reasons[0] == nil && reasons[1] == nil)
     let reason = try #require(reasons[2])
-    #expect(reason.contains("second 2"))
+    #expect(reason.contains("in second 3 "))
     #expect(reason.contains(threshold.expression))
   }
 
@@ -143,7 +143,7 @@ struct ThresholdMonitorTests {
     let verdict = VerdictJudge.judge(Fixture.record(), thresholds: [threshold], crossings: monitor)
     #expect(verdict.outcome == .fail)
     #expect(verdict.thresholds[0].observed == 0.4)
-    #expect(verdict.thresholds[0].note?.contains("second 4") == true)
+    #expect(verdict.thresholds[0].note?.contains("second 5") == true)
   }
 
   @Test("A window is judged once so much time has passed")

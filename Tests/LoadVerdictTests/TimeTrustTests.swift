@@ -47,7 +47,9 @@ struct TimeTrustTests {
     #expect(texts[0].contains("stood still for 5.0 s of 12.0 s"))
     #expect(texts[1].contains("CPU quota throttled the process for 48 %"))
     #expect(texts[2].contains("12 %") && texts[2].contains("hypervisor"))
-    #expect(texts[3].contains("waited 62 %") && texts[3].contains("other processes"))
+    #expect(
+      texts[3].contains("waited for a processor for 62 % of the time that they had operations")
+        && texts[3].contains("other processes"))
   }
 
   @Test("Of a failed threshold and lost trust the failure counts more, and both are said")

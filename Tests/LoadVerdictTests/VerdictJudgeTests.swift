@@ -41,6 +41,18 @@ struct VerdictJudgeTests {
     #expect(VerdictJudge.judge(Fixture.record(), thresholds: [own]).outcome == .pass, "its own minimum has its way")
   }
 
+  @Test("A rate of less than a millisecond is not judged, whatever it is; counts are")
+  func shortPhase() {
+    let rate = Fixture.threshold(.throughput, .rate, .greater, 1)
+    let count = Fixture.threshold(.operations, .count, .greater, 1)
+    for (seconds, outcome) in [(0.000_152, Verdict.Outcome.noData), (0.01, .pass)] {
+      let record = Fixture.record { $0.elapsedSeconds = seconds }
+      let verdict = VerdictJudge.judge(record, thresholds: [rate, count])
+      #expect(verdict.thresholds.map(\.outcome) == [outcome, .pass])
+      #expect((verdict.thresholds[0].note?.contains("the measured phase took 152 µs") == true) == (outcome == .noData))
+    }
+  }
+
   @Test("A figure that is no number decides nothing", arguments: Threshold.Comparison.allCases)
   func noNumber(_ comparison: Threshold.Comparison) {
     #expect(!comparison.holds(.nan, 1))

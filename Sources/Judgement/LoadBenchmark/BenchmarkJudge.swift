@@ -91,7 +91,7 @@ extension BenchmarkJudgement.Line {
     }
     guard row.operations >= threshold.figure.leastOperations else {
       note =
-        "\(row.operations) operations: \(threshold.figure.rawValue) needs at least \(threshold.figure.leastOperations)"
+        "\(Counted.text(row.operations, "operation")): \(threshold.figure.rawValue) needs at least \(threshold.figure.leastOperations)"
       return
     }
     outcome = threshold.comparison.holds(observed, threshold.value) ? .pass : .fail

@@ -67,7 +67,8 @@ public struct BenchmarkReport: Sendable, Codable, Equatable {
       let kinds = row.failureKinds.ordered { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
       findings.append(
         Verdict.Finding(
-          .fail, .operation, "\(row.name): \(row.failures) of \(row.operations) operations failed (\(kinds))"))
+          .fail, .operation,
+          "\(row.name): \(row.failures) of \(Counted.text(row.operations, "operation")) failed (\(kinds))"))
     }
     // What several rows suffer from is said once.
     var causes: [String] = []

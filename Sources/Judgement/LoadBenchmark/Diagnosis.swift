@@ -86,7 +86,7 @@ extension BenchmarkJudgement {
       disturbances.append(Disturbance(.stolen, seconds: 0, share: steal / 100))
     }
     for disturbance in disturbances {
-      let share = "\(text(disturbance.share * 100)) % of a run"
+      let share = "\(text(disturbance.share * 100)) %"
       note(Self.sign(disturbance.kind, share), isLoud: disturbance.share > loudShares[disturbance.kind] ?? 0)
     }
     if let hiccup = report.hiccupNanoseconds {
@@ -98,10 +98,10 @@ extension BenchmarkJudgement {
 
   private static func sign(_ kind: Disturbance.Kind, _ share: String) -> String {
     switch kind {
-    case .stoodStill: "the process stood still for up to \(share)"
-    case .throttled: "a quota throttled it for up to \(share)"
-    case .stolen: "the hypervisor took up to \(share)"
-    case .otherProcesses: "workers waited for other processes for up to \(share)"
+    case .stoodStill: "the process stood still for up to \(share) of a run"
+    case .throttled: "a quota throttled it for up to \(share) of its workers' time"
+    case .stolen: "the hypervisor took up to \(share) of the processor time"
+    case .otherProcesses: "workers waited for other processes for up to \(share) of their time"
     }
   }
 

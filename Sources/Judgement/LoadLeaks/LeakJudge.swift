@@ -1,4 +1,5 @@
 public import LoadRecord
+internal import LoadScenario
 internal import LoadStatistics
 
 /// Judges what a leak check saw: recorded windows → verdict. Pure, so that a saved record can be judged again.
@@ -12,8 +13,8 @@ public enum LeakJudge {
       var verdict = LeakVerdict(
         kind: .undecided,
         explanation:
-          "only \(observations.windows.count) quiet points were reached, and nothing is told from fewer than "
-          + "\(parameters.minimumWindows)", operationsPerformed: performed)
+          "only \(Counted.text(observations.windows.count, "quiet point")) of the \(parameters.minimumWindows) that it "
+          + "takes", operationsPerformed: performed)
       verdict.operationsNeeded = max(performed, 1000).multipliedClamped(by: parameters.extensionFactor)
       return verdict
     }

@@ -23,7 +23,7 @@ public enum SoakJudge {
         kind: .undecided,
         explanation: samples.isEmpty
           ? LeakWords.unmeasured
-          : "\(samples.count) samples are too few: it takes \(minimumSamples)",
+          : "\(Counted.text(samples.count, "sample")) of the \(minimumSamples) that it takes",
         operationsPerformed: record.totals.operations)
       verdict.operationsNeeded = nil
       return verdict

@@ -16,6 +16,7 @@ public enum HonestyChecks {
       warnings.append("so short that the timer itself makes up much of the figure: \(names)")
     }
     if let warning = involuntarySwitches(record) { warnings.append(warning) }
+    warnings += SampledMeans.contradictions(record)
     return warnings
       + record.scenario.groups.enumerated().flatMap { number, group in
         [workersLeftBehind(group, record), unserved(group, number, record)].compactMap { $0 }
@@ -57,12 +58,12 @@ public enum HonestyChecks {
     let due = [sum(\.count), dropped, neverBegun].clampedSum()
     let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
     var parts: [String] = []
-    if dropped > 0 { parts.append("\(dropped) were dropped and are in no latency") }
+    if dropped > 0 { parts.append("\(dropped) \(dropped == 1 ? "was" : "were") dropped, which no latency counts") }
     if neverBegun > 0 {
       parts.append(
-        "\(neverBegun) had not begun when the phase was over: their latency counts as how long they had waited")
+        "\(neverBegun) had not begun when the phase was over: how long each had waited counts as its latency")
     }
-    return "of \(due) arrivals\(name) \(parts.joined(separator: ", "))"
+    return "of \(Counted.text(due, "arrival"))\(name) \(parts.joined(separator: ", "))"
   }
 
   /// Percentiles that summaries show, the highest first.
@@ -78,8 +79,8 @@ public enum HonestyChecks {
     }
     let percentile = lowest == lowest.rounded() ? "\(Int(lowest))" : "\(lowest)"
     return
-      "\(UInt64(clampedWhole: switches)) times the scheduler took a worker's processor away, in "
-      + "\(UInt64(clampedWhole: operations)) operations: latencies "
+      "\(Counted.text(UInt64(clampedWhole: switches), "time")) the scheduler took a worker's processor away, in "
+      + "\(Counted.text(UInt64(clampedWhole: operations), "operation")): latencies "
       + "from p\(percentile) on may be the scheduler's rather than the target's (fewer workers, or more processors)"
   }
 }

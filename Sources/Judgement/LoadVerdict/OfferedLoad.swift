@@ -86,7 +86,7 @@ enum OfferedLoad {
     guard dropped > 0 else { return nil }
     return Verdict.Finding(
       .fail, .offeredLoad,
-      "\(UInt64(clampedWhole: dropped)) arrivals came too late for a free worker and were not performed, which "
+      "\(Counted.text(UInt64(clampedWhole: dropped), "arrival")) came too late for a free worker, which "
         + "'overload': 'fail' does not allow")
   }
 
@@ -124,7 +124,7 @@ enum OfferedLoad {
     let lost = UInt64(clampedWhole: (served.due - served.performed).rounded())
     let text =
       "offered \(rate(served.due / seconds)), achieved \(rate(served.performed / record.elapsedSeconds)), "
-      + "\(lost) of \(UInt64(clampedWhole: served.due.rounded())) arrivals not performed"
+      + "\(lost) of \(Counted.text(UInt64(clampedWhole: served.due.rounded()), "arrival")) not performed"
     let share = shareInOperations(group, record)
     if share < busyShare {
       return Verdict.Finding(

@@ -70,7 +70,8 @@ public struct ThresholdMonitor: Sendable {
       let result = VerdictJudge.result(threshold, record)
       if threshold.windowNanoseconds != nil { note(result, index, threshold, interval.second) }
       if threshold.abort, result.outcome == .fail, reason == nil {
-        reason = "ended at second \(interval.second) by its threshold \(threshold.metricText): \(threshold.expression)"
+        reason =
+          "ended in second \(interval.second + 1) by its threshold \(threshold.metricText): \(threshold.expression)"
       }
     }
     return reason

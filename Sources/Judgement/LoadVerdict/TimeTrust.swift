@@ -76,13 +76,17 @@ package enum TimeTrust {
       return
         "the process stood still for \(seconds(disturbance.seconds)) of \(seconds(record.elapsedSeconds)): it was stopped "
         + "by a signal, or the machine was paused, suspended or swapping"
-    case .throttled: return "a CPU quota throttled the process for \(percent) of the run (cgroup cpu.stat)"
+    case .throttled:
+      return
+        "a CPU quota throttled the process for \(percent) of the time that workers had operations to perform (cgroup cpu.stat)"
     case .stolen:
       return
         "the hypervisor gave \(percent) of the processor time to other machines: latencies are longer and throughput lower "
         + "than this machine's own"
     case .otherProcesses:
-      return "workers waited \(percent) of the time for a processor: other processes competed for it"
+      return
+        "workers waited for a processor for \(percent) of the time that they had operations to perform: other processes "
+        + "competed for it"
     }
   }
 
@@ -105,5 +109,7 @@ package enum TimeTrust {
     return all + [Disturbance(.stolen, share: percent / 100, ofSeconds: record.elapsedSeconds)]
   }
 
-  private static func seconds(_ seconds: Double) -> String { "\((seconds * 10).rounded() / 10) s" }
+  private static func seconds(_ seconds: Double) -> String {
+    seconds < 1 ? "\((seconds * 1e4).rounded() / 10) ms" : "\((seconds * 10).rounded() / 10) s"
+  }
 }

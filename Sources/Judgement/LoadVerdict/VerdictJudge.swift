@@ -63,15 +63,19 @@ public enum VerdictJudge {
     guard let value = reading.value else { return result(.noData, reading.note) }
     guard value.isFinite else { return result(.noData, "\(value) is not a finite number") }
     if reading.samples < threshold.minimumSamples {
-      return result(.noData, "\(reading.samples) samples, \(threshold.minimumSamples) wanted")
+      return result(.noData, "\(Counted.text(reading.samples, "sample")), \(threshold.minimumSamples) wanted")
     }
     // A threshold with `minimumSamples` of its own has its way.
     let least = threshold.minimumSamples > 1 ? 1 : threshold.aggregate.leastSamples
     if reading.samples < least {
       if let beyond = FewSamples.beyond(threshold, reading) {
-        return result(.fail, "\(beyond) of \(reading.samples) samples lie beyond the limit")
+        return result(.fail, "\(beyond) of \(Counted.text(reading.samples, "sample")) beyond the limit")
       }
-      return result(.noData, "\(reading.samples) samples: \(threshold.aggregate.text) needs at least \(least)")
+      return result(
+        .noData, "\(Counted.text(reading.samples, "sample")): \(threshold.aggregate.text) needs at least \(least)")
+    }
+    if threshold.metric == .throughput, record.elapsedSeconds < ShortPhase.leastSeconds {
+      return result(.noData, ShortPhase.reason(record))
     }
     let holds = threshold.holds(value, counts: reading.counts.map { ($0.part, $0.whole) })
     // An extreme that crosses the limit crosses it, however few were looked at.
@@ -108,6 +112,7 @@ public enum VerdictJudge {
         note: "the run was shorter than the window, or its timeline is missing")
     }
     return Verdict.ThresholdResult(
-      threshold, observed: seen.observed, outcome: seen.outcome, note: "worst window, ending at second \(seen.second)")
+      threshold, observed: seen.observed, outcome: seen.outcome,
+      note: "worst window, ending with second \(seen.second + 1)")
   }
 }

@@ -13,7 +13,7 @@ public struct CapacityReport: Sendable {
   ///
   /// - Parameter path: where the record was saved; nil: nowhere.
   public func render(_ record: CapacityRecord, path: String?) -> String {
-    let runs = "\(record.runs.count) \(record.runs.count == 1 ? "run" : "runs")"
+    let runs = Counted.text(record.runs.count, "run")
     var lines = [
       "\(style.badge(record.verdict.outcome))  \(style.paint(record.scenario.name, .bold))  capacity by "
         + "\(record.settings.axis.rawValue), \(runs) in \(Figures.span(seconds: record.elapsedSeconds))"
@@ -57,7 +57,7 @@ public struct CapacityReport: Sendable {
       return
         "at least \(text(held)), the most that the generator could offer: \(text(record.lowestFailed)) was too much "
         + "for it"
-    case .exhausted: return "not closer in \(record.runs.count) runs: \(found ?? soFar(record, text))"
+    case .exhausted: return "not closer in \(Counted.text(record.runs.count, "run")): \(found ?? soFar(record, text))"
     case .broken, .noData, .interrupted: return "no knee: \(soFar(record, text))"
     }
   }
@@ -71,7 +71,7 @@ public struct CapacityReport: Sendable {
 
   /// Four digits, because neighbours of a knee differ by little.
   private static func value(_ value: Double, _ axis: CapacityAxis) -> String {
-    guard axis == .rate else { return "\(Int(clampedWhole: value)) \(value == 1 ? "thread" : "threads")" }
+    guard axis == .rate else { return Counted.text(Int(clampedWhole: value), "thread") }
     let units: [(factor: Double, name: String)] = [(1e9, "G/s"), (1e6, "M/s"), (1e3, "k/s")]
     let unit = units.first { value >= $0.factor } ?? (1, "/s")
     let scaled = value / unit.factor

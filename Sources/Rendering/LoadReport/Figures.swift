@@ -49,9 +49,10 @@ package enum Figures {
     return fixed(ratio, ratio < 9.995 ? 2 : 1) + "×"
   }
 
-  /// `12.3s`, `2m 05s`, `1h 02m`.
+  /// `75.7µs`, `12.3s`, `2m 05s`, `1h 02m`.
   package static func span(seconds: Double) -> String {
     guard seconds.isFinite else { return "–" }
+    if seconds != 0, abs(seconds) < 0.9995 { return time(nanoseconds: seconds * 1e9) }
     if seconds < 59.95 { return significant(seconds) + "s" }
     let whole = Int(clampedWhole: seconds.rounded())
     if whole < 3600 { return "\(whole / 60)m \(padded(whole % 60))s" }

@@ -94,8 +94,8 @@ public struct LeakReport: Sendable {
     let seconds = leaks.operationsPerSecond.map { $0 > 0 ? Double(leaks.operationsPerformed) / $0 : 0 }
     return
       "\(style.badge(record.verdict?.outcome))  \(style.paint(record.scenario.name, .bold))  "
-      + "\(style.paint(leaks.word.uppercased(), .bold, ink)): \(Figures.count(leaks.operationsPerformed)) operations "
-      + "by \(record.scenario.workersText) in \(windows) windows"
+      + "\(style.paint(leaks.word.uppercased(), .bold, ink)): \(Figures.operations(leaks.operationsPerformed)) "
+      + "by \(record.scenario.workersText) in \(Counted.text(windows, "window"))"
       + (seconds.map { ", \(Figures.span(seconds: $0))" } ?? "")
   }
 
@@ -118,7 +118,7 @@ public struct LeakReport: Sendable {
       return "outside of operations: \(Figures.bytes(operation.growthBytesPerOperation)) for each operation performed"
     }
     let bytes = operation.retainedBytes.map { "\(Figures.bytes($0)) left by a call" } ?? "not known"
-    return "\(name): \(bytes), \(Figures.count(operation.calls)) calls watched"
+    return "\(name): \(bytes), \(Figures.count(operation.calls)) \(Counted.noun(operation.calls, "call")) watched"
   }
 
   private func sites(_ record: RunRecord) -> [String] {

@@ -59,15 +59,12 @@ struct OperationColumns {
   static let optional: [String] = all.filter { $0.column.leftOut != nil }
     .sorted { ($0.column.leftOut ?? 0) > ($1.column.leftOut ?? 0) }.map(\.heading)
 
-  /// What the mark means, where some figure of a record has it; nil where none has.
-  static func note(_ record: RunRecord) -> String? {
-    let readings = record.operations.flatMap { operation in
-      all.compactMap { column in column.reading(record, operation).map { (column, $0) } }
-    }
+  /// What the marks mean that stand in the rows of a table; nil where there are none.
+  static func note(shownIn rows: [String]) -> String? {
     let notes = [
-      readings.contains { $0.isUncertain($1) }
+      rows.contains { $0.contains(mark) }
         ? "\(mark) too few samples for this percentile: the figure may be the maximum" : nil,
-      readings.contains { $1.isLowerBound }
+      rows.contains { $0.contains(atLeast) }
         ? "\(atLeast) at least: arrivals that had not begun when the phase was over count as how long they had waited"
         : nil,
     ].compactMap { $0 }

@@ -109,8 +109,9 @@ public struct PlanSummary: Sendable {
 
   private func expectation(_ operations: Double) -> String {
     let count = UInt64(clampedWhole: operations.rounded())
-    guard operations < Self.rareOperations else { return ", \(count) times" }
-    return ", rare: expected \(count) \(count == 1 ? "time" : "times"), too few for percentiles"
+    let times = Counted.text(count, "time")
+    guard operations < Self.rareOperations else { return ", \(times)" }
+    return ", rare: expected \(times), too few for percentiles"
   }
 
   private func ramp(_ ramp: Ramp, _ text: (Double) -> String) -> String {
@@ -139,7 +140,7 @@ public struct PlanSummary: Sendable {
     switch plan.length {
     case .duration(let nanoseconds): span(nanoseconds)
     case .iterations(let count):
-      "\(count) operations, split over \(plan.workersText)"
+      "\(Counted.text(count, "operation")), split over \(plan.workersText)"
     case .untilStopped: "until it is stopped"
     }
   }

@@ -33,7 +33,7 @@ public enum RunDocument {
     let verdict = record.verdict
     var lines = [
       "## \(Markdown.cell(record.scenario.name)): \(verdict?.outcome.rawValue ?? "not judged")", "",
-      "\(Figures.count(record.totals.operations)) operations in \(Figures.span(seconds: record.elapsedSeconds)) by "
+      "\(Figures.operations(record.totals.operations)) in \(Figures.span(seconds: record.elapsedSeconds)) by "
         + record.scenario.workersText + (record.totals.throughputPerSecond.map { ", \(Figures.rate($0))" } ?? "")
         + (FailureWords.share(record).map { ", \($0)" } ?? ""),
     ]

@@ -16,6 +16,6 @@ enum ShardWords {
     if let count = runs.first?.shard?.count {
       return runs.count == count ? "\(count) shards merged" : "\(runs.count) of \(count) shards merged"
     }
-    return "\(runs.count) \(runs.count == 1 ? "run" : "runs") merged"
+    return "\(Counted.text(runs.count, "run")) merged"
   }
 }

@@ -31,11 +31,11 @@ public struct TerminalSummary: Sendable {
 
   private func headline(_ record: RunRecord) -> [String] {
     let plan = record.scenario
-    let cells = record.cells.map { "\($0.count) \($0.count == 1 ? "run" : "runs"), " }
+    let cells = record.cells.map { "\(Counted.text($0.count, "run")), " }
     let runs = cells ?? record.merged.map { "\(ShardWords.merged($0)), " } ?? ""
     var lines = [
       "\(style.badge(record.verdict?.outcome))  \(style.paint(plan.name, .bold))  "
-        + "\(runs)\(Figures.count(record.totals.operations)) operations in \(Figures.span(seconds: record.elapsedSeconds)) "
+        + "\(runs)\(Figures.operations(record.totals.operations)) in \(Figures.span(seconds: record.elapsedSeconds)) "
         + "by \(plan.workersText)\(record.totals.throughputPerSecond.map { ": \(Figures.rate($0))" } ?? "")"
         + (FailureWords.share(record).map { ", \($0)" } ?? "")
     ]
@@ -58,7 +58,7 @@ public struct TerminalSummary: Sendable {
       return lines
     }
     return lines + [
-      "      second \(last.second), the last: \(Figures.rate(last.throughputPerSecond)), p99 "
+      "      second \(last.second + 1), the last: \(Figures.rate(last.throughputPerSecond)), p99 "
         + "\(Figures.time(nanoseconds: last.p99Nanoseconds)), \(last.activeWorkers) workers"
     ]
   }
@@ -108,7 +108,7 @@ public struct TerminalSummary: Sendable {
     if !leftOut.isEmpty {
       lines.append(style.paint("  \(leftOut.joined(separator: ", ")): in a wider terminal, and in the record", .dim))
     }
-    if let note = OperationColumns.note(record) { lines.append(style.paint("  \(note)", .dim)) }
+    if let note = OperationColumns.note(shownIn: lines) { lines.append(style.paint("  \(note)", .dim)) }
     let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
       "  failures of \(label(operation, showsGroups)): "
         + operation.failureKinds.largestFirst.map { "\($0.key) (\($0.value))" }

@@ -20,6 +20,33 @@ import Testing
     #expect(reason.lowerBound < thresholds.lowerBound && thresholds.lowerBound < operations.lowerBound)
   }
 
+  @Test("What was due and did not begin stands where it says that nothing failed, and lower bounds are marked")
+  func notBegun() throws {
+    func page(_ neverBegun: UInt64) -> String {
+      let plan = Fixture.plan { $0.groups[0].arrivals = Arrivals(ratePerSecond: 50) }
+      return self.page(
+        Fixture.record(plan) { record in
+          record.timeline = [
+            TimelinePoint(
+              second: 0, throughputPerSecond: 965, failures: 0, p50Nanoseconds: 1, p99Nanoseconds: 2,
+              maxNanoseconds: 3, activeWorkers: 16, residentBytes: nil, liveBytes: nil)
+          ]
+          record.operations = [Fixture.operation("get_status", count: 965, typical: 1_000_000)]
+          record.operations[0].dropped = 0
+          record.operations[0].neverBegun = neverBegun
+          record.totals = Totals(operations: 965, failures: 0, throughputPerSecond: 32.17)
+        })
+    }
+    let some = page(35)
+    #expect(
+      some.contains("No operation failed or was dropped; 35 of 1000 arrivals had not begun when the phase was over."))
+    #expect(some.contains("<b>35</b><span>not begun, 3.50%</span>"))
+    #expect(some.contains("<b>≥"))
+    let all = page(0)
+    #expect(all.contains("No operation failed or was dropped.</p>"))
+    #expect(!all.contains("not begun") && !all.contains("<b>≥"))
+  }
+
   @Test("Whatever a name is, it stays text")
   func escaping() {
     let hostile = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'"

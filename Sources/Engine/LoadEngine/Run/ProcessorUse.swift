@@ -35,8 +35,10 @@ struct ProcessorUse: Sendable, Hashable {
     let competed = min(missing - counted, others ?? 0)
     let limited = (throttled ?? 0) > 0 ? missing - competed : 0
     func disturbance(_ kind: Disturbance.Kind, _ part: Double) -> Disturbance {
-      let share = missing > 0 && whole > 0 ? min(1, withheld / whole * part / missing) : 0
-      return Disturbance(kind, share: share, ofSeconds: elapsed / 1e9)
+      let taken = missing > 0 ? withheld * part / missing : 0
+      let share = whole > 0 ? min(1, taken / whole) : 0
+      // Workers that have little to do lose a large share of that, and little time.
+      return Disturbance(kind, seconds: min(taken, share * elapsed) / 1e9, share: share)
     }
     return [
       throttled.map { _ in disturbance(.throttled, limited) },

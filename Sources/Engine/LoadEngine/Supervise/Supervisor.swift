@@ -203,10 +203,11 @@ struct Supervisor: Sendable {
     let backwards = observer.timesBackwards
     if backwards > 0 {
       warnings.append(
-        "\(backwards) times the timer went backwards while an operation ran: its service time counts as 0")
+        "\(Counted.text(backwards, "time")) the timer went backwards while an operation ran: its service time counts as 0"
+      )
     }
     if observer.missedMemorySamples > 0 {
-      warnings.append("\(observer.missedMemorySamples) memory samples were overwritten before they were read")
+      warnings.append("lost before they were read: \(Counted.text(observer.missedMemorySamples, "memory sample"))")
     }
     return warnings
   }

@@ -1,4 +1,5 @@
 public import LoadRecord
+internal import LoadScenario
 public import LoadStatistics
 
 /// Two sets of runs compared: each run is one observation, never one of its requests.
@@ -137,7 +138,7 @@ public struct RunComparison: Sendable, Codable, Equatable {
   /// Why so few runs decide nothing, and how many more would.
   static func tooFew(_ base: Int, _ new: Int, needed: Int) -> String {
     let missing = [("base", needed - base), ("new", needed - new)].filter { $0.1 > 0 }.map { side, count in
-      "\(count) more \(side) \(count == 1 ? "run" : "runs")"
+      Counted.text(count, "more \(side) run")
     }
     return "\(needed) runs a side are needed" + (missing.isEmpty ? "" : ": \(missing.joined(separator: " and "))")
   }

@@ -1,4 +1,5 @@
 public import LoadRecord
+internal import LoadScenario
 internal import LoadStatistics
 
 /// What became of a scenario's metrics over its past runs.
@@ -86,18 +87,20 @@ public struct Trend: Sendable {
     let known = metrics.map(\.values.count).max() ?? 0
     if known < Trend.runsNeeded {
       return incomplete + [
-        "\(known) valid \(known == 1 ? "run" : "runs"), \(Trend.runsNeeded) are needed: \(Trend.runsNeeded - known) more"
+        "\(Counted.text(known, "valid run")), \(Trend.runsNeeded) are needed: \(Trend.runsNeeded - known) more"
       ]
     }
     let short = isChosen ? metrics.filter { $0.values.count < Trend.runsNeeded } : []
     return incomplete
-      + short.map { "\($0.metric.name) was measured by \($0.values.count) runs, \(Trend.runsNeeded) are needed" }
+      + short.map {
+        "\($0.metric.name) was measured by \(Counted.text($0.values.count, "run")), \(Trend.runsNeeded) are needed"
+      }
       + metrics.compactMap { metric in
         metric.suspicion.map { suspicion in
           let share = suspicion.share.map { " by \(Int(clampedWhole: (abs($0) * 100).rounded())) %" } ?? ""
           let last = suspicion.runs == 1 ? "last run differs" : "last \(suspicion.runs) runs differ"
           return "\(metric.metric.name): the \(last)\(share) for the worse and cannot be judged yet: "
-            + "\(suspicion.missing) more \(suspicion.missing == 1 ? "run" : "runs")"
+            + Counted.text(suspicion.missing, "more run")
         }
       }
   }

@@ -49,7 +49,7 @@ extension RunRecord {
     let neverBegun = times == .latency && result == nil ? selected.sum { $0.neverBegun ?? 0 } : 0
     if neverBegun > 0, aggregate.isRaised(by: neverBegun, of: pooled.totalCount) {
       reading.isLowerBound = true
-      reading.note = "at least: \(neverBegun) arrivals had not begun when the phase was over"
+      reading.note = "at least: \(Counted.text(neverBegun, "arrival")) had not begun when the phase was over"
     }
     return reading
   }

@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadScenario
 internal import LoadStatistics
 
 /// Figures in the formats of other tools that follow benchmarks. Pure.
@@ -13,7 +14,8 @@ public enum BenchmarkExports {
         func add(_ figure: String, _ value: Double?, _ unit: String) {
           guard let value, value.isFinite else { return }
           entries.append(
-            GitHubEntry(name: "\(row.name) \(figure)", unit: unit, value: value, extra: "\(row.threads) workers"))
+            GitHubEntry(
+              name: "\(row.name) \(figure)", unit: unit, value: value, extra: Counted.text(row.threads, "worker")))
         }
         add("mean", row.mean, "ns")
         add("p50", row.percentile(50), "ns")
@@ -29,7 +31,8 @@ public enum BenchmarkExports {
     try encoded(
       rows.compactMap { row in
         row.throughput.map {
-          GitHubEntry(name: "\(row.name) throughput", unit: "op/s", value: $0, extra: "\(row.threads) workers")
+          GitHubEntry(
+            name: "\(row.name) throughput", unit: "op/s", value: $0, extra: Counted.text(row.threads, "worker"))
         }
       })
   }

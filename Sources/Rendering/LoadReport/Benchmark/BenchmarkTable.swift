@@ -1,5 +1,6 @@
 public import LoadBenchmark
 internal import LoadRecord
+internal import LoadScenario
 
 /// A suite's rows as a table for people.
 public struct BenchmarkTable {
@@ -35,7 +36,9 @@ public struct BenchmarkTable {
     var text = [lines.first ?? "", rule] + lines.dropFirst() + [rule]
     for row in report.rows {
       if let overhead = row.overhead { text.append(Self.sentence(row.name, overhead)) }
-      if row.failures > 0 { text.append("\(row.name): \(row.failures) of \(row.operations) operations failed") }
+      if row.failures > 0 {
+        text.append("\(row.name): \(row.failures) of \(Counted.text(row.operations, "operation")) failed")
+      }
       if let problem = row.problem { text.append("\(row.name): \(problem)") }
     }
     if comparesReference {
@@ -43,7 +46,8 @@ public struct BenchmarkTable {
         "reference: the Python implementation, means or operations a second on two shared cores; the ratio is its time over ours"
       )
     }
-    text.append("\(report.rows.count) rows: \(report.outcome.rawValue)\(report.distrust.map { ": \($0)" } ?? "")")
+    text.append(
+      "\(Counted.text(report.rows.count, "row")): \(report.outcome.rawValue)\(report.distrust.map { ": \($0)" } ?? "")")
     return text.joined(separator: "\n") + "\n"
   }
 

@@ -35,7 +35,7 @@ public struct GateReport {
       "\(held) \(held == 1 ? "holds" : "hold")", failed > 0 ? "\(failed) \(failed == 1 ? "does" : "do") not" : nil,
       undecided > 0 ? "\(undecided) without data" : nil,
     ]
-    return "\(judgement.lines.count) thresholds: \(parts.compactMap { $0 }.joined(separator: ", ")): "
+    return "\(Counted.text(judgement.lines.count, "threshold")): \(parts.compactMap { $0 }.joined(separator: ", ")): "
       + judgement.outcome.rawValue
   }
 

@@ -1,4 +1,5 @@
 public import LoadHistory
+internal import LoadScenario
 internal import LoadStatistics
 
 /// A baseline's figures, for people.
@@ -14,7 +15,8 @@ public enum BaselineSummary {
         RunComparisonTable.figure(values.min(), metric.name), RunComparisonTable.figure(values.max(), metric.name),
       ])
     }
-    let title = "\(baseline.scenario)/\(baseline.name): \(baseline.runs.count) runs, machine \(baseline.machine), "
+    let title =
+      "\(baseline.scenario)/\(baseline.name): \(Counted.text(baseline.runs.count, "run")), machine \(baseline.machine), "
     return ([title + "saved \(baseline.savedAt)"] + table.lines(indent: "")).joined(separator: "\n") + "\n"
   }
 }

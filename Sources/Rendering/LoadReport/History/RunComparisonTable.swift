@@ -38,7 +38,7 @@ public struct RunComparisonTable {
 
   /// What the comparison comes to, in a line.
   public var summary: String {
-    let runs = "\(comparison.baseRuns) \(comparison.baseRuns == 1 ? "run" : "runs") against \(comparison.newRuns)"
+    let runs = "\(Counted.text(comparison.baseRuns, "run")) against \(comparison.newRuns)"
     let regressions = comparison.rows.filter { $0.finding == .regression }.map(\.metric)
     let improvements = comparison.rows.filter { $0.finding == .improvement }.map(\.metric)
     var parts: [String] = []

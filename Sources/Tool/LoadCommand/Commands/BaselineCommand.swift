@@ -3,6 +3,7 @@ internal import LoadHistory
 internal import LoadPlatform
 internal import LoadRecord
 internal import LoadReport
+internal import LoadScenario
 internal import LoadWorkflow
 
 /// `loadtest baseline`: runs kept under a name.
@@ -80,7 +81,7 @@ struct ListBaselines: ParsableCommand {
       guard let baseline = try? BaselineStore.load(path: listing.path) else {
         return "\(listing.path): cannot be read\n"
       }
-      return "\(listing.path): \(baseline.runs.count) runs, saved \(baseline.savedAt)\n"
+      return "\(listing.path): \(Counted.text(baseline.runs.count, "run")), saved \(baseline.savedAt)\n"
     }
     try Diagnostics.report(lines.isEmpty ? "no baselines in \(options.folder)\n" : lines.joined())
   }

@@ -58,15 +58,16 @@ struct TrendCommand: ParsableCommand {
     if rebuild {
       let (found, left) = try index.rebuild()
       Diagnostics.note(
-        "\(index.path): \(found) runs found" + (left.isEmpty ? "" : ", \(left.count) folders hold no comparable run"))
+        "\(index.path): \(Counted.text(found, "run")) found"
+          + (left.isEmpty ? "" : ", no comparable run in \(Counted.text(left.count, "folder"))"))
     }
     if let keep {
       let removed = try index.keep(newest: keep)
-      if removed > 0 { Diagnostics.note("\(removed) runs taken out of \(index.path)") }
+      if removed > 0 { Diagnostics.note("\(Counted.text(removed, "run")) taken out of \(index.path)") }
     }
     let contents = try index.read()
     if contents.unreadable > 0 {
-      Diagnostics.note("\(contents.unreadable) lines of \(index.path) cannot be read and are left out")
+      Diagnostics.note("left out: \(Counted.text(contents.unreadable, "unreadable line")) of \(index.path)")
     }
     let trends = try trends(contents.entries)
     guard !trends.isEmpty else {
@@ -85,7 +86,8 @@ struct TrendCommand: ParsableCommand {
     let (current, ended) = HistorySeries.current(entries, scenario: scenario)
     if ended > 0 {
       Diagnostics.note(
-        "\(ended) earlier series left out: of other workloads, allocators or builds of the same scenarios")
+        "left out: \(Counted.text(ended, "earlier series", "earlier series")), of other workloads, allocators or builds of the same scenarios"
+      )
     }
     let known = Set(current.flatMap { $0.runs.flatMap(\.metrics.keys) })
     if !current.isEmpty, let unknown = metrics.first(where: { !known.contains($0) }) {

@@ -2,6 +2,7 @@ internal import LoadBenchmark
 internal import LoadHistory
 internal import LoadRecord
 internal import LoadReport
+internal import LoadScenario
 internal import LoadStatistics
 
 /// One line of the checklist.
@@ -37,7 +38,7 @@ struct ChecklistItem {
       let lines = judgement.lines.filter { line in categories[line.row].map(belongs) ?? false }
       guard !lines.isEmpty else { return ChecklistItem(name, .noData, "no threshold names such a row") }
       let bad = lines.filter { $0.outcome != .pass }
-      let held = "\(lines.count - bad.count) of \(lines.count) thresholds hold"
+      let held = "\(lines.count - bad.count) of \(Counted.text(lines.count, "threshold")) held"
       return ChecklistItem(
         name, .worst(lines.map(\.outcome)),
         bad.isEmpty ? held : "\(held); not \(bad.map { "\($0.row) \($0.expression)" }.joined(separator: ", "))")
@@ -69,7 +70,7 @@ struct ChecklistItem {
       leaks,
       ChecklistItem(
         "load test", verdict?.outcome ?? .noData,
-        "\(record.totals.operations) operations, \(record.totals.failures) failed"
+        "\(Counted.text(record.totals.operations, "operation")), \(record.totals.failures) failed"
           + (verdict?.reasons.isEmpty == false ? "; \(verdict?.reasons.joined(separator: "; ") ?? "")" : "")),
     ]
   }

@@ -252,7 +252,7 @@ package struct WorkerSession {
       case .line: break
       case .performing(let counts):
         let users = counts.reduce(0, +)
-        Diagnostics.note("\(entry.name): \(users) \(users == 1 ? "user" : "users")")
+        Diagnostics.note("\(entry.name): \(Counted.text(users, "user"))")
         handle(.performing(entry.name, users: users))
       case .residentBytes(let bytes): running[entry.name]?.residentBytes = bytes
       case .ended(let result):
@@ -270,7 +270,7 @@ package struct WorkerSession {
     statuses.append(result.status)
     let verdict = result.outcome?.rawValue ?? "not judged"
     Diagnostics.note(
-      "\(name): \(verdict), \(result.operations) operations" + (result.record.map { ", \($0)" } ?? "")
+      "\(name): \(verdict), \(Counted.text(result.operations, "operation"))" + (result.record.map { ", \($0)" } ?? "")
         + (result.reasons.first.map { "\n  \($0)" } ?? ""))
     handle(.ended(name, .init(trouble: result.trouble)))
   }

@@ -24,8 +24,10 @@ extension RunPage {
     if !timings.isEmpty { add("timing", timings.joined(separator: " and ")) }
     add("processor time taken by others", environment.stealPercent.map { Figures.share($0 / 100) })
     for disturbance in environment.disturbances ?? [] where disturbance.kind != .stolen {
-      let share = Figures.share(disturbance.share)
-      add(Self.name(disturbance.kind), "\(Figures.fixed(disturbance.seconds, 1)) s, \(share) of the run")
+      let whole = disturbance.kind == .stoodStill ? "of the run" : "of the time that workers had operations to perform"
+      add(
+        Self.name(disturbance.kind),
+        "\(Figures.span(seconds: disturbance.seconds)), \(Figures.share(disturbance.share)) \(whole)")
     }
     add("load average", environment.loadAverage.map { Figures.fixed($0, 2) })
     add("seed", record.seed.map { String($0) } ?? "different seeds")

@@ -20,7 +20,7 @@ extension RunPage {
     let executors = (plan.alternatives?.executors ?? [plan.executor]).map(\.rawValue).joined(separator: ", ")
     let parts = [
       targets, plan.workersText + (executors == plan.executor.rawValue ? "" : " on \(executors)"),
-      record.cells.map { "\($0.count) \($0.count == 1 ? "run" : "runs")" },
+      record.cells.map { Counted.text($0.count, "run") },
       plan.shard.map { "\($0.shard), counted from 0" }, record.merged.map { ShardWords.merged($0) },
       record.startedAt.map { "started \(Figures.moment($0))" },
       record.host.cpu.map { $0 + (record.host.processorsText.map { ", \($0)" } ?? "") },
@@ -60,7 +60,8 @@ extension RunPage {
   }
 
   private var tiles: [(String, String)] {
-    var tiles = [(Figures.count(record.totals.operations), "operations")]
+    let operations = record.totals.operations
+    var tiles = [(Figures.count(operations), Counted.noun(operations, "operation"))]
     if let rate = record.totals.throughputPerSecond { tiles.append((Figures.rate(rate), "throughput")) }
     if pooledLatency != nil {
       func latency(_ aggregate: Aggregate, _ word: String) -> (String, String) {
@@ -137,7 +138,7 @@ extension RunPage {
         <div class="scroll"><table class="wide"><thead><tr><th scope="col">operation\
         \(columns.map { "<th scope=\"col\">\($0.heading)" }.joined())</thead>
         <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
-        \(OperationColumns.note(record).map { "<p class=\"muted\">\($0)</p>" } ?? "")\
+        \(OperationColumns.note(shownIn: rows).map { "<p class=\"muted\">\($0)</p>" } ?? "")\
         \(kinds.isEmpty ? "" : "<p>Failures by kind</p><ul>\(kinds.joined())</ul>")
         """)
   }
