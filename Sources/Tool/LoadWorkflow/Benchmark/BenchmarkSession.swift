@@ -29,14 +29,22 @@ package struct BenchmarkSession {
   package func bench(comparesReference: Bool) async -> ExitStatus {
     await run { folder in
       let (report, isInterrupted) = try await measure(in: folder)
-      try output.emit(report) {
-        BenchmarkTable(report, style: Terminal.style, comparesReference: comparesReference).render()
-          + "figures: \(folder.path)/\(BenchmarkReport.fileName)\n"
-      }
-      if isInterrupted { return .interrupted }
-      try addToHistory(report, report.outcome, folder)
-      return ExitStatus(report.outcome)
+      return try conclude(report, isInterrupted, comparesReference: comparesReference, folder)
     }
+  }
+
+  // Inlined into the closure above, it crashes the optimiser of Swift 6.3 while that splits the coroutine.
+  @inline(never)
+  private func conclude(
+    _ report: BenchmarkReport, _ isInterrupted: Bool, comparesReference: Bool, _ folder: RunFolder
+  ) throws -> ExitStatus {
+    try output.emit(report) {
+      BenchmarkTable(report, style: Terminal.style, comparesReference: comparesReference).render()
+        + "figures: \(folder.path)/\(BenchmarkReport.fileName)\n"
+    }
+    if isInterrupted { return .interrupted }
+    try addToHistory(report, report.outcome, folder)
+    return ExitStatus(report.outcome)
   }
 
   func run(_ body: (RunFolder) async throws -> ExitStatus) async -> ExitStatus {
