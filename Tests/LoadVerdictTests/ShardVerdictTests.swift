@@ -79,7 +79,15 @@ struct ShardVerdictTests {
     #expect(VerdictJudge.judge(whole, thresholds: [threshold]).outcome == .pass)
   }
 
-  @Test func aMissingShardIsInvalidWhateverTheFiguresSay() throws {
+  @Test func whatAShardShowedToBeBrokenIsAFailureWithoutTheOthersToo() throws {
+    let broken = try shard(2, of: 4) { $0.invariantViolation = "3 are 4" }
+    let verdict = VerdictJudge.judge(try merged([shard(0, of: 4), broken], []), thresholds: [])
+    #expect(verdict.outcome == .fail)
+    #expect(verdict.findings.map(\.outcome) == [.fail, .invalid])
+    #expect(verdict.reasons.last == "shards 1, 3 of 4 are missing: their part of the load is in no figure")
+  }
+
+  @Test func figuresWithoutAPartOfTheLoadAreNotJudged() throws {
     let holds = Fixture.threshold(.latency, .maximum, .less, 1e9)
     let crossed = Fixture.threshold(.latency, .maximum, .less, 1)
     let amount = Fixture.threshold(.operations, .count, .equal, 20)
@@ -88,8 +96,8 @@ struct ShardVerdictTests {
     let verdict = VerdictJudge.judge(record, thresholds: thresholds)
     #expect(verdict.outcome == .invalid)
     #expect(verdict.reasons.first == "shards 1, 3 of 4 are missing: their part of the load is in no figure")
-    #expect(verdict.thresholds.map(\.outcome) == [.pass, .fail, .noData])
-    #expect(verdict.thresholds[2].note == "a shard is missing")
+    #expect(verdict.thresholds.map(\.outcome) == [.invalid, .invalid, .noData])
+    #expect(verdict.thresholds.map(\.note) == ["not judged: a shard is missing", "not judged: a shard is missing", "a shard is missing"])
     let one = try merged([shard(0, of: 4), shard(2, of: 4), shard(3, of: 4)], [])
     #expect(
       VerdictJudge.judge(one, thresholds: []).reasons

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Runs the package's Swift tests and accounts for each of them: passed, failed, skipped, or not run to its end.
 
-    scripts/check/swift_tests.py [--counts FILE] [--filter PATTERN]... [--others] [-- OPTIONS OF swift test]
+    scripts/check/swift_tests.py [--scratch-path FOLDER] [--counts FILE] [--filter PATTERN]... [--others]
 
-What there is to run is asked of `swift test list`, so that a test process that dies in the middle hides nothing: whatever
-it did not run to its end is named and counts as failed. Each filter is a process of its own, one after the other, and
---others makes one more of all tests that no filter takes; a test that two filters take is an error. Without both, all
-tests run in one process.
+The tests' executable is started without `swift test` between, which would add its own waits and locks. What there is to run
+is asked of it first, so that a test process that dies in the middle hides nothing: whatever it did not run to its end is
+named and counts as failed. Each filter is a process of its own, one after the other, and --others makes one more of all
+tests that no filter takes; a test that two filters take is an error. Without both, all tests run in one process.
 
-The build must be there: see `swift build --build-tests`. FILE gets a line "passed failed skipped".
+The build must be there: see `swift build --build-tests [--scratch-path FOLDER]`. FILE gets a line "passed failed skipped".
 """
 import argparse
 import collections
@@ -16,6 +16,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +24,9 @@ import tempfile
 import time
 
 # A test process that reports no event for so long hangs: more than any test waits for a condition. It is ended.
-SILENCE_SECONDS = 1800
+SILENCE_SECONDS = float(os.environ.get("SWIFT_TESTS_SILENCE_SECONDS", 600))
+# How many lines of a hanging process's stacks are printed.
+STACK_LINES = 400
 # How many suites and tests are named before the rest is counted.
 NAMES = 12
 # How much of a failure's text is printed: it may hold a whole record.
@@ -134,22 +137,29 @@ def report(outcome, expected, status, log):
         print(f"✘ {cut(text)}")
     if outcome.unfinished:
         print("".join(log[-60:]).rstrip())
-        print(f"✘ the test process died (swift test ended with {ending(status)}): {len(outcome.unfinished)} of "
+        print(f"✘ the test process died (it ended with {ending(status)}): {len(outcome.unfinished)} of "
               f"{len(expected)} tests were not run to their end and count as failed:")
         for part in shortened(outcome.unfinished):
             print(f"  {part}")
     sys.stdout.flush()
 
 
-def listed(options):
-    """The names of all tests of the package."""
-    # Options of the build hold for the list too.
-    result = subprocess.run(["swift", "test", "list", "--skip-build", *options], stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, text=True, check=False)
+def executable(scratch):
+    """The tests' executable in a folder of the build."""
+    found = list(pathlib.Path(scratch, "debug").glob("*PackageTests.xctest"))
+    if len(found) != 1:
+        sys.exit(f"error: {scratch}/debug has {len(found)} executables of tests, 1 expected; build them first: "
+                 f"swift build --build-tests --scratch-path {scratch}")
+    return [found[0].resolve(), "--testing-library", "swift-testing"]
+
+
+def listed(tests):
+    """The names of all tests of an executable."""
+    result = subprocess.run([*tests, "--list-tests"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
     names = [line for line in result.stdout.splitlines() if re.match(r"\w+\.\S", line)]
     if result.returncode != 0 or not names:
-        sys.exit(f"{result.stdout}{result.stderr}error: swift test list ended with {ending(result.returncode)} and "
-                 f"{len(names)} tests; build them first: swift build --build-tests")
+        sys.exit(f"{result.stdout}{result.stderr}error: the list of tests ended with {ending(result.returncode)} and "
+                 f"{len(names)} tests")
     return names
 
 
@@ -172,23 +182,19 @@ def groups(names, filters, others):
     return processes
 
 
-def perform(options, selection):
+def perform(tests, selection):
     """Runs one test process. Returns its exit status, its event stream and its log, as lines."""
     with tempfile.TemporaryDirectory(prefix="swift-tests-") as folder:
         stream, log = pathlib.Path(folder, "events.jsonl"), pathlib.Path(folder, "log")
         stream.touch()
-        command = ["swift", "test", "--skip-build", *options, *selection,
-                   "--event-stream-output-path", str(stream), "--event-stream-version", "0"]
+        command = [*tests, *selection, "--event-stream-output-path", str(stream), "--event-stream-version", "0"]
         with log.open("wb") as output:
             # A session of its own: what it leaves behind is ended with it.
             process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
             try:
                 status = wait(process, stream)
             finally:
-                try:
-                    os.killpg(process.pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
+                end_session(process.pid)
                 process.wait()
         return (status, stream.read_text(encoding="utf-8", errors="replace").splitlines(),
                 log.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True))
@@ -205,9 +211,59 @@ def wait(process, stream):
         if stream.stat().st_size != size:
             size, since = stream.stat().st_size, time.monotonic()
         elif time.monotonic() - since > SILENCE_SECONDS:
-            print(f"error: no test began or ended for {SILENCE_SECONDS} s: the test process is ended")
-            os.killpg(process.pid, signal.SIGABRT)
+            print(f"error: no test began or ended for {SILENCE_SECONDS:g} s: the test process is ended")
+            describe_session(process.pid)
+            sys.stdout.flush()
+            end_session(process.pid)
             return process.wait()
+
+
+def members(session):
+    """The processes of a session: identifier, state and command of each. A process group would miss those that made their own."""
+    found = []
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            # After the command's name, which may hold anything: state, parent, group, session.
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[3]) == session:
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+                found.append((int(folder.name), fields[0], command))
+        except (OSError, IndexError):
+            continue
+    return found
+
+
+def end_session(session):
+    """Kills the processes of a session; those that are stopped too."""
+    for identifier, _, _ in members(session):
+        try:
+            os.kill(identifier, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+
+def describe_session(session):
+    """Prints what the processes of a session are doing: the state of each thread and what it waits for in the kernel, and its
+    stack where there is a debugger."""
+    for identifier, state, command in members(session):
+        print(f"process {identifier}, state {state}: {cut(command)}")
+        threads = collections.Counter()
+        for task in pathlib.Path(f"/proc/{identifier}/task").glob("*"):
+            try:
+                threads[(task / "stat").read_text().rpartition(")")[2].split()[0], (task / "wchan").read_text()] += 1
+            except OSError:
+                continue
+        for (state, place), count in threads.most_common():
+            print(f"  {count} threads in state {state}, waiting in the kernel for: {place.strip('0') or 'nothing that it tells'}")
+        if shutil.which("gdb"):
+            try:
+                stacks = subprocess.run(["gdb", "-p", str(identifier), "-batch", "-ex", "thread apply all backtrace 16"],
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                        text=True, errors="replace", timeout=120, check=False).stdout.splitlines()
+            except subprocess.TimeoutExpired:
+                stacks = ["the debugger did not answer within 120 s"]
+            for line in [line for line in stacks if line.startswith(("#", "Thread", "the debugger"))][:STACK_LINES]:
+                print("  " + line)
 
 
 def main(arguments):
@@ -215,13 +271,13 @@ def main(arguments):
     parser.add_argument("--counts", type=pathlib.Path)
     parser.add_argument("--filter", action="append", default=[])
     parser.add_argument("--others", action="store_true")
-    own, _, swift = (arguments[:arguments.index("--")], "--", arguments[arguments.index("--") + 1:]) \
-        if "--" in arguments else (arguments, "", [])
-    options = parser.parse_args(own)
+    parser.add_argument("--scratch-path", default=".build")
+    options = parser.parse_args(arguments)
+    tests = executable(options.scratch_path)
     passed = failed = skipped = 0
-    for selection, expected in groups(listed(swift), options.filter, options.others):
+    for selection, expected in groups(listed(tests), options.filter, options.others):
         start = time.monotonic()
-        status, stream, log = perform(swift, selection)
+        status, stream, log = perform(tests, selection)
         outcome = account(expected, stream, status)
         report(outcome, expected, status, log)
         passed, failed, skipped = (passed + len(outcome.passed), failed + outcome.failures,

@@ -16,8 +16,11 @@ public enum VerdictJudge {
   ) -> Verdict {
     let distrust = TimeTrust.findings(record)
     let interference = TimeTrust.interference(record)
+    let missing = ShardResults.missing(record)
     let results = thresholds.enumerated().map { index, threshold in
       let result = judged(threshold, index, record, crossings)
+      // Figures without a part of the load are not the plan's.
+      if missing != nil { return notJudged(result, "a shard is missing") }
       guard threshold.metric.dependsOnTime else { return result }
       if !distrust.isEmpty { return notJudged(result, "the times of this run cannot be trusted") }
       guard let interference, result.outcome == .fail else { return result }
@@ -34,7 +37,8 @@ public enum VerdictJudge {
     // What a shard has only a part of is the merged record's to decide.
     let decided = zip(thresholds, results).filter { !$0.0.isDeferred(by: record) }.map(\.1)
     findings += decided.compactMap(\.finding).filter { $0.outcome == .fail }
-    findings += OfferedLoad.findings(record, thresholds: thresholds).filter { $0.outcome == .fail }
+    // A part of the load that is missing is nothing that the target did not serve.
+    if missing == nil { findings += OfferedLoad.findings(record, thresholds: thresholds).filter { $0.outcome == .fail } }
     findings += LeakOutcome.findings(record)
     findings += distrust
     if record.ending.kind == .interrupted {
@@ -44,11 +48,9 @@ public enum VerdictJudge {
     if record.totals.operations == 0 {
       findings.append(Verdict.Finding(.noData, .samples, "no operation was performed"))
     }
-    guard let missing = ShardResults.missing(record) else { return Verdict(findings: findings, thresholds: results) }
-    var verdict = Verdict(findings: [Verdict.Finding(.invalid, .parts, missing)] + findings, thresholds: results)
-    // Without a part of its load the plan was not run: whatever the figures say, they are not of it.
-    verdict.outcome = .invalid
-    return verdict
+    // What failed in the other parts of the load has failed all the same.
+    if let missing { findings.insert(Verdict.Finding(.invalid, .parts, missing), at: findings.count { $0.outcome == .fail }) }
+    return Verdict(findings: findings, thresholds: results)
   }
 
   static func result(_ threshold: Threshold, _ record: RunRecord) -> Verdict.ThresholdResult {

@@ -13,7 +13,7 @@ struct CompareCommand: ParsableCommand {
       repetitions each run counts. A run \
       is one observation, however often it is named: its operations are not independent of each other. Differences count \
       when Mann and Whitney's exact test, adjusted for all metrics after Holm, is below 0.05, the exact interval of the \
-      ratio excludes 1, and the change exceeds 5 % (10 % for p99), or --minimum-change in place of both. Shares of failures \
+      ratio excludes 1, and the change exceeds 5 % (10 % for p99) or what --minimum-change says. Shares of failures \
       are compared by Fisher's exact test of all runs' counts; where they rise, nothing else is an improvement. What \
       operations allocate is compared exactly. Where nothing counts, the largest change is reported that the runs do not \
       exclude.
