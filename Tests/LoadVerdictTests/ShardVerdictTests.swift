@@ -97,7 +97,10 @@ struct ShardVerdictTests {
     #expect(verdict.outcome == .invalid)
     #expect(verdict.reasons.first == "shards 1, 3 of 4 are missing: their part of the load is in no figure")
     #expect(verdict.thresholds.map(\.outcome) == [.invalid, .invalid, .noData])
-    #expect(verdict.thresholds.map(\.note) == ["not judged: a shard is missing", "not judged: a shard is missing", "a shard is missing"])
+    #expect(
+      verdict.thresholds.map(\.note) == [
+        "not judged: a shard is missing", "not judged: a shard is missing", "a shard is missing",
+      ])
     let one = try merged([shard(0, of: 4), shard(2, of: 4), shard(3, of: 4)], [])
     #expect(
       VerdictJudge.judge(one, thresholds: []).reasons

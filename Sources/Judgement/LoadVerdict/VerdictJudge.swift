@@ -38,7 +38,9 @@ public enum VerdictJudge {
     let decided = zip(thresholds, results).filter { !$0.0.isDeferred(by: record) }.map(\.1)
     findings += decided.compactMap(\.finding).filter { $0.outcome == .fail }
     // A part of the load that is missing is nothing that the target did not serve.
-    if missing == nil { findings += OfferedLoad.findings(record, thresholds: thresholds).filter { $0.outcome == .fail } }
+    if missing == nil {
+      findings += OfferedLoad.findings(record, thresholds: thresholds).filter { $0.outcome == .fail }
+    }
     findings += LeakOutcome.findings(record)
     findings += distrust
     if record.ending.kind == .interrupted {
@@ -49,7 +51,9 @@ public enum VerdictJudge {
       findings.append(Verdict.Finding(.noData, .samples, "no operation was performed"))
     }
     // What failed in the other parts of the load has failed all the same.
-    if let missing { findings.insert(Verdict.Finding(.invalid, .parts, missing), at: findings.count { $0.outcome == .fail }) }
+    if let missing {
+      findings.insert(Verdict.Finding(.invalid, .parts, missing), at: findings.count { $0.outcome == .fail })
+    }
     return Verdict(findings: findings, thresholds: results)
   }
 
