@@ -23,6 +23,13 @@ struct OpenModelTests {
       ], warmupNanoseconds: 0, length: length, seed: 5)
   }
 
+  /// The verdict on a record as the release build would have made it: a debug build judges nothing that depends on time.
+  private func judged(_ record: RunRecord) -> Verdict {
+    var record = record
+    record.tool.build = "release"
+    return VerdictJudge.judge(record, thresholds: [])
+  }
+
   private func run(
     _ arrivals: Arrivals, on kind: ExecutorKind, workers: Int = 1, operation: String = "short", length: RunLength
   ) throws -> SimulatedRun {
@@ -106,7 +113,7 @@ struct OpenModelTests {
     let longestLag = 49 * (Self.longNanoseconds - 10_000_000)
     #expect(isRecorded(operation.latencyNanoseconds.max, as: longestLag + Self.longNanoseconds))
     #expect(isRecorded(operation.lagNanoseconds?.max, as: longestLag))
-    let verdict = VerdictJudge.judge(record, thresholds: [])
+    let verdict = judged(record)
     #expect(verdict.reasons.contains { $0.contains("offered 100/s") && $0.contains("could not serve") })
   }
 
@@ -128,7 +135,7 @@ struct OpenModelTests {
     // Those that were performed were at most so late when they were taken.
     #expect(try #require(operation.lagNanoseconds?.max) <= 1_010_000)
     #expect(operation.neverBegun.map { $0 <= 2 } == true)
-    #expect(VerdictJudge.judge(record, thresholds: []).reasons.contains { $0.contains("could not serve") })
+    #expect(judged(record).reasons.contains { $0.contains("could not serve") })
   }
 
   @Test(arguments: ExecutorKind.all)
@@ -140,8 +147,9 @@ struct OpenModelTests {
     let operation = record.operations[0]
     #expect(operation.failures == 0)
     #expect(operation.count == UInt64(run.calls[0].count))
-    #expect(try #require(operation.dropped) + operation.count + (operation.neverBegun ?? 0) == 600)
-    #expect(VerdictJudge.judge(record, thresholds: []).reasons.contains { $0.contains("does not allow") })
+    // The end of the phase overtakes one that is due in its last millisecond.
+    #expect((599...600).contains(operation.count + operation.unperformed))
+    #expect(judged(record).reasons.contains { $0.contains("does not allow") })
   }
 
   /// One worker needs 20 ms for each of 100 arrivals a second: in a second it begins 50, and the others have waited for up to
@@ -177,7 +185,7 @@ struct OpenModelTests {
     #expect(record.elapsedSeconds > 2.64 && record.elapsedSeconds < 2.66)
     #expect(isRecorded(record.operations[0].latencyNanoseconds.p99, as: 980_000_000))
     #expect(isRecorded(record.operations[0].latencyNanoseconds.p90, as: 800_000_000))
-    let reasons = VerdictJudge.judge(record, thresholds: []).reasons
+    let reasons = judged(record).reasons
     #expect(reasons.contains { $0.contains("34 of 200 arrivals") && $0.contains("could not serve") })
   }
 

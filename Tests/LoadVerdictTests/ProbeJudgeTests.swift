@@ -87,7 +87,9 @@ struct ProbeJudgeTests {
   @Test("Dropped arrivals are not served, unless a condition is about something else")
   func dropped() {
     #expect(outcome(record(count: 900, overload: .drop, dropped: 100)) == .failed)
-    #expect(outcome(record(count: 900, overload: .drop, dropped: 100), fast) == .held)
+    #expect(outcome(record(count: 900, overload: .drop, dropped: 100), fast) == .failed)
+    let many = Fixture.threshold(.dropped, .rate, .less, 0.2)
+    #expect(outcome(record(count: 900, overload: .drop, dropped: 100), fast, many) == .held)
     let few = Fixture.threshold(.dropped, .rate, .less, 0.01)
     #expect(outcome(record(count: 900, overload: .drop, dropped: 100), few) == .failed)
   }

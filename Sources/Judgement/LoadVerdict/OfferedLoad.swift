@@ -6,8 +6,11 @@ internal import LoadStatistics
 enum OfferedLoad {
   /// A group that performs less than this share of what it is offered is overloaded.
   static let servedShare = 0.95
-  /// When more than this share of the arrivals that a worker waited for came late, the generator could not keep up.
+  /// When a free worker came late to more than this share of a group's arrivals, and to ``lateArrivals`` of them at least, the
+  /// generator could not keep up.
   static let lateShare = 0.01
+  /// Fewer are chance.
+  static let lateArrivals = 3.0
 
   /// Workers that were given more than they could perform, and spent less than this share of the time for which they did not
   /// wait in operations, were kept by the generator.
@@ -15,28 +18,24 @@ enum OfferedLoad {
 
   /// What is wrong, group by group.
   ///
-  /// - Parameter thresholds: where one is on dropped arrivals or on the throughput of all operations, it says what must be
-  ///   served.
+  /// - Parameter thresholds: one on `dropped` says what must be served of the operations that it selects.
   static func findings(_ record: RunRecord, thresholds: [Threshold] = []) -> [Verdict.Finding] {
-    let limitsDropped = thresholds.contains { $0.metric == .dropped }
-    let limitsServed = limitsDropped || thresholds.contains { $0.metric == .throughput && $0.selectors.isEmpty }
-    return each(record) { group, arrivals, expected in
-      let shortfall = shortfall(group, arrivals, expected, record)
-      return [
-        lateWakeups(group, record), limitsDropped ? nil : forbidden(group, arrivals, record),
-        limitsServed && shortfall?.outcome == .fail ? nil : shortfall,
+    each(record) { group, arrivals, expected in
+      [
+        lateWakeups(group, record), forbidden(group, arrivals, record),
+        shortfall(group, arrivals, expected, record, thresholds),
       ]
     }
   }
 
   /// Groups that performed less than this share of what they were offered.
   ///
-  /// - Parameter countsDropped: whether arrivals that are dropped, as the plan asks for, count as served.
+  /// - Parameter thresholds: as in ``findings(_:thresholds:)``.
   static func shortfalls(
-    _ record: RunRecord, servedShare: Double = servedShare, countsDropped: Bool = true
+    _ record: RunRecord, servedShare: Double, thresholds: [Threshold]
   ) -> [Verdict.Finding] {
     each(record) { group, arrivals, expected in
-      [shortfall(group, arrivals, expected, record, servedShare: servedShare, countsDropped: countsDropped)]
+      [shortfall(group, arrivals, expected, record, thresholds, servedShare: servedShare)]
     }
   }
 
@@ -63,18 +62,14 @@ enum OfferedLoad {
     }
   }
 
-  private static func lateWakeups(
-    _ group: WorkerGroup, _ record: RunRecord
-  ) -> Verdict.Finding? {
-    let workers = record.workers.filter { $0.group == group.name }
-    let waits = workers.reduce(0.0) { $0 + Double($1.waits ?? 0) }
-    let late = workers.reduce(0.0) { $0 + Double($1.lateWakeups ?? 0) }
-    guard waits > 0, late > waits * lateShare else { return nil }
+  private static func lateWakeups(_ group: WorkerGroup, _ record: RunRecord) -> Verdict.Finding? {
+    let late = record.workers.filter { $0.group == group.name }.reduce(0.0) { $0 + Double($1.lateWakeups ?? 0) }
+    let all = record.operations.filter { $0.group == group.name }.reduce(0.0) { $0 + Double($1.count) }
+    guard late >= lateArrivals, late > all * lateShare else { return nil }
     return Verdict.Finding(
       .invalid, .offeredLoad,
-      "the generator could not keep up: \(percent(late / waits)) of the arrivals that a free worker waited for began "
-        + "more than 1 ms late"
-    )
+      "the generator could not keep up: \(UInt64(clampedWhole: late)) of \(UInt64(clampedWhole: all)) operations "
+        + "(\(percent(late / all))) began more than 1 ms late although a worker was free")
   }
 
   /// Arrivals that were given up where none may be.
@@ -90,33 +85,39 @@ enum OfferedLoad {
         + "'overload': 'fail' does not allow")
   }
 
-  /// The arrivals of a group: how many were due, and how many of them nobody performed.
+  /// The arrivals of a group that no threshold is on: how many were due, and how many of them nobody performed; nil where
+  /// thresholds are on all.
   private static func served(
-    _ group: WorkerGroup, _ arrivals: Arrivals, _ expected: Double, _ record: RunRecord, countsDropped: Bool
-  ) -> (due: Double, performed: Double, lost: Double) {
-    let operations = record.operations.filter { $0.group == group.name }
+    _ group: WorkerGroup, _ arrivals: Arrivals, _ expected: Double, _ record: RunRecord, _ thresholds: [Threshold]
+  ) -> (due: Double, performed: Double, lost: Double)? {
+    let limits = thresholds.filter { $0.metric == .dropped }
+    let all = record.operations.filter { $0.group == group.name }
+    let operations = all.filter { operation in
+      !limits.contains { $0.selectors.selects(operation: operation.name, group: group.name) }
+    }
     func sum(_ count: (OperationRecord) -> UInt64?) -> Double { operations.reduce(0) { $0 + Double(count($1) ?? 0) } }
     let performed = sum(\.count)
-    let dropped = sum(\.dropped)
-    if case .duration = record.scenario.length, operations.allSatisfy({ $0.neverBegun != nil }) {
+    if case .duration = record.scenario.length, all.allSatisfy({ $0.neverBegun != nil }) {
       // Every arrival of the phase was counted; one may come when the phase ends.
-      let neverBegun = sum(\.neverBegun)
-      let lost = (countsDropped ? 0 : dropped) + max(0, neverBegun - 1)
-      return (performed + dropped + neverBegun, performed, lost)
+      let (dropped, neverBegun) = (sum(\.dropped), sum(\.neverBegun))
+      guard !operations.isEmpty else { return nil }
+      return (performed + dropped + neverBegun, performed, dropped + max(0, neverBegun - 1))
     }
+    guard operations.count == all.count else { return nil }
     // What chance alone may take away: three standard deviations of a Poisson process, or one arrival at the end.
     let slack = arrivals.distribution == .poisson ? 3 * expected.squareRoot() : 1
-    return (expected, performed, expected - performed - (countsDropped ? dropped : 0) - slack)
+    return (expected, performed, expected - performed - slack)
   }
 
   private static func shortfall(
-    _ group: WorkerGroup, _ arrivals: Arrivals, _ expected: Double, _ record: RunRecord,
-    servedShare: Double = servedShare, countsDropped: Bool = false
+    _ group: WorkerGroup, _ arrivals: Arrivals, _ expected: Double, _ record: RunRecord, _ thresholds: [Threshold],
+    servedShare: Double = servedShare
   ) -> Verdict.Finding? {
     // A run that was cut short says nothing of its rate.
-    guard record.ending.kind == .completed else { return nil }
-    let served = served(group, arrivals, expected, record, countsDropped: countsDropped)
-    guard served.lost > served.due * (1 - servedShare) else { return nil }
+    guard record.ending.kind == .completed,
+      let served = served(group, arrivals, expected, record, thresholds),
+      served.lost > served.due * (1 - servedShare)
+    else { return nil }
     var seconds = record.elapsedSeconds
     if record.merged == nil, case .duration(let nanoseconds) = record.scenario.length {
       seconds = min(seconds, Double(nanoseconds) / 1e9)

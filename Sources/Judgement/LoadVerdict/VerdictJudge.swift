@@ -37,9 +37,11 @@ public enum VerdictJudge {
     // What a shard has only a part of is the merged record's to decide.
     let decided = zip(thresholds, results).filter { !$0.0.isDeferred(by: record) }.map(\.1)
     findings += decided.compactMap(\.finding).filter { $0.outcome == .fail }
-    // A part of the load that is missing is nothing that the target did not serve.
-    if missing == nil {
-      findings += OfferedLoad.findings(record, thresholds: thresholds).filter { $0.outcome == .fail }
+    // What the target did not serve depends on time, and on all of the load.
+    if missing == nil, distrust.isEmpty {
+      findings += OfferedLoad.findings(record, thresholds: thresholds).filter { $0.outcome == .fail }.map {
+        interference == nil ? $0 : Verdict.Finding(.invalid, $0.subject, "\($0.text); but \(interference ?? "")")
+      }
     }
     findings += LeakOutcome.findings(record)
     findings += distrust

@@ -78,7 +78,7 @@ final class Gate: Sendable {
     _ = state.wait(untilNanoseconds: deadline) { $0.arrived == $0.workerCount || $0.stopRequested ? true : nil }
   }
 
-  /// Blocks until a stop is requested or the deadline, while all workers stand still.
+  /// Blocks until a stop is requested or the deadline, whatever the workers do.
   func waitForStop(untilNanoseconds deadline: UInt64) {
     _ = state.wait(untilNanoseconds: deadline) { $0.stopRequested ? true : nil }
   }

@@ -246,11 +246,16 @@ final class Measurement: Sendable {
       workers.controls.setPhaseEnd(ticks: length.map { startTicks + rate.ticks(nanoseconds: $0) } ?? .max)
       workers.beginPhase(startTicks: startTicks, isMeasured: true)
       go(workers, executor)
-      if plan.isSteered { follow(from: first, &crew) } else { gate.waitForEnd(untilNanoseconds: deadline) }
+      if plan.isSteered {
+        follow(from: first, &crew)
+      } else if let deadline {
+        // Also when nothing more arrives: the machine and the target are watched as long as was asked for.
+        gate.waitForStop(untilNanoseconds: deadline)
+      } else {
+        gate.waitForEnd(untilNanoseconds: nil)
+      }
       if let length {
-        // One that was stopped ends early; workers may have been done before, when nothing more arrives.
-        let planned = startTicks + rate.ticks(nanoseconds: length)
-        let end = gate.isStopRequested ? min(Ticks.now(), planned) : planned
+        let end = min(Ticks.now(), startTicks + rate.ticks(nanoseconds: length))
         header.pointee.phaseEndTicks.store(end, ordering: .relaxed)
       }
       hold(workers, executor)

@@ -39,8 +39,9 @@ final class WorkerCell: @unchecked Sendable {
     let before = ThreadUsage.current()
     let started = begin()
     let end = worker?.runLoop(&state) ?? .finished
-    if end == .held { state.settleArrivals() }
     finish(started: started)
+    // Not part of the phase.
+    if end == .held { state.settleArrivals() }
     let after = ThreadUsage.current()
     CurrentWorker.clear()
     account(before, after)
@@ -52,8 +53,9 @@ final class WorkerCell: @unchecked Sendable {
     if let end = state.waitForTurn() { return end }
     let started = begin()
     let end = await worker?.runAsyncLoop(&state) ?? .finished
-    if end == .held { state.settleArrivals() }
     finish(started: started)
+    // Not part of the phase.
+    if end == .held { state.settleArrivals() }
     account(nil, nil)
     return end
   }

@@ -71,6 +71,31 @@ public final class ArrivalQueue: @unchecked Sendable {
   func take() -> UInt64? {
     let index = word.pointee.add(1, ordering: .relaxed).oldValue
     guard index < limit else { return nil }
+    return dueTicks(index)
+  }
+
+  /// How many arrivals ``takeDue(before:)`` takes at most.
+  private static let batch: UInt64 = 1 << 24
+
+  /// Takes the next arrivals that are due before a time, many at once, by their indices; nil: no more are. What is due later
+  /// is lost to all. Lock-free.
+  func takeDue(before end: UInt64) -> Range<UInt64>? {
+    let first = word.pointee.add(Self.batch, ordering: .relaxed).oldValue
+    guard first < limit else { return nil }
+    // Arrivals are due in the order of their indices.
+    var (due, beyond) = (first, min(first + Self.batch, limit))
+    while due < beyond {
+      let middle = due + (beyond - due) / 2
+      if (dueTicks(middle) ?? .max) < end { due = middle + 1 } else { beyond = middle }
+    }
+    return first < due ? first..<due : nil
+  }
+
+  /// Whether an arrival that is so late is given up.
+  func drops(_ waitedTicks: UInt64) -> Bool { policy == .drop && waitedTicks > lateTicks }
+
+  /// When an arrival is due, in ticks; nil: never.
+  func dueTicks(_ index: UInt64) -> UInt64? {
     let count = offsets.map {
       ArrivalSchedule.count(index, offset: $0[Int(index % UInt64(ArrivalSchedule.tableLength))])
     }

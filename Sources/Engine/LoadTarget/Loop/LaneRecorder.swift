@@ -66,14 +66,20 @@ public struct LaneRecorder: @unchecked Sendable {
     record(slot: slot, ticks: end < start ? 0 : end &- start, allocatedBytes: 0)
   }
 
-  /// Counts an arrival that was never performed. Off the hot path.
-  func recordDropped(slot: Int) { LaneRecorder.add(counter(3, slot), 1) }
+  /// Counts arrivals that were given up. Off the hot path.
+  func recordDropped(slot: Int, count: UInt64) { LaneRecorder.add(counter(3, slot), count) }
 
-  /// Records that an arrival had not begun at the end, and how long it had waited. Off the hot path.
-  func recordNeverBegun(slot: Int, waited: UInt64) {
-    record(slot: slot + 1, ticks: waited, allocatedBytes: 0)
-    LaneRecorder.add(counter(4, slot), 1)
+  /// Records that arrivals had not begun at the end, and how long they had waited. Off the hot path.
+  func recordNeverBegun(slot: Int, waited: UInt64, count: UInt64) {
+    let counts = (base + (slot + 1) * stride + SlotLayout.headBytes).assumingMemoryBound(to: Atomic<UInt32>.self)
+    let bucket = counts + bucket(ticks: waited)
+    let before = bucket.pointee.load(ordering: .relaxed)
+    bucket.pointee.store(before &+ UInt32(truncatingIfNeeded: count), ordering: .relaxed)
+    LaneRecorder.add(counter(4, slot), count)
   }
+
+  /// The bucket of a time.
+  func bucket(ticks: UInt64) -> Int { layout.index(of: rate.nanoseconds(ticks)) }
 
   @usableFromInline @inline(never)
   func recordBackwards(slot: Int) { LaneRecorder.add(counter(5, slot), 1) }

@@ -18,7 +18,7 @@ extension LoopState {
   }
 
   /// A free worker that comes to its arrival later than this was kept by the machine, not by the target.
-  private static var lateWakeupNanoseconds: UInt64 { 1_000_000 }
+  static var lateWakeupNanoseconds: UInt64 { 1_000_000 }
 
   /// Finds out when the next operation is due, and waits for it as far as the state may.
   ///
@@ -48,22 +48,21 @@ extension LoopState {
       if due >= control.pointee.phaseEndTicks { return .beyondPhase }
       dueTicks = due
       let now = currentTicks
-      if policy != .perform, now > due, now &- due > lateTicks {
-        withLane { $0.recordDropped(slot: nextSlot(0)) }
-        return .givenUp
-      }
       if now >= control.pointee.phaseEndTicks {
-        noteNeverBegun(due, at: now, place: 0)
+        settle(arrivals, due: due)
         return .beyondPhase
+      }
+      if policy != .perform, now > due, now &- due > lateTicks {
+        withLane { $0.recordDropped(slot: deck[deckPosition % deckLength].slot, count: 1) }
+        return .givenUp
       }
       if now >= due { return .due }
       awaitedTicks = due
     }
     switch waitForAwaited() {
     case .ended:
-      let now = currentTicks
-      // The machine woke the worker when the phase was over.
-      if dueTicks < control.pointee.phaseEndTicks, now > dueTicks { noteNeverBegun(dueTicks, at: now, place: 0) }
+      // The machine may have woken the worker when the phase was over.
+      settle(arrivals, due: dueTicks)
       return .beyondPhase
     case .later: return .later
     case .over:
@@ -83,35 +82,6 @@ extension LoopState {
         progress.pointee.lateWakeups.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
     }
   }
-
-  /// The worker leaves its loop: counts the arrivals that were due and that nobody will begin, as dropped where they are so
-  /// late that they would be, else with how long they have waited, which is the least that their latency would have been.
-  public mutating func settleArrivals() {
-    guard let arrivals else { return }
-    let phaseEnd = control.pointee.phaseEndTicks
-    let now = currentTicks
-    if awaitedTicks > 0, dueTicks < phaseEnd, now > dueTicks { noteNeverBegun(dueTicks, at: now, place: 0) }
-    awaitedTicks = 0
-    arrivals._withUnsafeGuaranteedRef { queue in
-      var place = 0
-      while let due = queue.take(), due < phaseEnd, now > due {
-        place += 1
-        if queue.policy != .perform, now &- due > queue.lateTicks {
-          withLane { $0.recordDropped(slot: nextSlot(place)) }
-        } else {
-          noteNeverBegun(due, at: now, place: place)
-        }
-      }
-    }
-  }
-
-  private mutating func noteNeverBegun(_ due: UInt64, at now: UInt64, place: Int) {
-    let slot = nextSlot(place)
-    withLane { $0.recordNeverBegun(slot: slot, waited: now &- due) }
-  }
-
-  /// The slot of an operation that will not be performed: that of one of the worker's next cards, which stay where they are.
-  private func nextSlot(_ place: Int) -> Int { deck[(deckPosition + place) % deckLength].slot }
 
   // MARK: Around an operation
 

@@ -30,10 +30,8 @@ public enum ProbeJudge {
     }
     if record.ending.kind.outcome != nil { return judgement(.broken, record.ending.description) }
     if let fault = fault(record, conditions, results) { return judgement(.failed, fault) }
-    let shortfalls =
-      conditions.isEmpty
-      ? OfferedLoad.shortfalls(record, servedShare: servedShare, countsDropped: false)
-      : OfferedLoad.shortfalls(record)
+    let shortfalls = OfferedLoad.shortfalls(
+      record, servedShare: conditions.isEmpty ? servedShare : OfferedLoad.servedShare, thresholds: conditions)
     if let generator = shortfalls.first(where: { $0.outcome == .invalid }) {
       return judgement(.unusable, generator.text)
     }

@@ -46,7 +46,7 @@ extension RunRecord {
     var reading = FigureReading(pooled.value(of: aggregate), samples: pooled.totalCount)
     reading.distribution = pooled
     reading.isExtremeOfSample = aggregate.isExtreme && records.contains { $0.0.samples < $0.0.count }
-    let neverBegun = times == .latency && result == nil ? selected.sum { $0.neverBegun ?? 0 } : 0
+    let neverBegun = times == .latency && result != .failure ? selected.sum { $0.neverBegun ?? 0 } : 0
     if neverBegun > 0, aggregate.isRaised(by: neverBegun, of: pooled.totalCount) {
       reading.isLowerBound = true
       reading.note = "at least: \(Counted.text(neverBegun, "arrival")) had not begun when the phase was over"
@@ -85,10 +85,13 @@ extension RunRecord {
   private func dropped(_ aggregate: Aggregate, _ selected: [OperationRecord]) -> FigureReading {
     let open = selected.filter { $0.dropped != nil }
     guard !open.isEmpty else { return .missing("the closed model drops nothing: add 'arrivals'") }
-    let dropped = open.sum { $0.dropped ?? 0 }
-    let arrivals = dropped.addingClamped(open.sum(\.count))
+    let unperformed = open.map(\.unperformed).clampedSum()
+    let arrivals = unperformed.addingClamped(open.sum(\.count))
     guard arrivals > 0 else { return .missing("nothing arrived") }
-    return share(dropped, of: arrivals, aggregate)
+    var reading = share(unperformed, of: arrivals, aggregate)
+    let neverBegun = open.sum { $0.neverBegun ?? 0 }
+    if neverBegun > 0 { reading.note = "\(neverBegun) of them had not begun when the phase was over" }
+    return reading
   }
 
   private func share(_ part: UInt64, of whole: UInt64, _ aggregate: Aggregate) -> FigureReading {

@@ -1,3 +1,5 @@
+internal import LoadStatistics
+
 /// One operation of one group.
 public struct OperationRecord: Sendable, Codable, Equatable {
   /// The operation's name.
@@ -24,11 +26,13 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public var lagNanoseconds: LatencyRecord?
   /// Of the latencies, those of failed operations; nil where none failed.
   public var failedLatencyNanoseconds: LatencyRecord?
-  /// Arrivals that were never performed (open model).
+  /// Arrivals that were given up because they were late (open model).
   public var dropped: UInt64?
-  /// Arrivals that were due and had not begun when the phase was over (open model): so many of the latencies are lower
-  /// bounds, how long these had waited by then.
+  /// Arrivals that were due for more than 1 ms and had not begun when the phase was over (open model): so many of the
+  /// latencies are lower bounds, how long these had waited by then.
   public var neverBegun: UInt64?
+  /// Arrivals that nobody performed.
+  public var unperformed: UInt64 { (dropped ?? 0).addingClamped(neverBegun ?? 0) }
   /// Whether the figures are so close to the timer's own cost that it makes up much of them.
   public var nearTimerFloor: Bool?
   /// Mean of the timed operations; nil where the allocator does not count or the operation is asynchronous.

@@ -4,7 +4,7 @@ public struct Totals: Sendable, Codable, Equatable {
   public var operations: UInt64
   /// Failed.
   public var failures: UInt64
-  /// Due but never performed (open model).
+  /// Arrivals that were given up because they were late (open model); see ``OperationRecord/neverBegun`` for others.
   public var dropped: UInt64
   /// Performed in a second; nil when nothing was measured.
   public var throughputPerSecond: Double?

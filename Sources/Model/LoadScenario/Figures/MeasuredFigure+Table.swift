@@ -73,7 +73,9 @@ extension MeasuredFigure {
 
   /// How many arrivals were never performed.
   public static let dropped = MeasuredFigure(
-    "dropped", "arrivals that were never performed, or their share of all arrivals (open model)", .counter(.dropped),
+    "dropped",
+    "arrivals that were not performed, given up or not begun at the end, or their share of all arrivals (open model)",
+    .counter(.dropped),
     [Statistic(.count, .count, isPartOfWhole: true), Statistic(.rate, .share)], selectors: [.operation, .group],
     example: "rate < 0.1%")
 

@@ -79,10 +79,18 @@ struct ValueParser {
     return UInt64(value.rounded())
   }
 
+  /// A rate of arrivals, up to ``Arrivals/maximumRate``.
   func perSecond(_ text: String, at place: Place) -> Double? {
     guard let value = Quantity.perSecond(text), value > 0 else {
       collector.add(
         place, "'\(Excerpt.of(text))' is no rate: write a number above 0 and /s, k/s or M/s, such as \"50k/s\"")
+      return nil
+    }
+    guard value <= Arrivals.maximumRate else {
+      collector.add(
+        place,
+        "'\(Excerpt.of(text))' is more than 100M/s: no worker can begin operations so soon after each other; the closed "
+          + "model, without a rate, is as fast as the target")
       return nil
     }
     return value

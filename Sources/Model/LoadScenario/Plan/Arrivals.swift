@@ -37,6 +37,9 @@ public struct Arrivals: Sendable, Hashable, Codable {
     self.ramp = ramp
   }
 
+  /// The highest rate: 10 ns between two arrivals.
+  public static let maximumRate = 1e8
+
   /// How many arrivals are expected in the first stretch of the measured phase.
   public func expected(toNanoseconds time: UInt64) -> Double {
     ramp?.integral(toNanoseconds: time) ?? ratePerSecond * Double(time) / 1e9

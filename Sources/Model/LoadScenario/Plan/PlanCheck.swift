@@ -66,8 +66,8 @@ public enum PlanCheck {
     }
     if let arrivals = group.arrivals {
       let rates = [arrivals.ratePerSecond] + (arrivals.ramp.map { $0.stages.map(\.target) } ?? [])
-      if !rates.allSatisfy({ $0 >= 0 && $0.isFinite }) || !rates.contains(where: { $0 > 0 }) {
-        problems.append("arrivals at \(arrivals.ratePerSecond)/s: the rate is above 0")
+      if !rates.allSatisfy({ $0 >= 0 && $0 <= Arrivals.maximumRate }) || !rates.contains(where: { $0 > 0 }) {
+        problems.append("arrivals at \(arrivals.ratePerSecond)/s: the rate is above 0 and at most 100M/s")
       }
       if group.ramp != nil { problems.append("a ramp of workers is for the closed model: leave out its arrivals") }
     }

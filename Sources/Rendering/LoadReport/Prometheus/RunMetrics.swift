@@ -63,7 +63,7 @@ public enum RunMetrics {
       },
       gauge("loadtest_run_failures", "Operations that failed.", runs) { Double($0.totals.failures) },
       gauge("loadtest_run_dropped", "Arrivals that were never performed (open model).", runs) {
-        $0.scenario.groups.contains { $0.arrivals != nil } ? Double($0.totals.dropped) : nil
+        $0.reading(.dropped, .count).value
       },
       gauge("loadtest_run_throughput_per_second", "Operations in a second, all together.", runs) {
         $0.totals.throughputPerSecond
