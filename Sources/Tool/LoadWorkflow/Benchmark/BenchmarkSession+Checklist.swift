@@ -8,20 +8,26 @@ extension BenchmarkSession {
   /// each item.
   package func checklist(_ thresholds: [BenchmarkThreshold], load plan: Plan) async -> ExitStatus {
     await run { folder in
-      let (report, isInterrupted) = try await measure(in: folder)
-      if isInterrupted { return .interrupted }
-      let judgement = BenchmarkJudgement(report, thresholds)
-      var items = ChecklistItem.ofSuite(report, judgement, CommandContext.current.suite)
+      let measured = try await measure(in: folder)
+      if measured.isInterrupted { return .interrupted }
       guard let load = try await load(plan) else { return .interrupted }
-      items += load
-      let entry = report.entry(run: folder.name, outcome: judgement.outcome)
-      let index = HistoryIndex(folder: output.folder)
-      try index.append(entry)
-      let entries = try index.read().entries.filter { $0.partition == entry.partition }
-      items.append(ChecklistItem.ofTrend(Trend(entries, partition: entry.partition)))
-      try Diagnostics.report(items.map { $0.line(Terminal.style) + "\n" }.joined())
-      return .worst(items.map { ExitStatus($0.outcome) })
+      return try conclude(measured.report, thresholds, load, in: folder)
     }
+  }
+
+  private func conclude(
+    _ report: BenchmarkReport, _ thresholds: [BenchmarkThreshold], _ load: [ChecklistItem], in folder: RunFolder
+  ) throws -> ExitStatus {
+    let judgement = BenchmarkJudgement(report, thresholds)
+    let entry = report.entry(run: folder.name, outcome: judgement.outcome)
+    let index = HistoryIndex(folder: output.folder)
+    try index.append(entry)
+    let entries = try index.read().entries.filter { $0.partition == entry.partition }
+    let items =
+      ChecklistItem.ofSuite(report, judgement, CommandContext.current.suite) + load
+      + [ChecklistItem.ofTrend(Trend(entries, partition: entry.partition))]
+    try Diagnostics.report(items.map { $0.line(Terminal.style) + "\n" }.joined())
+    return .worst(items.map { ExitStatus($0.outcome) })
   }
 
   /// Nil where the user ended it.

@@ -11,19 +11,26 @@ extension BenchmarkSession {
   /// - Parameter base: what operations allocated before; nil: nothing to compare with.
   package func gate(_ thresholds: [BenchmarkThreshold], base: BenchmarkReport?) async -> ExitStatus {
     await run { folder in
-      var (report, isInterrupted) = try await measure(in: folder)
-      if isInterrupted {
+      let measured = try await measure(in: folder)
+      if measured.isInterrupted {
         Diagnostics.note("interrupted: nothing was judged")
         return .interrupted
       }
-      var judgement = BenchmarkJudgement(report, thresholds)
-      if let base { judgement.compareAllocations(report, with: base) }
-      judgement.diagnose(report, history: try pastRuns(of: report))
-      report.verdict = judgement.verdict
-      try write(report, judgement)
-      try addToHistory(report, judgement.outcome, folder)
-      return ExitStatus(judgement.outcome)
+      return try judge(measured.report, thresholds, base, in: folder)
     }
+  }
+
+  private func judge(
+    _ measured: BenchmarkReport, _ thresholds: [BenchmarkThreshold], _ base: BenchmarkReport?, in folder: RunFolder
+  ) throws -> ExitStatus {
+    var report = measured
+    var judgement = BenchmarkJudgement(report, thresholds)
+    if let base { judgement.compareAllocations(report, with: base) }
+    judgement.diagnose(report, history: try pastRuns(of: report))
+    report.verdict = judgement.verdict
+    try write(report, judgement)
+    try addToHistory(report, judgement.outcome, folder)
+    return ExitStatus(judgement.outcome)
   }
 
   private func pastRuns(of report: BenchmarkReport) throws(FileFailure) -> (String) -> RowHistory {

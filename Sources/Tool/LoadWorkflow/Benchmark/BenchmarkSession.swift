@@ -28,21 +28,20 @@ package struct BenchmarkSession {
   /// Measures for `bench`: prints the table.
   package func bench(comparesReference: Bool) async -> ExitStatus {
     await run { folder in
-      let (report, isInterrupted) = try await measure(in: folder)
-      return try conclude(report, isInterrupted, comparesReference: comparesReference, folder)
+      let measured = try await measure(in: folder)
+      return try conclude(measured, in: folder, comparesReference: comparesReference)
     }
   }
 
   // Inlined into the closure above, it crashes the optimiser of Swift 6.3 while that splits the coroutine.
   @inline(never)
   private func conclude(
-    _ report: BenchmarkReport, _ isInterrupted: Bool, comparesReference: Bool, _ folder: RunFolder
+    _ measured: Measured, in folder: RunFolder, comparesReference: Bool
   ) throws -> ExitStatus {
-    try output.emit(report) {
-      BenchmarkTable(report, style: Terminal.style, comparesReference: comparesReference).render()
-        + "figures: \(folder.path)/\(BenchmarkReport.fileName)\n"
-    }
-    if isInterrupted { return .interrupted }
+    let report = measured.report
+    let table = BenchmarkTable(report, style: Terminal.style, comparesReference: comparesReference).render()
+    try output.emit(report, report: table + "figures: \(folder.path)/\(BenchmarkReport.fileName)\n")
+    if measured.isInterrupted { return .interrupted }
     try addToHistory(report, report.outcome, folder)
     return ExitStatus(report.outcome)
   }
@@ -58,8 +57,14 @@ package struct BenchmarkSession {
     try HistoryIndex(folder: output.folder).append(report.entry(run: folder.name, outcome: outcome))
   }
 
+  /// What all rows gave.
+  struct Measured {
+    var report: BenchmarkReport
+    var isInterrupted: Bool
+  }
+
   /// Measures all rows into a run folder.
-  func measure(in folder: RunFolder) async throws -> (report: BenchmarkReport, isInterrupted: Bool) {
+  func measure(in folder: RunFolder) async throws -> Measured {
     var report = BenchmarkReport(
       tool: .current, host: .current(), startedAt: WallClock.iso8601(), iterations: settings.iterations,
       warmup: settings.warmup)
@@ -89,7 +94,7 @@ package struct BenchmarkSession {
     }
     report.verdict = Verdict(findings: report.findings)
     try JSONOutput.write(report, to: "\(folder.path)/\(BenchmarkReport.fileName)")
-    return (report, isInterrupted)
+    return Measured(report: report, isInterrupted: isInterrupted)
   }
 
   private func plan(of benchmark: Benchmark, seed: UInt64) -> Plan {

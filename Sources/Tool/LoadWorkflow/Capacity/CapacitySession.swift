@@ -165,7 +165,7 @@ package struct CapacitySession {
     let path = "\(folder.path)/\(CapacityRecord.fileName)"
     let saved = Result { () throws(FileFailure) in try JSONOutput.write(record, to: path) }
     try Session.conclude(saved, path) { path in
-      try output.emit(record) { CapacityReport(style: Terminal.style).render(record, path: path) }
+      try output.emit(record, report: CapacityReport(style: Terminal.style).render(record, path: path))
     }
     return record.finding == .interrupted ? .interrupted : ExitStatus(record.verdict.outcome)
   }

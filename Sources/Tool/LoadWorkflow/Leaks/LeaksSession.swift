@@ -42,9 +42,8 @@ package struct LeaksSession {
     record.command = RepeatingCommand.text(for: plan, scenarios: [])
     let judged = record
     try Session.conclude(judged, in: folder) { path in
-      try output.emit(judged) {
-        LeakReport(style: Terminal.style).render(judged, path: path, limitBytes: limitBytes)
-      }
+      try output.emit(
+        judged, report: LeakReport(style: Terminal.style).render(judged, path: path, limitBytes: limitBytes))
     }
     try RunPages.write(
       RunPageContent(record: judged, name: RunPageContent.name(of: folder.path)), folder: folder, file: output.html)

@@ -36,8 +36,8 @@ package struct SessionOutput: Sendable {
 
   /// Prints the report where it is wanted, and writes the JSON where it is asked for: what cannot be written does not take the
   /// report along.
-  func emit(_ findings: some Encodable, report: () -> String) throws {
-    if !isQuiet, !takesStandardOutput { try Diagnostics.report(report()) }
+  func emit(_ findings: some Encodable, report: String) throws {
+    if !isQuiet, !takesStandardOutput { try Diagnostics.report(report) }
     if let json {
       try Diagnostics.write(try OrderedJSONEncoder(isPretty: true).encode(findings) + "\n", to: json)
     }
