@@ -137,6 +137,7 @@ SCENARIOS = json.loads(r'''
 
 PASS, FAIL, INVALID, NO_DATA = "pass", "fail", "invalid", "no-data"
 WORST_FIRST = {FAIL: 1, INVALID: 2, NO_DATA: 3, PASS: 0}  # to exit codes
+WORDS = {FAIL: "does not hold", INVALID: "was not judged", NO_DATA: "cannot be decided"}
 PERCENTILES = {"p50": 50, "p75": 75, "p90": 90, "p95": 95, "p99": 99, "p99_9": 99.9, "p99_99": 99.99}
 MERGED_METRICS = {"latency", "service_time", "throughput", "operations", "failures", "dropped"}
 PYTHON_REFUSAL = "these users are performed by `loadtest worker --locust`, not by Python: start locust with --master"
@@ -273,7 +274,7 @@ def whole(value: Any, what: str) -> int:
 def read_report(part: Any) -> tuple[int, bool, dict[str, ClassReport]]:
     """A report's part for this file: number of the worker's test, whether it is the last of it, what it says of the
     scenarios. Reads all before anything is counted."""
-    if need(part, dict, "loadtest").get("version") != 1:
+    if need(part, dict, "loadtest").get("version") != 2:
         raise Malformed(f"version {str(part.get('version'))[:40]}: have this file written by the loadtest of the workers")
     classes: dict[str, ClassReport] = {}
     for name, value in need(part.get("classes"), dict, "classes").items():
@@ -287,9 +288,11 @@ def read_report(part: Any) -> tuple[int, bool, dict[str, ClassReport]]:
         for key in ("ended", "leaks"):
             if value.get(key) is not None:
                 setattr(report, key, need(value[key], dict, f"{name} {key}"))
-        if report.ended and (report.ended.get("outcome") not in WORST_FIRST or not all(
-                isinstance(report.ended.get(key), list) for key in ("reasons", "judged"))):
-            raise Malformed(f"{name} ended without an outcome, reasons or what was judged")
+        if report.ended:
+            judgements = [need(entry, dict, f"{name} {key}") for key in ("findings", "thresholds")
+                          for entry in need(report.ended.get(key), list, f"{name} {key}")]
+            if any(entry.get("outcome") not in WORST_FIRST for entry in [report.ended, *judgements]):
+                raise Malformed(f"{name} ended with a judgement that has no known outcome")
         if report.leaks:
             whole(report.leaks.get("count"), f"{name} leaks count")
     return whole(part.get("test"), "test"), need(part.get("final"), bool, "final"), classes
@@ -408,8 +411,8 @@ class LoadTest:
                 if part.final and expected is not None and expected != report.count:
                     self.find(INVALID, f"{client}: its record of {name} has {expected} operations, and {report.count} were "
                                        "reported: reports were lost or came twice")
-                for reason, outcome in own_reasons(name, report.ended) if report.ended else []:
-                    self.find(outcome, f"{name}, {client}: {reason[:500]}")
+                for outcome, text in own_judgements(name, report.ended) if report.ended else []:
+                    self.find(outcome, f"{name}, {client}: {text[:500]}")
         if worker.done and not (worker.python and worker.missing_since):
             if worker.away:
                 self.find(PASS, f"{client} was out of reach for about {worker.away:.0f} s and came back; all its reports came")
@@ -472,13 +475,12 @@ class LoadTest:
 
     def _judge_by_workers(self, row: Row, reports: list[tuple[str, ClassReport]]) -> None:
         """What only a process can tell of itself: the worst of the workers' own verdicts."""
-        texts = [f"{row.threshold['metricText']}{between}{row.threshold['expression']}" for between in (": ", " ")]
-        outcomes = set()
-        for _, report in reports:
-            ended = report.ended or {"reasons": [], "judged": []}
-            outcomes.add(FAIL if f"{texts[0]} does not hold" in ended["reasons"] else
-                         NO_DATA if any(str(reason).startswith(f"{texts[0]} cannot") for reason in ended["reasons"]) else
-                         PASS if any(text in ended["judged"] for text in texts) else NO_DATA)
+        outcomes = {result["outcome"] for _, report in reports if report.ended for result in report.ended["thresholds"]
+                    if is_result_of(row.threshold, result)}
+        judged = sum(any(is_result_of(row.threshold, result) for result in report.ended["thresholds"])
+                     for _, report in reports if report.ended)
+        if judged < len(reports):
+            outcomes.add(NO_DATA)
         row.samples = len(reports)
         row.outcome = next((outcome for outcome in WORST_FIRST if outcome in outcomes), NO_DATA)
         row.note = f"by {len(reports)} workers, each for its own run" if reports else "no worker ran it"
@@ -518,18 +520,22 @@ class LoadTest:
                            for (scenario, group, name), operation in sorted(self.operations.items())]}
 
 
-def own_reasons(name: str, ended: dict[str, Any]) -> list[tuple[str, str]]:
-    """A worker's reasons for its verdict, and what each of them makes of the test. What it says of thresholds that are judged
-    over the sums is left out: its share alone may be too small or too slow where all together are not."""
-    judged_here = tuple("{metricText}: {expression} ".format(**threshold) for threshold in BY_NAME[name]["thresholds"]
-                        if is_judged_over_sums(threshold))
-    own = [reason for reason in map(str, ended["reasons"]) if not reason.startswith(judged_here)]
-    outcome = ended["outcome"]
-    if outcome == FAIL and len(own) < len(ended["reasons"]):
-        outcome = INVALID  # The failure may have been the threshold's.
-    return [(reason, PASS if ended["outcome"] == PASS or reason == "no operation was performed" else
-             FAIL if reason.startswith("leak: ") or "does not hold" in reason else
-             NO_DATA if "cannot be decided" in reason else outcome) for reason in own]
+def is_result_of(threshold: dict[str, Any], result: dict[str, Any]) -> bool:
+    return (result.get("metric"), result.get("expression")) == (threshold["metricText"], threshold["expression"])
+
+
+def own_judgements(name: str, ended: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a worker found of its own run. Thresholds that are judged over the sums are left out: its share alone may be too
+    small or too slow where all together are not; for the same reason it is only a note that it performed nothing."""
+    found = [(PASS if finding.get("subject") == "samples" else finding["outcome"], str(finding.get("text")))
+             for finding in ended["findings"] if finding.get("subject") != "threshold"]
+    over_sums = [threshold for threshold in BY_NAME[name]["thresholds"] if is_judged_over_sums(threshold)]
+    for result in ended["thresholds"]:
+        if result["outcome"] != PASS and not any(is_result_of(threshold, result) for threshold in over_sums):
+            note = f" ({result['note']})" if result.get("note") else ""
+            sentence = f"{result.get('metric')}: {result.get('expression')} {WORDS[result['outcome']]}{note}"
+            found.append((result["outcome"], sentence))
+    return found or [(ended["outcome"], "its run gave no reason")] * (ended["outcome"] != PASS and not ended["thresholds"])
 
 
 def percentile_of(aggregate: str) -> float:

@@ -78,7 +78,7 @@ struct ClassStatisticsTests {
     statistics.begin(atSeconds: 1000)
     statistics.add(Self.line(0, counts: [30, 0], timed: [1_000: 2, 5_000_000: 1]))
     let part = try #require(Self.message(&statistics)["loadtest"])
-    #expect(part["version"]?.integer == 1)
+    #expect(part["version"]?.integer == 2)
     #expect(part["test"]?.integer == 4)
     #expect(part["final"] == .bool(true))
     let own = try #require(part["classes"]?["mixed"])

@@ -24,8 +24,8 @@ from types import SimpleNamespace
 
 sys.dont_write_bytecode = True
 from checks import Checks, expect, require
-from locust_fleet import (FakeWorker, Master, companion, ended, histogram, of_class, operation, part, scenario,
-                          threshold)
+from locust_fleet import (FakeWorker, Master, companion, ended, finding, histogram, of_class, operation, part, result,
+                          scenario, threshold)
 
 arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 arguments.add_argument("--only", choices=["mathematics", "verdicts", "reports", "masters"])
@@ -213,12 +213,12 @@ def verdicts(folder):
             row, text = outcome(limit, *operations)
             require(row == expected, f"{row}:\n{text}")
     with checks.check("the workers' own verdicts: judged and held, crossed, undecided, not judged"):
-        leaks, text = threshold("leaks", "count == 0", 0.0), "leaks: count == 0"
+        leaks = threshold("leaks", "count == 0", 0.0)
         noop = operation(count=9, counts={9: 9})
-        for expected, record in (("pass", ended(9, judged=["leaks count == 0"])),
-                                 ("fail", ended(9, "fail", [f"{text} does not hold"], ["leaks count == 0"])),
-                                 ("no-data", ended(9, "no-data", [f"{text} cannot be decided (x)"], ["leaks count == 0"])),
-                                 ("no-data", ended(9))):
+        records = [(own, ended(9, own, thresholds=[result(own, "leaks", "count == 0")]))
+                   for own in ("pass", "fail", "invalid", "no-data")]
+        for expected, record in (*records, ("no-data", ended(9)),
+                                 ("no-data", ended(9, thresholds=[result("fail", "leaks", "count == 1")]))):
             expect(outcome(leaks, noop, ended=record)[0], expected, str(record))
     with checks.check("one worker that leaks among three is a fail, and is told"):
         bench = Bench(folder, scenario("high", leaks="detect"))
@@ -258,7 +258,8 @@ def verdicts(folder):
         for client_outcome, code in (("pass", 74), ("invalid", 2)):
             bench = Bench(folder, scenario("high"), clients=("a",), summary=folder / "no/such/folder.json")
             logging.getLogger("loadtest").setLevel(logging.CRITICAL)
-            bench.whole_run("a", operation(count=9, counts={9: 9}), ended=ended(9, client_outcome, ["a reason"]))
+            findings = [finding("invalid", "time", "a reason")] if client_outcome == "invalid" else []
+            bench.whole_run("a", operation(count=9, counts={9: 9}), ended=ended(9, client_outcome, findings))
             bench.verdict()
             expect(bench.companion._exit_code(), code)
     with checks.check("failed requests are Locust's matter until a threshold on failures speaks of them"):
@@ -280,7 +281,7 @@ def reports(folder):
 
     good = part(1, True, high=of_class(noop, ended=ended(9)))
     wrong = [
-        ("a list", []), ("text", "loadtest"), ("another version", {**good, "version": 2}),
+        ("a list", []), ("text", "loadtest"), ("another version", {**good, "version": 3}),
         ("no version", {key: value for key, value in good.items() if key != "version"}),
         ("test is text", {**good, "test": "1"}), ("test is true", {**good, "test": True}), ("final is 1", {**good, "final": 1}),
         ("classes is a list", {**good, "classes": [1]}), ("an unknown scenario", {**good, "classes": {"x": of_class(noop)}}),
@@ -295,7 +296,8 @@ def reports(folder):
         ("failure_kinds", {str(number): 1 for number in range(1001)}))] + [
         (f"{key} = {value!r}", part(1, True, high={**of_class(noop), key: value})) for key, value in (
             ("operations", {}), ("operations", [3]), ("elapsed_nanoseconds", -1), ("elapsed_nanoseconds", None),
-            ("ended", []), ("ended", {"outcome": "fine"}), ("ended", {**ended(9), "reasons": None}), ("leaks", 3),
+            ("ended", []), ("ended", {"outcome": "fine"}), ("ended", {**ended(9), "findings": None}),
+            ("ended", {**ended(9), "thresholds": [3]}), ("ended", ended(9, findings=[finding("fine", "time", "x")])), ("leaks", 3),
             ("leaks", {"kind": "leak"}))]
     with checks.check(f"{len(wrong)} malformed reports: none raises, none is counted, each makes the test invalid"):
         for name, bad in wrong:
@@ -356,23 +358,31 @@ def reports(folder):
             require(outcome == "invalid" and f"has {recorded} operations, and {delivered} were reported" in text, text)
     with checks.check("a crashed target is invalid, with the worker's reason"):
         bench = fresh()
-        bench.whole_run("a", noop, ended=ended(9, "invalid", ["the target crashed: SIGSEGV"]))
+        bench.whole_run("a", noop, ended=ended(9, "invalid", [finding("invalid", "ending", "the target crashed: SIGSEGV")]))
         outcome, _, text = bench.judged()
         require(outcome == "invalid" and "invalid: high, a: the target crashed: SIGSEGV" in text, text)
     with checks.check("a worker's own verdict on what is judged over the sums is left out; its other reasons are not"):
         limit = threshold("latency", "p(99) < 1ms", 1e6)
-        for outcome, reasons, expected in (
-                ("no-data", ["latency: p(99) < 1ms cannot be decided (9 samples)"], "pass"),
-                ("fail", ["latency: p(99) < 1ms does not hold"], "pass"),
-                ("fail", ["latency: p(99) < 1ms does not hold", "the target crashed"], "invalid"),
-                ("fail", ["latency: p(99) < 1ms does not hold", "leak: 64 B a call"], "fail"),
-                ("fail", ["the target's invariant does not hold: x"], "fail"), ("no-data", ["no operation was performed"], "pass"),
-                ("no-data", ["the leak check is undecided: x"], "no-data"), ("invalid", ["the target crashed"], "invalid")):
+        crossed, leaking = (result("fail", metric, expression) for metric, expression in (
+            ("latency", "p(99) < 1ms"), ("leaks", "count == 0")))
+        few = result("no-data", "latency", "p(99) < 1ms", "9 samples")
+        about = finding("fail", "threshold", "latency: p(99) < 1ms does not hold")
+        for outcome, findings, results, expected in (
+                ("no-data", [], [few], "pass"), ("fail", [about], [crossed], "pass"),
+                ("fail", [about, finding("invalid", "ending", "the target was killed")], [crossed], "invalid"),
+                ("fail", [about, finding("fail", "leak", "leak: 64 B a call")], [crossed], "fail"),
+                ("fail", [], [crossed, leaking], "fail"),
+                ("fail", [finding("fail", "invariant", "the target's invariant does not hold: x")], [], "fail"),
+                ("no-data", [finding("no-data", "samples", "nothing was done")], [], "pass"),
+                ("no-data", [finding("no-data", "leak", "the leak check is undecided: x")], [], "no-data"),
+                # Sentences decide nothing.
+                ("fail", [finding("fail", "ending", "latency: p(99) < 1ms does not hold")], [], "fail"),
+                ("invalid", [finding("invalid", "time", "leak: the clock does not hold")], [], "invalid")):
             bench = Bench(folder, scenario("high", limit), clients=("a", "b"))
             many = operation(count=1000, counts={9: 1000})
             bench.whole_run("a", many)
-            bench.whole_run("b", noop, ended=ended(9, outcome, reasons))
-            expect(bench.verdict(), expected, str(reasons))
+            bench.whole_run("b", noop, ended=ended(9, outcome, findings, results))
+            expect(bench.verdict(), expected, str((findings, results)))
     with checks.check("what belongs to an earlier test is not counted in the next"):
         bench = fresh()
         bench.whole_run("a", noop)
@@ -454,7 +464,8 @@ def masters(folder):
         ("failed requests that a threshold allows", [scenario("high", threshold("failures", "rate < 1%", 0.01))],
          [{"failures": 5}, {}], 0, "verdict: PASS"),
         ("a worker falls silent", [scenario("high", errors)], [{}, {"silent": True}], 2, "invalid: w1 was lost"),
-        ("a target crashes", [scenario("high", errors)], [{}, {"outcome": "invalid", "reasons": ["the target crashed"]}], 2,
+        ("a target crashes", [scenario("high", errors)],
+         [{}, {"outcome": "invalid", "findings": [finding("invalid", "ending", "the target crashed")]}], 2,
          "invalid: high, w1: the target crashed"),
         ("a report is lost", [scenario("high", errors)], [{}, {"loses": 5}], 2, "reports were lost or came twice"),
         ("a malformed report", [scenario("high", errors)], [{}, {"malformed": {"x": 1}}], 2, "a report cannot be read"),

@@ -233,7 +233,7 @@ def operation(name="noop", count=0, failures=0, counts=None, group="default", **
             "latency": None, **more}
 
 
-def part(test=1, final=False, version=1, **classes):
+def part(test=1, final=False, version=2, **classes):
     return {"version": version, "test": test, "final": final, "classes": classes}
 
 
@@ -242,9 +242,18 @@ def of_class(*operations, elapsed=1_000_000_000, ended=None, leaks=None):
             "leaks": leaks}
 
 
-def ended(operations, outcome="pass", reasons=(), judged=()):
-    return {"outcome": outcome, "reasons": list(reasons), "operations": operations, "record": "results/x/result.json",
-            "judged": list(judged)}
+def finding(outcome, subject, text):
+    return {"outcome": outcome, "subject": subject, "text": text}
+
+
+def result(outcome, metric, expression, note=None):
+    """What became of a threshold."""
+    return {"metric": metric, "expression": expression, "outcome": outcome, "note": note}
+
+
+def ended(operations, outcome="pass", findings=(), thresholds=()):
+    return {"outcome": outcome, "operations": operations, "record": "results/x/result.json", "findings": list(findings),
+            "thresholds": list(thresholds)}
 
 
 class FakeWorker:
@@ -252,7 +261,7 @@ class FakeWorker:
 
     habits: `silent` (says nothing more after its first report of users, as a killed process), `python` (reports without the
     part for the companion), `malformed` (a report's part of wrong types), `late` (seconds before the last report), `failures`
-    (of each 1,000), `outcome` and `reasons` (of its record), `loses` (operations that no report has).
+    (of each 1,000), `outcome` and `findings` (of its record), `loses` (operations that no report has).
     """
 
     def __init__(self, port, name, scenario="high", **habits):
@@ -329,7 +338,7 @@ class FakeWorker:
                 "user_classes_count": self.users, "user_count": sum(self.users.values())}
         if not self.habits.get("python"):
             record = ended(self.total + self.habits.get("loses", 0), self.habits.get("outcome", "pass"),
-                           self.habits.get("reasons", ()))
+                           self.habits.get("findings", ()))
             classes = {self.scenario: of_class(operation("noop", 1000, failures, {1000: 999, 4000: 1}),
                                                ended=record if final else None)}
             data["loadtest"] = part(self.test, final, **classes)

@@ -47,7 +47,7 @@ public struct StatisticsReport: Sendable {
       (
         "loadtest",
         .object([
-          ("version", .int(1)), ("test", .int(Int64(test))), ("final", .bool(isFinal)), ("classes", .object(classes)),
+          ("version", .int(2)), ("test", .int(Int64(test))), ("final", .bool(isFinal)), ("classes", .object(classes)),
         ])
       ),
     ]

@@ -18,26 +18,42 @@ public struct StatsDLines: Sendable {
 
   /// The lines of a second: counters of what was added, gauges of what was seen.
   public func interval(_ line: IntervalLine) -> [String] {
-    var lines = line.operations.flatMap { operation -> [String] in
-      let tags = tagged([("operation", operation.name), ("group", operation.group)])
-      let latency = operation.responseTimes
-      var own = ["loadtest.operations:\(operation.count)|c\(tags)", "loadtest.failures:\(operation.failures)|c\(tags)"]
-      if let dropped = operation.dropped { own.append("loadtest.dropped:\(dropped)|c\(tags)") }
-      if let rate = line.perSecond(Double(operation.count)) {
-        own.append("loadtest.throughput:\(number(rate))|g\(tags)")
-      }
-      if let values = latency.values(atPercentiles: [50, 99]), let most = latency.max {
-        for (name, value) in [("p50", values[0]), ("p99", values[1]), ("max", most)] {
-          own.append("loadtest.latency.\(name)_ms:\(number(Double(value) / 1e6))|g\(tags)")
-        }
-      }
-      return own
-    }
     let tags = tagged([])
-    lines.append("loadtest.active_workers:\(line.activeWorkers)|g\(tags)")
-    if let live = line.memory.last?.liveBytes { lines.append("loadtest.live_bytes:\(live)|g\(tags)") }
-    if let resident = line.memory.last?.residentBytes { lines.append("loadtest.resident_bytes:\(resident)|g\(tags)") }
-    return lines
+    let memory = line.memory.last
+    let live = memory?.liveBytes.map { "loadtest.live_bytes:\($0)|g\(tags)" }
+    return line.operations.flatMap { lines($0, in: line) }
+      + ["loadtest.active_workers:\(line.activeWorkers)|g\(tags)", live].compactMap { $0 }
+      + MeasuredFigure.table.filter { $0.source == .residentSize }.compactMap { figure in
+        memory?.residentBytes.map { "loadtest.\(figure.name)_bytes:\($0)|g\(tags)" }
+      }
+  }
+
+  /// What the second has of each figure of an operation: counts as counters, rates and times as gauges.
+  private func lines(_ operation: IntervalLine.OperationInterval, in line: IntervalLine) -> [String] {
+    let tags = tagged([("operation", operation.name), ("group", operation.group)])
+    return MeasuredFigure.table.flatMap { figure -> [String] in
+      switch figure.source {
+      case .counter(let counter):
+        guard let count = operation.count(of: counter) else { return [] }
+        return figure.statistics.compactMap { statistic in
+          switch statistic.aggregate {
+          case .count: "loadtest.\(figure.name):\(count)|c\(tags)"
+          case .rate where statistic.unit == .perSecond:
+            line.perSecond(Double(count)).map { "loadtest.\(figure.name):\(number($0))|g\(tags)" }
+          default: nil
+          }
+        }
+      case .times(let times):
+        guard let times = operation.times(times), let values = times.values(atPercentiles: [50, 99]),
+          let most = times.max
+        else { return [] }
+        return [("p50", values[0]), ("p99", values[1]), ("max", most)].map { name, value in
+          "loadtest.\(figure.name).\(name)_ms:\(number(Double(value) / 1e6))|g\(tags)"
+        }
+      // Not of a second and an operation.
+      case .allocations, .workers, .leakCheck, .retention, .residentSize, .gauges: return []
+      }
+    }
   }
 
   /// The lines of a judged run.
@@ -79,5 +95,25 @@ public struct StatsDLines: Sendable {
     guard abs(value) < 1e12 else { return "\(value)" }
     let text = Figures.fixed(value, 6)
     return value == value.rounded() ? String(text.prefix { $0 != "." }) : text
+  }
+}
+
+extension IntervalLine.OperationInterval {
+  /// Nil where the run's model has no such counter.
+  fileprivate func count(of counter: MeasuredFigure.Counter) -> UInt64? {
+    switch counter {
+    case .operations: count
+    case .failures: failures
+    case .dropped: dropped
+    }
+  }
+
+  /// Nil where the run's model has no such times, or they are others under another name.
+  fileprivate func times(_ times: MeasuredFigure.Times) -> Histogram? {
+    switch times {
+    case .latency: responseTimes
+    case .serviceTime: latency == nil ? nil : serviceTime
+    case .lag: lag
+    }
   }
 }

@@ -17,11 +17,9 @@ final class ClassRun: Sendable {
   /// How it ended.
   struct Result: Sendable {
     var status: ExitStatus
-    var outcome: Verdict.Outcome?
-    var reasons: [String] = []
+    var verdict: Verdict?
     var operations: UInt64 = 0
     var record: String?
-    var judged: [String] = []
     /// What people are to see in the master, where it ended by itself.
     var trouble: String?
   }
@@ -68,7 +66,8 @@ final class ClassRun: Sendable {
   }
 
   private func trouble(_ status: ExitStatus, _ message: String) -> Result {
-    Result(status: status, outcome: .invalid, reasons: [message], trouble: message)
+    Result(
+      status: status, verdict: Verdict(findings: [Verdict.Finding(.invalid, .ending, message)]), trouble: message)
   }
 
   private func measured(in folder: RunFolder) async throws -> Result {
@@ -102,12 +101,10 @@ final class ClassRun: Sendable {
       run.record.scenario.groups[group].workers = most[run.record.scenario.groups[group].name] ?? 0
     }
     try run.save()
-    let (record, verdict) = (run.record, run.record.verdict)
+    let record = run.record
     var result = Result(
-      status: verdict.map { ExitStatus($0.outcome) } ?? .internalError, outcome: verdict?.outcome,
-      reasons: verdict?.reasons ?? [], operations: record.totals.operations,
-      record: "\(run.folder.path)/\(RunFolder.recordName)",
-      judged: verdict?.thresholds.map { "\($0.metric): \($0.expression)" } ?? [])
+      status: record.verdict.map { ExitStatus($0.outcome) } ?? .internalError, verdict: record.verdict,
+      operations: record.totals.operations, record: "\(run.folder.path)/\(RunFolder.recordName)")
     if !isStopped.withLock({ $0 }) || record.ending.kind != .completed {
       result.trouble = record.ending.message ?? "the run ended by itself"
     }

@@ -268,10 +268,10 @@ package struct WorkerSession {
     running[name]?.ending = result
     running[name]?.residentBytes = nil
     statuses.append(result.status)
-    let verdict = result.outcome?.rawValue ?? "not judged"
+    let verdict = result.verdict?.outcome.rawValue ?? "not judged"
     Diagnostics.note(
       "\(name): \(verdict), \(Counted.text(result.operations, "operation"))" + (result.record.map { ", \($0)" } ?? "")
-        + (result.reasons.first.map { "\n  \($0)" } ?? ""))
+        + (result.verdict?.reasons.first.map { "\n  \($0)" } ?? ""))
     handle(.ended(name, .init(trouble: result.trouble)))
   }
 
@@ -299,10 +299,28 @@ package struct WorkerSession {
         (
           "ended",
           .object([
-            ("outcome", .string((ending.outcome ?? .invalid).rawValue)),
-            ("reasons", .array(ending.reasons.map { .string($0) })), ("operations", .count(ending.operations)),
-            ("record", ending.record.map { .string($0) } ?? .null),
-            ("judged", .array(ending.judged.map { .string($0) })),
+            ("operations", .count(ending.operations)), ("record", ending.record.map { .string($0) } ?? .null),
+            ("outcome", .string((ending.verdict?.outcome ?? .invalid).rawValue)),
+            (
+              "findings",
+              .array(
+                (ending.verdict?.findings ?? []).map {
+                  .object([
+                    ("outcome", .string($0.outcome.rawValue)), ("subject", .string($0.subject.rawValue)),
+                    ("text", .string($0.text)),
+                  ])
+                })
+            ),
+            (
+              "thresholds",
+              .array(
+                (ending.verdict?.thresholds ?? []).map {
+                  .object([
+                    ("metric", .string($0.metric)), ("expression", .string($0.expression)),
+                    ("outcome", .string($0.outcome.rawValue)), ("note", $0.note.map { .string($0) } ?? .null),
+                  ])
+                })
+            ),
           ])
         ))
     }
