@@ -34,6 +34,32 @@ struct HonestyChecksTests {
     #expect(warnings.first?.hasSuffix("get, put") == true, "each name once: \(warnings)")
   }
 
+  @Test func failuresThatNoThresholdJudgesAreTold() throws {
+    func said(_ failures: UInt64, _ metric: String? = nil) throws -> [String] {
+      let thresholds = try metric.map { [try Threshold($0, "rate < 90%")] } ?? []
+      return warnings { record in
+        record.operations[0].count = 1000
+        record.operations[0].failures = failures
+        record.scenario.thresholds = thresholds
+      }.filter { $0.contains("no threshold on failures") }
+    }
+    let name = Fixture.record { _ in }.operations[0].name
+    #expect(try said(50) == [])
+    #expect(try said(51).first?.hasPrefix("51 of 1000 calls of '\(name)'") == true)
+    #expect(try said(999).count == 1)
+    #expect(try said(999, "failures") == [])
+    #expect(try said(999, "failures{operation:\(name)}") == [])
+    #expect(try said(999, "failures{operation:other}").count == 1)
+    // One that never succeeded fails the run.
+    #expect(try said(1000) == [])
+  }
+
+  @Test func operationsThatWereNeverPerformedAreTold() {
+    let warnings = warnings { $0.operations[1].count = 0 }
+    #expect(warnings.contains { $0.contains("was never performed") })
+    #expect(!self.warnings { _ in }.contains { $0.contains("was never performed") })
+  }
+
   private func workers(_ operations: [UInt64], switches: UInt64? = 0, group: String = "readers") -> [WorkerRecord] {
     operations.enumerated().map { index, operations in
       WorkerRecord(

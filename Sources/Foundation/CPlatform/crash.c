@@ -117,6 +117,10 @@ static void note_crash(int signal_number, siginfo_t *information, void *context)
   cplatform_die_by(signal_number);
 }
 
+void cplatform_end_at_crashes(void) {
+  for (int i = 0; i < fatal_count; i++) signal(fatal[i], SIG_DFL);
+}
+
 void cplatform_note_crashes(cplatform_end_note *note) {
   crash_note = note;
   cplatform_use_signal_stack();

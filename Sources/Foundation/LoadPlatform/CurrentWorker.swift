@@ -19,6 +19,10 @@ public enum CurrentWorker {
     cplatform_note_crashes(EndNote.words(of: note))
   }
 
+  /// Lets a fatal signal end the process at once. The Swift runtime's handler, which would write the stacks, waits for ever
+  /// where two threads crash.
+  public static func endAtCrashes() { cplatform_end_at_crashes() }
+
   /// Lets `exit` within an operation, and a forked child that goes on measuring, be told from other ends.
   ///
   /// Children that never touch the memory may do as they please, `exec` above all, and end with the thread that forked

@@ -17,10 +17,40 @@ public enum HonestyChecks {
     }
     if let warning = involuntarySwitches(record) { warnings.append(warning) }
     warnings += SampledMeans.contradictions(record)
+    warnings += failing(record) + neverPerformed(record)
     return warnings
       + record.scenario.groups.enumerated().flatMap { number, group in
         [workersLeftBehind(group, record), unserved(group, number, record)].compactMap { $0 }
       }
+  }
+
+  /// An operation that fails more often, and that no threshold on failures judges, is worth a warning.
+  static let failingShare = 0.05
+  /// Fewer failures are chance.
+  static let failingCalls: UInt64 = 10
+
+  private static func failing(_ record: RunRecord) -> [String] {
+    let limits = record.scenario.thresholds.filter { $0.metric == .failures }
+    return record.operations.filter { operation in
+      operation.failures < operation.count && operation.failures >= failingCalls
+        && Double(operation.failures) > Double(operation.count) * failingShare
+        && !limits.contains { $0.selectors.selects(operation: operation.name, group: operation.group) }
+    }.map { operation in
+      "\(operation.failures) of \(operation.count) calls of '\(operation.name)'\(place(operation, record)) failed, and no "
+        + "threshold on failures judges them"
+    }
+  }
+
+  /// Operations of the mix that no figure is of.
+  private static func neverPerformed(_ record: RunRecord) -> [String] {
+    guard record.ending.kind == .completed, record.totals.operations > 0, !record.scenario.isSteered else { return [] }
+    return record.operations.filter { $0.count == 0 && $0.unperformed == 0 }.map { operation in
+      "'\(operation.name)'\(place(operation, record)) is in the mix and was never performed"
+    }
+  }
+
+  private static func place(_ operation: OperationRecord, _ record: RunRecord) -> String {
+    record.scenario.groups.count > 1 ? " in group '\(operation.group)'" : ""
   }
 
   /// A worker with less than this share of the mean of its group's operations is left behind.

@@ -15,12 +15,15 @@ public struct ThresholdMonitor: Sendable {
     public var observed: Double?
     /// What followed from it.
     public var outcome: Verdict.Outcome
+    /// What is to be known of it.
+    public var note: String?
 
     /// Makes a figure.
-    public init(second: Int, observed: Double?, outcome: Verdict.Outcome) {
+    public init(second: Int, observed: Double?, outcome: Verdict.Outcome, note: String? = nil) {
       self.second = second
       self.observed = observed
       self.outcome = outcome
+      self.note = note
     }
   }
 
@@ -99,7 +102,7 @@ public struct ThresholdMonitor: Sendable {
 
   /// A failed window outweighs the others; among equals the one farthest on the wrong side counts.
   private mutating func note(_ result: Verdict.ThresholdResult, _ index: Int, _ threshold: Threshold, _ second: Int) {
-    let now = Seen(second: second, observed: result.observed, outcome: result.outcome)
+    let now = Seen(second: second, observed: result.observed, outcome: result.outcome, note: result.note)
     guard let before = seen[index] else {
       seen[index] = now
       return

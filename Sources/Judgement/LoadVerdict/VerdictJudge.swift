@@ -121,6 +121,7 @@ public enum VerdictJudge {
     }
     return Verdict.ThresholdResult(
       threshold, observed: seen.observed, outcome: seen.outcome,
-      note: "worst window, ending with second \(seen.second + 1)")
+      note: ["worst window, ending with second \(seen.second + 1)", seen.note].compactMap { $0 }.joined(separator: ": ")
+    )
   }
 }

@@ -37,10 +37,11 @@ package enum Figures {
     return count(perSecond) + "/s"
   }
 
-  /// `0.12%`.
+  /// `0.12%`; `>99.9%` for what is nearly but not all.
   package static func share(_ share: Double?) -> String {
     guard let share, share.isFinite else { return "–" }
-    return significant(share * 100) + "%"
+    let text = significant(share * 100)
+    return share < 1 && text == "100" ? ">99.9%" : text + "%"
   }
 
   /// `0.521×`, `1.00×`, `30.0×`: three significant digits for whole ratios too, because they were measured.

@@ -42,7 +42,9 @@ public struct TerminalSummary: Sendable {
     if let shard = plan.shard { lines.append("      \(ShardWords.part(plan, shard))") }
     lines += record.verdict?.findingsBesideThresholds.map { "      \($0.text)" } ?? []
     lines += stacks(record)
-    if record.ending.kind == .interrupted || record.ending.kind == .aborted, let message = record.ending.message {
+    if record.ending.kind == .interrupted || record.ending.kind == .aborted, let message = record.ending.message,
+      !lines.contains(where: { $0.hasSuffix(message) })
+    {
       lines.append("      \(message)")
     }
     return lines

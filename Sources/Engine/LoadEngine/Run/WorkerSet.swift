@@ -34,6 +34,11 @@ final class WorkerSet: @unchecked Sendable {
     bank = LaneBank(
       count: layout.lanes.count, base: region.lane(0),
       laneStride: (layout.lanes.first?.slots ?? 0) * layout.slot.stride, layout: layout.slot, rate: rate)
+    guard layout.slotCount <= DeckEntry.maximumSlot + 1 || plan.executor == .threads else {
+      throw TargetRefusal(
+        "the mixes of all groups take \(layout.slotCount) histograms, of which executor '\(plan.executor.rawValue)' has at most "
+          + "\(DeckEntry.maximumSlot + 1): use fewer groups or operations, or 'threads'")
+    }
     let numbers = Dictionary(uniqueKeysWithValues: target.operations.enumerated().map { ($1.name, $0) })
     var dealers: [GroupDealer] = []
     var asynchronous: [[Bool]] = []

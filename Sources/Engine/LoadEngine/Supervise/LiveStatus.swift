@@ -14,7 +14,7 @@ public struct LiveStatus: Sendable, Hashable {
   public var elapsedNanoseconds: UInt64
   /// Operations of the measured phase.
   public var operations: UInt64
-  /// Processor time and size of the measuring process; nil when they cannot be read.
+  /// Resident size of the measuring process; nil when it cannot be read.
   public var residentBytes: UInt64?
   /// How many workers of each group perform, where that is said during the run; nil before the first.
   public var performing: [Int]?

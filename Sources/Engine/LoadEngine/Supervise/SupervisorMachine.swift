@@ -130,7 +130,7 @@ struct SupervisorMachine: Sendable {
   }
 
   private mutating func requestStop(_ now: UInt64) -> [Action] {
-    stopRequested = stopRequested ?? now
+    stopRequested = stopRequested ?? watched.nanoseconds(at: now)
     return [.send("stop\n")]
   }
 
@@ -217,11 +217,12 @@ struct SupervisorMachine: Sendable {
         message: "the measuring process was stopped from outside (SIGSTOP, or a debugger) and did not go on within "
           + "\(stall) (stall)")
     }
-    if phase == .starting, inPhase > max(plan.stallNanoseconds, Self.startPatienceNanoseconds) {
+    let patience = max(plan.stallNanoseconds, Self.startPatienceNanoseconds)
+    if phase == .starting, inPhase > patience {
       ending = Ending(
         .stalled,
         message:
-          "the target was not ready after \(Span.text(nanoseconds: inPhase)): it did not return from "
+          "the target was not ready after \(Span.text(nanoseconds: patience)): it did not return from "
           + (run.targetCall?.function ?? "its start"))
     } else if phase == .over, inPhase > plan.stallNanoseconds {
       ending = Ending(

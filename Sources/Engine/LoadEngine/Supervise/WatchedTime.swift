@@ -10,6 +10,9 @@ struct WatchedTime: Sendable {
   /// For how long the process has been stopped in one go.
   private(set) var stoppedNanoseconds: UInt64 = 0
 
+  /// A moment since the last look, likewise.
+  func nanoseconds(at now: UInt64) -> UInt64 { now - min(excluded, now) }
+
   /// Monotonic nanoseconds less those that do not count. Call at every look.
   mutating func nanoseconds(now: UInt64, isStopped: Bool) -> UInt64 {
     let passed = now - min(last ?? now, now)

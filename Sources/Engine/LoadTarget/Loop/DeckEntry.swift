@@ -6,9 +6,12 @@ public struct DeckEntry: Sendable, Hashable {
   /// Set on a card whose operation must be awaited.
   @usableFromInline static let asynchronousBit: UInt32 = 1 << 31
 
-  /// The card of an operation, at most 65,535, in a slot, at most 32,767.
+  /// The last slot that a card has room for.
+  public static let maximumSlot = 0x7FFF
+
+  /// The card of an operation, at most 65,535, in a slot, at most ``maximumSlot``.
   public init(operation: Int, slot: Int, isAsynchronous: Bool = false) {
-    precondition(operation >= 0 && operation <= 0xFFFF && slot >= 0 && slot <= 0x7FFF)
+    precondition(operation >= 0 && operation <= 0xFFFF && slot >= 0 && slot <= DeckEntry.maximumSlot)
     bits = UInt32(operation) | UInt32(slot) << 16 | (isAsynchronous ? DeckEntry.asynchronousBit : 0)
   }
 

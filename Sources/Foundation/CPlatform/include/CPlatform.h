@@ -151,6 +151,10 @@ void cplatform_set_current_worker(uint32_t worker, const uint64_t *position);
 /// caught, then let the signal take its course. The note stays valid for the life of the process.
 void cplatform_note_crashes(cplatform_end_note *note);
 
+/// Gives fatal signals their default effect. The Swift runtime's handler, which would write the stacks, waits for ever where
+/// two threads crash at once.
+void cplatform_end_at_crashes(void);
+
 /// The worker that runs on the calling thread; UINT32_MAX for none.
 uint32_t cplatform_current_worker(void);
 

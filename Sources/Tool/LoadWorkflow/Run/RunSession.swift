@@ -5,6 +5,7 @@ internal import LoadRecord
 internal import LoadReport
 package import LoadScenario
 internal import LoadVerdict
+internal import PortableFoundation
 
 /// One scenario of `run`, from its folder to its exit code: makes its runs, judges, prints, saves.
 package struct RunSession {
@@ -27,7 +28,12 @@ package struct RunSession {
         return try BaselineRuns(scenario: plan.name, machine: machine, outputFolder: settings.output.folder).load(name)
       }
     }
-    if !settings.inProcess { ReleaseBuild.restartIfDebug() }
+    if settings.inProcess {
+      // Whoever sets the variable wants stacks.
+      if ProcessInfo.processInfo.environment["SWIFT_BACKTRACE"] == nil { CurrentWorker.endAtCrashes() }
+    } else {
+      ReleaseBuild.restartIfDebug()
+    }
     let statsd = try settings.statsd.map { endpoint throws(Failure) in try StatsDSender(endpoint) }
     let interrupts = Interrupts()
     let outputs = RunOutputs(settings)
