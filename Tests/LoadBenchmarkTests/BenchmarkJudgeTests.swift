@@ -106,6 +106,15 @@ struct BenchmarkJudgeTests {
     #expect(judged.problems == ["get_status: 3 of 100 operations failed (rejected 3)"])
   }
 
+  @Test("a rate over less than a millisecond decides nothing")
+  func rateOfNoTime() throws {
+    for (rate, outcome) in [(90_000.0, Verdict.Outcome.pass), (110_000, .noData)] {
+      let judged = try Self.judge(Self.report { $0.operationsPerSecond = rate }, "rate > 1/s")
+      #expect(judged.lines[0].outcome == outcome)
+      #expect((judged.lines[0].note?.contains("less than 1 ms") == true) == (outcome == .noData))
+    }
+  }
+
   @Test("rows that no threshold names are listed")
   func unjudged() throws {
     let judged = BenchmarkJudgement(Self.report(), [])

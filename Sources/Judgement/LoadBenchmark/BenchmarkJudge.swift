@@ -94,6 +94,10 @@ extension BenchmarkJudgement.Line {
         "\(Counted.text(row.operations, "operation")): \(threshold.figure.rawValue) needs at least \(threshold.figure.leastOperations)"
       return
     }
+    if threshold.figure == .rate, Double(row.operations) / observed < RunRecord.leastSecondsOfRate {
+      note = "the row took less than 1 ms, too short for a rate: give --iterations more"
+      return
+    }
     outcome = threshold.comparison.holds(observed, threshold.value) ? .pass : .fail
   }
 }

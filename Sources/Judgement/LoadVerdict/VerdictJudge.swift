@@ -82,9 +82,7 @@ public enum VerdictJudge {
       return result(
         .noData, "\(Counted.text(reading.samples, "sample")): \(threshold.aggregate.text) needs at least \(least)")
     }
-    if threshold.metric == .throughput, record.elapsedSeconds < ShortPhase.leastSeconds {
-      return result(.noData, ShortPhase.reason(record))
-    }
+    if threshold.metric == .throughput, let reason = ShortPhase.reason(record) { return result(.noData, reason) }
     let holds = threshold.holds(value, counts: reading.counts.map { ($0.part, $0.whole) })
     // An extreme that crosses the limit crosses it, however few were looked at.
     if holds, reading.isExtremeOfSample {
