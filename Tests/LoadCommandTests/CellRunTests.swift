@@ -138,7 +138,8 @@ extension EndToEnd {
       // All runs together made more; no run alone did.
       let strict = try folder.write("strict.json", #"{"operations": ["count > \#(most)"]}"#)
       let judged = try LoadTestProcess.run(["judge", "\(folder.results)/latest", "--thresholds", strict], in: folder)
-      #expect(judged.status == 1)
+      // How much a debug build performs in a time is not judged.
+      #expect(judged.status == (EndToEnd.exitCodeOfGoodRun == 0 ? 1 : 2))
       #expect(judged.output.contains("cells/"))
       try FileManager.default.removeItem(atPath: "\(folder.results)/latest/cells/2")
       #expect(try LoadTestProcess.run(["judge", "\(folder.results)/latest"], in: folder).status == 66)

@@ -1,4 +1,5 @@
 import Foundation
+import LoadRecord
 import TestThreads
 import Testing
 
@@ -47,7 +48,7 @@ extension EndToEnd {
       try measure(2, into: "base")
       let invalid = try run(["compare"] + runs("base") + ["--with"] + runs("base"))
       #expect(invalid.status == 3)
-      #expect(invalid.output.contains("2 of 2 base runs are left out: invalid or not complete"))
+      #expect(invalid.output.contains("2 of 2 base runs are left out of the figures: invalid or not complete"))
       #expect(invalid.output.contains("no data: there is no valid base and no valid new run"))
       try trust("base")
       let few = try run(["compare"] + runs("base") + ["--with"] + runs("base") + ["--json", "c.json"])
@@ -61,7 +62,12 @@ extension EndToEnd {
       #expect(often.status == 3)
       #expect(often.output.contains("5 base records are of 1 run: each run counts once"))
       #expect(often.output.contains("4 more base runs and 4 more new runs"))
-      #expect(try run(["compare", one, "--with", other, "--minimum-change", "0.4%"]).status == 64)
+      for share in ["0.4%", "5", "1", "500%", "nan"] {
+        let refused = try run(["compare", one, "--with", other, "--minimum-change", share])
+        #expect(refused.status == 64)
+        #expect(refused.errors.contains("expected a share from 0.5% to 100%, such as 5% or 0.05"))
+        #expect(refused.errors.contains("did you mean '5%'?") == (share == "5"))
+      }
       // Twice as much allocated, in every run.
       try FileManager.default.copyItem(atPath: "\(folder.path)/base", toPath: "\(folder.path)/new")
       for path in try runs("new") {
@@ -106,6 +112,12 @@ extension EndToEnd {
       let with = try run(["run", "parse.json", "--output-dir", "results", "--baseline", "main"])
       #expect(with.output.contains("✓ operations"))
       #expect(with.output.contains("compared with the baseline"))
+      #expect(with.output.contains("limit 2000, baseline 2000"))
+      let report = try run(["report", "results/latest", "--markdown", "-"])
+      #expect(report.output.contains("baseline 'main': 2 runs against "))
+      #expect(try folder.read("results/latest/report.html").contains(": 2 runs against "))
+      #expect(try folder.latest().baseline?.runs == 2)
+      #expect(try run(["judge", "results/latest"]).output.contains("baseline 'main': 2 runs against "))
       #expect(try run(["run", "parse.json", "--baseline", "other"]).status == 66)
       // The same name wherever runs are compared with a baseline; too few runs to decide.
       let compared = try run(["compare", "main", "--with"] + runs("results").prefix(2))
@@ -130,7 +142,7 @@ extension EndToEnd {
       // Invalid runs make no series.
       let invalid = try run(["trend"])
       #expect(invalid.status == 3)
-      #expect(invalid.output.contains("parse: 0 runs"))
+      #expect(invalid.output.contains("no data: the last 4 runs have no valid figures: 4 invalid"))
       #expect(invalid.output.contains("no data: there is no valid run: 12 are needed"))
       try FileManager.default.removeItem(at: index)
       #expect(try run(["trend"]).status == 3)
@@ -154,6 +166,25 @@ extension EndToEnd {
       #expect(changed.output.components(separatedBy: "on machine").count == 2)
       #expect(try run(["trend", "nowhere"]).status == 3)
       #expect(try run(["trend", "nowhere", "--rebuild"]).status == 66)
+    }
+
+    @Test("a run that crashes at once is in the index too, and the trend has no data")
+    func crashed() throws {
+      let plugin = try TestPlugin.build(
+        "static int32_t dies(void *w, uint64_t i) { __builtin_trap(); return 0; }", operations: ["dies"], in: folder)
+      let text =
+        #"{"name": "dies", "target": {"plugin": "\#(plugin)"}, "threads": 1, "mix": {"dies": 1}, "warmup": "0s", "#
+        + #""iterations": 10}"#
+      try Data(text.utf8).write(to: URL(filePath: "\(folder.path)/dies.json"))
+      #expect(try run(["run", "dies.json", "--quiet"]).status == 1)
+      #expect(try folder.read("results/history.jsonl").contains(#""ending":"crashed""#))
+      let trend = try run(["trend"])
+      #expect(trend.status == 3)
+      #expect(trend.output.contains("the last run has no valid figures: crashed"))
+      #expect(try run(["trend", "--rebuild"]).errors.contains("1 run found"))
+      // Compared with nothing but itself it is a regression of nothing.
+      let path = try runs("results")[0]
+      #expect(try run(["compare", path, "--with", path]).status == 3)
     }
 
     @Test("each run of a sweep is in the index, in a series of its own, also when it is made anew")

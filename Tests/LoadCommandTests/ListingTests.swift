@@ -32,6 +32,8 @@ extension EndToEnd {
       #expect(outcome.status == 0)
       #expect(outcome.output.contains("fine"))
       #expect(outcome.output.contains("an operation of a test"))
+      let here = try LoadTestProcess.run(["targets", "--plugin", "plugin.so"], in: folder)
+      #expect(here.status == 0, "\(here.errors)")
     }
 
     @Test func missingPlugin() throws {

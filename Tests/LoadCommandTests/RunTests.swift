@@ -177,7 +177,7 @@ extension EndToEnd {
       let report = try LoadTestProcess.run(["report", "\(folder.results)/latest"], in: folder)
       #expect(report.status == 0)
       #expect(report.output.contains("again"))
-      let strict = try folder.write("strict.json", #"{"operations": ["count > 1000000000000"]}"#)
+      let strict = try folder.write("strict.json", #"{"failures": ["count > 1000000000000"]}"#)
       let judged = try LoadTestProcess.run(
         ["judge", "\(folder.results)/latest", "--thresholds", strict], in: folder)
       #expect(judged.status == 1)

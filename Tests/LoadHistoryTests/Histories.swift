@@ -17,6 +17,13 @@ enum Histories {
       figures: [(metric, value)])
   }
 
+  /// A run that ended before anything was known of it.
+  static func ended(_ number: Int, _ ending: Ending.Kind) -> HistoryEntry {
+    var entry = entry(number, 0, outcome: .fail)
+    (entry.ending, entry.metrics, entry.startedAt) = (ending, [:], nil)
+    return entry
+  }
+
   /// Values around 1000 with noise, from `step` on by a share more.
   static func values(_ seed: UInt64, count: Int, step: Int? = nil, share: Double = 0.12, noise: Double = 0.03)
     -> [Double]

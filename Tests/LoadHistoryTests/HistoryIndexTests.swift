@@ -59,11 +59,43 @@ struct HistoryIndexTests {
     #expect(try index.read().entries.map(\.run) == (6..<13).map { "run-\($0)" })
   }
 
+  @Test("a run that is there twice counts once, as its newest line has it")
+  func twice() throws {
+    for value in [1.0, 2] { for number in 0..<3 { try index.append(Histories.entry(number, value)) } }
+    let entries = try index.read().entries
+    #expect(entries.map(\.run) == ["run-0", "run-1", "run-2"])
+    #expect(entries.allSatisfy { $0.metrics["parse p50"] == 2 })
+    #expect(try index.keep(newest: 2) == 1)
+    #expect(try index.read().entries.map(\.run) == ["run-1", "run-2"])
+  }
+
+  @Test("a run that ended before its allocator was known is in the series of the runs before it, at its time")
+  func endedEarly() {
+    func entry(_ hour: Int, _ allocator: String) -> HistoryEntry {
+      var entry = Histories.entry(hour, 1)
+      (entry.run, entry.allocator) = ("20260101T\(hour)0000Z-high-00000\(hour % 10)", allocator)
+      entry.startedAt = "2026-01-01T\(hour):00:01.000Z"
+      return entry
+    }
+    func crashed(_ hour: Int) -> HistoryEntry {
+      var entry = Histories.ended(hour, .crashed)
+      entry.run = "20260101T\(hour)0000Z-high-00000\(hour % 10)"
+      return entry
+    }
+    let entries = [entry(10, "jemalloc"), entry(11, "glibc"), crashed(12), entry(13, "glibc"), crashed(14)]
+    let (series, ended) = HistorySeries.current(entries, scenario: nil)
+    #expect(series.map(\.partition.allocator) == ["glibc"] && ended == 1)
+    #expect(series.first?.runs.map(\.unusable) == [nil, "crashed", nil, "crashed"])
+    #expect(HistorySeries.current([crashed(9)] + entries, scenario: nil).series.count == 1)
+  }
+
   @Test("run folders are known by their names")
   func names() {
     for name in ["20260131T235959Z-high-0a1b2c", "20260131T235959Z-a-b_c-ffffff"] {
       #expect(RunFolder.isRunFolderName(name))
+      #expect(RunFolder.startedAt(of: name) == "2026-01-31T23:59:59Z")
     }
+    #expect(RunFolder.startedAt(of: "latest") == nil)
     for name in ["baselines", "latest", "20260131T235959Z-high-0a1b2", "20260131T235959Z-high-0a1b2G", "2026"] {
       #expect(!RunFolder.isRunFolderName(name))
     }

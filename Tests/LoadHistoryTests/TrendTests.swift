@@ -68,15 +68,51 @@ struct TrendTests {
     #expect(trend([]).outcome == .pass)
     #expect(trend([20]).outcome == .pass)
     #expect(trend([20]).metrics.map(\.values.count) == [39])
-    #expect(trend([39]).doubts == ["the last run did not complete"])
-    #expect(trend([37, 38, 39]).doubts == ["the last 3 runs did not complete"])
+    #expect(trend([39]).doubts == ["the last run has no valid figures: not complete"])
+    #expect(trend([37, 38, 39]).doubts == ["the last 3 runs have no valid figures: 3 not complete"])
     #expect(trend([39]).outcome == .noData)
   }
 
-  @Test("invalid runs are left out")
+  @Test("invalid runs have no figures")
   func invalid() {
     let entries = (0..<20).map { Histories.entry($0, 1, outcome: $0 < 5 ? .invalid : .pass) }
-    #expect(Trend(entries, partition: entries[0].partition).runs.count == 15)
+    let trend = Trend(entries, partition: entries[0].partition)
+    #expect(trend.runs.count == 20 && trend.metrics.map(\.values.count) == [15])
+    #expect(trend.unusable == "5 invalid" && trend.outcome == .pass)
+  }
+
+  @Test("where the latest runs are not usable there is no data, with how many and why")
+  func latestUnusable() {
+    let good = (0..<14).map { Histories.entry($0, 1000 + Double($0 % 3)) }
+    let broken = [Ending.Kind.crashed, .crashed, .stalled, .interrupted].enumerated().map { number, kind in
+      Histories.ended(14 + number, kind)
+    }
+    let crashed = Trend(good + broken, partition: good[0].partition)
+    #expect(crashed.outcome == .noData)
+    #expect(crashed.doubts == ["the last 4 runs have no valid figures: 2 crashed, 1 hung, 1 interrupted"])
+    let invalid = (14..<17).map { Histories.entry($0, 1, outcome: .invalid) }
+    #expect(
+      Trend(good + invalid, partition: good[0].partition).doubts == ["the last 3 runs have no valid figures: 3 invalid"]
+    )
+    #expect(Trend(good + broken + [Histories.entry(20, 1001)], partition: good[0].partition).outcome == .pass)
+  }
+
+  @Test("that what fails is faster is no improvement")
+  func failingIsNoImprovement() throws {
+    let failures = RunMetric(operation: nil, quantity: .failures)
+    let cpu = try #require(RunMetric(name: "cpu"))
+    func trend(failing: Double) throws -> [Trend.Change] {
+      let entries = (0..<30).map { number in
+        var entry = Histories.entry(number, 1000)
+        entry.metrics = [
+          cpu.name: number < 20 ? 1000 + Double(number % 3) : 4, failures.name: number < 20 ? 0 : failing,
+        ]
+        return entry
+      }
+      return Trend(entries, partition: entries[0].partition).changes.filter { $0.metric == "cpu" }
+    }
+    #expect(try trend(failing: 1).map(\.withheld) == ["more operations fail"])
+    #expect(try trend(failing: 0).map(\.withheld) == [nil])
   }
 
   @Test("too few runs, and none that is valid, are no data", arguments: [0, 1, 11, 12])
@@ -84,10 +120,14 @@ struct TrendTests {
     var entries = (0..<count).map { Histories.entry($0, 1000 + Double($0 % 3)) }
     entries.append(Histories.entry(count, 1, outcome: .invalid))
     let trend = Trend(entries, partition: entries[0].partition)
-    #expect(trend.outcome == (count == 12 ? .pass : .noData))
-    #expect(trend.doubts.isEmpty == (count == 12))
-    if count == 11 { #expect(trend.doubts == ["11 valid runs, 12 are needed: 1 more"]) }
-    if count == 0 { #expect(trend.doubts == ["there is no valid run: 12 are needed"]) }
+    #expect(trend.outcome == .noData)
+    let last = "the last run has no valid figures: invalid"
+    if count == 12 { #expect(trend.doubts == [last]) }
+    if count == 11 { #expect(trend.doubts == [last, "11 valid runs, 12 are needed: 1 more"]) }
+    if count == 0 { #expect(trend.doubts == [last, "there is no valid run: 12 are needed"]) }
+    let valid = Array(entries.dropLast())
+    guard count > 0 else { return }
+    #expect(Trend(valid, partition: entries[0].partition).outcome == (count == 12 ? .pass : .noData))
   }
 
   @Test("a change in the last five runs cannot be judged yet, and is no pass", arguments: 0..<10 as Range<UInt64>)

@@ -109,6 +109,65 @@ struct RecordFileTests {
     }
   }
 
+  @Test("What cannot be true beside the rest is refused with its key")
+  func contradictions() throws {
+    let record = try #require(Fixture.record(Fixture.lines))
+    func refusal(_ change: (inout RunRecord) -> Void) throws -> String {
+      try Fixture.inFolder { folder in
+        var record = record
+        change(&record)
+        let failure = try failure(try write([], record, in: folder))
+        #expect(failure.kind == .content && failure.description.contains("damaged or was edited"))
+        return failure.description
+      }
+    }
+    #expect(try refusal { $0.totals.failures = $0.totals.operations + 1_000_000 }.contains("totals.failures: "))
+    #expect(try refusal { $0.elapsedSeconds = -1 }.contains("elapsedSeconds: -1.0 is no length of time"))
+    #expect(try refusal { $0.totals.throughputPerSecond = 1e6 }.contains("totals.throughputPerSecond: 1000000.0, but "))
+    #expect(try refusal { $0.operations = [] }.contains("the counts of 'operations' add up to 0"))
+    #expect(
+      try refusal {
+        $0.operations[0].failures = 1_000_000
+      }.contains("operations[0].failures: 1000000 of "))
+    #expect(
+      try refusal { record in
+        record.operations[0].count += 1_000_000_000_000_000_000 - record.totals.operations
+        record.totals.operations = 1_000_000_000_000_000_000
+      }.contains("are more than any machine performs"))
+  }
+
+  @Test(
+    "A number that has no place is named by its key",
+    arguments: [("operations", "-1"), ("failures", "-3"), ("failures", "1e400"), ("throughputPerSecond", "1e400")])
+  func impossibleNumber(_ key: String, _ number: String) throws {
+    try Fixture.inFolder { folder in
+      let record = try #require(Fixture.record(Fixture.lines))
+      let path = try write([], record, in: folder) + "/result.json"
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      let totals = try #require(text.range(of: #""totals": {"#))
+      let place = try #require(text.range(of: "\"\(key)\": ", range: totals.upperBound..<text.endIndex))
+      let end = try #require(text[place.upperBound...].firstIndex { ",\n }".contains($0) })
+      try text.replacingCharacters(in: place.upperBound..<end, with: number)
+        .write(toFile: path, atomically: true, encoding: .utf8)
+      let failure = try failure(path)
+      #expect(failure.kind == .content)
+      #expect(failure.description.contains("totals.\(key): expected a "), "\(failure.description)")
+    }
+  }
+
+  @Test("A list of records is taken apart where several are wanted, and said to be one where one is")
+  func list() throws {
+    try Fixture.inFolder { folder in
+      let record = try #require(Fixture.record(Fixture.lines))
+      let path = folder + "/all.json"
+      try OrderedJSONEncoder().encode([record, record]).write(toFile: path, atomically: true, encoding: .utf8)
+      #expect(try failure(path).description.contains("is a list of 2 records"))
+      #expect(try RecordFile.loadEach(path: path).map(\.record) == [record, record])
+      try OrderedJSONEncoder().encode(record).write(toFile: path, atomically: true, encoding: .utf8)
+      #expect(try RecordFile.loadEach(path: path).map(\.record) == [record])
+    }
+  }
+
   @Test("A later format is named as such even where its shape differs")
   func laterSchema() throws {
     try Fixture.inFolder { folder in

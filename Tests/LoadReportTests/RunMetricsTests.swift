@@ -32,6 +32,16 @@ import Testing
     }
   }
 
+  @Test func whatIsInvalidBesideAFailureIsNotValid() {
+    var record = Fixture.record()
+    let labels = ["scenario": record.scenario.name]
+    record.verdict = Verdict(findings: [.init(.fail, .threshold, "too many")])
+    #expect(value("loadtest_run_valid", labels, in: RunMetrics.families([record])) == 1)
+    record.verdict?.add([.init(.invalid, .time, "it stood still")])
+    #expect(record.verdict?.outcome == .fail)
+    #expect(value("loadtest_run_valid", labels, in: RunMetrics.families([record])) == 0)
+  }
+
   @Test func noSeriesTwice() {
     var record = Fixture.record()
     let result = Verdict.ThresholdResult(metric: "failures", expression: "rate < 1%", observed: 0, outcome: .pass)

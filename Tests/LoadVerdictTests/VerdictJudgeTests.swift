@@ -91,8 +91,9 @@ struct VerdictJudgeTests {
     ])
   func incompleteRuns(_ kind: Ending.Kind, _ outcome: Verdict.Outcome) {
     let told = Fixture.record { $0.ending = Ending(kind, message: "what happened") }
-    #expect(VerdictJudge.judge(told, thresholds: [passing]).outcome == outcome)
-    #expect(VerdictJudge.judge(told, thresholds: [passing]).reasons == ["what happened"])
+    let verdict = VerdictJudge.judge(told, thresholds: [Fixture.threshold(.failures, .count, .equal, 3)])
+    #expect(verdict.outcome == outcome)
+    #expect(verdict.reasons == ["what happened"])
     let untold = Fixture.record { $0.ending = Ending(kind) }
     #expect(VerdictJudge.judge(untold, thresholds: []).reasons.first?.contains(kind.rawValue) == true)
   }
@@ -130,6 +131,34 @@ struct VerdictJudgeTests {
     #expect(VerdictJudge.judge(record, thresholds: [failing]).outcome == .fail)
   }
 
+  @Test("How much a run limited by time performed, and what it dropped, stand on times")
+  func timedAmounts() {
+    let some = Fixture.threshold(.operations, .count, .greater, 1)
+    let dropped = Fixture.threshold(.dropped, .count, .less, 1)
+    func outcomes(_ length: RunLength) -> [Verdict.Outcome] {
+      let record = Fixture.record {
+        $0.scenario.length = length
+        $0.operations[0].dropped = 0
+        $0.environment.disturbances = [Disturbance(.stoodStill, seconds: 1.3, share: 0.67)]
+      }
+      return VerdictJudge.judge(record, thresholds: [some, dropped]).thresholds.map(\.outcome)
+    }
+    #expect(outcomes(.duration(nanoseconds: 2_000_000_000)) == [.invalid, .invalid])
+    #expect(outcomes(.iterations(10)) == [.pass, .invalid])
+  }
+
+  @Test("A limit relative to a baseline is reported with the baseline's figure")
+  func relativeLimit() throws {
+    var relative = Fixture.threshold(.operations, .count, .less, 0)
+    relative.baselineShare = 0.1
+    let result = VerdictJudge.judge(
+      Fixture.record(), thresholds: [relative.resolved(by: [Fixture.record()])]
+    ).thresholds[0]
+    #expect(result.baseline == 10)
+    #expect(abs(try #require(result.limit) - 11) < 1e-9)
+    #expect(VerdictJudge.judge(Fixture.record(), thresholds: [passing]).thresholds[0].limit == nil)
+  }
+
   @Test("What other processes made longer is not the target's, what holds all the same is")
   func interference() {
     let slow = Fixture.record {
@@ -137,7 +166,7 @@ struct VerdictJudgeTests {
     }
     #expect(VerdictJudge.judge(slow, thresholds: [passing]).outcome == .pass)
     let crossed = VerdictJudge.judge(slow, thresholds: [failing])
-    #expect(crossed.outcome == (failing.metric.dependsOnTime ? .invalid : .fail))
+    #expect(crossed.outcome == (failing.metric.dependsOnTime(in: slow.scenario.length) ? .invalid : .fail))
     let little = Fixture.record {
       $0.environment.disturbances = [Disturbance(.otherProcesses, seconds: 1, share: 0.2)]
     }

@@ -46,6 +46,7 @@ package enum Judging {
 extension RunRecord {
   /// Keeps what other records found against a baseline, whose runs are not here to be compared again.
   package mutating func keepBaselineFindings(of records: [RunRecord]) {
+    baseline = baseline ?? records.compactMap(\.baseline).first
     let findings = records.flatMap { $0.verdict?.findings ?? [] }.filter { $0.subject == .baseline }
     verdict?.add(findings)
   }

@@ -11,6 +11,7 @@ extension Threshold {
     guard let figure = Quantile.median(of: figures) else { return self }
     var resolved = self
     resolved.value = figure * (1 + share)
+    resolved.baseline = figure
     resolved.baselineShare = nil
     return resolved
   }

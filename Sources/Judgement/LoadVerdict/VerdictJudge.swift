@@ -21,7 +21,7 @@ public enum VerdictJudge {
       let result = judged(threshold, index, record, crossings)
       // Figures without a part of the load are not the plan's.
       if missing != nil { return notJudged(result, "a shard is missing") }
-      guard threshold.metric.dependsOnTime else { return result }
+      guard threshold.metric.dependsOnTime(in: record.scenario.length) else { return result }
       if !distrust.isEmpty { return notJudged(result, "the times of this run cannot be trusted") }
       guard let interference, result.outcome == .fail else { return result }
       return notJudged(result, interference)

@@ -41,7 +41,17 @@ extension Verdict.ThresholdResult {
     guard let observed else { return "no data" }
     let threshold = try? Threshold(metric, expression)
     let known = unit ?? threshold?.unit ?? .number
-    guard let threshold, threshold.baselineShare == nil else { return known.text(observed) }
-    return known.text(observed, besides: threshold.value)
+    guard let limit = limit ?? (threshold?.baselineShare == nil ? threshold?.value : nil) else {
+      return known.text(observed)
+    }
+    return known.text(observed, besides: limit)
+  }
+
+  /// What is to be known beside the figure: a limit that the expression does not show, and the note.
+  var noteText: String? {
+    let unit = unit ?? .number
+    let relative = limit.flatMap { limit in baseline.map { "limit \(unit.text(limit)), baseline \(unit.text($0))" } }
+    let texts = [relative, note].compactMap(\.self)
+    return texts.isEmpty ? nil : texts.joined(separator: "; ")
   }
 }

@@ -16,7 +16,7 @@ public enum RunDocument {
         let thresholds = (verdict?.thresholds ?? []).map { result in
           JUnitSuite.Case(
             name: result.name, outcome: result.outcome,
-            message: "observed \(result.observedText)" + (result.note.map { " (\($0))" } ?? ""))
+            message: "observed \(result.observedText)" + (result.noteText.map { " (\($0))" } ?? ""))
         }
         return JUnitSuite(
           name: "loadtest \(name)", className: "loadtest.\(name)", timestamp: record.startedAt,
@@ -44,8 +44,12 @@ public enum RunDocument {
       lines += thresholds.map { result in
         let outcome = result.outcome == .pass ? "pass" : "**\(result.outcome.rawValue)**"
         return
-          "| \(Markdown.cell(result.name)) | \(result.observedText) | \(outcome) | \(Markdown.cell(result.note ?? "")) |"
+          "| \(Markdown.cell(result.name)) | \(result.observedText) | \(outcome) | \(Markdown.cell(result.noteText ?? "")) |"
       }
+    }
+    if let baseline = record.baseline {
+      lines += ["", "- **\(baseline.outcome.rawValue)**: \(Markdown.cell(baseline.text))"]
+      lines += baseline.warnings.map { "  - \(Markdown.cell($0))" }
     }
     if !record.operations.isEmpty {
       let columns = OperationColumns.all

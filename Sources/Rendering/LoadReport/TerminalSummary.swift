@@ -20,6 +20,7 @@ public struct TerminalSummary: Sendable {
     lines += thresholds(record)
     if record.comparison == nil || !record.operations.isEmpty { lines += operations(record) }
     lines += comparison(record)
+    lines += baseline(record)
     lines += scaling(record)
     lines += memory(record)
     lines += environment(record)
@@ -74,12 +75,18 @@ public struct TerminalSummary: Sendable {
     let width = results.map(\.metric.count).filter { $0 <= mostWidth }.max() ?? 0
     return [""]
       + results.flatMap { result -> [String] in
-        let note = result.note.map { "  (\($0))" } ?? ""
+        let note = result.noteText.map { "  (\($0))" } ?? ""
         let figures = "\(padded(result.expression, expressionWidth))  \(result.observedText)\(note)"
         let start = "  \(mark(result.outcome)) "
         guard result.metric.count > width else { return ["\(start)\(padded(result.metric, width))  \(figures)"] }
         return ["\(start)\(result.metric)", "    \(padded("", width))  \(figures)"]
       }
+  }
+
+  /// What the run was compared with, and what was found or excluded.
+  private func baseline(_ record: RunRecord) -> [String] {
+    guard let baseline = record.baseline else { return [] }
+    return ["", "  \(mark(baseline.outcome)) \(baseline.text)"] + baseline.warnings.map { "    \($0)" }
   }
 
   private func mark(_ outcome: Verdict.Outcome) -> String {

@@ -12,7 +12,7 @@ public enum PluginLoader {
     guard access(path, R_OK) == 0 else {
       throw PluginFailure(isUnreadable: true, "cannot read plugin \(path): \(String(cString: strerror(errno)))")
     }
-    guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
+    guard let library = dlopen(path.contains("/") ? path : "./" + path, RTLD_NOW | RTLD_LOCAL) else {
       throw PluginFailure("cannot load plugin \(path): \(dlerror().map { String(cString: $0) } ?? "no reason given")")
     }
     guard let symbol = dlsym(library, "loadtest_target_main") else {

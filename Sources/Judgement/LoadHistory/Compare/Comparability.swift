@@ -11,6 +11,8 @@ public enum Comparability {
     public var base: [RunRecord]
     /// The runs after.
     public var new: [RunRecord]
+    /// How many runs of each set the code under test ended before their time, of those that it could have.
+    public var ended = RunComparison.EndedRuns()
     /// Why the figures of both say nothing of the code: other machines, allocators, builds or plans.
     public var refusals: [String]
     /// What to know besides.
@@ -28,14 +30,16 @@ public enum Comparability {
     }
     result.base = trusted(base, "base", &result.warnings)
     result.new = trusted(new, "new", &result.warnings)
+    result.ended = RunComparison.EndedRuns(base: ended(base), new: ended(new))
     let all = base + new
-    func differ(_ what: String, _ value: (RunRecord) -> String) {
-      let values = Set(all.map(value)).ordered()
+    // What a run ended too early to find out does not differ.
+    func differ(_ what: String, _ value: (RunRecord) -> String?) {
+      let values = Set(all.compactMap(value)).ordered()
       if values.count > 1 { result.refusals.append("runs of several \(what): \(values.joined(separator: ", "))") }
     }
     differ("machines") { $0.host.fingerprint }
     differ("allocators") { record in
-      [record.memory.allocator?.name, record.memory.allocator?.version].compactMap { $0 }.joined(separator: " ")
+      record.memory.allocator.map { [$0.name, $0.version].compactMap { $0 }.joined(separator: " ") }
     }
     differ("builds") { $0.tool.build }
     let compilers = Set(all.map(\.tool.swift)).ordered()
@@ -69,8 +73,15 @@ public enum Comparability {
     let good = records.filter { $0.distrust == nil }
     if good.count < records.count {
       warnings.append(
-        "\(records.count - good.count) of \(records.count) \(set) runs are left out: invalid or not complete")
+        "\(records.count - good.count) of \(records.count) \(set) runs are left out of the figures: invalid or not complete"
+      )
     }
     return good
+  }
+
+  /// What was ended from outside says nothing of the code.
+  private static func ended(_ records: [RunRecord]) -> FigureReading.Counts {
+    let ended = records.filter(\.wasEndedByCode).count
+    return .init(part: UInt64(ended), whole: UInt64(ended + records.filter { $0.ending.kind == .completed }.count))
   }
 }

@@ -82,10 +82,17 @@ public struct RunComparison: Sendable, Codable, Equatable {
       ? "the runs have no metric in common" : "there is no valid \(empty.joined(separator: " and no valid ")) run"
   }
 
-  /// Compares two sets of single runs.
-  public init(base: [RunRecord], new: [RunRecord], settings: Settings = Settings(), warnings: [String] = []) {
+  /// Compares what is left of two sets of runs: the figures of those that are measurements, and how many of the others the
+  /// code ended.
+  public init(_ runs: Comparability.Result, settings: Settings = Settings()) {
     self.init(
-      base: base.map { RunFigures($0) }, new: new.map { RunFigures($0) }, settings: settings, warnings: warnings)
+      base: runs.base.map { RunFigures($0) }, new: runs.new.map { RunFigures($0) }, settings: settings,
+      warnings: runs.refusals + runs.warnings)
+    guard let ended = runs.ended.row(settings) else { return }
+    if ended.finding == .regression {
+      rows = rows.map { $0.withheld("more runs are ended early by the code: that others are better is no improvement") }
+    }
+    rows.insert(ended, at: 0)
   }
 
   /// Compares two sets of figures, a set of them for each run.
@@ -119,14 +126,11 @@ public struct RunComparison: Sendable, Codable, Equatable {
         sample.metric.isShare ? sample.shareRow(p, settings) : sample.row(p, metrics: count, needed: needed, settings)
       )
     }
-    let failing = found.filter { $0.metric.isShare && $0.row.finding == .regression }.map(\.metric.operation)
+    let failing = found.filter { $0.metric.isShare && $0.row.finding == .regression }.map(\.metric)
     rows = found.map { metric, row in
-      guard row.finding == .improvement, !failing.isEmpty, metric.operation == nil || failing.contains(metric.operation)
-      else { return row }
-      var row = row
-      row.finding = .noData
-      row.note = "more operations fail: that others are faster or take less is no improvement"
-      return row
+      let failing = failing.first { metric.operation == nil || $0.operation == metric.operation }
+      guard let failing else { return row }
+      return row.withheld("\(failing.riseText): that others are faster or take less is no improvement")
     }
   }
 
@@ -158,6 +162,17 @@ public struct RunComparison: Sendable, Codable, Equatable {
   public static func runsNeeded(metrics: Int, significance: Double = 0.05) -> Int {
     guard metrics > 0 else { return 0 }
     return (1...1000).first { MannWhitney.leastPValue($0, $0) * Double(metrics) < significance } ?? 1000
+  }
+}
+
+extension RunComparison.Row {
+  /// The row without an improvement that means nothing.
+  fileprivate func withheld(_ reason: String) -> RunComparison.Row {
+    guard finding == .improvement else { return self }
+    var row = self
+    row.finding = .noData
+    row.note = reason
+    return row
   }
 }
 

@@ -61,6 +61,11 @@ public struct RunMetric: Sendable, Hashable {
   /// Whether it is the share of counts, of which there usually are none.
   public var isShare: Bool { unit == .share }
 
+  /// What it means that a share rises.
+  var riseText: String {
+    quantity.figure == .failures ? "more operations fail" : "more arrivals are not performed"
+  }
+
   /// Whether runs of the same code give the same figure, so that one run is enough.
   public var isNoiseFree: Bool { quantity.figure.isExact }
 

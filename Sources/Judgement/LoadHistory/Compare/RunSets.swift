@@ -3,7 +3,7 @@ internal import LoadScenario
 
 /// Reads the runs that a comparison is made of.
 package enum RunSets {
-  /// The single runs of records, of several runs each of them, and of saved baselines.
+  /// The single runs of records, of several runs each of them, of lists of records, and of saved baselines.
   ///
   /// - Throws: ``FileFailure``.
   package static func load(_ paths: [String]) throws(FileFailure) -> [RunRecord] {
@@ -13,14 +13,15 @@ package enum RunSets {
         runs += baseline.runs
         continue
       }
-      let file = try RecordFile.load(path: path)
-      guard file.record.scenario.alternatives == nil else {
-        throw FileFailure(
-          .content,
-          "\(path) compares several alternatives: name the folders of the runs to compare, \(path)/cells/0 for one")
+      for file in try RecordFile.loadEach(path: path) {
+        guard file.record.scenario.alternatives == nil else {
+          throw FileFailure(
+            .content,
+            "\(path) compares several alternatives: name the folders of the runs to compare, \(path)/cells/0 for one")
+        }
+        let cells = try file.cells()
+        runs += cells.isEmpty ? [file.record] : cells.map(\.record)
       }
-      let cells = try file.cells()
-      runs += cells.isEmpty ? [file.record] : cells.map(\.record)
     }
     return runs
   }
@@ -31,11 +32,8 @@ package enum RunSets {
   ) throws(FileFailure) -> RunComparison {
     let check = Comparability.check(base: base, new: new)
     guard check.refusals.isEmpty || isForced else {
-      throw FileFailure(
-        .content,
-        "the runs cannot be compared: \(check.refusals.joined(separator: "; ")); --force compares all the same")
+      throw FileFailure(.content, "the runs cannot be compared: \(check.refusals.joined(separator: "; "))")
     }
-    return RunComparison(
-      base: check.base, new: check.new, settings: settings, warnings: check.refusals + check.warnings)
+    return RunComparison(check, settings: settings)
   }
 }

@@ -22,13 +22,15 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
   public var allocator: String?
   /// `release` or `debug`.
   public var build: String
-  /// When the measured phase began, ISO 8601 in UTC.
+  /// When the measured phase began, ISO 8601 in UTC; nil for a run that ended before.
   public var startedAt: String?
+  /// How the run ended; nil where the line does not say.
+  public var ending: Ending.Kind?
   /// The verdict.
   public var outcome: Verdict.Outcome?
   /// The revision of the code, where the environment names it.
   public var revision: String?
-  /// Metrics by name; empty for a run that did not complete.
+  /// Metrics by name; empty for a run that is not a measurement.
   public var metrics: [String: Double]
 
   /// Makes an entry of figures.
@@ -50,20 +52,33 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     metrics = Dictionary(figures.map { ($0.metric.name, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The entry of a judged record, without metrics where the run did not complete; nil for one that is no run by itself
-  /// (several together, a part of one) and for one that the user or the supervisor's end cut short.
+  /// The entry of a judged record, without metrics where it is not a measurement; nil for one that is no run by itself
+  /// (several together, a part of one).
   public init?(_ record: RunRecord, run: String, revision: String? = nil) {
-    guard record.cells == nil, record.merged == nil, record.scenario.shard == nil,
-      record.ending.kind != .interrupted, record.ending.kind != .lost
-    else { return nil }
-    let isComplete = record.ending.kind == .completed
-    // One that ended before the measured phase does not say which series it belongs to.
-    if !isComplete, record.startedAt == nil || record.memory.allocator == nil { return nil }
+    guard record.cells == nil, record.merged == nil, record.scenario.shard == nil else { return nil }
     self.init(
       run: run, scenario: record.scenario.name, workload: PlanDifference.workloadFingerprint(record.scenario),
       host: record.host, tool: record.tool, allocator: record.memory.allocator, startedAt: record.startedAt,
       outcome: record.verdict?.outcome, revision: revision,
-      figures: isComplete ? RunFigures(record, withHistory: true).figures : [])
+      figures: record.distrust == nil ? RunFigures(record, withHistory: true).figures : [])
+    ending = record.ending.kind
+  }
+
+  /// Why the run has no figures to follow, in a word or two; nil where it has.
+  public var unusable: String? {
+    switch ending {
+    case .crashed: "crashed"
+    case .stalled: "hung"
+    case .memoryLimit: "exceeded the memory limit"
+    case .killed: "killed"
+    case .aborted: "ended by a threshold"
+    case .interrupted: "interrupted"
+    case .lost: "without its supervisor's record"
+    case .completed where metrics.isEmpty && outcome == .noData: "without operations"
+    case .completed where metrics.isEmpty: "invalid"
+    case nil where metrics.isEmpty && outcome != .invalid: "not complete"
+    case .completed, nil: outcome == .invalid ? "invalid" : nil
+    }
   }
 
   /// The entries of a scenario's record: one, or of several runs one for each, with what was found of them together.
@@ -111,11 +126,20 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     public var title: String { [scenario, alternative].compactMap { $0 }.joined(separator: ", ") }
   }
 
+  /// When it began, in an order of text; for a run that ended before its measured phase the time in its folder's name.
+  fileprivate var moment: String { startedAt ?? RunFolder.startedAt(of: String(session)) ?? "" }
+
   /// The folder of the scenario's record, which the runs of several alternatives have in common.
   var session: Substring { run.prefix { $0 != "/" } }
 }
 
 extension [HistoryEntry] {
-  /// By start, then by name; those that never started come first.
-  var chronological: [HistoryEntry] { sorted { ($0.startedAt ?? "", $0.run) < ($1.startedAt ?? "", $1.run) } }
+  /// By start, then by name.
+  var chronological: [HistoryEntry] { sorted { ($0.moment, $0.run) < ($1.moment, $1.run) } }
+
+  /// The newest line of each run: an index that was copied or rebuilt while a run went on may have several.
+  var eachOnce: [HistoryEntry] {
+    var known: Set<String> = []
+    return reversed().filter { known.insert($0.run).inserted }.reversed()
+  }
 }

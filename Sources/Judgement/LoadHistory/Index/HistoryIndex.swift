@@ -35,7 +35,7 @@ public struct HistoryIndex: Sendable {
     try LineFile(path: path).append(text)
   }
 
-  /// Reads all entries; none where there is no index.
+  /// Reads all entries, of each run its newest; none where there is no index.
   ///
   /// - Throws: ``FileFailure`` of kind `open`.
   public func read() throws(FileFailure) -> Contents {
@@ -48,6 +48,7 @@ public struct HistoryIndex: Sendable {
         contents.unreadable += 1
       }
     }
+    contents.entries = contents.entries.eachOnce
     return contents
   }
 
@@ -73,7 +74,7 @@ public struct HistoryIndex: Sendable {
       let kept = lines.compactMap { try? decoder.decode(HistoryEntry.self, from: $0) }.filter {
         !known.contains($0.run)
       }
-      return (kept + found).chronological.compactMap { try? OrderedJSONEncoder().encode($0) }
+      return (kept.eachOnce + found).chronological.compactMap { try? OrderedJSONEncoder().encode($0) }
     }
     return (found.count, left)
   }
@@ -92,14 +93,14 @@ public struct HistoryIndex: Sendable {
     var removed = 0
     try LineFile(path: path).replace { lines in
       let decoder = JSONDecoder()
-      let entries = lines.compactMap { try? decoder.decode(HistoryEntry.self, from: $0) }
+      let entries = lines.compactMap { try? decoder.decode(HistoryEntry.self, from: $0) }.eachOnce
       var left: [HistoryEntry.Partition: Int] = [:]
-      let kept = entries.reversed().filter { entry in
-        left[entry.partition, default: 0] += 1
-        return left[entry.partition, default: 0] <= count
+      let kept = zip(entries, HistorySeries.partitions(of: entries)).reversed().filter { _, partition in
+        left[partition, default: 0] += 1
+        return left[partition, default: 0] <= count
       }
       removed = entries.count - kept.count
-      return kept.reversed().compactMap { try? OrderedJSONEncoder().encode($0) }
+      return kept.reversed().compactMap { try? OrderedJSONEncoder().encode($0.0) }
     }
     return removed
   }

@@ -56,6 +56,8 @@ public struct Trend: Sendable {
     public var movedFrom: String?
     /// Whether it was told before and is not found any more.
     public var isGone = false
+    /// Why it is no improvement although it looks like one; nil for any other change.
+    public var withheld: String?
 
     /// After over before, less 1.
     public var share: Double { before == 0 ? 0 : after / before - 1 }
@@ -77,21 +79,37 @@ public struct Trend: Sendable {
   /// How many runs a metric must have so that a change can be found at all.
   public static let runsNeeded = ChangePoints.Settings().minimumTail * 2
 
+  /// How many runs have no figures to follow, by why, the most frequent first: `6 crashed, 1 invalid`; nil where all have.
+  static func unusable(_ runs: some Sequence<HistoryEntry>) -> String? {
+    let counts = runs.reduce(into: [String: Int]()) { counts, run in
+      if let reason = run.unusable { counts[reason, default: 0] += 1 }
+    }
+    let texts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
+    return texts.isEmpty ? nil : texts.joined(separator: ", ")
+  }
+
+  /// The same of all runs of the series.
+  public var unusable: String? { Trend.unusable(runs) }
+
   /// Why nothing can be said of recent changes; empty where it can.
   public var doubts: [String] {
-    let broken = runs.reversed().prefix { $0.metrics.isEmpty }.count
-    let incomplete =
-      broken == 0
-      ? [] : [broken == 1 ? "the last run did not complete" : "the last \(broken) runs did not complete"]
-    if runs.isEmpty { return ["there is no valid run: \(Trend.runsNeeded) are needed"] }
+    let latest = Array(runs.reversed().prefix { $0.unusable != nil })
+    let incomplete = Trend.unusable(latest).map { reasons in
+      latest.count == 1
+        ? "the last run has no valid figures: \(latest[0].unusable ?? "")"
+        : "the last \(latest.count) runs have no valid figures: \(reasons)"
+    }
     let known = metrics.map(\.values.count).max() ?? 0
     if known < Trend.runsNeeded {
-      return incomplete + [
-        "\(Counted.text(known, "valid run")), \(Trend.runsNeeded) are needed: \(Trend.runsNeeded - known) more"
-      ]
+      return [
+        incomplete,
+        known == 0
+          ? "there is no valid run: \(Trend.runsNeeded) are needed"
+          : "\(Counted.text(known, "valid run")), \(Trend.runsNeeded) are needed: \(Trend.runsNeeded - known) more",
+      ].compactMap(\.self)
     }
     let short = isChosen ? metrics.filter { $0.values.count < Trend.runsNeeded } : []
-    return incomplete
+    return [incomplete].compactMap(\.self)
       + short.map {
         "\($0.metric.name) was measured by \(Counted.text($0.values.count, "run")), \(Trend.runsNeeded) are needed"
       }
@@ -117,7 +135,7 @@ public struct Trend: Sendable {
   /// Follows the metrics of a series.
   ///
   /// - Parameters:
-  ///   - entries: of one partition, oldest first. Runs whose measurement is invalid are left out.
+  ///   - entries: of one partition, oldest first.
   ///   - only: the metrics of these names alone; nil: all.
   ///   - reported: changes that were told before: they stay where they were told.
   public init(
@@ -126,13 +144,13 @@ public struct Trend: Sendable {
   ) {
     self.partition = partition
     isChosen = names != nil
-    let runs = entries.filter { $0.outcome != .invalid }
+    let runs = entries
     self.runs = runs
-    let all = Set(runs.flatMap(\.metrics.keys)).filter { names?.contains($0) ?? true }
+    let all = Set(runs.filter { $0.unusable == nil }.flatMap(\.metrics.keys)).filter { names?.contains($0) ?? true }
     metrics = all.compactMap { RunMetric(name: $0) }.ordered { $0.name < $1.name }.map { metric in
       var places: [Int] = []
       var values: [Double] = []
-      for (place, run) in runs.enumerated() {
+      for (place, run) in runs.enumerated() where run.unusable == nil {
         guard let value = run.metrics[metric.name], value.isFinite else { continue }
         places.append(place)
         values.append(value)
@@ -156,6 +174,25 @@ public struct Trend: Sendable {
     let level = 0.01 / Double(max(1, metrics.count * (ChangePoints.Settings().minimumTail - 1)))
     for index in metrics.indices where metrics[index].suspicion.map({ $0.pValue >= level }) ?? false {
       metrics[index].suspicion = nil
+    }
+    withholdImprovements()
+  }
+
+  /// That operations which fail are faster or take less is no improvement: as in comparisons of runs.
+  private mutating func withholdImprovements() {
+    let shares = metrics.filter(\.metric.isShare)
+    for index in metrics.indices where !metrics[index].metric.isShare {
+      let operation = metrics[index].metric.operation
+      let failing = shares.filter { operation == nil || $0.metric.operation == operation }
+      for change in metrics[index].changes.indices where !metrics[index].changes[change].isRegression {
+        let place = metrics[index].changes[change].place
+        metrics[index].changes[change].withheld =
+          failing.first { share in
+            share.changes.contains {
+              $0.isRegression && !$0.isGone && abs($0.place - place) <= ReportedChange.sameWithin
+            }
+          }?.metric.riseText
+      }
     }
   }
 

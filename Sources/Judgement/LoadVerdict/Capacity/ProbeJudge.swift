@@ -59,13 +59,6 @@ public enum ProbeJudge {
   ) -> String? {
     if let violation = record.invariantViolation { return "the target's invariant does not hold: \(violation)" }
     if let failing = FailingOperations.findings(record, thresholds: conditions).first { return failing.text }
-    return zip(conditions, results).first { $1.outcome == .fail && isOfTargetAlone($0.metric) }?.1.finding?.text
-  }
-
-  private static func isOfTargetAlone(_ figure: MeasuredFigure) -> Bool {
-    switch figure.source {
-    case .counter(.operations), .counter(.dropped): false
-    case .times, .counter, .allocations, .workers, .leakCheck, .retention, .residentSize, .gauges: !figure.dependsOnTime
-    }
+    return zip(conditions, results).first { $1.outcome == .fail && $0.metric.timeDependence == .never }?.1.finding?.text
   }
 }

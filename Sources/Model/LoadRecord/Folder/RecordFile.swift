@@ -75,16 +75,17 @@ public struct RecordFile: Sendable {
       return try rebuild(timelinePath: timelinePath, folder: folder, withTimeline)
     }
     let data = try read(recordPath)
+    if let count = (try? JSONDecoder().decode([Format].self, from: data))?.count {
+      throw FileFailure(
+        .content,
+        "\(recordPath) is a list of \(count) records, as 'run --json' writes of several scenarios: name the folder of one of "
+          + "the runs, or take one out: jq '.[0]' \(recordPath)")
+    }
     // The format first: what another one lacks or has in another shape is no news.
     let format: Format = try decode(data, path: recordPath)
-    guard format.schema.hasPrefix("loadtest.result/") else {
-      throw FileFailure(.content, "\(recordPath) is not a record: its schema is '\(format.schema)'")
-    }
-    guard format.schema == RunRecord.currentSchema else {
-      throw FileFailure(
-        .content, "\(recordPath) has format \(format.schema), this tool reads \(RunRecord.currentSchema)")
-    }
+    try check(format, path: recordPath)
     let record: RunRecord = try decode(data, path: recordPath)
+    try check(record, path: recordPath)
     // A merged record may lie in the folder of a run: the timeline there is that run's alone.
     let hasTimeline = record.merged == nil && access(timelinePath, R_OK) == 0
     let timeline = hasTimeline && withTimeline ? try lines(timelinePath) : []
@@ -93,8 +94,43 @@ public struct RecordFile: Sendable {
       timelinePath: hasTimeline ? timelinePath : nil)
   }
 
+  /// The records of a file: a list's each, otherwise the one of ``load(path:withTimeline:)``.
+  ///
+  /// - Throws: ``FileFailure`` of kind `open` or `content`.
+  public static func loadEach(path: String) throws(FileFailure) -> [RecordFile] {
+    guard let data = try? Data(contentsOf: URL(filePath: path)),
+      let formats = try? JSONDecoder().decode([Format].self, from: data), !formats.isEmpty
+    else { return [try load(path: path)] }
+    for format in formats { try check(format, path: path) }
+    let records: [RunRecord] = try decode(data, path: path)
+    return try records.enumerated().map { place, record throws(FileFailure) in
+      try check(record, path: "\(path), [\(place)]")
+      guard record.cells == nil else {
+        throw FileFailure(
+          .content,
+          "\(path), [\(place)]: its \(record.scenario.cellCount) runs are in its folder: name that in place of the list"
+        )
+      }
+      return RecordFile(record: record, timeline: [], isRebuilt: false, folder: "", timelinePath: nil)
+    }
+  }
+
   private struct Format: Decodable {
     var schema: String
+  }
+
+  private static func check(_ format: Format, path: String) throws(FileFailure) {
+    guard format.schema.hasPrefix("loadtest.result/") else {
+      throw FileFailure(.content, "\(path) is not a record: its schema is '\(format.schema)'")
+    }
+    guard format.schema == RunRecord.currentSchema else {
+      throw FileFailure(.content, "\(path) has format \(format.schema), this tool reads \(RunRecord.currentSchema)")
+    }
+  }
+
+  private static func check(_ record: RunRecord, path: String) throws(FileFailure) {
+    guard let contradiction = record.contradiction else { return }
+    throw FileFailure(.content, "\(path): \(contradiction): the record is damaged or was edited")
   }
 
   private static func rebuild(
@@ -143,7 +179,7 @@ public struct RecordFile: Sendable {
     return switch error {
     case .keyNotFound(let key, let context): "\(place(context))'\(key.stringValue)' is missing"
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      "\(place(context))\(context.debugDescription)"
+      "\(place(context))\(context.debugDescription)" + (context.underlyingError.map { " (\($0))" } ?? "")
     @unknown default: "\(error)"
     }
   }

@@ -55,6 +55,14 @@ public final class RunFolder: @unchecked Sendable {
       && bytes.suffix(6).allSatisfy { isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) }
   }
 
+  /// When the run of a folder's name was begun, to the second, ISO 8601 in UTC; nil for other names.
+  public static func startedAt(of name: String) -> String? {
+    guard isRunFolderName(name) else { return nil }
+    let digits = Array(name.prefix(15))
+    func text(_ range: Range<Int>) -> String { String(digits[range]) }
+    return "\(text(0..<4))-\(text(4..<6))-\(text(6..<8))T\(text(9..<11)):\(text(11..<13)):\(text(13..<15))Z"
+  }
+
   /// Where the folder of one of several runs lies, relative to the folder above.
   public static func cellPath(_ number: Int) -> String { "cells/\(number)" }
 

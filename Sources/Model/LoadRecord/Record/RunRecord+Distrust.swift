@@ -1,9 +1,21 @@
 extension RunRecord {
   /// Why its figures are no measurement of the code, so that they are not compared, followed or exported; nil where they
-  /// are. What failed by its own fault was measured all the same, as long as it ran to its end.
+  /// are. What failed by its own fault was measured all the same, as long as it ran to its end and nothing makes its
+  /// measurement invalid: the outcome, which is a fail where both are found, does not decide it.
   public var distrust: String? {
     if ending.kind != .completed { return ending.description }
-    guard let verdict, verdict.outcome == .invalid else { return nil }
-    return verdict.findings.first { $0.outcome == .invalid }?.text ?? "the measurement is invalid"
+    if let finding = verdict?.findings.first(where: { $0.outcome == .invalid }) { return finding.text }
+    return verdict?.outcome == .invalid ? "the measurement is invalid" : nil
+  }
+
+  /// Whether the code under test ended it before its time: it crashed, hung, took too much memory or crossed a threshold
+  /// that ends runs.
+  public var wasEndedByCode: Bool {
+    let findings = verdict?.findings ?? []
+    switch ending.kind {
+    case .crashed, .stalled, .memoryLimit: return !findings.contains { $0.outcome == .invalid && $0.subject == .ending }
+    case .aborted: return findings.contains { $0.outcome == .fail && $0.subject == .threshold }
+    case .completed, .interrupted, .killed, .lost: return false
+    }
   }
 }

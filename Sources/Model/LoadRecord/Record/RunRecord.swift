@@ -48,6 +48,8 @@ public struct RunRecord: Sendable, Codable, Equatable {
   public var cells: [CellRecord]?
   /// The figures of the runs below side by side; nil for a single run.
   public var comparison: ComparisonRecord?
+  /// What the run was compared with; nil: with nothing.
+  public var baseline: BaselineRecord?
   /// How throughput grows with the number of workers; nil where the runs below do not sweep it.
   public var scaling: ScalingRecord?
   /// The runs that this record was merged from; nil for a record of its own.

@@ -74,6 +74,10 @@ public struct Verdict: Sendable, Equatable {
     public var observed: Double?
     /// What it counts; nil in records of earlier versions.
     public var unit: FigureUnit?
+    /// Of a limit relative to a baseline, the baseline's figure; nil for other limits.
+    public var baseline: Double?
+    /// The limit that follows from the baseline; nil for other limits, which the expression shows.
+    public var limit: Double?
     /// What follows; `invalid`: not judged, because the times of the run cannot be trusted.
     public var outcome: Outcome
     /// Why there is no decision, or when the threshold was crossed; nil when the figures say all.
@@ -97,6 +101,8 @@ public struct Verdict: Sendable, Equatable {
       self.init(
         metric: threshold.metricText, expression: threshold.expression, observed: observed, unit: threshold.unit,
         outcome: outcome, note: note)
+      guard let figure = threshold.baseline else { return }
+      (baseline, limit) = (figure, threshold.value)
     }
 
     /// As people and other tools name it: `latency{operation:get}: p(99) < 1ms`.

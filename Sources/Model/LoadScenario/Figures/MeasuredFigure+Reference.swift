@@ -9,7 +9,7 @@ extension MeasuredFigure {
         "`\(selector.rawValue)`" + (figure.requiredSelector == selector ? " (required)" : "")
       }
       let notes = [
-        figure.dependsOnTime ? "not judged where times cannot be trusted" : nil,
+        figure.timeDependence.note,
         figure.requirement.map {
           switch $0 {
           case .leakCheck: "needs `memory.leaks`"
@@ -43,5 +43,15 @@ extension MeasuredFigure {
       "window": "10s", "minimumSamples": 1000}`.
 
       """
+  }
+}
+
+extension MeasuredFigure.TimeDependence {
+  fileprivate var note: String? {
+    switch self {
+    case .never: nil
+    case .inTimedRuns: "not judged where times cannot be trusted, unless the plan has `iterations`"
+    case .always: "not judged where times cannot be trusted"
+    }
   }
 }

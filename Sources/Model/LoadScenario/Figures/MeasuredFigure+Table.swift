@@ -1,7 +1,8 @@
 extension MeasuredFigure {
   /// All figures, in the order of the reference.
   public static let table: [MeasuredFigure] = [
-    latency, serviceTime, lag, throughput, operations, failures, dropped, cpu, allocated, retained, leaks, resident,
+    latency, serviceTime, lag, throughput, operations, failures, dropped, cpu, allocated, retained, leaks,
+    resident,
     gauge,
   ]
 
@@ -19,7 +20,7 @@ extension MeasuredFigure {
   /// Time of an operation from when it was due.
   public static let latency = MeasuredFigure(
     "latency", "time from the intended start of an operation to its end; in the closed model its service time",
-    .times(.latency), times, selectors: [.operation, .group, .result], dependsOnTime: true,
+    .times(.latency), times, selectors: [.operation, .group, .result], timeDependence: .always,
     comparisons: [.mean, .p50, .p99],
     columns: [
       Column("mean", .mean, place: 3, leftOut: 2), Column("p50", .percentile(50), place: 4),
@@ -33,7 +34,7 @@ extension MeasuredFigure {
   /// Time of an operation from when it began.
   public static let serviceTime = MeasuredFigure(
     "service_time", "time from the actual start of an operation to its end", .times(.serviceTime), times,
-    selectors: [.operation, .group], dependsOnTime: true,
+    selectors: [.operation, .group], timeDependence: .always,
     exports: [
       Export("loadtest_run_service_time_seconds", "Time from the operation's actual start to its end.")
     ], example: "p(99) < 5ms")
@@ -41,13 +42,13 @@ extension MeasuredFigure {
   /// How late operations began.
   public static let lag = MeasuredFigure(
     "lag", "actual minus intended start of an operation (open model)", .times(.lag), times,
-    selectors: [.operation, .group], dependsOnTime: true, example: "p(99) < 5ms")
+    selectors: [.operation, .group], timeDependence: .always, example: "p(99) < 5ms")
 
   /// Operations a second.
   public static let throughput = MeasuredFigure(
     "throughput", "operations a second of the measured phase", .counter(.operations),
     [Statistic(.rate, .perSecond, isPartOfWhole: true)], selectors: [.operation, .group, .result], better: .more,
-    dependsOnTime: true, comparisons: [.throughput],
+    timeDependence: .always, comparisons: [.throughput],
     columns: [Column("rate", .rate, place: 2, leftOut: 1)],
     exports: [
       Export(
@@ -58,7 +59,7 @@ extension MeasuredFigure {
   public static let operations = MeasuredFigure(
     "operations", "operations performed, failed ones included", .counter(.operations),
     [Statistic(.count, .count, isPartOfWhole: true)], selectors: [.operation, .group], better: .more,
-    columns: [Column("count", .count, place: 1)],
+    timeDependence: .inTimedRuns, columns: [Column("count", .count, place: 1)],
     exports: [
       Export("loadtest_run_operation_calls", "How often the operation was performed, failures included.", .count)
     ], example: "count > 1000")
@@ -77,12 +78,12 @@ extension MeasuredFigure {
     "arrivals that were not performed, given up or not begun at the end, or their share of all arrivals (open model)",
     .counter(.dropped),
     [Statistic(.count, .count, isPartOfWhole: true), Statistic(.rate, .share)], selectors: [.operation, .group],
-    example: "rate < 0.1%")
+    timeDependence: .always, comparisons: [.dropped], example: "rate < 0.1%")
 
   /// Processor time of an operation.
   public static let cpu = MeasuredFigure(
     "cpu", "processor time of an operation, from its workers' counters (executor 'threads')", .workers(.processorTime),
-    [Statistic(.mean, .nanoseconds)], selectors: [.group], dependsOnTime: true, comparisons: [.cpu],
+    [Statistic(.mean, .nanoseconds)], selectors: [.group], timeDependence: .always, comparisons: [.cpu],
     exports: [
       Export("loadtest_run_cpu_seconds_per_operation", "Processor time of an operation, by group.", .mean)
     ], example: "mean < 5us")
@@ -135,6 +136,8 @@ extension MeasuredFigure.Comparison {
   public static let cpu = Self("cpu", .mean, scope: .all)
   /// Share of operations that failed.
   public static let failures = Self("failures", .rate, scope: .allAndOperations)
+  /// Share of arrivals that were never performed.
+  public static let dropped = Self("dropped", .rate, scope: .allAndOperations)
   /// Usable bytes that an operation allocates.
   public static let allocatedBytes = Self("allocated bytes", .bytes)
   /// Objects that an operation allocates.

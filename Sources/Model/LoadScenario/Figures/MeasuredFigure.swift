@@ -17,8 +17,8 @@ public struct MeasuredFigure: Sendable {
   public let requiredSelector: FigureSelector?
   /// Which direction is better; nil: neither.
   public let better: Better?
-  /// Whether it stands on times, which mean nothing where the clock, the processors or the build cannot be trusted.
-  public let dependsOnTime: Bool
+  /// When it stands on times, which mean nothing where the clock, the processors or the build cannot be trusted.
+  public let timeDependence: TimeDependence
   /// Whether runs of the same code give the same figure, so that one run is enough and any difference counts.
   public let isExact: Bool
   /// Whether it belongs to one process, so that merged records do not have it.
@@ -81,6 +81,14 @@ public struct MeasuredFigure: Sendable {
   public enum WorkerCounter: Sendable, Hashable, CaseIterable {
     /// Processor time, in nanoseconds.
     case processorTime
+  }
+
+  /// When a figure stands on times.
+  public enum TimeDependence: Sendable, Hashable {
+    case never
+    /// Where the run is limited by time: how much it does until then depends on how fast it is.
+    case inTimedRuns
+    case always
   }
 
   /// A direction.
@@ -192,7 +200,8 @@ public struct MeasuredFigure: Sendable {
 
   init(
     _ name: String, _ summary: String, _ source: Source, _ statistics: [Statistic], selectors: [FigureSelector] = [],
-    requiredSelector: FigureSelector? = nil, better: Better? = .less, dependsOnTime: Bool = false,
+    requiredSelector: FigureSelector? = nil, better: Better? = .less,
+    timeDependence: TimeDependence = .never,
     isExact: Bool = false, belongsToProcess: Bool = false, requirement: Requirement? = nil,
     comparisons: [Comparison] = [], columns: [Column] = [], exports: [Export] = [], example: String
   ) {
@@ -203,7 +212,7 @@ public struct MeasuredFigure: Sendable {
     self.selectors = selectors
     self.requiredSelector = requiredSelector
     self.better = better
-    self.dependsOnTime = dependsOnTime
+    self.timeDependence = timeDependence
     self.isExact = isExact
     self.belongsToProcess = belongsToProcess
     self.requirement = requirement
@@ -211,6 +220,15 @@ public struct MeasuredFigure: Sendable {
     self.columns = columns
     self.exports = exports
     self.example = example
+  }
+
+  /// Whether it stands on times in a run of such a length.
+  public func dependsOnTime(in length: RunLength) -> Bool {
+    switch timeDependence {
+    case .never: false
+    case .inTimedRuns: if case .iterations = length { false } else { true }
+    case .always: true
+    }
   }
 
   /// Whether a leak check measures it by itself, without a timed phase.

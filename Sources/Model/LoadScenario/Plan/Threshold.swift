@@ -13,6 +13,8 @@ public struct Threshold: Sendable, Hashable, Codable {
   /// Where the limit is a baseline's figure and so much more, as a share of it, until the baseline is known; nil: ``value``
   /// is the limit.
   public var baselineShare: Double?
+  /// The baseline's figure that ``value`` was taken from; nil for a limit of its own.
+  public var baseline: Double?
   /// The expression as written, `p(99) < 1ms`.
   public var expression: String
   /// The metric with its selectors as written, `latency{operation:get_status}`.

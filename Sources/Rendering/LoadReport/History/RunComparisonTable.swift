@@ -69,7 +69,8 @@ public struct RunComparisonTable {
       return Verdict.Finding(
         .fail, .baseline,
         "regression against the baseline: \(row.metric) \(Self.figure(row.base, row.metric)) → "
-          + "\(Self.figure(row.new, row.metric))\(ratio)\(interval)")
+          + "\(Self.figure(row.new, row.metric))\(ratio)\(interval)"
+          + (row.note.map { $0 == RunComparison.exactNote ? "" : ": \($0)" } ?? ""))
     }
     guard regressions.isEmpty, comparison.outcome != .pass else { return regressions }
     return [Verdict.Finding(.noData, .baseline, "not decided against the baseline: \(summary)")]
@@ -96,7 +97,8 @@ public struct RunComparisonTable {
   }
 
   static func figure(_ value: Double?, _ metric: String) -> String {
-    (RunMetric(name: metric)?.unit ?? .number).text(value)
+    let unit = metric == RunComparison.endedRunsName ? .share : RunMetric(name: metric)?.unit ?? .number
+    return unit.text(value)
   }
 
   static func interval(_ row: RunComparison.Row) -> String {

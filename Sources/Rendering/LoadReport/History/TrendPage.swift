@@ -30,9 +30,10 @@ public enum TrendPage {
       "\(trend.runs.count) run\(trend.runs.count == 1 ? "" : "s")", "machine \(partition.machine)", partition.allocator,
       trend.runs.first?.startedAt.map { "from \($0.prefix(10))" },
       trend.runs.last?.startedAt.map { "to \($0.prefix(10))" },
+      trend.unusable.map { "without valid figures: \($0)" },
     ]
     let changes = trend.changes.map { change in
-      "<li class=\"\(change.isRegression ? "bad" : "good")\">\(XML.text(TrendReport.sentence(change, runs: trend.runs.count)))"
+      "<li class=\"\(change.isRegression ? "bad" : change.withheld != nil ? "" : "good")\">\(XML.text(TrendReport.sentence(change, runs: trend.runs.count)))"
     }
     // Those with something to tell come first, and are larger.
     let changed = varying.filter { !$0.changes.isEmpty }

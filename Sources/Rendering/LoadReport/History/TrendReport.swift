@@ -22,6 +22,7 @@ public struct TrendReport {
       "\(partition.title): \(trend.runs.count) run\(trend.runs.count == 1 ? "" : "s") on machine \(partition.machine)"
         + (partition.allocator.map { ", \($0)" } ?? "")
     ]
+    if let unusable = trend.unusable { lines.append("without valid figures: \(unusable)") }
     if let first = trend.runs.first, let last = trend.runs.last {
       lines.append("from \(first.startedAt ?? first.run) to \(last.startedAt ?? last.run)")
     }
@@ -66,7 +67,9 @@ public struct TrendReport {
       + RunComparisonTable.figure(change.after, change.metric)
     var text = "\(change.metric): \(share)\(levels), since \(change.run) (run \(change.place + 1) of \(runs)"
     if let revision = change.revision { text += ", revision \(revision.prefix(12))" }
-    text += "), for the \(change.isRegression ? "worse" : "better")"
+    text +=
+      "), "
+      + (change.withheld.map { "no improvement: \($0)" } ?? (change.isRegression ? "for the worse" : "for the better"))
     if let moved = change.movedFrom { text += "; reported there, the statistics now point to \(moved)" }
     if change.isGone { text += "; reported before, no longer significant" }
     return text

@@ -15,7 +15,8 @@ struct CompareCommand: ParsableCommand {
       when Mann and Whitney's exact test, adjusted for all metrics after Holm, is below 0.05, the exact interval of the \
       ratio excludes 1, and the change exceeds 5 % (10 % for p99) or what --minimum-change says. Shares of failures \
       are compared by Fisher's exact test of all runs' counts; where they rise, nothing else is an improvement. What \
-      operations allocate is compared exactly. Where nothing counts, the largest change is reported that the runs do not \
+      operations allocate is compared exactly. Runs that crashed, hung, exceeded the memory limit or were ended by a threshold \
+      have no figures: one is a regression where no base run ended like that, else more of them by Fisher's test. Where nothing counts, the largest change is reported that the runs do not \
       exclude.
 
       Exit codes: 0 no regression, 1 a regression, 3 too few runs to tell, 65 runs that cannot be compared.
@@ -51,7 +52,12 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let after = try RunSets.load(new)
     let before = try load(base, comparedWith: after)
-    let comparison = try RunSets.compare(base: before, new: after, settings: options.settings, isForced: options.force)
+    let comparison: RunComparison
+    do throws(FileFailure) {
+      comparison = try RunSets.compare(base: before, new: after, settings: options.settings, isForced: options.force)
+    } catch {
+      throw FileFailure(error.kind, "\(error.description); --force compares all the same")
+    }
     let table = RunComparisonTable(comparison, style: Terminal.style)
     if !files.takeStandardOutput { try Diagnostics.report(table.render()) }
     if let json { try Diagnostics.write(try OrderedJSONEncoder(isPretty: true).encode(comparison) + "\n", to: json) }
@@ -83,9 +89,12 @@ struct ComparisonOptions: ParsableArguments {
   func validate() throws {
     guard let minimumChange else { return }
     guard let share = ComparisonOptions.share(minimumChange),
-      (RunComparison.leastMinimumChange...100).contains(share)
+      (RunComparison.leastMinimumChange...1).contains(share), share < 1 || minimumChange.hasSuffix("%")
     else {
-      throw ValidationError("--minimum-change \(minimumChange): expected a share of at least 0.5%, such as 1% or 0.01.")
+      let isPercent = Double(minimumChange).map { (1...100).contains($0) } ?? false
+      throw ValidationError(
+        "--minimum-change \(minimumChange): expected a share from 0.5% to 100%, such as 5% or 0.05"
+          + (isPercent ? "; did you mean '\(minimumChange)%'?" : ""))
     }
   }
 

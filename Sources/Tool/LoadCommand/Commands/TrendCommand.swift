@@ -12,12 +12,13 @@ struct TrendCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trend", abstract: "Shows a scenario's past runs, and since when they are faster or slower.",
     discussion: """
-      DIR is the folder that runs went to (results). Every run adds a line to its history.jsonl; runs of one scenario, \
-      workload, machine, allocator and build make a series. Changes of level are found by E-divisive means with Welch's \
+      DIR is the folder that runs went to (results). Every run adds a line to its history.jsonl, without figures where it \
+      crashed, hung, was interrupted or is invalid; runs of one scenario, workload, machine, allocator and build make a series. Changes of level are found by E-divisive means with Welch's \
       test (p < 0.001, at least 5 %, at least 6 runs after). A change once told stays where it was told.
 
       Exit codes: 0 no recent change for the worse, 1 one within the last \(Trend.recentRuns) runs, 3 no data: \
-      fewer than \(Trend.runsNeeded) valid runs, or a sign of one in the last 5, which cannot be judged yet.
+      fewer than \(Trend.runsNeeded) valid runs, latest runs without valid figures, or a sign of a change in the last 5 runs, \
+      which cannot be judged yet.
       """)
 
   @Argument(help: ArgumentHelp("The folder of the runs.", valueName: "dir"), completion: .directory)
@@ -134,6 +135,7 @@ private struct TrendSummary: Encodable {
     var isRegression: Bool
     var isRecent: Bool
     var isGone: Bool
+    var withheld: String?
     var movedFrom: String?
   }
 
@@ -142,6 +144,8 @@ private struct TrendSummary: Encodable {
   var machine: String
   var allocator: String?
   var runs: Int
+  /// How many of them have no valid figures, by why.
+  var unusableRuns: [String: Int]
   var changes: [Change]
   var alerts: Int
   var outcome: Verdict.Outcome
@@ -154,6 +158,7 @@ private struct TrendSummary: Encodable {
     machine = trend.partition.machine
     allocator = trend.partition.allocator
     runs = trend.runs.count
+    unusableRuns = trend.runs.compactMap(\.unusable).reduce(into: [:]) { $0[$1, default: 0] += 1 }
     alerts = trend.alarms.count
     outcome = trend.outcome
     doubts = trend.doubts
@@ -161,7 +166,7 @@ private struct TrendSummary: Encodable {
       Change(
         metric: $0.metric, run: $0.run, startedAt: $0.startedAt, revision: $0.revision, before: $0.before,
         after: $0.after, share: $0.share, pValue: $0.pValue, isRegression: $0.isRegression, isRecent: $0.isRecent,
-        isGone: $0.isGone, movedFrom: $0.movedFrom)
+        isGone: $0.isGone, withheld: $0.withheld, movedFrom: $0.movedFrom)
     }
   }
 }

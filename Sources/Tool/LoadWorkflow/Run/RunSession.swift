@@ -122,6 +122,7 @@ package struct RunSession {
     let comparison = isInterrupted ? nil : compare(cells.isEmpty ? [record] : cells)
     // A regression is part of the verdict before anything is written: all that is written says the same.
     record.verdict?.add(comparison?.findings ?? [])
+    record.baseline = comparison?.record
     let judged = record
     try Session.conclude(judged, in: folder) { path in
       outputs.add(judged)
@@ -145,22 +146,38 @@ package struct RunSession {
   }
 
   /// What the runs are against the baseline; nil without one.
-  private func compare(_ runs: [RunRecord]) -> (table: RunComparisonTable?, findings: [Verdict.Finding])? {
-    guard let baseline else { return nil }
-    func undecided(_ reason: String) -> [Verdict.Finding] {
-      [Verdict.Finding(.noData, .baseline, "not compared with the baseline: \(reason)")]
+  private func compare(_ runs: [RunRecord]) -> BaselineComparison? {
+    guard let baseline, let name = settings.baseline else { return nil }
+    func undecided(_ reason: String) -> BaselineComparison {
+      BaselineComparison(
+        findings: [Verdict.Finding(.noData, .baseline, "not compared with the baseline: \(reason)")],
+        record: BaselineRecord(name: name, runs: baseline.count, outcome: .noData, summary: "not compared: \(reason)"))
     }
     guard plan.alternatives == nil else {
-      return (nil, undecided("the scenario runs several alternatives; 'loadtest compare' takes their folders"))
+      return undecided("the scenario runs several alternatives; 'loadtest compare' takes their folders")
     }
     do throws(FileFailure) {
       let comparison = try RunSets.compare(base: baseline, new: runs, settings: .init(), isForced: false)
       let table = RunComparisonTable(comparison, style: Terminal.style)
       // Thresholds relative to the baseline decide for themselves, with as few runs as there are.
       let decides = plan.thresholds.contains { $0.expression.contains("baseline") } && comparison.outcome == .noData
-      return (table, decides ? [] : table.findings)
+      return BaselineComparison(
+        table: table, findings: decides ? [] : table.findings,
+        record: BaselineRecord(
+          name: name, runs: baseline.count, outcome: comparison.outcome, summary: table.summary,
+          warnings: comparison.warnings))
     } catch {
-      return (nil, undecided(error.description))
+      return undecided(error.description)
     }
   }
+}
+
+/// What a run is against the baseline.
+private struct BaselineComparison {
+  /// Nil where nothing was compared.
+  var table: RunComparisonTable?
+  /// What it means for the verdict.
+  var findings: [Verdict.Finding]
+  /// What the record keeps of it.
+  var record: BaselineRecord
 }

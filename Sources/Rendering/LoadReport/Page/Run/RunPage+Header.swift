@@ -9,7 +9,7 @@ extension RunPage {
     return """
       <header><h1>\(Badge.html(record.verdict?.outcome)) \(XML.text(plan.name))</h1>
       \(description)<p class="muted">\(XML.text(about))</p>
-      \(reasons)\(limits)<div class="tiles">\(tiles.map { "<div class=\"tile\"><b>\(XML.text($0.0))</b><span>\(XML.text($0.1))</span></div>" }.joined())</div>
+      \(reasons)\(baseline)\(limits)<div class="tiles">\(tiles.map { "<div class=\"tile\"><b>\(XML.text($0.0))</b><span>\(XML.text($0.1))</span></div>" }.joined())</div>
       </header>
 
       """
@@ -39,6 +39,14 @@ extension RunPage {
     let stack = frames.isEmpty ? "" : "<ol class=\"frames\">\(frames.joined())</ol>"
     guard !all.isEmpty else { return stack }
     return "<ul class=\"reasons\">\(all.map { "<li>\(XML.text($0))" }.joined())</ul>\(stack)"
+  }
+
+  /// What the run was compared with, and what was found or excluded.
+  private var baseline: String {
+    guard let baseline = record.baseline else { return "" }
+    let warnings = baseline.warnings.map { "<li>\(XML.text($0))" }
+    return "<p>\(Badge.html(baseline.outcome)) \(XML.text(baseline.text))</p>"
+      + (warnings.isEmpty ? "" : "<ul class=\"warnings\">\(warnings.joined())</ul>")
   }
 
   /// How many warnings limit the figures, where the verdict is read.
@@ -88,14 +96,14 @@ extension RunPage {
   /// What was asked and what was seen.
   var thresholds: PageSection? {
     guard let results = record.verdict?.thresholds, !results.isEmpty else { return nil }
-    let hasNotes = results.contains { $0.note != nil }
+    let hasNotes = results.contains { $0.noteText != nil }
     let rows = results.enumerated().map { place, result -> String in
       let limit = (record.scenario.thresholds.indices.contains(place) ? record.scenario.thresholds[place].value : nil)
         .flatMap { limit in result.observed.flatMap { limit > 0 ? $0 / limit : nil } }
       return "<tr><td>\(Badge.html(result.outcome))<th scope=\"row\"><code>\(XML.text(result.metric))</code>"
         + "<td><code>\(XML.text(result.expression))</code><td data-value=\"\(ChartData.number(result.observed))\">\(XML.text(result.observedText))"
         + "<td>\(limit.map { $0 < 10 ? Figures.share($0) : "\(Figures.count($0))×" } ?? "–")"
-        + (hasNotes ? "<td class=\"words\">\(XML.text(result.note ?? ""))" : "")
+        + (hasNotes ? "<td class=\"words\">\(XML.text(result.noteText ?? ""))" : "")
     }
     return PageSection(
       id: "thresholds", title: "Thresholds",
@@ -113,7 +121,7 @@ extension RunPage {
     guard !record.operations.isEmpty else { return nil }
     // Runs of several alternatives have counts alone.
     let columns = OperationColumns.all.filter { column in
-      record.operations.contains { column.reading(record, $0)?.value != nil } || !column.figure.dependsOnTime
+      record.operations.contains { column.reading(record, $0)?.value != nil } || column.figure.timeDependence != .always
     }
     func row(_ operation: OperationRecord, _ result: OperationResult?, _ name: String) -> String {
       "<tr data-operation=\"\(XML.text(label(operation)))\"><th scope=\"row\">\(XML.text(name))"

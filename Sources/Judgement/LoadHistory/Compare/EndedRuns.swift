@@ -1,0 +1,49 @@
+public import LoadRecord
+internal import LoadStatistics
+
+extension RunComparison {
+  /// The name of the row of runs that the code under test ended before their time.
+  public static let endedRunsName = "runs ended early"
+
+  /// How many runs of each set the code under test ended before their time, of those that it could have.
+  public struct EndedRuns: Sendable, Equatable {
+    /// The runs before.
+    public var base = FigureReading.Counts(part: 0, whole: 0)
+    /// The runs after.
+    public var new = FigureReading.Counts(part: 0, whole: 0)
+
+    /// The row; nil where no run ended early.
+    func row(_ settings: Settings) -> Row? {
+      guard base.part > 0 || new.part > 0 else { return nil }
+      var row = Row(
+        metric: RunComparison.endedRunsName, base: share(base), new: share(new), finding: .noData,
+        note: "\(new.part) of \(new.whole) new and \(base.part) of \(base.whole) base runs crashed, hung, exceeded the "
+          + "memory limit or were ended by a threshold")
+      guard let before = row.base, let after = row.new else { return row }
+      if before > 0 { row.ratio = after / before }
+      // One crash of code that did not crash before is enough: it is no matter of degree.
+      if base.part == 0 {
+        row.finding = .regression
+        return row
+      }
+      let counts = (
+        base: FisherTest.Counts(base.part, of: base.whole), new: FisherTest.Counts(new.part, of: new.whole)
+      )
+      let pValue = FisherTest(counts.base, counts.new).pValue
+      let difference = ShareDifference(counts.base, counts.new)
+      (row.pValue, row.difference) = (pValue, difference)
+      let isChanged = pValue < settings.significance
+      if isChanged, after > before {
+        row.finding = .regression
+      } else if new.part == 0 {
+        row.finding = isChanged ? .improvement : .unchanged
+        if !isChanged { row.unchangedWithin = max(abs(difference.low), abs(difference.high)) }
+      }
+      return row
+    }
+
+    private func share(_ counts: FigureReading.Counts) -> Double? {
+      counts.whole > 0 ? Double(counts.part) / Double(counts.whole) : nil
+    }
+  }
+}
