@@ -181,7 +181,12 @@ extension EndToEnd {
       let trend = try run(["trend"])
       #expect(trend.status == 3)
       #expect(trend.output.contains("the last run has no valid figures: crashed"))
+      // What a line alone knows stays.
+      let index = "\(folder.path)/results/history.jsonl"
+      let line = try folder.read("results/history.jsonl").replacing(#""run":"#, with: #""revision":"4711aff","run":"#)
+      try Data(line.replacing(#""revision":null,"#, with: "").utf8).write(to: URL(filePath: index))
       #expect(try run(["trend", "--rebuild"]).errors.contains("1 run found"))
+      #expect(try folder.read("results/history.jsonl").contains(#""revision":"4711aff""#))
       // Compared with nothing but itself it is a regression of nothing.
       let path = try runs("results")[0]
       #expect(try run(["compare", path, "--with", path]).status == 3)

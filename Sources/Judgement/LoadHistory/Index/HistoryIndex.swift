@@ -71,10 +71,17 @@ public struct HistoryIndex: Sendable {
     try LineFile(path: path).replace { lines in
       let decoder = JSONDecoder()
       let known = Set(found.map(\.run))
-      let kept = lines.compactMap { try? decoder.decode(HistoryEntry.self, from: $0) }.filter {
-        !known.contains($0.run)
+      let before = lines.compactMap { try? decoder.decode(HistoryEntry.self, from: $0) }.eachOnce
+      // A record does not say which revision it was made at; its line may.
+      let revisions = Dictionary(before.map { ($0.run, $0.revision) }, uniquingKeysWith: { $1 })
+      let again = found.map { entry in
+        var entry = entry
+        entry.revision = entry.revision ?? revisions[entry.run] ?? nil
+        return entry
       }
-      return (kept.eachOnce + found).chronological.compactMap { try? OrderedJSONEncoder().encode($0) }
+      return (before.filter { !known.contains($0.run) } + again).chronological.compactMap {
+        try? OrderedJSONEncoder().encode($0)
+      }
     }
     return (found.count, left)
   }
