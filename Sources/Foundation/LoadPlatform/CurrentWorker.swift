@@ -19,8 +19,8 @@ public enum CurrentWorker {
     cplatform_note_crashes(EndNote.words(of: note))
   }
 
-  /// Lets a fatal signal end the process at once. The Swift runtime's handler, which would write the stacks, waits for ever
-  /// where two threads crash.
+  /// Lets a fatal signal end the process at once. The Swift runtime's handler, which would write the stacks, may wait for
+  /// ever where two threads crash.
   public static func endAtCrashes() { cplatform_end_at_crashes() }
 
   /// Lets `exit` within an operation, and a forked child that goes on measuring, be told from other ends.

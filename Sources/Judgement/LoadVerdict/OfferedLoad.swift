@@ -41,10 +41,16 @@ enum OfferedLoad {
 
   /// The share of all operations of open groups that a free worker came to late; nil without any.
   static func lateShareOfAll(_ record: RunRecord) -> Double? {
-    let open = Set(record.scenario.groups.filter { $0.arrivals != nil }.map(\.name))
-    let late = record.workers.filter { open.contains($0.group) }.reduce(0.0) { $0 + Double($1.lateWakeups ?? 0) }
-    let all = record.operations.filter { open.contains($0.group) }.reduce(0.0) { $0 + Double($1.count) }
+    let (late, all) = lateOperations(of: Set(record.scenario.groups.filter { $0.arrivals != nil }.map(\.name)), record)
     return all > 0 ? late / all : nil
+  }
+
+  /// How many operations of groups a free worker came to late, and how many they performed.
+  private static func lateOperations(of groups: Set<String>, _ record: RunRecord) -> (late: Double, all: Double) {
+    (
+      record.workers.filter { groups.contains($0.group) }.reduce(0.0) { $0 + Double($1.lateWakeups ?? 0) },
+      record.operations.filter { groups.contains($0.group) }.reduce(0.0) { $0 + Double($1.count) }
+    )
   }
 
   private static func each(
@@ -63,8 +69,7 @@ enum OfferedLoad {
   }
 
   private static func lateWakeups(_ group: WorkerGroup, _ record: RunRecord) -> Verdict.Finding? {
-    let late = record.workers.filter { $0.group == group.name }.reduce(0.0) { $0 + Double($1.lateWakeups ?? 0) }
-    let all = record.operations.filter { $0.group == group.name }.reduce(0.0) { $0 + Double($1.count) }
+    let (late, all) = lateOperations(of: [group.name], record)
     guard late >= lateArrivals, late > all * lateShare else { return nil }
     return Verdict.Finding(
       .invalid, .offeredLoad,

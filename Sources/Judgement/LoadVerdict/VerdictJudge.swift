@@ -39,8 +39,9 @@ public enum VerdictJudge {
     findings += decided.compactMap(\.finding).filter { $0.outcome == .fail }
     // What the target did not serve depends on time, and on all of the load.
     if missing == nil, distrust.isEmpty {
-      findings += OfferedLoad.findings(record, thresholds: thresholds).filter { $0.outcome == .fail }.map {
-        interference == nil ? $0 : Verdict.Finding(.invalid, $0.subject, "\($0.text); but \(interference ?? "")")
+      findings += OfferedLoad.findings(record, thresholds: thresholds).filter { $0.outcome == .fail }.map { finding in
+        guard let interference else { return finding }
+        return Verdict.Finding(.invalid, finding.subject, "\(finding.text); but \(interference)")
       }
     }
     findings += LeakOutcome.findings(record)

@@ -169,7 +169,7 @@ public struct TerminalSummary: Sendable {
     if case .duration(let nanoseconds) = record.scenario.length, record.ending.kind == .completed, record.merged == nil,
       operations.allSatisfy({ $0.neverBegun != nil }), nanoseconds > 0
     {
-      let due = operations.reduce(0.0) { $0 + Double($1.count) + Double($1.dropped ?? 0) + Double($1.neverBegun ?? 0) }
+      let due = operations.reduce(0.0) { $0 + Double($1.count) + Double($1.unperformed) }
       return due / (Double(nanoseconds) / 1e9)
     }
     let seconds = record.elapsedSeconds

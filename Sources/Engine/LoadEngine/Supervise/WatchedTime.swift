@@ -20,6 +20,6 @@ struct WatchedTime: Sendable {
     stoppedNanoseconds = isStopped && wasStopped ? stoppedNanoseconds + min(passed, Self.longestNanoseconds) : 0
     wasStopped = isStopped
     last = now
-    return now - excluded
+    return nanoseconds(at: now)
   }
 }

@@ -22,8 +22,8 @@ public final class ArrivalQueue: @unchecked Sendable {
   private let share: ArrivalShare?
   private let ticksPerNanosecond: Double
   /// What becomes of arrivals that are later than ``lateTicks``.
-  let policy: LatePolicy
-  let lateTicks: UInt64
+  private let policy: LatePolicy
+  private let lateTicks: UInt64
   /// How many arrivals there are in the phase.
   private var limit: UInt64 = .max
   private var startTicks: UInt64 = 0

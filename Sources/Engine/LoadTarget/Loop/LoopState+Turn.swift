@@ -43,8 +43,7 @@ extension LoopState {
   /// Takes the next arrival, unless one is in hand, and waits until it is due.
   private mutating func nextArrival(_ arrivals: Unmanaged<ArrivalQueue>) -> Turn {
     if awaitedTicks == 0 {
-      let (taken, policy, lateTicks) = arrivals._withUnsafeGuaranteedRef { ($0.take(), $0.policy, $0.lateTicks) }
-      guard let due = taken else { return .none }
+      guard let due = arrivals._withUnsafeGuaranteedRef({ $0.take() }) else { return .none }
       if due >= control.pointee.phaseEndTicks { return .beyondPhase }
       dueTicks = due
       let now = currentTicks
@@ -52,7 +51,7 @@ extension LoopState {
         settle(arrivals, due: due)
         return .beyondPhase
       }
-      if policy != .perform, now > due, now &- due > lateTicks {
+      if now > due, arrivals._withUnsafeGuaranteedRef({ $0.drops(now &- due) }) {
         withLane { $0.recordDropped(slot: deck[deckPosition % deckLength].slot, count: 1) }
         return .givenUp
       }

@@ -119,10 +119,10 @@ int cplatform_memory_file(void);
 
 // MARK: How the process ends
 
-/// What a measuring process notes of its own end, in memory that its supervisor reads. Each word is stored with release
-/// ordering, after what it tells of, and loaded with acquire ordering.
 enum { CPLATFORM_TERMINATION_BYTES = 512 };
 
+/// What a measuring process notes of its own end, in memory that its supervisor reads. Each word is stored with release
+/// ordering, after what it tells of, and loaded with acquire ordering.
 typedef struct cplatform_end_note {
   /// The fatal signal; 0: none.
   uint32_t signal;
@@ -151,8 +151,8 @@ void cplatform_set_current_worker(uint32_t worker, const uint64_t *position);
 /// caught, then let the signal take its course. The note stays valid for the life of the process.
 void cplatform_note_crashes(cplatform_end_note *note);
 
-/// Gives fatal signals their default effect. The Swift runtime's handler, which would write the stacks, waits for ever where
-/// two threads crash at once.
+/// Gives fatal signals their default effect. The Swift runtime's handler, which would write the stacks, may wait for ever
+/// where two threads crash at once.
 void cplatform_end_at_crashes(void);
 
 /// The worker that runs on the calling thread; UINT32_MAX for none.

@@ -21,7 +21,7 @@ extension RunComparison {
           + "memory limit or were ended by a threshold")
       guard let before = row.base, let after = row.new else { return row }
       if before > 0 { row.ratio = after / before }
-      // One crash of code that did not crash before is enough: it is no matter of degree.
+      // A single crash is enough where the base had none.
       if base.part == 0 {
         row.finding = .regression
         return row

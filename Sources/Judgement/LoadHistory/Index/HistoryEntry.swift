@@ -52,8 +52,8 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     metrics = Dictionary(figures.map { ($0.metric.name, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The entry of a judged record, without metrics where it is not a measurement; nil for one that is no run by itself
-  /// (several together, a part of one).
+  /// The entry of a judged record, without metrics where it is not a measurement; nil for a record of several runs
+  /// or of a part of one.
   public init?(_ record: RunRecord, run: String, revision: String? = nil) {
     guard record.cells == nil, record.merged == nil, record.scenario.shard == nil else { return nil }
     self.init(

@@ -35,7 +35,7 @@ public struct HistoryIndex: Sendable {
     try LineFile(path: path).append(text)
   }
 
-  /// Reads all entries, of each run its newest; none where there is no index.
+  /// Reads the newest entry of each run; empty without an index.
   ///
   /// - Throws: ``FileFailure`` of kind `open`.
   public func read() throws(FileFailure) -> Contents {

@@ -79,12 +79,17 @@ public struct Trend: Sendable {
   /// How many runs a metric must have so that a change can be found at all.
   public static let runsNeeded = ChangePoints.Settings().minimumTail * 2
 
-  /// How many runs have no figures to follow, by why, the most frequent first: `6 crashed, 1 invalid`; nil where all have.
-  static func unusable(_ runs: some Sequence<HistoryEntry>) -> String? {
-    let counts = runs.reduce(into: [String: Int]()) { counts, run in
-      if let reason = run.unusable { counts[reason, default: 0] += 1 }
-    }
-    let texts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
+  /// How many runs have no figures to follow, by why.
+  private static func unusableCounts(_ runs: [HistoryEntry]) -> [String: Int] {
+    runs.compactMap(\.unusable).reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  }
+
+  /// The same of all runs of the series.
+  public var unusableCounts: [String: Int] { Trend.unusableCounts(runs) }
+
+  /// The same in words, the most frequent first: `6 crashed, 1 invalid`; nil where all runs have figures.
+  private static func unusable(_ runs: [HistoryEntry]) -> String? {
+    let texts = unusableCounts(runs).sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
     return texts.isEmpty ? nil : texts.joined(separator: ", ")
   }
 

@@ -8,7 +8,6 @@ extension RunRecord {
   /// Arrivals that were due, of open groups: performed, dropped, or not begun.
   package var arrivals: UInt64 {
     let open = Set(scenario.groups.filter { $0.arrivals != nil }.map(\.name))
-    return operations.filter { open.contains($0.group) }.flatMap { [$0.count, $0.dropped ?? 0, $0.neverBegun ?? 0] }
-      .clampedSum()
+    return operations.filter { open.contains($0.group) }.map { $0.count.addingClamped($0.unperformed) }.clampedSum()
   }
 }

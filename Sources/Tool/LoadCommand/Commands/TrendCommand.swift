@@ -158,7 +158,7 @@ private struct TrendSummary: Encodable {
     machine = trend.partition.machine
     allocator = trend.partition.allocator
     runs = trend.runs.count
-    unusableRuns = trend.runs.compactMap(\.unusable).reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    unusableRuns = trend.unusableCounts
     alerts = trend.alarms.count
     outcome = trend.outcome
     doubts = trend.doubts
