@@ -28,9 +28,9 @@ extension EndToEnd {
         heading.split(separator: " ") == [
           "Operation", "Mean", "(ms)", "P95", "(ms)", "Ops/sec", "Overhead", "Category",
         ])
-      for word in ["context_manager_baseline", "N/A", "over 10 runs of pairs", "%"] {
-        #expect(outcome.output.contains(word), "\(word)")
-      }
+      for word in ["context_manager_baseline", "N/A", "%"] { #expect(outcome.output.contains(word), "\(word)") }
+      // A run whose baseline took no longer than a no-op, as on a busy machine it may, tells no overhead.
+      #expect(outcome.output.contains(/over ([1-9]|10) runs of pairs/))
       let rows = try #require(try json("figures.json")["rows"] as? [[String: Any]])
       #expect(rows.map { $0["name"] as? String } == ["context_manager_baseline", "context_manager"])
       // Ten runs of pairs, each with 300 of either.
