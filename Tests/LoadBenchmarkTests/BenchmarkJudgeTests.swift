@@ -216,5 +216,15 @@ struct BenchmarkJudgeTests {
         .excellent, .good, .good, .acceptable, .acceptable, .slow,
       ])
     #expect([49.9, 50, 99.9, 100].map { OverheadRating(percent: $0) } == [.low, .moderate, .moderate, .high])
+    for operations in [29, 30] as [UInt64] {
+      let row = Self.report {
+        $0.operations = operations
+        $0.overhead = .init(
+          percent: .init(estimate: 10, low: nil, high: nil), medianPercent: .init(estimate: 10, low: nil, high: nil),
+          addedNanoseconds: .init(estimate: 10, low: nil, high: nil), pairs: 1)
+      }.rows[0]
+      #expect(row.rating == (operations < 30 ? nil : .excellent), "too few operations have no grade")
+      #expect(row.overheadRating == (operations < 30 ? nil : .low))
+    }
   }
 }

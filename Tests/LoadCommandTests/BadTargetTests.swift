@@ -216,6 +216,28 @@ extension SleepingEndToEnd {
       #expect(gauges["refused"] == .some(nil))
     }
 
+    @Test("Gauges that a record has no room for are counted in a warning")
+    func manyGauges() throws {
+      let outcome = try run(
+        """
+        #include <stdio.h>
+        \(BadTargetTests.fine)
+        static int32_t gauge(void *target, uint32_t index, const char **name, double *value) {
+          static char text[16];
+          snprintf(text, sizeof text, "gauge%u", index);
+          *name = text;
+          *value = index;
+          return index >= 20000;
+        }
+        """, operation: "fine", members: ".gauge = gauge", length: Self.short)
+      #expect(outcome.status == EndToEnd.exitCodeOfGoodRun)
+      let record = try folder.latest()
+      #expect(record.gauges.count == 1024)
+      #expect(
+        record.environment.warnings.contains(
+          "18976 of the target's 20000 gauges were not kept: a record has at most 1024"))
+    }
+
     @Test func failuresAreCountedByKind() throws {
       let outcome = try run(
         "static int32_t seventh(void *w, uint64_t i) { return i % 10 == 0 ? 7 : 0; }", operation: "seventh",

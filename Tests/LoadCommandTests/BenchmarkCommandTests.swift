@@ -143,6 +143,9 @@ extension EndToEnd {
       #expect(empty.errors.contains("the file has no thresholds; write for example"))
       #expect(try run("ci", "/proc/nowhere", "--filter", "get_status").status == 73)
       #expect(try run("bench", "--filter", "nothing_such").status == 64)
+      #expect(try run("ci", "--help").output.contains("--filter"))
+      #expect(try !run("checklist", "--help").output.contains("--filter"))
+      #expect(try run("checklist", "--filter", "get_status").status == 64)
       #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/out"))
     }
 

@@ -130,6 +130,16 @@ extension EndToEnd {
       #expect(unknown.errors.contains("no baseline 'mian' of scenario 'parse'"), "\(unknown.errors)")
       #expect(try run(["baseline", "remove", "parse/main"]).status == 0)
       #expect(try run(["baseline", "show", "main"]).status == 66)
+      let (good, bad) = try (runs("results")[0], runs("results")[1])
+      let text = try folder.read("\(bad)/result.json")
+      let ending = text.replacingOccurrences(of: #""kind": "completed""#, with: #""kind": "crashed""#)
+      #expect(ending != text)
+      _ = try folder.write("\(bad)/result.json", ending)
+      let partly = try run(["baseline", "save", good, bad])
+      #expect(partly.errors.contains("1 of 2 base runs are left out of the figures"), "\(partly.errors)")
+      #expect(partly.output.hasSuffix("default.json: 2 runs, 1 of them ended early: counted, without figures\n"))
+      #expect(try run(["baseline", "show", "default"]).output.contains("2 runs (1 ended early)"))
+      #expect(try run(["baseline", "save", bad]).status == 65)
     }
 
     @Test("each run is in the index, which is made anew from the folders")

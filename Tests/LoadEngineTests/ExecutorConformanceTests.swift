@@ -65,6 +65,8 @@ struct ExecutorConformanceTests {
     if pace.arrivals == nil { #expect(record.workers.map(\.operations) == [101, 101, 101, 100, 100]) }
     #expect(log.finished == [1, 1, 1, 1, 1])
     #expect(log.areIterationsConsecutive)
+    // As docs/METRICS.md says of 'cpu'.
+    #expect((record.reading(.cpu, .mean).value != nil) == (kind.submission == .loop))
   }
 
   @Test(arguments: [Pace.closed, .pause])
@@ -165,6 +167,7 @@ struct ExecutorConformanceTests {
     let awaited = try #require(record.operations.first { $0.name == "awaits" })
     #expect(awaited.count > 50)
     #expect(awaited.count == UInt64(log.measured(record).joined().count { $0 == 3 }))
+    #expect(record.reading(.cpu, .mean).note?.contains("asynchronous operations") == true)
     #expect(log.areIterationsConsecutive)
   }
 }

@@ -61,6 +61,19 @@ struct ComparabilityTests {
     #expect(Self.compare(base, Self.runs(10, crashed: 0, from: 100)).rows.first?.metric != RunComparison.endedRunsName)
   }
 
+  @Test("what is left out is reported with the reasons, and what the code ended stays to be counted")
+  func leftOut() {
+    let invalid = Self.run(20, findings: [.init(.invalid, .time, "it stood still")])
+    let killed = Self.run(21, ending: .killed)
+    let check = Comparability.check(base: Self.runs(2, crashed: 2, from: 0) + [invalid, killed], new: [])
+    #expect(check.base.count == 2 && check.endedBase.count == 2)
+    #expect(
+      check.warnings == [
+        "4 of 6 base runs are left out of the figures: invalid or not complete (the run did not complete (crashed); "
+          + "it stood still; the run did not complete (killed))"
+      ])
+  }
+
   @Test("where runs of both sides crash only a larger share decides")
   func bothCrash() {
     func finding(_ base: Int, _ new: Int) -> RunComparison.Finding? {

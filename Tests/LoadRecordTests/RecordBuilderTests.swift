@@ -52,6 +52,20 @@ struct RecordBuilderTests {
     let points = try #require(Fixture.record(Fixture.lines)).timeline
     #expect(points.map(\.second) == [0, 1])
     #expect(points.map(\.throughputPerSecond) == [18, 48])
+    // Less than half a second has no rate, unless it is all there is.
+    func rates(_ lengths: [UInt64]) -> [Double?]? {
+      Fixture.record(
+        [Fixture.start(), Fixture.ready()]
+          + lengths.enumerated().map { number, length in
+            .interval(
+              IntervalLine(
+                second: number, endNanoseconds: UInt64(number) * 1_000_000_000 + length, lengthNanoseconds: length,
+                activeWorkers: 3, operations: [Fixture.operation("get", "readers", count: 6, times: [1])], memory: []))
+          })?.timeline.map(\.throughputPerSecond)
+    }
+    #expect(rates([1_000_000_000, 30_000_000]) == [6, nil])
+    #expect(rates([1_000_000_000, 500_000_000]) == [6, 12])
+    #expect(rates([30_000_000]) == [200])
     #expect(points.map(\.failures) == [2, 3])
     #expect(points.map(\.activeWorkers) == [3, 2])
     #expect(points.map(\.maxNanoseconds) == [2000, 600])

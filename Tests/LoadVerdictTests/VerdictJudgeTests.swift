@@ -155,6 +155,8 @@ struct VerdictJudgeTests {
       Fixture.record(), thresholds: [relative.resolved(by: [Fixture.record()])]
     ).thresholds[0]
     #expect(result.baseline == 10)
+    let crashed = Fixture.record { $0.ending = Ending(.crashed) }
+    #expect(relative.resolved(by: [crashed]).baseline == nil, "a run that crashed is no measure")
     #expect(abs(try #require(result.limit) - 11) < 1e-9)
     #expect(VerdictJudge.judge(Fixture.record(), thresholds: [passing]).thresholds[0].limit == nil)
   }

@@ -42,7 +42,7 @@ public protocol LoadTarget: Sendable {
   /// - Throws: ``InvariantViolation``; the run then fails.
   func verify() async throws
 
-  /// The numbers that the target reports, read after the run while workers stand still.
+  /// The numbers that the target reports, read after the run while workers stand still. A record keeps the first 1024.
   func gauges() -> [Gauge]
 
   /// A name for a failure kind, `[a-z0-9_]` by custom; nil: `code N`.

@@ -1,3 +1,5 @@
+internal import LoadScenario
+
 /// How a figure is called.
 public enum Rating: String, Sendable, Codable, CaseIterable {
   case excellent
@@ -24,4 +26,18 @@ public enum OverheadRating: String, Sendable, Codable, CaseIterable {
 
   /// Of an overhead in per cent: below 50, below 100.
   public init(percent: Double) { self = percent < 50 ? .low : percent < 100 ? .moderate : .high }
+}
+
+extension BenchmarkRow {
+  /// How the mean is called; nil where the row has none, or too few operations to judge it by.
+  public var rating: Rating? {
+    operations < BenchmarkThreshold.Figure.mean.leastOperations
+      ? nil : meanNanoseconds.map { Rating(meanNanoseconds: $0) }
+  }
+
+  /// How the overhead is called; nil where the row has none, or too few operations to judge it by.
+  public var overheadRating: OverheadRating? {
+    operations < BenchmarkThreshold.Figure.overhead.leastOperations
+      ? nil : overhead.map { OverheadRating(percent: $0.percent.estimate) }
+  }
 }

@@ -165,6 +165,30 @@ import Testing
     #expect(text.contains("No operation failed.") == (count == 0))
   }
 
+  @Test("Arrivals that were given up and those that had not begun by the end are curves of their own")
+  func unperformed() {
+    var timeline = RunTimeline()
+    for (second, neverBegun) in [0, 3].enumerated() {
+      timeline.add(
+        .interval(
+          IntervalLine(
+            second: second, endNanoseconds: UInt64(second + 1) * 1_000_000_000, lengthNanoseconds: 1_000_000_000,
+            activeWorkers: 3,
+            operations: [
+              .init(
+                name: "get", group: "default", count: 1000, failures: 0, failureKinds: [:], allocatedBytes: 0,
+                serviceTime: Histogram(layout: .threeDigits), dropped: 2, neverBegun: UInt64(neverBegun))
+            ], memory: [])))
+    }
+    let plan = Fixture.plan { $0.groups[0].arrivals = Arrivals(ratePerSecond: 50) }
+    var content = RunPageContent(record: Fixture.record(plan), name: "folder")
+    content.timeline = timeline
+    let text = RunPage(content).page().render(.inline)
+    #expect(text.contains("operations that failed, arrivals given up or not begun by the end"))
+    #expect(text.contains("{\"name\":\"given up\",\"y\":[2,2]}"))
+    #expect(text.contains("{\"name\":\"not begun\",\"y\":[0,3]}"))
+  }
+
   @Test("Where nothing was timed there are no columns of times")
   func untimed() {
     var record = Fixture.record()

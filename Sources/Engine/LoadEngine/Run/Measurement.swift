@@ -136,6 +136,9 @@ final class Measurement: Sendable {
       + after.disturbances(since: before, busyNanoseconds: rate.nanoseconds(busy))
   }
 
+  /// The most gauges that a record keeps: each is a line of the reports.
+  private static let maximumGauges = 1024
+
   /// Asks the target what it has to say and takes all apart, as far as that is possible.
   private func finish(
     _ measured: MeasurementEvent.Finished, _ workers: WorkerSet, _ executor: any WorkerExecutor,
@@ -150,7 +153,13 @@ final class Measurement: Sendable {
         finished.invariantViolation = PrintableText.of("\(error)")
       }
       region.header.pointee.enter(.gauges)
-      for gauge in made.gauges() {
+      let gauges = made.gauges()
+      if gauges.count > Self.maximumGauges {
+        finished.warnings.append(
+          "\(gauges.count - Self.maximumGauges) of the target's \(gauges.count) gauges were not kept: a record has at "
+            + "most \(Self.maximumGauges)")
+      }
+      for gauge in gauges.prefix(Self.maximumGauges) {
         let name = PrintableText.of(gauge.name)
         let value = gauge.value.flatMap { $0.isFinite ? $0 : nil }
         if finished.gauges[name] != nil {

@@ -214,8 +214,8 @@ struct SupervisorMachine: Sendable {
     if watched.stoppedNanoseconds > plan.stallNanoseconds {
       ending = Ending(
         .killed,
-        message: "the measuring process was stopped from outside (SIGSTOP, or a debugger) and did not go on within "
-          + "\(stall) (stall)")
+        message:
+          "the measuring process was stopped (by SIGSTOP or a debugger) and did not continue within \(stall) (stall)")
     }
     let patience = max(plan.stallNanoseconds, Self.startPatienceNanoseconds)
     if phase == .starting, inPhase > patience {

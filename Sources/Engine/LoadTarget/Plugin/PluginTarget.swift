@@ -66,8 +66,8 @@ final class PluginTarget: LoadTarget {
     return gauges
   }
 
-  /// A plugin that never says "no more" is asked for so many gauges.
-  static let maximumGauges = 1024
+  /// The most gauges that a plugin is asked for: one may never answer "no more".
+  static let maximumGauges = 65_536
 
   private static func withMessage<Result>(
     _ body: (UnsafeMutablePointer<CChar>, Int) -> Result

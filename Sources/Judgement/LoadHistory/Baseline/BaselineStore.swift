@@ -25,7 +25,8 @@ public struct BaselineStore: Sendable {
     public var machine: String
     /// When it was saved, ISO 8601 in UTC.
     public var savedAt: String
-    /// The runs, without their timelines and memory samples, workers by group.
+    /// The runs, without their timelines and memory samples, workers by group. Those that the code under test ended before
+    /// their time are among them, to be counted.
     public var runs: [RunRecord]
 
     /// Makes a baseline; nil without runs.

@@ -11,6 +11,8 @@ public enum Comparability {
     public var base: [RunRecord]
     /// The runs after.
     public var new: [RunRecord]
+    /// Base runs that the code under test ended before their time: without figures, and counted.
+    public var endedBase: [RunRecord] = []
     /// How many runs of each set the code under test ended before their time, of those that it could have.
     public var ended = RunComparison.EndedRuns()
     /// Why the figures of both say nothing of the code: other machines, allocators, builds or plans.
@@ -30,6 +32,7 @@ public enum Comparability {
     }
     result.base = trusted(base, "base", &result.warnings)
     result.new = trusted(new, "new", &result.warnings)
+    result.endedBase = base.filter(\.wasEndedByCode)
     result.ended = RunComparison.EndedRuns(base: ended(base), new: ended(new))
     let all = base + new
     // What a run ended too early to find out does not differ.
@@ -72,9 +75,12 @@ public enum Comparability {
   private static func trusted(_ records: [RunRecord], _ set: String, _ warnings: inout [String]) -> [RunRecord] {
     let good = records.filter { $0.distrust == nil }
     if good.count < records.count {
+      var reasons: [String] = []
+      for reason in records.compactMap(\.distrust) where !reasons.contains(reason) { reasons.append(reason) }
+      let others = reasons.count > 3 ? "; and \(Counted.text(reasons.count - 3, "other reason"))" : ""
       warnings.append(
-        "\(records.count - good.count) of \(records.count) \(set) runs are left out of the figures: invalid or not complete"
-      )
+        "\(records.count - good.count) of \(records.count) \(set) runs are left out of the figures: invalid or not complete "
+          + "(\(reasons.prefix(3).joined(separator: "; "))\(others))")
     }
     return good
   }

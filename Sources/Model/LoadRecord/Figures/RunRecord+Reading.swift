@@ -197,7 +197,9 @@ extension RunRecord {
     var total = 0.0
     for worker in selected where worker.operations > 0 {
       guard let amount = worker.amount(of: counter) else {
-        return .missing("not measured by worker on executor '\(worker.executor)'")
+        return .missing(
+          "not measured with asynchronous operations or with \"submission\": \"operation\", where workers change threads"
+        )
       }
       total += amount
     }

@@ -2,7 +2,7 @@
 public struct TimelinePoint: Sendable, Codable, Equatable {
   /// The second's number from 0; the last one may be shorter or, where the run ended just after it, longer.
   public var second: Int
-  /// Operations a second.
+  /// Operations a second; nil where the last one is shorter than half a second, which has no rate of its own.
   public var throughputPerSecond: Double?
   /// Failed operations.
   public var failures: UInt64

@@ -35,8 +35,15 @@ extension IntervalLine {
     return total
   }
 
-  /// Operations a second; nil for an interval without length.
-  public var throughputPerSecond: Double? { perSecond(operations.reduce(0.0) { $0 + Double($1.count) }) }
+  /// Whether it is less than half a second that was left over at the end of a longer phase. Folding it into the second
+  /// before is not possible: its line has been written by then.
+  private var isRemnant: Bool { second > 0 && lengthNanoseconds < 500_000_000 }
+
+  /// Operations a second; nil for an interval without length, and for a remnant: over a few milliseconds, while workers
+  /// end, a rate would be a spike or a dip that the run did not have.
+  public var throughputPerSecond: Double? {
+    isRemnant ? nil : perSecond(operations.reduce(0.0) { $0 + Double($1.count) })
+  }
 
   /// An amount of the interval as a rate; nil for an interval without length.
   public func perSecond(_ amount: Double) -> Double? {

@@ -82,7 +82,9 @@ extension MeasuredFigure {
 
   /// Processor time of an operation.
   public static let cpu = MeasuredFigure(
-    "cpu", "processor time of an operation, from its workers' counters (executor 'threads')", .workers(.processorTime),
+    "cpu",
+    "processor time of an operation, by the threads of its workers; not measured with asynchronous operations or with "
+      + "`\"submission\": \"operation\"`", .workers(.processorTime),
     [Statistic(.mean, .nanoseconds)], selectors: [.group], timeDependence: .always, comparisons: [.cpu],
     exports: [
       Export("loadtest_run_cpu_seconds_per_operation", "Processor time of an operation, by group.", .mean)

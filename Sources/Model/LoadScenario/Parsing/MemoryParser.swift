@@ -1,6 +1,8 @@
 /// Reads `memory`.
 struct MemoryParser {
   let collector: ErrorCollector
+  /// The operations that an expectation can name; nil where the mix is invalid.
+  let names: SelectableNames?
 
   func plan(_ reader: ObjectReader) -> MemoryPlan {
     var plan = MemoryPlan()
@@ -45,11 +47,15 @@ struct MemoryParser {
       collector.add(reader.place, "one of 'site', 'operation' or 'type' says what is expected")
       return nil
     }
-    let text = reader.string(subject.rawValue)?.0
+    let text = reader.string(subject.rawValue)
+    // Sites and types are parts of names that only an investigation finds.
+    if subject == .operation, let text, let refusal = names?.refusal([.operation: text.value]) {
+      collector.add(text.place, refusal.message, suggestion: refusal.suggestion)
+    }
     guard let reason = reader.string("reason") else {
       if !reader.has("reason") { collector.add(reader.place, "'reason' is missing") }
       return nil
     }
-    return text.map { ExpectedGrowth(subject, $0, reason: reason.0) }
+    return text.map { ExpectedGrowth(subject, $0.value, reason: reason.value) }
   }
 }

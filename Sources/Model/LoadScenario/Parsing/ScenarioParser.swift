@@ -31,8 +31,9 @@ struct ScenarioParser {
     ).groups(reader, stages: stages)
     let submission = submission(reader, executors: executors)
     let length = LengthParser(collector: collector, overrides: overrides).length(reader, stages: stages)
-    let memory = MemoryParser(collector: collector).plan(reader)
-    let thresholds = thresholds(reader, groups: groups, targets: targets, memory: memory)
+    let names = selectableNames(groups: groups, targets: targets)
+    let memory = MemoryParser(collector: collector, names: names).plan(reader)
+    let thresholds = thresholds(reader, names: names, targets: targets, memory: memory)
     let warmup = duration("warmup", reader, overrides.warmup, allowsZero: true)
     var timing: Timing? = reader.oneOf("timing")
     if let text = overrides.timing { timing = values.choice(text, at: Place(option: "--timing")) }
@@ -116,17 +117,20 @@ struct ScenarioParser {
     return values.whole(override, at: Place(option: "--\(key)"), range)
   }
 
+  /// The names of the plan's groups and operations; nil where the mix is invalid, so that other names are not checked by it.
+  private func selectableNames(groups: [WorkerGroup], targets: [TargetParser.Found]) -> SelectableNames? {
+    let known = targets.dropFirst().reduce(targets.first?.operationNames ?? []) { $0.intersection($1.operationNames) }
+    let knowsMix = !groups.isEmpty && groups.allSatisfy { $0.mix.allSatisfy { known.contains($0.operation) } }
+    return knowsMix ? SelectableNames(groups: groups) : nil
+  }
+
   // MARK: Thresholds
 
   private func thresholds(
-    _ reader: ObjectReader, groups: [WorkerGroup], targets: [TargetParser.Found], memory: MemoryPlan
+    _ reader: ObjectReader, names: SelectableNames?, targets: [TargetParser.Found], memory: MemoryPlan
   ) -> [Threshold] {
-    // Where the mix is wrong its names are no measure for selectors.
-    let offered = targets.map { Set($0.described.operations.map(\.name)) }
-    let known = offered.dropFirst().reduce(offered.first ?? []) { $0.intersection($1) }
-    let knowsMix = !groups.isEmpty && groups.allSatisfy { $0.mix.allSatisfy { known.contains($0.operation) } }
-    let names = knowsMix ? SelectableNames(groups: groups) : nil
-    let possible = targets.isEmpty ? nil : offered.reduce(Set(namedOperations(reader))) { $0.union($1) }
+    let possible =
+      targets.isEmpty ? nil : targets.reduce(into: Set(namedOperations(reader))) { $0.formUnion($1.operationNames) }
     let parser = ThresholdParser(
       collector: collector, names: names, possibleOperations: possible,
       refuses: RefusedMetrics.with(memory.leaks))

@@ -12,6 +12,8 @@ struct TargetParser {
   struct Found {
     var reference: TargetReference
     var described: TargetCatalog.Target
+
+    var operationNames: Set<String> { Set(described.operations.map(\.name)) }
   }
 
   /// Empty, with errors, unless every target that is named can be used.

@@ -58,9 +58,8 @@ public struct BenchmarkTable {
   }
 
   static func category(_ row: BenchmarkRow) -> String {
-    guard let mean = row.meanNanoseconds else { return "–" }
-    let rating = Rating(meanNanoseconds: mean).rawValue
-    return row.overhead.map { "\(rating), \(OverheadRating(percent: $0.percent.estimate).rawValue) overhead" } ?? rating
+    let ratings = [row.rating?.rawValue, row.overheadRating.map { "\($0.rawValue) overhead" }].compactMap { $0 }
+    return ratings.isEmpty ? "–" : ratings.joined(separator: ", ")
   }
 
   private static func sentence(_ name: String, _ overhead: BenchmarkRow.Overhead) -> String {

@@ -1,4 +1,5 @@
 public import LoadHistory
+internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
@@ -6,7 +7,10 @@ internal import LoadStatistics
 public enum BaselineSummary {
   /// The text, a newline at its end.
   public static func render(_ baseline: BaselineStore.Baseline) -> String {
-    let figures = baseline.runs.map { RunFigures($0) }
+    let whole = baseline.runs.filter { !$0.wasEndedByCode }
+    let figures = whole.map { RunFigures($0) }
+    let count = baseline.runs.count - whole.count
+    let ended = count > 0 ? " (\(count) ended early)" : ""
     var table = TextTable(header: ["metric", "median", "least", "most"])
     for metric in figures.first?.figures.map(\.metric) ?? [] {
       let values = figures.compactMap { $0.value(of: metric) }
@@ -16,7 +20,7 @@ public enum BaselineSummary {
       ])
     }
     let title =
-      "\(baseline.scenario)/\(baseline.name): \(Counted.text(baseline.runs.count, "run")), machine \(baseline.machine), "
+      "\(baseline.scenario)/\(baseline.name): \(Counted.text(baseline.runs.count, "run"))\(ended), machine \(baseline.machine), "
     return ([title + "saved \(baseline.savedAt)"] + table.lines(indent: "")).joined(separator: "\n") + "\n"
   }
 }

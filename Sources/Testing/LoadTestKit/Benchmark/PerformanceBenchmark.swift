@@ -47,8 +47,8 @@ public struct PerformanceBenchmark: Sendable {
     public var operationsPerSecond: Double? { row.operationsPerSecond }
     /// In per cent; nil for a benchmark of one closure.
     public var overheadPercent: Double? { row.overhead?.percent.estimate }
-    /// How the mean is called.
-    public var rating: Rating? { row.meanNanoseconds.map { Rating(meanNanoseconds: $0) } }
+    /// How the mean is called; nil for too few operations.
+    public var rating: Rating? { row.rating }
   }
 
   /// Measures a closure.

@@ -63,11 +63,17 @@ struct SaveBaseline: ParsableCommand {
       throw FileFailure(.content, "these runs make no baseline: \(check.refusals.joined(separator: "; "))")
     }
     for warning in check.warnings { Diagnostics.note(warning) }
-    guard let baseline = BaselineStore.Baseline(name: name, runs: check.base, savedAt: WallClock.iso8601()) else {
+    // Without its crashes a later one would be a regression.
+    let kept = check.base + check.endedBase
+    guard !check.base.isEmpty,
+      let baseline = BaselineStore.Baseline(name: name, runs: kept, savedAt: WallClock.iso8601())
+    else {
       throw FileFailure(.content, "none of these runs can be trusted: there is no baseline")
     }
     let path = try options.store.save(baseline)
-    try Diagnostics.report("saved \(path)\n")
+    let ended =
+      check.endedBase.isEmpty ? "" : ", \(check.endedBase.count) of them ended early: counted, without figures"
+    try Diagnostics.report("saved \(path): \(Counted.text(kept.count, "run"))\(ended)\n")
   }
 }
 

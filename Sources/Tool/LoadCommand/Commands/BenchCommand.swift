@@ -2,7 +2,20 @@ internal import ArgumentParser
 internal import LoadBenchmark
 internal import LoadWorkflow
 
-/// The options that `bench` and `ci` share.
+/// The rows that `bench` and `ci` measure.
+struct RowFilter: ParsableArguments {
+  @Option(help: ArgumentHelp("Only rows whose names contain this.", valueName: "text"))
+  var filter: String?
+
+  func validate() throws {
+    if let filter, CommandContext.current.suite.filtered(filter).benchmarks.isEmpty {
+      let names = CommandContext.current.suite.benchmarks.map(\.name).joined(separator: ", ")
+      throw ValidationError("--filter \(filter) matches no row: there are \(names).")
+    }
+  }
+}
+
+/// The options that `bench`, `ci` and `checklist` share.
 struct BenchmarkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Operations of a row; slow ones take fewer, rows of several workers more.", valueName: "count"))
@@ -10,9 +23,6 @@ struct BenchmarkOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Operations before; a tenth unless given.", valueName: "count"))
   var warmup: UInt64?
-
-  @Option(help: ArgumentHelp("Only rows whose names contain this.", valueName: "text"))
-  var filter: String?
 
   @Flag(name: .shortAndLong, help: "No progress and no table.")
   var quiet = false
@@ -24,17 +34,15 @@ struct BenchmarkOptions: ParsableArguments {
     if let warmup, warmup > BenchmarkSettings.mostIterations {
       throw ValidationError("--warmup is a number up to \(BenchmarkSettings.mostIterations).")
     }
-    if let filter, CommandContext.current.suite.filtered(filter).benchmarks.isEmpty {
-      let names = CommandContext.current.suite.benchmarks.map(\.name).joined(separator: ", ")
-      throw ValidationError("--filter \(filter) matches no row: there are \(names).")
-    }
   }
 
   /// A session of the suite, in a release build.
   ///
-  /// - Parameter baseline: the figures that a gate compares with: one that replaced them would fail once and then pass.
+  /// - Parameters:
+  ///   - filter: only rows whose names contain this; nil: all.
+  ///   - baseline: the figures that a gate compares with: one that replaced them would fail once and then pass.
   func session(
-    outputFolder: String?, defaultFolder: String, json: String? = nil, baseline: String? = nil
+    filter: String? = nil, outputFolder: String?, defaultFolder: String, json: String? = nil, baseline: String? = nil
   ) throws -> BenchmarkSession {
     let settings = try BenchmarkSettings(
       iterations: iterations, warmup: warmup, outputFolder: outputFolder, defaultFolder: defaultFolder)
@@ -58,6 +66,8 @@ struct BenchCommand: AsyncParsableCommand {
 
   @OptionGroup var options: BenchmarkOptions
 
+  @OptionGroup var rows: RowFilter
+
   @Option(help: ArgumentHelp("Where run folders go (results).", valueName: "folder"), completion: .directory)
   var outputDir: String?
 
@@ -68,7 +78,8 @@ struct BenchCommand: AsyncParsableCommand {
   var compareReference = false
 
   func run() async throws {
-    let session = try options.session(outputFolder: outputDir, defaultFolder: "results", json: json)
+    let session = try options.session(
+      filter: rows.filter, outputFolder: outputDir, defaultFolder: "results", json: json)
     let status = await session.bench(comparesReference: compareReference)
     if status != .pass { throw status }
   }

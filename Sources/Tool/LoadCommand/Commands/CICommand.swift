@@ -23,6 +23,8 @@ struct CICommand: AsyncParsableCommand {
 
   @OptionGroup var options: BenchmarkOptions
 
+  @OptionGroup var rows: RowFilter
+
   @Option(
     help: ArgumentHelp(
       "Thresholds for rows, in place of the defaults for these rows; 'production' or 'default' name the built-in sets.",
@@ -36,8 +38,9 @@ struct CICommand: AsyncParsableCommand {
   var baseline: String?
 
   func run() async throws {
-    let limits = try SuiteThresholds.resolve(file: thresholds, filter: options.filter)
-    let session = try options.session(outputFolder: outputDir, defaultFolder: "results/ci", baseline: baseline)
+    let limits = try SuiteThresholds.resolve(file: thresholds, filter: rows.filter)
+    let session = try options.session(
+      filter: rows.filter, outputFolder: outputDir, defaultFolder: "results/ci", baseline: baseline)
     let base = try baseline.map { try BenchmarkReport.load(path: $0) }
     let status = await session.gate(limits, base: base)
     if status != .pass { throw status }

@@ -27,10 +27,6 @@ struct ChecklistCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where run folders go.", valueName: "folder"), completion: .directory)
   var outputDir = "results"
 
-  func validate() throws {
-    guard benchmark.filter == nil else { throw ValidationError("A checklist is whole: leave out --filter.") }
-  }
-
   func run() async throws {
     let plans = try await ScenarioLoading.plans([scenario], overrides: ScenarioOverrides(duration: duration))
     guard var plan = plans.first, plan.cellCount == 1 else {

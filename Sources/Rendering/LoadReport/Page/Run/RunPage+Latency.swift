@@ -69,9 +69,10 @@ extension RunPage {
       let runs = content.cells.filter { $0.alternative == label }
       curves.append((label, PercentileChart.pooled(runs.flatMap(\.record.operations).map(\.latencyNanoseconds))))
     }
-    if !content.baseline.isEmpty {
+    let whole = content.baseline.filter { !$0.wasEndedByCode }
+    if !whole.isEmpty {
       curves.append(
-        ("baseline", PercentileChart.pooled(content.baseline.flatMap(\.operations).map(\.latencyNanoseconds))))
+        ("baseline", PercentileChart.pooled(whole.flatMap(\.operations).map(\.latencyNanoseconds))))
     }
     if curves.count > Self.maximumCurves { curves.removeSubrange(Self.maximumCurves...) }
     var html = PercentileChart.html(

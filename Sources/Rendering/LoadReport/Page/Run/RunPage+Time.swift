@@ -30,16 +30,18 @@ extension RunPage {
     ]
     let isOpen = plan.groups.contains { $0.arrivals != nil }
     var bad = [LineChart.Series(name: "failed", values: seconds.map { Double($0.failures) }, style: .area, color: 3)]
-    if isOpen {
-      bad.append(.init(name: "dropped", values: seconds.map { Double($0.dropped) }, style: .dashed, color: 0))
+    let unperformed = [("given up", seconds.map(\.givenUp), 0), ("not begun", seconds.map(\.neverBegun), 1)]
+    for (name, counts, color) in unperformed where counts.contains(where: { $0 != nil }) {
+      bad.append(.init(name: name, values: counts.map { $0.map { Double($0) } }, style: .dashed, color: color))
     }
     // A curve that stays at 0 says less than a sentence.
-    let isFlawless = bad.allSatisfy { $0.values.allSatisfy { $0 == 0 } }
+    let isFlawless = record.totals.dropped == 0 && bad.allSatisfy { $0.values.allSatisfy { $0 ?? 0 == 0 } }
     if !isFlawless {
       charts.append(
         timeChart(
-          "failures", "Failures", isOpen ? "failed and dropped in each second" : "failed in each second", unit: .count,
-          series: bad, isLow: true))
+          "failures", "Failures",
+          bad.count > 1 ? "operations that failed, arrivals given up or not begun by the end" : "failed in each second",
+          unit: .count, series: bad, isLow: true))
     }
     charts.append(
       timeChart(

@@ -10,7 +10,10 @@ public struct RunTimeline: Sendable {
     var middle: Double
     var throughput: Double?
     var failures: UInt64
-    var dropped: UInt64
+    /// Arrivals that were given up in it; nil where that is not known.
+    var givenUp: UInt64?
+    /// Arrivals that had not begun when the phase was over; nil where that is not known.
+    var neverBegun: UInt64?
     var p50: Double?
     var p95: Double?
     var p99: Double?
@@ -48,7 +51,6 @@ public struct RunTimeline: Sendable {
       seconds.append(
         Second(
           middle: Double(point.second) + 0.5, throughput: point.throughputPerSecond, failures: point.failures,
-          dropped: 0,
           p50: point.p50Nanoseconds.map { Double($0) }, p95: nil, p99: point.p99Nanoseconds.map { Double($0) },
           max: point.maxNanoseconds.map { Double($0) }, activeWorkers: point.activeWorkers,
           offered: point.offeredPerSecond, operationsP99: []))
@@ -68,7 +70,8 @@ public struct RunTimeline: Sendable {
     seconds.append(
       Second(
         middle: endSeconds - length / 2, throughput: interval.throughputPerSecond, failures: total?.failures ?? 0,
-        dropped: total?.dropped ?? 0, p50: percentiles?[0], p95: percentiles?[1], p99: percentiles?[2],
+        givenUp: total?.dropped, neverBegun: total?.neverBegun, p50: percentiles?[0], p95: percentiles?[1],
+        p99: percentiles?[2],
         max: times?.max.map { Double($0) }, activeWorkers: interval.activeWorkers, offered: nil, lagP50: lags?[0],
         lagP99: lags?[1], lagMax: total?.lag?.max.map { Double($0) },
         operationsP99: interval.operations.map { $0.responseTimes.value(atPercentile: 99).map { Double($0) } }))
