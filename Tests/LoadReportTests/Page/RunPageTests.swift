@@ -165,8 +165,10 @@ import Testing
     #expect(text.contains("No operation failed.") == (count == 0))
   }
 
-  @Test("Arrivals that were given up and those that had not begun by the end are curves of their own")
-  func unperformed() {
+  @Test(
+    "Arrivals that were given up and those that had not begun by the end are curves of their own",
+    arguments: [0 as UInt64, 2])
+  func unperformed(dropped: UInt64) {
     var timeline = RunTimeline()
     for (second, neverBegun) in [0, 3].enumerated() {
       timeline.add(
@@ -177,7 +179,7 @@ import Testing
             operations: [
               .init(
                 name: "get", group: "default", count: 1000, failures: 0, failureKinds: [:], allocatedBytes: 0,
-                serviceTime: Histogram(layout: .threeDigits), dropped: 2, neverBegun: UInt64(neverBegun))
+                serviceTime: Histogram(layout: .threeDigits), dropped: dropped, neverBegun: UInt64(neverBegun))
             ], memory: [])))
     }
     let plan = Fixture.plan { $0.groups[0].arrivals = Arrivals(ratePerSecond: 50) }
@@ -185,8 +187,9 @@ import Testing
     content.timeline = timeline
     let text = RunPage(content).page().render(.inline)
     #expect(text.contains("operations that failed, arrivals given up or not begun by the end"))
-    #expect(text.contains("{\"name\":\"given up\",\"y\":[2,2]}"))
+    #expect(text.contains("{\"name\":\"given up\",\"y\":[\(dropped),\(dropped)]}"))
     #expect(text.contains("{\"name\":\"not begun\",\"y\":[0,3]}"))
+    #expect(text.contains("No operation failed or was dropped") == (dropped == 0))
   }
 
   @Test("Where nothing was timed there are no columns of times")
