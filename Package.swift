@@ -225,7 +225,7 @@ let package = Package(
     tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),
     tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics", "TestThreads"]),
     tests("LoadLeaksTests", ["LoadLeaks", "LoadRecord", "LoadScenario"]),
-    tests("LoadHistoryTests", ["LoadHistory", "LoadRecord", "LoadScenario", "TestThreads"]),
+    tests("LoadHistoryTests", ["LoadHistory", "LoadRecord", "LoadScenario", "LoadStatistics", "TestThreads"]),
     tests("LoadBenchmarkTests", ["LoadBenchmark", "LoadRecord", "LoadScenario"]),
     tests(
       "LoadLocustTests", ["LoadLocust", "LoadRecord", "LoadScenario", "LoadStatistics", "TestThreads"],

@@ -1,8 +1,9 @@
 import Foundation
-import LoadBenchmark
-import LoadRecord
 import LoadScenario
 import Testing
+
+@testable import LoadBenchmark
+@testable import LoadRecord
 
 @Suite("Thresholds of a suite")
 struct BenchmarkJudgeTests {

@@ -1,7 +1,7 @@
-import LoadRecord
 import LoadScenario
 import Testing
 
+@testable import LoadRecord
 @testable import LoadWorkflow
 
 @Suite("Items of the checklist")

@@ -1,7 +1,8 @@
 import LoadHistory
-import LoadRecord
 import LoadScenario
 import Testing
+
+@testable import LoadRecord
 
 struct BaselineStoreTests {
   /// What runs are compared by stays in a baseline, though most of a record does not.

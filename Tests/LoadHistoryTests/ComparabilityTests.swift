@@ -1,8 +1,9 @@
 import LoadHistory
-import LoadRecord
 import LoadScenario
 import LoadStatistics
 import Testing
+
+@testable import LoadRecord
 
 @Suite("Which runs are compared")
 struct ComparabilityTests {

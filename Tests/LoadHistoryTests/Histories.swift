@@ -1,6 +1,7 @@
 import Foundation
 import LoadHistory
-import LoadRecord
+
+@testable import LoadRecord
 
 /// Made-up runs of a series.
 enum Histories {

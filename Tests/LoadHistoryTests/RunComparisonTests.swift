@@ -1,5 +1,6 @@
 import LoadHistory
 import LoadRecord
+import LoadStatistics
 import Testing
 
 @Suite("Comparisons of runs")
@@ -72,7 +73,7 @@ struct RunComparisonTests {
     parts.enumerated().map { place, part in
       RunFigures(
         [(failures, Double(part) / Double(whole)), (latency, p50 + Double(place) / 10)],
-        counts: [failures: .init(part: part, whole: whole)])
+        counts: [failures: .init(part, of: whole)])
     }
   }
 

@@ -1,5 +1,6 @@
-import LoadLocust
 import Testing
+
+@testable import LoadLocust
 
 @Suite("Messages of a master")
 struct MasterMessageTests {

@@ -1,6 +1,7 @@
-import LoadRecord
 import LoadScenario
 import LoadStatistics
+
+@testable import LoadRecord
 
 /// Runs made by hand.
 enum Fixture {

@@ -1,7 +1,8 @@
-import LoadMonitor
 import LoadRecord
 import LoadReport
 import Testing
+
+@testable import LoadMonitor
 
 @Suite("The monitor's pages")
 struct PageTests {

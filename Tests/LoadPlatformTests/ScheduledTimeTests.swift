@@ -1,5 +1,6 @@
-import LoadPlatform
 import Testing
+
+@testable import LoadPlatform
 
 @Suite
 struct ScheduledTimeTests {

@@ -1,7 +1,8 @@
 import Foundation
-import LoadRecord
 import LoadScenario
 import LoadStatistics
+
+@testable import LoadRecord
 
 /// Lines of a timeline and what belongs to them, made by hand.
 enum Fixture {

@@ -1,8 +1,9 @@
 import Foundation
-import LoadRecord
 import LoadScenario
 import LoadStatistics
 import Testing
+
+@testable import LoadRecord
 
 @Suite
 struct ScalingRecordTests {

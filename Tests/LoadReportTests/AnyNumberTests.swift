@@ -1,10 +1,10 @@
 import Foundation
-import LoadRecord
 import LoadScenario
 import LoadStatistics
 import LoadVerdict
 import Testing
 
+@testable import LoadRecord
 @testable import LoadReport
 
 /// Records whose numbers are those that no run measures: of a target's gauge, or of a file that somebody wrote.

@@ -1,9 +1,10 @@
 import Foundation
-import LoadBenchmark
-import LoadRecord
 import LoadReport
 import LoadScenario
 import Testing
+
+@testable import LoadBenchmark
+@testable import LoadRecord
 
 @Suite("Reports of a suite and its gate")
 struct BenchmarkReportTests {

@@ -1,7 +1,8 @@
-import LoadRecord
 import LoadReport
 import LoadScenario
 import Testing
+
+@testable import LoadRecord
 
 /// What a capacity search prints.
 struct CapacityReportTests {

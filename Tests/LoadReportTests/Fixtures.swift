@@ -1,6 +1,7 @@
-import LoadRecord
 import LoadScenario
 import LoadStatistics
+
+@testable import LoadRecord
 
 /// A plan and a record made by hand, rich enough to fill every line of a summary.
 enum Fixture {

@@ -1,8 +1,9 @@
 import Foundation
 import LoadHistory
-import LoadRecord
 import LoadReport
 import Testing
+
+@testable import LoadRecord
 
 @Suite("Reports of comparisons and trends")
 struct HistoryReportTests {

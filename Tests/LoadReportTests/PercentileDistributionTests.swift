@@ -1,6 +1,7 @@
 import LoadReport
-import LoadStatistics
 import Testing
+
+@testable import LoadStatistics
 
 @Suite("Percentile distributions are those of an independent implementation")
 struct PercentileDistributionTests {

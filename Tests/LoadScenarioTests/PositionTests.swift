@@ -1,5 +1,6 @@
-import LoadScenario
 import Testing
+
+@testable import LoadScenario
 
 /// Where errors are said to stand.
 struct PositionTests {

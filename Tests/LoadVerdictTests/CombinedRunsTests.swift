@@ -1,7 +1,7 @@
-import LoadRecord
 import LoadScenario
 import Testing
 
+@testable import LoadRecord
 @testable import LoadVerdict
 
 /// The record above several runs, from records made by hand.

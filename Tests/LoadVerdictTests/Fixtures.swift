@@ -1,7 +1,8 @@
-import LoadRecord
 import LoadScenario
 import LoadStatistics
 import LoadVerdict
+
+@testable import LoadRecord
 
 /// Records and thresholds made by hand.
 enum Fixture {

@@ -1,8 +1,8 @@
-import LoadRecord
 import LoadScenario
 import LoadStatistics
 import Testing
 
+@testable import LoadRecord
 @testable import LoadVerdict
 
 /// Whether what was offered was served, and whose fault it is if not.

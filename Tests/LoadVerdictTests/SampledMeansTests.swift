@@ -1,8 +1,9 @@
-import LoadRecord
 import LoadScenario
 import LoadStatistics
 import LoadVerdict
 import Testing
+
+@testable import LoadRecord
 
 /// Times that do not add up to what the workers spent.
 @Suite struct SampledMeansTests {

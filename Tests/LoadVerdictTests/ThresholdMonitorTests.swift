@@ -1,7 +1,8 @@
-import LoadRecord
 import LoadScenario
-import LoadVerdict
 import Testing
+
+@testable import LoadRecord
+@testable import LoadVerdict
 
 /// Thresholds over a sliding window, and those that end a run, with a timeline made by hand.
 @Suite

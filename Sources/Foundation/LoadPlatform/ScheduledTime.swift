@@ -4,13 +4,9 @@ public struct ScheduledTime: Sendable, Hashable {
   public var runNanoseconds: UInt64
   /// Time in which it could have run and waited for a processor; also while a quota was used up.
   public var delayNanoseconds: UInt64
+}
 
-  /// A time.
-  public init(runNanoseconds: UInt64, delayNanoseconds: UInt64) {
-    self.runNanoseconds = runNanoseconds
-    self.delayNanoseconds = delayNanoseconds
-  }
-
+extension ScheduledTime {
   /// Parses `schedstat`: time on a processor, time waiting for one, times that it ran.
   public init?(schedstat: String) {
     let fields = schedstat.split { $0 == " " || $0 == "\n" }

@@ -101,3 +101,12 @@ public struct Histogram: Sendable, Equatable {
     totalCount += counted
   }
 }
+
+extension Sequence<Histogram> {
+  /// All values together; nil without any. Empty histograms, which may have any layout, change nothing.
+  public func pooled() -> Histogram? {
+    reduce(into: nil) { pooled, next in
+      if !next.isEmpty, pooled?.add(next) == nil { pooled = next }
+    }
+  }
+}

@@ -6,11 +6,4 @@ public struct PercentileStep: Sendable, Equatable {
   public let percentile: Double
   /// How many values lie at or below ``value``.
   public let countToValue: UInt64
-
-  /// Makes a step.
-  public init(value: UInt64, percentile: Double, countToValue: UInt64) {
-    self.value = value
-    self.percentile = percentile
-    self.countToValue = countToValue
-  }
 }

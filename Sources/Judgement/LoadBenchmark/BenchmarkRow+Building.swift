@@ -22,13 +22,11 @@ extension BenchmarkRow {
     let distrust = runs.lazy.compactMap { problem(of: $0) }.first
     row.problem = distrust?.text
     row.problemOutcome = distrust?.outcome
-    guard let first = measured.first else {
+    guard let first = measured.first, let histogram = measured.map(\.latencyNanoseconds.histogram).pooled() else {
       row.problem = row.problem ?? "nothing was measured"
       row.problemOutcome = row.problemOutcome ?? .invalid
       return row
     }
-    var histogram = first.latencyNanoseconds.histogram
-    for other in measured.dropFirst() { histogram.add(other.latencyNanoseconds.histogram) }
     for run in measured {
       row.operations += run.count
       row.failures += run.failures

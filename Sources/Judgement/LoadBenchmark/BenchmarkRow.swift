@@ -11,13 +11,6 @@ public struct BenchmarkRow: Sendable, Codable, Equatable {
     public var low: Double?
     /// The upper end; nil for fewer than six pairs.
     public var high: Double?
-
-    /// A figure.
-    public init(estimate: Double, low: Double?, high: Double?) {
-      self.estimate = estimate
-      self.low = low
-      self.high = high
-    }
   }
 
   /// What a wrapper adds, over interleaved pairs of operations.
@@ -30,14 +23,6 @@ public struct BenchmarkRow: Sendable, Codable, Equatable {
     public var addedNanoseconds: Interval
     /// How many runs of pairs there were.
     public var pairs: Int
-
-    /// An overhead.
-    public init(percent: Interval, medianPercent: Interval, addedNanoseconds: Interval, pairs: Int) {
-      self.percent = percent
-      self.medianPercent = medianPercent
-      self.addedNanoseconds = addedNanoseconds
-      self.pairs = pairs
-    }
   }
 
   /// The row's name.

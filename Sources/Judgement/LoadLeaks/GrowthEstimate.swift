@@ -5,14 +5,11 @@ struct GrowthEstimate: Sendable {
   /// Units for each operation, and half the width of the interval that covers the true slope in 95 of 100 checks.
   var slope: Double
   var halfWidth: Double
+}
 
+extension GrowthEstimate {
   /// Windows cut the decks of the mix, so that an operation's share in a stretch is a little off its weight.
   private static let mixAllowance = 0.005
-
-  init(slope: Double, halfWidth: Double) {
-    self.slope = slope
-    self.halfWidth = halfWidth
-  }
 
   /// The slope of a stretch by least squares; of a series with deep falls by its blocks' minima. The interval comes from
   /// the rises between blocks (batch means: Law, Simulation Modeling and Analysis, 9.5.3), and from the largest rise at

@@ -5,11 +5,11 @@ struct SawtoothTest: Sendable {
   /// The mean distance from one fall to the next, in operations.
   let period: Double
   /// The median fall.
-  let amplitude: Double
+  private(set) var amplitude: Double
   /// The median share of what had come since the series began that a fall takes away.
   let releasedShare: Double
   /// Where the falls end: the floor.
-  let lows: Series
+  private(set) var lows: Series
 
   /// Nil where there is no saw-tooth.
   ///
@@ -83,15 +83,9 @@ struct SawtoothTest: Sendable {
 extension SawtoothTest {
   /// The same in other units.
   func scaled(by factor: Double) -> SawtoothTest {
-    SawtoothTest(
-      period: period, amplitude: amplitude * factor, releasedShare: releasedShare,
-      lows: Series(operations: lows.operations, values: lows.values.map { $0 * factor }))
-  }
-
-  private init(period: Double, amplitude: Double, releasedShare: Double, lows: Series) {
-    self.period = period
-    self.amplitude = amplitude
-    self.releasedShare = releasedShare
-    self.lows = lows
+    var scaled = self
+    scaled.amplitude *= factor
+    scaled.lows.values = lows.values.map { $0 * factor }
+    return scaled
   }
 }

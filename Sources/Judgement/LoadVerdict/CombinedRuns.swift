@@ -130,10 +130,8 @@ package enum CombinedRuns {
     let outcome = Verdict.Outcome.worst(results.map(\.result.outcome))
     let candidates = results.filter { $0.result.outcome == outcome }
     guard var worst = candidates.first else { return nil }
-    for candidate in candidates.dropFirst() {
-      guard let figure = candidate.result.observed, let before = worst.result.observed else { continue }
-      if threshold.comparison.isWorse(figure, than: before) { worst = candidate }
-    }
+    for candidate in candidates
+    where threshold.comparison.isWorse(candidate.result.observed, than: worst.result.observed) { worst = candidate }
     worst.result.note = [place(worst.cell), worst.result.note].compactMap { $0 }.joined(separator: ": ")
     return worst.result
   }

@@ -1,5 +1,6 @@
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 /// Operations that never once succeeded: nothing that was measured of them is of the operation.
 enum FailingOperations {

@@ -47,8 +47,7 @@ enum ShardResults {
     if result.outcome != before.outcome {
       return Verdict.Outcome.worst([result.outcome, before.outcome]) == result.outcome
     }
-    guard let value = result.observed, let other = before.observed else { return false }
-    return comparison.isWorse(value, than: other)
+    return comparison.isWorse(result.observed, than: before.observed)
   }
 }
 

@@ -17,14 +17,6 @@ public struct ThresholdMonitor: Sendable {
     public var outcome: Verdict.Outcome
     /// What is to be known of it.
     public var note: String?
-
-    /// Makes a figure.
-    public init(second: Int, observed: Double?, outcome: Verdict.Outcome, note: String? = nil) {
-      self.second = second
-      self.observed = observed
-      self.outcome = outcome
-      self.note = note
-    }
   }
 
   private let thresholds: [Threshold]
@@ -103,18 +95,12 @@ public struct ThresholdMonitor: Sendable {
   /// A failed window outweighs the others; among equals the one farthest on the wrong side counts.
   private mutating func note(_ result: Verdict.ThresholdResult, _ index: Int, _ threshold: Threshold, _ second: Int) {
     let now = Seen(second: second, observed: result.observed, outcome: result.outcome, note: result.note)
-    guard let before = seen[index] else {
-      seen[index] = now
-      return
-    }
     let rank: [Verdict.Outcome: Int] = [.noData: 0, .pass: 1, .invalid: 1, .fail: 2]
-    let (old, new) = (rank[before.outcome, default: 0], rank[now.outcome, default: 0])
-    guard new == old else {
-      if new > old { seen[index] = now }
-      return
+    let before = seen[index]
+    let (old, new) = (before.flatMap { rank[$0.outcome] } ?? -1, rank[now.outcome, default: 0])
+    if new > old || new == old && threshold.comparison.isWorse(now.observed, than: before?.observed) {
+      seen[index] = now
     }
-    guard let was = before.observed, let value = now.observed else { return }
-    if threshold.comparison.isWorse(value, than: was) { seen[index] = now }
   }
 }
 

@@ -1,5 +1,6 @@
 public import LoadRecord
 public import LoadScenario
+internal import LoadStatistics
 
 /// Judges a record: (thresholds, record) → verdict. Pure, so a saved record can be judged again.
 ///

@@ -94,15 +94,15 @@ public struct CapacityReport: Sendable {
         thresholds.isEmpty
         ? [\CapacityRun.p50Nanoseconds, \.p99Nanoseconds].map { key in
           Figures.time(
-            nanoseconds: CapacityReport.median(runs.compactMap { run in run[keyPath: key].map { Double($0) } }))
+            nanoseconds: Quantile.median(of: runs.compactMap { run in run[keyPath: key].map { Double($0) } }))
         }
         : thresholds.indices.map { index in
           let values = runs.compactMap { $0.conditions.indices.contains(index) ? $0.conditions[index].observed : nil }
-          return thresholds[index].unit.text(CapacityReport.median(values))
+          return thresholds[index].unit.text(Quantile.median(of: values))
         }
       table.add(
         [CapacityReport.value(point.value, axis)] + [point.held, point.failed, point.unusable].map(String.init)
-          + [Figures.rate(CapacityReport.median(runs.compactMap(\.achievedPerSecond)))] + observed)
+          + [Figures.rate(Quantile.median(of: runs.compactMap(\.achievedPerSecond)))] + observed)
     }
     return table
   }
@@ -111,13 +111,6 @@ public struct CapacityReport: Sendable {
   private static func figure(_ threshold: Threshold) -> String {
     let text = threshold.expression.prefix { !"<>=!".contains($0) }
     return String(text.reversed().drop { $0 == " " }.reversed())
-  }
-
-  /// The middle; of an even number the mean of the two in the middle.
-  private static func median(_ values: [Double]) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let sorted = values.ordered()
-    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 }
 

@@ -10,11 +10,6 @@ struct ComparisonTable {
     self.showsGroups = showsGroups
   }
 
-  private typealias Column = (metric: ComparisonRecord.Metric, title: String)
-
-  private static let latencies: [Column] = [(.p50, "p50"), (.p99, "p99"), (.p999, "p99.9")]
-  private static let throughput: [Column] = [(.throughput, "throughput")]
-
   private var isRepeated: Bool { comparison.runs.contains { $0 > 1 } }
   private var hasAlternatives: Bool { comparison.labels.count > 1 }
 
@@ -28,22 +23,22 @@ struct ComparisonTable {
   private func lines(indent: String, withSpans: Bool) -> [String] {
     let operations = rowsByOperation
     let latencies = table(
-      operations.filter { $0[0].metric != .throughput }, "comparison", ComparisonTable.latencies, withSpans)
-    let throughput = table(operations.filter { $0[0].metric == .throughput }, "", ComparisonTable.throughput, withSpans)
+      operations.filter { $0[0].metric != .throughput }, "comparison", [.p50, .p99, .p999], withSpans)
+    let throughput = table(operations.filter { $0[0].metric == .throughput }, "", [.throughput], withSpans)
     return (latencies + throughput + notes(withSpans)).map { indent + $0 }
   }
 
   private func table(
-    _ operations: [[ComparisonRecord.Row]], _ title: String, _ columns: [Column], _ withSpans: Bool
+    _ operations: [[ComparisonRecord.Row]], _ title: String, _ metrics: [ComparisonRecord.Metric], _ withSpans: Bool
   ) -> [String] {
     var header = [title]
-    for column in columns { header += hasAlternatives ? [column.title, "ratio"] : [column.title] }
+    for metric in metrics { header += hasAlternatives ? [metric.title, "ratio"] : [metric.title] }
     var table = TextTable(header: header)
     for rows in operations {
       if hasAlternatives { table.add([name(rows[0])] + header.dropFirst().map { _ in "" }) }
       for place in comparison.labels.indices {
         let first = hasAlternatives ? "  \(comparison.labels[place])" : name(rows[0])
-        table.add([first] + columns.flatMap { cells(rows, $0.metric, place, withSpans) })
+        table.add([first] + metrics.flatMap { cells(rows, $0, place, withSpans) })
       }
     }
     return table.lines(indent: "")
@@ -105,5 +100,17 @@ extension Array {
   /// Nil beyond the end, and for an element that is nil: a file's arrays may be shorter than its labels.
   fileprivate func element<Value>(_ index: Int) -> Value? where Element == Value? {
     indices.contains(index) ? self[index] : nil
+  }
+}
+
+extension ComparisonRecord.Metric {
+  /// As tables call it.
+  var title: String {
+    switch self {
+    case .p50: "p50"
+    case .p99: "p99"
+    case .p999: "p99.9"
+    case .throughput: "throughput"
+    }
   }
 }

@@ -36,6 +36,13 @@ package enum XML {
   }
 }
 
+extension XML {
+  /// The same with line ends as they are.
+  package static func preformatted(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { XML.text(String($0)) }.joined(separator: "\n")
+  }
+}
+
 /// Text inside a workflow command of GitHub's.
 package enum Workflow {
   /// What the command says.

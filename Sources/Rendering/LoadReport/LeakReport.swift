@@ -39,9 +39,7 @@ public struct LeakReport: Sendable {
     guard let leaks = record.memory.leaks else { return [] }
     var lines = [entry("leaks", 5, "\(leaks.kind.rawValue): \(leaks.explanation)")]
     if leaks.kind == .leak { lines += sites(record) }
-    lines += leaks.expected.map {
-      entry("expected", 8, "\($0.subject) (\(Figures.bytes($0.bytesPerOperation)) an operation): \($0.reason)")
-    }
+    lines += expected(leaks)
     return lines
   }
 
@@ -50,18 +48,14 @@ public struct LeakReport: Sendable {
     if let growth = leaks.growthBytesPerOperation {
       lines.append(entry("growth", 6, self.growth(growth.estimate, leaks, limit: limitBytes)))
     }
-    for (index, entry) in leaks.sizeClasses.prefix(8).enumerated() {
-      let signature = entry.signature.map { " (\($0))" } ?? ""
-      lines.append(
-        self.entry(
-          index == 0 ? "size class" : "", index == 0 ? 10 : 0,
-          "\(entry.bytes) bytes: \(Figures.significant(entry.objectsPerThousandOperations)) objects in 1,000 operations"
-            + signature))
-    }
+    lines += entries(
+      "size class",
+      leaks.sizeClasses.prefix(8).map {
+        "\($0.bytes) bytes: \(Figures.significant($0.objectsPerThousandOperations)) objects in 1,000 operations"
+          + ($0.signature.map { " (\($0))" } ?? "")
+      })
     let growing = (leaks.operations ?? []).filter { $0.growthBytesPerOperation > 0 && leaks.kind == .leak }
-    for (index, operation) in growing.prefix(5).enumerated() {
-      lines.append(entry(index == 0 ? "operation" : "", index == 0 ? 9 : 0, self.operation(operation)))
-    }
+    lines += entries("operation", growing.prefix(5).map(operation))
     lines += sites(record)
     if let teeth = leaks.sawtooth {
       lines.append(
@@ -70,31 +64,19 @@ public struct LeakReport: Sendable {
           "\(Figures.bytes(teeth.amplitudeBytes)) every \(Figures.count(teeth.periodOperations)) operations, "
             + "\(Figures.share(teeth.releasedShare)) released"))
     }
-    lines += leaks.expected.map {
-      entry("expected", 8, "\($0.subject) (\(Figures.bytes($0.bytesPerOperation)) an operation): \($0.reason)")
-    }
-    for (index, line) in leaks.ruledOut.enumerated() {
-      lines.append(entry(index == 0 ? "ruled out" : "", index == 0 ? 9 : 0, line))
-    }
-    lines += allocations(leaks)
+    lines += expected(leaks)
+    lines += entries("ruled out", leaks.ruledOut) + allocations(leaks)
     lines += held(record)
-    let allocator = record.memory.allocator.map { $0.name + ($0.version.map { " " + $0.prefix { $0 != "-" } } ?? "") }
-    lines.append(entry("allocator", 9, allocator ?? "unknown"))
+    lines.append(entry("allocator", 9, record.memory.allocator?.words ?? "unknown"))
     return lines
   }
 
   private func headline(_ record: RunRecord, _ leaks: LeakVerdict) -> String {
-    let ink: TextStyle.Ink
-    switch leaks.badgeOutcome {
-    case .pass: ink = .green
-    case .fail: ink = .red
-    case .invalid, .noData: ink = .yellow
-    }
     let windows = max(0, (record.memory.observations?.windows.count ?? 1) - 1)
     let seconds = leaks.operationsPerSecond.map { $0 > 0 ? Double(leaks.operationsPerformed) / $0 : 0 }
     return
       "\(style.badge(record.verdict?.outcome))  \(style.paint(record.scenario.name, .bold))  "
-      + "\(style.paint(leaks.word.uppercased(), .bold, ink)): \(Figures.operations(leaks.operationsPerformed)) "
+      + "\(style.paint(leaks.word.uppercased(), .bold, style.ink(leaks.badgeOutcome))): \(Figures.operations(leaks.operationsPerformed)) "
       + "by \(record.scenario.workersText) in \(Counted.text(windows, "window"))"
       + (seconds.map { ", \(Figures.span(seconds: $0))" } ?? "")
   }
@@ -162,13 +144,23 @@ public struct LeakReport: Sendable {
 
   private func allocations(_ leaks: LeakVerdict) -> [String] {
     let known = (leaks.operations ?? []).filter { $0.name != nil && $0.calls > 0 }
-    guard !known.isEmpty else { return [] }
-    return known.enumerated().map { index, operation in
-      entry(
-        index == 0 ? "allocates" : "", index == 0 ? 9 : 0,
-        "\(operation.name ?? ""): \(Figures.bytes(operation.allocatedBytes ?? 0)) in "
-          + "\(Figures.significant(operation.allocatedObjects ?? 0)) objects a call")
+    return entries(
+      "allocates",
+      known.map {
+        "\($0.name ?? ""): \(Figures.bytes($0.allocatedBytes ?? 0)) in "
+          + "\(Figures.significant($0.allocatedObjects ?? 0)) objects a call"
+      })
+  }
+
+  private func expected(_ leaks: LeakVerdict) -> [String] {
+    leaks.expected.map {
+      entry("expected", 8, "\($0.subject) (\(Figures.bytes($0.bytesPerOperation)) an operation): \($0.reason)")
     }
+  }
+
+  /// Several things to say under one name.
+  private func entries(_ name: String, _ texts: [String]) -> [String] {
+    texts.enumerated().map { entry($0 == 0 ? name : "", $0 == 0 ? name.count : 0, $1) }
   }
 
   /// A name of so many visible characters, and what there is to say.

@@ -16,14 +16,10 @@ public struct PlanEstimate: Sendable, Hashable, Codable {
     let runs = plan.cellCount
     switch plan.length {
     case .duration(let nanoseconds):
-      operations = nil
       seconds = Double(runs) * Double(plan.warmupNanoseconds + nanoseconds) / 1e9
     case .iterations(let count):
       operations = count * UInt64(runs)
-      seconds = nil
-    case .untilStopped:
-      operations = nil
-      seconds = nil
+    case .untilStopped: break
     }
     self.histogramBytes = histogramBytes
     self.significantDigits = significantDigits

@@ -120,10 +120,7 @@ public struct PlanSummary: Sendable {
   }
 
   private var allocator: String {
-    switch plan.memory.allocator {
-    case .jemalloc: "jemalloc"
-    case .system: "the system's allocator"
-    }
+    plan.memory.allocator == .jemalloc ? "jemalloc" : "the system's allocator"
   }
 
   /// What is said of a threshold beside its expression.

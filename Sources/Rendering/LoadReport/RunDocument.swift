@@ -53,15 +53,13 @@ public enum RunDocument {
     }
     if !record.operations.isEmpty {
       let columns = OperationColumns.all
-      let showsGroups = record.scenario.groups.count > 1
       lines += [
         "", "| operation | \(columns.map(\.heading).joined(separator: " | ")) |",
         "| --- |\(String(repeating: " ---: |", count: columns.count))",
       ]
       lines += record.operations.map { operation in
-        let name = showsGroups ? "\(operation.group)/\(operation.name)" : operation.name
         let cells = columns.map { $0.text($0.reading(record, operation)) }
-        return "| \(Markdown.cell(name)) | \(cells.joined(separator: " | ")) |"
+        return "| \(Markdown.cell(record.label(operation))) | \(cells.joined(separator: " | ")) |"
       }
     }
     if !record.environment.warnings.isEmpty {

@@ -90,11 +90,7 @@ public struct TerminalSummary: Sendable {
   }
 
   private func mark(_ outcome: Verdict.Outcome) -> String {
-    switch outcome {
-    case .pass: style.paint("✓", .green)
-    case .fail: style.paint("✗", .red)
-    case .invalid, .noData: style.paint("?", .yellow)
-    }
+    style.paint(outcome == .pass ? "✓" : outcome == .fail ? "✗" : "?", style.ink(outcome))
   }
 
   private func padded(_ text: String, _ width: Int) -> String {
@@ -104,11 +100,10 @@ public struct TerminalSummary: Sendable {
   // MARK: Operations
 
   private func operations(_ record: RunRecord) -> [String] {
-    let showsGroups = record.scenario.groups.count > 1
     var table = TextTable(header: ["operation"] + OperationColumns.all.map(\.heading))
     for operation in record.operations {
       table.add(
-        [label(operation, showsGroups)] + OperationColumns.all.map { $0.text($0.reading(record, operation)) })
+        [record.label(operation)] + OperationColumns.all.map { $0.text($0.reading(record, operation)) })
       guard OperationColumns.tellsSuccesses(operation) else { continue }
       table.add(["  succeeded"] + OperationColumns.all.map { $0.text($0.reading(record, operation, of: .success)) })
     }
@@ -119,7 +114,7 @@ public struct TerminalSummary: Sendable {
     }
     if let note = OperationColumns.note(shownIn: lines) { lines.append(style.paint("  \(note)", .dim)) }
     let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
-      "  failures of \(label(operation, showsGroups)): "
+      "  failures of \(record.label(operation)): "
         + operation.failureKinds.largestFirst.map { "\($0.key) (\($0.value))" }
         .joined(separator: ", ")
     }
@@ -143,7 +138,7 @@ public struct TerminalSummary: Sendable {
       return [group.arrivals.map { arrivals($0, group, own, record) }].compactMap { $0 }
         + own.compactMap { operation in
           operation.lagNanoseconds.map { lag in
-            "  \(label(operation, record.scenario.groups.count > 1)) began late by: p50 "
+            "  \(record.label(operation)) began late by: p50 "
               + "\(Figures.time(nanoseconds: lag.p50)), p99 \(Figures.time(nanoseconds: lag.p99)), "
               + "max \(Figures.time(nanoseconds: lag.max)); service time p50 "
               + "\(Figures.time(nanoseconds: operation.serviceTimeNanoseconds.p50))"
@@ -192,10 +187,6 @@ public struct TerminalSummary: Sendable {
     return [""] + lines
   }
 
-  private func label(_ operation: OperationRecord, _ showsGroups: Bool) -> String {
-    showsGroups ? "\(operation.group)/\(operation.name)" : operation.name
-  }
-
   // MARK: Memory and environment
 
   private func memory(_ record: RunRecord) -> [String] {
@@ -205,10 +196,7 @@ public struct TerminalSummary: Sendable {
       parts.append("live \(Figures.bytes(first)) → \(Figures.bytes(last))")
     }
     if let most = record.memory.maximumResidentBytes { parts.append("resident at most \(Figures.bytes(most))") }
-    let allocator = record.memory.allocator.map { allocator in
-      allocator.name + (allocator.version.map { " " + $0.prefix { $0 != "-" } } ?? "")
-    }
-    parts.append(allocator ?? "allocator unknown")
+    parts.append(record.memory.allocator?.words ?? "allocator unknown")
     return ["", "  memory       \(parts.joined(separator: ", "))"] + LeakReport(style: style).summary(record)
   }
 

@@ -3,12 +3,15 @@ internal import LoadRecord
 extension TextStyle {
   /// The word that a report of a verdict begins with.
   func badge(_ outcome: Verdict.Outcome?) -> String {
+    outcome.map { paint(Badge.word($0).uppercased(), .bold, ink($0)) } ?? "UNJUDGED"
+  }
+
+  /// The colour of an outcome.
+  func ink(_ outcome: Verdict.Outcome) -> Ink {
     switch outcome {
-    case .pass: paint("PASS", .bold, .green)
-    case .fail: paint("FAIL", .bold, .red)
-    case .invalid: paint("INVALID", .bold, .yellow)
-    case .noData: paint("NO DATA", .bold, .yellow)
-    case nil: "UNJUDGED"
+    case .pass: .green
+    case .fail: .red
+    case .invalid, .noData: .yellow
     }
   }
 }

@@ -78,18 +78,14 @@ extension LoadTest {
   static func checkLeaksSynchronous(
     _ plan: Plan, _ body: @escaping @Sendable () throws -> Void
   ) async throws -> LeakVerdict {
-    let failures = FailureNames()
-    return try await expectNoLeak(
-      MeasuredTarget.describe(plan.name, asynchronous: false, failures) { MeasuredWorker(body, failures) }, plan)
+    try await expectNoLeak(.calling([plan.name], body), plan)
   }
 
   @usableFromInline
   static func checkLeaksAsynchronous(
     _ plan: Plan, _ body: @escaping @Sendable () async throws -> Void
   ) async throws -> LeakVerdict {
-    let failures = FailureNames()
-    return try await expectNoLeak(
-      MeasuredTarget.describe(plan.name, asynchronous: true, failures) { MeasuredAsyncWorker(body, failures) }, plan)
+    try await expectNoLeak(.awaiting([plan.name], body), plan)
   }
 
   private static func expectNoLeak(_ target: TargetDescription, _ plan: Plan) async throws -> LeakVerdict {

@@ -72,17 +72,13 @@ extension LoadTest {
   @usableFromInline
   static func measureSynchronous(_ plan: Plan, _ body: @escaping @Sendable () throws -> Void) async throws -> RunRecord
   {
-    let failures = FailureNames()
-    return try await run(
-      MeasuredTarget.describe(plan.name, asynchronous: false, failures) { MeasuredWorker(body, failures) }, plan)
+    try await run(.calling([plan.name], body), plan)
   }
 
   @usableFromInline
   static func measureAsynchronous(
     _ plan: Plan, _ body: @escaping @Sendable () async throws -> Void
   ) async throws -> RunRecord {
-    let failures = FailureNames()
-    return try await run(
-      MeasuredTarget.describe(plan.name, asynchronous: true, failures) { MeasuredAsyncWorker(body, failures) }, plan)
+    try await run(.awaiting([plan.name], body), plan)
   }
 }

@@ -1,8 +1,9 @@
-import LoadRecord
 import LoadReport
 import LoadScenario
 import LoadStatistics
 import Testing
+
+@testable import LoadRecord
 
 @Suite struct RunPageTests {
   private func page(_ record: RunRecord) -> String {

@@ -27,8 +27,6 @@ public struct RunLayout: Sendable, Hashable {
   static let endNoteOffset = 2048
   /// A word for each group: how many of its workers perform, where that is said during the run.
   static let performingOffset = 4096
-  /// How many groups such a run may have.
-  static let maximumSteeredGroups = 256
   /// Above this many workers each has one cache line for its progress, and not the pair that processors fetch together.
   static let roomyWorkers = 10_000
   /// Memory samples that the observer may be behind; at 1 ms a sample that is four seconds.

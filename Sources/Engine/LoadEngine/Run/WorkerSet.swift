@@ -285,10 +285,3 @@ final class WorkerSet: @unchecked Sendable {
     return names
   }
 }
-
-extension UInt64 {
-  fileprivate func addingClamped(_ other: UInt64) -> UInt64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? .max : sum
-  }
-}

@@ -25,13 +25,6 @@ public enum MasterMessage: Sendable, Hashable {
     public var users: [String: Int]
     /// How many users all workers are to have together in the end, where the master says so.
     public var plannedUsers: Int?
-
-    /// Makes an order.
-    public init(timestamp: Double, users: [String: Int], plannedUsers: Int? = nil) {
-      self.timestamp = timestamp
-      self.users = users
-      self.plannedUsers = plannedUsers
-    }
   }
 
   /// More users than anybody has.

@@ -5,9 +5,6 @@ public struct WorkerMessages: Sendable, Hashable {
   /// The worker's id.
   public var nodeID: String
 
-  /// The messages of a worker.
-  public init(nodeID: String) { self.nodeID = nodeID }
-
   /// It is there, and in no test. −1: it is of no version of Locust that the master should compare with its own.
   public var clientReady: LocustMessage { LocustMessage("client_ready", .int(-1), nodeID: nodeID) }
 

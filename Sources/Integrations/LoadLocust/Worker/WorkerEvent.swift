@@ -26,7 +26,7 @@ public enum WorkerEvent: Sendable, Hashable {
     /// What people are to see of it in the master, where it ended by itself; nil: it was asked to end.
     public var trouble: String?
 
-    /// An end.
+    /// An end, by itself or asked for.
     public init(trouble: String? = nil) { self.trouble = trouble }
   }
 }

@@ -73,17 +73,9 @@ package enum MonitorRoute: Sendable, Equatable {
       guard parts.count == 2, MonitorAsset(name: parts[1]) != nil else { return nil }
       self = .asset(parts[1])
     case "runs":
-      switch rest.last {
-      case "live":
-        guard let run = RunIdentifier(text: rest.dropLast().joined(separator: "/")) else { return nil }
-        self = .runLive(run)
-      case "events":
-        guard let run = RunIdentifier(text: rest.dropLast().joined(separator: "/")) else { return nil }
-        self = .events(run)
-      default:
-        guard let run = RunIdentifier(text: rest.joined(separator: "/")) else { return nil }
-        self = .run(run)
-      }
+      let part = rest.last.flatMap { ["live", "events"].contains($0) ? $0 : nil }
+      guard let run = RunIdentifier(text: rest.dropLast(part == nil ? 0 : 1).joined(separator: "/")) else { return nil }
+      self = part == "live" ? .runLive(run) : part == "events" ? .events(run) : .run(run)
     case "api":
       guard parts.count > 2, parts[1] == "runs",
         let run = RunIdentifier(text: rest.dropFirst().joined(separator: "/"))

@@ -53,10 +53,4 @@ package struct RunList: Sendable {
   package var runs: [RunSummary]
   /// How many there are.
   package var total: Int
-
-  /// A list.
-  package init(runs: [RunSummary], total: Int) {
-    self.runs = runs
-    self.total = total
-  }
 }

@@ -46,12 +46,7 @@ package struct RunSummary: Sendable, Codable, Equatable {
     operations = record.totals.operations
     failures = record.totals.failures
     throughputPerSecond = record.totals.throughputPerSecond
-    var pooled: Histogram?
-    for operation in record.operations where !operation.latencyNanoseconds.histogram.isEmpty {
-      let histogram = operation.latencyNanoseconds.histogram
-      if pooled?.add(histogram) == nil { pooled = histogram }
-    }
-    p99Nanoseconds = pooled?.value(atPercentile: 99)
+    p99Nanoseconds = record.operations.map(\.latencyNanoseconds.histogram).pooled()?.value(atPercentile: 99)
   }
 
   /// The time in a folder's name, `20260131T123456Z-…`.

@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadReport
 internal import LoadScenario
 
 /// Follows the files of one run: what was added since the last look becomes changes of a view. Used by one thread.

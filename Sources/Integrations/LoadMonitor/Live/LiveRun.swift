@@ -1,4 +1,5 @@
 internal import LoadRecord
+package import LoadReport
 
 /// A run in progress at one moment.
 package struct LiveRun: Sendable, Equatable {

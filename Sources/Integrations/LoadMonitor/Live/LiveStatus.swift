@@ -1,4 +1,5 @@
 package import LoadRecord
+package import LoadReport
 internal import LoadScenario
 
 /// What a run in progress is doing, beside its figures.

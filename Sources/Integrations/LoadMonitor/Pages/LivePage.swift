@@ -27,7 +27,7 @@ package struct LivePage: Sendable {
     } else {
       stop = ""
     }
-    let charts = LiveCharts(view.points.suffix(Self.chartedPoints).map(\.charted), isOpen: view.status.isOpen).html()
+    let charts = LiveCharts(view.points.suffix(Self.chartedPoints), isOpen: view.status.isOpen).html()
     return Page(
       title: "\(view.status.scenario): live",
       body: """

@@ -1,3 +1,5 @@
+internal import LoadReport
+
 /// The script of the live page.
 enum LiveScript {
   /// Takes the run's events and draws what the server drew, again each second. It asks for nothing but those events.
@@ -11,20 +13,7 @@ enum LiveScript {
     let points = [], status = null;
 
     // Figures as the server writes them: three significant digits and a unit.
-    const significant = value => {
-      const size = Math.abs(value);
-      if (size === 0) return "0";
-      if (size < 0.9995e-4 || size >= 1e15) return value.toExponential(2);
-      if (size >= 99.95 || value === Math.round(value)) return String(Math.round(value));
-      let decimals = size >= 9.995 ? 1 : 2;
-      for (let place = 1; size < place * 0.9995; place /= 10) decimals += 1;
-      return value.toFixed(decimals);
-    };
-    const scaled = (value, units) => {
-      let unit = units[0];
-      for (const each of units) if (Math.abs(value) >= each[0] * 0.9995) unit = each;
-      return significant(value / unit[0]) + unit[1];
-    };
+    \#(Page.figureScript)
     const known = write => value => value == null ? "–" : write(value);
     const count = known(value => scaled(value, [[1, ""], [1e3, "k"], [1e6, "M"], [1e9, "G"], [1e12, "T"]]));
     const two = value => String(value).padStart(2, "0");

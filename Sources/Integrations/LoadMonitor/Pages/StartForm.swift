@@ -36,7 +36,7 @@ package struct StartForm: Sendable {
   /// Why the last one did not run; nothing where it did: then it is in the list.
   static func outcome(_ last: ScenarioRunner.Ended) -> String {
     guard let reason = last.failure else { return "" }
-    let tail = last.errorTail.isEmpty ? "" : "<pre>\(XML.text(last.errorTail, keepingLines: true))</pre>"
+    let tail = last.errorTail.isEmpty ? "" : "<pre>\(XML.preformatted(last.errorTail))</pre>"
     return "<ul class=\"reasons\"><li>\(XML.text("\(last.scenario): \(reason)"))</ul>\(tail)"
   }
 
@@ -51,12 +51,5 @@ package struct StartForm: Sendable {
       <label>Duration <input name="duration" placeholder="as it says" size="10" pattern="[0-9]+(\\.[0-9]+)?(ms|s|m|h)"></label>
       <button type="submit">Start</button></form>
       """
-  }
-}
-
-extension XML {
-  /// As ``text(_:)``, with line breaks as they are: inside elements, not attributes.
-  static func text(_ text: String, keepingLines: Bool) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { XML.text(String($0)) }.joined(separator: "\n")
   }
 }

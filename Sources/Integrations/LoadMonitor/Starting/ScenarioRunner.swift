@@ -24,13 +24,6 @@ package final class ScenarioRunner: Sendable {
     package var failure: String?
     /// The last lines that the command wrote to its standard error.
     package var errorTail: String
-
-    /// An end.
-    package init(scenario: String, failure: String?, errorTail: String) {
-      self.scenario = scenario
-      self.failure = failure
-      self.errorTail = errorTail
-    }
   }
 
   private struct Running {

@@ -86,8 +86,8 @@ public enum Comparability {
   }
 
   /// What was ended from outside says nothing of the code.
-  private static func ended(_ records: [RunRecord]) -> FigureReading.Counts {
+  private static func ended(_ records: [RunRecord]) -> FisherTest.Counts {
     let ended = records.filter(\.wasEndedByCode).count
-    return .init(part: UInt64(ended), whole: UInt64(ended + records.filter { $0.ending.kind == .completed }.count))
+    return .init(UInt64(ended), of: UInt64(ended + records.filter { $0.ending.kind == .completed }.count))
   }
 }

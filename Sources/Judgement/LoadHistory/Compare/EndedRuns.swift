@@ -1,5 +1,4 @@
-public import LoadRecord
-internal import LoadStatistics
+public import LoadStatistics
 
 extension RunComparison {
   /// The name of the row of runs that the code under test ended before their time.
@@ -8,9 +7,9 @@ extension RunComparison {
   /// How many runs of each set the code under test ended before their time, of those that it could have.
   public struct EndedRuns: Sendable, Equatable {
     /// The runs before.
-    public var base = FigureReading.Counts(part: 0, whole: 0)
+    public var base = FisherTest.Counts(0, of: 0)
     /// The runs after.
-    public var new = FigureReading.Counts(part: 0, whole: 0)
+    public var new = FisherTest.Counts(0, of: 0)
 
     /// The row; nil where no run ended early.
     func row(_ settings: Settings) -> Row? {
@@ -26,11 +25,8 @@ extension RunComparison {
         row.finding = .regression
         return row
       }
-      let counts = (
-        base: FisherTest.Counts(base.part, of: base.whole), new: FisherTest.Counts(new.part, of: new.whole)
-      )
-      let pValue = FisherTest(counts.base, counts.new).pValue
-      let difference = ShareDifference(counts.base, counts.new)
+      let pValue = FisherTest(base, new).pValue
+      let difference = ShareDifference(base, new)
       (row.pValue, row.difference) = (pValue, difference)
       let isChanged = pValue < settings.significance
       if isChanged, after > before {
@@ -42,7 +38,7 @@ extension RunComparison {
       return row
     }
 
-    private func share(_ counts: FigureReading.Counts) -> Double? {
+    private func share(_ counts: FisherTest.Counts) -> Double? {
       counts.whole > 0 ? Double(counts.part) / Double(counts.whole) : nil
     }
   }

@@ -181,8 +181,8 @@ private struct Sample {
   var metric: RunMetric
   var base: [Double]
   var new: [Double]
-  var baseCounts: [FigureReading.Counts]
-  var newCounts: [FigureReading.Counts]
+  var baseCounts: [FisherTest.Counts]
+  var newCounts: [FisherTest.Counts]
 
   /// Whether it is compared by its counts.
   var isShare: Bool { metric.isShare && !baseCounts.isEmpty && !newCounts.isEmpty }
@@ -241,13 +241,8 @@ private struct Sample {
     return row
   }
 
-  private static func pooled(_ counts: [FigureReading.Counts]) -> [FisherTest.Counts] {
-    counts.map { FisherTest.Counts($0.part, of: $0.whole) }
-  }
-
   private var pooledCounts: (first: FisherTest.Counts, second: FisherTest.Counts)? {
-    guard isShare else { return nil }
-    return FisherTest.pooled(Self.pooled(baseCounts), Self.pooled(newCounts))
+    isShare ? FisherTest.pooled(baseCounts, newCounts) : nil
   }
 
   /// The test of shares; nil without counts.
@@ -257,7 +252,7 @@ private struct Sample {
   func shareRow(_ pValue: Double?, _ settings: RunComparison.Settings) -> RunComparison.Row {
     if let missing = missing() { return missing }
     var row = empty
-    func share(_ counts: [FigureReading.Counts]) -> Double {
+    func share(_ counts: [FisherTest.Counts]) -> Double {
       Double(counts.map(\.part).clampedSum()) / Double(max(1, counts.map(\.whole).clampedSum()))
     }
     let (before, after) = (share(baseCounts), share(newCounts))

@@ -1,12 +1,13 @@
 public import LoadRecord
 internal import LoadScenario
+public import LoadStatistics
 
 /// The figures of a run by which it is compared and followed.
 public struct RunFigures: Sendable {
   /// Those of all operations together, then those of each operation in the record's order.
   public var figures: [(metric: RunMetric, value: Double)]
   /// Of figures that are a share of counts, the counts.
-  public var counts: [RunMetric: FigureReading.Counts] = [:]
+  public var counts: [RunMetric: FisherTest.Counts] = [:]
 
   /// The figures of a single run, as the table of figures has them. What was not measured, or on too few samples, is left
   /// out.
@@ -44,7 +45,7 @@ public struct RunFigures: Sendable {
 extension RunFigures {
   /// Figures of their own.
   public init(
-    _ figures: [(metric: RunMetric, value: Double)], counts: [RunMetric: FigureReading.Counts] = [:]
+    _ figures: [(metric: RunMetric, value: Double)], counts: [RunMetric: FisherTest.Counts] = [:]
   ) {
     self.figures = figures
     self.counts = counts

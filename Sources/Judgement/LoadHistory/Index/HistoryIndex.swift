@@ -39,17 +39,14 @@ public struct HistoryIndex: Sendable {
   ///
   /// - Throws: ``FileFailure`` of kind `open`.
   public func read() throws(FileFailure) -> Contents {
-    var contents = Contents(entries: [], unreadable: 0)
+    let lines = try LineFile(path: path).lines()
+    let entries = HistoryIndex.decoded(lines)
+    return Contents(entries: entries.eachOnce, unreadable: lines.count - entries.count)
+  }
+
+  private static func decoded(_ lines: [Data]) -> [HistoryEntry] {
     let decoder = JSONDecoder()
-    for line in try LineFile(path: path).lines() {
-      if let entry = try? decoder.decode(HistoryEntry.self, from: line) {
-        contents.entries.append(entry)
-      } else {
-        contents.unreadable += 1
-      }
-    }
-    contents.entries = contents.entries.eachOnce
-    return contents
+    return lines.compactMap { try? decoder.decode(HistoryEntry.self, from: $0) }
   }
 
   /// Makes the index anew from the run folders beside it, oldest first. What it held of runs whose folders are gone stays.
@@ -69,9 +66,8 @@ public struct HistoryIndex: Sendable {
       if entries.isEmpty { left.append(name) }
     }
     try LineFile(path: path).replace { lines in
-      let decoder = JSONDecoder()
       let known = Set(found.map(\.run))
-      let before = lines.compactMap { try? decoder.decode(HistoryEntry.self, from: $0) }.eachOnce
+      let before = HistoryIndex.decoded(lines).eachOnce
       // A record does not say which revision it was made at; its line may.
       let revisions = Dictionary(before.map { ($0.run, $0.revision) }, uniquingKeysWith: { $1 })
       let again = found.map { entry in
@@ -99,8 +95,7 @@ public struct HistoryIndex: Sendable {
   public func keep(newest count: Int) throws(FileFailure) -> Int {
     var removed = 0
     try LineFile(path: path).replace { lines in
-      let decoder = JSONDecoder()
-      let entries = lines.compactMap { try? decoder.decode(HistoryEntry.self, from: $0) }.eachOnce
+      let entries = HistoryIndex.decoded(lines).eachOnce
       var left: [HistoryEntry.Partition: Int] = [:]
       let kept = zip(entries, HistorySeries.partitions(of: entries)).reversed().filter { _, partition in
         left[partition, default: 0] += 1

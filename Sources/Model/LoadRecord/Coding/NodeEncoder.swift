@@ -69,48 +69,24 @@ private struct KeyedNode<Key: CodingKey>: KeyedEncodingContainerProtocol {
   mutating func encode(_ value: Double, forKey key: Key) { encoder(key).encode(value) }
   mutating func encode(_ value: some Encodable, forKey key: Key) throws { try encoder(key).encode(value) }
 
-  mutating func encodeIfPresent(_ value: Bool?, forKey key: Key) { orNull(value, key) { $0.encode($1) } }
-  mutating func encodeIfPresent(_ value: String?, forKey key: Key) { orNull(value, key) { $0.encode($1) } }
-  mutating func encodeIfPresent(_ value: Double?, forKey key: Key) { orNull(value, key) { $0.encode($1) } }
-  mutating func encodeIfPresent(_ value: Int?, forKey key: Key) throws { try orNull(value, key) { try $0.encode($1) } }
-  mutating func encodeIfPresent(_ value: Float?, forKey key: Key) { orNull(value, key) { $0.encode($1) } }
-  mutating func encodeIfPresent(_ value: Int8?, forKey key: Key) throws {
-    try orNull(value, key) { try $0.encode($1) }
-  }
-  mutating func encodeIfPresent(_ value: Int16?, forKey key: Key) throws {
-    try orNull(value, key) { try $0.encode($1) }
-  }
-  mutating func encodeIfPresent(_ value: Int32?, forKey key: Key) throws {
-    try orNull(value, key) { try $0.encode($1) }
-  }
-  mutating func encodeIfPresent(_ value: Int64?, forKey key: Key) throws {
-    try orNull(value, key) { try $0.encode($1) }
-  }
-  mutating func encodeIfPresent(_ value: UInt?, forKey key: Key) throws {
-    try orNull(value, key) { try $0.encode($1) }
-  }
-  mutating func encodeIfPresent(_ value: UInt8?, forKey key: Key) throws {
-    try orNull(value, key) { try $0.encode($1) }
-  }
-  mutating func encodeIfPresent(_ value: UInt16?, forKey key: Key) throws {
-    try orNull(value, key) { try $0.encode($1) }
-  }
-  mutating func encodeIfPresent(_ value: UInt32?, forKey key: Key) throws {
-    try orNull(value, key) { try $0.encode($1) }
-  }
-  mutating func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws {
-    try orNull(value, key) { try $0.encode($1) }
-  }
+  mutating func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: String?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: Double?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: Float?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: Int?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: Int8?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: Int16?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: Int32?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: Int64?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: UInt?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: UInt8?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: UInt16?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: UInt32?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws { try orNull(value, key) }
+  mutating func encodeIfPresent(_ value: (some Encodable)?, forKey key: Key) throws { try orNull(value, key) }
 
-  mutating func encodeIfPresent<Value: Encodable>(_ value: Value?, forKey key: Key) throws {
-    try orNull(value, key) { try $0.encode($1) }
-  }
-
-  private func orNull<Value>(
-    _ value: Value?, _ key: Key, _ encode: (NodeEncoder, Value) throws -> Void
-  ) rethrows {
-    let encoder = encoder(key)
-    if let value { try encode(encoder, value) } else { encoder.encodeNil() }
+  private func orNull(_ value: (some Encodable)?, _ key: Key) throws {
+    if let value { try encoder(key).encode(value) } else { encoder(key).encodeNil() }
   }
 
   mutating func nestedContainer<NestedKey: CodingKey>(

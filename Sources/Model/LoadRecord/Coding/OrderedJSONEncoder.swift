@@ -1,3 +1,5 @@
+internal import LoadScenario
+
 /// Encodes values as JSON whose keys stand in the order of their declaration and whose nil values are `null`.
 ///
 /// Foundation's encoder sorts keys or leaves their order to chance, and leaves nil values out; a record says `null`
@@ -70,7 +72,7 @@ struct JSONNodeWriter {
     switch node.content {
     case .null: text += "null"
     case .literal(let literal): text += literal
-    case .string(let string): write(string)
+    case .string(let string): text += JSONText.quoted(string)
     case .array(let elements):
       // Arrays of plain values stay on one line.
       let isFlat = elements.allSatisfy(\.isScalar)
@@ -87,7 +89,7 @@ struct JSONNodeWriter {
       for (index, member) in members.enumerated() {
         if index > 0 { text += "," }
         newLine(depth + 1)
-        write(member.key)
+        text += JSONText.quoted(member.key)
         text += isPretty ? ": " : ":"
         write(member.node, depth: depth + 1)
       }
@@ -100,27 +102,6 @@ struct JSONNodeWriter {
     guard isPretty else { return }
     text += "\n"
     for _ in 0..<depth { text += "  " }
-  }
-
-  private mutating func write(_ string: String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      default:
-        if scalar.value < 0x20 || scalar.value == 0x7F {
-          let hex = String(scalar.value, radix: 16)
-          text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-        } else {
-          text.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    text += "\""
   }
 }
 

@@ -11,28 +11,14 @@ public struct FigureReading: Sendable, Equatable {
   /// Of a time, the times that it was taken from.
   public var distribution: Histogram?
   /// Of a share of counts, the counts: they decide a limit without rounding.
-  public var counts: Counts?
+  public var counts: FisherTest.Counts?
   /// Why there is no number, or what is to be known of it.
   public var note: String?
   /// Whether the number is at least so large.
   public var isLowerBound = false
 
-  /// A part and the whole that it is a part of.
-  public struct Counts: Sendable, Equatable {
-    /// The part.
-    public var part: UInt64
-    /// What it is a part of.
-    public var whole: UInt64
-
-    /// Makes counts.
-    public init(part: UInt64, whole: UInt64) {
-      self.part = part
-      self.whole = whole
-    }
-  }
-
   /// Makes a reading.
-  init(_ value: Double?, samples: UInt64, counts: Counts? = nil) {
+  init(_ value: Double?, samples: UInt64, counts: FisherTest.Counts? = nil) {
     self.value = value
     self.samples = samples
     self.counts = counts

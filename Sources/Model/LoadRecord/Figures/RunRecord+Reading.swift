@@ -33,14 +33,14 @@ extension RunRecord {
   ) -> FigureReading {
     let records = selected.compactMap { operation in operation.times(times).map { (operation, $0) } }
     if times == .lag, records.isEmpty { return .missing("the closed model has no lag: add 'arrivals'") }
-    var pooled: Histogram?
+    var histograms: [Histogram] = []
     for (operation, record) in records {
       guard let histogram = operation.times(record, of: result) else {
         return .missing("the times of failed operations were not recorded apart for '\(operation.name)'")
       }
-      if pooled?.add(histogram) == nil { pooled = histogram }
+      histograms.append(histogram)
     }
-    guard let pooled, !pooled.isEmpty else {
+    guard let pooled = histograms.pooled() else {
       return .missing(result.map { "no \($0.rawValue) was timed" } ?? "no operation was timed")
     }
     var reading = FigureReading(pooled.value(of: aggregate), samples: pooled.totalCount)
@@ -96,8 +96,7 @@ extension RunRecord {
 
   private func share(_ part: UInt64, of whole: UInt64, _ aggregate: Aggregate) -> FigureReading {
     guard aggregate == .rate else { return FigureReading(Double(part), samples: whole) }
-    return FigureReading(
-      Double(part) / Double(whole), samples: whole, counts: FigureReading.Counts(part: part, whole: whole))
+    return FigureReading(Double(part) / Double(whole), samples: whole, counts: FisherTest.Counts(part, of: whole))
   }
 
   // MARK: Memory

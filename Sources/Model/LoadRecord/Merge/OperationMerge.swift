@@ -55,12 +55,8 @@ package struct OperationMerge {
   }
 
   private func sum(_ times: [LatencyRecord]) -> LatencyRecord {
-    let filled = times.map(\.histogram).filter { !$0.isEmpty }
-    guard var sum = filled.first ?? times.first?.histogram else {
-      return LatencyRecord(Histogram(layout: .threeDigits))
-    }
-    for histogram in filled.dropFirst() { sum.add(histogram) }
-    return LatencyRecord(sum)
+    let histograms = times.map(\.histogram)
+    return LatencyRecord(histograms.pooled() ?? histograms.first ?? Histogram(layout: .threeDigits))
   }
 
   /// Where one run is near the floor, so is a good part of the distribution.

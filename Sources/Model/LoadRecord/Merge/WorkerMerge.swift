@@ -1,5 +1,3 @@
-internal import LoadStatistics
-
 /// Lists the workers of several runs as one record's.
 enum WorkerMerge {
   /// Worker after worker of run after run, numbered through; more than ``WorkerRecord/maximumEntries``, or entries that
@@ -18,32 +16,9 @@ enum WorkerMerge {
     }
     var groups: [String] = []
     for worker in all where !groups.contains(worker.group) { groups.append(worker.group) }
-    return groups.map { group in merged(all.filter { $0.group == group }, group: group) }
-  }
-
-  private static func merged(_ entries: [WorkerRecord], group: String) -> WorkerRecord {
-    var merged = WorkerRecord(group: group, executor: entries.first?.executor ?? "", of: [])
-    let workers = entries.map { $0.workers ?? 1 }
-    merged.operations = entries.map(\.operations).clampedSum()
-    merged.busySeconds = sum(entries.map(\.busySeconds), +)
-    merged.cpuSeconds = sum(entries.map(\.cpuSeconds), +)
-    merged.involuntaryContextSwitches = sum(entries.map(\.involuntaryContextSwitches)) {
-      $0.addingClamped($1)
+    return groups.map { group in
+      let entries = all.filter { $0.group == group }
+      return WorkerRecord(group: group, executor: entries.first?.executor ?? "", of: entries)
     }
-    merged.waits = sum(entries.map(\.waits)) { $0.addingClamped($1) }
-    merged.lateWakeups = sum(entries.map(\.lateWakeups)) { $0.addingClamped($1) }
-    let count = workers.clampedSum()
-    merged.workers = count
-    merged.leastOperations = entries.compactMap { $0.workers == nil ? $0.operations : $0.leastOperations }.min()
-    merged.mostOperations = entries.compactMap { $0.workers == nil ? $0.operations : $0.mostOperations }.max()
-    merged.meanOperations = count > 0 ? Double(merged.operations) / Double(count) : nil
-    return merged
-  }
-
-  /// Nil where one of them is not known.
-  private static func sum<Value>(_ values: [Value?], _ add: (Value, Value) -> Value) -> Value? {
-    let known = values.compactMap { $0 }
-    guard known.count == values.count, let first = known.first else { return nil }
-    return known.dropFirst().reduce(first, add)
   }
 }

@@ -17,7 +17,10 @@ public struct EnvironmentRecord: Sendable, Codable, Equatable {
   /// Runnable tasks over the last minute, at the start.
   public var loadAverage: Double?
   /// In plain words, what limits the figures.
-  public var warnings: [String]
+  public var warnings: [String] = []
+
+  /// One that nothing is known of.
+  public static let unknown = EnvironmentRecord()
 
   /// How late a thread that sleeps 1 ms wakes.
   public struct HiccupRecord: Sendable, Codable, Equatable {
@@ -34,22 +37,5 @@ public struct EnvironmentRecord: Sendable, Codable, Equatable {
       self.p99 = p99
       self.max = max
     }
-  }
-
-  /// Makes an environment record.
-  public init(
-    timerNanoseconds: Double? = nil, timerSource: String? = nil, nullOperationNanoseconds: Double? = nil,
-    nullOperationSampledNanoseconds: Double? = nil, hiccupNanoseconds: HiccupRecord? = nil, stealPercent: Double? = nil,
-    disturbances: [Disturbance]? = nil, loadAverage: Double? = nil, warnings: [String] = []
-  ) {
-    self.timerNanoseconds = timerNanoseconds
-    self.timerSource = timerSource
-    self.nullOperationNanoseconds = nullOperationNanoseconds
-    self.nullOperationSampledNanoseconds = nullOperationSampledNanoseconds
-    self.hiccupNanoseconds = hiccupNanoseconds
-    self.stealPercent = stealPercent
-    self.disturbances = disturbances
-    self.loadAverage = loadAverage
-    self.warnings = warnings
   }
 }

@@ -15,18 +15,4 @@ public struct HostRecord: Sendable, Codable, Equatable {
   public var os: String?
   /// A short text that is equal for machines whose figures can be compared; of several machines theirs, joined by `+`.
   public var fingerprint: String
-
-  /// Describes a machine.
-  public init(
-    cpu: String?, logicalProcessors: Int?, processorQuota: Double? = nil, memoryBytes: UInt64?, kernel: String?,
-    os: String?, fingerprint: String
-  ) {
-    self.cpu = cpu
-    self.logicalProcessors = logicalProcessors
-    self.processorQuota = processorQuota
-    self.memoryBytes = memoryBytes
-    self.kernel = kernel
-    self.os = os
-    self.fingerprint = fingerprint
-  }
 }

@@ -41,30 +41,4 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public var allocatedObjectsPerOperation: Double?
   /// Nil: not measured.
   public var retainedBytesPerOperation: Double?
-
-  /// Makes an entry.
-  public init(
-    name: String, group: String, count: UInt64, failures: UInt64, failureKinds: [String: UInt64],
-    throughputPerSecond: Double?, timing: String?, samples: UInt64, latencyNanoseconds: LatencyRecord,
-    serviceTimeNanoseconds: LatencyRecord, lagNanoseconds: LatencyRecord? = nil,
-    failedLatencyNanoseconds: LatencyRecord? = nil, dropped: UInt64? = nil,
-    neverBegun: UInt64? = nil, nearTimerFloor: Bool?, allocatedBytesPerOperation: Double?
-  ) {
-    self.name = name
-    self.group = group
-    self.count = count
-    self.failures = failures
-    self.failureKinds = failureKinds
-    self.throughputPerSecond = throughputPerSecond
-    self.timing = timing
-    self.samples = samples
-    self.latencyNanoseconds = latencyNanoseconds
-    self.serviceTimeNanoseconds = serviceTimeNanoseconds
-    self.lagNanoseconds = lagNanoseconds
-    self.failedLatencyNanoseconds = failedLatencyNanoseconds
-    self.dropped = dropped
-    self.neverBegun = neverBegun
-    self.nearTimerFloor = nearTimerFloor
-    self.allocatedBytesPerOperation = allocatedBytesPerOperation
-  }
 }

@@ -59,7 +59,7 @@ public struct RunRecord: Sendable, Codable, Equatable {
   public init(
     tool: ToolRecord, host: HostRecord, scenario: Plan, startedAt: String?, elapsedSeconds: Double, ending: Ending,
     totals: Totals, operations: [OperationRecord] = [], workers: [WorkerRecord] = [], timeline: [TimelinePoint] = [],
-    memory: MemoryRecord = MemoryRecord(), environment: EnvironmentRecord = EnvironmentRecord(),
+    memory: MemoryRecord = MemoryRecord(), environment: EnvironmentRecord = .unknown,
     gauges: [String: Double?] = [:], invariantViolation: String? = nil, cells: [CellRecord]? = nil,
     comparison: ComparisonRecord? = nil, scaling: ScalingRecord? = nil
   ) {

@@ -48,10 +48,11 @@ extension ScalingRecord {
       point.throughputPerSecond.map { UniversalScalabilityLaw.Point(workers: point.threads, throughput: $0) }
     }
     let fitting = measured.filter { $0.workers <= processors && $0.throughput > 0 }
-    let (most, least) = (words(processors, "logical processor"), UniversalScalabilityLaw.minimumCounts)
+    let (most, least) = (Counted.text(processors, "logical processor"), UniversalScalabilityLaw.minimumCounts)
     guard fitting.count >= least else {
       let counts = fitting.map { String($0.workers) }.joined(separator: ", ")
-      let found = fitting.isEmpty ? "none was measured" : "\(words(fitting.count, "was", "were")) measured (\(counts))"
+      let found =
+        fitting.isEmpty ? "none was measured" : "\(Counted.text(fitting.count, "was", "were")) measured (\(counts))"
       return (nil, "it takes \(least) numbers of workers that do not exceed the \(most), and \(found)")
     }
     guard let law = UniversalScalabilityLaw(fitting: fitting) else { return (nil, "the points follow no such law") }
@@ -63,10 +64,6 @@ extension ScalingRecord {
       left.isEmpty ? nil : "\(left) left out: more workers than the \(most)"
     )
   }
-
-  private static func words(_ count: Int, _ one: String, _ several: String? = nil) -> String {
-    "\(count) \(count == 1 ? one : several ?? one + "s")"
-  }
 }
 
 extension ScalingRecord.Point {
@@ -74,11 +71,7 @@ extension ScalingRecord.Point {
   fileprivate init(threads: Int, records: [RunRecord]) {
     let rates = records.compactMap(\.totals.throughputPerSecond).filter(\.isFinite)
     let p99s = records.compactMap { record in
-      var pooled: Histogram?
-      for times in record.operations.map(\.latencyNanoseconds.histogram) where !times.isEmpty {
-        if pooled?.add(times) == nil { pooled = times }
-      }
-      return pooled?.value(atPercentile: 99).map { Double($0) }
+      record.operations.map(\.latencyNanoseconds.histogram).pooled()?.value(atPercentile: 99).map { Double($0) }
     }
     self.init(
       threads: threads, throughputPerSecond: Quantile.median(of: rates), p99Nanoseconds: Quantile.median(of: p99s))

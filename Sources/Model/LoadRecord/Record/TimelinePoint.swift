@@ -20,22 +20,4 @@ public struct TimelinePoint: Sendable, Codable, Equatable {
   public var residentBytes: UInt64?
   /// Live bytes of the allocator at the end of the second.
   public var liveBytes: UInt64?
-
-  /// Makes a point.
-  public init(
-    second: Int, throughputPerSecond: Double?, failures: UInt64, p50Nanoseconds: UInt64?, p99Nanoseconds: UInt64?,
-    maxNanoseconds: UInt64?, activeWorkers: Int, offeredPerSecond: Double? = nil, residentBytes: UInt64?,
-    liveBytes: UInt64?
-  ) {
-    self.second = second
-    self.throughputPerSecond = throughputPerSecond
-    self.failures = failures
-    self.p50Nanoseconds = p50Nanoseconds
-    self.p99Nanoseconds = p99Nanoseconds
-    self.maxNanoseconds = maxNanoseconds
-    self.activeWorkers = activeWorkers
-    self.offeredPerSecond = offeredPerSecond
-    self.residentBytes = residentBytes
-    self.liveBytes = liveBytes
-  }
 }

@@ -7,13 +7,6 @@ public struct ToolRecord: Sendable, Codable, Equatable {
   /// The Swift compiler's version.
   public var swift: String
 
-  /// Describes a program.
-  public init(version: String, build: String, swift: String) {
-    self.version = version
-    self.build = build
-    self.swift = swift
-  }
-
   /// Why times that it measured mean nothing; nil where it was built with optimisation.
   public var distrust: String? {
     build == "release" ? nil : "measured in an unoptimised (debug) build: its times mean nothing"

@@ -48,7 +48,7 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
     self.lateWakeups = lateWakeups
   }
 
-  /// All workers of a group together; nil sums where one of them is not known.
+  /// All workers of a group together, of entries that may stand for several; nil sums where one of them is not known.
   public init(group: String, executor: String, of workers: [WorkerRecord]) {
     index = nil
     self.group = group
@@ -59,10 +59,11 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
     involuntaryContextSwitches = WorkerRecord.sum(workers.map(\.involuntaryContextSwitches))
     waits = WorkerRecord.sum(workers.map(\.waits))
     lateWakeups = WorkerRecord.sum(workers.map(\.lateWakeups))
-    self.workers = workers.count
-    leastOperations = workers.map(\.operations).min()
-    meanOperations = workers.isEmpty ? nil : Double(operations) / Double(workers.count)
-    mostOperations = workers.map(\.operations).max()
+    let count = workers.map { $0.workers ?? 1 }.clampedSum()
+    self.workers = count
+    leastOperations = workers.compactMap { $0.workers == nil ? $0.operations : $0.leastOperations }.min()
+    meanOperations = count > 0 ? Double(operations) / Double(count) : nil
+    mostOperations = workers.compactMap { $0.workers == nil ? $0.operations : $0.mostOperations }.max()
   }
 
   private static func sum(_ values: [UInt64?]) -> UInt64? {

@@ -6,10 +6,7 @@ extension MeasuredFigure {
     gauge,
   ]
 
-  private static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0) })
-
-  /// The figure of a name; nil for any other text.
-  public static func named(_ name: String) -> MeasuredFigure? { byName[name] }
+  static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0) })
 
   private static let times: [Statistic] = [
     Statistic(.mean, .nanoseconds), Statistic(.minimum, .nanoseconds), Statistic(.maximum, .nanoseconds),

@@ -251,28 +251,14 @@ public struct MeasuredFigure: Sendable {
   public func unit(_ aggregate: Aggregate) -> FigureUnit { statistic(aggregate)?.unit ?? .number }
 }
 
-extension MeasuredFigure: Hashable {
-  /// Figures are told apart by their names.
-  public static func == (one: MeasuredFigure, other: MeasuredFigure) -> Bool { one.name == other.name }
+/// Figures are told apart, and written in files, by their names.
+extension MeasuredFigure: RawRepresentable, Hashable, Codable {
+  /// The name.
+  public var rawValue: String { name }
 
-  /// Hashes the name.
-  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
-}
-
-extension MeasuredFigure: Codable {
-  /// Decodes the name of a figure of the table.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let name = try container.decode(String.self)
-    guard let figure = MeasuredFigure.named(name) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "unknown metric '\(name)'")
-    }
+  /// The figure of a name; nil for any other text.
+  public init?(rawValue: String) {
+    guard let figure = MeasuredFigure.byName[rawValue] else { return nil }
     self = figure
-  }
-
-  /// Encodes the name.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(name)
   }
 }

@@ -230,23 +230,18 @@ public struct JSONParser {
     guard byte == UInt8(ascii: "u") else {
       throw JSONSyntaxError(position: start, message: "unknown escape in a text: write a backslash as \\\\")
     }
+    let halfPair = JSONSyntaxError(
+      position: start, message: "half of a surrogate pair in a text: write the character itself, or both halves")
     var unit = try hexDigits(start)
-    if (0xDC00...0xDFFF).contains(unit) {
-      throw JSONSyntaxError(
-        position: start, message: "half of a surrogate pair in a text: write the character itself, or both halves")
-    }
+    if (0xDC00...0xDFFF).contains(unit) { throw halfPair }
     if (0xD800...0xDBFF).contains(unit) {
       guard peek() == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "u") else {
-        throw JSONSyntaxError(
-          position: start, message: "half of a surrogate pair in a text: write the character itself, or both halves")
+        throw halfPair
       }
       advance()
       advance()
       let low = try hexDigits(start)
-      guard (0xDC00...0xDFFF).contains(low) else {
-        throw JSONSyntaxError(
-          position: start, message: "half of a surrogate pair in a text: write the character itself, or both halves")
-      }
+      guard (0xDC00...0xDFFF).contains(low) else { throw halfPair }
       unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
     }
     guard let scalar = Unicode.Scalar(unit) else {

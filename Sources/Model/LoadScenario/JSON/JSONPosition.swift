@@ -5,12 +5,6 @@ public struct JSONPosition: Sendable, Hashable, Comparable {
   /// The column, from 1, in Unicode scalars.
   public var column: Int
 
-  /// Makes a position.
-  public init(line: Int, column: Int) {
-    self.line = line
-    self.column = column
-  }
-
   /// In reading order.
   public static func < (a: JSONPosition, b: JSONPosition) -> Bool { (a.line, a.column) < (b.line, b.column) }
 }

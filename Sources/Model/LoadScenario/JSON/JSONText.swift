@@ -1,5 +1,5 @@
 /// Writes JSON values back as text.
-enum JSONText {
+package enum JSONText {
   /// Without spaces, numbers as they were written.
   static func compact(_ node: JSONNode) -> String {
     switch node.value {
@@ -13,7 +13,8 @@ enum JSONText {
     }
   }
 
-  static func quoted(_ text: String) -> String {
+  /// A text in double quotes, with its control characters escaped.
+  package static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -23,7 +24,7 @@ enum JSONText {
       case "\r": result += "\\r"
       case "\t": result += "\\t"
       default:
-        if scalar.value < 0x20 {
+        if scalar.value < 0x20 || scalar.value == 0x7F {
           let hex = String(scalar.value, radix: 16)
           result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
         } else {

@@ -4,6 +4,8 @@ struct BenchmarkThresholdParser {
   /// The suite's rows; nil where they are not known.
   let rows: [String]?
 
+  private var expressions: ExpressionParser { ExpressionParser(collector: collector, example: "mean <= 1ms") }
+
   /// All thresholds of an object, in the order of the file.
   func thresholds(_ node: JSONNode, path: String) -> [BenchmarkThreshold] {
     guard let reader = ObjectReader(node, path: path, collector: collector) else { return [] }
@@ -14,14 +16,7 @@ struct BenchmarkThresholdParser {
         collector.add(entry.keyPlace, "the suite has no row '\(Excerpt.of(entry.key))'\(list)", suggestion: near)
         return []
       }
-      let nodes: [(JSONNode, Place)]
-      if case .array(let elements) = entry.node.value {
-        nodes = elements.enumerated().map { ($1, Place($1.position, "\(entry.place.path)[\($0)]")) }
-      } else {
-        nodes = [(entry.node, entry.place)]
-      }
-      if nodes.isEmpty { collector.add(entry.place, "expected at least one expression such as \"mean <= 1ms\"") }
-      return nodes.compactMap { node, place in
+      return expressions.nodes(entry.node, at: entry.place).compactMap { node, place in
         guard case .string(let text) = node.value else {
           collector.add(place, "expected an expression such as \"mean <= 1ms\", found \(node.described)")
           return nil
@@ -32,16 +27,7 @@ struct BenchmarkThresholdParser {
   }
 
   func parse(_ expression: String, of row: String, at place: Place) -> BenchmarkThreshold? {
-    guard let start = expression.firstIndex(where: { "<>=!".contains($0) }) else {
-      collector.add(place, "'\(Excerpt.of(expression))' has no comparison: write for example \"mean <= 1ms\"")
-      return nil
-    }
-    let symbol = expression[start...].prefix { "<>=!".contains($0) }
-    guard let comparison = Threshold.Comparison(rawValue: String(symbol)) else {
-      collector.add(place, "unknown comparison '\(Excerpt.of(String(symbol)))': there are < <= > >= == !=")
-      return nil
-    }
-    let name = expression[..<start].filter { $0 != " " }
+    guard let (name, comparison, text) = expressions.parts(expression, at: place) else { return nil }
     let names = BenchmarkThreshold.Figure.allCases.map(\.rawValue)
     guard let figure = BenchmarkThreshold.Figure(rawValue: name) else {
       collector.add(
@@ -49,7 +35,6 @@ struct BenchmarkThresholdParser {
         suggestion: NearMiss.of(name, among: names))
       return nil
     }
-    let text = String(expression[symbol.endIndex...].drop { $0 == " " })
     guard let value = value(text, figure) else {
       collector.add(
         place, "'\(Excerpt.of(text))' is no value of this figure: write for example \"\(figure.example)\"")

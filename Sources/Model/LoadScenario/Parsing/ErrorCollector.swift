@@ -41,8 +41,7 @@ final class ErrorCollector {
     if omitted > 0 {
       sorted.append(
         ScenarioError(
-          category: .invalid, file: file, position: nil, path: "", message: "and \(omitted) more errors",
-          suggestion: nil))
+          category: .invalid, file: file, path: "", message: "and \(omitted) more errors"))
     }
     return sorted
   }

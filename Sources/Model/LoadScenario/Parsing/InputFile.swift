@@ -51,14 +51,13 @@ enum InputFile {
   private static func unreadable(_ path: String, _ reason: String) -> ScenarioErrors {
     ScenarioErrors(errors: [
       ScenarioError(
-        category: .unreadable, file: path, position: nil, path: "", message: "cannot be read: \(reason)",
-        suggestion: nil)
+        category: .unreadable, file: path, path: "", message: "cannot be read: \(reason)")
     ])
   }
 
   private static func invalid(_ path: String, _ position: JSONPosition?, _ message: String) -> ScenarioErrors {
     ScenarioErrors(errors: [
-      ScenarioError(category: .invalid, file: path, position: position, path: "", message: message, suggestion: nil)
+      ScenarioError(category: .invalid, file: path, position: position, path: "", message: message)
     ])
   }
 }

@@ -16,9 +16,7 @@ public enum OptionValues {
     let place = Place(option: option)
     let conditions = texts.compactMap { text -> Threshold? in
       let (metric, expression) = split(text)
-      guard let subject = parser.subject(metric, at: place) else { return nil }
-      if let reason = parser.refuses[subject.0] { collector.add(place, reason) }
-      return parser.parse(expression, at: place, subject.0, subject.1, text: metric)
+      return parser.threshold(metric, expression, at: place)
     }
     if !collector.errors.isEmpty { throw ScenarioErrors(errors: collector.sorted) }
     return conditions
@@ -31,16 +29,12 @@ public enum OptionValues {
       switch text[index] {
       case "{": isInside = true
       case "}": isInside = false
-      case ":" where !isInside: return (trimmed(text[..<index]), trimmed(text[text.index(after: index)...]))
-      case "<", ">", "=", "!": return (MeasuredFigure.latency.name, trimmed(text[...]))
+      case ":" where !isInside: return (text[..<index].trimmed, text[text.index(after: index)...].trimmed)
+      case "<", ">", "=", "!": return (MeasuredFigure.latency.name, text[...].trimmed)
       default: break
       }
     }
-    return (MeasuredFigure.latency.name, trimmed(text[...]))
-  }
-
-  private static func trimmed(_ text: Substring) -> String {
-    String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    return (MeasuredFigure.latency.name, text[...].trimmed)
   }
 
   /// A rate above 0, `50k/s`.

@@ -131,18 +131,16 @@ struct ScenarioParser {
   ) -> [Threshold] {
     let possible =
       targets.isEmpty ? nil : targets.reduce(into: Set(namedOperations(reader))) { $0.formUnion($1.operationNames) }
-    let parser = ThresholdParser(
-      collector: collector, names: names, possibleOperations: possible,
-      refuses: RefusedMetrics.with(memory.leaks))
+    func parser(_ collector: ErrorCollector) -> ThresholdParser {
+      ThresholdParser(
+        collector: collector, names: names, possibleOperations: possible, refuses: RefusedMetrics.with(memory.leaks))
+    }
     // The file's own are checked even where the command line replaces them.
-    let own = reader.node("thresholds").map { parser.thresholds($0.node, path: "thresholds") }
+    let own = reader.node("thresholds").map { parser(collector).thresholds($0.node, path: "thresholds") }
     guard let file = overrides.thresholdsFile else { return own ?? [] }
     let replacement = ErrorCollector(file: file)
-    let replacementParser = ThresholdParser(
-      collector: replacement, names: names, possibleOperations: possible,
-      refuses: RefusedMetrics.with(memory.leaks))
     do throws(ScenarioErrors) {
-      let thresholds = try ThresholdsFile.read(path: file, replacementParser)
+      let thresholds = try ThresholdsFile.read(path: file, parser(replacement))
       for error in replacement.sorted { collector.add(error) }
       return thresholds
     } catch {

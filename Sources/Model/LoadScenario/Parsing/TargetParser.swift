@@ -116,7 +116,7 @@ struct TargetParser {
       collector.add(
         ScenarioError(
           category: error.isUnreadable ? .unreadable : .invalid, file: path, position: place.position, path: place.path,
-          message: error.message, suggestion: nil))
+          message: error.message))
       return nil
     }
   }

@@ -14,22 +14,13 @@ struct ThresholdParser {
     return reader.all.flatMap { entry -> [Threshold] in
       guard let (metric, selectors) = subject(entry.key, at: entry.keyPlace) else { return [] }
       if let reason = refuses[metric] { collector.add(entry.keyPlace, reason) }
-      let nodes: [(JSONNode, Place)]
-      if case .array(let elements) = entry.node.value {
-        if elements.isEmpty {
-          collector.add(entry.place, "expected at least one expression such as \"\(metric.example)\"")
-        }
-        nodes = elements.enumerated().map { ($1, Place($1.position, "\(entry.place.path)[\($0)]")) }
-      } else {
-        nodes = [(entry.node, entry.place)]
-      }
-      return nodes.compactMap { threshold($0, at: $1, metric, selectors, text: entry.key) }
+      return ExpressionParser(collector: collector, example: metric.example).nodes(entry.node, at: entry.place)
+        .compactMap { threshold($0, at: $1, metric, selectors, text: entry.key) }
     }
   }
 
   /// A threshold of texts that stand in no file.
-  func threshold(_ metricText: String, _ expression: String) -> Threshold? {
-    let place = Place(nil, metricText)
+  func threshold(_ metricText: String, _ expression: String, at place: Place) -> Threshold? {
     guard let (metric, selectors) = subject(metricText, at: place) else { return nil }
     if let reason = refuses[metric] { collector.add(place, reason) }
     return parse(expression, at: place, metric, selectors, text: metricText)
@@ -37,9 +28,9 @@ struct ThresholdParser {
 
   // MARK: Metric and selectors
 
-  func subject(_ text: String, at place: Place) -> (MeasuredFigure, [FigureSelector: String])? {
+  private func subject(_ text: String, at place: Place) -> (MeasuredFigure, [FigureSelector: String])? {
     let name = String(text.prefix { $0 != "{" })
-    guard let metric = MeasuredFigure.named(name) else {
+    guard let metric = MeasuredFigure(rawValue: name) else {
       let names = MeasuredFigure.table.map(\.name)
       collector.add(
         place, "unknown metric '\(Excerpt.of(name))': expected one of \(names.joined(separator: ", "))",
@@ -73,8 +64,7 @@ struct ThresholdParser {
   }
 
   private func selector(_ part: Substring, _ metric: MeasuredFigure, at place: Place) -> (FigureSelector, String)? {
-    let halves = part.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      .map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
+    let halves = part.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(\.trimmed)
     guard halves.count == 2, !halves[0].isEmpty, !halves[1].isEmpty else {
       collector.add(place, "a selector is written {name:value}, found '{\(part)}'")
       return nil
@@ -140,33 +130,22 @@ struct ThresholdParser {
     return threshold
   }
 
-  func parse(
+  private func parse(
     _ expression: String, at place: Place, _ metric: MeasuredFigure, _ selectors: [FigureSelector: String], text: String
   ) -> Threshold? {
-    guard let start = expression.firstIndex(where: { "<>=!".contains($0) }) else {
-      collector.add(place, "'\(Excerpt.of(expression))' has no comparison: write for example \"\(metric.example)\"")
-      return nil
-    }
-    let symbol = expression[start...].prefix { "<>=!".contains($0) }
-    guard let comparison = Threshold.Comparison(rawValue: String(symbol)) else {
-      collector.add(place, "unknown comparison '\(Excerpt.of(String(symbol)))': there are < <= > >= == !=")
-      return nil
-    }
-    let left = trimmed(expression[..<start])
-    let right = trimmed(expression[symbol.endIndex...])
-    guard let aggregate = aggregate(left, metric, at: place) else { return nil }
+    let parts = ExpressionParser(collector: collector, example: metric.example).parts(expression, at: place)
+    guard let (left, comparison, right) = parts, let aggregate = aggregate(left, metric, at: place) else { return nil }
+    var threshold = Threshold(
+      metric: metric, selectors: selectors, aggregate: aggregate, comparison: comparison, value: 0,
+      expression: expression, metricText: text)
     if right.hasPrefix("baseline") {
       guard let share = baselineShare(String(right.dropFirst("baseline".count)), at: place) else { return nil }
-      var threshold = Threshold(
-        metric: metric, selectors: selectors, aggregate: aggregate, comparison: comparison, value: 0,
-        expression: expression, metricText: text)
       threshold.baselineShare = share
-      return threshold
+    } else {
+      guard let value = value(right, metric, aggregate, at: place) else { return nil }
+      threshold.value = value
     }
-    guard let value = value(right, metric, aggregate, at: place) else { return nil }
-    return Threshold(
-      metric: metric, selectors: selectors, aggregate: aggregate, comparison: comparison, value: value,
-      expression: expression, metricText: text)
+    return threshold
   }
 
   /// What follows `baseline`: nothing, `+ 10%` or `- 5%`.
@@ -181,10 +160,6 @@ struct ThresholdParser {
       return nil
     }
     return sign * share
-  }
-
-  private func trimmed(_ text: Substring) -> String {
-    String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 
   private func aggregate(_ text: String, _ metric: MeasuredFigure, at place: Place) -> Aggregate? {

@@ -47,15 +47,4 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
     self.leakOperations = leakOperations
     self.expected = expected
   }
-
-  /// As synthesised, but for keys that older records have not.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    sampleNanoseconds = try values.decode(UInt64.self, forKey: .sampleNanoseconds)
-    allocator = try values.decode(Allocator.self, forKey: .allocator)
-    limitBytes = try values.decodeIfPresent(UInt64.self, forKey: .limitBytes)
-    leaks = try values.decodeIfPresent(LeakCheck.self, forKey: .leaks) ?? .off
-    leakOperations = try values.decodeIfPresent(UInt64.self, forKey: .leakOperations)
-    expected = try values.decodeIfPresent([ExpectedGrowth].self, forKey: .expected) ?? []
-  }
 }

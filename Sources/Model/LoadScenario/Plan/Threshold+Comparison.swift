@@ -41,8 +41,9 @@ extension Threshold {
     }
 
     /// Whether one figure lies farther on the wrong side than another; never where there is no side.
-    public func isWorse(_ figure: Double, than other: Double) -> Bool {
-      switch self {
+    public func isWorse(_ figure: Double?, than other: Double?) -> Bool {
+      guard let figure, let other else { return false }
+      return switch self {
       case .less, .lessOrEqual: figure > other
       case .greater, .greaterOrEqual: figure < other
       case .equal, .notEqual: false

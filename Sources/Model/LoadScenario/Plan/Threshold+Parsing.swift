@@ -10,7 +10,7 @@ extension Threshold {
   public init(_ metric: String, _ expression: String) throws(ScenarioErrors) {
     let collector = ErrorCollector(file: "threshold")
     let parser = ThresholdParser(collector: collector, names: nil)
-    let threshold = parser.threshold(metric, expression)
+    let threshold = parser.threshold(metric, expression, at: Place(nil, metric))
     guard let threshold, collector.errors.isEmpty else { throw ScenarioErrors(errors: collector.sorted) }
     self = threshold
   }

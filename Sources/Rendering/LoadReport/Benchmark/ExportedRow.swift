@@ -13,13 +13,13 @@ public struct ExportedRow: Sendable, Equatable {
   /// Standard deviation, and how many were timed.
   public var deviation: Double?
   /// How many operations were timed.
-  public var samples: UInt64
+  public var samples: UInt64 = 0
   /// Least and most.
   public var least: Double?
   /// The longest, in nanoseconds.
   public var most: Double?
   /// Percentile → nanoseconds.
-  public var percentiles: [(percentile: Double, value: Double)]
+  public var percentiles: [Double: Double] = [:]
   /// Operations in a second.
   public var throughput: Double?
   /// Usable bytes that an operation allocates.
@@ -45,9 +45,8 @@ public struct ExportedRow: Sendable, Equatable {
       row.least = latency.min.map { Double($0) }
       row.most = latency.max.map { Double($0) }
       row.percentiles = [
-        (50.0, latency.p50), (90, latency.p90), (95, latency.p95), (99, latency.p99), (99.9, latency.p999),
-        (99.99, latency.p9999),
-      ].compactMap { percentile, value in value.map { (percentile, Double($0)) } }
+        50: latency.p50, 90: latency.p90, 95: latency.p95, 99: latency.p99, 99.9: latency.p999, 99.99: latency.p9999,
+      ].compactMapValues { $0.map { Double($0) } }
       row.throughput = operation.throughputPerSecond
       return row
     }
@@ -64,8 +63,8 @@ public struct ExportedRow: Sendable, Equatable {
       row.samples = measured.operations
       row.most = measured.maxNanoseconds
       row.percentiles = [
-        (50.0, measured.p50Nanoseconds), (95, measured.p95Nanoseconds), (99, measured.p99Nanoseconds),
-      ].compactMap { percentile, value in value.map { (percentile, $0) } }
+        50: measured.p50Nanoseconds, 95: measured.p95Nanoseconds, 99: measured.p99Nanoseconds,
+      ].compactMapValues { $0 }
       row.throughput = measured.operationsPerSecond
       return row
     }
@@ -75,20 +74,5 @@ public struct ExportedRow: Sendable, Equatable {
     count > 0 ? Double(min(failures, count)) / Double(count) : nil
   }
 
-  private init(name: String, threads: Int) {
-    self.name = name
-    self.threads = threads
-    samples = 0
-    percentiles = []
-  }
-
-  func percentile(_ wanted: Double) -> Double? { percentiles.first { $0.percentile == wanted }?.value }
-
-  /// Rows are equal when their figures are.
-  public static func == (first: ExportedRow, second: ExportedRow) -> Bool {
-    first.name == second.name && first.threads == second.threads && first.mean == second.mean
-      && first.throughput == second.throughput && first.allocatedBytes == second.allocatedBytes
-      && first.failureShare == second.failureShare
-      && first.percentiles.elementsEqual(second.percentiles) { $0 == $1 }
-  }
+  func percentile(_ wanted: Double) -> Double? { percentiles[wanted] }
 }

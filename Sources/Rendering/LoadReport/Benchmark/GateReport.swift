@@ -40,12 +40,8 @@ public struct GateReport {
   }
 
   private static func word(_ outcome: Verdict.Outcome) -> String {
-    switch outcome {
-    case .pass: "PASS  "
-    case .fail: "FAIL  "
-    case .invalid: "INVALID"
-    case .noData: "NO DATA"
-    }
+    let word = Badge.word(outcome).uppercased()
+    return word + String(repeating: " ", count: max(0, 6 - word.count))
   }
 
   private static func sentence(_ line: BenchmarkJudgement.Line) -> String {

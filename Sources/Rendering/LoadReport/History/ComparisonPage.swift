@@ -102,8 +102,8 @@ public enum ComparisonPage {
     let chart = PercentileChart.html(
       id: "percentiles", title: "All operations, all runs",
       curves: [
-        ("base", PercentileChart.pooled(base.flatMap(\.operations).map(\.latencyNanoseconds))),
-        ("new", PercentileChart.pooled(new.flatMap(\.operations).map(\.latencyNanoseconds))),
+        ("base", base.flatMap(\.operations).map(\.latencyNanoseconds.histogram).pooled()),
+        ("new", new.flatMap(\.operations).map(\.latencyNanoseconds.histogram).pooled()),
       ])
     return chart.isEmpty ? nil : PageSection(id: "percentiles", title: "Percentiles", body: chart)
   }

@@ -18,12 +18,7 @@ public struct RunComparisonTable {
   public func render() -> String {
     var table = TextTable(header: ["metric", "base", "new", "ratio", "95 %", "p", "finding"])
     for row in comparison.rows {
-      table.add([
-        row.metric, Self.figure(row.base, row.metric), Self.figure(row.new, row.metric),
-        row.ratio.map { Figures.ratio($0) } ?? "–", Self.interval(row),
-        row.pValue.map { Self.probability($0) } ?? "exact",
-        Self.finding(row),
-      ])
+      table.add([row.metric] + Self.figures(row) + [Self.finding(row)])
     }
     var lines = table.lines(indent: "")
     for note in comparison.rows.compactMap(\.note).uniqued() where note != RunComparison.exactNote {
@@ -83,12 +78,7 @@ public struct RunComparisonTable {
     ]
     for row in comparison.rows {
       let finding = row.finding == .regression ? "**regression**" : Self.finding(row)
-      let cells = [
-        Markdown.cell(row.metric), Self.figure(row.base, row.metric), Self.figure(row.new, row.metric),
-        row.ratio.map { Figures.ratio($0) } ?? "–", Self.interval(row),
-        row.pValue.map { Self.probability($0) } ?? "exact",
-        finding,
-      ]
+      let cells = [Markdown.cell(row.metric)] + Self.figures(row) + [finding]
       lines.append("| " + cells.joined(separator: " | ") + " |")
     }
     lines += ["", Markdown.cell(summary) + "."]
@@ -118,7 +108,12 @@ public struct RunComparisonTable {
     return "within \(Figures.share(bound))"
   }
 
-  private static func probability(_ value: Double) -> String { value < 0.0001 ? "<0.0001" : Figures.fixed(value, 4) }
+  private static func figures(_ row: RunComparison.Row) -> [String] {
+    [
+      figure(row.base, row.metric), figure(row.new, row.metric), row.ratio.map(Figures.ratio) ?? "–", interval(row),
+      row.pValue.map { $0 < 0.0001 ? "<0.0001" : Figures.fixed($0, 4) } ?? "exact",
+    ]
+  }
 }
 
 extension [String] {

@@ -34,17 +34,18 @@ public struct LiveFigures: Sendable {
   public func text(of plan: Plan, columns: Int) -> String {
     guard phase == nil else { return String("\(plan.name)  \(phase ?? "")".prefix(columns)) }
     var parts = [plan.name]
+    let elapsed = Self.span(Double(elapsedNanoseconds) / 1e9)
     switch plan.length {
     case .duration(let nanoseconds):
       let share = nanoseconds > 0 ? min(1, Double(elapsedNanoseconds) / Double(nanoseconds)) : 1
-      parts.append(bar(share))
-      parts.append("\(span(elapsedNanoseconds))/\(Figures.span(seconds: Double(nanoseconds) / 1e9))")
+      parts.append("[\(Self.bar(share, 16, "·"))]")
+      parts.append("\(elapsed)/\(Figures.span(seconds: Double(nanoseconds) / 1e9))")
     case .iterations(let count):
       let share = count > 0 ? min(1, Double(operations) / Double(count)) : 1
-      parts.append(bar(share))
+      parts.append("[\(Self.bar(share, 16, "·"))]")
       parts.append("\(Figures.count(operations))/\(Figures.count(count))")
     case .untilStopped:
-      parts.append(span(elapsedNanoseconds))
+      parts.append(elapsed)
     }
     parts.append(Figures.rate(ratePerSecond))
     if let interval {
@@ -59,14 +60,12 @@ public struct LiveFigures: Sendable {
   }
 
   /// One decimal under a minute, so that the line keeps its width.
-  private func span(_ nanoseconds: UInt64) -> String {
-    let seconds = Double(nanoseconds) / 1e9
-    return seconds < 59.95 ? Figures.fixed(seconds, 1) + "s" : Figures.span(seconds: seconds)
+  static func span(_ seconds: Double) -> String {
+    seconds < 59.95 ? Figures.fixed(seconds, 1) + "s" : Figures.span(seconds: seconds)
   }
 
-  private func bar(_ share: Double) -> String {
-    let width = 16
+  static func bar(_ share: Double, _ width: Int, _ rest: String) -> String {
     let filled = min(width, max(0, Int(clampedWhole: share * Double(width))))
-    return "[" + String(repeating: "█", count: filled) + String(repeating: "·", count: width - filled) + "]"
+    return String(repeating: "█", count: filled) + String(repeating: rest, count: width - filled)
   }
 }

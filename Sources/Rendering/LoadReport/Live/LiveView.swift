@@ -125,20 +125,22 @@ public struct LiveView: Sendable {
     case .duration(let nanoseconds):
       let whole = Double(nanoseconds) / 1e9
       share = whole > 0 ? min(1, elapsed / whole) : 1
-      text = "\(Self.span(elapsed)) of \(Figures.span(seconds: whole)), \(Self.span(max(0, whole - elapsed))) left"
+      text =
+        "\(LiveFigures.span(elapsed)) of \(Figures.span(seconds: whole)), "
+        + "\(LiveFigures.span(max(0, whole - elapsed))) left"
     case .iterations(let count):
       share = count > 0 ? min(1, Double(figures.operations) / Double(count)) : 1
       let left = figures.ratePerSecond.map { rate in
-        rate > 0 ? ", \(Self.span(max(0, Double(count) - Double(figures.operations)) / rate)) left" : ""
+        rate > 0 ? ", \(LiveFigures.span(max(0, Double(count) - Double(figures.operations)) / rate)) left" : ""
       }
       text = "\(Figures.count(figures.operations)) of \(Figures.count(count))\(left ?? "")"
     case .untilStopped:
       share = 0
-      text = "\(Self.span(elapsed)), until it is stopped"
+      text = "\(LiveFigures.span(elapsed)), until it is stopped"
     }
     let room = columns - name.count - text.count - 4
     let width = min(30, room)
-    let bar = width >= 6 ? Self.bar(share, width) : ""
+    let bar = width >= 6 ? LiveFigures.bar(share, width, "░") : ""
     return style.paint(name, .bold) + String("  \(bar)  \(text)".prefix(max(0, columns - name.count)))
   }
 
@@ -148,15 +150,5 @@ public struct LiveView: Sendable {
   private func entry(_ label: String, _ text: String, _ columns: Int, _ ink: TextStyle.Ink = .dim) -> String {
     let padded = label + String(repeating: " ", count: Self.labelWidth - label.count)
     return style.paint(padded, ink) + String(text.prefix(columns - Self.labelWidth))
-  }
-
-  /// One decimal under a minute, so that it keeps its width.
-  private static func span(_ seconds: Double) -> String {
-    seconds < 59.95 ? Figures.fixed(seconds, 1) + "s" : Figures.span(seconds: seconds)
-  }
-
-  private static func bar(_ share: Double, _ width: Int) -> String {
-    let filled = min(width, max(0, Int(clampedWhole: share * Double(width))))
-    return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
   }
 }

@@ -1,4 +1,22 @@
 extension Page {
+  /// What scripts write figures with: three significant digits and a unit.
+  package static let figureScript = #"""
+    const significant = value => {
+      const size = Math.abs(value);
+      if (size === 0) return "0";
+      if (size < 0.9995e-4 || size >= 1e15) return value.toExponential(2);
+      if (size >= 99.95 || value === Math.round(value)) return String(Math.round(value));
+      let decimals = size >= 9.995 ? 1 : 2;
+      for (let place = 1; size < place * 0.9995; place /= 10) decimals += 1;
+      return value.toFixed(decimals);
+    };
+    const scaled = (value, units) => {
+      let unit = units[0];
+      for (const each of units) if (Math.abs(value) >= each[0] * 0.9995) unit = each;
+      return significant(value / unit[0]) + unit[1];
+    };
+    """#
+
   /// The script of all pages: what a page is better with. It asks nothing of any server.
   ///
   /// Time charts move together: the pointer shows the same moment in all of them, dragging zooms all. Without the script
@@ -15,20 +33,7 @@ extension Page {
       return element;
     };
     // Figures as the page itself writes them: three significant digits and a unit.
-    const significant = value => {
-      const size = Math.abs(value);
-      if (size === 0) return "0";
-      if (size < 0.9995e-4 || size >= 1e15) return value.toExponential(2);
-      if (size >= 99.95 || value === Math.round(value)) return String(Math.round(value));
-      let decimals = size >= 9.995 ? 1 : 2;
-      for (let place = 1; size < place * 0.9995; place /= 10) decimals += 1;
-      return value.toFixed(decimals);
-    };
-    const scaled = (value, units) => {
-      let unit = units[0];
-      for (const each of units) if (Math.abs(value) >= each[0] * 0.9995) unit = each;
-      return significant(value / unit[0]) + unit[1];
-    };
+    \#(figureScript)
     const count = value => scaled(value, [[1, ""], [1e3, "k"], [1e6, "M"], [1e9, "G"], [1e12, "T"]]);
     const two = value => String(value).padStart(2, "0");
     const clock = seconds => {

@@ -6,17 +6,6 @@ package struct PageSection {
   var title: String
   var body: String
 
-  /// A part with its title.
-  ///
-  /// - Parameters:
-  ///   - id: what links to it name.
-  ///   - body: HTML.
-  package init(id: String, title: String, body: String) {
-    self.id = id
-    self.title = title
-    self.body = body
-  }
-
   /// The part as HTML.
   package var html: String {
     "<section id=\"\(id)\"><h2>\(XML.text(title))</h2>\n\(body)</section>\n"

@@ -86,16 +86,14 @@ public enum PrometheusText {
   }
 
   private static func escaped(_ text: String, quotes: Bool) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
+    EscapedScalars.text(text) { scalar in
       switch scalar {
-      case "\\": escaped += "\\\\"
-      case "\n": escaped += "\\n"
-      case "\"" where quotes: escaped += "\\\""
-      default: escaped.unicodeScalars.append(scalar)
+      case "\\": "\\\\"
+      case "\n": "\\n"
+      case "\"" where quotes: "\\\""
+      default: nil
       }
     }
-    return escaped
   }
 
   private static func number(_ value: Double) -> String {

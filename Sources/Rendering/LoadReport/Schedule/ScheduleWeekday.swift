@@ -9,15 +9,5 @@ public enum ScheduleWeekday: Int, Sendable, Hashable, CaseIterable {
   case saturday
 
   /// Three letters, as `--at` and systemd write it.
-  public var abbreviation: String {
-    switch self {
-    case .sunday: "Sun"
-    case .monday: "Mon"
-    case .tuesday: "Tue"
-    case .wednesday: "Wed"
-    case .thursday: "Thu"
-    case .friday: "Fri"
-    case .saturday: "Sat"
-    }
-  }
+  public var abbreviation: String { ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][rawValue] }
 }

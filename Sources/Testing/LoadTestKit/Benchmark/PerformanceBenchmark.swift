@@ -112,13 +112,13 @@ public struct PerformanceBenchmark: Sendable {
 
   // MARK: Runs
 
+  private static let operations = ["baseline", "instrumented"]
+
   @usableFromInline
   func measure(
     name: String, threads: Int, _ body: @escaping @Sendable () throws -> Void
   ) async throws -> Result {
-    let failures = FailureNames()
-    let target = MeasuredTarget.describe(name, asynchronous: false, failures) { MeasuredWorker(body, failures) }
-    let record = try await LoadTest.run(target, plan([name], .threads, threads, seed: 1))
+    let record = try await LoadTest.run(.calling([name], body), plan([name], .threads, threads, seed: 1))
     return result(Benchmark(name, .core, operation: name, threads: threads), [record])
   }
 
@@ -126,9 +126,7 @@ public struct PerformanceBenchmark: Sendable {
   func measureAsync(
     name: String, tasks: Int, _ body: @escaping @Sendable () async throws -> Void
   ) async throws -> Result {
-    let failures = FailureNames()
-    let target = MeasuredTarget.describe(name, asynchronous: true, failures) { MeasuredAsyncWorker(body, failures) }
-    let record = try await LoadTest.run(target, plan([name], .tasks, tasks, seed: 1))
+    let record = try await LoadTest.run(.awaiting([name], body), plan([name], .tasks, tasks, seed: 1))
     return result(Benchmark(name, .asynchronous, operation: name, executor: .tasks, threads: tasks), [record])
   }
 
@@ -137,12 +135,7 @@ public struct PerformanceBenchmark: Sendable {
     name: String, _ baseline: @escaping @Sendable () throws -> Void,
     _ instrumented: @escaping @Sendable () throws -> Void
   ) async throws -> Result {
-    let failures = FailureNames()
-    let names = MeasuredPairWorker.operations
-    let target = MeasuredTarget.describe([names.baseline, names.instrumented], asynchronous: false, failures) {
-      MeasuredPairWorker(baseline: baseline, instrumented: instrumented, failures)
-    }
-    return try await overhead(of: target, name: name, .threads)
+    try await overhead(of: .calling(Self.operations, baseline, instrumented), name: name, .threads)
   }
 
   @usableFromInline
@@ -150,25 +143,19 @@ public struct PerformanceBenchmark: Sendable {
     name: String, _ baseline: @escaping @Sendable () async throws -> Void,
     _ instrumented: @escaping @Sendable () async throws -> Void
   ) async throws -> Result {
-    let failures = FailureNames()
-    let names = MeasuredPairWorker.operations
-    let target = MeasuredTarget.describe([names.baseline, names.instrumented], asynchronous: true, failures) {
-      MeasuredAsyncPairWorker(baseline: baseline, instrumented: instrumented, failures)
-    }
-    return try await overhead(of: target, name: name, .tasks)
+    try await overhead(of: .awaiting(Self.operations, baseline, instrumented), name: name, .tasks)
   }
 
   private func overhead(
     of target: TargetDescription, name: String, _ executor: Executor
   ) async throws -> Result {
-    let names = MeasuredPairWorker.operations
     var records: [RunRecord] = []
     for pair in 0..<max(1, pairs) {
-      records.append(
-        try await LoadTest.run(target, plan([names.baseline, names.instrumented], executor, 1, seed: UInt64(pair + 1))))
+      records.append(try await LoadTest.run(target, plan(Self.operations, executor, 1, seed: UInt64(pair + 1))))
     }
+    let (baseline, instrumented) = (Self.operations[0], Self.operations[1])
     return result(
-      Benchmark(name, .overhead, operation: names.instrumented, baseline: names.baseline, executor: executor), records)
+      Benchmark(name, .overhead, operation: instrumented, baseline: baseline, executor: executor), records)
   }
 
   private func plan(_ operations: [String], _ executor: Executor, _ workers: Int, seed: UInt64) -> Plan {

@@ -15,20 +15,36 @@ struct MeasuredTarget<Worker: LoadWorker & Sendable>: LoadTarget {
 
   func makeWorker(index: Int) -> Worker { worker() }
 
-  /// Describes the target of a closure.
-  static func describe(
-    _ operation: String, asynchronous: Bool, _ failures: FailureNames, worker: @escaping @Sendable () -> Worker
-  ) -> TargetDescription {
-    describe([operation], asynchronous: asynchronous, failures, worker: worker)
-  }
-
-  /// Describes the target of several closures.
-  static func describe(
+  fileprivate static func describe(
     _ operations: [String], asynchronous: Bool, _ failures: FailureNames, worker: @escaping @Sendable () -> Worker
   ) -> TargetDescription {
     TargetDescription(
       name: name, summary: "a closure",
       operations: operations.map { OperationDescription($0, "the closure", asynchronous: asynchronous) },
       workersStayOnThread: false, make: { _ in MeasuredTarget(worker) }, failureName: { failures.name($0) })
+  }
+}
+
+extension TargetDescription {
+  /// The target of a closure, or of two for two operations.
+  static func calling(
+    _ operations: [String], _ first: @escaping @Sendable () throws -> Void,
+    _ second: (@Sendable () throws -> Void)? = nil
+  ) -> TargetDescription {
+    let failures = FailureNames()
+    return MeasuredTarget.describe(operations, asynchronous: false, failures) {
+      MeasuredWorker(first: first, second: second ?? first, failures: failures)
+    }
+  }
+
+  /// As ``calling(_:_:_:)``, awaited.
+  static func awaiting(
+    _ operations: [String], _ first: @escaping @Sendable () async throws -> Void,
+    _ second: (@Sendable () async throws -> Void)? = nil
+  ) -> TargetDescription {
+    let failures = FailureNames()
+    return MeasuredTarget.describe(operations, asynchronous: true, failures) {
+      MeasuredAsyncWorker(first: first, second: second ?? first, failures: failures)
+    }
   }
 }

@@ -1,19 +1,15 @@
 internal import LoadTarget
 
-/// Calls a closure for each operation.
+/// Calls a closure for each operation: one of two where there are two operations.
 ///
-/// Nothing here retains what the closure captured, which all workers share: both properties are constants, and the
-/// release build calls the closure without touching a count.
+/// Nothing here retains what the closures captured, which all workers share: all properties are constants, and the
+/// release build calls a closure without touching a count.
 struct MeasuredWorker: LoadWorker, Sendable {
-  private let body: @Sendable () throws -> Void
-  private let failures: FailureNames
-
-  init(_ body: @escaping @Sendable () throws -> Void, _ failures: FailureNames) {
-    self.body = body
-    self.failures = failures
-  }
+  let first: @Sendable () throws -> Void
+  let second: @Sendable () throws -> Void
+  let failures: FailureNames
 
   mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
-    do { try body() } catch { throw failures.failure(error) }
+    do { try operation == 0 ? first() : second() } catch { throw failures.failure(error) }
   }
 }

@@ -23,13 +23,8 @@ struct HistogramExport {
     // The record of several alternatives has no operations of its own; one that was cut short was not put together.
     let isAbove = file.record.scenario.cellCount > 1
     if isAbove, file.isRebuilt || file.record.operations.isEmpty { throw severalRuns }
-    var pooled: Histogram?
-    for entry in file.record.operations where operation == nil || operation == entry.name {
-      let times = entry.latencyNanoseconds.histogram
-      // An empty histogram may have any layout, and adding to it would take on its precision.
-      if times.isEmpty { continue }
-      if pooled?.add(times) == nil { pooled = times }
-    }
+    let chosen = file.record.operations.filter { operation == nil || operation == $0.name }
+    let pooled = chosen.map(\.latencyNanoseconds.histogram).pooled()
     return PercentileDistribution(pooled ?? Histogram(layout: .threeDigits)).text()
   }
 

@@ -7,9 +7,7 @@ extension CapacityRun {
   /// What a run's record says of its point.
   init(_ record: RunRecord, number: Int, value: Double, driven: Set<String>, path: String) {
     let judgement = ProbeJudge.judge(record, conditions: record.scenario.thresholds)
-    let pooled = record.operations.map(\.latencyNanoseconds.histogram).reduce(into: Histogram?.none) { pooled, next in
-      if pooled?.add(next) == nil { pooled = next }
-    }
+    let pooled = record.operations.map(\.latencyNanoseconds.histogram).pooled()
     self.init(
       number: number, value: value, outcome: judgement.outcome, reason: judgement.reason, path: path,
       achievedPerSecond: CapacityRun.throughput(record, of: driven), p50Nanoseconds: pooled?.value(atPercentile: 50),

@@ -12,12 +12,6 @@ package struct LeakChecking {
   let interrupts: Interrupts?
   let showsProgress: Bool
 
-  /// Checks of one session.
-  package init(interrupts: Interrupts?, showsProgress: Bool) {
-    self.interrupts = interrupts
-    self.showsProgress = showsProgress
-  }
-
   /// What a check may do.
   package struct Limits {
     /// Operations of the first attempt; nil: the tool chooses.
@@ -69,8 +63,10 @@ package struct LeakChecking {
       operations = min(needed, maximum)
       attempt += 1
     }
+    // Whatever was asked for where the operation is not known without following objects: what asynchronous operations leave
+    // is counted where it is freed, and that is in none.
     if let leaks = memory.leaks, leaks.kind == .leak, memory.observations?.incompleteness == nil,
-      limits.investigates || LeakChecking.needsTags(memory)
+      limits.investigates || leaks.culprit == nil
     {
       try await investigate(plan, &memory, folder: folder)
     }
@@ -83,10 +79,6 @@ package struct LeakChecking {
     memory.observations?.warnings += warnings
     return memory
   }
-
-  /// Whether the operation is not known without following objects: what asynchronous operations leave is counted where
-  /// it is freed, and that is in none.
-  private static func needsTags(_ memory: MemoryRecord) -> Bool { memory.leaks?.culprit == nil }
 
   /// One process with all windows; nil when the user asked twice for the end.
   private func perform(

@@ -9,15 +9,9 @@ enum CPUProfile {
 
   /// A profiler for a run that is about to start, or why there is none.
   static func start(_ folder: RunFolder) -> (CPUProfiler?, refusal: String?) {
-    do {
-      let part = "\(folder.path)/\(folderName)"
-      try OutputFile.makeFolder(part)
-      return (CPUProfiler(folder: part, name: "all", event: try PerfProbe.event(folder: part)), nil)
-    } catch let unavailable as PerfProbe.Unavailable {
-      return (nil, unavailable.message)
-    } catch {
-      return (nil, "no CPU profile: \(error)")
-    }
+    let part = "\(folder.path)/\(folderName)"
+    do { try OutputFile.makeFolder(part) } catch { return (nil, "no CPU profile: \(error)") }
+    return start("all", part, in: part)
   }
 
   /// Ends the profile of the mix and makes those of its operations.
@@ -42,7 +36,7 @@ enum CPUProfile {
       // A ramp belongs to the length that it was made for.
       for index in alone.groups.indices { alone.groups[index].ramp = nil }
       let part = try folder.makePart("\(folderName)/\(operation)")
-      let (own, reason) = start(operation, part, in: "\(folder.path)/\(folderName)")
+      let (own, reason) = start(operation, part.path, in: "\(folder.path)/\(folderName)")
       guard let own else {
         said += [reason].compactMap { $0 }
         continue
@@ -55,10 +49,10 @@ enum CPUProfile {
   }
 
   private static func start(
-    _ operation: String, _ part: RunFolder, in folder: String
+    _ name: String, _ part: String, in folder: String
   ) -> (CPUProfiler?, String?) {
     do {
-      return (CPUProfiler(folder: folder, name: operation, event: try PerfProbe.event(folder: part.path)), nil)
+      return (CPUProfiler(folder: folder, name: name, event: try PerfProbe.event(folder: part)), nil)
     } catch {
       return (nil, error.message)
     }

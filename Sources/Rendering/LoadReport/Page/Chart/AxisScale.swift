@@ -17,14 +17,6 @@ package struct AxisScale: Sendable {
   /// Values that are written, ascending.
   package let ticks: [Double]
 
-  /// A scale with these ends.
-  package init(kind: Kind, low: Double, high: Double, ticks: [Double]) {
-    self.kind = kind
-    self.low = low
-    self.high = high
-    self.ticks = ticks
-  }
-
   /// The position of a value, 0 … 1; what lies beyond the ends is put there.
   func position(_ value: Double) -> Double {
     let span = transformed(high) - transformed(low)

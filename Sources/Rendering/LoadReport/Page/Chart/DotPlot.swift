@@ -11,18 +11,6 @@ package struct DotPlot {
     var ratios: [Double?] = []
     /// The colour of its dots; nil: each alternative has its own.
     var color: Int?
-
-    /// A line of the plot.
-    package init(
-      name: String, values: [Double?], spans: [(least: Double, most: Double)?] = [], ratios: [Double?] = [],
-      color: Int? = nil
-    ) {
-      self.name = name
-      self.values = values
-      self.spans = spans
-      self.ratios = ratios
-      self.color = color
-    }
   }
 
   var id: String
@@ -36,22 +24,6 @@ package struct DotPlot {
   var reference: Double?
   /// How values are written; nil: as the unit has it.
   var figure: (@Sendable (Double) -> String)?
-
-  /// A plot of rows that have a value for each of these names.
-  package init(
-    id: String, title: String, subtitle: String, names: [String], rows: [Row], scale: AxisScale, unit: ChartUnit,
-    reference: Double? = nil, figure: (@Sendable (Double) -> String)? = nil
-  ) {
-    self.id = id
-    self.title = title
-    self.subtitle = subtitle
-    self.names = names
-    self.rows = rows
-    self.scale = scale
-    self.unit = unit
-    self.reference = reference
-    self.figure = figure
-  }
 
   private func text(_ value: Double?) -> String { value.map { figure?($0) ?? unit.text($0) } ?? "–" }
 

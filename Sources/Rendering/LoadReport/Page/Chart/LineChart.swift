@@ -19,17 +19,9 @@ package struct LineChart {
     var name: String
     /// One for each place on the axis; nil: not measured.
     var values: [Double?]
-    var style: Style
+    var style = Style.line
     /// Which of the eight colours; from 0.
     var color: Int
-
-    /// A curve.
-    package init(name: String, values: [Double?], style: Style = .line, color: Int) {
-      self.name = name
-      self.values = values
-      self.style = style
-      self.color = color
-    }
   }
 
   /// A level that is told beside the curves.
@@ -53,62 +45,31 @@ package struct LineChart {
     var x: Double
     var isWorse: Bool
     var text: String
-
-    /// A mark at a place.
-    package init(x: Double, isWorse: Bool, text: String) {
-      self.x = x
-      self.isWorse = isWorse
-      self.text = text
-    }
   }
 
   /// The name in the page, without spaces.
   var id: String
   var title: String
   /// What is drawn, in a few words.
-  var subtitle: String
-  var kind: Kind
+  var subtitle = ""
+  var kind = Kind.time
   /// Places on the axis, ascending.
   var x: [Double]
   var xScale: AxisScale
-  var xUnit: ChartUnit
+  var xUnit = ChartUnit.seconds
   var yScale: AxisScale
   var yUnit: ChartUnit
   var series: [Series]
-  var references: [Reference]
-  var marks: [Mark]
+  var references: [Reference] = []
+  var marks: [Mark] = []
   /// Charts of one axis move together: a moment in one is shown in all, dragging in one zooms all. Nil: this one does not.
-  var axis: String?
+  var axis: String? = "time"
   /// What places on the axis are called in the table and by the pointer; empty: by their value.
-  var names: [String]
+  var names: [String] = []
   /// A low chart for what is seldom looked at.
-  var isLow: Bool
+  var isLow = false
   /// Whether a script of the page draws it again and again: then it has neither data for the pages' script nor a table.
-  var isLive: Bool
-
-  /// A chart of curves that have a value for each place of `x`.
-  package init(
-    id: String, title: String, subtitle: String = "", kind: Kind = .time, x: [Double], xScale: AxisScale,
-    xUnit: ChartUnit = .seconds, yScale: AxisScale, yUnit: ChartUnit, series: [Series], references: [Reference] = [],
-    marks: [Mark] = [], axis: String? = "time", names: [String] = [], isLow: Bool = false, isLive: Bool = false
-  ) {
-    self.id = id
-    self.title = title
-    self.subtitle = subtitle
-    self.kind = kind
-    self.x = x
-    self.xScale = xScale
-    self.xUnit = xUnit
-    self.yScale = yScale
-    self.yUnit = yUnit
-    self.series = series
-    self.references = references
-    self.marks = marks
-    self.axis = axis
-    self.names = names
-    self.isLow = isLow
-    self.isLive = isLive
-  }
+  var isLive = false
 
   /// The frame that curves are drawn in before they are stretched.
   static let width = 4000.0

@@ -1,4 +1,3 @@
-package import LoadRecord
 package import LoadStatistics
 
 /// Distributions side by side on the axis of HdrHistogram's plots: each nine as wide as the one before, so that the tail
@@ -6,15 +5,6 @@ package import LoadStatistics
 package enum PercentileChart {
   /// A distribution and its name.
   package typealias Curve = (name: String, histogram: Histogram?)
-
-  /// The distributions of several operations or runs as one; nil without values.
-  package static func pooled(_ latencies: [LatencyRecord]) -> Histogram? {
-    var pooled: Histogram?
-    for latency in latencies where !latency.histogram.isEmpty {
-      if pooled?.add(latency.histogram) == nil { pooled = latency.histogram }
-    }
-    return pooled
-  }
 
   /// The figure and its table; nothing without values.
   package static func html(id: String, title: String, curves: [Curve], levels: [LineChart.Reference] = []) -> String {

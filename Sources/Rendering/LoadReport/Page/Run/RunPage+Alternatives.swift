@@ -81,16 +81,9 @@ extension RunPage {
   }
 
   private static func name(of row: ComparisonRecord.Row, withGroup: Bool) -> String {
-    let figure =
-      switch row.metric {
-      case .p50: "p50"
-      case .p99: "p99"
-      case .p999: "p99.9"
-      case .throughput: ""
-      }
     let operation =
       row.operation.map { withGroup ? "\(row.group.map { "\($0)/" } ?? "")\($0)" : $0 } ?? "all operations"
-    return figure.isEmpty ? operation : "\(operation) \(figure)"
+    return row.metric == .throughput ? operation : "\(operation) \(row.metric.title)"
   }
 
   // MARK: Runs
@@ -100,11 +93,7 @@ extension RunPage {
     let rows = content.cells.map { cell -> String in
       let label = XML.text(cell.label)
       let name = cell.link.map { "<a href=\"\(XML.text($0))\">\(label)</a>" } ?? label
-      var pooled: Histogram?
-      for operation in cell.record.operations {
-        let histogram = operation.latencyNanoseconds.histogram
-        if !histogram.isEmpty, pooled?.add(histogram) == nil { pooled = histogram }
-      }
+      let pooled = cell.record.operations.map(\.latencyNanoseconds.histogram).pooled()
       return "<tr><td>\(Badge.html(cell.record.verdict?.outcome))<th scope=\"row\">\(name)"
         + "<td>\(Figures.count(cell.record.totals.operations))<td>\(Figures.rate(cell.record.totals.throughputPerSecond))"
         + "<td>\(Figures.time(nanoseconds: pooled?.value(atPercentile: 50)))"

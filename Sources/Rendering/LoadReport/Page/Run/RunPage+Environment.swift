@@ -91,12 +91,7 @@ extension RunPage {
       body: """
         <p>Run it again:</p><pre class="command"><code>\(XML.text(record.command ?? fallback))</code></pre>
         <p class="muted">Folder \(XML.text(content.name))</p>
-        <details class="plan"><summary>The plan, all defaults resolved</summary><pre><code>\(Self.preformatted(document))</code></pre></details>
+        <details class="plan"><summary>The plan, all defaults resolved</summary><pre><code>\(XML.preformatted(document))</code></pre></details>
         """)
-  }
-
-  /// Line ends as they are.
-  private static func preformatted(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { XML.text(String($0)) }.joined(separator: "\n")
   }
 }

@@ -59,12 +59,7 @@ extension RunPage {
 
   /// The latencies of all operations together; nil where they are of several alternatives, or of none.
   var pooledLatency: Histogram? {
-    var pooled: Histogram?
-    for operation in record.operations where !operation.latencyNanoseconds.histogram.isEmpty {
-      let histogram = operation.latencyNanoseconds.histogram
-      if pooled?.add(histogram) == nil { pooled = histogram }
-    }
-    return pooled
+    record.operations.map(\.latencyNanoseconds.histogram).pooled()
   }
 
   private var tiles: [(String, String)] {
@@ -124,20 +119,20 @@ extension RunPage {
       record.operations.contains { column.reading(record, $0)?.value != nil } || column.figure.timeDependence != .always
     }
     func row(_ operation: OperationRecord, _ result: OperationResult?, _ name: String) -> String {
-      "<tr data-operation=\"\(XML.text(label(operation)))\"><th scope=\"row\">\(XML.text(name))"
+      "<tr data-operation=\"\(XML.text(record.label(operation)))\"><th scope=\"row\">\(XML.text(name))"
         + columns.map { column in
           let reading = column.reading(record, operation, of: result)
           return "<td data-value=\"\(reading?.value.map { "\($0)" } ?? "")\">\(column.text(reading))"
         }.joined()
     }
     let rows = record.operations.flatMap { operation in
-      [row(operation, nil, label(operation))]
+      [row(operation, nil, record.label(operation))]
         + (OperationColumns.tellsSuccesses(operation)
-          ? [row(operation, .success, "\(label(operation)), succeeded")] : [])
+          ? [row(operation, .success, "\(record.label(operation)), succeeded")] : [])
     }
     let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
       let list = operation.failureKinds.largestFirst
-      return "<li>\(XML.text(label(operation))): "
+      return "<li>\(XML.text(record.label(operation))): "
         + list.map { "\(XML.text($0.key)) (\($0.value))" }.joined(separator: ", ")
     }
     return PageSection(

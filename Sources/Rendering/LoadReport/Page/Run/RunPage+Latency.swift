@@ -39,7 +39,7 @@ extension RunPage {
           "operations", "99th percentile of each operation", "second by second; logarithmic", unit: .time,
           series: record.operations.enumerated().map { place, operation in
             .init(
-              name: label(operation),
+              name: record.label(operation),
               values: seconds.map { $0.operationsP99.indices.contains(place) ? $0.operationsP99[place] : nil },
               style: place < 8 ? .line : .dashed, color: place)
           }, isLogarithmic: true))
@@ -61,18 +61,17 @@ extension RunPage {
     if let pooled = pooledLatency {
       curves.append(("latency", pooled))
       if record.operations.contains(where: { $0.lagNanoseconds != nil }) {
-        curves.append(("service time", PercentileChart.pooled(record.operations.map(\.serviceTimeNanoseconds))))
+        curves.append(("service time", record.operations.map(\.serviceTimeNanoseconds.histogram).pooled()))
       }
     }
     // A curve for each alternative, its repetitions together.
     for label in record.comparison.map({ $0.labels.count > 1 ? $0.labels : [] }) ?? [] {
       let runs = content.cells.filter { $0.alternative == label }
-      curves.append((label, PercentileChart.pooled(runs.flatMap(\.record.operations).map(\.latencyNanoseconds))))
+      curves.append((label, runs.flatMap(\.record.operations).map(\.latencyNanoseconds.histogram).pooled()))
     }
     let whole = content.baseline.filter { !$0.wasEndedByCode }
     if !whole.isEmpty {
-      curves.append(
-        ("baseline", PercentileChart.pooled(whole.flatMap(\.operations).map(\.latencyNanoseconds))))
+      curves.append(("baseline", whole.flatMap(\.operations).map(\.latencyNanoseconds.histogram).pooled()))
     }
     if curves.count > Self.maximumCurves { curves.removeSubrange(Self.maximumCurves...) }
     var html = PercentileChart.html(
@@ -80,7 +79,7 @@ extension RunPage {
     if record.operations.count > 1, record.operations.count <= Self.maximumCurves {
       html += PercentileChart.html(
         id: "percentiles-operations", title: "Each operation",
-        curves: record.operations.map { (label($0), $0.latencyNanoseconds.histogram) })
+        curves: record.operations.map { (record.label($0), $0.latencyNanoseconds.histogram) })
     }
     return html
   }

@@ -22,9 +22,4 @@ public struct RunPage: Sendable {
       + shown.map(\.html).joined(separator: "\n")
     return Page(title: "\(plan.name): \(Badge.word(record.verdict?.outcome))", body: body)
   }
-
-  /// The name of an operation among those of all groups.
-  func label(_ operation: OperationRecord) -> String {
-    plan.groups.count > 1 ? "\(operation.group)/\(operation.name)" : operation.name
-  }
 }

@@ -1,5 +1,4 @@
-internal import LoadRecord
-internal import LoadReport
+package import LoadRecord
 internal import LoadStatistics
 
 /// One second of a run in progress. The keys are short, because it is sent to every client each second.
@@ -34,7 +33,7 @@ package struct LivePoint: Sendable, Codable, Equatable {
   package var failed: UInt64
 
   /// A second, and what was before it.
-  init(_ point: TimelinePoint, _ line: IntervalLine, after before: LivePoint?) {
+  package init(_ point: TimelinePoint, _ line: IntervalLine, after before: LivePoint?) {
     second = point.second
     elapsed = (Double(line.endNanoseconds) / 1e6).rounded() / 1e3
     rate = point.throughputPerSecond.map { ($0 * 10).rounded() / 10 }
@@ -43,24 +42,11 @@ package struct LivePoint: Sendable, Codable, Equatable {
     p50 = point.p50Nanoseconds
     p99 = point.p99Nanoseconds
     max = point.maxNanoseconds
-    var lags: Histogram?
-    for operation in line.operations {
-      if let added = operation.lag, lags?.add(added) == nil { lags = added }
-    }
-    lag = lags?.value(atPercentile: 99)
+    lag = line.operations.compactMap(\.lag).pooled()?.value(atPercentile: 99)
     workers = point.activeWorkers
     live = point.liveBytes
     resident = point.residentBytes
     operations = line.operations.map(\.count).clampedSum().addingClamped(before?.operations ?? 0)
     failed = point.failures.addingClamped(before?.failed ?? 0)
-  }
-
-  /// As the charts have it.
-  var charted: LiveCharts.Second {
-    LiveCharts.Second(
-      end: elapsed, rate: rate, offered: offered, failures: Double(failures), p50: p50.map { Double($0) },
-      p99: p99.map { Double($0) }, max: max.map { Double($0) }, lag: lag.map { Double($0) },
-      live: live.map { Double($0) },
-      resident: resident.map { Double($0) }, workers: Double(workers))
   }
 }

@@ -1,0 +1,24 @@
+internal import LoadRecord
+internal import LoadScenario
+
+extension AllocatorRecord {
+  /// Its name and version, without the revision that it was built from.
+  var words: String { name + (version.map { " " + $0.prefix { $0 != "-" } } ?? "") }
+}
+
+extension HostRecord {
+  /// `8 processors`, `1 processor, of which a quota leaves 0.5`; nil where they are not known.
+  var processorsText: String? {
+    logicalProcessors.map { count in
+      let quota = processorQuota.map { ", of which a quota leaves \(Figures.significant($0))" } ?? ""
+      return "\(Counted.text(count, "processor"))\(quota)"
+    }
+  }
+}
+
+extension RunRecord {
+  /// The name of an operation among those of all groups.
+  func label(_ operation: OperationRecord) -> String {
+    scenario.groups.count > 1 ? "\(operation.group)/\(operation.name)" : operation.name
+  }
+}
