@@ -15,6 +15,7 @@ enum Layer: String {
   case foundation = "Foundation"
   case instrumentation = "Instrumentation"
   case model = "Model"
+  case agent = "Agent"
   case engine = "Engine"
   case judgement = "Judgement"
   case rendering = "Rendering"
@@ -88,6 +89,13 @@ let package = Package(
     .target(
       name: "CPlatform", path: Layer.foundation.path("CPlatform"), cSettings: c,
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(
+      name: "CAgent", path: Layer.agent.path("CAgent"), cSettings: c,
+      // The linker exports an executable's function where a library on its command line has one of that name: C++'s operators
+      // are in this one.
+      linkerSettings: [
+        .linkedLibrary("dl", .when(platforms: [.linux])), .linkedLibrary("stdc++", .when(platforms: [.linux])),
+      ]),
     .target(name: "CLoadTestTarget", path: Layer.engine.path("CLoadTestTarget"), cSettings: c),
     .systemLibrary(
       name: "CZlib", path: Layer.foundation.path("CZlib"), pkgConfig: "zlib",
@@ -99,13 +107,13 @@ let package = Package(
     module("LoadStatistics", in: .foundation, ["CLibrary", "CZlib"]),
     .target(name: "CInstrumentation", path: Layer.instrumentation.path("CInstrumentation"), cSettings: c),
     module("AutoInstrumentation", in: .instrumentation, ["CInstrumentation", coreMetrics, logging, tracing]),
-    module("LoadTarget", in: .engine, ["CLibrary", "CLoadTestTarget", "CPlatform", "LoadPlatform", "LoadStatistics"]),
+    module("LoadTarget", in: .engine, ["CAgent", "CLibrary", "CLoadTestTarget", "CPlatform", "LoadPlatform", "LoadStatistics"]),
     module("LoadScenario", in: .model, ["CLibrary"]),
     module(
       "LoadRecord", in: .model, ["PortableFoundation", "CLibrary", "LoadPlatform", "LoadScenario", "LoadStatistics"]),
     module(
       "LoadMemory", in: .engine,
-      ["PortableFoundation", "CLibrary", "CPlatform", "LoadPlatform", "LoadRecord", subprocess, system]),
+      ["PortableFoundation", "CAgent", "CLibrary", "CPlatform", "LoadPlatform", "LoadRecord", subprocess, system]),
     module(
       "LoadEngine", in: .engine,
       [

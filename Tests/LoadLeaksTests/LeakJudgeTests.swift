@@ -249,4 +249,37 @@ struct LeakJudgeTests {
     let coded = try JSONDecoder().decode(LeakObservations.self, from: JSONEncoder().encode(observations))
     #expect(LeakJudge.judge(coded) == LeakJudge.judge(observations))
   }
+
+  @Test("descriptors that are left behind are a leak of descriptors, though no byte of the heap is")
+  func descriptors() throws {
+    let check = MadeCheck(operations: 2_000, classes: [], descriptors: { 9 + ($0 / 4).rounded(.down) })
+    let verdict = LeakJudge.judge(check.observations)
+    #expect(verdict.kind == .leak)
+    #expect(verdict.growthBytesPerOperation == nil)
+    let growth = try #require(verdict.resources?.first)
+    #expect(growth.resource == .descriptors)
+    #expect(abs(growth.perOperation.estimate - 0.25) < 0.01)
+    #expect(verdict.explanation.hasPrefix("open descriptors grow by 0.25"))
+    #expect(!verdict.explanation.contains("memory"))
+    #expect(LeakExpectations.apply([], to: verdict, sites: nil).verdict.culprits == 1)
+  }
+
+  @Test("threads that are left behind stand beside the memory that they take")
+  func threads() {
+    let check = MadeCheck(
+      classes: [(bytes: 320, objects: { ($0 / 10).rounded(.down) })], threads: { 4 + ($0 / 10).rounded(.down) })
+    let verdict = LeakJudge.judge(check.observations)
+    #expect(verdict.kind == .leak)
+    #expect(verdict.resources?.map(\.resource) == [.threads])
+    #expect(verdict.explanation.contains("live memory grows by") && verdict.explanation.contains("; threads grow by 0.1"))
+  }
+
+  @Test("a pool that opens what it needs once leaks nothing")
+  func pool() {
+    let check = MadeCheck(
+      operations: 2_000, classes: [], descriptors: { min(9 + ($0 / 4).rounded(.down), 40) }, threads: { min(4 + $0, 12) })
+    let verdict = LeakJudge.judge(check.observations)
+    #expect(verdict.kind == .stable)
+    #expect(verdict.resources == nil)
+  }
 }

@@ -12,6 +12,8 @@ struct MadeCheck {
   var held: (Double) -> Double = { _ in 400_000 }
   /// Address space outside the allocator.
   var outside: (Double) -> Double = { _ in 70_000_000 }
+  var descriptors: (Double) -> Double = { _ in 9 }
+  var threads: (Double) -> Double = { _ in 4 }
 
   var observations: LeakObservations {
     LeakObservations(
@@ -24,7 +26,9 @@ struct MadeCheck {
           pass: index * 2 <= windows ? 1 : 2, operations: performed, elapsedNanoseconds: performed * 1000,
           liveBytes: live, activeBytes: live + UInt64(held(Double(performed))), mappedBytes: 30_000_000,
           reservedBytes: 30_000_000, residentBytes: 24_000_000,
-          virtualBytes: 30_000_000 + UInt64(outside(Double(performed))), objects: objects)
+          virtualBytes: 30_000_000 + UInt64(outside(Double(performed))),
+          descriptors: UInt64(descriptors(Double(performed))), threads: UInt64(threads(Double(performed))),
+          objects: objects)
       })
   }
 }

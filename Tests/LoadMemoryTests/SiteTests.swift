@@ -17,7 +17,7 @@ struct SiteTests {
 
   @Test("the site is the first frame of the user's own")
   func folding() {
-    let frames = SiteFolding.folded([
+    let path = SiteFolding.folded([
       Self.frame("libjemalloc.so.2+0x1", nil, nil, "/lib/libjemalloc.so.2"),
       Self.frame("swift_slowAlloc", nil, nil, "/lib/libswiftCore.so"),
       Self.frame("swift_allocObject", nil, nil, "/lib/libswiftCore.so"),
@@ -30,18 +30,43 @@ struct SiteTests {
         "(extension in LoadTarget):LoadTarget.LoadWorker.performAccounted(inout LoadTarget.LoopState) -> ()", "/x", 1),
       Self.frame("LoadEngine.WorkerCell.run() -> LoadTarget.LoopEnd", "/y", 2),
     ])
-    #expect(frames.map(\.function) == ["Worker.perform(_:iteration:)"])
-    #expect(frames.first?.file == "/app/Worker.swift")
-    #expect(frames.first?.line == 41)
+    #expect(path.frames.map(\.function) == ["Worker.perform(_:iteration:)"])
+    #expect(path.frames.first?.file == "/app/Worker.swift")
+    #expect(path.frames.first?.line == 41)
+    #expect(path.via == "Array.append(_:)")
   }
 
   @Test("a stack of libraries alone keeps the innermost name")
   func librariesAlone() {
-    let frames = SiteFolding.folded([
+    let path = SiteFolding.folded([
       Self.frame("libjemalloc.so.2+0x1", nil, nil, "/lib/libjemalloc.so.2"),
       Self.frame("_dispatch_call_block_and_release", nil, nil, "/lib/libdispatch.so"),
     ])
-    #expect(frames.map(\.function) == ["_dispatch_call_block_and_release"])
+    #expect(path.frames.map(\.function) == ["_dispatch_call_block_and_release"])
+    #expect(path.via == nil)
+  }
+
+  @Test("what is inlined from a library's header is not the user's: the user's line is first, and says by what it allocates")
+  func headers() {
+    let path = SiteFolding.folded([
+      Self.frame("operator new(unsigned long)", nil, nil, "/lib/libstdc++.so.6"),
+      Self.frame("std::__new_allocator<int>::allocate(unsigned long, void const*)", "/usr/include/c++/12/bits/new_allocator.h", 137),
+      Self.frame("std::map<int, int>::insert(int)", "/usr/include/c++/12/bits/stl_map.h", 611),
+      Self.frame("index_it", "/src/plugin.cpp", 12),
+      Self.frame("work", "/src/plugin.cpp", 20),
+    ])
+    #expect(path.frames.map(\.function) == ["index_it", "work"])
+    #expect(path.via == "std::map::insert")
+  }
+
+  @Test("a place in a library without names is told by the library's whole name")
+  func unnamed() {
+    let path = SiteFolding.folded([
+      Symboliser.Frame(name: "libsqlite3.so.0.8.6+0xa7503", module: "/lib/libsqlite3.so.0.8.6", isUnnamed: true),
+      Self.frame("sqlite3Parser.part.0", nil, nil, "/lib/libsqlite3.so.0.8.6"),
+      Self.frame("prepare", "/src/plugin.c", 4),
+    ])
+    #expect(path.frames.map(\.function) == ["libsqlite3.so.0.8.6+0xa7503", "sqlite3Parser", "prepare"])
   }
 
   // MARK: Merging
@@ -87,6 +112,24 @@ struct SiteTests {
     #expect(first.frames.map(\.function) == ["parse()", "main()"])
     #expect(found.sites.last?.operation == nil)
     #expect(found.sites.last?.objectsPerCall == nil)
+  }
+
+  @Test("two paths through one function are two sites")
+  func wrapper() {
+    let profile = AllocationProfile(
+      spacing: 1, lost: 0,
+      stacks: [
+        .init(operation: "two", addresses: [0x1, 0x2], liveObjects: 4, liveBytes: 128, allocatedObjects: 4, types: [:]),
+        .init(operation: "two", addresses: [0x1, 0x3], liveObjects: 4, liveBytes: 4_096, allocatedObjects: 4, types: [:]),
+      ], maps: "")
+    var symbols = Symboliser()
+    symbols.frames = [
+      0x1: [Self.frame("xmalloc", "/src/plugin.cpp", 7)], 0x2: [Self.frame("parse_header", "/src/plugin.cpp", 9)],
+      0x3: [Self.frame("parse_body", "/src/plugin.cpp", 10)],
+    ]
+    let sites = CallSites(profile: profile, symbols: symbols, calls: [:]).sites
+    #expect(sites.map { $0.frames.map(\.function) } == [["xmalloc", "parse_body"], ["xmalloc", "parse_header"]])
+    #expect(sites.map(\.bytes) == [4_096, 128])
   }
 
   // MARK: Files

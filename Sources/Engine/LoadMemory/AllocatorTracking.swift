@@ -1,34 +1,47 @@
+internal import CAgent
+internal import CLibrary
 internal import CPlatform
 internal import LoadPlatform
 public import LoadRecord
 
-/// Sees what the leak check must see of this process's memory: size classes and single allocations through jemalloc,
-/// totals through the C library, and the process's size in any case.
+/// Sees what the leak check must see of this process's memory: objects, size classes and call paths through the agent, what
+/// the allocator holds through jemalloc or the C library, and the process's size in any case.
 ///
 /// Called by one thread at a time, the controller of the check.
 public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
-  // Immutable but for `countsBuffer`, which the calling thread alone uses.
+  // Immutable but for `made` and `released`, which the calling thread alone uses.
   private let statistics: JemallocStatistics?
-  private let classes: JemallocSizeClasses?
   private let library: LibraryHeap?
   private let process = ProcessSize()
-  private let countsBuffer: UnsafeMutableBufferPointer<UInt64>
+  /// Opened before the target can have taken the last descriptor.
+  private let maps = OpenSystemFile("/proc/self/maps")
+  private let made: UnsafeMutableBufferPointer<UInt64>
+  private let released: UnsafeMutableBufferPointer<UInt64>
+  /// Whether the agent has kept an account since the process began, so that its total is all that is alive.
+  private let isWhole: Bool
   /// Changed by ``startTracking(classBytes:spacing:)`` alone.
   private var spacing: UInt64 = 1
 
+  /// Usable bytes of the agent's size classes, ascending; empty in a build with a sanitizer, which has no agent.
+  public let sizeClasses: [UInt64]
+
   /// Looks at the process it runs in.
-  public init() {
+  ///
+  /// - Parameter fromStart: the process has only begun: what it allocates from now on is all that it has.
+  public init(fromStart: Bool = false) {
     let found = cplatform_find_allocator()
     statistics = JemallocStatistics(found)
-    classes = statistics == nil ? nil : JemallocSizeClasses(found)
     library = statistics == nil ? LibraryHeap(object: found.object.map { String(cString: $0) }) : nil
-    countsBuffer = .allocate(capacity: 1 + 2 * (classes?.bytes.count ?? 0))
+    made = .allocate(capacity: CAGENT_CLASSES)
+    released = .allocate(capacity: CAGENT_CLASSES)
+    sizeClasses = cagent_is_present() ? (0..<UInt32(CAGENT_CLASSES)).map { cagent_class_bytes($0) } : []
+    isWhole = fromStart && cagent_start()
   }
 
-  deinit { countsBuffer.deallocate() }
-
-  /// Usable bytes of jemalloc's size classes, ascending; empty with another allocator.
-  public var sizeClasses: [UInt64] { classes?.bytes ?? [] }
+  deinit {
+    made.deallocate()
+    released.deallocate()
+  }
 
   // MARK: Windows
 
@@ -36,12 +49,9 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   public func readWindow(into words: UnsafeMutablePointer<UInt64>, isThorough: Bool) {
     for index in LeakWindowWords.liveBytes..<LeakWindowWords.objects { words[index] = LeakWindowWords.unknown }
     var sample = MemorySample()
-    if let statistics {
-      statistics.read(into: &sample)
-      classes?.read(into: words + LeakWindowWords.objects)
-    } else {
-      library?.read(into: &sample)
-    }
+    if let statistics { statistics.read(into: &sample) } else { library?.read(into: &sample) }
+    if isWhole { sample.liveBytes = cagent_live_bytes() }
+    if !sizeClasses.isEmpty { cagent_live_classes(words + LeakWindowWords.objects) }
     let unknown = LeakWindowWords.unknown
     words[LeakWindowWords.liveBytes] = sample.liveBytes ?? unknown
     words[LeakWindowWords.activeBytes] = sample.activeBytes ?? unknown
@@ -52,7 +62,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     words[LeakWindowWords.residentBytes] = size?.resident ?? unknown
     words[LeakWindowWords.virtualBytes] = size?.virtual ?? unknown
     words[LeakWindowWords.descriptors] = process.descriptors() ?? unknown
-    words[LeakWindowWords.threads] = process.threads() ?? unknown
+    words[LeakWindowWords.threads] = process.threads().map { $0 + cagent_unjoined_threads() } ?? unknown
     guard isThorough else { return }
     let shares = process.shares()
     words[LeakWindowWords.proportionalBytes] = shares?.proportional ?? unknown
@@ -60,84 +70,100 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     words[LeakWindowWords.purgedResidentBytes] = statistics?.residentBytesAfterPurge() ?? unknown
   }
 
-  /// Bytes in allocated objects; nil where the allocator does not tell.
+  /// Bytes in allocated objects; nil where nobody tells.
   public func liveBytes() -> UInt64? {
+    if isWhole { return cagent_live_bytes() }
     var sample = MemorySample()
     if let statistics { statistics.read(into: &sample) } else { library?.read(into: &sample) }
     return sample.liveBytes
   }
 
-  // MARK: Counting
+  /// A check needs so many descriptors itself.
+  private static let spareDescriptors: UInt64 = 8
 
-  /// Counts allocations by operation from now on; false without jemalloc's hooks.
-  public func startCounting(operations: Int) -> Bool {
-    guard let classes else { return false }
-    return cplatform_count_allocations(UInt32(clamping: operations), classes.bytes, UInt32(classes.bytes.count))
+  /// What the process has none left of: descriptors up to its limit, or threads, of which one could not be created.
+  public func exhausted() -> LeakResource? {
+    if cagent_thread_failures() > 0 { return .threads }
+    var limit = rlimit()
+    guard let descriptors = process.descriptors(), getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
+    else {
+      return nil
+    }
+    return descriptors + Self.spareDescriptors >= UInt64(limit.rlim_cur) ? .descriptors : nil
   }
 
-  /// What an operation allocated and freed since counting began.
+  // MARK: Counting
+
+  /// Counts allocations by operation from now on; false without the agent.
+  public func startCounting() -> Bool { cagent_start() }
+
+  /// What an operation allocated since counting began, and how much of it was freed.
   public func counts(operation: Int?) -> OperationAllocations {
-    guard let classes, let words = countsBuffer.baseAddress else {
+    guard !sizeClasses.isEmpty, let made = made.baseAddress, let released = released.baseAddress else {
       return OperationAllocations(operation: nil, calls: 0, sizeClasses: [])
     }
-    cplatform_read_allocations(operation.map { UInt32(clamping: $0) } ?? UInt32.max, words)
+    let operation = operation.map { UInt32(clamping: $0) } ?? UInt32(CAGENT_NO_OPERATION)
+    cagent_operation_classes(operation, made, released)
     return OperationAllocations(
-      operation: nil, calls: words[0],
-      sizeClasses: classes.bytes.enumerated().compactMap { index, bytes in
-        let (allocated, freed) = (words[1 + 2 * index], words[2 + 2 * index])
-        return allocated == 0 && freed == 0
-          ? nil : OperationAllocations.SizeClass(bytes: bytes, allocated: allocated, freed: freed)
+      operation: nil, calls: cagent_operation_totals(operation).calls,
+      sizeClasses: sizeClasses.enumerated().compactMap { index, bytes in
+        made[index] == 0 && released[index] == 0
+          ? nil : OperationAllocations.SizeClass(bytes: bytes, allocated: made[index], freed: released[index])
       })
   }
 
   // MARK: Tracking
 
-  /// Room for so many sampled objects that are alive at once, and so many stacks: 20 and 23 MB of address space.
-  private static let liveCapacity: UInt32 = 1 << 20
-  private static let stackCapacity: UInt32 = 1 << 16
-
   /// Follows one of `spacing` objects of these classes from now on.
   public func startTracking(classBytes: [UInt64], spacing: UInt64) -> Bool {
-    guard let classes, cplatform_prepare_tracking(Self.liveCapacity, Self.stackCapacity) else { return false }
-    for (index, bytes) in classes.bytes.enumerated() where classBytes.contains(bytes) {
-      cplatform_track_class(UInt32(index))
-    }
+    guard cagent_start() else { return false }
+    var wanted = [Bool](repeating: false, count: Int(CAGENT_CLASSES))
+    for bytes in classBytes { wanted[Int(cagent_class_of(bytes))] = true }
     self.spacing = min(max(1, spacing), UInt64(UInt32.max))
-    cplatform_start_tracking(UInt32(clamping: spacing))
+    cagent_follow(UInt32(clamping: self.spacing), wanted)
     return true
   }
 
   /// Ends tracking; what is alive.
   public func stopTracking(operations: [String]) -> AllocationProfile? {
-    cplatform_stop_tracking()
+    cagent_follow(0, nil)
     var capacity: UInt32 = 0
-    guard let stacks = cplatform_tracked_stacks(&capacity) else { return nil }
+    guard let paths = cagent_paths(&capacity) else { return nil }
     var live: [UInt32: (objects: UInt64, bytes: UInt64, types: [String: UInt64])] = [:]
     var types = ObjectType()
-    var position: UInt32 = 0
-    var object = cplatform_tracked()
-    while cplatform_next_tracked(&position, &object) {
-      var entry = live[object.stack] ?? (0, 0, [:])
+    forEachObject { object in
+      var entry = live[object.path] ?? (0, 0, [:])
       entry.objects += 1
       entry.bytes += object.bytes
       if let type = types.name(at: object.address, bytes: object.bytes) { entry.types[type, default: 0] += 1 }
-      live[object.stack] = entry
+      live[object.path] = entry
     }
     return AllocationProfile(
-      spacing: spacing, lost: cplatform_lost_allocations(),
+      spacing: spacing, lost: cagent_lost(),
       stacks: (0..<Int(capacity)).compactMap { index in
-        let depth = Int(stacks[index].depth)
-        guard depth > 0 else { return nil }
+        let path = paths[index]
+        guard path.depth > 0 else { return nil }
         let entry = live[UInt32(index)]
         return AllocationProfile.Stack(
-          operation: operations.indices.contains(Int(stacks[index].operation))
-            ? operations[Int(stacks[index].operation)] : nil,
-          addresses: withUnsafeBytes(of: stacks[index].frames) { frames in
-            frames.bindMemory(to: UInt64.self).prefix(depth).map { $0 }
+          operation: operations.indices.contains(Int(path.operation)) ? operations[Int(path.operation)] : nil,
+          addresses: withUnsafeBytes(of: path.frames) { frames in
+            frames.bindMemory(to: UInt64.self).prefix(Int(path.depth)).map { $0 }
           },
           liveObjects: entry?.objects ?? 0, liveBytes: entry?.bytes ?? 0,
-          allocatedObjects: stacks[index].allocated_objects, types: entry?.types ?? [:])
+          allocatedObjects: path.made_objects, types: entry?.types ?? [:])
       },
-      maps: SystemFile.text("/proc/self/maps") ?? "")
+      maps: maps?.text() ?? "")
+  }
+
+  /// The live objects that have a call path, part by part.
+  private func forEachObject(_ body: (cagent_object) -> Void) {
+    for part in 0..<cagent_part_count() {
+      // More may come between the two looks; those are not missed by anybody.
+      let count = cagent_read_part(part, nil, 0)
+      let objects = [cagent_object](unsafeUninitializedCapacity: count) { buffer, initialized in
+        initialized = min(count, cagent_read_part(part, buffer.baseAddress, count))
+      }
+      objects.forEach(body)
+    }
   }
 }

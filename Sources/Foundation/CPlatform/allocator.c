@@ -2,6 +2,7 @@
 #include "CPlatform.h"
 
 #include <dlfcn.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/uio.h>
@@ -24,6 +25,10 @@ static void *base_of(void *address) {
 cplatform_allocator cplatform_find_allocator(void) {
   cplatform_allocator found = {0};
   void *allocate = dlsym(RTLD_DEFAULT, "malloc");
+  // The executable's own hands each call to the allocator behind.
+  if (base_of(allocate) == base_of((void *)cplatform_find_allocator) && !cplatform_has_sanitizer()) {
+    allocate = dlsym(RTLD_NEXT, "malloc");
+  }
   void *control = dlsym(RTLD_DEFAULT, "mallctl");
   found.object = object_of(allocate);
   if (control == NULL) return found;
@@ -36,6 +41,16 @@ cplatform_allocator cplatform_find_allocator(void) {
   found.name_to_mib = (cplatform_mallctl_nametomib)dlsym(RTLD_DEFAULT, "mallctlnametomib");
   found.control_by_mib = (cplatform_mallctl_bymib)dlsym(RTLD_DEFAULT, "mallctlbymib");
   return found;
+}
+
+void cplatform_flush_thread_cache(void) {
+  static cplatform_mallctl control;
+  static atomic_bool looked;
+  if (!atomic_load_explicit(&looked, memory_order_acquire)) {
+    control = cplatform_find_allocator().control;
+    atomic_store_explicit(&looked, true, memory_order_release);
+  }
+  if (control != NULL) control("thread.tcache.flush", NULL, NULL, NULL, 0);
 }
 
 static const uint64_t nothing_counted = 0;

@@ -4,17 +4,7 @@ internal import CLibrary
 public enum SystemFile {
   /// The whole text of a file under `/proc` or `/sys`; nil when there is none.
   public static func text(_ path: String) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var text: [UInt8] = []
-    var bytes = [UInt8](repeating: 0, count: 16_384)
-    while true {
-      let count = read(descriptor, &bytes, bytes.count)
-      if count <= 0 { break }
-      text += bytes[..<count]
-    }
-    return String(decoding: text, as: UTF8.self)
+    OpenSystemFile(path)?.text()
   }
 
   /// The names in a folder under `/proc` or `/sys`; nil when there is none.
@@ -31,4 +21,29 @@ public enum SystemFile {
 
   /// In what the kernel counts processor time.
   static var ticksPerSecond: UInt64 { UInt64(max(1, sysconf(Int32(_SC_CLK_TCK)))) }
+}
+
+/// A file under `/proc` or `/sys` that is kept open: its text is what the system says when it is read.
+public final class OpenSystemFile: Sendable {
+  private let descriptor: Int32
+
+  /// Nil when there is none, or no descriptor to be had.
+  public init?(_ path: String) {
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+  }
+
+  deinit { close(descriptor) }
+
+  /// The whole text as of now.
+  public func text() -> String {
+    var text: [UInt8] = []
+    var bytes = [UInt8](repeating: 0, count: 16_384)
+    while true {
+      let count = pread(descriptor, &bytes, bytes.count, off_t(text.count))
+      if count <= 0 { break }
+      text += bytes[..<count]
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
 }

@@ -30,6 +30,8 @@ public enum LeakExpectations {
             subject: subject.name, reason: expected[index].reason, bytesPerOperation: subject.bytesPerOperation))
       }
       verdict.culprits = subjects.isEmpty ? max(1, verdict.sizeClasses.count) : counted
+      // Nothing can expect them yet.
+      if !subjects.isEmpty { verdict.culprits += verdict.resources?.count ?? 0 }
     }
     let warnings = expected.enumerated().filter { !matched.contains($0.offset) }.map { _, entry in
       "memory.expected: nothing that grows matches \(entry.subject.rawValue) '\(entry.text)'"

@@ -17,6 +17,7 @@ struct LeakFindings {
   private var sawtooth: SawtoothTest?
   private var steps: StepTest?
   private var heldGrowth: GrowthEstimate?
+  private var resources: [LeakVerdict.ResourceGrowth] = []
   private var isStillSlowing = false
 
   init(course: Course, observations: LeakObservations, parameters: LeakParameters, growing: [ClassGrowth]) {
@@ -53,6 +54,12 @@ struct LeakFindings {
       outsideGrowth = estimate
     }
     lookForFragmentation()
+    for (resource, series) in [(LeakResource.descriptors, course.descriptors), (.threads, course.threads)] {
+      guard let series,
+        let (_, found) = ClassGrowth.growth(series, minimum: parameters.minimumObjects, parameters)
+      else { continue }
+      resources.append(.init(resource: resource, perOperation: .init(found)))
+    }
   }
 
   /// Nil where most of it is what windows leave that perform nothing.
@@ -106,7 +113,9 @@ struct LeakFindings {
 
   // MARK: Verdict
 
-  private var leaks: Bool { !growing.isEmpty || totalGrowth != nil || outsideGrowth != nil || leaksByJumps }
+  private var leaks: Bool { memoryLeaks || !resources.isEmpty }
+
+  private var memoryLeaks: Bool { !growing.isEmpty || totalGrowth != nil || outsideGrowth != nil || leaksByJumps }
 
   /// Jumps in a proportion as a buffer's that is only added to; with few of them it may as well be one that fills.
   private var leaksByJumps: Bool {
@@ -152,11 +161,9 @@ struct LeakFindings {
     } else if outsideGrowth == nil {
       return nil
     }
-    if let outsideGrowth {
-      slope += outsideGrowth.slope
-      halfWidth += outsideGrowth.halfWidth
-    }
-    return LeakVerdict.Estimate(estimate: slope, low: slope - halfWidth, high: slope + halfWidth)
+    // Mapped memory may never have been touched: beside growth of the heap it is told by itself.
+    if let outsideGrowth, slope == 0 { (slope, halfWidth) = (outsideGrowth.slope, outsideGrowth.halfWidth) }
+    return LeakVerdict.Estimate(GrowthEstimate(slope: slope, halfWidth: halfWidth))
   }
 
   /// How much faster the total grows than the size classes that grow throughout; 0 where the total tells nothing.
@@ -183,7 +190,8 @@ struct LeakFindings {
         signature: SizeSignature.of(entry.bytes, among: growing.map(\.bytes), executor: observations.executor))
     }
     verdict.operations = OperationShare.all(observations.operations, growing: Set(growing.map(\.bytes)))
-    verdict.culprit = kinds[0] == .leak ? OperationShare.culprit(verdict.operations) : nil
+    verdict.culprit = memoryLeaks ? OperationShare.culprit(verdict.operations) : nil
+    verdict.resources = resources.isEmpty ? nil : resources
     verdict.outsideBytesPerOperation = outsideGrowth?.slope
     verdict.sawtooth = sawtooth.map {
       LeakVerdict.Sawtooth(
@@ -237,5 +245,12 @@ extension Series {
   fileprivate var usualChange: Double {
     let changes = zip(values, values.dropFirst()).map { abs($1 - $0) }.sorted()
     return changes.isEmpty ? 0 : changes[changes.count / 2]
+  }
+}
+
+extension LeakVerdict.Estimate {
+  init(_ growth: GrowthEstimate) {
+    self.init(
+      estimate: growth.slope, low: growth.slope - growth.halfWidth, high: growth.slope + growth.halfWidth)
   }
 }

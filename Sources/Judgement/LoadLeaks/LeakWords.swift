@@ -22,8 +22,14 @@ enum LeakWords {
   }
 
   private static func leak(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {
-    guard let growth = verdict.growthBytesPerOperation else { return "memory grows to the end" }
-    let rate = "\(figure(growth.estimate)) bytes an operation (95 %: \(figure(growth.low)) to \(figure(growth.high)))"
+    let resources = (verdict.resources ?? []).map {
+      "\($0.resource.noun) grow by \(Self.rate($0.perOperation, "")) an operation to the end"
+    }
+    guard let growth = verdict.growthBytesPerOperation else {
+      let culprit = verdict.culprit.map { ", in '\($0)'" } ?? ""
+      return resources.isEmpty ? "memory grows to the end" : resources.joined(separator: "; ") + culprit
+    }
+    let rate = Self.rate(growth, " bytes an operation")
     var text: String
     if let first = verdict.sizeClasses.first {
       let sizes = verdict.sizeClasses.prefix(3).map { String($0.bytes) }.joined(separator: ", ")
@@ -37,7 +43,14 @@ enum LeakWords {
       if steps?.pattern == .geometric { text += ", as a buffer does that is only added to" }
     }
     if let culprit = verdict.culprit { text += ", in '\(culprit)'" }
-    return text
+    if let outside = verdict.outsideBytesPerOperation, outside != growth.estimate {
+      text += "; memory outside the allocator (mapped) grows by \(figure(outside)) bytes an operation"
+    }
+    return ([text] + resources).joined(separator: "; ")
+  }
+
+  private static func rate(_ growth: LeakVerdict.Estimate, _ unit: String) -> String {
+    "\(figure(growth.estimate))\(unit) (95 %: \(figure(growth.low)) to \(figure(growth.high)))"
   }
 
   private static func teeth(_ verdict: LeakVerdict) -> String {

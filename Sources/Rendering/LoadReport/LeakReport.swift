@@ -48,6 +48,11 @@ public struct LeakReport: Sendable {
     if let growth = leaks.growthBytesPerOperation {
       lines.append(entry("growth", 6, self.growth(growth.estimate, leaks, limit: limitBytes)))
     }
+    lines += (leaks.resources ?? []).map {
+      entry(
+        $0.resource.rawValue, $0.resource.rawValue.count,
+        "\(Figures.significant($0.perOperation.estimate)) more with each operation")
+    }
     lines += entries(
       "size class",
       leaks.sizeClasses.prefix(8).map {
@@ -107,13 +112,14 @@ public struct LeakReport: Sendable {
     let all = record.memory.sites ?? []
     var lines: [String] = []
     for (index, site) in all.prefix(Self.sites).enumerated() {
-      let what = site.type ?? "memory without a Swift type"
+      let what = site.type ?? "raw memory"
       let rate = site.objectsPerCall.map { " ×\(Figures.significant($0)) per \(site.operation ?? "operation")" } ?? ""
       let bytes = site.bytesPerCall.map { ", \(Figures.bytes($0)) a call" } ?? ""
       lines.append(entry(index == 0 ? "site" : "", index == 0 ? 4 : 0, "\(what)\(rate)\(bytes)"))
       for (depth, frame) in site.frames.prefix(Self.frames).enumerated() {
         let place = frame.file.map { "  \(Self.shortened($0))" + (frame.line.map { ":\($0)" } ?? "") } ?? ""
-        lines.append(entry("", 0, "  \(depth == 0 ? "in" : "from") \(frame.function)\(place)"))
+        let via = depth == 0 ? site.via.map { ", via \($0)" } ?? "" : ""
+        lines.append(entry("", 0, "  \(depth == 0 ? "in" : "from") \(frame.function)\(place)\(via)"))
       }
     }
     if all.count > Self.sites { lines.append(entry("", 0, "and \(all.count - Self.sites) more sites in the record")) }

@@ -27,7 +27,8 @@ package enum CommandLineTool {
     if arguments.count == 2, arguments[0] == MeasuringProcess.argument {
       let status = MeasuringProcess.run(
         regionPath: arguments[1], targets: context.targets,
-        memory: { AllocatorSampler(jemallocAbsence: JemallocLocator.absence($0)) }, tracking: { AllocatorTracking() })
+        memory: { AllocatorSampler(jemallocAbsence: JemallocLocator.absence($0)) },
+        tracking: { AllocatorTracking(fromStart: true) })
       ProcessExit.normally(status)
     }
     if arguments.count == 2, arguments[0] == PluginProbe.argument {

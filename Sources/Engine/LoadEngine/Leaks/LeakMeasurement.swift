@@ -40,11 +40,12 @@ struct LeakMeasurement {
   func run(_ order: LeakCheckOrder) -> (result: MeasurementEvent.LeakResult, allLeft: Bool) {
     if plan.executor != .threads { DispatchPriming.perform(threads: HostDescription.allowedProcessors) }
     OperationTag.announce()
-    let counts = tracking.startCounting(operations: operations.count)
+    let counts = tracking.startCounting()
     region.header.pointee.enter(.warmup)
     begin()
     var allLeft = true
-    let total = order.operations ?? probe(&allLeft)
+    var exhausted: LeakResource.Exhaustion?
+    let total = order.operations ?? probe(&allLeft, &exhausted)
     let passes = LeakPasses(operations: total, deckLengths: plan.workerIndices.map { workers.deckLength(ofWorker: $0) })
     workers.resetForLeakCheck()
     // Their pages, before the first figure.
@@ -60,7 +61,7 @@ struct LeakMeasurement {
     var window = 0
     settle()
     record(window, passes, start)
-    while allLeft, window < passes.windows, !gate.isStopRequested {
+    while allLeft, window < passes.windows, exhausted == nil, !gate.isStopRequested {
       if window == passes.windowsPerPass {
         control(0)
         before = counts ? allCounts() : []
@@ -76,9 +77,12 @@ struct LeakMeasurement {
       guard allLeft, !gate.isStopRequested else { break }
       settle()
       record(window, passes, start)
+      exhausted = tracking.exhausted().map { .init(resource: $0, operations: passes.operations(atWindow: window)) }
     }
     if window == passes.windows { control(1) }
-    return (result(counts, before: before, isComplete: window == passes.windows, order), allLeft)
+    var result = result(counts, before: before, isComplete: window == passes.windows, order)
+    result.exhausted = exhausted
+    return (result, allLeft)
   }
 
   // MARK: Windows
@@ -127,7 +131,7 @@ struct LeakMeasurement {
   }
 
   /// Performs ever more operations until it is clear how long they take.
-  private func probe(_ allLeft: inout Bool) -> UInt64 {
+  private func probe(_ allLeft: inout Bool, _ exhausted: inout LeakResource.Exhaustion?) -> UInt64 {
     var share: UInt64 = 8
     var performed: UInt64 = 0
     while true {
@@ -136,7 +140,10 @@ struct LeakMeasurement {
       performed += share
       allLeft = perform()
       let took = MonotonicClock.nanoseconds() - start
-      if !allLeft || gate.isStopRequested || took >= Self.probeNanoseconds || share > 1 << 24 {
+      exhausted = tracking.exhausted().map {
+        .init(resource: $0, operations: performed * UInt64(plan.workerCount))
+      }
+      if !allLeft || exhausted != nil || gate.isStopRequested || took >= Self.probeNanoseconds || share > 1 << 24 {
         return LeakPasses.chosen(operations: share * UInt64(plan.workerCount), nanoseconds: took)
       }
       share *= 2

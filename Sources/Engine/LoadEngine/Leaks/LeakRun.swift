@@ -22,11 +22,14 @@ public struct LeakRun: Sendable {
     var observations = LeakObservations(
       executor: plan.executor.rawValue, sizeClasses: result?.sizeClasses ?? [], windows: windows,
       controls: LeakRun.controls(region, classes: classes), operations: result?.operations,
+      exhausted: result?.exhausted,
       warnings: run.machine.finished?.warnings ?? [])
     if result?.isComplete != true {
       observations.incompleteness =
         run.machine.isInterrupted
-        ? LeakObservations.interruption : run.ending?.message ?? "the measuring process did not finish"
+        ? LeakObservations.interruption
+        : result?.exhausted.map { "the process had no more \($0.resource.noun) after \($0.operations) operations" }
+          ?? run.ending?.message ?? "the measuring process did not finish"
     }
     outcome = run.outcome
     self.observations = observations.compacted

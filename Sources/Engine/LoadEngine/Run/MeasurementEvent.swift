@@ -31,6 +31,8 @@ enum MeasurementEvent: Sendable, Codable {
     var operations: [OperationAllocations]?
     /// The objects that were tracked.
     var profile: AllocationProfile?
+    /// What the process ran out of; no window after that was performed.
+    var exhausted: LeakResource.Exhaustion?
     /// Whether all windows were performed.
     var isComplete: Bool
   }

@@ -21,9 +21,7 @@ package struct CallSites: Sendable {
 
   private struct Key: Hashable {
     var operation: String?
-    var function: String
-    var file: String?
-    var line: Int?
+    var path: SiteFolding.Path
   }
 
   init(profile: AllocationProfile, symbols: Symboliser, calls: [String: UInt64]) {
@@ -32,11 +30,12 @@ package struct CallSites: Sendable {
     var merged: [Key: (site: CallSiteRecord, types: [String: UInt64])] = [:]
     let scale = Double(max(1, profile.spacing))
     for stack in profile.live {
-      let frames = SiteFolding.folded(stack.addresses.flatMap { symbols.frames[$0] ?? [] })
-      guard let first = frames.first else { continue }
-      let key = Key(operation: stack.operation, function: first.function, file: first.file, line: first.line)
+      let path = SiteFolding.folded(stack.addresses.flatMap { symbols.frames[$0] ?? [] })
+      guard !path.frames.isEmpty else { continue }
+      let key = Key(operation: stack.operation, path: path)
       var entry =
-        merged[key] ?? (CallSiteRecord(operation: stack.operation, bytes: 0, objects: 0, frames: frames), [:])
+        merged[key]
+        ?? (CallSiteRecord(operation: stack.operation, bytes: 0, objects: 0, via: path.via, frames: path.frames), [:])
       entry.site.bytes += Double(stack.liveBytes) * scale
       entry.site.objects += Double(stack.liveObjects) * scale
       entry.types.merge(stack.types) { $0 + $1 }

@@ -15,8 +15,19 @@ struct FunctionName: Sendable, Hashable {
     "async function pointer to ", "static ", "@objc ", "implicit closure in ",
   ]
 
+  /// What compilers append to the name of a part or copy of a function.
+  private static let copies = [".cold", ".part.", ".constprop.", ".isra.", ".llvm.", ".lto_priv.", " [clone "]
+
   init(demangled name: String) {
+    // A place in a file, for want of a name.
+    guard !name.contains("+0x") else {
+      text = name
+      module = nil
+      return
+    }
     var name = name[...]
+    for copy in FunctionName.copies { if let range = name.firstRange(of: copy) { name = name[..<range.lowerBound] } }
+    name = FunctionName.withoutRustHash(name)
     var isSwift = false
     while true {
       let before = name
@@ -69,6 +80,13 @@ struct FunctionName: Sendable, Hashable {
     }
     module = parts.removeFirst()
     text = parts.joined(separator: ".") + (labels ?? "")
+  }
+
+  /// "crate::module::function::h0123456789abcdef" without the last part.
+  private static func withoutRustHash(_ name: Substring) -> Substring {
+    let hash = name.suffix(16)
+    guard name.dropLast(16).hasSuffix("::h"), hash.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else { return name }
+    return name.dropLast(19)
   }
 
   /// The rest behind the angle bracket that closes the one before the text.

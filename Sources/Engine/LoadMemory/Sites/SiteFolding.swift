@@ -11,15 +11,38 @@ enum SiteFolding {
     "FoundationInternationalization", "__C", "_StringProcessing",
   ]
   /// How the loops of the leak check are called; they may be inlined into the module of a target.
-  private static let loops = ["performAccounted", "runAccounted", "runDue", "runSubmitted", "runAsyncLoop", "runLoop"]
+  private static let loops = [
+    "performAccounted", "runAccounted", "runDue", "runSubmitted", "runAsyncLoop", "runLoop", "PluginWorker.",
+  ]
+  /// Where the headers of C and C++ libraries and the sources of Rust's standard library lie: what is inlined from them is
+  /// nobody's own.
+  private static let headers = ["/usr/include/", "/usr/lib/gcc", "/usr/lib/llvm", "/include/c++/", "/rustc/"]
+  /// To allocate is what they are for: they tell nothing of how a program came to it.
+  private static let allocators: Set<String> = [
+    "malloc", "calloc", "realloc", "reallocarray", "free", "posix_memalign", "aligned_alloc", "memalign", "valloc",
+    "pvalloc",
+    "operator new", "operator new[]", "swift_slowAlloc", "swift_allocObject", "swift_slowAllocTyped",
+  ]
 
-  /// The user's frames, the innermost first; where there are none, the innermost of the library that has a name.
-  static func folded(_ frames: [Symboliser.Frame]) -> [CallSiteRecord.Frame] {
+  /// A call path as a person wants to see it.
+  struct Path: Sendable, Hashable {
+    /// The user's frames, the innermost first; where there are none, the innermost of the library that has a name.
+    var frames: [CallSiteRecord.Frame]
+    /// The library's function that the first of them called; nil where it allocates by itself, or the name is not known.
+    var via: String?
+  }
+
+  /// The path that frames are of.
+  static func folded(_ frames: [Symboliser.Frame]) -> Path {
     var own: [CallSiteRecord.Frame] = []
+    var via: String?
     for frame in frames {
       let name = FunctionName(demangled: frame.name)
       if isEngine(name) { break }
-      guard !isLibrary(frame, name) else { continue }
+      guard !isLibrary(frame, name) else {
+        if own.isEmpty, !frame.isUnnamed, !allocators.contains(name.text) { via = name.text }
+        continue
+      }
       // The allocation of an object is the business of who makes it.
       if own.isEmpty, name.text.contains("__allocating_init") { continue }
       own.append(
@@ -35,8 +58,9 @@ enum SiteFolding {
         CallSiteRecord.Frame(
           function: FunctionName(demangled: first.name).text, file: first.file, line: first.line,
           module: first.module.fileName))
+      via = nil
     }
-    return own
+    return Path(frames: own, via: via)
   }
 
   private static func isEngine(_ name: FunctionName) -> Bool {
@@ -48,7 +72,10 @@ enum SiteFolding {
     let file = frame.module.fileName
     if libraries.contains(where: { file.hasPrefix($0) }) { return true }
     if let module = name.module, modules.contains(module) { return true }
+    if let source = frame.file, headers.contains(where: { source.contains($0) }) { return true }
     // Compiled into the executable, but nobody's: swift_ and C++ runtime parts, and what the compiler made up.
-    return frame.file == nil && frame.line == nil && (name.text.hasPrefix("swift_") || name.text.hasPrefix("__"))
+    return frame.file == nil && frame.line == nil
+      && (name.text.hasPrefix("swift_") || name.text.hasPrefix("__") || name.text.hasPrefix("std::")
+        || allocators.contains(name.text))
   }
 }

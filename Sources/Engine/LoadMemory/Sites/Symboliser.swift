@@ -13,6 +13,8 @@ struct Symboliser: Sendable {
     var line: Int?
     /// The file of the executable or library.
     var module: String
+    /// Whether ``name`` is a place in the module, for want of a function's name.
+    var isUnnamed = false
   }
 
   /// For each address the functions that it lies in, the innermost first: more than one where they were inlined.
@@ -50,11 +52,12 @@ struct Symboliser: Sendable {
     for address in addresses.sorted() {
       // A return address may lie behind the end of the function that called.
       guard let place = map.place(of: address &- 1) else {
-        result.frames[address] = [Frame(name: "0x" + String(address, radix: 16), module: "")]
+        result.frames[address] = [Frame(name: "0x" + String(address, radix: 16), module: "", isUnnamed: true)]
         continue
       }
       result.frames[address] = [
-        Frame(name: "\(place.path.fileName)+0x\(String(place.offset, radix: 16))", module: place.path)
+        Frame(
+          name: "\(place.path.fileName)+0x\(String(place.offset, radix: 16))", module: place.path, isUnnamed: true)
       ]
       if segments[place.path] == nil { segments[place.path] = ELFSegments(path: place.path) }
       guard let linked = segments[place.path]?.address(ofOffset: place.offset), !place.path.contains("\"") else {

@@ -1,8 +1,9 @@
+public import CAgent
 public import CPlatform
 public import LoadPlatform
 public import Synchronization
 
-/// The loops of the leak check: nothing is timed, but the allocator's hook knows whose each allocation is.
+/// The loops of the leak check: nothing is timed, but the agent knows whose each allocation is.
 extension LoadWorker {
   /// How many operations pass between two looks at the clock.
   @usableFromInline static var accountedStretch: UInt64 { 64 }
@@ -34,27 +35,27 @@ extension LoadWorker {
     return .held
   }
 
-  /// One operation, known to the hook by its thread.
+  /// One operation, known to the agent by its thread.
   @inlinable
   mutating func performAccounted(_ state: inout LoopState) {
     let card = state.takeCard()
-    cplatform_begin_operation(UInt32(truncatingIfNeeded: card.operation))
+    cagent_begin_operation(UInt32(truncatingIfNeeded: card.operation))
     do throws(OperationFailure) {
       try perform(card.operation, iteration: state.iteration)
-      cplatform_end_operation()
+      cagent_end_operation()
     } catch {
-      cplatform_end_operation()
+      cagent_end_operation()
       state.recordFailure(slot: card.slot, error)
     }
     state.advanceAccounted()
   }
 
-  /// One operation, known to the hook by its task where it is asynchronous.
+  /// One operation, known to the agent by its task where it is asynchronous.
   @inlinable
   mutating func performAccountedAsync(_ state: inout LoopState) async {
     guard state.nextCard.isAsynchronous else { return performAccounted(&state) }
     let card = state.takeCard()
-    cplatform_count_operation(UInt32(truncatingIfNeeded: card.operation))
+    cagent_count_operation(UInt32(truncatingIfNeeded: card.operation))
     let iteration = state.iteration
     let failure: OperationFailure? = await OperationTag.$current.withValue(UInt64(card.operation)) {
       do throws(OperationFailure) {

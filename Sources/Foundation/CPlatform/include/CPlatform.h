@@ -217,72 +217,13 @@ void cplatform_free(void *memory);
 /// Whether the process was built with the thread or address sanitizer, which bring an allocator of their own.
 bool cplatform_has_sanitizer(void);
 
+/// Gives back what the calling thread's cache holds, where jemalloc has one: it would count as alive.
+void cplatform_flush_thread_cache(void);
+
 /// The calling thread's counter of allocated bytes; a word that stays 0 when the allocator keeps none.
 const uint64_t *cplatform_thread_allocated(void);
 
 /// Whether the allocator counts each thread's bytes.
 bool cplatform_counts_thread_allocations(void);
-
-// MARK: Allocation tracker
-
-enum {
-  /// No operation is being performed.
-  CPLATFORM_NO_OPERATION = 0xFFFFFFFFu,
-  CPLATFORM_MAX_SIZE_CLASSES = 256,
-  CPLATFORM_STACK_DEPTH = 40,
-};
-
-/// From now on counts, by operation and size class, each object that jemalloc gives out and takes back, through its
-/// `experimental.hooks`; called again, it goes on. Counting takes no lock, allocates nothing, and goes to memory mapped for it.
-/// False: another allocator serves the process, or it was built without hooks.
-///
-/// - class_sizes: usable bytes of the size classes, ascending.
-bool cplatform_count_allocations(uint32_t operations, const uint64_t *class_sizes, uint32_t class_count);
-
-/// The calling thread performs this operation, until `cplatform_end_operation`, and one more call of it is counted.
-void cplatform_begin_operation(uint32_t operation);
-void cplatform_end_operation(void);
-
-/// Gives back what the calling thread's cache holds, where jemalloc has one: it would count as alive.
-void cplatform_flush_thread_cache(void);
-
-/// Counts a call of an operation that is told apart by its task.
-void cplatform_count_operation(uint32_t operation);
-
-/// Where tasks keep the operation that they perform for: the address of a `TaskLocal<UInt64>`, which must stay.
-void cplatform_set_operation_key(const void *key);
-
-/// Reads one operation's counts (that of `CPLATFORM_NO_OPERATION`: what no operation did): calls, then for each size class objects
-/// allocated and objects freed: 1 + 2 * class_count words. Exact while nobody allocates.
-void cplatform_read_allocations(uint32_t operation, uint64_t *counts);
-
-/// Call stacks of one operation, return addresses, innermost first; depth 0: an empty place.
-typedef struct cplatform_stack {
-  uint32_t depth;
-  uint32_t operation;
-  uint64_t allocated_objects;
-  uint64_t allocated_bytes;
-  uintptr_t frames[CPLATFORM_STACK_DEPTH];
-} cplatform_stack;
-
-/// An object that was allocated while tracking and is alive.
-typedef struct cplatform_tracked {
-  uintptr_t address;
-  uint64_t bytes;
-  uint32_t stack;
-} cplatform_tracked;
-
-/// Maps memory for so many live objects and stacks (a power of two). After `cplatform_count_allocations`.
-bool cplatform_prepare_tracking(uint32_t live_capacity, uint32_t stack_capacity);
-/// Objects of this class are to be tracked. Before `cplatform_start_tracking`.
-void cplatform_track_class(uint32_t size_class);
-/// Tracks one of `spacing` objects on average, chosen at random, with its stack and operation.
-void cplatform_start_tracking(uint32_t spacing);
-void cplatform_stop_tracking(void);
-/// How many objects found no room.
-uint64_t cplatform_lost_allocations(void);
-const cplatform_stack *cplatform_tracked_stacks(uint32_t *capacity);
-/// Walks the live objects; `*position` begins at 0. Only while tracking is stopped.
-bool cplatform_next_tracked(uint32_t *position, cplatform_tracked *object);
 
 #endif

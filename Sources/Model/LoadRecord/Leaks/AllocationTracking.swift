@@ -1,6 +1,6 @@
 /// Sees each allocation of this process. Implemented over an allocator; called by the leak check.
 public protocol AllocationTracking: Sendable {
-  /// Usable bytes of the allocator's size classes, ascending; empty where it does not tell.
+  /// The largest usable bytes of each size class, ascending; empty where objects are not seen.
   var sizeClasses: [UInt64] { get }
 
   /// Reads what a window of the leak check holds into memory mapped outside the heap: see ``LeakWindowWords``.
@@ -13,10 +13,13 @@ public protocol AllocationTracking: Sendable {
   /// Live bytes alone, to see whether they have settled; nil where the allocator does not tell.
   func liveBytes() -> UInt64?
 
-  /// From now on counts allocations by operation; false where it cannot.
-  func startCounting(operations: Int) -> Bool
+  /// What the process has none left of, so that what it does from now on tells nothing; nil: nothing.
+  func exhausted() -> LeakResource?
 
-  /// What an operation allocated and freed since counting began; nil: what happened in none.
+  /// From now on counts allocations by operation; false where it cannot.
+  func startCounting() -> Bool
+
+  /// What an operation allocated since counting began, and how much of it was freed; nil: what was allocated in none.
   func counts(operation: Int?) -> OperationAllocations
 
   /// From now on follows one of `spacing` objects of these classes.

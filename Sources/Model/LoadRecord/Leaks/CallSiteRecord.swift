@@ -1,7 +1,7 @@
 /// Where objects that stay alive are allocated.
 public struct CallSiteRecord: Sendable, Codable, Equatable {
   /// One function on the stack.
-  public struct Frame: Sendable, Codable, Equatable {
+  public struct Frame: Sendable, Codable, Hashable {
     /// Its name as a person writes it.
     public var function: String
     /// The source file; nil without debug information.
@@ -32,13 +32,15 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
   public var objectsPerCall: Double?
   /// The Swift type of most of the objects; nil where they have none or it is not known.
   public var type: String?
+  /// The library's function that the site called, in which the objects are allocated; nil where it allocates by itself.
+  public var via: String?
   /// The site first, then who called it; library frames and the engine's are left out.
   public var frames: [Frame]
 
   /// Makes a site.
   public init(
     operation: String?, bytes: Double, objects: Double, bytesPerCall: Double? = nil, objectsPerCall: Double? = nil,
-    type: String? = nil, frames: [Frame]
+    type: String? = nil, via: String? = nil, frames: [Frame]
   ) {
     self.operation = operation
     self.bytes = bytes
@@ -46,6 +48,7 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
     self.bytesPerCall = bytesPerCall
     self.objectsPerCall = objectsPerCall
     self.type = type
+    self.via = via
     self.frames = frames
   }
 }

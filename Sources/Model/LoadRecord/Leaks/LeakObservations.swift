@@ -28,6 +28,8 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public var controls: [Control]
   /// What each operation allocated in the second pass; nil where the allocator does not tell.
   public var operations: [OperationAllocations]?
+  /// What the process ran out of, where it did.
+  public var exhausted: LeakResource.Exhaustion?
   /// How the process ended, where it did not perform all operations.
   public var incompleteness: String?
   /// In plain words, what limits the figures.
@@ -37,13 +39,14 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public init(
     executor: String, sizeClasses: [UInt64] = [], windows: [LeakWindow] = [], controls: [Control] = [],
     operations: [OperationAllocations]? = nil,
-    incompleteness: String? = nil, warnings: [String] = []
+    exhausted: LeakResource.Exhaustion? = nil, incompleteness: String? = nil, warnings: [String] = []
   ) {
     self.executor = executor
     self.sizeClasses = sizeClasses
     self.windows = windows
     self.controls = controls
     self.operations = operations
+    self.exhausted = exhausted
     self.incompleteness = incompleteness
     self.warnings = warnings
   }

@@ -89,6 +89,20 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     }
   }
 
+  /// What grows beside memory.
+  public struct ResourceGrowth: Sendable, Codable, Equatable {
+    /// What it is.
+    public var resource: LeakResource
+    /// How many more with each operation of the whole mix.
+    public var perOperation: Estimate
+
+    /// Makes an entry.
+    public init(resource: LeakResource, perOperation: Estimate) {
+      self.resource = resource
+      self.perOperation = perOperation
+    }
+  }
+
   /// What it is. Where several hold, a leak before all others.
   public var kind: LeakKind
   /// What holds beside ``kind``: a saw-tooth over a leak.
@@ -109,6 +123,8 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public var sawtooth: Sawtooth?
   /// Growth outside the allocator (mapped memory) with each operation, where there is any.
   public var outsideBytesPerOperation: Double?
+  /// What grows beside memory; nil: nothing does.
+  public var resources: [ResourceGrowth]?
   /// Operations performed.
   public var operationsPerformed: UInt64
   /// For ``LeakKind/undecided``: how many operations are likely to be enough.
@@ -141,7 +157,8 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
 
   // What the record has beside the verdict, in `memory`, is not in it once more.
   private enum CodingKeys: String, CodingKey {
-    case kind, also, explanation, ruledOut, culprit, sawtooth, outsideBytesPerOperation, operationsPerformed
+    case kind, also, explanation, ruledOut, culprit, sawtooth, outsideBytesPerOperation, resources
+    case operationsPerformed
     case operationsNeeded, operationsPerSecond, expected, culprits
   }
 

@@ -33,7 +33,7 @@ public enum LeakWindowWords {
   /// The first of the size classes.
   public static let objects = 16
   /// How many size classes fit.
-  public static let maximumClasses = 256
+  public static let maximumClasses = 448
   /// Words of a row.
   public static let count = objects + maximumClasses
   /// Stands for "not known".

@@ -1,7 +1,6 @@
 /// What one operation allocated and left behind in the second pass of the leak check.
 ///
-/// An object counts for the operation that allocates it and against the one that frees it, so that memory which one
-/// operation takes and another gives back is in both, with opposite signs.
+/// An object belongs to the operation that allocates it, whoever frees it.
 public struct OperationAllocations: Sendable, Codable, Equatable {
   /// Objects of one size class.
   public struct SizeClass: Sendable, Codable, Equatable {
@@ -9,7 +8,7 @@ public struct OperationAllocations: Sendable, Codable, Equatable {
     public var bytes: UInt64
     /// Objects allocated.
     public var allocated: UInt64
-    /// Objects freed.
+    /// How many of them were freed, by anybody.
     public var freed: UInt64
 
     /// Makes a size class.
@@ -23,7 +22,7 @@ public struct OperationAllocations: Sendable, Codable, Equatable {
     public var retained: Double { Double(allocated) - Double(freed) }
   }
 
-  /// The operation; nil: what happened in none, on threads of the target's own for instance.
+  /// The operation; nil: what was allocated in none, on threads of the target's own for instance.
   public var operation: String?
   /// How often it was performed.
   public var calls: UInt64
@@ -47,6 +46,6 @@ public struct OperationAllocations: Sendable, Codable, Equatable {
     calls == 0 ? nil : sizeClasses.reduce(0) { $0 + Double($1.allocated) * Double($1.bytes) } / Double(calls)
   }
 
-  /// Usable bytes left by all calls; below zero where it frees what others allocate.
+  /// Usable bytes left by all calls; below zero where more of what was allocated before is freed.
   public var retainedBytes: Double { sizeClasses.reduce(0) { $0 + $1.retained * Double($1.bytes) } }
 }

@@ -3,7 +3,7 @@ extension MemoryRecord: Codable {
   private enum CodingKeys: String, CodingKey {
     case allocator, samples, peakResidentBytes
     case verdict, growthBytesPerOperation, sizeClasses, operations, sites
-    case executor, windowSizeClasses, windows, controls, allocations, incompleteness, warnings
+    case executor, windowSizeClasses, windows, controls, allocations, exhausted, incompleteness, warnings
   }
 
   /// Reads the keys; those of the leak check may be missing.
@@ -27,6 +27,7 @@ extension MemoryRecord: Codable {
       windows: try values.decodeIfPresent([LeakWindow].self, forKey: .windows) ?? [],
       controls: try values.decodeIfPresent([LeakObservations.Control].self, forKey: .controls) ?? [],
       operations: try values.decodeIfPresent([OperationAllocations].self, forKey: .allocations),
+      exhausted: try values.decodeIfPresent(LeakResource.Exhaustion.self, forKey: .exhausted),
       incompleteness: try values.decodeIfPresent(String.self, forKey: .incompleteness),
       warnings: try values.decodeIfPresent([String].self, forKey: .warnings) ?? [])
   }
@@ -50,6 +51,7 @@ extension MemoryRecord: Codable {
     try values.encode(observations.windows, forKey: .windows)
     try values.encode(observations.controls, forKey: .controls)
     try values.encodeIfPresent(observations.operations, forKey: .allocations)
+    try values.encodeIfPresent(observations.exhausted, forKey: .exhausted)
     try values.encodeIfPresent(observations.incompleteness, forKey: .incompleteness)
     try values.encode(observations.warnings, forKey: .warnings)
   }

@@ -32,6 +32,9 @@ package struct LeakChecking {
   /// Where the tool chooses how many operations there are, an undecided check is repeated up to so many times as many.
   private static let chosenExtension: UInt64 = 16
 
+  /// Where a process runs out of something, so few operations are performed at least: some for each quiet point.
+  private static let leastBeforeExhaustion: UInt64 = 480
+
   /// Checks a plan.
   ///
   /// - Parameters:
@@ -46,7 +49,7 @@ package struct LeakChecking {
     var attempt = 1
     var operations = limits.operations
     while true {
-      note(attempt == 1 ? "looking for leaks" : "undecided: once more, with \(operations ?? 0) operations")
+      if attempt == 1 { note("looking for leaks") }
       guard
         let run = try await perform(
           plan, LeakCheckOrder(operations: operations),
@@ -54,6 +57,15 @@ package struct LeakChecking {
           hooks: hooks)
       else { return nil }
       memory.observations = run.observations
+      // What grew until then is seen where there are fewer operations than it takes to come so far.
+      if let exhausted = run.observations.exhausted, attempt < 4 {
+        operations = max(Self.leastBeforeExhaustion, exhausted.operations / 4)
+        note(
+          "no more \(exhausted.resource.noun) after \(exhausted.operations) operations: once more, with \(operations ?? 0)"
+        )
+        attempt += 1
+        continue
+      }
       let verdict = LeakJudge.judge(run.observations)
       memory.leaks = verdict
       let maximum = limits.maximumOperations ?? limits.operations ?? verdict.operationsPerformed * Self.chosenExtension
@@ -61,6 +73,7 @@ package struct LeakChecking {
         let needed = verdict.operationsNeeded, verdict.operationsPerformed < maximum / 2
       else { break }
       operations = min(needed, maximum)
+      note("undecided: once more, with \(operations ?? 0) operations")
       attempt += 1
     }
     // Whatever was asked for where the operation is not known without following objects: what asynchronous operations leave
@@ -120,7 +133,9 @@ package struct LeakChecking {
       let part = try folder.makePart("isolation/\(number + 1)-\(operation)")
       guard let run = try await perform(alone, order, in: part, hooks: RunHooks()) else { return }
       let verdict = LeakJudge.judge(run.observations)
-      guard verdict.kind == .leak, let growth = verdict.growthBytesPerOperation?.estimate else { continue }
+      guard verdict.kind == .leak,
+        let growth = (verdict.growthBytesPerOperation ?? verdict.resources?.first?.perOperation)?.estimate
+      else { continue }
       let weighted = growth * (weights[operation] ?? 0)
       if weighted > most?.growth ?? 0 { most = (operation, weighted) }
     }

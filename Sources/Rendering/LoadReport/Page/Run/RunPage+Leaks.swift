@@ -60,15 +60,16 @@ extension RunPage {
   private var sites: String {
     guard let sites = record.memory.sites, !sites.isEmpty else { return "" }
     let items = sites.prefix(Self.shownSites).map { site -> String in
-      let what = site.type.map { "<b>\(XML.text($0))</b>" } ?? "memory without a Swift type"
+      let what = site.type.map { "<b>\(XML.text($0))</b>" } ?? "raw memory"
       let operation = site.operation.map { " in <code>\(XML.text($0))</code>" } ?? ""
       let call = site.bytesPerCall.map { ", \(Figures.bytes($0)) a call" } ?? ""
       let objects = site.objectsPerCall.map { " (\(Figures.significant($0)) objects)" } ?? ""
-      let frames = site.frames.prefix(8).map { frame -> String in
+      let frames = site.frames.prefix(8).enumerated().map { depth, frame -> String in
         let place = frame.file.map {
           " <span class=\"muted\">\(XML.text(LeakReport.shortened($0) + (frame.line.map { ":\($0)" } ?? "")))</span>"
         }
-        return "<li><code>\(XML.text(frame.function))</code>\(place ?? "")"
+        let via = depth == 0 ? site.via.map { " via <code>\(XML.text($0))</code>" } ?? "" : ""
+        return "<li><code>\(XML.text(frame.function))</code>\(place ?? "")\(via)"
       }
       return
         "<li>\(what)\(operation)\(call)\(objects), \(Figures.bytes(site.bytes)) alive at the end<ol class=\"frames\">\(frames.joined())</ol>"

@@ -1,0 +1,498 @@
+#define _GNU_SOURCE
+#include "account.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unwind.h>
+
+enum {
+  stripe_count = 16,
+  shard_count = 256,
+  first_capacity = 1 << 10,
+  path_capacity = 1 << 16,
+};
+static const uint32_t no_path = UINT32_MAX;
+
+_Thread_local agent_thread agent_this_thread __attribute__((tls_model("initial-exec")));
+_Atomic bool agent_keeps_account;
+
+// Totals of one operation on one stripe.
+typedef struct totals {
+  _Atomic uint64_t calls, made_bytes, released_bytes;
+  _Atomic uint64_t made[CAGENT_CLASSES], released[CAGENT_CLASSES];
+} totals;
+
+typedef struct shard {
+  atomic_flag lock;
+  uint32_t count;
+  uint32_t capacity;  // a power of two; 0: none yet
+  agent_entry *entries;
+} __attribute__((aligned(64))) shard;
+
+static struct {
+  // stripe → operation → totals; the last of a stripe is that of no operation.
+  totals *totals;
+  // Operations beyond the highest that was ever performed are not read.
+  _Atomic uint32_t operations_used;
+  shard *shards;
+  cagent_path *paths;
+  _Atomic uint32_t paths_used;
+  atomic_flag path_lock;
+  _Atomic uint32_t spacing;
+  _Atomic bool all_classes;
+  bool classes[CAGENT_CLASSES];
+  _Atomic uint64_t lost;
+  _Atomic uint64_t own_bytes;
+} account;
+
+static _Atomic uint32_t next_stripe;
+
+// MARK: Memory of the agent's own
+
+void *agent_map(size_t bytes) {
+  void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return NULL;
+  atomic_fetch_add_explicit(&account.own_bytes, bytes, memory_order_relaxed);
+  return memory;
+}
+
+void agent_unmap(void *memory, size_t bytes) {
+  munmap(memory, bytes);
+  atomic_fetch_sub_explicit(&account.own_bytes, bytes, memory_order_relaxed);
+}
+
+static void lock(atomic_flag *flag) {
+  while (atomic_flag_test_and_set_explicit(flag, memory_order_acquire)) sched_yield();
+}
+
+static void unlock(atomic_flag *flag) { atomic_flag_clear_explicit(flag, memory_order_release); }
+
+static uint64_t mixed(uint64_t value) {
+  // The finaliser of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
+  value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9u;
+  value = (value ^ (value >> 27)) * 0x94D049BB133111EBu;
+  return value ^ (value >> 31);
+}
+
+// MARK: Whose an object is
+
+// `swift_task_localValueGet` of the concurrency runtime; it never allocates.
+typedef void *(*task_local_get)(const void *key) __attribute__((swiftcall));
+static task_local_get read_task_local;
+static const void *_Atomic operation_key;
+
+void cagent_set_operation_key(const void *key) {
+  read_task_local = (task_local_get)dlsym(RTLD_DEFAULT, "swift_task_localValueGet");
+  atomic_store_explicit(&operation_key, key, memory_order_release);
+}
+
+uint32_t agent_current_operation(void) {
+  if (agent_this_thread.operation != 0) return agent_this_thread.operation - 1;
+  const void *key = atomic_load_explicit(&operation_key, memory_order_acquire);
+  if (key == NULL || read_task_local == NULL) return CAGENT_NO_OPERATION;
+  const uint64_t *value = read_task_local(key);
+  return value == NULL || *value >= CAGENT_NO_OPERATION ? CAGENT_NO_OPERATION : (uint32_t)*value;
+}
+
+static totals *totals_at(uint32_t stripe, uint32_t operation) {
+  if (operation > CAGENT_OPERATIONS) operation = CAGENT_OPERATIONS;
+  return account.totals + (size_t)stripe * (CAGENT_OPERATIONS + 1) + operation;
+}
+
+// On the calling thread's stripe.
+static totals *totals_of(uint32_t operation) {
+  if (agent_this_thread.stripe == 0) {
+    agent_this_thread.stripe = 1 + atomic_fetch_add_explicit(&next_stripe, 1, memory_order_relaxed) % stripe_count;
+  }
+  return totals_at(agent_this_thread.stripe - 1, operation);
+}
+
+static void add(_Atomic uint64_t *word, uint64_t amount) { atomic_fetch_add_explicit(word, amount, memory_order_relaxed); }
+
+void cagent_begin_operation(uint32_t operation) {
+  agent_this_thread.operation = operation + 1;
+  cagent_count_operation(operation);
+}
+
+void cagent_end_operation(void) { agent_this_thread.operation = 0; }
+
+void cagent_count_operation(uint32_t operation) {
+  if (account.totals == NULL) return;
+  add(&totals_of(operation)->calls, 1);
+  uint32_t used = atomic_load_explicit(&account.operations_used, memory_order_relaxed);
+  while (operation >= used && operation < CAGENT_OPERATIONS
+         && !atomic_compare_exchange_weak(&account.operations_used, &used, operation + 1)) {
+  }
+}
+
+void cagent_ignore_thread(bool ignored) { agent_this_thread.inside = ignored; }
+
+// MARK: Size classes
+
+enum { fine_bytes = 8, fine_classes = 128, coarse_per_doubling = 8 };
+
+uint32_t cagent_class_of(uint64_t bytes) {
+  if (bytes <= fine_bytes * fine_classes) return bytes == 0 ? 0 : (uint32_t)((bytes - 1) / fine_bytes);
+  // The doubling that it lies in, and the eighth of it.
+  uint32_t doubling = 63 - (uint32_t)__builtin_clzll(bytes - 1);
+  uint32_t eighth = (uint32_t)((bytes - 1) >> (doubling - 3)) & 7;
+  uint32_t found = fine_classes + (doubling - 10) * coarse_per_doubling + eighth;
+  return found < CAGENT_CLASSES ? found : CAGENT_CLASSES - 1;
+}
+
+uint64_t cagent_class_bytes(uint32_t size_class) {
+  if (size_class < fine_classes) return (uint64_t)(size_class + 1) * fine_bytes;
+  uint32_t doubling = 10 + (size_class - fine_classes) / coarse_per_doubling;
+  uint64_t eighths = 9 + (size_class - fine_classes) % coarse_per_doubling;
+  return eighths << (doubling - 3);
+}
+
+// MARK: Call paths
+
+static bool is_followed(uint64_t bytes) {
+  uint32_t spacing = atomic_load_explicit(&account.spacing, memory_order_acquire);
+  if (spacing == 0) return false;
+  if (!atomic_load_explicit(&account.all_classes, memory_order_relaxed) && !account.classes[cagent_class_of(bytes)]) {
+    return false;
+  }
+  if (spacing == 1) return true;
+  agent_thread *self = &agent_this_thread;
+  if (self->random == 0) self->random = mixed((uintptr_t)self) | 1;
+  self->random += 0x9E3779B97F4A7C15u;
+  return (uint64_t)(((unsigned __int128)mixed(self->random) * spacing) >> 64) == 0;
+}
+
+struct walk {
+  uintptr_t *frames;
+  uint32_t count;
+};
+
+// The agent's own code, whose frames are at the inner end: the linker names the ends of such a section.
+#if defined(__linux__)
+extern const char __start_agent_text[], __stop_agent_text[];
+
+static bool is_agent(uintptr_t address) {
+  return address - (uintptr_t)__start_agent_text < (size_t)(__stop_agent_text - __start_agent_text);
+}
+#else
+static bool is_agent(uintptr_t address) { return false; }
+#endif
+
+static _Unwind_Reason_Code step(struct _Unwind_Context *context, void *argument) {
+  struct walk *walk = argument;
+  uintptr_t address = _Unwind_GetIP(context);
+  if (address == 0) return _URC_END_OF_STACK;
+  if (is_agent(address)) return _URC_NO_REASON;
+  walk->frames[walk->count++] = address;
+  return walk->count == CAGENT_PATH_DEPTH ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
+
+static uint32_t path_number(const uintptr_t *frames, uint32_t count, uint32_t operation, uint64_t bytes) {
+  uint64_t hash = mixed(operation + 1);
+  for (uint32_t index = 0; index < count; index++) hash = mixed(hash ^ frames[index]);
+  uint32_t found = no_path;
+  lock(&account.path_lock);
+  for (uint32_t probe = 0; probe < path_capacity; probe++) {
+    cagent_path *path = account.paths + ((hash + probe) & (path_capacity - 1));
+    bool fresh = path->depth == 0;
+    if (fresh) {
+      if (account.paths_used > path_capacity - path_capacity / 8) break;
+      account.paths_used += 1;
+      memcpy(path->frames, frames, count * sizeof *frames);
+      path->operation = operation;
+      path->depth = count;
+    } else if (path->depth != count || path->operation != operation
+               || memcmp(path->frames, frames, count * sizeof *frames) != 0) {
+      continue;
+    }
+    path->made_objects += 1;
+    path->made_bytes += bytes;
+    found = (uint32_t)(path - account.paths);
+    break;
+  }
+  unlock(&account.path_lock);
+  return found;
+}
+
+__attribute__((noinline)) static uint32_t path_here(uint32_t operation, uint64_t bytes) {
+  uintptr_t frames[CAGENT_PATH_DEPTH];
+  struct walk walk = {frames, 0};
+  _Unwind_Backtrace(step, &walk);
+  uint32_t number = walk.count == 0 ? no_path : path_number(frames, walk.count, operation, bytes);
+  if (number == no_path) add(&account.lost, 1);
+  return number;
+}
+
+void cagent_follow(uint32_t spacing, const bool *classes) {
+  atomic_store_explicit(&account.spacing, 0, memory_order_release);
+  if (spacing == 0) return;
+  if (account.paths == NULL && (account.paths = agent_map(path_capacity * sizeof *account.paths)) == NULL) return;
+  atomic_store_explicit(&account.all_classes, classes == NULL, memory_order_relaxed);
+  if (classes != NULL) memcpy(account.classes, classes, sizeof account.classes);
+  atomic_store_explicit(&account.spacing, spacing, memory_order_release);
+}
+
+const cagent_path *cagent_paths(uint32_t *capacity) {
+  *capacity = account.paths == NULL ? 0 : path_capacity;
+  return account.paths;
+}
+
+// MARK: Live objects
+
+static shard *shard_of(uint64_t hash) { return account.shards + (hash & (shard_count - 1)); }
+static uint32_t place_of(uint64_t hash, uint32_t capacity) { return (uint32_t)(hash >> 32) & (capacity - 1); }
+static uint64_t hash_of(uintptr_t address) { return mixed(address >> 3); }
+
+// Where an address lies in its shard, or the empty place where it would.
+static agent_entry *find(const shard *shard, uintptr_t address, uint64_t hash) {
+  uint32_t place = place_of(hash, shard->capacity);
+  while (shard->entries[place].address != 0 && shard->entries[place].address != address) {
+    place = (place + 1) & (shard->capacity - 1);
+  }
+  return shard->entries + place;
+}
+
+// Room for one more; false when there is no memory.
+static bool reserve(shard *shard) {
+  if (shard->count + 1 <= shard->capacity - shard->capacity / 4 && shard->capacity > 0) return true;
+  uint32_t capacity = shard->capacity == 0 ? first_capacity : shard->capacity * 2;
+  agent_entry *old = shard->entries, *entries = agent_map(capacity * sizeof *entries);
+  if (entries == NULL) return false;
+  uint32_t old_capacity = shard->capacity;
+  shard->entries = entries;
+  shard->capacity = capacity;
+  for (uint32_t place = 0; place < old_capacity; place++) {
+    if (old[place].address != 0) *find(shard, old[place].address, hash_of(old[place].address)) = old[place];
+  }
+  if (old != NULL) agent_unmap(old, old_capacity * sizeof *old);
+  return true;
+}
+
+// Deletion without tombstones: what would no longer be found moves up (Knuth, The Art of Computer Programming, 6.4, Algorithm R).
+static void erase(shard *shard, agent_entry *entry) {
+  uint32_t mask = shard->capacity - 1, hole = (uint32_t)(entry - shard->entries), place = hole;
+  while (true) {
+    place = (place + 1) & mask;
+    uintptr_t address = shard->entries[place].address;
+    if (address == 0) break;
+    uint32_t home = place_of(hash_of(address), shard->capacity);
+    if (((place - home) & mask) < ((place - hole) & mask)) continue;
+    shard->entries[hole] = shard->entries[place];
+    hole = place;
+  }
+  shard->entries[hole].address = 0;
+  shard->count -= 1;
+}
+
+static void count_released(const agent_entry *entry) {
+  totals *totals = totals_of(entry->operation);
+  add(&totals->released_bytes, entry->bytes);
+  add(&totals->released[cagent_class_of(entry->bytes)], 1);
+}
+
+static void enter(const agent_entry *entry) {
+  uint64_t hash = hash_of(entry->address);
+  shard *shard = shard_of(hash);
+  lock(&shard->lock);
+  bool fits = reserve(shard);
+  if (fits) {
+    agent_entry *place = find(shard, entry->address, hash);
+    // What was there was released unseen.
+    if (place->address != 0) count_released(place);
+    else shard->count += 1;
+    *place = *entry;
+  }
+  unlock(&shard->lock);
+  if (fits) return;
+  add(&account.lost, 1);
+  count_released(entry);
+}
+
+// False: the thread is inside already, in a signal handler or by its own wish.
+static bool begin(void) {
+  if (agent_this_thread.inside) return false;
+  agent_this_thread.inside = true;
+  atomic_signal_fence(memory_order_seq_cst);
+  return true;
+}
+
+static void end(void) {
+  atomic_signal_fence(memory_order_seq_cst);
+  agent_this_thread.inside = false;
+}
+
+void agent_made(void *address, size_t bytes) {
+  if (!begin()) return;
+  uint32_t operation = agent_current_operation();
+  totals *totals = totals_of(operation);
+  add(&totals->made_bytes, bytes);
+  add(&totals->made[cagent_class_of(bytes)], 1);
+  agent_entry entry = {(uintptr_t)address, bytes, is_followed(bytes) ? path_here(operation, bytes) : no_path, operation};
+  enter(&entry);
+  end();
+}
+
+bool agent_released(void *address, agent_entry *entry) {
+  if (!begin()) return false;
+  uint64_t hash = hash_of((uintptr_t)address);
+  shard *shard = shard_of(hash);
+  bool found = false;
+  lock(&shard->lock);
+  if (shard->capacity > 0) {
+    agent_entry *place = find(shard, (uintptr_t)address, hash);
+    found = place->address != 0;
+    if (found) {
+      *entry = *place;
+      erase(shard, place);
+    }
+  }
+  unlock(&shard->lock);
+  if (found) count_released(entry);
+  end();
+  return found;
+}
+
+void agent_restore(const agent_entry *entry) {
+  if (!begin()) return;
+  totals *totals = totals_of(entry->operation);
+  atomic_fetch_sub_explicit(&totals->released_bytes, entry->bytes, memory_order_relaxed);
+  atomic_fetch_sub_explicit(&totals->released[cagent_class_of(entry->bytes)], 1, memory_order_relaxed);
+  enter(entry);
+  end();
+}
+
+uint32_t cagent_part_count(void) { return account.shards == NULL ? 0 : shard_count; }
+
+size_t cagent_read_part(uint32_t part, cagent_object *objects, size_t capacity) {
+  if (part >= cagent_part_count()) return 0;
+  bool entered = begin();
+  shard *shard = account.shards + part;
+  size_t count = 0;
+  lock(&shard->lock);
+  for (uint32_t place = 0; place < shard->capacity; place++) {
+    agent_entry *entry = shard->entries + place;
+    if (entry->address == 0 || entry->path == no_path) continue;
+    if (count < capacity) objects[count] = (cagent_object){entry->address, entry->bytes, entry->path};
+    count += 1;
+  }
+  unlock(&shard->lock);
+  if (entered) end();
+  return count;
+}
+
+// MARK: Totals
+
+static uint64_t value_of(_Atomic uint64_t *word) { return atomic_load_explicit(word, memory_order_relaxed); }
+
+cagent_totals cagent_operation_totals(uint32_t operation) {
+  cagent_totals sum = {0};
+  for (uint32_t stripe = 0; stripe < stripe_count && account.totals != NULL; stripe++) {
+    totals *part = totals_at(stripe, operation);
+    sum.calls += value_of(&part->calls);
+    sum.made_bytes += value_of(&part->made_bytes);
+    sum.released_bytes += value_of(&part->released_bytes);
+    for (uint32_t class = 0; class < CAGENT_CLASSES; class++) {
+      sum.made_objects += value_of(&part->made[class]);
+      sum.released_objects += value_of(&part->released[class]);
+    }
+  }
+  return sum;
+}
+
+void cagent_operation_classes(uint32_t operation, uint64_t *made, uint64_t *released) {
+  memset(made, 0, CAGENT_CLASSES * sizeof *made);
+  memset(released, 0, CAGENT_CLASSES * sizeof *released);
+  for (uint32_t stripe = 0; stripe < stripe_count && account.totals != NULL; stripe++) {
+    totals *part = totals_at(stripe, operation);
+    for (uint32_t class = 0; class < CAGENT_CLASSES; class++) {
+      made[class] += value_of(&part->made[class]);
+      released[class] += value_of(&part->released[class]);
+    }
+  }
+}
+
+uint64_t cagent_live_bytes(void) {
+  uint64_t bytes = 0;
+  if (account.totals == NULL) return 0;
+  uint32_t used = atomic_load_explicit(&account.operations_used, memory_order_relaxed);
+  for (uint32_t stripe = 0; stripe < stripe_count; stripe++) {
+    for (uint32_t operation = 0; operation <= used; operation++) {
+      totals *part = totals_at(stripe, operation == used ? CAGENT_NO_OPERATION : operation);
+      bytes += value_of(&part->made_bytes) - value_of(&part->released_bytes);
+    }
+  }
+  return bytes;
+}
+
+void cagent_live_classes(uint64_t *objects) {
+  memset(objects, 0, CAGENT_CLASSES * sizeof *objects);
+  if (account.totals == NULL) return;
+  uint32_t used = atomic_load_explicit(&account.operations_used, memory_order_relaxed);
+  for (uint32_t stripe = 0; stripe < stripe_count; stripe++) {
+    for (uint32_t operation = 0; operation <= used; operation++) {
+      totals *part = totals_at(stripe, operation == used ? CAGENT_NO_OPERATION : operation);
+      for (uint32_t class = 0; class < CAGENT_CLASSES; class++) {
+        objects[class] += value_of(&part->made[class]) - value_of(&part->released[class]);
+      }
+    }
+  }
+}
+
+uint64_t cagent_lost(void) { return atomic_load_explicit(&account.lost, memory_order_relaxed); }
+uint64_t cagent_own_bytes(void) { return atomic_load_explicit(&account.own_bytes, memory_order_relaxed); }
+
+// MARK: Forks
+
+// A child has the account's memory, and locks that threads held which it has not: it keeps none. Whoever forks holds all locks
+// meanwhile, so that they are whole in the child.
+static _Thread_local bool was_inside;
+
+static void before_fork(void) {
+  was_inside = agent_this_thread.inside;
+  agent_this_thread.inside = true;
+  if (account.shards == NULL) return;
+  agent_lock_threads();
+  lock(&account.path_lock);
+  for (uint32_t part = 0; part < shard_count; part++) lock(&account.shards[part].lock);
+}
+
+static void after_fork(void) {
+  if (account.shards != NULL) {
+    for (uint32_t part = 0; part < shard_count; part++) unlock(&account.shards[part].lock);
+    unlock(&account.path_lock);
+    agent_unlock_threads();
+  }
+  agent_this_thread.inside = was_inside;
+}
+
+static void after_fork_in_child(void) {
+  atomic_store_explicit(&agent_keeps_account, false, memory_order_relaxed);
+  after_fork();
+}
+
+// MARK: Control
+
+static pthread_mutex_t control = PTHREAD_MUTEX_INITIALIZER;
+
+bool cagent_start(void) {
+  if (!cagent_is_present()) return false;
+  pthread_mutex_lock(&control);
+  bool ready = account.shards != NULL;
+  if (!ready) {
+    totals *totals = agent_map(stripe_count * (size_t)(CAGENT_OPERATIONS + 1) * sizeof *totals);
+    shard *shards = agent_map(shard_count * sizeof *shards);
+    ready = totals != NULL && shards != NULL && pthread_atfork(before_fork, after_fork, after_fork_in_child) == 0;
+    if (ready) {
+      account.totals = totals;
+      account.shards = shards;
+    }
+  }
+  if (ready) atomic_store_explicit(&agent_keeps_account, true, memory_order_release);
+  pthread_mutex_unlock(&control);
+  return ready;
+}
+
+void cagent_stop(void) { atomic_store_explicit(&agent_keeps_account, false, memory_order_release); }

@@ -1,0 +1,70 @@
+// The account: a side table of live objects, totals by operation and size class, and call paths. Internal to the agent.
+
+#ifndef CAGENT_ACCOUNT_H
+#define CAGENT_ACCOUNT_H
+
+#include "CAgent.h"
+
+#include <features.h>
+#include <stdatomic.h>
+
+// All code of the agent lies in a section of its own, by which call paths tell its frames from the program's.
+#if defined(__linux__)
+#pragma clang section text = "agent_text"
+#endif
+
+// A sanitizer brings an allocator and threads of its own: its builds have no agent.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define AGENT_HAS_SANITIZER 1
+#endif
+#endif
+#if defined(__linux__) && defined(__GLIBC__) && !defined(AGENT_HAS_SANITIZER)
+#define AGENT_INTERPOSES 1
+#endif
+
+#define AGENT_EXPORTED __attribute__((visibility("default")))
+
+// Who the calling thread is to the account.
+typedef struct agent_thread {
+  uint32_t operation;  // plus 1; 0: none
+  uint32_t stripe;     // plus 1; 0: not chosen yet
+  uint64_t random;
+  // Inside the agent, or not to be seen by it: what a signal handler does meanwhile, or what the agent's own calls do, is not
+  // entered.
+  bool inside;
+} agent_thread;
+
+extern _Thread_local agent_thread agent_this_thread __attribute__((tls_model("initial-exec")));
+
+// Whether an account is kept; read by every call of the malloc family.
+extern _Atomic bool agent_keeps_account;
+
+// The operation that the calling thread performs, by itself or by its task; CAGENT_NO_OPERATION: none.
+uint32_t agent_current_operation(void);
+
+// Around a fork, so that no lock is held in the child.
+void agent_lock_threads(void);
+void agent_unlock_threads(void);
+
+// An object has been made.
+void agent_made(void *address, size_t bytes);
+
+// What was known of an object that is about to be released.
+typedef struct agent_entry {
+  uintptr_t address;  // 0: an empty place
+  uint64_t bytes;
+  uint32_t path;
+  uint32_t operation;
+} agent_entry;
+
+// Takes an object out of the account, before the allocator may give its address to someone else. False: not in it.
+bool agent_released(void *address, agent_entry *entry);
+// Puts back what was taken out, since it was not released after all.
+void agent_restore(const agent_entry *entry);
+
+// Memory of the agent's own, that is in no account; NULL when there is none.
+void *agent_map(size_t bytes);
+void agent_unmap(void *memory, size_t bytes);
+
+#endif

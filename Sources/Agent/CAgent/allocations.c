@@ -1,0 +1,260 @@
+// The malloc family of a measured process: hands each call to the allocator behind, and tells the account.
+//
+// What is released is looked up in the account alone. To ask the allocator for its size would, in a thread whose own destructors
+// have run, have jemalloc register the dying thread again and walk its memory later.
+
+#define _GNU_SOURCE
+#include "account.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#if AGENT_INTERPOSES
+
+static struct {
+  void *(*malloc)(size_t);
+  void *(*calloc)(size_t, size_t);
+  void *(*realloc)(void *, size_t);
+  void (*free)(void *);
+  int (*posix_memalign)(void **, size_t, size_t);
+  void *(*aligned_alloc)(size_t, size_t);
+  void *(*memalign)(size_t, size_t);
+  size_t (*usable_size)(void *);
+} next;
+
+// What a call does at first: find the allocator behind; while no account is kept: nothing but call it.
+enum { state_unresolved, state_resolved };
+static _Atomic int state;
+
+// Serves who allocates while the allocator behind is looked for: `dlsym` does.
+static _Alignas(16) char early[1 << 16];
+static _Atomic size_t early_used;
+static _Thread_local bool resolving __attribute__((tls_model("initial-exec")));
+
+static inline bool is_early(const void *address) { return (uintptr_t)address - (uintptr_t)early < sizeof early; }
+
+// The size lies before each.
+static void *early_allocate(size_t bytes, size_t alignment) {
+  if (alignment < 16) alignment = 16;
+  if (bytes > sizeof early || alignment > 4096) return NULL;
+  size_t taken = atomic_fetch_add(&early_used, bytes + 16 + alignment);
+  if (taken + bytes + 16 + alignment > sizeof early) return NULL;
+  uintptr_t address = ((uintptr_t)early + taken + 16 + alignment - 1) & ~(alignment - 1);
+  ((size_t *)address)[-1] = bytes;
+  return (void *)address;
+}
+
+static void *found(const char *name) { return dlsym(RTLD_NEXT, name); }
+
+// False: this very thread is at it.
+static bool resolve(void) {
+  if (atomic_load_explicit(&state, memory_order_acquire) == state_resolved) return true;
+  if (resolving) return false;
+  resolving = true;
+  // Whoever comes first or second finds the same.
+  next.calloc = (void *(*)(size_t, size_t))found("calloc");
+  next.malloc = (void *(*)(size_t))found("malloc");
+  next.realloc = (void *(*)(void *, size_t))found("realloc");
+  next.free = (void (*)(void *))found("free");
+  next.posix_memalign = (int (*)(void **, size_t, size_t))found("posix_memalign");
+  next.aligned_alloc = (void *(*)(size_t, size_t))found("aligned_alloc");
+  next.memalign = (void *(*)(size_t, size_t))found("memalign");
+  next.usable_size = (size_t(*)(void *))found("malloc_usable_size");
+  resolving = false;
+  atomic_store_explicit(&state, state_resolved, memory_order_release);
+  return true;
+}
+
+__attribute__((constructor(101))) static void resolve_at_start(void) { resolve(); }
+
+// Whether the call goes straight to the allocator behind.
+static inline bool is_direct(void) {
+  return __builtin_expect(next.malloc != NULL && !atomic_load_explicit(&agent_keeps_account, memory_order_relaxed), 1);
+}
+
+static void *noted(void *address) {
+  if (address != NULL && atomic_load_explicit(&agent_keeps_account, memory_order_relaxed)) {
+    agent_made(address, next.usable_size(address));
+  }
+  return address;
+}
+
+static void forget(void *address) {
+  agent_entry entry;
+  agent_released(address, &entry);
+}
+
+__attribute__((noinline)) static void *slow_malloc(size_t bytes) {
+  return resolve() ? noted(next.malloc(bytes)) : early_allocate(bytes, 0);
+}
+
+AGENT_EXPORTED void *malloc(size_t bytes) { return is_direct() ? next.malloc(bytes) : slow_malloc(bytes); }
+
+__attribute__((noinline)) static void slow_free(void *address) {
+  if (address == NULL || is_early(address)) return;
+  int before = errno;
+  if (!resolve()) return;
+  if (atomic_load_explicit(&agent_keeps_account, memory_order_relaxed)) forget(address);
+  errno = before;
+  next.free(address);
+}
+
+AGENT_EXPORTED void free(void *address) {
+  if (is_direct() && !is_early(address)) next.free(address);
+  else slow_free(address);
+}
+
+__attribute__((noinline)) static void *slow_calloc(size_t count, size_t bytes) {
+  if (resolve()) return noted(next.calloc(count, bytes));
+  size_t all;
+  // Never used before: zero.
+  return __builtin_mul_overflow(count, bytes, &all) ? NULL : early_allocate(all, 0);
+}
+
+AGENT_EXPORTED void *calloc(size_t count, size_t bytes) {
+  return is_direct() ? next.calloc(count, bytes) : slow_calloc(count, bytes);
+}
+
+__attribute__((noinline)) static void *slow_realloc(void *address, size_t bytes) {
+  if (address == NULL) return malloc(bytes);
+  if (is_early(address)) {
+    void *moved = malloc(bytes);
+    size_t had = ((size_t *)address)[-1];
+    if (moved != NULL) memcpy(moved, address, had < bytes ? had : bytes);
+    return moved;
+  }
+  if (!resolve()) return NULL;
+  if (!atomic_load_explicit(&agent_keeps_account, memory_order_relaxed)) return next.realloc(address, bytes);
+  // The object of before ends, and whoever makes the call makes one of the new size.
+  agent_entry entry;
+  bool was_known = agent_released(address, &entry);
+  void *moved = next.realloc(address, bytes);
+  if (moved != NULL) return noted(moved);
+  if (bytes > 0 && was_known) agent_restore(&entry);
+  return NULL;
+}
+
+AGENT_EXPORTED void *realloc(void *address, size_t bytes) {
+  return is_direct() && !is_early(address) ? next.realloc(address, bytes) : slow_realloc(address, bytes);
+}
+
+AGENT_EXPORTED void *reallocarray(void *address, size_t count, size_t bytes) {
+  size_t all;
+  if (!__builtin_mul_overflow(count, bytes, &all)) return realloc(address, all);
+  errno = ENOMEM;
+  return NULL;
+}
+
+__attribute__((noinline)) static void *slow_aligned(size_t alignment, size_t bytes) {
+  return resolve() ? noted(next.memalign(alignment, bytes)) : early_allocate(bytes, alignment);
+}
+
+AGENT_EXPORTED void *memalign(size_t alignment, size_t bytes) {
+  return is_direct() ? next.memalign(alignment, bytes) : slow_aligned(alignment, bytes);
+}
+
+AGENT_EXPORTED void *aligned_alloc(size_t alignment, size_t bytes) {
+  return is_direct() ? next.aligned_alloc(alignment, bytes)
+                     : resolve() ? noted(next.aligned_alloc(alignment, bytes)) : early_allocate(bytes, alignment);
+}
+
+__attribute__((noinline)) static int slow_posix_memalign(void **result, size_t alignment, size_t bytes) {
+  if (!resolve()) return (*result = early_allocate(bytes, alignment)) == NULL ? ENOMEM : 0;
+  int status = next.posix_memalign(result, alignment, bytes);
+  if (status == 0) noted(*result);
+  return status;
+}
+
+AGENT_EXPORTED int posix_memalign(void **result, size_t alignment, size_t bytes) {
+  return is_direct() ? next.posix_memalign(result, alignment, bytes) : slow_posix_memalign(result, alignment, bytes);
+}
+
+AGENT_EXPORTED void *valloc(size_t bytes) { return memalign((size_t)sysconf(_SC_PAGESIZE), bytes); }
+
+AGENT_EXPORTED void *pvalloc(size_t bytes) {
+  size_t page = (size_t)sysconf(_SC_PAGESIZE), whole;
+  if (__builtin_add_overflow(bytes, page - 1, &whole)) {
+    errno = ENOMEM;
+    return NULL;
+  }
+  return memalign(page, whole & ~(page - 1));
+}
+
+// MARK: C++
+
+// jemalloc, mimalloc and tcmalloc bring operators of their own, which do not pass through `malloc`. Where memory runs out, the
+// C++ library's operator calls the new-handler and throws.
+
+typedef void *(*new_operator)(size_t);
+typedef void *(*aligned_new_operator)(size_t, size_t);
+
+static void *failing_new(const char *name, size_t bytes) {
+  new_operator other = (new_operator)found(name);
+  if (other == NULL) abort();
+  return noted(other(bytes));
+}
+
+static void *failing_aligned_new(const char *name, size_t bytes, size_t alignment) {
+  aligned_new_operator other = (aligned_new_operator)found(name);
+  if (other == NULL) abort();
+  return noted(other(bytes, alignment));
+}
+
+static inline void *aligned(size_t bytes, size_t alignment) { return memalign(alignment, bytes); }
+
+#define OPERATOR(result, function, symbol, parameters) \
+  AGENT_EXPORTED result function parameters __asm__(symbol); \
+  AGENT_EXPORTED result function parameters
+
+OPERATOR(void *, new_object, "_Znwm", (size_t bytes)) {
+  void *address = malloc(bytes);
+  return address != NULL ? address : failing_new("_Znwm", bytes);
+}
+OPERATOR(void *, new_array, "_Znam", (size_t bytes)) {
+  void *address = malloc(bytes);
+  return address != NULL ? address : failing_new("_Znam", bytes);
+}
+OPERATOR(void *, new_object_aligned, "_ZnwmSt11align_val_t", (size_t bytes, size_t alignment)) {
+  void *address = aligned(bytes, alignment);
+  return address != NULL ? address : failing_aligned_new("_ZnwmSt11align_val_t", bytes, alignment);
+}
+OPERATOR(void *, new_array_aligned, "_ZnamSt11align_val_t", (size_t bytes, size_t alignment)) {
+  void *address = aligned(bytes, alignment);
+  return address != NULL ? address : failing_aligned_new("_ZnamSt11align_val_t", bytes, alignment);
+}
+OPERATOR(void *, new_object_nothrow, "_ZnwmRKSt9nothrow_t", (size_t bytes, const void *tag)) { return malloc(bytes); }
+OPERATOR(void *, new_array_nothrow, "_ZnamRKSt9nothrow_t", (size_t bytes, const void *tag)) { return malloc(bytes); }
+OPERATOR(void *, new_object_aligned_nothrow, "_ZnwmSt11align_val_tRKSt9nothrow_t",
+         (size_t bytes, size_t alignment, const void *tag)) {
+  return aligned(bytes, alignment);
+}
+OPERATOR(void *, new_array_aligned_nothrow, "_ZnamSt11align_val_tRKSt9nothrow_t",
+         (size_t bytes, size_t alignment, const void *tag)) {
+  return aligned(bytes, alignment);
+}
+OPERATOR(void, delete_object, "_ZdlPv", (void *address)) { free(address); }
+OPERATOR(void, delete_array, "_ZdaPv", (void *address)) { free(address); }
+OPERATOR(void, delete_object_sized, "_ZdlPvm", (void *address, size_t bytes)) { free(address); }
+OPERATOR(void, delete_array_sized, "_ZdaPvm", (void *address, size_t bytes)) { free(address); }
+OPERATOR(void, delete_object_aligned, "_ZdlPvSt11align_val_t", (void *address, size_t alignment)) { free(address); }
+OPERATOR(void, delete_array_aligned, "_ZdaPvSt11align_val_t", (void *address, size_t alignment)) { free(address); }
+OPERATOR(void, delete_object_sized_aligned, "_ZdlPvmSt11align_val_t", (void *address, size_t bytes, size_t alignment)) {
+  free(address);
+}
+OPERATOR(void, delete_array_sized_aligned, "_ZdaPvmSt11align_val_t", (void *address, size_t bytes, size_t alignment)) {
+  free(address);
+}
+OPERATOR(void, delete_object_nothrow, "_ZdlPvRKSt9nothrow_t", (void *address, const void *tag)) { free(address); }
+OPERATOR(void, delete_array_nothrow, "_ZdaPvRKSt9nothrow_t", (void *address, const void *tag)) { free(address); }
+
+bool cagent_is_present(void) { return dlsym(RTLD_DEFAULT, "malloc") == (void *)malloc && next.usable_size != NULL; }
+
+#else
+
+bool cagent_is_present(void) { return false; }
+
+#endif

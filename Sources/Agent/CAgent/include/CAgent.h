@@ -1,0 +1,121 @@
+// What a measured process allocates, by operation and call path: the account of the leak check.
+//
+// Linked into an executable, the agent's malloc family stands before that of every library, so that it sees what all code of
+// the process allocates, over whichever allocator serves it, with nothing preloaded. While no account is kept a call costs one
+// load and one jump more.
+
+#ifndef CAGENT_H
+#define CAGENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+  /// No operation was being performed.
+  CAGENT_NO_OPERATION = 0xFFFF,
+  /// So many operations are told apart; those of higher numbers count as none.
+  CAGENT_OPERATIONS = 256,
+  /// Most frames of a call path.
+  CAGENT_PATH_DEPTH = 40,
+  /// Size classes: multiples of 8 bytes up to 1,024, then eight to a doubling, up to 2^48.
+  CAGENT_CLASSES = 128 + 38 * 8,
+};
+
+/// Whether the process's `malloc` is the agent's: false in builds with a sanitizer, which brings its own, and where another
+/// executable came first.
+bool cagent_is_present(void);
+
+/// Keeps an account from now on: every object that is made has an entry until it is released, whoever releases it. Called again,
+/// it goes on; the account of before stays. False where there is none to be had: no agent, or no memory for it.
+bool cagent_start(void);
+
+/// Keeps no account from now on. What is released meanwhile stays in it until its address is made again.
+void cagent_stop(void);
+
+// MARK: Whose an object is
+
+/// The calling thread performs this operation, until `cagent_end_operation`, and one more call of it is counted.
+void cagent_begin_operation(uint32_t operation);
+void cagent_end_operation(void);
+
+/// Counts a call of an operation that is told apart by its task.
+void cagent_count_operation(uint32_t operation);
+
+/// Where tasks keep the operation that they perform for: the address of a `TaskLocal<UInt64>`, which must stay.
+void cagent_set_operation_key(const void *key);
+
+/// What the calling thread makes is in no account, while `ignored`: it is the tool's own.
+void cagent_ignore_thread(bool ignored);
+
+// MARK: Totals
+
+/// The usable bytes of the largest object of a class.
+uint64_t cagent_class_bytes(uint32_t size_class);
+/// The class of an object of so many usable bytes.
+uint32_t cagent_class_of(uint64_t bytes);
+
+/// What an operation made, and how much of it was released by anybody.
+typedef struct cagent_totals {
+  uint64_t calls;
+  uint64_t made_objects;
+  uint64_t made_bytes;
+  uint64_t released_objects;
+  uint64_t released_bytes;
+} cagent_totals;
+
+/// One operation's totals; those of `CAGENT_NO_OPERATION`: what no operation made. Exact while nobody allocates.
+cagent_totals cagent_operation_totals(uint32_t operation);
+
+/// Objects of each class that an operation made and released: `CAGENT_CLASSES` words each.
+void cagent_operation_classes(uint32_t operation, uint64_t *made, uint64_t *released);
+
+/// Bytes of all objects of the account that are alive, whoever made them.
+uint64_t cagent_live_bytes(void);
+/// How many objects of each class they are: `CAGENT_CLASSES` words.
+void cagent_live_classes(uint64_t *objects);
+
+/// How many objects could not be entered: made in a signal handler that interrupted the agent, or beyond its memory.
+uint64_t cagent_lost(void);
+
+/// How many bytes the account itself takes of the process's memory.
+uint64_t cagent_own_bytes(void);
+
+// MARK: Threads
+
+/// How many threads that were created while an account was kept have ended, and were neither joined nor detached.
+uint64_t cagent_unjoined_threads(void);
+/// How many threads could not be created.
+uint64_t cagent_thread_failures(void);
+
+// MARK: Call paths
+
+/// From now on one of `spacing` objects, chosen at random, of each class that `classes` has a true for (NULL: of all) gets its
+/// call path. Spacing 0: none does.
+void cagent_follow(uint32_t spacing, const bool *classes);
+
+/// A call path of one operation, return addresses, innermost first; depth 0: an empty place.
+typedef struct cagent_path {
+  uint32_t depth;
+  uint32_t operation;
+  uint64_t made_objects;
+  uint64_t made_bytes;
+  uintptr_t frames[CAGENT_PATH_DEPTH];
+} cagent_path;
+
+/// All places for paths; the number of one is its index.
+const cagent_path *cagent_paths(uint32_t *capacity);
+
+/// An object that is alive and has a call path.
+typedef struct cagent_object {
+  uintptr_t address;
+  uint64_t bytes;
+  uint32_t path;
+} cagent_object;
+
+/// How many parts the live objects lie in.
+uint32_t cagent_part_count(void);
+/// Copies the live objects of a part that have a call path; returns how many there are, of which at most `capacity` were copied.
+size_t cagent_read_part(uint32_t part, cagent_object *objects, size_t capacity);
+
+#endif

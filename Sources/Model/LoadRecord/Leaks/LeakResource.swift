@@ -1,0 +1,29 @@
+/// What operations may leave behind beside memory.
+public enum LeakResource: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Open files, sockets, pipes and what else has a descriptor.
+  case descriptors
+  /// Threads that run, or have ended and were neither joined nor detached.
+  case threads
+
+  /// In a sentence.
+  public var noun: String {
+    switch self {
+    case .descriptors: "open descriptors"
+    case .threads: "threads"
+    }
+  }
+
+  /// The operation from which on a process has had none left.
+  public struct Exhaustion: Sendable, Codable, Hashable {
+    /// What there was no more of.
+    public var resource: LeakResource
+    /// Operations of all workers up to then, to a window exactly.
+    public var operations: UInt64
+
+    /// Describes an exhaustion.
+    public init(resource: LeakResource, operations: UInt64) {
+      self.resource = resource
+      self.operations = operations
+    }
+  }
+}
