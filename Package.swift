@@ -91,8 +91,8 @@ let package = Package(
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(
       name: "CAgent", path: Layer.agent.path("CAgent"), cSettings: c,
-      // The linker exports an executable's function where a library on its command line has one of that name: C++'s operators
-      // are in this one.
+      // The linker exports an executable's function where a library on its command line has one of that name:
+      // C++'s operators are in this one.
       linkerSettings: [
         .linkedLibrary("dl", .when(platforms: [.linux])), .linkedLibrary("stdc++", .when(platforms: [.linux])),
       ]),
@@ -107,7 +107,9 @@ let package = Package(
     module("LoadStatistics", in: .foundation, ["CLibrary", "CZlib"]),
     .target(name: "CInstrumentation", path: Layer.instrumentation.path("CInstrumentation"), cSettings: c),
     module("AutoInstrumentation", in: .instrumentation, ["CInstrumentation", coreMetrics, logging, tracing]),
-    module("LoadTarget", in: .engine, ["CAgent", "CLibrary", "CLoadTestTarget", "CPlatform", "LoadPlatform", "LoadStatistics"]),
+    module(
+      "LoadTarget", in: .engine,
+      ["CAgent", "CLibrary", "CLoadTestTarget", "CPlatform", "LoadPlatform", "LoadStatistics"]),
     module("LoadScenario", in: .model, ["CLibrary"]),
     module(
       "LoadRecord", in: .model, ["PortableFoundation", "CLibrary", "LoadPlatform", "LoadScenario", "LoadStatistics"]),

@@ -271,13 +271,15 @@ struct LeakJudgeTests {
     let verdict = LeakJudge.judge(check.observations)
     #expect(verdict.kind == .leak)
     #expect(verdict.resources?.map(\.resource) == [.threads])
-    #expect(verdict.explanation.contains("live memory grows by") && verdict.explanation.contains("; threads grow by 0.1"))
+    #expect(
+      verdict.explanation.contains("live memory grows by") && verdict.explanation.contains("; threads grow by 0.1"))
   }
 
   @Test("a pool that opens what it needs once leaks nothing")
   func pool() {
     let check = MadeCheck(
-      operations: 2_000, classes: [], descriptors: { min(9 + ($0 / 4).rounded(.down), 40) }, threads: { min(4 + $0, 12) })
+      operations: 2_000, classes: [], descriptors: { min(9 + ($0 / 4).rounded(.down), 40) },
+      threads: { min(4 + $0, 12) })
     let verdict = LeakJudge.judge(check.observations)
     #expect(verdict.kind == .stable)
     #expect(verdict.resources == nil)

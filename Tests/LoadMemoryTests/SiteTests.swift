@@ -46,11 +46,15 @@ struct SiteTests {
     #expect(path.via == nil)
   }
 
-  @Test("what is inlined from a library's header is not the user's: the user's line is first, and says by what it allocates")
+  @Test(
+    "what is inlined from a library's header is not the user's: the user's line is first, and says by what it allocates"
+  )
   func headers() {
     let path = SiteFolding.folded([
       Self.frame("operator new(unsigned long)", nil, nil, "/lib/libstdc++.so.6"),
-      Self.frame("std::__new_allocator<int>::allocate(unsigned long, void const*)", "/usr/include/c++/12/bits/new_allocator.h", 137),
+      Self.frame(
+        "std::__new_allocator<int>::allocate(unsigned long, void const*)", "/usr/include/c++/12/bits/new_allocator.h",
+        137),
       Self.frame("std::map<int, int>::insert(int)", "/usr/include/c++/12/bits/stl_map.h", 611),
       Self.frame("index_it", "/src/plugin.cpp", 12),
       Self.frame("work", "/src/plugin.cpp", 20),
@@ -119,8 +123,10 @@ struct SiteTests {
     let profile = AllocationProfile(
       spacing: 1, lost: 0,
       stacks: [
-        .init(operation: "two", addresses: [0x1, 0x2], liveObjects: 4, liveBytes: 128, allocatedObjects: 4, types: [:]),
-        .init(operation: "two", addresses: [0x1, 0x3], liveObjects: 4, liveBytes: 4_096, allocatedObjects: 4, types: [:]),
+        .init(
+          operation: "two", addresses: [0x1, 0x2], liveObjects: 4, liveBytes: 128, allocatedObjects: 4, types: [:]),
+        .init(
+          operation: "two", addresses: [0x1, 0x3], liveObjects: 4, liveBytes: 4_096, allocatedObjects: 4, types: [:]),
       ], maps: "")
     var symbols = Symboliser()
     symbols.frames = [
