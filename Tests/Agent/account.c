@@ -155,14 +155,14 @@ static void call_paths(void) {
   }
   cagent_follow(0, NULL);
   size_t found = 0;
-  uint32_t capacity = 0;
-  const cagent_path *paths = cagent_paths(&capacity);
   for (uint32_t part = 0; part < cagent_part_count(); part++) {
     cagent_object objects[16];
     size_t count = cagent_read_part(part, objects, 16);
     for (size_t index = 0; index < count; index++) {
       // The first frame is who called the agent, not the agent.
-      require(paths[objects[index].path].frames[0] - (uintptr_t)leaf < 64, "the path begins at the caller");
+      cagent_path path;
+      require(cagent_read_path(objects[index].path, &path), "a path");
+      require(path.frames[0] - (uintptr_t)leaf < 64, "the path begins at the caller");
       found += 1;
     }
   }
@@ -170,6 +170,51 @@ static void call_paths(void) {
   for (int index = 0; index < 10; index++) free(kept[index]);
   free(first);
   puts("ok      call paths");
+}
+
+// MARK: Many objects
+
+enum { many = 300000 };
+
+// So many that the table grows and its places collide; half are released out of order, and the rest must still be found.
+static void many_objects(void) {
+  void **objects = malloc(many * sizeof *objects);
+  cagent_totals before = cagent_operation_totals(5);
+  cagent_begin_operation(5);
+  for (int index = 0; index < many; index++) objects[index] = malloc(24);
+  unsigned seed = 7;
+  for (int index = many - 1; index > 0; index--) {
+    int other = rand_r(&seed) % (index + 1);
+    void *object = objects[index];
+    objects[index] = objects[other];
+    objects[other] = object;
+  }
+  for (int index = 0; index < many / 2; index++) free(objects[index]);
+  cagent_totals half = cagent_operation_totals(5);
+  require(half.made_objects - before.made_objects == many, "all were entered");
+  require(half.released_objects - before.released_objects == many / 2, "half were released");
+  for (int index = many / 2; index < many; index++) free(objects[index]);
+  cagent_end_operation();
+  cagent_totals after = cagent_operation_totals(5);
+  require(after.made_bytes == after.released_bytes, "all were released");
+  free(objects);
+  puts("ok      300,000 objects");
+}
+
+// MARK: Again
+
+// What is released while no account is kept is in none afterwards.
+static void again(void) {
+  void *kept = malloc(100);
+  cagent_stop();
+  free(kept);
+  require(cagent_start(), "an account");
+  require(cagent_live_bytes() == 0, "it begins anew");
+  kept = malloc(100);
+  require(cagent_live_bytes() == malloc_usable_size(kept), "an object at an address of before");
+  free(kept);
+  require(cagent_live_bytes() == 0, "nothing is left");
+  puts("ok      an account that begins anew");
 }
 
 // MARK: Threads that end
@@ -254,6 +299,24 @@ static void signals_and_forks(void) {
   puts("ok      signals and 200 forks");
 }
 
+// MARK: C++
+
+// `operator new(size_t)` and `operator delete(void *)`.
+void *new_object(size_t) __asm__("_Znwm");
+void delete_object(void *) __asm__("_ZdlPv");
+
+static void operators(void) {
+  cagent_begin_operation(6);
+  void *object = sink = new_object(40);
+  cagent_totals made = cagent_operation_totals(6);
+  delete_object(object);
+  cagent_end_operation();
+  cagent_totals released = cagent_operation_totals(6);
+  require(made.made_objects == 1 && made.released_objects == 0, "new makes one object");
+  require(released.made_objects == 1 && released.released_objects == 1, "delete releases it");
+  puts("ok      operators of C++");
+}
+
 // MARK: Libraries
 
 static void libraries(void) {
@@ -316,14 +379,17 @@ int main(int count, char **arguments) {
   hand_over();
   growth();
   call_paths();
+  many_objects();
   ending_threads();
   unjoined_threads();
   signals_and_forks();
+  operators();
   libraries();
   uint64_t before = cagent_live_bytes();
   sink = malloc(1 << 20);
   require(cagent_live_bytes() - before == malloc_usable_size(sink), "live bytes");
   free(sink);
+  again();
   cagent_stop();
   return 0;
 }

@@ -45,6 +45,14 @@ struct FunctionNameTests {
 
   @Test("names of C and C++ stay as they are")
   func other() {
+    #expect(FunctionName(demangled: "(anonymous namespace)::leak(int)").text == "leak")
+    #expect(FunctionName(demangled: "app::Task::operator()(int) const").text == "app::Task::operator()")
+    #expect(FunctionName(demangled: "crate::store::keep::h0123456789abcdef").text == "crate::store::keep")
+    #expect(FunctionName(demangled: "parse.isra.0.cold").text == "parse")
+    #expect(FunctionName(demangled: "parse.part.12").text == "parse")
+    #expect(FunctionName(demangled: "App.Cache.coldStart() -> ()").text == "Cache.coldStart()")
+    #expect(FunctionName(demangled: "App.Wheel.partition(by: Swift.Int) -> ()").text == "Wheel.partition(by:)")
+    #expect(FunctionName(demangled: "libsqlite3.so.0.8.6+0xa7503").text == "libsqlite3.so.0.8.6+0xa7503")
     #expect(FunctionName(demangled: "corpus_leak_malloc").text == "corpus_leak_malloc")
     #expect(FunctionName(demangled: "corpus_leak_malloc").module == nil)
     #expect(FunctionName(demangled: "operator new(unsigned long)").module == nil)

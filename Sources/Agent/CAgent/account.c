@@ -17,7 +17,7 @@ enum {
 static const uint32_t no_path = UINT32_MAX;
 
 _Thread_local agent_thread agent_this_thread __attribute__((tls_model("initial-exec")));
-_Atomic bool agent_keeps_account;
+_Atomic int agent_mode;
 
 // Totals of one operation on one stripe.
 typedef struct totals {
@@ -45,23 +45,20 @@ static struct {
   _Atomic bool all_classes;
   bool classes[CAGENT_CLASSES];
   _Atomic uint64_t lost;
-  _Atomic uint64_t own_bytes;
 } account;
 
 static _Atomic uint32_t next_stripe;
+static _Atomic uint64_t next_seed;
 
 // MARK: Memory of the agent's own
 
 void *agent_map(size_t bytes) {
   void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) return NULL;
-  atomic_fetch_add_explicit(&account.own_bytes, bytes, memory_order_relaxed);
-  return memory;
+  return memory == MAP_FAILED ? NULL : memory;
 }
 
 void agent_unmap(void *memory, size_t bytes) {
   munmap(memory, bytes);
-  atomic_fetch_sub_explicit(&account.own_bytes, bytes, memory_order_relaxed);
 }
 
 static void lock(atomic_flag *flag) {
@@ -128,8 +125,6 @@ void cagent_count_operation(uint32_t operation) {
   }
 }
 
-void cagent_ignore_thread(bool ignored) { agent_this_thread.inside = ignored; }
-
 // MARK: Size classes
 
 enum { fine_bytes = 8, fine_classes = 128, coarse_per_doubling = 8 };
@@ -160,7 +155,8 @@ static bool is_followed(uint64_t bytes) {
   }
   if (spacing == 1) return true;
   agent_thread *self = &agent_this_thread;
-  if (self->random == 0) self->random = mixed((uintptr_t)self) | 1;
+  // Stacks are used again, so that an address would give thread after thread the same numbers.
+  if (self->random == 0) self->random = mixed(atomic_fetch_add_explicit(&next_seed, 1, memory_order_relaxed) + 1) | 1;
   self->random += 0x9E3779B97F4A7C15u;
   return (uint64_t)(((unsigned __int128)mixed(self->random) * spacing) >> 64) == 0;
 }
@@ -235,9 +231,14 @@ void cagent_follow(uint32_t spacing, const bool *classes) {
   atomic_store_explicit(&account.spacing, spacing, memory_order_release);
 }
 
-const cagent_path *cagent_paths(uint32_t *capacity) {
-  *capacity = account.paths == NULL ? 0 : path_capacity;
-  return account.paths;
+uint32_t cagent_path_capacity(void) { return account.paths == NULL ? 0 : path_capacity; }
+
+bool cagent_read_path(uint32_t number, cagent_path *path) {
+  if (number >= cagent_path_capacity()) return false;
+  lock(&account.path_lock);
+  *path = account.paths[number];
+  unlock(&account.path_lock);
+  return path->depth > 0;
 }
 
 // MARK: Live objects
@@ -325,7 +326,10 @@ static void end(void) {
 }
 
 void agent_made(void *address, size_t bytes) {
-  if (!begin()) return;
+  if (!begin()) {
+    add(&account.lost, 1);
+    return;
+  }
   uint32_t operation = agent_current_operation();
   totals *totals = totals_of(operation);
   add(&totals->made_bytes, bytes);
@@ -414,53 +418,56 @@ void cagent_operation_classes(uint32_t operation, uint64_t *made, uint64_t *rele
   }
 }
 
+// Calls with the totals of each operation on each stripe. What is released is read before what is made, so that an object which
+// is made and released meanwhile counts as alive, and not as less than nothing.
+#define FOR_ALL_TOTALS(part) \
+  for (uint32_t stripe = 0, used = account.operations_used; stripe < stripe_count && account.totals != NULL; stripe++) \
+    for (uint32_t operation = 0; operation <= used; operation++) \
+      for (totals *part = totals_at(stripe, operation == used ? CAGENT_NO_OPERATION : operation); part != NULL; part = NULL)
+
+static uint64_t difference(uint64_t made, uint64_t released) { return made > released ? made - released : 0; }
+
 uint64_t cagent_live_bytes(void) {
-  uint64_t bytes = 0;
-  if (account.totals == NULL) return 0;
-  uint32_t used = atomic_load_explicit(&account.operations_used, memory_order_relaxed);
-  for (uint32_t stripe = 0; stripe < stripe_count; stripe++) {
-    for (uint32_t operation = 0; operation <= used; operation++) {
-      totals *part = totals_at(stripe, operation == used ? CAGENT_NO_OPERATION : operation);
-      bytes += value_of(&part->made_bytes) - value_of(&part->released_bytes);
-    }
-  }
-  return bytes;
+  uint64_t made = 0, released = 0;
+  FOR_ALL_TOTALS(part) released += value_of(&part->released_bytes);
+  atomic_thread_fence(memory_order_acquire);
+  FOR_ALL_TOTALS(part) made += value_of(&part->made_bytes);
+  return difference(made, released);
 }
 
 void cagent_live_classes(uint64_t *objects) {
+  uint64_t released[CAGENT_CLASSES] = {0};
   memset(objects, 0, CAGENT_CLASSES * sizeof *objects);
-  if (account.totals == NULL) return;
-  uint32_t used = atomic_load_explicit(&account.operations_used, memory_order_relaxed);
-  for (uint32_t stripe = 0; stripe < stripe_count; stripe++) {
-    for (uint32_t operation = 0; operation <= used; operation++) {
-      totals *part = totals_at(stripe, operation == used ? CAGENT_NO_OPERATION : operation);
-      for (uint32_t class = 0; class < CAGENT_CLASSES; class++) {
-        objects[class] += value_of(&part->made[class]) - value_of(&part->released[class]);
-      }
-    }
+  FOR_ALL_TOTALS(part) {
+    for (uint32_t class = 0; class < CAGENT_CLASSES; class++) released[class] += value_of(&part->released[class]);
   }
+  atomic_thread_fence(memory_order_acquire);
+  FOR_ALL_TOTALS(part) {
+    for (uint32_t class = 0; class < CAGENT_CLASSES; class++) objects[class] += value_of(&part->made[class]);
+  }
+  for (uint32_t class = 0; class < CAGENT_CLASSES; class++) objects[class] = difference(objects[class], released[class]);
 }
 
 uint64_t cagent_lost(void) { return atomic_load_explicit(&account.lost, memory_order_relaxed); }
-uint64_t cagent_own_bytes(void) { return atomic_load_explicit(&account.own_bytes, memory_order_relaxed); }
 
 // MARK: Forks
 
 // A child has the account's memory, and locks that threads held which it has not: it keeps none. Whoever forks holds all locks
 // meanwhile, so that they are whole in the child.
-static _Thread_local bool was_inside;
+static _Thread_local bool was_inside, holds_locks;
 
 static void before_fork(void) {
   was_inside = agent_this_thread.inside;
   agent_this_thread.inside = true;
-  if (account.shards == NULL) return;
+  holds_locks = account.shards != NULL;
+  if (!holds_locks) return;
   agent_lock_threads();
   lock(&account.path_lock);
   for (uint32_t part = 0; part < shard_count; part++) lock(&account.shards[part].lock);
 }
 
 static void after_fork(void) {
-  if (account.shards != NULL) {
+  if (holds_locks) {
     for (uint32_t part = 0; part < shard_count; part++) unlock(&account.shards[part].lock);
     unlock(&account.path_lock);
     agent_unlock_threads();
@@ -469,13 +476,31 @@ static void after_fork(void) {
 }
 
 static void after_fork_in_child(void) {
-  atomic_store_explicit(&agent_keeps_account, false, memory_order_relaxed);
+  atomic_store_explicit(&agent_mode, agent_is_direct, memory_order_relaxed);
   after_fork();
 }
 
 // MARK: Control
 
 static pthread_mutex_t control = PTHREAD_MUTEX_INITIALIZER;
+
+// What was released while no account was kept is not known: nothing of before counts.
+static void clear(void) {
+  for (uint32_t part = 0; part < shard_count; part++) {
+    shard *shard = account.shards + part;
+    lock(&shard->lock);
+    if (shard->capacity > 0) memset(shard->entries, 0, shard->capacity * sizeof *shard->entries);
+    shard->count = 0;
+    unlock(&shard->lock);
+  }
+  uint32_t used = atomic_exchange(&account.operations_used, 0);
+  for (uint32_t stripe = 0; stripe < stripe_count; stripe++) {
+    for (uint32_t operation = 0; operation <= used; operation++) {
+      totals *part = totals_at(stripe, operation == used ? CAGENT_NO_OPERATION : operation);
+      memset((void *)part, 0, sizeof *part);
+    }
+  }
+}
 
 bool cagent_start(void) {
   if (!cagent_is_present()) return false;
@@ -490,9 +515,15 @@ bool cagent_start(void) {
       account.shards = shards;
     }
   }
-  if (ready) atomic_store_explicit(&agent_keeps_account, true, memory_order_release);
+  if (ready && !agent_accounts()) {
+    clear();
+    atomic_store_explicit(&agent_mode, agent_keeps_account, memory_order_release);
+  }
   pthread_mutex_unlock(&control);
   return ready;
 }
 
-void cagent_stop(void) { atomic_store_explicit(&agent_keeps_account, false, memory_order_release); }
+void cagent_stop(void) {
+  int kept = agent_keeps_account;
+  atomic_compare_exchange_strong(&agent_mode, &kept, agent_is_direct);
+}

@@ -5,8 +5,11 @@
 
 #include "CAgent.h"
 
-#include <features.h>
 #include <stdatomic.h>
+
+#if defined(__linux__)
+#include <features.h>
+#endif
 
 // All code of the agent lies in a section of its own, by which call paths tell its frames from the program's.
 #if defined(__linux__)
@@ -23,22 +26,34 @@
 #define AGENT_INTERPOSES 1
 #endif
 
-#define AGENT_EXPORTED __attribute__((visibility("default")))
+// Weak: an executable may bring an allocator of its own.
+#define AGENT_EXPORTED __attribute__((visibility("default"), weak))
 
 // Who the calling thread is to the account.
 typedef struct agent_thread {
   uint32_t operation;  // plus 1; 0: none
   uint32_t stripe;     // plus 1; 0: not chosen yet
   uint64_t random;
-  // Inside the agent, or not to be seen by it: what a signal handler does meanwhile, or what the agent's own calls do, is not
-  // entered.
+  // Inside the agent: what a signal handler does meanwhile, or what the agent's own calls do, is not entered.
   bool inside;
 } agent_thread;
 
 extern _Thread_local agent_thread agent_this_thread __attribute__((tls_model("initial-exec")));
 
-// Whether an account is kept; read by every call of the malloc family.
-extern _Atomic bool agent_keeps_account;
+// What a call of the malloc family does; read by each.
+enum {
+  // Finds the allocator behind.
+  agent_is_unresolved,
+  // Calls the allocator behind.
+  agent_is_direct,
+  // Tells the account as well.
+  agent_keeps_account,
+};
+extern _Atomic int agent_mode;
+
+static inline bool agent_accounts(void) {
+  return atomic_load_explicit(&agent_mode, memory_order_acquire) == agent_keeps_account;
+}
 
 // The operation that the calling thread performs, by itself or by its task; CAGENT_NO_OPERATION: none.
 uint32_t agent_current_operation(void);

@@ -8,7 +8,6 @@
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,10 +24,6 @@ static struct {
   void *(*memalign)(size_t, size_t);
   size_t (*usable_size)(void *);
 } next;
-
-// What a call does at first: find the allocator behind; while no account is kept: nothing but call it.
-enum { state_unresolved, state_resolved };
-static _Atomic int state;
 
 // Serves who allocates while the allocator behind is looked for: `dlsym` does.
 static _Alignas(16) char early[1 << 16];
@@ -52,7 +47,7 @@ static void *found(const char *name) { return dlsym(RTLD_NEXT, name); }
 
 // False: this very thread is at it.
 static bool resolve(void) {
-  if (atomic_load_explicit(&state, memory_order_acquire) == state_resolved) return true;
+  if (atomic_load_explicit(&agent_mode, memory_order_acquire) != agent_is_unresolved) return true;
   if (resolving) return false;
   resolving = true;
   // Whoever comes first or second finds the same.
@@ -65,7 +60,8 @@ static bool resolve(void) {
   next.memalign = (void *(*)(size_t, size_t))found("memalign");
   next.usable_size = (size_t(*)(void *))found("malloc_usable_size");
   resolving = false;
-  atomic_store_explicit(&state, state_resolved, memory_order_release);
+  int before = agent_is_unresolved;
+  atomic_compare_exchange_strong(&agent_mode, &before, agent_is_direct);
   return true;
 }
 
@@ -73,11 +69,11 @@ __attribute__((constructor(101))) static void resolve_at_start(void) { resolve()
 
 // Whether the call goes straight to the allocator behind.
 static inline bool is_direct(void) {
-  return __builtin_expect(next.malloc != NULL && !atomic_load_explicit(&agent_keeps_account, memory_order_relaxed), 1);
+  return __builtin_expect(atomic_load_explicit(&agent_mode, memory_order_acquire) == agent_is_direct, 1);
 }
 
 static void *noted(void *address) {
-  if (address != NULL && atomic_load_explicit(&agent_keeps_account, memory_order_relaxed)) {
+  if (address != NULL && agent_accounts()) {
     agent_made(address, next.usable_size(address));
   }
   return address;
@@ -98,7 +94,7 @@ __attribute__((noinline)) static void slow_free(void *address) {
   if (address == NULL || is_early(address)) return;
   int before = errno;
   if (!resolve()) return;
-  if (atomic_load_explicit(&agent_keeps_account, memory_order_relaxed)) forget(address);
+  if (agent_accounts()) forget(address);
   errno = before;
   next.free(address);
 }
@@ -128,7 +124,7 @@ __attribute__((noinline)) static void *slow_realloc(void *address, size_t bytes)
     return moved;
   }
   if (!resolve()) return NULL;
-  if (!atomic_load_explicit(&agent_keeps_account, memory_order_relaxed)) return next.realloc(address, bytes);
+  if (!agent_accounts()) return next.realloc(address, bytes);
   // The object of before ends, and whoever makes the call makes one of the new size.
   agent_entry entry;
   bool was_known = agent_released(address, &entry);

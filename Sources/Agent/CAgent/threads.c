@@ -1,10 +1,11 @@
-// The threads of a measured process: who created them, and which have ended and were neither joined nor detached. Such a thread's
-// stack and thread-local memory stay for good, and no figure of the kernel's tells of them.
+// The threads of a measured process that have ended and were neither joined nor detached. Such a thread's stack and thread-local
+// memory stay for good, and no figure of the kernel's tells of them.
 
 #define _GNU_SOURCE
 #include "account.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -18,7 +19,6 @@ typedef struct agent_started {
   pthread_t thread;
   void *(*start)(void *);
   void *argument;
-  uint32_t operation;
   bool has_ended, is_detached;
 } agent_started;
 
@@ -41,8 +41,8 @@ void agent_lock_threads(void) { lock(); }
 void agent_unlock_threads(void) { unlock(); }
 
 static agent_started **bucket_of(pthread_t thread) {
-  // Thread identifiers are addresses of blocks of some size.
-  return &threads.buckets[((uintptr_t)thread >> 12) % bucket_count];
+  // Knuth's multiplicative hash: identifiers are addresses of blocks of some size.
+  return &threads.buckets[(uint64_t)(uintptr_t)thread * 0x9E3779B97F4A7C15u >> 52];
 }
 
 static agent_started *take(void) {
@@ -103,6 +103,8 @@ static void ended(void *argument) {
 
 static void *run(void *argument) {
   agent_started *started = argument;
+  lock();
+  unlock();
   void *result;
   pthread_cleanup_push(ended, started);
   result = started->start(started->argument);
@@ -127,22 +129,18 @@ typedef int (*clock_join_function)(pthread_t, void **, clockid_t, const struct t
 AGENT_EXPORTED int pthread_create(
     pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument) {
   NEXT(create_function, "pthread_create");
-  if (!atomic_load_explicit(&agent_keeps_account, memory_order_relaxed)) {
-    return behind(thread, attributes, start, argument);
-  }
-  agent_started *started = take();
+  agent_started *started = agent_accounts() ? take() : NULL;
   if (started == NULL) return behind(thread, attributes, start, argument);
   int state = PTHREAD_CREATE_JOINABLE;
   if (attributes != NULL) pthread_attr_getdetachstate(attributes, &state);
-  *started = (agent_started){
-      .start = start, .argument = argument, .operation = agent_current_operation(), .is_detached = state == PTHREAD_CREATE_DETACHED};
-  // The thread may end at once, but not before it is known: its end waits for the lock.
+  *started = (agent_started){.start = start, .argument = argument, .is_detached = state == PTHREAD_CREATE_DETACHED};
+  // The thread waits for the lock before it does anything, so that it is known by then, and its creator's variable still there.
   lock();
   int status = behind(thread, attributes, run, started);
   if (status == 0) {
     enter(started, *thread);
   } else {
-    atomic_fetch_add(&threads.failures, 1);
+    if (status == EAGAIN) atomic_fetch_add(&threads.failures, 1);
     give_back(started);
   }
   unlock();

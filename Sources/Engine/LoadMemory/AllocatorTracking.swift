@@ -17,9 +17,12 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   private let maps = OpenSystemFile("/proc/self/maps")
   private let made: UnsafeMutableBufferPointer<UInt64>
   private let released: UnsafeMutableBufferPointer<UInt64>
-  /// Whether the agent has kept an account since the process began, so that its total is all that is alive.
+  /// Whether the agent has kept an account since the process began, so that its total is all that was allocated since.
   private let isWhole: Bool
-  /// Changed by ``startTracking(classBytes:spacing:)`` alone.
+  /// Whether this has the agent keep an account. Changed, as the next two, by the calling thread alone.
+  private var hasStarted: Bool
+  /// What there was when counting began.
+  private var before: (descriptors: UInt64, threadFailures: UInt64) = (0, 0)
   private var spacing: UInt64 = 1
 
   /// Usable bytes of the agent's size classes, ascending; empty in a build with a sanitizer, which has no agent.
@@ -36,9 +39,11 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     released = .allocate(capacity: CAGENT_CLASSES)
     sizeClasses = cagent_is_present() ? (0..<UInt32(CAGENT_CLASSES)).map { cagent_class_bytes($0) } : []
     isWhole = fromStart && cagent_start()
+    hasStarted = isWhole
   }
 
   deinit {
+    if hasStarted { cagent_stop() }
     made.deallocate()
     released.deallocate()
   }
@@ -81,27 +86,32 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   /// A check needs so many descriptors itself.
   private static let spareDescriptors: UInt64 = 8
 
-  /// What the process has none left of: descriptors up to its limit, or threads, of which one could not be created.
+  /// What the process has none left of: descriptors, of which there are more than at the start, up to its limit; or threads, of
+  /// which one could not be created since.
   public func exhausted() -> LeakResource? {
-    if cagent_thread_failures() > 0 { return .threads }
+    if cagent_thread_failures() > before.threadFailures { return .threads }
     var limit = rlimit()
-    guard let descriptors = process.descriptors(), getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
-    else {
-      return nil
-    }
+    guard let descriptors = process.descriptors(), descriptors > before.descriptors + Self.spareDescriptors,
+      getrlimit(POSIX.openFiles, &limit) == 0
+    else { return nil }
     return descriptors + Self.spareDescriptors >= UInt64(limit.rlim_cur) ? .descriptors : nil
   }
 
   // MARK: Counting
 
   /// Counts allocations by operation from now on; false without the agent.
-  public func startCounting() -> Bool { cagent_start() }
+  public func startCounting() -> Bool {
+    before = (process.descriptors() ?? 0, cagent_thread_failures())
+    hasStarted = cagent_start()
+    return hasStarted
+  }
 
   /// What an operation allocated since counting began, and how much of it was freed.
   public func counts(operation: Int?) -> OperationAllocations {
-    guard !sizeClasses.isEmpty, let made = made.baseAddress, let released = released.baseAddress else {
-      return OperationAllocations(operation: nil, calls: 0, sizeClasses: [])
-    }
+    // What the agent does not tell apart is among what happened in no operation.
+    guard !sizeClasses.isEmpty, operation ?? 0 < Int(CAGENT_OPERATIONS), let made = made.baseAddress,
+      let released = released.baseAddress
+    else { return OperationAllocations(operation: nil, calls: 0, sizeClasses: []) }
     let operation = operation.map { UInt32(clamping: $0) } ?? UInt32(CAGENT_NO_OPERATION)
     cagent_operation_classes(operation, made, released)
     return OperationAllocations(
@@ -127,8 +137,8 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   /// Ends tracking; what is alive.
   public func stopTracking(operations: [String]) -> AllocationProfile? {
     cagent_follow(0, nil)
-    var capacity: UInt32 = 0
-    guard let paths = cagent_paths(&capacity) else { return nil }
+    let capacity = cagent_path_capacity()
+    guard capacity > 0 else { return nil }
     var live: [UInt32: (objects: UInt64, bytes: UInt64, types: [String: UInt64])] = [:]
     var types = ObjectType()
     forEachObject { object in
@@ -138,21 +148,20 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
       if let type = types.name(at: object.address, bytes: object.bytes) { entry.types[type, default: 0] += 1 }
       live[object.path] = entry
     }
-    return AllocationProfile(
-      spacing: spacing, lost: cagent_lost(),
-      stacks: (0..<Int(capacity)).compactMap { index in
-        let path = paths[index]
-        guard path.depth > 0 else { return nil }
-        let entry = live[UInt32(index)]
-        return AllocationProfile.Stack(
+    var path = cagent_path()
+    var stacks: [AllocationProfile.Stack] = []
+    for number in 0..<capacity where cagent_read_path(number, &path) {
+      let entry = live[number]
+      stacks.append(
+        AllocationProfile.Stack(
           operation: operations.indices.contains(Int(path.operation)) ? operations[Int(path.operation)] : nil,
           addresses: withUnsafeBytes(of: path.frames) { frames in
             frames.bindMemory(to: UInt64.self).prefix(Int(path.depth)).map { $0 }
           },
-          liveObjects: entry?.objects ?? 0, liveBytes: entry?.bytes ?? 0,
-          allocatedObjects: path.made_objects, types: entry?.types ?? [:])
-      },
-      maps: maps?.text() ?? "")
+          liveObjects: entry?.objects ?? 0, liveBytes: entry?.bytes ?? 0, allocatedObjects: path.made_objects,
+          types: entry?.types ?? [:]))
+    }
+    return AllocationProfile(spacing: spacing, lost: cagent_lost(), stacks: stacks, maps: maps?.text() ?? "")
   }
 
   /// The live objects that have a call path, part by part.

@@ -17,7 +17,10 @@ public enum LeakExpectations {
     verdict.culprits = 0
     var matched: Set<Int> = []
     if verdict.kind == .leak {
-      let subjects = culprits(verdict, sites ?? [])
+      // Nothing can expect other resources than memory yet.
+      let resources = verdict.resources?.count ?? 0
+      let growsInMemory = verdict.growthBytesPerOperation != nil
+      let subjects = !growsInMemory ? [] : culprits(verdict, sites ?? [])
       var counted = 0
       for subject in subjects {
         guard let index = expected.firstIndex(where: { subject.matches($0) }) else {
@@ -29,9 +32,8 @@ public enum LeakExpectations {
           LeakVerdict.Expected(
             subject: subject.name, reason: expected[index].reason, bytesPerOperation: subject.bytesPerOperation))
       }
-      verdict.culprits = subjects.isEmpty ? max(1, verdict.sizeClasses.count) : counted
-      // Nothing can expect them yet.
-      if !subjects.isEmpty { verdict.culprits += verdict.resources?.count ?? 0 }
+      let unexplained = growsInMemory || resources == 0 ? max(1, verdict.sizeClasses.count) : 0
+      verdict.culprits = resources + (subjects.isEmpty ? unexplained : counted)
     }
     let warnings = expected.enumerated().filter { !matched.contains($0.offset) }.map { _, entry in
       "memory.expected: nothing that grows matches \(entry.subject.rawValue) '\(entry.text)'"

@@ -3,8 +3,9 @@ internal import LoadStatistics
 
 /// The sentence that explains a verdict.
 enum LeakWords {
-  /// Where the allocator tells nothing.
-  static let unmeasured = "live memory was not measured: it takes jemalloc, or glibc's own allocator"
+  /// Where nobody tells.
+  static let unmeasured =
+    "live memory was not measured: it takes jemalloc or glibc's own allocator, in a build without a sanitizer"
 
   static func explanation(of verdict: LeakVerdict, steps: StepTest?, held: Double?) -> String {
     switch verdict.kind {

@@ -59,7 +59,9 @@ public struct LeakReport: Sendable {
         "\($0.bytes) bytes: \(Figures.significant($0.objectsPerThousandOperations)) objects in 1,000 operations"
           + ($0.signature.map { " (\($0))" } ?? "")
       })
-    let growing = (leaks.operations ?? []).filter { $0.growthBytesPerOperation > 0 && leaks.kind == .leak }
+    let growing = (leaks.operations ?? []).filter {
+      $0.growthBytesPerOperation > 0 && leaks.kind == .leak && leaks.growthBytesPerOperation != nil
+    }
     lines += entries("operation", growing.prefix(5).map(operation))
     lines += sites(record)
     if let teeth = leaks.sawtooth {

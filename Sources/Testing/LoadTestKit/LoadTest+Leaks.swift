@@ -11,11 +11,10 @@ extension LoadTest {
   /// #expect(leaks.operations?.first?.allocatedObjects == 3)
   /// ```
   ///
-  /// The closure is called in windows of equal counts, and the allocator is asked while all workers stand still. Under
-  /// jemalloc (`LD_PRELOAD=libjemalloc.so.2 swift test`) size classes and the objects and bytes that a call allocates are
-  /// known; with glibc's own allocator the total alone is. Tests that run at the same time allocate as well, which the total
-  /// contains: a leak is then one that three checks find, each of so many calls. Small ones drown; run such tests alone
-  /// (`swift test --filter`, `--no-parallel`) to see them. Where live memory cannot be measured
+  /// The closure is called in windows of equal counts, and live objects are counted while all workers stand still, with nothing
+  /// preloaded. Tests that run at the same time allocate as well, which the total contains: where the total alone grows, a leak
+  /// is one that three checks find, each of so many calls. Run such tests alone (`swift test --filter`, `--no-parallel`) to see
+  /// small ones. Where live memory cannot be measured
   /// (``measuresLiveMemory``: the sanitizers' own allocators tell nothing) the check fails, and never passes.
   ///
   /// - Parameters:

@@ -2,7 +2,7 @@
 //
 // Linked into an executable, the agent's malloc family stands before that of every library, so that it sees what all code of
 // the process allocates, over whichever allocator serves it, with nothing preloaded. While no account is kept a call costs one
-// load and one jump more.
+// load and one jump more. An executable that defines these functions itself has no agent.
 
 #ifndef CAGENT_H
 #define CAGENT_H
@@ -15,7 +15,7 @@ enum {
   /// No operation was being performed.
   CAGENT_NO_OPERATION = 0xFFFF,
   /// So many operations are told apart; those of higher numbers count as none.
-  CAGENT_OPERATIONS = 256,
+  CAGENT_OPERATIONS = 1024,
   /// Most frames of a call path.
   CAGENT_PATH_DEPTH = 40,
   /// Size classes: multiples of 8 bytes up to 1,024, then eight to a doubling, up to 2^48.
@@ -26,11 +26,11 @@ enum {
 /// executable came first.
 bool cagent_is_present(void);
 
-/// Keeps an account from now on: every object that is made has an entry until it is released, whoever releases it. Called again,
-/// it goes on; the account of before stays. False where there is none to be had: no agent, or no memory for it.
+/// Keeps an account from now on: every object that is made has an entry until it is released, whoever releases it. While one is
+/// kept, it goes on; after `cagent_stop` it begins anew. False where there is none to be had: no agent, or no memory for it.
 bool cagent_start(void);
 
-/// Keeps no account from now on. What is released meanwhile stays in it until its address is made again.
+/// Keeps no account from now on.
 void cagent_stop(void);
 
 // MARK: Whose an object is
@@ -44,9 +44,6 @@ void cagent_count_operation(uint32_t operation);
 
 /// Where tasks keep the operation that they perform for: the address of a `TaskLocal<UInt64>`, which must stay.
 void cagent_set_operation_key(const void *key);
-
-/// What the calling thread makes is in no account, while `ignored`: it is the tool's own.
-void cagent_ignore_thread(bool ignored);
 
 // MARK: Totals
 
@@ -75,17 +72,15 @@ uint64_t cagent_live_bytes(void);
 /// How many objects of each class they are: `CAGENT_CLASSES` words.
 void cagent_live_classes(uint64_t *objects);
 
-/// How many objects could not be entered: made in a signal handler that interrupted the agent, or beyond its memory.
+/// How many objects could not be entered, or got no call path: made in a signal handler that interrupted the agent, or beyond its
+/// memory.
 uint64_t cagent_lost(void);
-
-/// How many bytes the account itself takes of the process's memory.
-uint64_t cagent_own_bytes(void);
 
 // MARK: Threads
 
 /// How many threads that were created while an account was kept have ended, and were neither joined nor detached.
 uint64_t cagent_unjoined_threads(void);
-/// How many threads could not be created.
+/// How many times there was no thread to be had (EAGAIN).
 uint64_t cagent_thread_failures(void);
 
 // MARK: Call paths
@@ -94,7 +89,7 @@ uint64_t cagent_thread_failures(void);
 /// call path. Spacing 0: none does.
 void cagent_follow(uint32_t spacing, const bool *classes);
 
-/// A call path of one operation, return addresses, innermost first; depth 0: an empty place.
+/// A call path of one operation, return addresses, innermost first.
 typedef struct cagent_path {
   uint32_t depth;
   uint32_t operation;
@@ -103,8 +98,10 @@ typedef struct cagent_path {
   uintptr_t frames[CAGENT_PATH_DEPTH];
 } cagent_path;
 
-/// All places for paths; the number of one is its index.
-const cagent_path *cagent_paths(uint32_t *capacity);
+/// How many places for paths there are; the number of a path is that of its place.
+uint32_t cagent_path_capacity(void);
+/// Copies a path; false where the place is empty.
+bool cagent_read_path(uint32_t number, cagent_path *path);
 
 /// An object that is alive and has a call path.
 typedef struct cagent_object {

@@ -77,7 +77,9 @@ struct LeakMeasurement {
       guard allLeft, !gate.isStopRequested else { break }
       settle()
       record(window, passes, start)
-      exhausted = tracking.exhausted().map { .init(resource: $0, operations: passes.operations(atWindow: window)) }
+      if window < passes.windows {
+        exhausted = tracking.exhausted().map { .init(resource: $0, operations: passes.operations(atWindow: window)) }
+      }
     }
     if window == passes.windows { control(1) }
     var result = result(counts, before: before, isComplete: window == passes.windows, order)
@@ -206,7 +208,8 @@ extension OperationAllocations {
       operation: operation, calls: calls - earlier.calls,
       sizeClasses: sizeClasses.compactMap { now in
         let allocated = now.allocated - (known[now.bytes]?.allocated ?? 0)
-        let freed = now.freed - (known[now.bytes]?.freed ?? 0)
+        // A growth in place that the allocator refused takes back what it had counted.
+        let freed = now.freed - min(now.freed, known[now.bytes]?.freed ?? 0)
         return allocated == 0 && freed == 0 ? nil : SizeClass(bytes: now.bytes, allocated: allocated, freed: freed)
       })
   }

@@ -28,7 +28,7 @@ public struct LeakRun: Sendable {
       observations.incompleteness =
         run.machine.isInterrupted
         ? LeakObservations.interruption
-        : result?.exhausted.map { "the process had no more \($0.resource.noun) after \($0.operations) operations" }
+        : result?.exhausted.map { "the process ran out of \($0.resource.noun) after \($0.operations) operations" }
           ?? run.ending?.message ?? "the measuring process did not finish"
     }
     outcome = run.outcome

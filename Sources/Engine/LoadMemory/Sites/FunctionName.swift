@@ -15,8 +15,8 @@ struct FunctionName: Sendable, Hashable {
     "async function pointer to ", "static ", "@objc ", "implicit closure in ",
   ]
 
-  /// What compilers append to the name of a part or copy of a function.
-  private static let copies = [".cold", ".part.", ".constprop.", ".isra.", ".llvm.", ".lto_priv.", " [clone "]
+  /// What compilers append to the name of a part or copy of a function, a number behind it as a rule.
+  private static let copies = [".cold", ".part", ".constprop", ".isra", ".llvm", ".lto_priv"]
 
   init(demangled name: String) {
     // A place in a file, for want of a name.
@@ -26,8 +26,8 @@ struct FunctionName: Sendable, Hashable {
       return
     }
     var name = name[...]
-    for copy in FunctionName.copies { if let range = name.firstRange(of: copy) { name = name[..<range.lowerBound] } }
-    name = FunctionName.withoutRustHash(name)
+    if let clone = name.firstRange(of: " [clone ") { name = name[..<clone.lowerBound] }
+    name = FunctionName.withoutRustHash(FunctionName.withoutCopies(name))
     var isSwift = false
     while true {
       let before = name
@@ -70,7 +70,7 @@ struct FunctionName: Sendable, Hashable {
       module = "Swift"
       return
     }
-    let plain = FunctionName.withoutDiscriminators(String(name))
+    let plain = FunctionName.withoutDiscriminators(String(name.replacing("(anonymous namespace)::", with: "")))
     let (path, labels) = FunctionName.split(plain)
     var parts = FunctionName.components(path)
     guard isSwift || plain.contains(" -> ") || plain.contains(" : ") || parts.count > 1, parts.count > 1 else {
@@ -80,6 +80,18 @@ struct FunctionName: Sendable, Hashable {
     }
     module = parts.removeFirst()
     text = parts.joined(separator: ".") + (labels ?? "")
+  }
+
+  /// "function.isra.0.cold" without what stands behind the name.
+  private static func withoutCopies(_ name: Substring) -> Substring {
+    var name = name
+    while true {
+      var stem = name
+      let digits = stem.reversed().prefix { $0.isNumber }.count
+      if digits > 0, stem.dropLast(digits).last == "." { stem = stem.dropLast(digits + 1) }
+      guard let copy = copies.first(where: { stem.hasSuffix($0) }) else { return name }
+      name = stem.dropLast(copy.count)
+    }
   }
 
   /// "crate::module::function::h0123456789abcdef" without the last part.
@@ -132,7 +144,10 @@ struct FunctionName: Sendable, Hashable {
       switch name[index] {
       case "<": depth += 1
       case ">": depth = max(0, depth - 1)
-      case "(" where depth == 0: open = index
+      case "(" where depth == 0:
+        // The parentheses of `operator()` are its name.
+        if name[..<index].hasSuffix("operator"), name[index...].hasPrefix("()(") { continue }
+        open = index
       default: break
       }
       if open != nil { break }

@@ -40,7 +40,7 @@ public struct LoopState: @unchecked Sendable {
   public var recordsLag = false
   /// Where the latencies of an operation's failures are, from its own slot on.
   @inlinable public var failedSlot: Int { recordsLag ? SlotLayout.lagSlots : 1 }
-  /// Whether operations are told apart for the allocator's hook and not timed: the leak check.
+  /// Whether operations are told apart for the agent and not timed: the leak check.
   public var isAccounted = false
   /// Whether the loop may sleep on its thread; else it returns and is called again when the time has come.
   public var maySleep = true

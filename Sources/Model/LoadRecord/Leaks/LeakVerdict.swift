@@ -62,7 +62,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var name: String?
     /// How often it was performed in the second pass.
     public var calls: UInt64
-    /// Bytes that a call leaves, of all size classes; below zero where it frees what others allocate. Nil without calls.
+    /// Bytes that a call leaves, of all size classes; below zero where more of what it left before is freed. Nil without calls.
     public var retainedBytes: Double?
     /// Bytes that all calls left; of what happened in no operation the only figure.
     public var leftBytes: Double?

@@ -32,8 +32,10 @@ package struct LeakChecking {
   /// Where the tool chooses how many operations there are, an undecided check is repeated up to so many times as many.
   private static let chosenExtension: UInt64 = 16
 
-  /// Where a process runs out of something, so few operations are performed at least: some for each quiet point.
-  private static let leastBeforeExhaustion: UInt64 = 480
+  /// The fewest operations of a check in a process that runs out of something: enough for the quiet points that a verdict takes.
+  private static let leastBeforeExhaustion: UInt64 = 96
+  /// The most processes of a check.
+  private static let attempts = 4
 
   /// Checks a plan.
   ///
@@ -48,6 +50,7 @@ package struct LeakChecking {
     var memory = MemoryRecord()
     var attempt = 1
     var operations = limits.operations
+    var exhausted: LeakResource.Exhaustion?
     while true {
       if attempt == 1 { note("looking for leaks") }
       guard
@@ -56,28 +59,38 @@ package struct LeakChecking {
           in: folder.makePart(attempt == 1 ? "leaks" : "leaks-\(attempt)"),
           hooks: hooks)
       else { return nil }
-      memory.observations = run.observations
-      // What grew until then is seen where there are fewer operations than it takes to come so far.
-      if let exhausted = run.observations.exhausted, attempt < 4 {
-        operations = max(Self.leastBeforeExhaustion, exhausted.operations / 4)
+      let verdict = LeakJudge.judge(run.observations)
+      // What grew before a process ran out of something grew, though the check that is made again may be too short to see it.
+      if exhausted == nil || verdict.kind == .leak || memory.leaks?.kind != .leak {
+        memory.observations = run.observations
+        memory.leaks = verdict
+      }
+      if let found = run.observations.exhausted, attempt < Self.attempts {
+        exhausted = exhausted ?? found
+        operations = max(Self.leastBeforeExhaustion, found.operations / 4)
         note(
-          "no more \(exhausted.resource.noun) after \(exhausted.operations) operations: once more, with \(operations ?? 0)"
-        )
+          "the process ran out of \(found.resource.noun) after \(found.operations) operations: once more, with "
+            + "\(operations ?? 0)")
         attempt += 1
         continue
       }
-      let verdict = LeakJudge.judge(run.observations)
-      memory.leaks = verdict
-      let maximum = limits.maximumOperations ?? limits.operations ?? verdict.operationsPerformed * Self.chosenExtension
-      guard verdict.kind == .undecided, run.observations.incompleteness == nil, attempt < 4,
+      let maximum = min(
+        limits.maximumOperations ?? limits.operations ?? verdict.operationsPerformed * Self.chosenExtension,
+        exhausted.map { $0.operations / 2 } ?? .max)
+      guard verdict.kind == .undecided, run.observations.incompleteness == nil, attempt < Self.attempts,
         let needed = verdict.operationsNeeded, verdict.operationsPerformed < maximum / 2
       else { break }
       operations = min(needed, maximum)
       note("undecided: once more, with \(operations ?? 0) operations")
       attempt += 1
     }
-    // Whatever was asked for where the operation is not known without following objects: what asynchronous operations leave
-    // is counted where it is freed, and that is in none.
+    if let exhausted, memory.observations?.exhausted == nil {
+      memory.observations?.exhausted = exhausted
+      memory.observations?.warnings.append(
+        "the process ran out of \(exhausted.resource.noun) after \(exhausted.operations) operations: the check was made again "
+          + "with fewer")
+    }
+    // Also where it was not asked for, if the operation is not known otherwise.
     if let leaks = memory.leaks, leaks.kind == .leak, memory.observations?.incompleteness == nil,
       limits.investigates || leaks.culprit == nil
     {
@@ -129,13 +142,18 @@ package struct LeakChecking {
     var most: (operation: String, growth: Double)?
     for (number, operation) in weights.keys.ordered().enumerated() {
       guard let alone = plan.isolating(operation) else { continue }
-      let order = LeakCheckOrder(operations: max(9_600, leaks.operationsPerformed / 2))
+      let isShort = memory.observations?.exhausted != nil
+      let order = LeakCheckOrder(
+        operations: isShort ? leaks.operationsPerformed : max(9_600, leaks.operationsPerformed / 2))
       let part = try folder.makePart("isolation/\(number + 1)-\(operation)")
       guard let run = try await perform(alone, order, in: part, hooks: RunHooks()) else { return }
       let verdict = LeakJudge.judge(run.observations)
-      guard verdict.kind == .leak,
-        let growth = (verdict.growthBytesPerOperation ?? verdict.resources?.first?.perOperation)?.estimate
-      else { continue }
+      // Of what leaks: bytes, or else what there is more of.
+      let resource = leaks.resources?.first?.resource
+      let found =
+        leaks.growthBytesPerOperation == nil
+        ? verdict.resources?.first { $0.resource == resource }?.perOperation : verdict.growthBytesPerOperation
+      guard verdict.kind == .leak, let growth = found?.estimate else { continue }
       let weighted = growth * (weights[operation] ?? 0)
       if weighted > most?.growth ?? 0 { most = (operation, weighted) }
     }
@@ -165,7 +183,7 @@ package struct LeakChecking {
     for entry in run.observations.operations ?? [] { if let name = entry.operation { calls[name] = entry.calls } }
     guard let profile = run.profile else {
       memory.observations?.warnings.append(
-        "call sites are not known: \(run.observations.incompleteness ?? "the allocator has no hooks to follow objects by")"
+        "call sites are not known: \(run.observations.incompleteness ?? "builds with a sanitizer have no agent to follow objects by")"
       )
       return
     }
