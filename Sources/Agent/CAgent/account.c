@@ -3,7 +3,6 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unwind.h>
@@ -57,15 +56,7 @@ void *agent_map(size_t bytes) {
   return memory == MAP_FAILED ? NULL : memory;
 }
 
-void agent_unmap(void *memory, size_t bytes) {
-  munmap(memory, bytes);
-}
-
-static void lock(atomic_flag *flag) {
-  while (atomic_flag_test_and_set_explicit(flag, memory_order_acquire)) sched_yield();
-}
-
-static void unlock(atomic_flag *flag) { atomic_flag_clear_explicit(flag, memory_order_release); }
+void agent_unmap(void *memory, size_t bytes) { munmap(memory, bytes); }
 
 static uint64_t mixed(uint64_t value) {
   // The finaliser of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
@@ -190,7 +181,7 @@ static uint32_t path_number(const uintptr_t *frames, uint32_t count, uint32_t op
   uint64_t hash = mixed(operation + 1);
   for (uint32_t index = 0; index < count; index++) hash = mixed(hash ^ frames[index]);
   uint32_t found = no_path;
-  lock(&account.path_lock);
+  agent_lock(&account.path_lock);
   for (uint32_t probe = 0; probe < path_capacity; probe++) {
     cagent_path *path = account.paths + ((hash + probe) & (path_capacity - 1));
     bool fresh = path->depth == 0;
@@ -209,7 +200,7 @@ static uint32_t path_number(const uintptr_t *frames, uint32_t count, uint32_t op
     found = (uint32_t)(path - account.paths);
     break;
   }
-  unlock(&account.path_lock);
+  agent_unlock(&account.path_lock);
   return found;
 }
 
@@ -235,9 +226,9 @@ uint32_t cagent_path_capacity(void) { return account.paths == NULL ? 0 : path_ca
 
 bool cagent_read_path(uint32_t number, cagent_path *path) {
   if (number >= cagent_path_capacity()) return false;
-  lock(&account.path_lock);
+  agent_lock(&account.path_lock);
   *path = account.paths[number];
-  unlock(&account.path_lock);
+  agent_unlock(&account.path_lock);
   return path->depth > 0;
 }
 
@@ -297,7 +288,7 @@ static void count_released(const agent_entry *entry) {
 static void enter(const agent_entry *entry) {
   uint64_t hash = hash_of(entry->address);
   shard *shard = shard_of(hash);
-  lock(&shard->lock);
+  agent_lock(&shard->lock);
   bool fits = reserve(shard);
   if (fits) {
     agent_entry *place = find(shard, entry->address, hash);
@@ -306,13 +297,13 @@ static void enter(const agent_entry *entry) {
     else shard->count += 1;
     *place = *entry;
   }
-  unlock(&shard->lock);
+  agent_unlock(&shard->lock);
   if (fits) return;
   add(&account.lost, 1);
   count_released(entry);
 }
 
-// False: the thread is inside already, in a signal handler or by its own wish.
+// False: the thread is inside already: a signal handler interrupted it, or the agent's own call allocates.
 static bool begin(void) {
   if (agent_this_thread.inside) return false;
   agent_this_thread.inside = true;
@@ -344,7 +335,7 @@ bool agent_released(void *address, agent_entry *entry) {
   uint64_t hash = hash_of((uintptr_t)address);
   shard *shard = shard_of(hash);
   bool found = false;
-  lock(&shard->lock);
+  agent_lock(&shard->lock);
   if (shard->capacity > 0) {
     agent_entry *place = find(shard, (uintptr_t)address, hash);
     found = place->address != 0;
@@ -353,7 +344,7 @@ bool agent_released(void *address, agent_entry *entry) {
       erase(shard, place);
     }
   }
-  unlock(&shard->lock);
+  agent_unlock(&shard->lock);
   if (found) count_released(entry);
   end();
   return found;
@@ -375,14 +366,14 @@ size_t cagent_read_part(uint32_t part, cagent_object *objects, size_t capacity) 
   bool entered = begin();
   shard *shard = account.shards + part;
   size_t count = 0;
-  lock(&shard->lock);
+  agent_lock(&shard->lock);
   for (uint32_t place = 0; place < shard->capacity; place++) {
     agent_entry *entry = shard->entries + place;
     if (entry->address == 0 || entry->path == no_path) continue;
     if (count < capacity) objects[count] = (cagent_object){entry->address, entry->bytes, entry->path};
     count += 1;
   }
-  unlock(&shard->lock);
+  agent_unlock(&shard->lock);
   if (entered) end();
   return count;
 }
@@ -462,14 +453,14 @@ static void before_fork(void) {
   holds_locks = account.shards != NULL;
   if (!holds_locks) return;
   agent_lock_threads();
-  lock(&account.path_lock);
-  for (uint32_t part = 0; part < shard_count; part++) lock(&account.shards[part].lock);
+  agent_lock(&account.path_lock);
+  for (uint32_t part = 0; part < shard_count; part++) agent_lock(&account.shards[part].lock);
 }
 
 static void after_fork(void) {
   if (holds_locks) {
-    for (uint32_t part = 0; part < shard_count; part++) unlock(&account.shards[part].lock);
-    unlock(&account.path_lock);
+    for (uint32_t part = 0; part < shard_count; part++) agent_unlock(&account.shards[part].lock);
+    agent_unlock(&account.path_lock);
     agent_unlock_threads();
   }
   agent_this_thread.inside = was_inside;
@@ -488,10 +479,10 @@ static pthread_mutex_t control = PTHREAD_MUTEX_INITIALIZER;
 static void clear(void) {
   for (uint32_t part = 0; part < shard_count; part++) {
     shard *shard = account.shards + part;
-    lock(&shard->lock);
+    agent_lock(&shard->lock);
     if (shard->capacity > 0) memset(shard->entries, 0, shard->capacity * sizeof *shard->entries);
     shard->count = 0;
-    unlock(&shard->lock);
+    agent_unlock(&shard->lock);
   }
   uint32_t used = atomic_exchange(&account.operations_used, 0);
   for (uint32_t stripe = 0; stripe < stripe_count; stripe++) {

@@ -5,6 +5,7 @@
 
 #include "CAgent.h"
 
+#include <sched.h>
 #include <stdatomic.h>
 
 #if defined(__linux__)
@@ -54,6 +55,13 @@ extern _Atomic int agent_mode;
 static inline bool agent_accounts(void) {
   return atomic_load_explicit(&agent_mode, memory_order_acquire) == agent_keeps_account;
 }
+
+// Locks that allocate nothing, and are held for a moment.
+static inline void agent_lock(atomic_flag *flag) {
+  while (atomic_flag_test_and_set_explicit(flag, memory_order_acquire)) sched_yield();
+}
+
+static inline void agent_unlock(atomic_flag *flag) { atomic_flag_clear_explicit(flag, memory_order_release); }
 
 // The operation that the calling thread performs, by itself or by its task; CAGENT_NO_OPERATION: none.
 uint32_t agent_current_operation(void);

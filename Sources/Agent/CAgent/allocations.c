@@ -200,8 +200,6 @@ static void *failing_aligned_new(const char *name, size_t bytes, size_t alignmen
   return noted(other(bytes, alignment));
 }
 
-static inline void *aligned(size_t bytes, size_t alignment) { return memalign(alignment, bytes); }
-
 #define OPERATOR(result, function, symbol, parameters) \
   AGENT_EXPORTED result function parameters __asm__(symbol); \
   AGENT_EXPORTED result function parameters
@@ -215,22 +213,22 @@ OPERATOR(void *, new_array, "_Znam", (size_t bytes)) {
   return address != NULL ? address : failing_new("_Znam", bytes);
 }
 OPERATOR(void *, new_object_aligned, "_ZnwmSt11align_val_t", (size_t bytes, size_t alignment)) {
-  void *address = aligned(bytes, alignment);
+  void *address = memalign(alignment, bytes);
   return address != NULL ? address : failing_aligned_new("_ZnwmSt11align_val_t", bytes, alignment);
 }
 OPERATOR(void *, new_array_aligned, "_ZnamSt11align_val_t", (size_t bytes, size_t alignment)) {
-  void *address = aligned(bytes, alignment);
+  void *address = memalign(alignment, bytes);
   return address != NULL ? address : failing_aligned_new("_ZnamSt11align_val_t", bytes, alignment);
 }
 OPERATOR(void *, new_object_nothrow, "_ZnwmRKSt9nothrow_t", (size_t bytes, const void *tag)) { return malloc(bytes); }
 OPERATOR(void *, new_array_nothrow, "_ZnamRKSt9nothrow_t", (size_t bytes, const void *tag)) { return malloc(bytes); }
 OPERATOR(void *, new_object_aligned_nothrow, "_ZnwmSt11align_val_tRKSt9nothrow_t",
          (size_t bytes, size_t alignment, const void *tag)) {
-  return aligned(bytes, alignment);
+  return memalign(alignment, bytes);
 }
 OPERATOR(void *, new_array_aligned_nothrow, "_ZnamSt11align_val_tRKSt9nothrow_t",
          (size_t bytes, size_t alignment, const void *tag)) {
-  return aligned(bytes, alignment);
+  return memalign(alignment, bytes);
 }
 OPERATOR(void, delete_object, "_ZdlPv", (void *address)) { free(address); }
 OPERATOR(void, delete_array, "_ZdaPv", (void *address)) { free(address); }

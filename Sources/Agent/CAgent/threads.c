@@ -7,8 +7,6 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
-#include <sched.h>
-#include <stdlib.h>
 #include <time.h>
 
 #if AGENT_INTERPOSES
@@ -31,14 +29,8 @@ static struct {
   _Atomic uint64_t unjoined, failures;
 } threads;
 
-static void lock(void) {
-  while (atomic_flag_test_and_set_explicit(&threads.lock, memory_order_acquire)) sched_yield();
-}
-
-static void unlock(void) { atomic_flag_clear_explicit(&threads.lock, memory_order_release); }
-
-void agent_lock_threads(void) { lock(); }
-void agent_unlock_threads(void) { unlock(); }
+void agent_lock_threads(void) { agent_lock(&threads.lock); }
+void agent_unlock_threads(void) { agent_unlock(&threads.lock); }
 
 static agent_started **bucket_of(pthread_t thread) {
   // Knuth's multiplicative hash: identifiers are addresses of blocks of some size.
@@ -46,7 +38,7 @@ static agent_started **bucket_of(pthread_t thread) {
 }
 
 static agent_started *take(void) {
-  lock();
+  agent_lock_threads();
   if (threads.unused == NULL) {
     agent_started *more = agent_map(records_at_once * sizeof *more);
     for (int index = 0; more != NULL && index < records_at_once; index++) {
@@ -56,7 +48,7 @@ static agent_started *take(void) {
   }
   agent_started *started = threads.unused;
   if (started != NULL) threads.unused = started->next;
-  unlock();
+  agent_unlock_threads();
   return started;
 }
 
@@ -94,17 +86,17 @@ static void enter(agent_started *started, pthread_t thread) {
 
 static void ended(void *argument) {
   agent_started *started = argument;
-  lock();
+  agent_lock_threads();
   started->has_ended = true;
   if (started->is_detached) forget(started);
   else atomic_fetch_add(&threads.unjoined, 1);
-  unlock();
+  agent_unlock_threads();
 }
 
 static void *run(void *argument) {
   agent_started *started = argument;
-  lock();
-  unlock();
+  agent_lock_threads();
+  agent_unlock_threads();
   void *result;
   pthread_cleanup_push(ended, started);
   result = started->start(started->argument);
@@ -112,13 +104,11 @@ static void *run(void *argument) {
   return result;
 }
 
-static void *next_named(const char *name) { return dlsym(RTLD_NEXT, name); }
-
 // The function behind, found at its first call.
 #define NEXT(type, name) \
   static type next; \
   type behind = __atomic_load_n(&next, __ATOMIC_RELAXED); \
-  if (behind == NULL) __atomic_store_n(&next, behind = (type)next_named(name), __ATOMIC_RELAXED)
+  if (behind == NULL) __atomic_store_n(&next, behind = (type)dlsym(RTLD_NEXT, name), __ATOMIC_RELAXED)
 
 typedef int (*create_function)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
 typedef int (*detach_function)(pthread_t);
@@ -135,7 +125,7 @@ AGENT_EXPORTED int pthread_create(
   if (attributes != NULL) pthread_attr_getdetachstate(attributes, &state);
   *started = (agent_started){.start = start, .argument = argument, .is_detached = state == PTHREAD_CREATE_DETACHED};
   // The thread waits for the lock before it does anything, so that it is known by then, and its creator's variable still there.
-  lock();
+  agent_lock_threads();
   int status = behind(thread, attributes, run, started);
   if (status == 0) {
     enter(started, *thread);
@@ -143,36 +133,36 @@ AGENT_EXPORTED int pthread_create(
     if (status == EAGAIN) atomic_fetch_add(&threads.failures, 1);
     give_back(started);
   }
-  unlock();
+  agent_unlock_threads();
   return status;
 }
 
 AGENT_EXPORTED int pthread_detach(pthread_t thread) {
   NEXT(detach_function, "pthread_detach");
-  lock();
+  agent_lock_threads();
   agent_started *started = find(thread);
   int status = behind(thread);
   if (status == 0 && started != NULL && !started->is_detached) {
     if (started->has_ended) forget(started);
     else started->is_detached = true;
   }
-  unlock();
+  agent_unlock_threads();
   return status;
 }
 
 // The record of a thread that is about to be joined: found before, since its identifier may be another's afterwards.
 static agent_started *joining(pthread_t thread) {
-  lock();
+  agent_lock_threads();
   agent_started *started = find(thread);
-  unlock();
+  agent_unlock_threads();
   return started;
 }
 
 static int joined(agent_started *started, int status) {
   if (status != 0 || started == NULL) return status;
-  lock();
+  agent_lock_threads();
   forget(started);
-  unlock();
+  agent_unlock_threads();
   return status;
 }
 

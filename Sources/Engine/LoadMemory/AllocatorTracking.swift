@@ -9,7 +9,7 @@ public import LoadRecord
 ///
 /// Called by one thread at a time, the controller of the check.
 public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
-  // Immutable but for `made` and `released`, which the calling thread alone uses.
+  // What changes, and what `made` and `released` hold, is the calling thread's alone.
   private let statistics: JemallocStatistics?
   private let library: LibraryHeap?
   private let process = ProcessSize()
@@ -19,10 +19,11 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   private let released: UnsafeMutableBufferPointer<UInt64>
   /// Whether the agent has kept an account since the process began, so that its total is all that was allocated since.
   private let isWhole: Bool
-  /// Whether this has the agent keep an account. Changed, as the next two, by the calling thread alone.
+  /// Whether this has the agent keep an account.
   private var hasStarted: Bool
   /// What there was when counting began.
   private var before: (descriptors: UInt64, threadFailures: UInt64) = (0, 0)
+  /// One of so many objects is followed.
   private var spacing: UInt64 = 1
 
   /// Usable bytes of the agent's size classes, ascending; empty in a build with a sanitizer, which has no agent.
@@ -167,7 +168,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   /// The live objects that have a call path, part by part.
   private func forEachObject(_ body: (cagent_object) -> Void) {
     for part in 0..<cagent_part_count() {
-      // More may come between the two looks; those are not missed by anybody.
+      // What comes between the two looks is left out.
       let count = cagent_read_part(part, nil, 0)
       let objects = [cagent_object](unsafeUninitializedCapacity: count) { buffer, initialized in
         initialized = min(count, cagent_read_part(part, buffer.baseAddress, count))
