@@ -1,5 +1,6 @@
 // Holds the agent's account against what a process is known to allocate: many threads, hand-over, growth in place, detached threads
-// whose destructors allocate, signals, forks, libraries that come and go. One line for each part; exits with 1 at the first that is
+// whose destructors allocate, signals, forks, libraries that come and go; mappings that are cut, moved and mapped over; descriptors
+// of every origin. One line for each part; exits with 1 at the first that is
 // wrong. `scripts/check/agent` builds it together with the agent and runs it over each allocator.
 //
 //   account              the parts
@@ -8,13 +9,24 @@
 #define _GNU_SOURCE
 #include "CAgent.h"
 
+#include <dirent.h>
 #include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -31,6 +43,12 @@ static double seconds(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static char *map(size_t bytes) {
+  char *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  require(memory != MAP_FAILED, "a mapping");
+  return memory;
 }
 
 // MARK: Many threads
@@ -206,6 +224,8 @@ static void many_objects(void) {
 // What is released while no account is kept is in none afterwards.
 static void again(void) {
   void *kept = malloc(100);
+  char *memory = map(2 * 4096);
+  int descriptor = open("/dev/null", O_RDONLY);
   cagent_stop();
   free(kept);
   require(cagent_start(), "an account");
@@ -214,6 +234,14 @@ static void again(void) {
   require(cagent_live_bytes() == malloc_usable_size(kept), "an object at an address of before");
   free(kept);
   require(cagent_live_bytes() == 0, "nothing is left");
+  for (int resource = 0; resource < CAGENT_RESOURCES; resource++) {
+    require(cagent_live_resource(resource) == 0, "of no resource");
+  }
+  // What was made before is in no account.
+  munmap(memory, 4096);
+  close(descriptor);
+  require(cagent_live_resource(CAGENT_MAPPINGS) == 0 && cagent_live_resource(CAGENT_DESCRIPTORS) == 0, "nothing is less");
+  munmap(memory + 4096, 4096);
   puts("ok      an account that begins anew");
 }
 
@@ -252,42 +280,373 @@ static void wait_for_unjoined(uint64_t count, const char *what) {
   require(cagent_unjoined_threads() == count, what);
 }
 
+static uint64_t left(uint32_t operation, cagent_resource resource) {
+  cagent_amounts amounts = cagent_operation_resource(operation, resource);
+  return amounts.made - amounts.released;
+}
+
 static void unjoined_threads(void) {
+  cagent_begin_operation(7);
   pthread_t threads[40];
   for (int index = 0; index < 40; index++) {
     require(pthread_create(&threads[index], NULL, index % 2 ? exits : nothing, NULL) == 0, "a thread");
   }
   wait_for_unjoined(40, "40 threads have ended and were not joined");
   for (int index = 0; index < 10; index++) pthread_join(threads[index], NULL);
-  require(cagent_unjoined_threads() == 30, "10 were joined");
+  cagent_end_operation();
+  require(cagent_unjoined_threads() == 30 && left(7, CAGENT_THREADS) == 30, "10 were joined");
   for (int index = 10; index < 20; index++) pthread_detach(threads[index]);
   require(cagent_unjoined_threads() == 20, "10 were detached after their end");
   // They may still be on their way out.
   for (int index = 20; index < 40; index++) {
     while (pthread_tryjoin_np(threads[index], NULL) != 0) usleep(1000);
   }
-  require(cagent_unjoined_threads() == 0, "none is left");
+  require(cagent_unjoined_threads() == 0 && left(7, CAGENT_THREADS) == 0, "none is left");
   puts("ok      threads that are not joined");
+}
+
+// MARK: Mappings
+
+static void *unmap(void *memory) {
+  cagent_begin_operation(9);
+  munmap(memory, 8 * 4096);
+  cagent_end_operation();
+  return NULL;
+}
+
+static void mappings(void) {
+  uint64_t before = cagent_live_resource(CAGENT_MAPPINGS);
+  cagent_begin_operation(8);
+  char *memory = map(8 * 4096);
+  require(left(8, CAGENT_MAPPINGS) == 8 * 4096, "8 pages are mapped");
+  require(munmap(memory + 3 * 4096, 4096) == 0 && left(8, CAGENT_MAPPINGS) == 7 * 4096, "a page out of the middle");
+  require(munmap(memory + 100, 4096) != 0 && left(8, CAGENT_MAPPINGS) == 7 * 4096, "a refusal to unmap changes nothing");
+  require(munmap(memory + 3 * 4096, 4096) == 0 && left(8, CAGENT_MAPPINGS) == 7 * 4096, "a page that is not mapped");
+  require(munmap(memory, 8 * 4096) == 0 && left(8, CAGENT_MAPPINGS) == 0, "the rest");
+  require(mmap(NULL, 0, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED && left(8, CAGENT_MAPPINGS) == 0,
+          "a refusal to map");
+
+  char *first = map(10000);
+  require(left(8, CAGENT_MAPPINGS) == 3 * 4096, "whole pages");
+  char *grown = mremap(first, 10000, 100 * 4096, MREMAP_MAYMOVE);
+  require(grown != MAP_FAILED && left(8, CAGENT_MAPPINGS) == 100 * 4096, "a mapping that grows");
+  grown = mremap(grown, 100 * 4096, 50 * 4096, 0);
+  require(grown != MAP_FAILED && left(8, CAGENT_MAPPINGS) == 50 * 4096, "one that shrinks");
+  require(mremap(grown, 50 * 4096, SIZE_MAX / 2, MREMAP_MAYMOVE) == MAP_FAILED && left(8, CAGENT_MAPPINGS) == 50 * 4096,
+          "one that cannot grow");
+  char *place = map(60 * 4096);
+  grown = mremap(grown, 50 * 4096, 50 * 4096, MREMAP_MAYMOVE | MREMAP_FIXED, place);
+  require(grown == place && left(8, CAGENT_MAPPINGS) == 60 * 4096, "one that moves over another");
+  require(munmap(place, 60 * 4096) == 0 && left(8, CAGENT_MAPPINGS) == 0, "both are gone");
+
+  int file = memfd_create("file", 0);
+  require(ftruncate(file, 1 << 20) == 0, "a file");
+  char *shared = mmap(NULL, 1 << 20, PROT_READ, MAP_SHARED, file, 0);
+  close(file);
+  require(left(8, CAGENT_MAPPINGS) == 1 << 20 && munmap(shared, 1 << 20) == 0, "of a file, shared");
+
+  memory = map(8 * 4096);
+  cagent_end_operation();
+  pthread_t thread;
+  pthread_create(&thread, NULL, unmap, memory);
+  pthread_join(thread, NULL);
+  require(left(8, CAGENT_MAPPINGS) == 0 && left(9, CAGENT_MAPPINGS) == 0, "a mapping belongs to its maker");
+  require(cagent_live_resource(CAGENT_MAPPINGS) == before, "nothing is left");
+
+  cagent_begin_operation(8);
+  cagent_amounts amounts = cagent_operation_resource(8, CAGENT_MAPPINGS);
+  void *blocks[64];
+  for (int index = 0; index < 64; index++) memset(blocks[index] = malloc(4 << 20), 1, 4 << 20);
+  for (int index = 0; index < 64; index++) free(blocks[index]);
+  for (int index = 0; index < 8; index++) {
+    pthread_create(&thread, NULL, nothing, NULL);
+    pthread_join(thread, NULL);
+  }
+  cagent_end_operation();
+  require(cagent_operation_resource(8, CAGENT_MAPPINGS).made == amounts.made, "neither the allocator's nor threads' stacks");
+  puts("ok      mappings");
+}
+
+// Pages of an arena by operation, against the account: maps over, cuts and moves at random.
+static void mappings_at_random(void) {
+  enum { pages = 256, operations = 4, steps = 20000 };
+  unsigned seed = (unsigned)getpid();
+  printf("        random mappings: seed %u\n", seed);
+  char *arena = map(pages * 4096);
+  uint32_t base = 20;
+  uint64_t outside = cagent_live_resource(CAGENT_MAPPINGS) - pages * 4096;
+  uint8_t owner[pages] = {0};  // 0: whoever made the arena; 1 to 4: an operation; 5: nobody
+  for (int step = 0; step < steps; step++) {
+    int first = rand_r(&seed) % pages, count = rand_r(&seed) % 24 + 1;
+    if (first + count > pages) count = pages - first;
+    uint32_t operation = rand_r(&seed) % operations;
+    cagent_begin_operation(base + operation);
+    int kind = rand_r(&seed) % 8;
+    if (kind == 0 && count > 1) {
+      // The front half moves over the place of another part.
+      int target = rand_r(&seed) % pages;
+      bool is_whole = target + count <= pages && (target + count <= first || first + count <= target);
+      for (int page = first; page < first + count; page++) is_whole = is_whole && owner[page] == owner[first];
+      if (is_whole && owner[first] != 5
+          && mremap(arena + first * 4096, (size_t)count * 4096, (size_t)count * 4096, MREMAP_MAYMOVE | MREMAP_FIXED,
+                    arena + target * 4096)
+                 != MAP_FAILED) {
+        memset(owner + first, 5, (size_t)count);
+        memset(owner + target, (int)operation + 1, (size_t)count);
+      }
+    } else if (kind < 4) {
+      require(munmap(arena + first * 4096, (size_t)count * 4096) == 0, "munmap");
+      memset(owner + first, 5, (size_t)count);
+    } else {
+      require(mmap(arena + first * 4096, (size_t)count * 4096, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0)
+                  != MAP_FAILED,
+              "mmap");
+      memset(owner + first, (int)operation + 1, (size_t)count);
+    }
+    cagent_end_operation();
+    uint64_t held[6] = {0};
+    for (int page = 0; page < pages; page++) held[owner[page]] += 4096;
+    for (uint32_t number = 0; number < operations; number++) {
+      require(left(base + number, CAGENT_MAPPINGS) == held[number + 1], "pages by operation");
+    }
+    require(cagent_live_resource(CAGENT_MAPPINGS) == outside + pages * 4096 - held[5], "all pages");
+  }
+  munmap(arena, pages * 4096);
+  require(cagent_live_resource(CAGENT_MAPPINGS) == outside, "nothing is left of the arena");
+  puts("ok      20,000 random mappings");
+}
+
+__attribute__((noinline)) static void *mapping_leaf(void) {
+  void *memory = map(3 * 4096);
+  sink = memory;
+  return memory;
+}
+
+__attribute__((noinline)) static int opening_leaf(void) {
+  int descriptor = open("/dev/null", O_RDONLY);
+  sink = &descriptor;
+  return descriptor;
+}
+
+__attribute__((noinline)) static pthread_t starting_leaf(void) {
+  pthread_t thread;
+  pthread_create(&thread, NULL, nothing, NULL);
+  sink = &thread;
+  return thread;
+}
+
+static void require_path(cagent_resource resource, uint64_t bytes, const void *function, const char *what) {
+  cagent_object objects[16];
+  size_t count = cagent_read_resource(resource, objects, 16);
+  require(count == 1 && objects[0].bytes == bytes, what);
+  cagent_path path;
+  require(cagent_read_path(objects[0].path, &path), what);
+  bool is_there = false;
+  // `map` may stand on it before its caller.
+  for (uint32_t frame = 0; frame < 2; frame++) is_there = is_there || path.frames[frame] - (uintptr_t)function < 128;
+  require(is_there, what);
+}
+
+static void resource_paths(void) {
+  int earlier = opening_leaf();
+  for (int resource = 0; resource < CAGENT_RESOURCES; resource++) cagent_follow_resource(resource, true);
+  void *memory = mapping_leaf();
+  munmap(mapping_leaf(), 3 * 4096);
+  int descriptor = opening_leaf();
+  close(opening_leaf());
+  pthread_t thread = starting_leaf();
+  pthread_join(starting_leaf(), NULL);
+  for (int resource = 0; resource < CAGENT_RESOURCES; resource++) cagent_follow_resource(resource, false);
+  int later = opening_leaf();
+  require_path(CAGENT_MAPPINGS, 3 * 4096, mapping_leaf, "the path of a mapping");
+  require_path(CAGENT_DESCRIPTORS, 1, opening_leaf, "the path of a descriptor");
+  require_path(CAGENT_THREADS, 1, starting_leaf, "the path of a thread");
+  munmap(memory, 3 * 4096);
+  close(earlier);
+  close(descriptor);
+  close(later);
+  pthread_join(thread, NULL);
+  for (int resource = 0; resource < CAGENT_RESOURCES; resource++) {
+    require(cagent_read_resource(resource, NULL, 0) == 0, "no path is left");
+  }
+  puts("ok      call paths of mappings, descriptors and threads");
+}
+
+// MARK: Descriptors
+
+static int count_of_process(void) {
+  DIR *folder = opendir("/proc/self/fd");
+  int count = -3;  // ".", ".." and the folder itself
+  while (readdir(folder) != NULL) count += 1;
+  closedir(folder);
+  return count;
+}
+
+static void *close_it(void *argument) {
+  cagent_begin_operation(11);
+  close((int)(intptr_t)argument);
+  cagent_end_operation();
+  return NULL;
+}
+
+static void descriptors(void) {
+  enum { operation = 10 };
+  int kept[64], count = 0, pair[2], before = count_of_process();
+  uint64_t live = cagent_live_resource(CAGENT_DESCRIPTORS);
+  cagent_begin_operation(operation);
+  char path[] = "/tmp/agent-XXXXXX", path_of_kind[] = "/tmp/agent-XXXXXX.txt";
+  kept[count++] = open("/dev/null", O_RDONLY);
+  kept[count++] = open64("/dev/null", O_RDONLY);
+  kept[count++] = openat(AT_FDCWD, "/dev/null", O_RDONLY);
+  kept[count++] = openat64(AT_FDCWD, "/dev/null", O_RDONLY);
+  kept[count++] = mkstemp(path);
+  kept[count++] = mkstemps(path_of_kind, 4);
+  kept[count++] = creat(path, 0600);
+  kept[count++] = open(path, O_RDWR | O_CREAT | O_TRUNC, 0640);
+  kept[count++] = memfd_create("file", 0);
+  kept[count++] = epoll_create1(0);
+  kept[count++] = eventfd(0, 0);
+  kept[count++] = timerfd_create(CLOCK_MONOTONIC, 0);
+  kept[count++] = inotify_init1(0);
+  sigset_t signals;
+  sigemptyset(&signals);
+  kept[count++] = signalfd(-1, &signals, 0);
+  require(signalfd(kept[count - 1], &signals, 0) == kept[count - 1], "a change of signals");
+  kept[count++] = dup(kept[0]);
+  kept[count++] = fcntl(kept[0], F_DUPFD, 100);
+  kept[count++] = fcntl(kept[0], F_DUPFD_CLOEXEC, 100);
+  require(fcntl(kept[0], F_GETFD) == 0, "a command without an argument");
+  kept[count++] = dup2(kept[0], 200);
+  require(dup2(kept[0], 200) == 200 && dup2(200, 200) == 200, "over itself");
+  kept[count++] = dup3(kept[0], 201, O_CLOEXEC);
+  require(pipe(pair) == 0, "a pipe");
+  kept[count++] = pair[0];
+  kept[count++] = pair[1];
+  require(pipe2(pair, O_CLOEXEC) == 0, "a pipe");
+  kept[count++] = pair[0];
+  kept[count++] = pair[1];
+  require(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0, "a pair of sockets");
+  kept[count++] = pair[0];
+  kept[count++] = pair[1];
+  int listener = socket(AF_INET, SOCK_STREAM, 0), client = socket(AF_INET, SOCK_STREAM, 0);
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  socklen_t bytes = sizeof address;
+  require(bind(listener, (struct sockaddr *)&address, bytes) == 0 && listen(listener, 8) == 0
+              && getsockname(listener, (struct sockaddr *)&address, &bytes) == 0
+              && connect(client, (struct sockaddr *)&address, bytes) == 0,
+          "a connection");
+  kept[count++] = accept(listener, NULL, NULL);
+  kept[count++] = listener;
+  kept[count++] = client;
+  FILE *file = fopen(path, "r"), *other = fopen64(path, "r"), *temporary = tmpfile(), *process = popen("true", "r");
+  file = freopen("/dev/null", "r", file);
+  DIR *folder = opendir("/tmp");
+  require(file != NULL && other != NULL && temporary != NULL && process != NULL && folder != NULL, "files");
+  require(open("/nowhere/at/all", O_RDONLY) == -1 && fopen("/nowhere/at/all", "r") == NULL, "what cannot be opened");
+  for (int index = 0; index < count; index++) require(kept[index] >= 0, "a descriptor");
+  require(left(operation, CAGENT_DESCRIPTORS) == (uint64_t)count + 5, "all descriptors are the operation's");
+  require(count_of_process() - before == count + 5, "and all that the kernel has more");
+
+  // A child that shares the memory has descriptors of its own.
+  pid_t child = vfork();
+  if (child == 0) {
+    close(kept[0]);
+    close(kept[1]);
+    _exit(0);
+  }
+  waitpid(child, NULL, 0);
+  require(left(operation, CAGENT_DESCRIPTORS) == (uint64_t)count + 5, "what a child closes stays open");
+
+  fclose(file);
+  fclose(other);
+  fclose(temporary);
+  pclose(process);
+  closedir(folder);
+  require(left(operation, CAGENT_DESCRIPTORS) == (uint64_t)count, "files are closed");
+  cagent_end_operation();
+  pthread_t thread;
+  pthread_create(&thread, NULL, close_it, (void *)(intptr_t)kept[0]);
+  pthread_join(thread, NULL);
+  require(left(operation, CAGENT_DESCRIPTORS) == (uint64_t)count - 1 && left(11, CAGENT_DESCRIPTORS) == 0,
+          "a descriptor belongs to who opened it");
+  require(close(kept[0]) == -1 && left(operation, CAGENT_DESCRIPTORS) == (uint64_t)count - 1, "closed twice");
+  for (int index = 1; index < count; index++) close(kept[index]);
+  unlink(path);
+  unlink(path_of_kind);
+  require(left(operation, CAGENT_DESCRIPTORS) == 0 && cagent_live_resource(CAGENT_DESCRIPTORS) == live, "all are closed");
+
+  cagent_begin_operation(operation);
+  for (int index = 0; index < 8; index++) require(dup2(0, 300 + index) == 300 + index, "a descriptor");
+  require(close_range(302, 305, 0) == 0 && left(operation, CAGENT_DESCRIPTORS) == 4, "a range is closed");
+  closefrom(300);
+  require(left(operation, CAGENT_DESCRIPTORS) == 0, "all from one on are closed");
+  cagent_end_operation();
+  require(count_of_process() == before, "none is left");
+  puts("ok      descriptors");
 }
 
 // MARK: Signals and forks
 
 static volatile sig_atomic_t interruptions;
 
-static void interrupt(int number) { interruptions += 1; }
+static void interrupt(int number) {
+  interruptions += 1;
+  int error = errno;
+  void *memory = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory != MAP_FAILED) munmap(memory, 4096);
+  int descriptor = open("/dev/null", O_RDONLY);
+  if (descriptor >= 0) close(descriptor);
+  errno = error;
+}
+
+static void *hammer_resources(void *argument) {
+  unsigned seed = (unsigned)(uintptr_t)argument + 1;
+  cagent_begin_operation(12);
+  for (int round = 0; round < 20000; round++) {
+    // Each page once: what is unmapped may be another thread's at once.
+    size_t pages = (size_t)(rand_r(&seed) % 8 + 3);
+    char *memory = map(pages * 4096);
+    munmap(memory + 4096, 4096);
+    char *moved = mremap(memory, 4096, 2 * 4096, MREMAP_MAYMOVE);
+    require(moved != MAP_FAILED, "a mapping that grows");
+    munmap(moved + 4096, 4096);
+    munmap(moved, 4096);
+    munmap(memory + 2 * 4096, (pages - 2) * 4096);
+    int descriptor = open("/dev/null", O_RDONLY);
+    close(descriptor);
+  }
+  cagent_end_operation();
+  return NULL;
+}
+
+static void *start_threads(void *unused) {
+  cagent_begin_operation(13);
+  for (int round = 0; round < 500; round++) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, nothing, NULL) == 0) pthread_join(thread, NULL);
+  }
+  cagent_end_operation();
+  return NULL;
+}
 
 static void signals_and_forks(void) {
   struct sigaction action = {.sa_handler = interrupt, .sa_flags = SA_RESTART};
   sigaction(SIGALRM, &action, NULL);
+  for (int resource = 0; resource < CAGENT_RESOURCES; resource++) cagent_follow_resource(resource, true);
   pthread_t threads[4];
-  for (long index = 0; index < 4; index++) pthread_create(&threads[index], NULL, hammer, (void *)index);
+  void *(*work[4])(void *) = {hammer, hammer, hammer_resources, start_threads};
+  for (long index = 0; index < 4; index++) pthread_create(&threads[index], NULL, work[index], (void *)index);
   ualarm(200, 200);
   for (int child = 0; child < 200; child++) {
     pid_t process = fork();
     if (process == 0) {
       free(malloc(10));
       free(strdup("made by a child"));
-      _exit(0);
+      munmap(map(4096), 4096);
+      close(open("/dev/null", O_RDONLY));
+      pthread_t thread;
+      _exit(pthread_create(&thread, NULL, nothing, NULL) != 0 || pthread_join(thread, NULL) != 0);
     }
     int status = 0;
     while (waitpid(process, &status, 0) < 0) {}
@@ -295,8 +654,13 @@ static void signals_and_forks(void) {
   }
   ualarm(0, 0);
   for (int index = 0; index < 4; index++) pthread_join(threads[index], NULL);
+  for (int resource = 0; resource < CAGENT_RESOURCES; resource++) cagent_follow_resource(resource, false);
   require(interruptions > 0, "a signal came");
-  puts("ok      signals and 200 forks");
+  require(cagent_operation_resource(12, CAGENT_MAPPINGS).made >= 20000 * 4096, "mappings");
+  require(left(12, CAGENT_MAPPINGS) == 0, "all was unmapped");
+  require(left(12, CAGENT_DESCRIPTORS) == 0, "all descriptors were closed");
+  require(left(13, CAGENT_THREADS) == 0 && cagent_operation_resource(13, CAGENT_THREADS).made > 400, "all threads were joined");
+  printf("ok      %d signals and 200 forks beside objects, mappings, descriptors and threads\n", (int)interruptions);
 }
 
 // MARK: C++
@@ -382,6 +746,10 @@ int main(int count, char **arguments) {
   many_objects();
   ending_threads();
   unjoined_threads();
+  mappings();
+  mappings_at_random();
+  descriptors();
+  resource_paths();
   signals_and_forks();
   operators();
   libraries();

@@ -106,6 +106,65 @@ struct LeakJudgeTests {
     #expect(verdict.explanation.contains("mapped"))
   }
 
+  private static func pages(_ performed: Double) -> Double { (performed / 50).rounded(.down) * 16_384 }
+
+  @Test("what the target maps, never unmaps and never touches is a leak of address space, and not of memory")
+  func untouchedMappings() throws {
+    let verdict = LeakJudge.judge(MadeCheck(classes: [(64, { _ in 5 })], mapped: Self.pages).observations)
+    #expect(verdict.kind == .leak)
+    let growth = try #require(verdict.resources?.first)
+    #expect(growth.resource == .mappings && growth.touchedShare == 0 && !growth.isMemory)
+    #expect(abs(growth.perOperation.estimate - 16_384.0 / 50) < 5)
+    #expect(verdict.growthBytesPerOperation == nil && verdict.outsideBytesPerOperation == nil)
+    #expect(verdict.explanation.hasPrefix("address space that was mapped and never unmapped grows by 32"))
+    #expect(verdict.explanation.contains("none of it touched") && !verdict.explanation.contains("memory"))
+    #expect(!verdict.ruledOut.contains { $0.contains("outside the allocator") })
+  }
+
+  @Test("what it maps and touches is a leak of memory, as long as it is the heap that is flat")
+  func touchedMappings() throws {
+    let check = MadeCheck(
+      classes: [(64, { _ in 5 })], mapped: Self.pages, resident: { 24_000_000 + Self.pages($0) * 0.75 })
+    let verdict = LeakJudge.judge(check.observations)
+    let growth = try #require(verdict.resources?.first)
+    #expect(growth.isMemory && abs((growth.touchedShare ?? 0) - 0.75) < 0.01)
+    #expect(verdict.growthBytesPerOperation == growth.perOperation)
+    #expect(verdict.explanation.hasPrefix("memory that was mapped and never unmapped grows by 32"))
+    #expect(verdict.explanation.contains("75 % of it touched"))
+  }
+
+  @Test("a heap that grows beside untouched mappings does not make them memory, and both are said")
+  func mappingsBesideHeap() throws {
+    let check = MadeCheck(
+      classes: [(64, { $0 * 4 })], mapped: Self.pages, resident: { 24_000_000 + $0 * 256 })
+    let verdict = LeakJudge.judge(check.observations)
+    #expect(try #require(verdict.resources?.first).touchedShare ?? 1 < 0.01)
+    #expect(abs((verdict.growthBytesPerOperation?.estimate ?? 0) - 256) < 8)
+    #expect(verdict.explanation.hasPrefix("live memory grows by 25"))
+    #expect(verdict.explanation.contains("; address space that was mapped and never unmapped grows by 32"))
+  }
+
+  @Test("who leaves a resource is the culprit where the agent saw most of it, and nobody where it did not")
+  func culpritOfResource() {
+    func verdict(seen: UInt64) -> LeakVerdict {
+      var observations = MadeCheck(
+        operations: 2_000, classes: [], descriptors: { 9 + ($0 / 4).rounded(.down) }
+      ).observations
+      observations.operations = [
+        OperationAllocations(
+          operation: "good", calls: 500, sizeClasses: [],
+          resources: [.init(resource: .descriptors, made: 5_000, released: 5_000)]),
+        OperationAllocations(
+          operation: "bad", calls: 500, sizeClasses: [],
+          resources: [.init(resource: .descriptors, made: 300, released: 300 - seen)]),
+      ]
+      return LeakJudge.judge(observations)
+    }
+    #expect(verdict(seen: 250).culprit == "bad")
+    #expect(verdict(seen: 250).explanation.hasSuffix(", in 'bad'"))
+    #expect(verdict(seen: 100).culprit == nil)
+  }
+
   @Test("without size classes the total tells")
   func totalAlone() {
     var observations = MadeCheck(classes: [(64, { $0 * 0.5 })]).observations

@@ -12,6 +12,9 @@ struct MadeCheck {
   var held: (Double) -> Double = { _ in 400_000 }
   /// Address space outside the allocator.
   var outside: (Double) -> Double = { _ in 70_000_000 }
+  /// Address space that the target maps; nil: nobody tells.
+  var mapped: ((Double) -> Double)?
+  var resident: (Double) -> Double = { _ in 24_000_000 }
   var descriptors: (Double) -> Double = { _ in 9 }
   var threads: (Double) -> Double = { _ in 4 }
 
@@ -25,8 +28,9 @@ struct MadeCheck {
         return LeakWindow(
           pass: index * 2 <= windows ? 1 : 2, operations: performed, elapsedNanoseconds: performed * 1000,
           liveBytes: live, activeBytes: live + UInt64(held(Double(performed))), mappedBytes: 30_000_000,
-          reservedBytes: 30_000_000, residentBytes: 24_000_000,
-          virtualBytes: 30_000_000 + UInt64(outside(Double(performed))),
+          reservedBytes: 30_000_000, targetMappedBytes: mapped.map { UInt64($0(Double(performed))) },
+          residentBytes: UInt64(resident(Double(performed))),
+          virtualBytes: 30_000_000 + UInt64(outside(Double(performed)) + (mapped?(Double(performed)) ?? 0)),
           descriptors: UInt64(descriptors(Double(performed))), threads: UInt64(threads(Double(performed))),
           objects: objects)
       })

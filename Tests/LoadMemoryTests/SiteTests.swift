@@ -138,6 +138,37 @@ struct SiteTests {
     #expect(sites.map(\.bytes) == [4_096, 128])
   }
 
+  private static func profile(with resource: LeakResource) -> AllocationProfile {
+    var profile = profile
+    profile.stacks.append(
+      .init(
+        operation: "parse", resource: resource, addresses: [0x10, 0x20], liveObjects: 400,
+        liveBytes: resource.isBytes ? 1_638_400 : 0, allocatedObjects: 400, types: [:]))
+    return profile
+  }
+
+  @Test("what is made of a resource is a site of its own at the same place, all of it, after those of memory")
+  func resources() throws {
+    let calls: [String: UInt64] = ["parse": 800]
+    for resource in LeakResource.allCases {
+      let found = CallSites(profile: Self.profile(with: resource), symbols: Self.symbols, calls: calls)
+      #expect(found.sites.map(\.resource) == [nil, nil, resource])
+      let site = try #require(found.sites.last)
+      #expect(site.objects == 400 && site.objectsPerCall == 0.5)
+      #expect(site.bytesPerCall == (resource.isBytes ? 2_048 : nil))
+      #expect(site.frames.first?.function == "parse()")
+    }
+  }
+
+  @Test("what the system counts and nobody followed is said")
+  func unattributed() {
+    var profile = Self.profile(with: .descriptors)
+    #expect(CallSites(profile: profile, symbols: Self.symbols, calls: [:]).warnings.isEmpty)
+    profile.unattributed = [.descriptors: 12]
+    let warnings = CallSites(profile: profile, symbols: Self.symbols, calls: [:]).warnings
+    #expect(warnings.count == 1 && warnings.first?.hasPrefix("not attributed: 12 open descriptors") == true)
+  }
+
   // MARK: Files
 
   @Test("the heap file is jemalloc's format, whole")
@@ -146,6 +177,7 @@ struct SiteTests {
     #expect(text.hasPrefix("heap_v2/1\n  t*: 410: 26240 [0: 0]\n@ 0x10 0x20\n  t*: 300: 19200 [0: 0]\n"))
     #expect(text.contains("\nMAPPED_LIBRARIES:\n"))
     #expect(!text.contains("0x40"))
+    #expect(ProfileFiles.heap(Self.profile(with: .descriptors)) == text)
   }
 
   @Test("collapsed stacks begin with the operation")

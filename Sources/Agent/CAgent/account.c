@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include <unwind.h>
 
 enum {
@@ -13,7 +15,6 @@ enum {
   first_capacity = 1 << 10,
   path_capacity = 1 << 16,
 };
-static const uint32_t no_path = UINT32_MAX;
 
 _Thread_local agent_thread agent_this_thread __attribute__((tls_model("initial-exec")));
 _Atomic int agent_mode;
@@ -22,6 +23,7 @@ _Atomic int agent_mode;
 typedef struct totals {
   _Atomic uint64_t calls, made_bytes, released_bytes;
   _Atomic uint64_t made[CAGENT_CLASSES], released[CAGENT_CLASSES];
+  _Atomic uint64_t resources_made[CAGENT_RESOURCES], resources_released[CAGENT_RESOURCES];
 } totals;
 
 typedef struct shard {
@@ -43,6 +45,8 @@ static struct {
   _Atomic uint32_t spacing;
   _Atomic bool all_classes;
   bool classes[CAGENT_CLASSES];
+  _Atomic bool follows[CAGENT_RESOURCES];
+  _Atomic uint32_t number;
   _Atomic uint64_t lost;
 } account;
 
@@ -51,12 +55,30 @@ static _Atomic uint64_t next_seed;
 
 // MARK: Memory of the agent's own
 
+static _Atomic uint64_t own_bytes;
+
 void *agent_map(size_t bytes) {
+#if defined(__linux__)
+  // Not by a function that the agent interposes.
+  void *memory = (void *)syscall(SYS_mmap, NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+#else
   void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  return memory == MAP_FAILED ? NULL : memory;
+#endif
+  if (memory == MAP_FAILED) return NULL;
+  atomic_fetch_add_explicit(&own_bytes, bytes, memory_order_relaxed);
+  return memory;
 }
 
-void agent_unmap(void *memory, size_t bytes) { munmap(memory, bytes); }
+void agent_unmap(void *memory, size_t bytes) {
+  atomic_fetch_sub_explicit(&own_bytes, bytes, memory_order_relaxed);
+#if defined(__linux__)
+  syscall(SYS_munmap, memory, bytes);
+#else
+  munmap(memory, bytes);
+#endif
+}
+
+uint64_t cagent_own_bytes(void) { return atomic_load_explicit(&own_bytes, memory_order_relaxed); }
 
 static uint64_t mixed(uint64_t value) {
   // The finaliser of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
@@ -180,7 +202,7 @@ static _Unwind_Reason_Code step(struct _Unwind_Context *context, void *argument)
 static uint32_t path_number(const uintptr_t *frames, uint32_t count, uint32_t operation, uint64_t bytes) {
   uint64_t hash = mixed(operation + 1);
   for (uint32_t index = 0; index < count; index++) hash = mixed(hash ^ frames[index]);
-  uint32_t found = no_path;
+  uint32_t found = agent_no_path;
   agent_lock(&account.path_lock);
   for (uint32_t probe = 0; probe < path_capacity; probe++) {
     cagent_path *path = account.paths + ((hash + probe) & (path_capacity - 1));
@@ -208,18 +230,30 @@ __attribute__((noinline)) static uint32_t path_here(uint32_t operation, uint64_t
   uintptr_t frames[CAGENT_PATH_DEPTH];
   struct walk walk = {frames, 0};
   _Unwind_Backtrace(step, &walk);
-  uint32_t number = walk.count == 0 ? no_path : path_number(frames, walk.count, operation, bytes);
-  if (number == no_path) add(&account.lost, 1);
+  uint32_t number = walk.count == 0 ? agent_no_path : path_number(frames, walk.count, operation, bytes);
+  if (number == agent_no_path) add(&account.lost, 1);
   return number;
+}
+
+static bool has_paths(void) {
+  return account.paths != NULL || (account.paths = agent_map(path_capacity * sizeof *account.paths)) != NULL;
 }
 
 void cagent_follow(uint32_t spacing, const bool *classes) {
   atomic_store_explicit(&account.spacing, 0, memory_order_release);
   if (spacing == 0) return;
-  if (account.paths == NULL && (account.paths = agent_map(path_capacity * sizeof *account.paths)) == NULL) return;
+  if (!has_paths()) return;
   atomic_store_explicit(&account.all_classes, classes == NULL, memory_order_relaxed);
   if (classes != NULL) memcpy(account.classes, classes, sizeof account.classes);
   atomic_store_explicit(&account.spacing, spacing, memory_order_release);
+}
+
+void cagent_follow_resource(cagent_resource resource, bool is_followed) {
+  atomic_store_explicit(&account.follows[resource], is_followed && has_paths(), memory_order_release);
+}
+
+uint32_t agent_resource_path(cagent_resource resource, uint32_t operation) {
+  return atomic_load_explicit(&account.follows[resource], memory_order_acquire) ? path_here(operation, 0) : agent_no_path;
 }
 
 uint32_t cagent_path_capacity(void) { return account.paths == NULL ? 0 : path_capacity; }
@@ -303,21 +337,8 @@ static void enter(const agent_entry *entry) {
   count_released(entry);
 }
 
-// False: the thread is inside already: a signal handler interrupted it, or the agent's own call allocates.
-static bool begin(void) {
-  if (agent_this_thread.inside) return false;
-  agent_this_thread.inside = true;
-  atomic_signal_fence(memory_order_seq_cst);
-  return true;
-}
-
-static void end(void) {
-  atomic_signal_fence(memory_order_seq_cst);
-  agent_this_thread.inside = false;
-}
-
 void agent_made(void *address, size_t bytes) {
-  if (!begin()) {
+  if (!agent_begin()) {
     add(&account.lost, 1);
     return;
   }
@@ -325,13 +346,13 @@ void agent_made(void *address, size_t bytes) {
   totals *totals = totals_of(operation);
   add(&totals->made_bytes, bytes);
   add(&totals->made[cagent_class_of(bytes)], 1);
-  agent_entry entry = {(uintptr_t)address, bytes, is_followed(bytes) ? path_here(operation, bytes) : no_path, operation};
+  agent_entry entry = {(uintptr_t)address, bytes, is_followed(bytes) ? path_here(operation, bytes) : agent_no_path, operation};
   enter(&entry);
-  end();
+  agent_end();
 }
 
 bool agent_released(void *address, agent_entry *entry) {
-  if (!begin()) return false;
+  if (!agent_begin()) return false;
   uint64_t hash = hash_of((uintptr_t)address);
   shard *shard = shard_of(hash);
   bool found = false;
@@ -346,35 +367,35 @@ bool agent_released(void *address, agent_entry *entry) {
   }
   agent_unlock(&shard->lock);
   if (found) count_released(entry);
-  end();
+  agent_end();
   return found;
 }
 
 void agent_restore(const agent_entry *entry) {
-  if (!begin()) return;
+  if (!agent_begin()) return;
   totals *totals = totals_of(entry->operation);
   atomic_fetch_sub_explicit(&totals->released_bytes, entry->bytes, memory_order_relaxed);
   atomic_fetch_sub_explicit(&totals->released[cagent_class_of(entry->bytes)], 1, memory_order_relaxed);
   enter(entry);
-  end();
+  agent_end();
 }
 
 uint32_t cagent_part_count(void) { return account.shards == NULL ? 0 : shard_count; }
 
 size_t cagent_read_part(uint32_t part, cagent_object *objects, size_t capacity) {
   if (part >= cagent_part_count()) return 0;
-  bool entered = begin();
+  bool entered = agent_begin();
   shard *shard = account.shards + part;
   size_t count = 0;
   agent_lock(&shard->lock);
   for (uint32_t place = 0; place < shard->capacity; place++) {
     agent_entry *entry = shard->entries + place;
-    if (entry->address == 0 || entry->path == no_path) continue;
+    if (entry->address == 0 || entry->path == agent_no_path) continue;
     if (count < capacity) objects[count] = (cagent_object){entry->address, entry->bytes, entry->path};
     count += 1;
   }
   agent_unlock(&shard->lock);
-  if (entered) end();
+  if (entered) agent_end();
   return count;
 }
 
@@ -439,35 +460,79 @@ void cagent_live_classes(uint64_t *objects) {
   for (uint32_t class = 0; class < CAGENT_CLASSES; class++) objects[class] = difference(objects[class], released[class]);
 }
 
+void agent_count_lost(void) { add(&account.lost, 1); }
+
 uint64_t cagent_lost(void) { return atomic_load_explicit(&account.lost, memory_order_relaxed); }
+
+// MARK: Other resources
+
+void agent_count_made(cagent_resource resource, uint32_t operation, uint64_t amount) {
+  add(&totals_of(operation)->resources_made[resource], amount);
+}
+
+void agent_count_released(cagent_resource resource, uint32_t operation, uint64_t amount) {
+  add(&totals_of(operation)->resources_released[resource], amount);
+}
+
+cagent_amounts cagent_operation_resource(uint32_t operation, cagent_resource resource) {
+  cagent_amounts sum = {0};
+  for (uint32_t stripe = 0; stripe < stripe_count && account.totals != NULL; stripe++) {
+    totals *part = totals_at(stripe, operation);
+    sum.made += value_of(&part->resources_made[resource]);
+    sum.released += value_of(&part->resources_released[resource]);
+  }
+  return sum;
+}
+
+uint64_t cagent_live_resource(cagent_resource resource) {
+  uint64_t made = 0, released = 0;
+  FOR_ALL_TOTALS(part) released += value_of(&part->resources_released[resource]);
+  atomic_thread_fence(memory_order_acquire);
+  FOR_ALL_TOTALS(part) made += value_of(&part->resources_made[resource]);
+  return difference(made, released);
+}
+
+size_t cagent_read_resource(cagent_resource resource, cagent_object *objects, size_t capacity) {
+  bool entered = agent_begin();
+  size_t count = 0;
+  switch (resource) {
+    case CAGENT_DESCRIPTORS: count = agent_read_descriptors(objects, capacity); break;
+    case CAGENT_THREADS: count = agent_read_threads(objects, capacity); break;
+    case CAGENT_MAPPINGS: count = agent_read_mappings(objects, capacity); break;
+    case CAGENT_RESOURCES: break;
+  }
+  if (entered) agent_end();
+  return count;
+}
+
+uint32_t agent_account_number(void) { return atomic_load_explicit(&account.number, memory_order_relaxed); }
 
 // MARK: Forks
 
-// A child has the account's memory, and locks that threads held which it has not: it keeps none. Whoever forks holds all locks
-// meanwhile, so that they are whole in the child.
-static _Thread_local bool was_inside, holds_locks;
+// A child keeps no account: its parent's threads, and the locks that they held, are not in it. No lock is held over a fork. The C
+// library takes those of its allocator then, and waits for a thread that holds one; a signal's handler on that thread may wait
+// for a lock of the agent's.
+static _Thread_local bool was_inside;
 
 static void before_fork(void) {
   was_inside = agent_this_thread.inside;
   agent_this_thread.inside = true;
-  holds_locks = account.shards != NULL;
-  if (!holds_locks) return;
-  agent_lock_threads();
-  agent_lock(&account.path_lock);
-  for (uint32_t part = 0; part < shard_count; part++) agent_lock(&account.shards[part].lock);
 }
 
-static void after_fork(void) {
-  if (holds_locks) {
-    for (uint32_t part = 0; part < shard_count; part++) agent_unlock(&account.shards[part].lock);
-    agent_unlock(&account.path_lock);
-    agent_unlock_threads();
-  }
-  agent_this_thread.inside = was_inside;
-}
+static void after_fork(void) { agent_this_thread.inside = was_inside; }
 
+// Whatever threads of the parent were at is forgotten.
 static void after_fork_in_child(void) {
   atomic_store_explicit(&agent_mode, agent_is_direct, memory_order_relaxed);
+  account.totals = NULL;
+  account.shards = NULL;
+  account.paths = NULL;
+  account.paths_used = 0;
+  account.spacing = 0;
+  for (int resource = 0; resource < CAGENT_RESOURCES; resource++) account.follows[resource] = false;
+  atomic_flag_clear(&account.path_lock);
+  agent_abandon_mappings();
+  agent_abandon_threads();
   after_fork();
 }
 
@@ -484,6 +549,8 @@ static void clear(void) {
     shard->count = 0;
     agent_unlock(&shard->lock);
   }
+  agent_clear_mappings();
+  atomic_fetch_add(&account.number, 1);
   uint32_t used = atomic_exchange(&account.operations_used, 0);
   for (uint32_t stripe = 0; stripe < stripe_count; stripe++) {
     for (uint32_t operation = 0; operation <= used; operation++) {
@@ -496,17 +563,19 @@ static void clear(void) {
 bool cagent_start(void) {
   if (!cagent_is_present()) return false;
   pthread_mutex_lock(&control);
+  static bool knows_forks;
+  if (!knows_forks) knows_forks = pthread_atfork(before_fork, after_fork, after_fork_in_child) == 0;
   bool ready = account.shards != NULL;
   if (!ready) {
     totals *totals = agent_map(stripe_count * (size_t)(CAGENT_OPERATIONS + 1) * sizeof *totals);
     shard *shards = agent_map(shard_count * sizeof *shards);
-    ready = totals != NULL && shards != NULL && pthread_atfork(before_fork, after_fork, after_fork_in_child) == 0;
+    ready = totals != NULL && shards != NULL && knows_forks;
     if (ready) {
       account.totals = totals;
       account.shards = shards;
     }
   }
-  if (ready && !agent_accounts()) {
+  if (ready && !agent_accounts() && (ready = agent_clear_descriptors())) {
     clear();
     atomic_store_explicit(&agent_mode, agent_keeps_account, memory_order_release);
   }

@@ -66,9 +66,56 @@ static inline void agent_unlock(atomic_flag *flag) { atomic_flag_clear_explicit(
 // The operation that the calling thread performs, by itself or by its task; CAGENT_NO_OPERATION: none.
 uint32_t agent_current_operation(void);
 
-// Around a fork, so that no lock is held in the child.
-void agent_lock_threads(void);
-void agent_unlock_threads(void);
+static inline bool agent_is_direct_call(void) {
+  return __builtin_expect(atomic_load_explicit(&agent_mode, memory_order_acquire) == agent_is_direct, 1);
+}
+
+// Finds the functions behind. False: this very thread is at it.
+bool agent_resolve(void);
+// The part of each file.
+void agent_resolve_descriptors(void);
+void agent_resolve_mappings(void);
+void agent_resolve_threads(void);
+// Any function of the allocator behind.
+void *agent_allocator_function(void);
+
+// False: the thread is inside already: a signal handler interrupted it, or the agent's own call comes here.
+static inline bool agent_begin(void) {
+  if (agent_this_thread.inside) return false;
+  agent_this_thread.inside = true;
+  atomic_signal_fence(memory_order_seq_cst);
+  return true;
+}
+
+static inline void agent_end(void) {
+  atomic_signal_fence(memory_order_seq_cst);
+  agent_this_thread.inside = false;
+}
+
+// In the child of a fork: what there was is the parent's.
+void agent_abandon_mappings(void);
+void agent_abandon_threads(void);
+
+// Before an account begins anew: forgets what there was. False: no memory for it.
+bool agent_clear_descriptors(void);
+void agent_clear_mappings(void);
+// Accounts are numbered: what was made in an earlier one counts in none.
+uint32_t agent_account_number(void);
+
+// MARK: Resources
+
+enum { agent_no_path = UINT32_MAX };
+
+void agent_count_made(cagent_resource resource, uint32_t operation, uint64_t amount);
+void agent_count_released(cagent_resource resource, uint32_t operation, uint64_t amount);
+// The path of the call that makes something, where this resource is followed; the thread is inside.
+uint32_t agent_resource_path(cagent_resource resource, uint32_t operation);
+// Something could not be entered.
+void agent_count_lost(void);
+
+size_t agent_read_descriptors(cagent_object *objects, size_t capacity);
+size_t agent_read_threads(cagent_object *objects, size_t capacity);
+size_t agent_read_mappings(cagent_object *objects, size_t capacity);
 
 // An object has been made.
 void agent_made(void *address, size_t bytes);

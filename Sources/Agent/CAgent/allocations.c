@@ -45,8 +45,7 @@ static void *early_allocate(size_t bytes, size_t alignment) {
 
 static void *found(const char *name) { return dlsym(RTLD_NEXT, name); }
 
-// False: this very thread is at it.
-static bool resolve(void) {
+bool agent_resolve(void) {
   if (atomic_load_explicit(&agent_mode, memory_order_acquire) != agent_is_unresolved) return true;
   if (resolving) return false;
   resolving = true;
@@ -59,18 +58,18 @@ static bool resolve(void) {
   next.aligned_alloc = (void *(*)(size_t, size_t))found("aligned_alloc");
   next.memalign = (void *(*)(size_t, size_t))found("memalign");
   next.usable_size = (size_t(*)(void *))found("malloc_usable_size");
+  agent_resolve_descriptors();
+  agent_resolve_mappings();
+  agent_resolve_threads();
   resolving = false;
   int before = agent_is_unresolved;
   atomic_compare_exchange_strong(&agent_mode, &before, agent_is_direct);
   return true;
 }
 
-__attribute__((constructor(101))) static void resolve_at_start(void) { resolve(); }
+__attribute__((constructor(101))) static void resolve_at_start(void) { agent_resolve(); }
 
-// Whether the call goes straight to the allocator behind.
-static inline bool is_direct(void) {
-  return __builtin_expect(atomic_load_explicit(&agent_mode, memory_order_acquire) == agent_is_direct, 1);
-}
+void *agent_allocator_function(void) { return (void *)next.malloc; }
 
 static void *noted(void *address) {
   if (address != NULL && agent_accounts()) {
@@ -85,34 +84,34 @@ static void forget(void *address) {
 }
 
 __attribute__((noinline)) static void *slow_malloc(size_t bytes) {
-  return resolve() ? noted(next.malloc(bytes)) : early_allocate(bytes, 0);
+  return agent_resolve() ? noted(next.malloc(bytes)) : early_allocate(bytes, 0);
 }
 
-AGENT_EXPORTED void *malloc(size_t bytes) { return is_direct() ? next.malloc(bytes) : slow_malloc(bytes); }
+AGENT_EXPORTED void *malloc(size_t bytes) { return agent_is_direct_call() ? next.malloc(bytes) : slow_malloc(bytes); }
 
 __attribute__((noinline)) static void slow_free(void *address) {
   if (address == NULL || is_early(address)) return;
   int before = errno;
-  if (!resolve()) return;
+  if (!agent_resolve()) return;
   if (agent_accounts()) forget(address);
   errno = before;
   next.free(address);
 }
 
 AGENT_EXPORTED void free(void *address) {
-  if (is_direct() && !is_early(address)) next.free(address);
+  if (agent_is_direct_call() && !is_early(address)) next.free(address);
   else slow_free(address);
 }
 
 __attribute__((noinline)) static void *slow_calloc(size_t count, size_t bytes) {
-  if (resolve()) return noted(next.calloc(count, bytes));
+  if (agent_resolve()) return noted(next.calloc(count, bytes));
   size_t all;
   // Never used before: zero.
   return __builtin_mul_overflow(count, bytes, &all) ? NULL : early_allocate(all, 0);
 }
 
 AGENT_EXPORTED void *calloc(size_t count, size_t bytes) {
-  return is_direct() ? next.calloc(count, bytes) : slow_calloc(count, bytes);
+  return agent_is_direct_call() ? next.calloc(count, bytes) : slow_calloc(count, bytes);
 }
 
 __attribute__((noinline)) static void *slow_realloc(void *address, size_t bytes) {
@@ -123,7 +122,7 @@ __attribute__((noinline)) static void *slow_realloc(void *address, size_t bytes)
     if (moved != NULL) memcpy(moved, address, had < bytes ? had : bytes);
     return moved;
   }
-  if (!resolve()) return NULL;
+  if (!agent_resolve()) return NULL;
   if (!agent_accounts()) return next.realloc(address, bytes);
   // The object of before ends, and whoever makes the call makes one of the new size.
   agent_entry entry;
@@ -135,7 +134,7 @@ __attribute__((noinline)) static void *slow_realloc(void *address, size_t bytes)
 }
 
 AGENT_EXPORTED void *realloc(void *address, size_t bytes) {
-  return is_direct() && !is_early(address) ? next.realloc(address, bytes) : slow_realloc(address, bytes);
+  return agent_is_direct_call() && !is_early(address) ? next.realloc(address, bytes) : slow_realloc(address, bytes);
 }
 
 AGENT_EXPORTED void *reallocarray(void *address, size_t count, size_t bytes) {
@@ -146,27 +145,27 @@ AGENT_EXPORTED void *reallocarray(void *address, size_t count, size_t bytes) {
 }
 
 __attribute__((noinline)) static void *slow_aligned(size_t alignment, size_t bytes) {
-  return resolve() ? noted(next.memalign(alignment, bytes)) : early_allocate(bytes, alignment);
+  return agent_resolve() ? noted(next.memalign(alignment, bytes)) : early_allocate(bytes, alignment);
 }
 
 AGENT_EXPORTED void *memalign(size_t alignment, size_t bytes) {
-  return is_direct() ? next.memalign(alignment, bytes) : slow_aligned(alignment, bytes);
+  return agent_is_direct_call() ? next.memalign(alignment, bytes) : slow_aligned(alignment, bytes);
 }
 
 AGENT_EXPORTED void *aligned_alloc(size_t alignment, size_t bytes) {
-  return is_direct() ? next.aligned_alloc(alignment, bytes)
-                     : resolve() ? noted(next.aligned_alloc(alignment, bytes)) : early_allocate(bytes, alignment);
+  return agent_is_direct_call() ? next.aligned_alloc(alignment, bytes)
+                     : agent_resolve() ? noted(next.aligned_alloc(alignment, bytes)) : early_allocate(bytes, alignment);
 }
 
 __attribute__((noinline)) static int slow_posix_memalign(void **result, size_t alignment, size_t bytes) {
-  if (!resolve()) return (*result = early_allocate(bytes, alignment)) == NULL ? ENOMEM : 0;
+  if (!agent_resolve()) return (*result = early_allocate(bytes, alignment)) == NULL ? ENOMEM : 0;
   int status = next.posix_memalign(result, alignment, bytes);
   if (status == 0) noted(*result);
   return status;
 }
 
 AGENT_EXPORTED int posix_memalign(void **result, size_t alignment, size_t bytes) {
-  return is_direct() ? next.posix_memalign(result, alignment, bytes) : slow_posix_memalign(result, alignment, bytes);
+  return agent_is_direct_call() ? next.posix_memalign(result, alignment, bytes) : slow_posix_memalign(result, alignment, bytes);
 }
 
 AGENT_EXPORTED void *valloc(size_t bytes) { return memalign((size_t)sysconf(_SC_PAGESIZE), bytes); }

@@ -1,5 +1,5 @@
-// The threads of a measured process that have ended and were neither joined nor detached. Such a thread's stack and thread-local
-// memory stay for good, and no figure of the kernel's tells of them.
+// The threads of a measured process: who created those that are alive, and which have ended and were neither joined nor detached.
+// Such a thread's stack and thread-local memory stay for good, and no figure of the kernel's tells of them.
 
 #define _GNU_SOURCE
 #include "account.h"
@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
+#include <string.h>
 #include <time.h>
 
 #if AGENT_INTERPOSES
@@ -18,6 +19,8 @@ typedef struct agent_started {
   void *(*start)(void *);
   void *argument;
   bool has_ended, is_detached;
+  // Who created it, and in which account.
+  uint32_t operation, path, account;
 } agent_started;
 
 enum { bucket_count = 4096, records_at_once = 1024 };
@@ -29,8 +32,8 @@ static struct {
   _Atomic uint64_t unjoined, failures;
 } threads;
 
-void agent_lock_threads(void) { agent_lock(&threads.lock); }
-void agent_unlock_threads(void) { agent_unlock(&threads.lock); }
+static void lock(void) { agent_lock(&threads.lock); }
+static void unlock(void) { agent_unlock(&threads.lock); }
 
 static agent_started **bucket_of(pthread_t thread) {
   // Knuth's multiplicative hash: identifiers are addresses of blocks of some size.
@@ -38,7 +41,7 @@ static agent_started **bucket_of(pthread_t thread) {
 }
 
 static agent_started *take(void) {
-  agent_lock_threads();
+  lock();
   if (threads.unused == NULL) {
     agent_started *more = agent_map(records_at_once * sizeof *more);
     for (int index = 0; more != NULL && index < records_at_once; index++) {
@@ -48,7 +51,7 @@ static agent_started *take(void) {
   }
   agent_started *started = threads.unused;
   if (started != NULL) threads.unused = started->next;
-  agent_unlock_threads();
+  unlock();
   return started;
 }
 
@@ -65,6 +68,7 @@ static void forget(agent_started *started) {
   if (*place == NULL) return;
   *place = started->next;
   if (started->has_ended && !started->is_detached) atomic_fetch_sub(&threads.unjoined, 1);
+  if (started->account == agent_account_number()) agent_count_released(CAGENT_THREADS, started->operation, 1);
   give_back(started);
 }
 
@@ -86,17 +90,17 @@ static void enter(agent_started *started, pthread_t thread) {
 
 static void ended(void *argument) {
   agent_started *started = argument;
-  agent_lock_threads();
+  lock();
   started->has_ended = true;
   if (started->is_detached) forget(started);
   else atomic_fetch_add(&threads.unjoined, 1);
-  agent_unlock_threads();
+  unlock();
 }
 
 static void *run(void *argument) {
   agent_started *started = argument;
-  agent_lock_threads();
-  agent_unlock_threads();
+  lock();
+  unlock();
   void *result;
   pthread_cleanup_push(ended, started);
   result = started->start(started->argument);
@@ -104,91 +108,131 @@ static void *run(void *argument) {
   return result;
 }
 
-// The function behind, found at its first call.
-#define NEXT(type, name) \
-  static type next; \
-  type behind = __atomic_load_n(&next, __ATOMIC_RELAXED); \
-  if (behind == NULL) __atomic_store_n(&next, behind = (type)dlsym(RTLD_NEXT, name), __ATOMIC_RELAXED)
+static struct {
+  __typeof__(pthread_create) *create;
+  __typeof__(pthread_detach) *detach;
+  __typeof__(pthread_join) *join;
+  __typeof__(pthread_tryjoin_np) *try_join;
+  __typeof__(pthread_timedjoin_np) *timed_join;
+#if __GLIBC_PREREQ(2, 31)
+  __typeof__(pthread_clockjoin_np) *clock_join;
+#endif
+} next;
 
-typedef int (*create_function)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
-typedef int (*detach_function)(pthread_t);
-typedef int (*join_function)(pthread_t, void **);
-typedef int (*timed_join_function)(pthread_t, void **, const struct timespec *);
-typedef int (*clock_join_function)(pthread_t, void **, clockid_t, const struct timespec *);
+void agent_resolve_threads(void) {
+  next.create = (__typeof__(next.create))dlsym(RTLD_NEXT, "pthread_create");
+  next.detach = (__typeof__(next.detach))dlsym(RTLD_NEXT, "pthread_detach");
+  next.join = (__typeof__(next.join))dlsym(RTLD_NEXT, "pthread_join");
+  next.try_join = (__typeof__(next.try_join))dlsym(RTLD_NEXT, "pthread_tryjoin_np");
+  next.timed_join = (__typeof__(next.timed_join))dlsym(RTLD_NEXT, "pthread_timedjoin_np");
+#if __GLIBC_PREREQ(2, 31)
+  next.clock_join = (__typeof__(next.clock_join))dlsym(RTLD_NEXT, "pthread_clockjoin_np");
+#endif
+}
 
 AGENT_EXPORTED int pthread_create(
     pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument) {
-  NEXT(create_function, "pthread_create");
+  agent_resolve();
   agent_started *started = agent_accounts() ? take() : NULL;
-  if (started == NULL) return behind(thread, attributes, start, argument);
+  if (started == NULL) return next.create(thread, attributes, start, argument);
   int state = PTHREAD_CREATE_JOINABLE;
   if (attributes != NULL) pthread_attr_getdetachstate(attributes, &state);
-  *started = (agent_started){.start = start, .argument = argument, .is_detached = state == PTHREAD_CREATE_DETACHED};
+  *started = (agent_started){
+    .start = start, .argument = argument, .is_detached = state == PTHREAD_CREATE_DETACHED,
+    .operation = agent_current_operation(), .path = agent_no_path, .account = agent_account_number()};
+  if (agent_begin()) {
+    started->path = agent_resource_path(CAGENT_THREADS, started->operation);
+    agent_end();
+  }
   // The thread waits for the lock before it does anything, so that it is known by then, and its creator's variable still there.
-  agent_lock_threads();
-  int status = behind(thread, attributes, run, started);
+  lock();
+  int status = next.create(thread, attributes, run, started);
   if (status == 0) {
     enter(started, *thread);
+    agent_count_made(CAGENT_THREADS, started->operation, 1);
   } else {
     if (status == EAGAIN) atomic_fetch_add(&threads.failures, 1);
     give_back(started);
   }
-  agent_unlock_threads();
+  unlock();
   return status;
 }
 
 AGENT_EXPORTED int pthread_detach(pthread_t thread) {
-  NEXT(detach_function, "pthread_detach");
-  agent_lock_threads();
+  agent_resolve();
+  lock();
   agent_started *started = find(thread);
-  int status = behind(thread);
+  int status = next.detach(thread);
   if (status == 0 && started != NULL && !started->is_detached) {
     if (started->has_ended) forget(started);
     else started->is_detached = true;
   }
-  agent_unlock_threads();
+  unlock();
   return status;
 }
 
 // The record of a thread that is about to be joined: found before, since its identifier may be another's afterwards.
 static agent_started *joining(pthread_t thread) {
-  agent_lock_threads();
+  lock();
   agent_started *started = find(thread);
-  agent_unlock_threads();
+  unlock();
   return started;
 }
 
 static int joined(agent_started *started, int status) {
   if (status != 0 || started == NULL) return status;
-  agent_lock_threads();
+  lock();
   forget(started);
-  agent_unlock_threads();
+  unlock();
   return status;
 }
 
 AGENT_EXPORTED int pthread_join(pthread_t thread, void **result) {
-  NEXT(join_function, "pthread_join");
+  agent_resolve();
   agent_started *started = joining(thread);
-  return joined(started, behind(thread, result));
+  return joined(started, next.join(thread, result));
 }
 
 AGENT_EXPORTED int pthread_tryjoin_np(pthread_t thread, void **result) {
-  NEXT(join_function, "pthread_tryjoin_np");
+  agent_resolve();
   agent_started *started = joining(thread);
-  return joined(started, behind(thread, result));
+  return joined(started, next.try_join(thread, result));
 }
 
 AGENT_EXPORTED int pthread_timedjoin_np(pthread_t thread, void **result, const struct timespec *until) {
-  NEXT(timed_join_function, "pthread_timedjoin_np");
+  agent_resolve();
   agent_started *started = joining(thread);
-  return joined(started, behind(thread, result, until));
+  return joined(started, next.timed_join(thread, result, until));
 }
 
+#if __GLIBC_PREREQ(2, 31)
 AGENT_EXPORTED int pthread_clockjoin_np(
     pthread_t thread, void **result, clockid_t clock, const struct timespec *until) {
-  NEXT(clock_join_function, "pthread_clockjoin_np");
+  agent_resolve();
   agent_started *started = joining(thread);
-  return joined(started, behind(thread, result, clock, until));
+  return joined(started, next.clock_join(thread, result, clock, until));
+}
+#endif
+
+void agent_abandon_threads(void) {
+  memset(threads.buckets, 0, sizeof threads.buckets);
+  threads.unused = NULL;
+  threads.unjoined = 0;
+  atomic_flag_clear(&threads.lock);
+}
+
+size_t agent_read_threads(cagent_object *objects, size_t capacity) {
+  size_t count = 0;
+  lock();
+  for (int bucket = 0; bucket < bucket_count; bucket++) {
+    for (agent_started *started = threads.buckets[bucket]; started != NULL; started = started->next) {
+      if (started->path == agent_no_path || started->account != agent_account_number()) continue;
+      if (count < capacity) objects[count] = (cagent_object){(uintptr_t)started->thread, 1, started->path};
+      count += 1;
+    }
+  }
+  unlock();
+  return count;
 }
 
 uint64_t cagent_unjoined_threads(void) { return atomic_load_explicit(&threads.unjoined, memory_order_relaxed); }
@@ -196,8 +240,8 @@ uint64_t cagent_thread_failures(void) { return atomic_load_explicit(&threads.fai
 
 #else
 
-void agent_lock_threads(void) {}
-void agent_unlock_threads(void) {}
+void agent_abandon_threads(void) {}
+size_t agent_read_threads(cagent_object *objects, size_t capacity) { return 0; }
 uint64_t cagent_unjoined_threads(void) { return 0; }
 uint64_t cagent_thread_failures(void) { return 0; }
 

@@ -23,6 +23,8 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   private var hasStarted: Bool
   /// What there was when counting began.
   private var before: (descriptors: UInt64, threadFailures: UInt64) = (0, 0)
+  /// The resources that are followed, and the system's count of each when that began.
+  private var followed: [LeakResource: UInt64] = [:]
   /// One of so many objects is followed.
   private var spacing: UInt64 = 1
 
@@ -66,15 +68,19 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     words[LeakWindowWords.reservedBytes] = statistics?.reservedBytes() ?? sample.mappedBytes ?? unknown
     let size = process.read()
     words[LeakWindowWords.residentBytes] = size?.resident ?? unknown
-    words[LeakWindowWords.virtualBytes] = size?.virtual ?? unknown
+    words[LeakWindowWords.virtualBytes] = size.map { $0.virtual - min($0.virtual, cagent_own_bytes()) } ?? unknown
     words[LeakWindowWords.descriptors] = process.descriptors() ?? unknown
-    words[LeakWindowWords.threads] = process.threads().map { $0 + cagent_unjoined_threads() } ?? unknown
+    words[LeakWindowWords.threads] = threads() ?? unknown
+    words[LeakWindowWords.targetMappedBytes] = hasStarted ? cagent_live_resource(CAGENT_MAPPINGS) : unknown
     guard isThorough else { return }
     let shares = process.shares()
     words[LeakWindowWords.proportionalBytes] = shares?.proportional ?? unknown
     words[LeakWindowWords.anonymousBytes] = shares?.anonymous ?? unknown
     words[LeakWindowWords.purgedResidentBytes] = statistics?.residentBytesAfterPurge() ?? unknown
   }
+
+  /// Those that run, and those that were not joined.
+  private func threads() -> UInt64? { process.threads().map { $0 + cagent_unjoined_threads() } }
 
   /// Bytes in allocated objects; nil where nobody tells.
   public func liveBytes() -> UInt64? {
@@ -120,14 +126,22 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
       sizeClasses: sizeClasses.enumerated().compactMap { index, bytes in
         made[index] == 0 && released[index] == 0
           ? nil : OperationAllocations.SizeClass(bytes: bytes, allocated: made[index], freed: released[index])
+      },
+      resources: LeakResource.allCases.map { resource in
+        let amounts = cagent_operation_resource(operation, resource.inAgent)
+        return OperationAllocations.Resource(resource: resource, made: amounts.made, released: amounts.released)
       })
   }
 
   // MARK: Tracking
 
-  /// Follows one of `spacing` objects of these classes from now on.
-  public func startTracking(classBytes: [UInt64], spacing: UInt64) -> Bool {
+  /// Follows one of `spacing` objects of these classes from now on, and all that is made of these resources.
+  public func startTracking(classBytes: [UInt64], spacing: UInt64, resources: [LeakResource]) -> Bool {
     guard cagent_start() else { return false }
+    for resource in resources {
+      followed[resource] = count(of: resource)
+      cagent_follow_resource(resource.inAgent, true)
+    }
     var wanted = [Bool](repeating: false, count: Int(CAGENT_CLASSES))
     for bytes in classBytes { wanted[Int(cagent_class_of(bytes))] = true }
     self.spacing = min(max(1, spacing), UInt64(UInt32.max))
@@ -138,8 +152,18 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   /// Ends tracking; what is alive.
   public func stopTracking(operations: [String]) -> AllocationProfile? {
     cagent_follow(0, nil)
+    for resource in LeakResource.allCases { cagent_follow_resource(resource.inAgent, false) }
     let capacity = cagent_path_capacity()
     guard capacity > 0 else { return nil }
+    var stacks: [AllocationProfile.Stack] = []
+    var unattributed: [LeakResource: UInt64] = [:]
+    for (resource, before) in followed {
+      let alive = objects { cagent_read_resource(resource.inAgent, $0, $1) }
+      stacks += self.stacks(of: resource, alive, operations: operations)
+      let grown = count(of: resource).map { $0 - min($0, before) } ?? 0
+      let known = alive.reduce(0) { $0 + $1.bytes }
+      if grown > known { unattributed[resource] = grown - known }
+    }
     var live: [UInt32: (objects: UInt64, bytes: UInt64, types: [String: UInt64])] = [:]
     var types = ObjectType()
     forEachObject { object in
@@ -150,30 +174,73 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
       live[object.path] = entry
     }
     var path = cagent_path()
-    var stacks: [AllocationProfile.Stack] = []
     for number in 0..<capacity where cagent_read_path(number, &path) {
       let entry = live[number]
       stacks.append(
         AllocationProfile.Stack(
-          operation: operations.indices.contains(Int(path.operation)) ? operations[Int(path.operation)] : nil,
-          addresses: withUnsafeBytes(of: path.frames) { frames in
-            frames.bindMemory(to: UInt64.self).prefix(Int(path.depth)).map { $0 }
-          },
-          liveObjects: entry?.objects ?? 0, liveBytes: entry?.bytes ?? 0, allocatedObjects: path.made_objects,
-          types: entry?.types ?? [:]))
+          operation: path.name(among: operations), addresses: path.addresses, liveObjects: entry?.objects ?? 0,
+          liveBytes: entry?.bytes ?? 0, allocatedObjects: path.made_objects, types: entry?.types ?? [:]))
     }
-    return AllocationProfile(spacing: spacing, lost: cagent_lost(), stacks: stacks, maps: maps?.text() ?? "")
+    var profile = AllocationProfile(spacing: spacing, lost: cagent_lost(), stacks: stacks, maps: maps?.text() ?? "")
+    profile.unattributed = unattributed
+    return profile
+  }
+
+  /// Where what is alive of a resource was made.
+  private func stacks(
+    of resource: LeakResource, _ alive: [cagent_object], operations: [String]
+  ) -> [AllocationProfile.Stack] {
+    var path = cagent_path()
+    return Dictionary(grouping: alive, by: \.path).compactMap { number, alive in
+      guard cagent_read_path(number, &path) else { return nil }
+      return AllocationProfile.Stack(
+        operation: path.name(among: operations), resource: resource, addresses: path.addresses,
+        liveObjects: UInt64(alive.count), liveBytes: resource.isBytes ? alive.reduce(0) { $0 + $1.bytes } : 0,
+        allocatedObjects: UInt64(alive.count), types: [:])
+    }
+  }
+
+  /// The system's count of a resource; of mappings the agent's, since the system does not tell whose they are.
+  private func count(of resource: LeakResource) -> UInt64? {
+    switch resource {
+    case .descriptors: process.descriptors()
+    case .threads: threads()
+    case .mappings: cagent_live_resource(CAGENT_MAPPINGS)
+    }
   }
 
   /// The live objects that have a call path, part by part.
   private func forEachObject(_ body: (cagent_object) -> Void) {
     for part in 0..<cagent_part_count() {
-      // What comes between the two looks is left out.
-      let count = cagent_read_part(part, nil, 0)
-      let objects = [cagent_object](unsafeUninitializedCapacity: count) { buffer, initialized in
-        initialized = min(count, cagent_read_part(part, buffer.baseAddress, count))
-      }
-      objects.forEach(body)
+      objects { cagent_read_part(part, $0, $1) }.forEach(body)
     }
+  }
+
+  /// All that a function copies. What comes between its two calls is left out.
+  private func objects(_ read: (UnsafeMutablePointer<cagent_object>?, Int) -> Int) -> [cagent_object] {
+    let count = read(nil, 0)
+    return [cagent_object](unsafeUninitializedCapacity: count) { buffer, initialized in
+      initialized = min(count, read(buffer.baseAddress, count))
+    }
+  }
+}
+
+extension LeakResource {
+  fileprivate var inAgent: cagent_resource {
+    switch self {
+    case .descriptors: CAGENT_DESCRIPTORS
+    case .threads: CAGENT_THREADS
+    case .mappings: CAGENT_MAPPINGS
+    }
+  }
+}
+
+extension cagent_path {
+  fileprivate func name(among operations: [String]) -> String? {
+    operations.indices.contains(Int(operation)) ? operations[Int(operation)] : nil
+  }
+
+  fileprivate var addresses: [UInt64] {
+    withUnsafeBytes(of: frames) { frames in frames.bindMemory(to: UInt64.self).prefix(Int(depth)).map { $0 } }
   }
 }

@@ -15,8 +15,11 @@ struct Course: Sendable {
   let live: Series?
   /// Bytes in pages that hold live objects.
   let active: Series?
-  /// Address space that is not the allocator's.
+  /// Address space that is neither the allocator's nor in ``mapped``.
   let outside: Series?
+  /// Address space that the target has mapped by itself; nil where that is not known.
+  let mapped: Series?
+  let resident: Series?
   let descriptors: Series?
   let threads: Series?
 
@@ -55,8 +58,10 @@ struct Course: Sendable {
     active = series { $0.activeBytes.map { Double($0) } }
     outside = series { window in
       guard let virtual = window.virtualBytes, let reserved = window.reservedBytes else { return nil }
-      return Double(virtual) - Double(reserved)
+      return Double(virtual) - Double(reserved) - Double(window.targetMappedBytes ?? 0)
     }
+    mapped = series { $0.targetMappedBytes.map { Double($0) } }
+    resident = series { $0.residentBytes.map { Double($0) } }
     descriptors = series { $0.descriptors.map { Double($0) } }
     threads = series { $0.threads.map { Double($0) } }
   }

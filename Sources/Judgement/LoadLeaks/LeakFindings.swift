@@ -54,12 +54,7 @@ struct LeakFindings {
       outsideGrowth = estimate
     }
     lookForFragmentation()
-    for (resource, series) in [(LeakResource.descriptors, course.descriptors), (.threads, course.threads)] {
-      guard let series,
-        let (_, found) = ClassGrowth.growth(series, minimum: parameters.minimumObjects, parameters)
-      else { continue }
-      resources.append(.init(resource: resource, perOperation: .init(found)))
-    }
+    resources = ResourceShare.growing(course, parameters)
   }
 
   /// Nil where most of it is what windows leave that perform nothing.
@@ -158,6 +153,8 @@ struct LeakFindings {
     } else if leaksByJumps, let steps {
       let estimate = GrowthEstimate(jumps: steps.jumps)
       (slope, halfWidth) = (estimate.slope, estimate.halfWidth)
+    } else if let mapped = resources.first(where: \.isMemory) {
+      return mapped.perOperation
     } else if outsideGrowth == nil {
       return nil
     }
@@ -190,7 +187,9 @@ struct LeakFindings {
         signature: SizeSignature.of(entry.bytes, among: growing.map(\.bytes), executor: observations.executor))
     }
     verdict.operations = OperationShare.all(observations.operations, growing: Set(growing.map(\.bytes)))
-    verdict.culprit = memoryLeaks ? OperationShare.culprit(verdict.operations) : nil
+    verdict.culprit =
+      (memoryLeaks ? OperationShare.culprit(verdict.operations) : nil)
+      ?? ResourceShare.culprit(of: resources, course, observations)
     verdict.resources = resources.isEmpty ? nil : resources
     verdict.outsideBytesPerOperation = outsideGrowth?.slope
     verdict.sawtooth = sawtooth.map {
@@ -229,7 +228,7 @@ struct LeakFindings {
     if leaks, !growing.isEmpty {
       lines.append("a filling cache: the growth has not become slower, and the second pass repeats the first")
     }
-    if outsideGrowth == nil, course.outside != nil {
+    if outsideGrowth == nil, course.outside != nil, !resources.contains(where: { $0.resource == .mappings }) {
       lines.append("growth outside the allocator: address space beside the allocator's is flat")
     }
     if heldGrowth == nil, course.active != nil, !leaks {

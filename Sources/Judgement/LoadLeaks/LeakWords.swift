@@ -23,12 +23,13 @@ enum LeakWords {
   }
 
   private static func leak(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {
-    let resources = (verdict.resources ?? []).map {
-      "\($0.resource.noun) grow by \(Self.rate($0.perOperation, "")) an operation to the end"
-    }
-    guard let growth = verdict.growthBytesPerOperation else {
+    let resources = (verdict.resources ?? []).map(resource)
+    // Of the heap, or outside of it without the target's own mappings.
+    let isMapped = verdict.resources?.contains { $0.isMemory && $0.perOperation == verdict.growthBytesPerOperation }
+    guard let growth = verdict.growthBytesPerOperation, isMapped != true else {
       let culprit = verdict.culprit.map { ", in '\($0)'" } ?? ""
-      return resources.isEmpty ? "memory grows to the end" : resources.joined(separator: "; ") + culprit
+      return resources.isEmpty
+        ? "memory grows to the end" : resources.joined(separator: "; ") + culprit + outside(verdict)
     }
     let rate = Self.rate(growth, " bytes an operation")
     var text: String
@@ -44,10 +45,25 @@ enum LeakWords {
       if steps?.pattern == .geometric { text += ", as a buffer does that is only added to" }
     }
     if let culprit = verdict.culprit { text += ", in '\(culprit)'" }
-    if let outside = verdict.outsideBytesPerOperation, outside != growth.estimate {
-      text += "; memory outside the allocator (mapped) grows by \(figure(outside)) bytes an operation"
-    }
+    if verdict.outsideBytesPerOperation != growth.estimate { text += outside(verdict) }
     return ([text] + resources).joined(separator: "; ")
+  }
+
+  private static func outside(_ verdict: LeakVerdict) -> String {
+    verdict.outsideBytesPerOperation.map {
+      "; memory outside the allocator (mapped) grows by \(figure($0)) bytes an operation"
+    } ?? ""
+  }
+
+  private static func resource(_ growth: LeakVerdict.ResourceGrowth) -> String {
+    guard growth.resource == .mappings else {
+      return "\(growth.resource.noun) grow by \(rate(growth.perOperation, "")) an operation to the end"
+    }
+    let noun = growth.isMemory ? "memory that was mapped and never unmapped" : growth.resource.noun
+    let touched = growth.touchedShare.map {
+      $0 < 0.005 ? ", none of it touched" : ", \(Int(clampedWhole: ($0 * 100).rounded())) % of it touched"
+    }
+    return "\(noun) grows by \(rate(growth.perOperation, " bytes an operation")) to the end\(touched ?? "")"
   }
 
   private static func rate(_ growth: LeakVerdict.Estimate, _ unit: String) -> String {

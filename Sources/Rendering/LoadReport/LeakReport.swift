@@ -11,7 +11,7 @@ public struct LeakReport: Sendable {
 
   /// What is told of the time until so much is taken, where no limit is given.
   private static let usualLimitBytes: UInt64 = 1 << 30
-  /// How many sites, and frames of each, are told.
+  /// How many sites of memory and of each resource, and frames of each, are told.
   private static let sites = 5
   private static let frames = 6
 
@@ -51,7 +51,7 @@ public struct LeakReport: Sendable {
     lines += (leaks.resources ?? []).map {
       entry(
         $0.resource.rawValue, $0.resource.rawValue.count,
-        "\(Figures.significant($0.perOperation.estimate)) more with each operation")
+        "\($0.amount) more with each operation")
     }
     lines += entries(
       "size class",
@@ -112,9 +112,10 @@ public struct LeakReport: Sendable {
 
   private func sites(_ record: RunRecord) -> [String] {
     let all = record.memory.sites ?? []
+    let listed = all.shown(Self.sites)
     var lines: [String] = []
-    for (index, site) in all.prefix(Self.sites).enumerated() {
-      let what = site.type ?? "raw memory"
+    for (index, site) in listed.enumerated() {
+      let what = site.resource?.unit ?? site.type ?? "raw memory"
       let rate = site.objectsPerCall.map { " ×\(Figures.significant($0)) per \(site.operation ?? "operation")" } ?? ""
       let bytes = site.bytesPerCall.map { ", \(Figures.bytes($0)) a call" } ?? ""
       lines.append(entry(index == 0 ? "site" : "", index == 0 ? 4 : 0, "\(what)\(rate)\(bytes)"))
@@ -124,7 +125,9 @@ public struct LeakReport: Sendable {
         lines.append(entry("", 0, "  \(depth == 0 ? "in" : "from") \(frame.function)\(place)\(via)"))
       }
     }
-    if all.count > Self.sites { lines.append(entry("", 0, "and \(all.count - Self.sites) more sites in the record")) }
+    if all.count > listed.count {
+      lines.append(entry("", 0, "and \(all.count - listed.count) more sites in the record"))
+    }
     return lines
   }
 
@@ -174,6 +177,21 @@ public struct LeakReport: Sendable {
   /// A name of so many visible characters, and what there is to say.
   private func entry(_ name: String, _ width: Int, _ text: String) -> String {
     "  \(name)\(String(repeating: " ", count: max(1, 13 - width)))\(text)"
+  }
+}
+
+extension [CallSiteRecord] {
+  /// So many of memory and of each resource.
+  func shown(_ count: Int) -> [CallSiteRecord] {
+    let groups = Dictionary(grouping: self, by: \.resource)
+    return ([nil] + LeakResource.allCases).flatMap { (groups[$0] ?? []).prefix(count) }
+  }
+}
+
+extension LeakVerdict.ResourceGrowth {
+  /// How much it grows with each operation, with its unit.
+  var amount: String {
+    resource.isBytes ? Figures.bytes(perOperation.estimate) : Figures.significant(perOperation.estimate)
   }
 }
 

@@ -1,8 +1,9 @@
-// What a measured process allocates, by operation and call path: the account of the leak check.
+// What a measured process allocates, maps, opens and starts, by operation and call path: the account of the leak check.
 //
-// Linked into an executable, the agent's malloc family stands before that of every library, so that it sees what all code of
+// Linked into an executable, the agent's functions stand before those of every library, so that it sees what all code of
 // the process allocates, over whichever allocator serves it, with nothing preloaded. While no account is kept a call costs one
-// load and one jump more. An executable that defines these functions itself has no agent.
+// load and one jump more. An executable that defines these functions itself has no agent. The C library's calls of its own
+// functions, and system calls without it, are not seen.
 
 #ifndef CAGENT_H
 #define CAGENT_H
@@ -76,7 +77,33 @@ void cagent_live_classes(uint64_t *objects);
 /// memory.
 uint64_t cagent_lost(void);
 
-// MARK: Threads
+/// Address space that the agent takes for its own tables.
+uint64_t cagent_own_bytes(void);
+
+// MARK: Other resources
+
+/// What operations may leave behind beside objects of the heap.
+typedef enum cagent_resource {
+  /// Open descriptors.
+  CAGENT_DESCRIPTORS,
+  /// Threads that run, or have ended and were neither joined nor detached.
+  CAGENT_THREADS,
+  /// Address space that the program mapped, in bytes; neither the allocator's nor threads' stacks.
+  CAGENT_MAPPINGS,
+  CAGENT_RESOURCES,
+} cagent_resource;
+
+/// How much of a resource was made, and how much of that was given back by anybody.
+typedef struct cagent_amounts {
+  uint64_t made;
+  uint64_t released;
+} cagent_amounts;
+
+/// What one operation made of a resource; of `CAGENT_NO_OPERATION`: what no operation made.
+cagent_amounts cagent_operation_resource(uint32_t operation, cagent_resource resource);
+
+/// How much there is of a resource of what was made while the account was kept.
+uint64_t cagent_live_resource(cagent_resource resource);
 
 /// How many threads that were created while an account was kept have ended, and were neither joined nor detached.
 uint64_t cagent_unjoined_threads(void);
@@ -88,6 +115,8 @@ uint64_t cagent_thread_failures(void);
 /// From now on one of `spacing` objects, chosen at random, of each class that `classes` has a true for (NULL: of all) gets its
 /// call path. Spacing 0: none does.
 void cagent_follow(uint32_t spacing, const bool *classes);
+/// From now on everything that is made of a resource gets its call path, or nothing does.
+void cagent_follow_resource(cagent_resource resource, bool is_followed);
 
 /// A call path of one operation, return addresses, innermost first.
 typedef struct cagent_path {
@@ -114,5 +143,7 @@ typedef struct cagent_object {
 uint32_t cagent_part_count(void);
 /// Copies the live objects of a part that have a call path; returns how many there are, of which at most `capacity` were copied.
 size_t cagent_read_part(uint32_t part, cagent_object *objects, size_t capacity);
+/// Likewise what is alive of a resource: a descriptor's number, a thread or a mapping's start, and how much of the resource it is.
+size_t cagent_read_resource(cagent_resource resource, cagent_object *objects, size_t capacity);
 
 #endif

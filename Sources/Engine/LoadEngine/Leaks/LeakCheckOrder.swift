@@ -1,3 +1,5 @@
+public import LoadRecord
+
 /// What a measuring process is to do in place of a timed run: perform windows of equal operation counts with a quiet point
 /// after each.
 public struct LeakCheckOrder: Sendable, Hashable, Codable {
@@ -7,11 +9,14 @@ public struct LeakCheckOrder: Sendable, Hashable, Codable {
     public var classBytes: [UInt64]
     /// One of so many is followed.
     public var spacing: UInt64
+    /// What else is followed, all of it.
+    public var resources: [LeakResource]
 
     /// Makes an order to track.
-    public init(classBytes: [UInt64], spacing: UInt64) {
+    public init(classBytes: [UInt64], spacing: UInt64, resources: [LeakResource] = []) {
       self.classBytes = classBytes
       self.spacing = spacing
+      self.resources = resources
     }
   }
 

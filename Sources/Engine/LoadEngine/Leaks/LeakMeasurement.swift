@@ -66,7 +66,8 @@ struct LeakMeasurement {
         control(0)
         before = counts ? allCounts() : []
         if let tracked = order.tracking {
-          _ = tracking.startTracking(classBytes: tracked.classBytes, spacing: tracked.spacing)
+          _ = tracking.startTracking(
+            classBytes: tracked.classBytes, spacing: tracked.spacing, resources: tracked.resources)
         }
       }
       window += 1
@@ -211,6 +212,12 @@ extension OperationAllocations {
         // A growth in place that the allocator refused takes back what it had counted.
         let freed = now.freed - min(now.freed, known[now.bytes]?.freed ?? 0)
         return allocated == 0 && freed == 0 ? nil : SizeClass(bytes: now.bytes, allocated: allocated, freed: freed)
+      },
+      resources: resources?.map { now in
+        let before = earlier.resources?.first { $0.resource == now.resource }
+        return Resource(
+          resource: now.resource, made: now.made - (before?.made ?? 0),
+          released: now.released - (before?.released ?? 0))
       })
   }
 }

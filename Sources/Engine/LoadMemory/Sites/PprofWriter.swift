@@ -22,7 +22,7 @@ struct PprofWriter {
       PprofWriter.message(1, value, &bytes)
     }
     let label = string("operation")
-    for stack in sites.profile.live {
+    for stack in sites.profile.liveInHeap {
       var sample: [UInt8] = []
       PprofWriter.packed(1, stack.addresses.map { location($0, sites.symbols.frames[$0] ?? []) }, &sample)
       PprofWriter.packed(2, [stack.liveObjects * scale, stack.liveBytes * scale], &sample)

@@ -23,7 +23,7 @@ package enum ProfileFiles {
   static func heap(_ profile: AllocationProfile) -> String {
     let scale = max(1, profile.spacing)
     func counts(_ objects: UInt64, _ bytes: UInt64) -> String { "  t*: \(objects): \(bytes) [0: 0]\n" }
-    let live = profile.live
+    let live = profile.liveInHeap
     var text = "heap_v2/1\n"
     text += counts(
       live.reduce(0) { $0 + $1.liveObjects * scale }, live.reduce(0) { $0 + $1.liveBytes * scale })
@@ -38,7 +38,7 @@ package enum ProfileFiles {
   static func collapsed(_ sites: CallSites) -> String {
     let scale = max(1, sites.profile.spacing)
     var weights: [String: UInt64] = [:]
-    for stack in sites.profile.live {
+    for stack in sites.profile.liveInHeap {
       let frames = stack.addresses.flatMap { sites.symbols.frames[$0] ?? [] }.map {
         // A semicolon separates frames.
         FunctionName(demangled: $0.name).text.replacing(";", with: ",")

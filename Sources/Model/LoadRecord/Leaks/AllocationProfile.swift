@@ -1,15 +1,17 @@
 /// The objects that a leak check followed, as they cross from the measuring process to the supervisor: addresses, not yet
 /// names.
 public struct AllocationProfile: Sendable, Codable {
-  /// Objects of one operation that were allocated by one stack of calls.
+  /// What one operation made by one stack of calls.
   public struct Stack: Sendable, Codable {
     /// The operation; nil: none.
     public var operation: String?
+    /// What was made there; nil: objects of the heap.
+    public var resource: LeakResource?
     /// Return addresses, innermost first.
     public var addresses: [UInt64]
-    /// Followed objects that are alive.
+    /// Followed objects that are alive, or how many there are of a resource.
     public var liveObjects: UInt64
-    /// Their usable bytes.
+    /// Their usable bytes; bytes of mappings; 0 of other resources.
     public var liveBytes: UInt64
     /// Followed objects that were allocated.
     public var allocatedObjects: UInt64
@@ -18,10 +20,11 @@ public struct AllocationProfile: Sendable, Codable {
 
     /// Describes a stack.
     public init(
-      operation: String?, addresses: [UInt64], liveObjects: UInt64, liveBytes: UInt64, allocatedObjects: UInt64,
-      types: [String: UInt64]
+      operation: String?, resource: LeakResource? = nil, addresses: [UInt64], liveObjects: UInt64, liveBytes: UInt64,
+      allocatedObjects: UInt64, types: [String: UInt64]
     ) {
       self.operation = operation
+      self.resource = resource
       self.addresses = addresses
       self.liveObjects = liveObjects
       self.liveBytes = liveBytes
@@ -36,6 +39,8 @@ public struct AllocationProfile: Sendable, Codable {
   public var lost: UInt64
   /// What was allocated where.
   public var stacks: [Stack]
+  /// By how many more than were followed a resource grew, by the system's count.
+  public var unattributed: [LeakResource: UInt64] = [:]
   /// The process's memory map, `/proc/self/maps`.
   public var maps: String
 
@@ -49,4 +54,7 @@ public struct AllocationProfile: Sendable, Codable {
 
   /// The stacks that hold what is alive.
   public var live: [Stack] { stacks.filter { $0.liveObjects > 0 } }
+
+  /// The stacks that hold objects of the heap that are alive.
+  public var liveInHeap: [Stack] { live.filter { $0.resource == nil } }
 }

@@ -22,8 +22,8 @@ public protocol AllocationTracking: Sendable {
   /// What an operation allocated since counting began, and how much of it was freed; nil: what was allocated in none.
   func counts(operation: Int?) -> OperationAllocations
 
-  /// From now on follows one of `spacing` objects of these classes.
-  func startTracking(classBytes: [UInt64], spacing: UInt64) -> Bool
+  /// From now on follows one of `spacing` objects of these classes, and everything that is made of these resources.
+  func startTracking(classBytes: [UInt64], spacing: UInt64, resources: [LeakResource]) -> Bool
 
   /// Ends tracking.
   ///

@@ -1,4 +1,4 @@
-/// Where objects that stay alive are allocated.
+/// Where what stays is made: objects, descriptors, threads or mappings.
 public struct CallSiteRecord: Sendable, Codable, Equatable {
   /// One function on the stack.
   public struct Frame: Sendable, Codable, Hashable {
@@ -22,6 +22,8 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
 
   /// The operation in which it happens; nil: in none.
   public var operation: String?
+  /// What is made there; nil: objects of the heap.
+  public var resource: LeakResource?
   /// Bytes that are alive of what was allocated there while it was watched; an estimate where not all was.
   public var bytes: Double
   /// Objects, likewise.
@@ -39,10 +41,11 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
 
   /// Makes a site.
   public init(
-    operation: String?, bytes: Double, objects: Double, bytesPerCall: Double? = nil, objectsPerCall: Double? = nil,
-    type: String? = nil, via: String? = nil, frames: [Frame]
+    operation: String?, resource: LeakResource? = nil, bytes: Double, objects: Double, bytesPerCall: Double? = nil,
+    objectsPerCall: Double? = nil, type: String? = nil, via: String? = nil, frames: [Frame]
   ) {
     self.operation = operation
+    self.resource = resource
     self.bytes = bytes
     self.objects = objects
     self.bytesPerCall = bytesPerCall

@@ -93,14 +93,20 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public struct ResourceGrowth: Sendable, Codable, Equatable {
     /// What it is.
     public var resource: LeakResource
-    /// How many more with each operation of the whole mix.
+    /// How many more with each operation of the whole mix; of mappings, bytes.
     public var perOperation: Estimate
+    /// Of mappings, the share that was touched and so takes memory, 0 … 1; nil where it is not known.
+    public var touchedShare: Double?
 
     /// Makes an entry.
-    public init(resource: LeakResource, perOperation: Estimate) {
+    public init(resource: LeakResource, perOperation: Estimate, touchedShare: Double? = nil) {
       self.resource = resource
       self.perOperation = perOperation
+      self.touchedShare = touchedShare
     }
+
+    /// Whether it takes memory, and not only address space.
+    public var isMemory: Bool { resource == .mappings && touchedShare ?? 0 >= 0.5 }
   }
 
   /// What it is. Where several hold, a leak before all others.

@@ -17,9 +17,11 @@ public struct LeakWindow: Sendable, Codable, Equatable {
   public var mappedBytes: UInt64?
   /// Address space that the allocator holds, used or not.
   public var reservedBytes: UInt64?
+  /// Address space that the target has mapped by itself: neither the allocator's nor threads' stacks.
+  public var targetMappedBytes: UInt64?
   /// Resident size of the whole process.
   public var residentBytes: UInt64?
-  /// Address space of the whole process.
+  /// Address space of the whole process, without the leak check's own account.
   public var virtualBytes: UInt64?
   /// Open descriptors.
   public var descriptors: UInt64?
@@ -39,7 +41,7 @@ public struct LeakWindow: Sendable, Codable, Equatable {
   public init(
     pass: Int, operations: UInt64, elapsedNanoseconds: UInt64 = 0, liveBytes: UInt64? = nil,
     activeBytes: UInt64? = nil, allocatorResidentBytes: UInt64? = nil, mappedBytes: UInt64? = nil,
-    reservedBytes: UInt64? = nil,
+    reservedBytes: UInt64? = nil, targetMappedBytes: UInt64? = nil,
     residentBytes: UInt64? = nil, virtualBytes: UInt64? = nil, descriptors: UInt64? = nil, threads: UInt64? = nil,
     proportionalBytes: UInt64? = nil,
     anonymousBytes: UInt64? = nil, purgedResidentBytes: UInt64? = nil,
@@ -53,6 +55,7 @@ public struct LeakWindow: Sendable, Codable, Equatable {
     self.allocatorResidentBytes = allocatorResidentBytes
     self.mappedBytes = mappedBytes
     self.reservedBytes = reservedBytes
+    self.targetMappedBytes = targetMappedBytes
     self.residentBytes = residentBytes
     self.virtualBytes = virtualBytes
     self.descriptors = descriptors

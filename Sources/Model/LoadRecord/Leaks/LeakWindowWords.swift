@@ -30,6 +30,8 @@ public enum LeakWindowWords {
   public static let anonymousBytes = 13
   /// What the allocator has touched and cannot give back.
   public static let purgedResidentBytes = 14
+  /// What the target has mapped by itself.
+  public static let targetMappedBytes = 15
   /// The first of the size classes.
   public static let objects = 16
   /// How many size classes fit.
@@ -46,7 +48,7 @@ public enum LeakWindowWords {
       pass: Int(clamping: words[pass]), operations: words[operations], elapsedNanoseconds: words[elapsedNanoseconds],
       liveBytes: figure(liveBytes), activeBytes: figure(activeBytes),
       allocatorResidentBytes: figure(allocatorResidentBytes), mappedBytes: figure(mappedBytes),
-      reservedBytes: figure(reservedBytes),
+      reservedBytes: figure(reservedBytes), targetMappedBytes: figure(targetMappedBytes),
       residentBytes: figure(residentBytes), virtualBytes: figure(virtualBytes), descriptors: figure(descriptors),
       threads: figure(threads), proportionalBytes: figure(proportionalBytes),
       anonymousBytes: figure(anonymousBytes), purgedResidentBytes: figure(purgedResidentBytes),

@@ -22,18 +22,41 @@ public struct OperationAllocations: Sendable, Codable, Equatable {
     public var retained: Double { Double(allocated) - Double(freed) }
   }
 
+  /// What was made of another resource.
+  public struct Resource: Sendable, Codable, Equatable {
+    /// What it is.
+    public var resource: LeakResource
+    /// How many were opened or created; bytes that were mapped.
+    public var made: UInt64
+    /// How much of that was closed, joined or unmapped, by anybody.
+    public var released: UInt64
+
+    /// Makes an entry.
+    public init(resource: LeakResource, made: UInt64, released: UInt64) {
+      self.resource = resource
+      self.made = made
+      self.released = released
+    }
+
+    /// What is left.
+    public var retained: Double { Double(made) - Double(released) }
+  }
+
   /// The operation; nil: what was allocated in none, on threads of the target's own for instance.
   public var operation: String?
   /// How often it was performed.
   public var calls: UInt64
   /// The size classes that it touched, ascending.
   public var sizeClasses: [SizeClass]
+  /// What was made of other resources; nil: nothing, or it is not known.
+  public var resources: [Resource]?
 
   /// Makes an entry.
-  public init(operation: String?, calls: UInt64, sizeClasses: [SizeClass]) {
+  public init(operation: String?, calls: UInt64, sizeClasses: [SizeClass], resources: [Resource]? = nil) {
     self.operation = operation
     self.calls = calls
     self.sizeClasses = sizeClasses
+    self.resources = resources
   }
 
   /// Objects allocated by a call; nil without calls.

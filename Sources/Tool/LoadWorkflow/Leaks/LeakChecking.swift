@@ -170,12 +170,15 @@ package struct LeakChecking {
 
   /// Follows the objects of the size classes that grow to where they are allocated, in a second process.
   private func investigate(_ plan: Plan, _ memory: inout MemoryRecord, folder: RunFolder) async throws {
-    guard let leaks = memory.leaks, let observations = memory.observations, !leaks.sizeClasses.isEmpty else { return }
+    guard let leaks = memory.leaks, let observations = memory.observations else { return }
+    let resources = leaks.resources?.map(\.resource) ?? []
+    guard !leaks.sizeClasses.isEmpty || !resources.isEmpty else { return }
     note("following what grows to its call site")
     let classes = leaks.sizeClasses.map(\.bytes)
     let order = LeakCheckOrder(
       operations: leaks.operationsPerformed,
-      tracking: LeakCheckOrder.Tracking(classBytes: classes, spacing: LeakChecking.spacing(leaks, observations)))
+      tracking: LeakCheckOrder.Tracking(
+        classBytes: classes, spacing: LeakChecking.spacing(leaks, observations), resources: resources))
     guard let run = try await perform(plan, order, in: folder.makePart("investigation"), hooks: RunHooks()) else {
       return
     }

@@ -41,6 +41,7 @@ extension RunPage {
     if let outside = leaks.outsideBytesPerOperation {
       rows.append(("outside the allocator", "\(Figures.bytes(outside)) for each operation"))
     }
+    rows += (leaks.resources ?? []).map { ($0.resource.noun, "\($0.amount) for each operation") }
     rows += leaks.expected.map {
       ("expected", "\($0.subject), \(Figures.bytes($0.bytesPerOperation)) an operation: \($0.reason)")
     }
@@ -59,11 +60,17 @@ extension RunPage {
 
   private var sites: String {
     guard let sites = record.memory.sites, !sites.isEmpty else { return "" }
-    let items = sites.prefix(Self.shownSites).map { site -> String in
-      let what = site.type.map { "<b>\(XML.text($0))</b>" } ?? "raw memory"
+    let shown = sites.shown(Self.shownSites)
+    let items = shown.map { site -> String in
+      let what = (site.resource?.unit ?? site.type).map { "<b>\(XML.text($0))</b>" } ?? "raw memory"
       let operation = site.operation.map { " in <code>\(XML.text($0))</code>" } ?? ""
       let call = site.bytesPerCall.map { ", \(Figures.bytes($0)) a call" } ?? ""
-      let objects = site.objectsPerCall.map { " (\(Figures.significant($0)) objects)" } ?? ""
+      let objects =
+        site.objectsPerCall.map {
+          site.resource == nil ? " (\(Figures.significant($0)) objects)" : ", \(Figures.significant($0)) a call"
+        } ?? ""
+      let alive =
+        site.resource?.isBytes ?? true ? "\(Figures.bytes(site.bytes)) alive" : "\(Figures.count(site.objects)) left"
       let frames = site.frames.prefix(8).enumerated().map { depth, frame -> String in
         let place = frame.file.map {
           " <span class=\"muted\">\(XML.text(LeakReport.shortened($0) + (frame.line.map { ":\($0)" } ?? "")))</span>"
@@ -72,11 +79,11 @@ extension RunPage {
         return "<li><code>\(XML.text(frame.function))</code>\(place ?? "")\(via)"
       }
       return
-        "<li>\(what)\(operation)\(call)\(objects), \(Figures.bytes(site.bytes)) alive at the end<ol class=\"frames\">\(frames.joined())</ol>"
+        "<li>\(what)\(operation)\(call)\(objects), \(alive) at the end<ol class=\"frames\">\(frames.joined())</ol>"
     }
     let more =
-      sites.count > Self.shownSites
-      ? "<p class=\"muted\">and \(sites.count - Self.shownSites) more in the record</p>" : ""
+      sites.count > shown.count
+      ? "<p class=\"muted\">and \(sites.count - shown.count) more in the record</p>" : ""
     return "<h3>Call sites</h3><ol class=\"sites\">\(items.joined())</ol>\(more)"
   }
 
