@@ -143,14 +143,21 @@ extension EndToEnd {
       #expect(record.memory.observations?.windows.isEmpty == false)
     }
 
-    @Test("over the system's allocator sizes and operations are known as over jemalloc")
-    func systemAllocator() throws {
-      let members = #", "memory": {"allocator": "system", "leaks": "detect", "operations": 40000}"#
+    /// In scenarios and in records; what is not installed is refused, which `AllocatorLocatorTests` has.
+    private static let allocators = [
+      ("system", "glibc", "libc"), ("mimalloc", "mimalloc", "libmimalloc.so.2"),
+      ("tcmalloc", "tcmalloc", "libtcmalloc_minimal.so.4"),
+    ].filter { $0.0 == "system" || FileManager.default.fileExists(atPath: "/usr/lib/x86_64-linux-gnu/\($0.2)") }
+
+    @Test("over every allocator sizes and operations are known as over jemalloc", arguments: allocators)
+    func otherAllocators(named: String, recorded: String, library: String) throws {
+      let members = #", "memory": {"allocator": "\#(named)", "leaks": "detect", "operations": 40000}"#
       let scenario = try scenario(#""track_new_error": 1"#, members)
       let outcome = try LoadTestProcess.run(["leaks", scenario], in: folder)
       #expect(outcome.status == 1)
       let record = try folder.latest()
-      #expect(record.memory.allocator?.name == "glibc")
+      #expect(record.memory.allocator?.name == recorded)
+      #expect(record.memory.observations?.windows.allSatisfy { $0.liveBytes != nil } == true)
       #expect(record.memory.leaks?.kind == .leak)
       #expect(record.memory.leaks?.sizeClasses.isEmpty == false)
       #expect(record.memory.leaks?.culprit == "track_new_error")

@@ -8,7 +8,7 @@ import Testing
 struct AllocatorSamplerTests {
   @Test("A figure that cannot be read is nil, never 0")
   func withoutJemalloc() throws {
-    let sampler = AllocatorSampler(jemallocAbsence: "it is elsewhere")
+    let sampler = AllocatorSampler(absence: "it is elsewhere")
     try #require(sampler.allocator.name != "jemalloc")
     let sample = sampler.sample()
     // glibc's own allocator tells totals, others nothing.
@@ -34,7 +34,7 @@ struct AllocatorSamplerTests {
   @Test("Its absence is worth a warning only to those who asked for it")
   func warnings() throws {
     #expect(AllocatorSampler().warnings.isEmpty)
-    let warnings = AllocatorSampler(jemallocAbsence: "it is elsewhere").warnings
+    let warnings = AllocatorSampler(absence: "it is elsewhere").warnings
     #expect(warnings.count == 1)
     let warning = try #require(warnings.first)
     #expect(warning.contains("not measured"))

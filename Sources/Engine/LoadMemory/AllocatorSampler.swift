@@ -18,9 +18,11 @@ public final class AllocatorSampler: MemorySampling {
 
   /// Looks at the process it runs in.
   ///
-  /// - Parameter jemallocAbsence: why jemalloc does not serve the process, should it not: whoever started the process knows.
-  ///   Nil: it was not asked for, and its absence is not worth a warning.
-  public init(jemallocAbsence: String? = nil) {
+  /// - Parameters:
+  ///   - wanted: the allocator that was asked for.
+  ///   - absence: why it does not serve the process, should it not: whoever started the process knows. Nil: its absence is not
+  ///     worth a warning.
+  public init(wanted: String? = nil, absence: String? = nil) {
     let found = cplatform_find_allocator()
     statistics = JemallocStatistics(found)
     process = ProcessSize()
@@ -32,14 +34,20 @@ public final class AllocatorSampler: MemorySampling {
       warnings = statistics.isComplete ? [] : ["this jemalloc was built without statistics: live bytes are not known"]
     } else {
       let object = found.object.map { String(cString: $0) } ?? "unknown"
+      let known = Self.libraries.first { object.fileName.hasPrefix($0.key) }?.value
       allocator = AllocatorRecord(
-        name: object.contains("libc.so") || object.contains("libc-") ? "glibc" : object, version: nil,
+        name: known ?? object, version: cplatform_allocator_version(found.object).map { String(cString: $0) },
         configuration: nil)
       let (isForeign, hasTotals) = (found.control_is_foreign, library != nil)
-      warnings = [jemallocAbsence.map { AllocatorSampler.warning($0, isForeign: isForeign, hasTotals: hasTotals) }]
-        .compactMap { $0 }
+      let missing = known != nil && known == wanted ? nil : absence
+      warnings = [missing.map { Self.warning($0, isForeign: isForeign, hasTotals: hasTotals) }].compactMap { $0 }
     }
   }
+
+  /// What the files of allocators begin with, and their names.
+  private static let libraries = [
+    "libc.so": "glibc", "libc-": "glibc", "libmimalloc": "mimalloc", "libtcmalloc": "tcmalloc",
+  ]
 
   private static func warning(_ absence: String, isForeign: Bool, hasTotals: Bool) -> String {
     let what =

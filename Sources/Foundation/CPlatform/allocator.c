@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/uio.h>
@@ -41,6 +42,26 @@ cplatform_allocator cplatform_find_allocator(void) {
   found.name_to_mib = (cplatform_mallctl_nametomib)dlsym(RTLD_DEFAULT, "mallctlnametomib");
   found.control_by_mib = (cplatform_mallctl_bymib)dlsym(RTLD_DEFAULT, "mallctlbymib");
   return found;
+}
+
+const char *cplatform_allocator_version(const char *object) {
+  static char text[32];
+  int (*mimalloc)(void) = (int (*)(void))dlsym(RTLD_DEFAULT, "mi_version");
+  const char *(*tcmalloc)(int *, int *, const char **) =
+      (const char *(*)(int *, int *, const char **))dlsym(RTLD_DEFAULT, "tc_version");
+  const char *named = mimalloc != NULL ? object_of((void *)mimalloc) : object_of((void *)tcmalloc);
+  if (object == NULL || named == NULL || strcmp(object, named) != 0) return NULL;
+  if (mimalloc != NULL) {
+    // Hundreds are the major version, tens the minor.
+    int version = mimalloc();
+    snprintf(text, sizeof text, "%d.%d.%d", version / 100, version / 10 % 10, version % 10);
+  } else {
+    int major = 0, minor = 0;
+    const char *patch = NULL;
+    tcmalloc(&major, &minor, &patch);
+    snprintf(text, sizeof text, "%d.%d%s", major, minor, patch == NULL ? "" : patch);
+  }
+  return text;
 }
 
 void cplatform_flush_thread_cache(void) {

@@ -120,7 +120,7 @@ public struct PlanSummary: Sendable {
   }
 
   private var allocator: String {
-    plan.memory.allocator == .jemalloc ? "jemalloc" : "the system's allocator"
+    plan.memory.allocator == .system ? "the system's allocator" : plan.memory.allocator.rawValue
   }
 
   /// What is said of a threshold beside its expression.

@@ -4,6 +4,7 @@ package import LoadBenchmark
 internal import LoadEngine
 internal import LoadMemory
 internal import LoadPlatform
+internal import LoadScenario
 package import LoadTarget
 internal import LoadWorkflow
 
@@ -27,7 +28,7 @@ package enum CommandLineTool {
     if arguments.count == 2, arguments[0] == MeasuringProcess.argument {
       let status = MeasuringProcess.run(
         regionPath: arguments[1], targets: context.targets,
-        memory: { AllocatorSampler(jemallocAbsence: JemallocLocator.absence($0)) },
+        memory: { AllocatorSampler(wanted: $0.memory.allocator.rawValue, absence: AllocatorLocator.absence($0)) },
         tracking: { AllocatorTracking(fromStart: true) })
       ProcessExit.normally(status)
     }

@@ -37,6 +37,10 @@ public enum MeasuringProcess {
     do {
       let order = try readOrder()
       let plan = order.plan
+      if let refusal = AllocatorLocator.refusal(plan.memory.allocator) {
+        send(.refused(.init(message: refusal)))
+        return 1
+      }
       let target = try TargetResolver.resolve(plan.target, among: targets)
       let region = try SharedRegion(layout: order.layout, path: regionPath)
       CurrentWorker.noteCrashes(in: region.endNote)

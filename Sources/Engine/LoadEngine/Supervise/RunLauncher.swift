@@ -187,12 +187,12 @@ public struct RunLauncher: Sendable {
     if getenv("SWIFT_BACKTRACE") == nil, let setting = StackReport.setting(folder: folder.path) {
       environment = environment.updating(["SWIFT_BACKTRACE": setting])
     }
-    guard plan.memory.allocator == .jemalloc, !Sanitizer.isActive, let library = JemallocLocator.path() else {
+    guard !Sanitizer.isActive, let library = AllocatorLocator.path(of: plan.memory.allocator) else {
       return environment
     }
     let present = getenv("LD_PRELOAD").map { String(cString: $0) } ?? ""
     environment = environment.updating(["LD_PRELOAD": present.isEmpty ? library : "\(library):\(present)"])
-    guard order.leakCheck != nil else { return environment }
+    guard order.leakCheck != nil, plan.memory.allocator == .jemalloc else { return environment }
     // What lies in thread caches would count as alive: without them each size class is exact.
     let settings = getenv("MALLOC_CONF").map { String(cString: $0) + "," } ?? ""
     return environment.updating(["MALLOC_CONF": "\(settings)tcache:false"])

@@ -203,6 +203,9 @@ typedef struct cplatform_allocator {
 
 cplatform_allocator cplatform_find_allocator(void);
 
+/// The version of mimalloc or tcmalloc, where the library of that path tells it; NULL for others.
+const char *cplatform_allocator_version(const char *object);
+
 /// Bytes allocated from and mapped by the C library's own allocator; false where it does not tell.
 bool cplatform_library_heap(uint64_t *live, uint64_t *mapped);
 

@@ -1,6 +1,6 @@
 /// The allocator that served the measuring process.
 public struct AllocatorRecord: Sendable, Codable, Equatable {
-  /// `jemalloc`, `glibc` or the file that `malloc` comes from.
+  /// `jemalloc`, `mimalloc`, `tcmalloc`, `glibc` or the file that `malloc` comes from.
   public var name: String
   /// Its version, where it tells.
   public var version: String?

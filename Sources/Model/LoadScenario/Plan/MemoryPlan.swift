@@ -19,6 +19,10 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
   public enum Allocator: String, Sendable, Hashable, Codable, CaseIterable {
     /// jemalloc, preloaded.
     case jemalloc
+    /// mimalloc, preloaded.
+    case mimalloc
+    /// gperftools' tcmalloc, preloaded.
+    case tcmalloc
     /// The system's own.
     case system
   }

@@ -105,7 +105,8 @@ struct TestRun: Sendable {
     })
     return try await RunLauncher(targets: [target], interrupts: nil).runInProcess(
       plan, folder: RunFolder.create(in: folder, scenario: "test"), hooks: hooks,
-      memory: AllocatorSampler(jemallocAbsence: JemallocLocator.absence(plan, isPreloaded: false)))
+      memory: AllocatorSampler(
+        wanted: plan.memory.allocator.rawValue, absence: AllocatorLocator.absence(plan, isPreloaded: false)))
   }
 
   private static func check(_ record: RunRecord) throws(LoadTestError) {

@@ -92,7 +92,8 @@ package struct Measuring {
     let launcher = RunLauncher(targets: CommandContext.current.targets, interrupts: interrupts)
     let outcome: RunLauncher.Outcome
     if inProcess {
-      let memory = AllocatorSampler(jemallocAbsence: JemallocLocator.absence(plan, isPreloaded: false))
+      let memory = AllocatorSampler(
+        wanted: plan.memory.allocator.rawValue, absence: AllocatorLocator.absence(plan, isPreloaded: false))
       outcome = try await launcher.runInProcess(plan, folder: folder, hooks: hooks, memory: memory)
     } else {
       outcome = try await launcher.run(plan, folder: folder, hooks: hooks, steering: steering)
