@@ -152,6 +152,36 @@ static void growth(void) {
   puts("ok      growth in place");
 }
 
+// MARK: Bytes of a class
+
+static void bytes_of_classes(void) {
+  static cagent_class before[CAGENT_CLASSES], after[CAGENT_CLASSES];
+  enum { operation = 14 };
+  void *objects[200];
+  cagent_operation_classes(operation, before);
+  uint64_t left = 0;
+  cagent_begin_operation(operation);
+  for (int index = 0; index < 200; index++) {
+    objects[index] = malloc((size_t)index * index + 40);
+    if (index % 2) continue;
+    left += malloc_usable_size(objects[index]);
+  }
+  for (int index = 1; index < 200; index += 2) free(objects[index]);
+  cagent_operation_classes(operation, after);
+  uint64_t bytes = 0;
+  for (int class = 0; class < CAGENT_CLASSES; class++) {
+    uint64_t kept = after[class].objects.made - after[class].objects.released;
+    uint64_t kept_bytes = after[class].bytes.made - after[class].bytes.released;
+    require(before[class].objects.made == 0, "nothing was made before");
+    require(kept_bytes <= kept * cagent_class_bytes((uint32_t)class), "no object is larger than its class");
+    bytes += kept_bytes;
+  }
+  require(bytes == left, "the bytes of all classes are those of the objects");
+  for (int index = 0; index < 200; index += 2) free(objects[index]);
+  cagent_end_operation();
+  puts("ok      bytes of a class");
+}
+
 // MARK: Call paths
 
 __attribute__((noinline)) static void *leaf(void) {
@@ -646,7 +676,15 @@ static void signals_and_forks(void) {
       munmap(map(4096), 4096);
       close(open("/dev/null", O_RDONLY));
       pthread_t thread;
-      _exit(pthread_create(&thread, NULL, nothing, NULL) != 0 || pthread_join(thread, NULL) != 0);
+      if (pthread_create(&thread, NULL, nothing, NULL) != 0 || pthread_join(thread, NULL) != 0) _exit(1);
+      if (child % 20 != 0) _exit(0);
+      // It may keep an account of its own.
+      if (!cagent_start() || cagent_live_bytes() != 0) _exit(2);
+      void *object = malloc(100);
+      _exit(cagent_live_bytes() == malloc_usable_size(object) && map(4096) != NULL
+                    && cagent_live_resource(CAGENT_MAPPINGS) == 4096
+                ? 0
+                : 3);
     }
     int status = 0;
     while (waitpid(process, &status, 0) < 0) {}
@@ -742,6 +780,7 @@ int main(int count, char **arguments) {
   many_threads();
   hand_over();
   growth();
+  bytes_of_classes();
   call_paths();
   many_objects();
   ending_threads();

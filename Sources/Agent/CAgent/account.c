@@ -19,10 +19,14 @@ enum {
 _Thread_local agent_thread agent_this_thread __attribute__((tls_model("initial-exec")));
 _Atomic int agent_mode;
 
+// Objects of up to so many bytes have classes of their own size: their bytes are known by their number.
+enum { fine_bytes = 8, fine_classes = 128, coarse_classes = CAGENT_CLASSES - fine_classes, coarse_per_doubling = 8 };
+
 // Totals of one operation on one stripe.
 typedef struct totals {
   _Atomic uint64_t calls, made_bytes, released_bytes;
   _Atomic uint64_t made[CAGENT_CLASSES], released[CAGENT_CLASSES];
+  _Atomic uint64_t made_coarse_bytes[coarse_classes], released_coarse_bytes[coarse_classes];
   _Atomic uint64_t resources_made[CAGENT_RESOURCES], resources_released[CAGENT_RESOURCES];
 } totals;
 
@@ -139,8 +143,6 @@ void cagent_count_operation(uint32_t operation) {
 }
 
 // MARK: Size classes
-
-enum { fine_bytes = 8, fine_classes = 128, coarse_per_doubling = 8 };
 
 uint32_t cagent_class_of(uint64_t bytes) {
   if (bytes <= fine_bytes * fine_classes) return bytes == 0 ? 0 : (uint32_t)((bytes - 1) / fine_bytes);
@@ -313,10 +315,20 @@ static void erase(shard *shard, agent_entry *entry) {
   shard->count -= 1;
 }
 
+static void count_made(uint32_t operation, uint64_t bytes) {
+  totals *totals = totals_of(operation);
+  uint32_t class = cagent_class_of(bytes);
+  add(&totals->made_bytes, bytes);
+  add(&totals->made[class], 1);
+  if (class >= fine_classes) add(&totals->made_coarse_bytes[class - fine_classes], bytes);
+}
+
 static void count_released(const agent_entry *entry) {
   totals *totals = totals_of(entry->operation);
+  uint32_t class = cagent_class_of(entry->bytes);
   add(&totals->released_bytes, entry->bytes);
-  add(&totals->released[cagent_class_of(entry->bytes)], 1);
+  add(&totals->released[class], 1);
+  if (class >= fine_classes) add(&totals->released_coarse_bytes[class - fine_classes], entry->bytes);
 }
 
 static void enter(const agent_entry *entry) {
@@ -343,9 +355,7 @@ void agent_made(void *address, size_t bytes) {
     return;
   }
   uint32_t operation = agent_current_operation();
-  totals *totals = totals_of(operation);
-  add(&totals->made_bytes, bytes);
-  add(&totals->made[cagent_class_of(bytes)], 1);
+  count_made(operation, bytes);
   agent_entry entry = {(uintptr_t)address, bytes, is_followed(bytes) ? path_here(operation, bytes) : agent_no_path, operation};
   enter(&entry);
   agent_end();
@@ -374,8 +384,11 @@ bool agent_released(void *address, agent_entry *entry) {
 void agent_restore(const agent_entry *entry) {
   if (!agent_begin()) return;
   totals *totals = totals_of(entry->operation);
-  atomic_fetch_sub_explicit(&totals->released_bytes, entry->bytes, memory_order_relaxed);
-  atomic_fetch_sub_explicit(&totals->released[cagent_class_of(entry->bytes)], 1, memory_order_relaxed);
+  uint32_t class = cagent_class_of(entry->bytes);
+  // What goes below zero here is made up for on another stripe.
+  add(&totals->released_bytes, -entry->bytes);
+  add(&totals->released[class], (uint64_t)-1);
+  if (class >= fine_classes) add(&totals->released_coarse_bytes[class - fine_classes], -entry->bytes);
   enter(entry);
   agent_end();
 }
@@ -418,15 +431,22 @@ cagent_totals cagent_operation_totals(uint32_t operation) {
   return sum;
 }
 
-void cagent_operation_classes(uint32_t operation, uint64_t *made, uint64_t *released) {
-  memset(made, 0, CAGENT_CLASSES * sizeof *made);
-  memset(released, 0, CAGENT_CLASSES * sizeof *released);
+void cagent_operation_classes(uint32_t operation, cagent_class *classes) {
+  memset(classes, 0, CAGENT_CLASSES * sizeof *classes);
   for (uint32_t stripe = 0; stripe < stripe_count && account.totals != NULL; stripe++) {
     totals *part = totals_at(stripe, operation);
     for (uint32_t class = 0; class < CAGENT_CLASSES; class++) {
-      made[class] += value_of(&part->made[class]);
-      released[class] += value_of(&part->released[class]);
+      classes[class].objects.made += value_of(&part->made[class]);
+      classes[class].objects.released += value_of(&part->released[class]);
     }
+    for (uint32_t class = fine_classes; class < CAGENT_CLASSES; class++) {
+      classes[class].bytes.made += value_of(&part->made_coarse_bytes[class - fine_classes]);
+      classes[class].bytes.released += value_of(&part->released_coarse_bytes[class - fine_classes]);
+    }
+  }
+  for (uint32_t class = 0; class < fine_classes; class++) {
+    classes[class].bytes.made = classes[class].objects.made * cagent_class_bytes(class);
+    classes[class].bytes.released = classes[class].objects.released * cagent_class_bytes(class);
   }
 }
 

@@ -9,14 +9,13 @@ public import LoadRecord
 ///
 /// Called by one thread at a time, the controller of the check.
 public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
-  // What changes, and what `made` and `released` hold, is the calling thread's alone.
+  // What changes, and what `classes` holds, is the calling thread's alone.
   private let statistics: JemallocStatistics?
   private let library: LibraryHeap?
   private let process = ProcessSize()
   /// Opened before the target can have taken the last descriptor.
   private let maps = OpenSystemFile("/proc/self/maps")
-  private let made: UnsafeMutableBufferPointer<UInt64>
-  private let released: UnsafeMutableBufferPointer<UInt64>
+  private let classes: UnsafeMutableBufferPointer<cagent_class>
   /// Whether the agent has kept an account since the process began, so that its total is all that was allocated since.
   private let isWhole: Bool
   /// Whether this has the agent keep an account.
@@ -38,8 +37,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     let found = cplatform_find_allocator()
     statistics = JemallocStatistics(found)
     library = statistics == nil ? LibraryHeap(object: found.object.map { String(cString: $0) }) : nil
-    made = .allocate(capacity: CAGENT_CLASSES)
-    released = .allocate(capacity: CAGENT_CLASSES)
+    classes = .allocate(capacity: CAGENT_CLASSES)
     sizeClasses = cagent_is_present() ? (0..<UInt32(CAGENT_CLASSES)).map { cagent_class_bytes($0) } : []
     isWhole = fromStart && cagent_start()
     hasStarted = isWhole
@@ -47,8 +45,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
 
   deinit {
     if hasStarted { cagent_stop() }
-    made.deallocate()
-    released.deallocate()
+    classes.deallocate()
   }
 
   // MARK: Windows
@@ -116,16 +113,19 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   /// What an operation allocated since counting began, and how much of it was freed.
   public func counts(operation: Int?) -> OperationAllocations {
     // What the agent does not tell apart is among what happened in no operation.
-    guard !sizeClasses.isEmpty, operation ?? 0 < Int(CAGENT_OPERATIONS), let made = made.baseAddress,
-      let released = released.baseAddress
-    else { return OperationAllocations(operation: nil, calls: 0, sizeClasses: []) }
+    guard !sizeClasses.isEmpty, operation ?? 0 < Int(CAGENT_OPERATIONS) else {
+      return OperationAllocations(operation: nil, calls: 0, sizeClasses: [])
+    }
     let operation = operation.map { UInt32(clamping: $0) } ?? UInt32(CAGENT_NO_OPERATION)
-    cagent_operation_classes(operation, made, released)
+    cagent_operation_classes(operation, classes.baseAddress)
     return OperationAllocations(
       operation: nil, calls: cagent_operation_totals(operation).calls,
-      sizeClasses: sizeClasses.enumerated().compactMap { index, bytes in
-        made[index] == 0 && released[index] == 0
-          ? nil : OperationAllocations.SizeClass(bytes: bytes, allocated: made[index], freed: released[index])
+      sizeClasses: zip(sizeClasses, classes).compactMap { bytes, found in
+        found.objects.made == 0 && found.objects.released == 0
+          ? nil
+          : OperationAllocations.SizeClass(
+            bytes: bytes, allocated: found.objects.made, freed: found.objects.released,
+            allocatedBytes: found.bytes.made, freedBytes: found.bytes.released)
       },
       resources: LeakResource.allCases.map { resource in
         let amounts = cagent_operation_resource(operation, resource.inAgent)

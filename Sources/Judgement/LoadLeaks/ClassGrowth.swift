@@ -14,16 +14,19 @@ struct ClassGrowth: Sendable {
   let manner: Manner
   /// Objects for each operation.
   let estimate: GrowthEstimate
+  /// Usable bytes of an object, of those that stay.
+  let objectBytes: Double
   /// Whether it may be the check's own, or its pool's: what windows leave that perform nothing.
   var mayBeOwn = false
 
-  var bytesPerOperation: Double { estimate.slope * Double(bytes) }
+  var bytesPerOperation: Double { estimate.slope * objectBytes }
 
   /// All size classes that grow or shrink.
   static func all(_ course: Course, _ parameters: LeakParameters) -> [ClassGrowth] {
     let windowOperations = course.span / Double(max(1, course.operations.count - 1))
     let found: [ClassGrowth] = course.classes.indices.compactMap { index in
       let entry = course.classes[index]
+      let objectBytes = course.objectBytes[entry.bytes] ?? Double(entry.bytes)
       if let (manner, found) = growth(entry.objects, minimum: parameters.minimumObjects, parameters) {
         // What windows leave without any operation is the check's own.
         let own = windowOperations > 0 ? course.perWindow[index] / windowOperations : 0
@@ -31,7 +34,7 @@ struct ClassGrowth: Sendable {
         var estimate = found
         estimate.halfWidth += own
         return ClassGrowth(
-          bytes: entry.bytes, manner: manner, estimate: estimate,
+          bytes: entry.bytes, manner: manner, estimate: estimate, objectBytes: objectBytes,
           mayBeOwn: own >= parameters.compensation * found.slope
             || isPoolStore(entry.bytes, entry.objects, course, parameters))
       }
@@ -42,7 +45,7 @@ struct ClassGrowth: Sendable {
       }
       return ClassGrowth(
         bytes: entry.bytes, manner: manner,
-        estimate: GrowthEstimate(slope: -estimate.slope, halfWidth: estimate.halfWidth))
+        estimate: GrowthEstimate(slope: -estimate.slope, halfWidth: estimate.halfWidth), objectBytes: objectBytes)
     }
     // One that grows with another, object for object, belongs to it.
     return found.filter { entry in

@@ -5,6 +5,8 @@ struct Course: Sendable {
   let operations: [Double]
   /// Usable bytes and objects of each size class that changed.
   let classes: [(bytes: UInt64, objects: Series)]
+  /// Usable bytes of an object of each size class that stays, where that is known better than by its class.
+  let objectBytes: [UInt64: Double]
   /// Objects of each size class that a window leaves without any operation.
   let perWindow: [Double]
   /// Objects of each size class that operations left in the second pass; nil where allocations are not counted.
@@ -53,6 +55,7 @@ struct Course: Sendable {
         for size in entry.sizeClasses { left[size.bytes, default: 0] += size.retained }
       }
     }
+    objectBytes = Course.objectBytes(observations.operations ?? [])
     isPool = observations.executor != "threads"
     live = series { $0.liveBytes.map { Double($0) } }
     active = series { $0.activeBytes.map { Double($0) } }
@@ -64,6 +67,20 @@ struct Course: Sendable {
     resident = series { $0.residentBytes.map { Double($0) } }
     descriptors = series { $0.descriptors.map { Double($0) } }
     threads = series { $0.threads.map { Double($0) } }
+  }
+
+  /// The mean of what is left of each size class, within what an object of it may have.
+  private static func objectBytes(_ operations: [OperationAllocations]) -> [UInt64: Double] {
+    var left: [UInt64: (objects: Double, bytes: Double)] = [:]
+    for size in operations.flatMap(\.sizeClasses) {
+      left[size.bytes, default: (0, 0)].objects += size.retained
+      left[size.bytes, default: (0, 0)].bytes += size.retainedBytes
+    }
+    return left.filter { $0.value.objects > 0 }.reduce(into: [:]) { means, entry in
+      // The widest classes are an eighth of a power of two.
+      means[entry.key] = min(
+        Double(entry.key), max(Double(entry.key) * 8 / 9, entry.value.bytes / entry.value.objects))
+    }
   }
 
   /// Operations from the first to the last quiet point.

@@ -145,7 +145,7 @@ struct LeakFindings {
     if !growing.isEmpty {
       slope = growing.reduce(0) { $0 + $1.bytesPerOperation }
       // Independent of each other: in quadrature.
-      halfWidth = growing.reduce(0) { $0 + square($1.estimate.halfWidth * Double($1.bytes)) }.squareRoot()
+      halfWidth = growing.reduce(0) { $0 + square($1.estimate.halfWidth * $1.objectBytes) }.squareRoot()
       // What grows beside them, in steps as a rule: the buffers that hold what leaks.
       halfWidth += abs(otherGrowth(slope))
     } else if let totalGrowth {

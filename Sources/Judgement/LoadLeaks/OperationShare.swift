@@ -13,7 +13,7 @@ enum OperationShare {
     return operations.map { entry in
       // Growth that no size class shows by itself is spread over all.
       let growth = entry.sizeClasses.filter { growing.isEmpty || growing.contains($0.bytes) }.reduce(0) {
-        $0 + $1.retained * Double($1.bytes)
+        $0 + $1.retainedBytes
       }
       return LeakVerdict.Operation(
         name: entry.operation, calls: entry.calls, leftBytes: entry.retainedBytes,

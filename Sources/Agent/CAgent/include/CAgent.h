@@ -53,6 +53,12 @@ uint64_t cagent_class_bytes(uint32_t size_class);
 /// The class of an object of so many usable bytes.
 uint32_t cagent_class_of(uint64_t bytes);
 
+/// How much was made, and how much of that was given back by anybody.
+typedef struct cagent_amounts {
+  uint64_t made;
+  uint64_t released;
+} cagent_amounts;
+
 /// What an operation made, and how much of it was released by anybody.
 typedef struct cagent_totals {
   uint64_t calls;
@@ -65,8 +71,14 @@ typedef struct cagent_totals {
 /// One operation's totals; those of `CAGENT_NO_OPERATION`: what no operation made. Exact while nobody allocates.
 cagent_totals cagent_operation_totals(uint32_t operation);
 
-/// Objects of each class that an operation made and released: `CAGENT_CLASSES` words each.
-void cagent_operation_classes(uint32_t operation, uint64_t *made, uint64_t *released);
+/// Objects of a class, or their usable bytes, that an operation made and released.
+typedef struct cagent_class {
+  cagent_amounts objects;
+  cagent_amounts bytes;
+} cagent_class;
+
+/// What an operation made and released of each class: `CAGENT_CLASSES` of them.
+void cagent_operation_classes(uint32_t operation, cagent_class *classes);
 
 /// Bytes of all objects of the account that are alive, whoever made them.
 uint64_t cagent_live_bytes(void);
@@ -92,12 +104,6 @@ typedef enum cagent_resource {
   CAGENT_MAPPINGS,
   CAGENT_RESOURCES,
 } cagent_resource;
-
-/// How much of a resource was made, and how much of that was given back by anybody.
-typedef struct cagent_amounts {
-  uint64_t made;
-  uint64_t released;
-} cagent_amounts;
 
 /// What one operation made of a resource; of `CAGENT_NO_OPERATION`: what no operation made.
 cagent_amounts cagent_operation_resource(uint32_t operation, cagent_resource resource);

@@ -208,10 +208,15 @@ extension OperationAllocations {
     return OperationAllocations(
       operation: operation, calls: calls - earlier.calls,
       sizeClasses: sizeClasses.compactMap { now in
-        let allocated = now.allocated - (known[now.bytes]?.allocated ?? 0)
+        let before = known[now.bytes]
+        let allocated = now.allocated - (before?.allocated ?? 0)
         // A growth in place that the allocator refused takes back what it had counted.
-        let freed = now.freed - min(now.freed, known[now.bytes]?.freed ?? 0)
-        return allocated == 0 && freed == 0 ? nil : SizeClass(bytes: now.bytes, allocated: allocated, freed: freed)
+        let freed = now.freed - min(now.freed, before?.freed ?? 0)
+        guard allocated > 0 || freed > 0 else { return nil }
+        return SizeClass(
+          bytes: now.bytes, allocated: allocated, freed: freed,
+          allocatedBytes: now.allocatedBytes.map { $0 - (before?.allocatedBytes ?? 0) },
+          freedBytes: now.freedBytes.map { $0 - min($0, before?.freedBytes ?? 0) })
       },
       resources: resources?.map { now in
         let before = earlier.resources?.first { $0.resource == now.resource }

@@ -4,22 +4,36 @@
 public struct OperationAllocations: Sendable, Codable, Equatable {
   /// Objects of one size class.
   public struct SizeClass: Sendable, Codable, Equatable {
-    /// Usable bytes of an object.
+    /// Most usable bytes of an object.
     public var bytes: UInt64
     /// Objects allocated.
     public var allocated: UInt64
     /// How many of them were freed, by anybody.
     public var freed: UInt64
+    /// Usable bytes of all objects allocated; nil in older records, where each counts as of ``bytes``.
+    public var allocatedBytes: UInt64?
+    /// Usable bytes of those that were freed.
+    public var freedBytes: UInt64?
 
     /// Makes a size class.
-    public init(bytes: UInt64, allocated: UInt64, freed: UInt64) {
+    public init(
+      bytes: UInt64, allocated: UInt64, freed: UInt64, allocatedBytes: UInt64? = nil, freedBytes: UInt64? = nil
+    ) {
       self.bytes = bytes
       self.allocated = allocated
       self.freed = freed
+      self.allocatedBytes = allocatedBytes
+      self.freedBytes = freedBytes
     }
 
     /// Objects left.
     public var retained: Double { Double(allocated) - Double(freed) }
+
+    /// Usable bytes left.
+    public var retainedBytes: Double {
+      guard let allocatedBytes, let freedBytes else { return retained * Double(bytes) }
+      return Double(allocatedBytes) - Double(freedBytes)
+    }
   }
 
   /// What was made of another resource.
@@ -66,9 +80,13 @@ public struct OperationAllocations: Sendable, Codable, Equatable {
 
   /// Usable bytes allocated by a call; nil without calls.
   public var allocatedBytesPerCall: Double? {
-    calls == 0 ? nil : sizeClasses.reduce(0) { $0 + Double($1.allocated) * Double($1.bytes) } / Double(calls)
+    calls == 0
+      ? nil
+      : sizeClasses.reduce(0) { sum, entry in
+        sum + (entry.allocatedBytes.map { Double($0) } ?? Double(entry.allocated) * Double(entry.bytes))
+      } / Double(calls)
   }
 
   /// Usable bytes left by all calls; below zero where more of what was allocated before is freed.
-  public var retainedBytes: Double { sizeClasses.reduce(0) { $0 + $1.retained * Double($1.bytes) } }
+  public var retainedBytes: Double { sizeClasses.reduce(0) { $0 + $1.retainedBytes } }
 }
