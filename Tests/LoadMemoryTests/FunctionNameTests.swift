@@ -31,6 +31,10 @@ struct FunctionNameTests {
         "Burst.perform(_:)", "LeakCorpus"
       ),
       ("App.(keep in _0123456789ABCDEF0123456789ABCDEF)(Swift.AnyObject) -> ()", "keep(_:)", "App"),
+      (
+        "closure #1 (Swift.UnsafeContinuation<Swift.UInt64, Swift.Never>) -> () in App.Pool.(wait in _0123456789ABCDEF0123456789ABCDEF)(App.Cell, after: App.End) async -> Swift.Bool",
+        "closure #1 in Pool.wait(_:after:)", "App"
+      ),
       ("(extension in App):Swift.Array.second() -> A?", "Array.second()", "Swift"),
       ("App.Session.__allocating_init(id: Swift.UInt64) -> App.Session", "Session.__allocating_init(id:)", "App"),
       ("App.Session.size.getter : Swift.Int", "Session.size.getter", "App"),

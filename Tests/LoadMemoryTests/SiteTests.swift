@@ -44,6 +44,7 @@ struct SiteTests {
     ])
     #expect(path.frames.map(\.function) == ["_dispatch_call_block_and_release"])
     #expect(path.via == nil)
+    #expect(!path.hasOwnFrames)
   }
 
   @Test(
@@ -94,7 +95,9 @@ struct SiteTests {
   private static var symbols: Symboliser {
     var symbols = Symboliser()
     symbols.frames = [
-      0x10: [frame("App.parse() -> ()", "/app/Parse.swift", 7)],
+      0x10: [
+        frame("swift_allocObject", nil, nil, "/lib/libswiftCore.so"), frame("App.parse() -> ()", "/app/Parse.swift", 7),
+      ],
       0x11: [frame("App.parse() -> ()", "/app/Parse.swift", 7)],
       0x20: [frame("App.main() -> ()", "/app/main.swift", 1)],
       0x30: [frame("App.timer() -> ()", "/app/Timer.swift", 3)],
@@ -112,6 +115,8 @@ struct SiteTests {
     #expect(first.objects == 400)
     #expect(first.bytes == 25_600)
     #expect(first.objectsPerCall == 0.5)
+    // Not all have one, and the other stack allocates no object of the runtime's.
+    #expect(first.types == [.init(type: "Node", objects: 280), .init(type: nil, objects: 120)])
     #expect(first.type == "Node")
     #expect(first.frames.map(\.function) == ["parse()", "main()"])
     #expect(found.sites.last?.operation == nil)
@@ -169,6 +174,67 @@ struct SiteTests {
     #expect(warnings.count == 1 && warnings.first?.hasPrefix("not attributed: 12 open descriptors") == true)
   }
 
+  @Test("what the engine allocates for itself is no site of the target's")
+  func engine() {
+    let profile = AllocationProfile(
+      spacing: 1, lost: 0,
+      stacks: [
+        .init(operation: nil, addresses: [0x1], liveObjects: 4, liveBytes: 128, allocatedObjects: 4, types: [:]),
+        .init(operation: nil, addresses: [0x2], liveObjects: 4, liveBytes: 128, allocatedObjects: 4, types: [:]),
+      ], maps: "")
+    var symbols = Symboliser()
+    symbols.frames = [
+      0x1: [
+        Self.frame("swift_allocObject", nil, nil, "/lib/libswiftCore.so"),
+        Self.frame("LoadEngine.Gate.open(LoadEngine.Command) -> ()", "/x", 1),
+      ],
+      0x2: [Self.frame("_dispatch_mgr_thread", nil, nil, "/lib/libdispatch.so")],
+    ]
+    let sites = CallSites(profile: profile, symbols: symbols, calls: [:]).sites
+    #expect(sites.map { $0.frames.first?.function } == ["_dispatch_mgr_thread"])
+  }
+
+  // MARK: Types of sites
+
+  private static func site(_ types: [String: UInt64], madeBy frames: [String]) -> CallSiteRecord? {
+    let profile = AllocationProfile(
+      spacing: 1, lost: 0,
+      stacks: [
+        .init(
+          operation: "make", addresses: [0x1], liveObjects: 10, liveBytes: 640, allocatedObjects: 10, types: types,
+          waiting: [.init(addresses: [0x2], tasks: 3), .init(addresses: [0x3], tasks: 7)])
+      ], maps: "")
+    var symbols = Symboliser()
+    symbols.frames = [
+      0x1: frames.map { frame($0, nil, nil, "/lib/libswift_Concurrency.so") } + [
+        frame("App.make() -> ()", "/app/m.swift", 1)
+      ],
+      0x2: [frame("App.first() async -> ()", "/app/m.swift", 2)],
+      0x3: [
+        frame("swift_continuation_await", nil, nil, "/lib/libswift_Concurrency.so"),
+        frame("App.second() async -> ()", "/app/m.swift", 3),
+      ],
+    ]
+    return CallSites(profile: profile, symbols: symbols, calls: [:]).sites.first
+  }
+
+  @Test("a first word that is a type's counts where the runtime made the object, and in no other memory")
+  func typesOfSite() throws {
+    let made = try #require(Self.site(["Timer": 4, "Array": 6], madeBy: ["swift_slowAlloc", "swift_allocObject"]))
+    #expect(made.types == [.init(type: "Array", objects: 6), .init(type: "Timer", objects: 4)])
+    let raw = try #require(Self.site(["NSMutableDictionary": 8], madeBy: ["_dl_allocate_tls", "pthread_create"]))
+    #expect(raw.types == [.init(type: nil, objects: 10)])
+    #expect(raw.type == nil)
+  }
+
+  @Test("what the runtime allocates for a task is a task or its memory, and most tasks' place is where they wait")
+  func tasks() throws {
+    let site = try #require(Self.site(["Task": 7, "Node": 2], madeBy: ["swift_task_create_commonImpl(unsigned long)"]))
+    #expect(site.types == [.init(type: "Task", objects: 7), .init(type: "memory of a task", objects: 3)])
+    #expect(site.waiting?.function == "second()")
+    #expect(site.waiting?.line == 3)
+  }
+
   // MARK: Files
 
   @Test("the heap file is jemalloc's format, whole")
@@ -183,7 +249,9 @@ struct SiteTests {
   @Test("collapsed stacks begin with the operation")
   func collapsed() {
     let found = CallSites(profile: Self.profile, symbols: Self.symbols, calls: [:])
-    #expect(ProfileFiles.collapsed(found) == "parse;main();parse() 25600\n(no operation);timer() 640\n")
+    #expect(
+      ProfileFiles.collapsed(found)
+        == "parse;main();parse();swift_allocObject 19200\nparse;main();parse() 6400\n(no operation);timer() 640\n")
   }
 
   @Test("pprof's message holds each stack with its operation")
@@ -194,7 +262,7 @@ struct SiteTests {
     #expect(fields.filter { $0.number == 1 }.count == 2)
     #expect(fields.filter { $0.number == 2 }.count == 3)
     #expect(fields.filter { $0.number == 4 }.count == 4)
-    #expect(fields.filter { $0.number == 5 }.count == 3)
+    #expect(fields.filter { $0.number == 5 }.count == 4)
     let strings = fields.filter { $0.number == 6 }.map { String(decoding: $0.content, as: UTF8.self) }
     #expect(strings.first == "")
     #expect(strings.contains("parse()") && strings.contains("/app/Parse.swift") && strings.contains("operation"))

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 #include <unwind.h>
 
@@ -84,6 +85,15 @@ void agent_unmap(void *memory, size_t bytes) {
 
 uint64_t cagent_own_bytes(void) { return atomic_load_explicit(&own_bytes, memory_order_relaxed); }
 
+bool agent_read(uintptr_t address, void *buffer, size_t bytes) {
+#if defined(__linux__)
+  struct iovec local = {buffer, bytes}, remote = {(void *)address, bytes};
+  return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t)bytes;
+#else
+  return false;
+#endif
+}
+
 static uint64_t mixed(uint64_t value) {
   // The finaliser of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
   value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9u;
@@ -92,24 +102,6 @@ static uint64_t mixed(uint64_t value) {
 }
 
 // MARK: Whose an object is
-
-// `swift_task_localValueGet` of the concurrency runtime; it never allocates.
-typedef void *(*task_local_get)(const void *key) __attribute__((swiftcall));
-static task_local_get read_task_local;
-static const void *_Atomic operation_key;
-
-void cagent_set_operation_key(const void *key) {
-  read_task_local = (task_local_get)dlsym(RTLD_DEFAULT, "swift_task_localValueGet");
-  atomic_store_explicit(&operation_key, key, memory_order_release);
-}
-
-uint32_t agent_current_operation(void) {
-  if (agent_this_thread.operation != 0) return agent_this_thread.operation - 1;
-  const void *key = atomic_load_explicit(&operation_key, memory_order_acquire);
-  if (key == NULL || read_task_local == NULL) return CAGENT_NO_OPERATION;
-  const uint64_t *value = read_task_local(key);
-  return value == NULL || *value >= CAGENT_NO_OPERATION ? CAGENT_NO_OPERATION : (uint32_t)*value;
-}
 
 static totals *totals_at(uint32_t stripe, uint32_t operation) {
   if (operation > CAGENT_OPERATIONS) operation = CAGENT_OPERATIONS;
@@ -232,6 +224,7 @@ __attribute__((noinline)) static uint32_t path_here(uint32_t operation, uint64_t
   uintptr_t frames[CAGENT_PATH_DEPTH];
   struct walk walk = {frames, 0};
   _Unwind_Backtrace(step, &walk);
+  walk.count = agent_add_waiting(frames, walk.count);
   uint32_t number = walk.count == 0 ? agent_no_path : path_number(frames, walk.count, operation, bytes);
   if (number == agent_no_path) add(&account.lost, 1);
   return number;
@@ -350,13 +343,15 @@ static void enter(const agent_entry *entry) {
 }
 
 void agent_made(void *address, size_t bytes) {
+  if (agent_this_thread.is_unseen) return;
   if (!agent_begin()) {
     add(&account.lost, 1);
     return;
   }
   uint32_t operation = agent_current_operation();
   count_made(operation, bytes);
-  agent_entry entry = {(uintptr_t)address, bytes, is_followed(bytes) ? path_here(operation, bytes) : agent_no_path, operation};
+  agent_entry entry = {(uintptr_t)address, bytes, is_followed(bytes) ? path_here(operation, bytes) : agent_no_path,
+                       (uint16_t)operation, agent_quiet_points()};
   enter(&entry);
   agent_end();
 }
@@ -379,6 +374,22 @@ bool agent_released(void *address, agent_entry *entry) {
   if (found) count_released(entry);
   agent_end();
   return found;
+}
+
+uint32_t agent_maker(uintptr_t address, uint16_t *point) {
+  uint64_t hash = hash_of(address);
+  shard *shard = shard_of(hash);
+  uint32_t maker = CAGENT_NO_OPERATION;
+  agent_lock(&shard->lock);
+  if (shard->capacity > 0) {
+    const agent_entry *place = find(shard, address, hash);
+    if (place->address != 0) {
+      maker = place->operation;
+      *point = place->point;
+    }
+  }
+  agent_unlock(&shard->lock);
+  return maker;
 }
 
 void agent_restore(const agent_entry *entry) {
@@ -553,6 +564,7 @@ static void after_fork_in_child(void) {
   atomic_flag_clear(&account.path_lock);
   agent_abandon_mappings();
   agent_abandon_threads();
+  agent_abandon_work();
   after_fork();
 }
 

@@ -30,13 +30,22 @@
 // Weak: an executable may bring an allocator of its own.
 #define AGENT_EXPORTED __attribute__((visibility("default"), weak))
 
+// Work that an operation handed over.
+typedef struct agent_handed {
+  uint16_t operation;  // plus 1; 0: none
+  uint16_t point;      // how many quiet points there had been
+} agent_handed;
+
 // Who the calling thread is to the account.
 typedef struct agent_thread {
   uint32_t operation;  // plus 1; 0: none
+  agent_handed handed; // whose the work is that it was handed
   uint32_t stripe;     // plus 1; 0: not chosen yet
   uint64_t random;
   // Inside the agent: what a signal handler does meanwhile, or what the agent's own calls do, is not entered.
   bool inside;
+  // What it makes meanwhile is not the program's.
+  bool is_unseen;
 } agent_thread;
 
 extern _Thread_local agent_thread agent_this_thread __attribute__((tls_model("initial-exec")));
@@ -63,8 +72,23 @@ static inline void agent_lock(atomic_flag *flag) {
 
 static inline void agent_unlock(atomic_flag *flag) { atomic_flag_clear_explicit(flag, memory_order_release); }
 
-// The operation that the calling thread performs, by itself or by its task; CAGENT_NO_OPERATION: none.
+// The operation that the calling thread works for; CAGENT_NO_OPERATION: none, or nobody knows. The thread is inside.
 uint32_t agent_current_operation(void);
+// The same, for work that the calling thread hands to another.
+agent_handed agent_hand_over(void);
+// How many quiet points there have been, as far as 16 bits go.
+uint16_t agent_quiet_points(void);
+// Whether work that was handed over then is still its operation's.
+bool agent_is_recent(uint16_t point);
+// The operation that made the object at an address, and after how many quiet points; CAGENT_NO_OPERATION: none, or not known.
+uint32_t agent_maker(uintptr_t address, uint16_t *point);
+// The Swift task that the calling thread runs; NULL: none.
+void *agent_current_task(void);
+// Whether an address lies in Dispatch's own code.
+bool agent_is_dispatch(uintptr_t address);
+// Adds to a call path that is all of the runtime's own the functions that the calling thread's task returns to; returns how many
+// frames there are then.
+uint32_t agent_add_waiting(uintptr_t *frames, uint32_t count);
 
 static inline bool agent_is_direct_call(void) {
   return __builtin_expect(atomic_load_explicit(&agent_mode, memory_order_acquire) == agent_is_direct, 1);
@@ -95,6 +119,7 @@ static inline void agent_end(void) {
 // In the child of a fork: what there was is the parent's.
 void agent_abandon_mappings(void);
 void agent_abandon_threads(void);
+void agent_abandon_work(void);
 
 // Before an account begins anew: forgets what there was. False: no memory for it.
 bool agent_clear_descriptors(void);
@@ -125,7 +150,8 @@ typedef struct agent_entry {
   uintptr_t address;  // 0: an empty place
   uint64_t bytes;
   uint32_t path;
-  uint32_t operation;
+  uint16_t operation;
+  uint16_t point;  // how many quiet points there had been
 } agent_entry;
 
 // Takes an object out of the account, before the allocator may give its address to someone else. False: not in it.
@@ -136,5 +162,7 @@ void agent_restore(const agent_entry *entry);
 // Memory of the agent's own, that is in no account; NULL when there is none.
 void *agent_map(size_t bytes);
 void agent_unmap(void *memory, size_t bytes);
+// Reads memory that may not be there; false when it is not.
+bool agent_read(uintptr_t address, void *buffer, size_t bytes);
 
 #endif

@@ -18,6 +18,7 @@ typedef struct agent_started {
   pthread_t thread;
   void *(*start)(void *);
   void *argument;
+  agent_handed handed;
   bool has_ended, is_detached;
   // Who created it, and in which account.
   uint32_t operation, path, account;
@@ -101,6 +102,7 @@ static void *run(void *argument) {
   agent_started *started = argument;
   lock();
   unlock();
+  agent_this_thread.handed = started->handed;
   void *result;
   pthread_cleanup_push(ended, started);
   result = started->start(started->argument);
@@ -139,8 +141,11 @@ AGENT_EXPORTED int pthread_create(
   if (attributes != NULL) pthread_attr_getdetachstate(attributes, &state);
   *started = (agent_started){
     .start = start, .argument = argument, .is_detached = state == PTHREAD_CREATE_DETACHED,
-    .operation = agent_current_operation(), .path = agent_no_path, .account = agent_account_number()};
+    .operation = CAGENT_NO_OPERATION, .path = agent_no_path, .account = agent_account_number()};
+  // Dispatch's threads perform whatever there is.
+  if (!agent_is_dispatch((uintptr_t)start)) started->handed = agent_hand_over();
   if (agent_begin()) {
+    started->operation = agent_current_operation();
     started->path = agent_resource_path(CAGENT_THREADS, started->operation);
     agent_end();
   }

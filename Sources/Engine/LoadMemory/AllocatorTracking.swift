@@ -52,6 +52,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
 
   /// Reads all that a quiet point holds. Some hundred microseconds.
   public func readWindow(into words: UnsafeMutablePointer<UInt64>, isThorough: Bool) {
+    cagent_quiet_point()
     for index in LeakWindowWords.liveBytes..<LeakWindowWords.objects { words[index] = LeakWindowWords.unknown }
     var sample = MemorySample()
     if let statistics { statistics.read(into: &sample) } else { library?.read(into: &sample) }
@@ -164,22 +165,17 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
       let known = alive.reduce(0) { $0 + $1.bytes }
       if grown > known { unattributed[resource] = grown - known }
     }
-    var live: [UInt32: (objects: UInt64, bytes: UInt64, types: [String: UInt64])] = [:]
+    var live: [UInt32: LiveObjects] = [:]
     var types = ObjectType()
-    forEachObject { object in
-      var entry = live[object.path] ?? (0, 0, [:])
-      entry.objects += 1
-      entry.bytes += object.bytes
-      if let type = types.name(at: object.address, bytes: object.bytes) { entry.types[type, default: 0] += 1 }
-      live[object.path] = entry
-    }
+    forEachObject { object in live[object.path, default: LiveObjects()].add(object, &types) }
     var path = cagent_path()
     for number in 0..<capacity where cagent_read_path(number, &path) {
       let entry = live[number]
       stacks.append(
         AllocationProfile.Stack(
           operation: path.name(among: operations), addresses: path.addresses, liveObjects: entry?.objects ?? 0,
-          liveBytes: entry?.bytes ?? 0, allocatedObjects: path.made_objects, types: entry?.types ?? [:]))
+          liveBytes: entry?.bytes ?? 0, allocatedObjects: path.made_objects, types: entry?.types ?? [:],
+          waiting: (entry?.waiting ?? [:]).map { AllocationProfile.Waiting(addresses: $0, tasks: $1) }))
     }
     var profile = AllocationProfile(spacing: spacing, lost: cagent_lost(), stacks: stacks, maps: maps?.text() ?? "")
     profile.unattributed = unattributed
@@ -206,6 +202,27 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     case .descriptors: process.descriptors()
     case .threads: threads()
     case .mappings: cagent_live_resource(CAGENT_MAPPINGS)
+    }
+  }
+
+  /// Live objects of one call path.
+  private struct LiveObjects {
+    var objects: UInt64 = 0
+    var bytes: UInt64 = 0
+    var types: [String: UInt64] = [:]
+    var waiting: [[UInt64]: UInt64] = [:]
+    /// To look where a task waits takes some microseconds.
+    private static let tasksLookedAt: UInt64 = 200
+
+    mutating func add(_ object: cagent_object, _ all: inout ObjectType) {
+      objects += 1
+      bytes += object.bytes
+      guard let type = all.name(at: object.address, bytes: object.bytes) else { return }
+      types[type, default: 0] += 1
+      guard type == ObjectType.task, types[type, default: 0] <= Self.tasksLookedAt,
+        let path = SuspendedTask.waitingPath(at: object.address)
+      else { return }
+      waiting[path, default: 0] += 1
     }
   }
 

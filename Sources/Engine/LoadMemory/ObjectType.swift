@@ -12,8 +12,13 @@ struct ObjectType {
   private static let heapLocalVariable: UInt = 0x400
   private static let heapGenericLocalVariable: UInt = 0x500
   private static let errorObject: UInt = 0x501
-  private static let task: UInt = 0x502
-  private static let job: UInt = 0x503
+  private static let taskObject: UInt = 0x502
+  private static let jobObject: UInt = 0x503
+
+  /// What a task is called.
+  static let task = "Task"
+  /// What a task keeps its local state in.
+  static let taskMemory = "memory of a task"
 
   /// The type of the object at an address of so many usable bytes; nil where it has none.
   mutating func name(at address: UInt, bytes: UInt64) -> String? {
@@ -30,7 +35,8 @@ struct ObjectType {
     case 0: return className(metadata, bytes: bytes)
     case heapLocalVariable, heapGenericLocalVariable: return "closure context or box"
     case errorObject: return "error"
-    case task, job: return "Task"
+    case taskObject: return task
+    case jobObject: return "job of the concurrency runtime"
     default: return nil
     }
   }

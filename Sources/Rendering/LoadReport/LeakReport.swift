@@ -14,6 +14,7 @@ public struct LeakReport: Sendable {
   /// How many sites of memory and of each resource, and frames of each, are told.
   private static let sites = 5
   private static let frames = 6
+  private static let shownTypes = 4
 
   /// The text of a record with a leak check, lines ended by newlines.
   ///
@@ -104,7 +105,7 @@ public struct LeakReport: Sendable {
 
   private func operation(_ operation: LeakVerdict.Operation) -> String {
     guard let name = operation.name else {
-      return "outside of operations: \(Figures.bytes(operation.growthBytesPerOperation)) for each operation performed"
+      return "not attributed: \(Figures.bytes(operation.growthBytesPerOperation)) for each operation performed"
     }
     let bytes = operation.retainedBytes.map { "\(Figures.bytes($0)) left by a call" } ?? "not known"
     return "\(name): \(bytes), \(Figures.count(operation.calls)) \(Counted.noun(operation.calls, "call")) watched"
@@ -115,20 +116,41 @@ public struct LeakReport: Sendable {
     let listed = all.shown(Self.sites)
     var lines: [String] = []
     for (index, site) in listed.enumerated() {
-      let what = site.resource?.unit ?? site.type ?? "raw memory"
-      let rate = site.objectsPerCall.map { " ×\(Figures.significant($0)) per \(site.operation ?? "operation")" } ?? ""
+      let rate = site.objectsPerCall.map { _ in " per \(site.operation ?? "operation")" } ?? ""
       let bytes = site.bytesPerCall.map { ", \(Figures.bytes($0)) a call" } ?? ""
-      lines.append(entry(index == 0 ? "site" : "", index == 0 ? 4 : 0, "\(what)\(rate)\(bytes)"))
+      lines.append(entry(index == 0 ? "site" : "", index == 0 ? 4 : 0, "\(Self.types(of: site))\(rate)\(bytes)"))
       for (depth, frame) in site.frames.prefix(Self.frames).enumerated() {
-        let place = frame.file.map { "  \(Self.shortened($0))" + (frame.line.map { ":\($0)" } ?? "") } ?? ""
+        let place = Self.place(of: frame)
         let via = depth == 0 ? site.via.map { ", via \($0)" } ?? "" : ""
         lines.append(entry("", 0, "  \(depth == 0 ? "in" : "from") \(frame.function)\(place)\(via)"))
+      }
+      if let waiting = site.waiting {
+        lines.append(entry("", 0, "  waiting in \(waiting.function)\(Self.place(of: waiting))"))
       }
     }
     if all.count > listed.count {
       lines.append(entry("", 0, "and \(all.count - listed.count) more sites in the record"))
     }
     return lines
+  }
+
+  private static func place(of frame: CallSiteRecord.Frame) -> String {
+    frame.file.map { "  \(shortened($0))" + (frame.line.map { ":\($0)" } ?? "") } ?? ""
+  }
+
+  /// What the objects of a site are: "Node ×1, raw memory ×2", or shares where it is not known how many a call leaves.
+  static func types(of site: CallSiteRecord) -> String {
+    let types =
+      site.types ?? [CallSiteRecord.TypeShare(type: site.resource?.unit ?? site.type, objects: site.objects)]
+    let all = types.reduce(0) { $0 + $1.objects }
+    let shown = types.prefix(shownTypes).map { share in
+      let name = share.type ?? "raw memory"
+      guard all > 0 else { return name }
+      if let perCall = site.objectsPerCall { return "\(name) ×\(Figures.significant(perCall * share.objects / all))" }
+      return types.count == 1 ? name : "\(name) \(Figures.share(share.objects / all))"
+    }
+    let more = types.count > shownTypes ? ", \(types.count - shownTypes) more types" : ""
+    return shown.joined(separator: ", ") + more
   }
 
   /// What is alive at the end, in how many pages, and what else the process has.

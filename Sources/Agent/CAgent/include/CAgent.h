@@ -44,7 +44,13 @@ void cagent_end_operation(void);
 void cagent_count_operation(uint32_t operation);
 
 /// Where tasks keep the operation that they perform for: the address of a `TaskLocal<UInt64>`, which must stay.
+///
+/// A task that an operation made works for that operation, detached or not, and so do blocks that it submits to Dispatch's queues and
+/// threads that it creates: until 32 quiet points later. What lasts longer serves all, and its work is no operation's.
 void cagent_set_operation_key(const void *key);
+
+/// The workers stand still.
+void cagent_quiet_point(void);
 
 // MARK: Totals
 

@@ -14,7 +14,7 @@ package struct CallSites: Sendable {
   ///
   /// - Parameter calls: how often each operation was performed while objects were followed.
   package static func find(in profile: AllocationProfile, calls: [String: UInt64]) async -> CallSites {
-    let addresses = Set(profile.live.flatMap(\.addresses))
+    let addresses = Set(profile.live.flatMap { $0.addresses + $0.waiting.flatMap(\.addresses) })
     let symbols = await Symboliser.look(up: addresses, in: MemoryMap(profile.maps))
     return CallSites(profile: profile, symbols: symbols, calls: calls)
   }
@@ -25,31 +25,66 @@ package struct CallSites: Sendable {
     var path: SiteFolding.Path
   }
 
+  /// What is alive of one site.
+  private struct Merged {
+    var site: CallSiteRecord
+    /// The key nil: raw memory.
+    var types: [String?: Double] = [:]
+    var waiting: [CallSiteRecord.Frame: UInt64] = [:]
+
+    /// The first word of memory may be left from what lay there before: a type counts where the call path shows that an object of the
+    /// runtime's was made.
+    mutating func add(typesOf stack: AllocationProfile.Stack, from frames: [Symboliser.Frame], scale: Double) {
+      let maker = SiteFolding.maker(of: frames)
+      let known = stack.types.filter { maker == .runtime || maker == .tasks && $0.key == ObjectType.task }
+      for (type, objects) in known { types[type, default: 0] += Double(objects) * scale }
+      let untyped = Double(stack.liveObjects - known.values.reduce(0, +))
+      guard untyped > 0 else { return }
+      types[maker == .tasks ? ObjectType.taskMemory : nil, default: 0] += untyped * scale
+    }
+
+    /// The most objects first.
+    var shares: [CallSiteRecord.TypeShare] {
+      types.map { CallSiteRecord.TypeShare(type: $0.key, objects: $0.value) }
+        .sorted { ($0.objects, $1.type ?? "") > ($1.objects, $0.type ?? "") }
+    }
+  }
+
   init(profile: AllocationProfile, symbols: Symboliser, calls: [String: UInt64]) {
     self.profile = profile
     self.symbols = symbols
-    var merged: [Key: (site: CallSiteRecord, types: [String: UInt64])] = [:]
+    var merged: [Key: Merged] = [:]
     for stack in profile.live {
       // All of a resource is followed.
       let scale = stack.resource == nil ? Double(max(1, profile.spacing)) : 1
-      let path = SiteFolding.folded(stack.addresses.flatMap { symbols.frames[$0] ?? [] })
+      let frames = stack.addresses.flatMap { symbols.frames[$0] ?? [] }
+      let path = SiteFolding.folded(frames)
       guard !path.frames.isEmpty else { continue }
+      // The tool's own.
+      if stack.operation == nil, !path.hasOwnFrames, SiteFolding.reachesEngine(frames) { continue }
       let key = Key(operation: stack.operation, resource: stack.resource, path: path)
       var entry =
         merged[key]
-        ?? (
-          CallSiteRecord(
+        ?? Merged(
+          site: CallSiteRecord(
             operation: stack.operation, resource: stack.resource, bytes: 0, objects: 0, via: path.via,
-            frames: path.frames), [:]
-        )
+            frames: path.frames))
       entry.site.bytes += Double(stack.liveBytes) * scale
       entry.site.objects += Double(stack.liveObjects) * scale
-      entry.types.merge(stack.types) { $0 + $1 }
+      entry.add(typesOf: stack, from: frames, scale: scale)
+      for waiting in stack.waiting {
+        let path = SiteFolding.folded(waiting.addresses.flatMap { symbols.frames[$0] ?? [] })
+        if path.hasOwnFrames, let frame = path.frames.first { entry.waiting[frame, default: 0] += waiting.tasks }
+      }
       merged[key] = entry
     }
     sites = merged.values.map { entry in
       var site = entry.site
-      site.type = entry.types.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+      if site.resource == nil {
+        site.types = entry.shares
+        site.type = entry.shares.first?.type
+      }
+      site.waiting = entry.waiting.max { ($0.value, $1.key.function) < ($1.value, $0.key.function) }?.key
       if let operation = site.operation, let calls = calls[operation], calls > 0 {
         if site.resource?.isBytes ?? true { site.bytesPerCall = site.bytes / Double(calls) }
         site.objectsPerCall = site.objects / Double(calls)
@@ -58,7 +93,7 @@ package struct CallSites: Sendable {
     }.sorted { $0.isBefore($1) }
     var warnings = [symbols.warning].compactMap { $0 }
     if profile.lost > 0 {
-      warnings.append("\(profile.lost) objects found no room in the tracker: sites are told by the others")
+      warnings.append("\(profile.lost) objects could not be tracked: sites are reported by the others")
     }
     for resource in LeakResource.allCases {
       guard let count = profile.unattributed[resource] else { continue }

@@ -57,7 +57,7 @@ struct FunctionName: Sendable, Hashable {
       if name == before { break }
     }
     // "closure #1 @Sendable () async -> () in M.T.f(…) -> ()": the innermost closure, then the function around all.
-    if name.hasPrefix("closure #"), let around = FunctionName.lastRange(of: " in ", in: name) {
+    if name.hasPrefix("closure #"), let around = FunctionName.lastSurrounding(in: name) {
       let number = name.dropFirst("closure #".count).prefix { $0.isNumber }
       let inner = FunctionName(demangled: String(name[around.upperBound...]))
       text = "closure #\(number) in \(inner.text)"
@@ -115,8 +115,12 @@ struct FunctionName: Sendable, Hashable {
     return nil
   }
 
-  private static func lastRange(of needle: String, in text: Substring) -> Range<Substring.Index>? {
-    text.ranges(of: needle).last
+  /// The last " in " behind which a function stands, and not a file's discriminator, as in "M.T.(f in _1234)".
+  private static func lastSurrounding(in text: Substring) -> Range<Substring.Index>? {
+    text.ranges(of: " in ").last { range in
+      let behind = text[range.upperBound...].prefix(33)
+      return !(behind.first == "_" && behind.count == 33 && behind.dropFirst().allSatisfy(\.isHexDigit))
+    }
   }
 
   /// "(extension in M):T.f" is T.f, and "M.(f in _1234)" is M.f.

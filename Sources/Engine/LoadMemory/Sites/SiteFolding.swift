@@ -30,6 +30,38 @@ enum SiteFolding {
     var frames: [CallSiteRecord.Frame]
     /// The library's function that the first of them called; nil where it allocates by itself, or the name is not known.
     var via: String?
+    /// Whether ``frames`` are the user's.
+    var hasOwnFrames = true
+  }
+
+  /// Who makes what a call path allocates.
+  enum Maker {
+    /// The runtime, an object with metadata.
+    case runtime
+    /// The concurrency runtime, for a task.
+    case tasks
+    /// Anybody, memory of some bytes.
+    case raw
+  }
+
+  /// The functions that make objects with metadata.
+  private static let objectMakers: Set<String> = [
+    "swift_allocObject", "_swift_allocObject_", "swift_allocBox", "swift_allocEmptyBox", "swift_allocError",
+  ]
+  /// A maker is so many frames from the innermost at most.
+  private static let makerDepth = 5
+
+  /// Who makes what the path of some frames allocates.
+  static func maker(of frames: [Symboliser.Frame]) -> Maker {
+    for frame in frames.prefix(makerDepth) {
+      if objectMakers.contains(frame.name) { return .runtime }
+      if frame.name.contains("swift_task_create") || frame.name.contains("swift_task_alloc")
+        || frame.name.contains("swift_taskGroup") || frame.name.contains("swift_asyncLet")
+      {
+        return .tasks
+      }
+    }
+    return .raw
   }
 
   /// The path that frames are of.
@@ -45,22 +77,34 @@ enum SiteFolding {
       }
       // The allocation of an object is the business of who makes it.
       if own.isEmpty, name.text.contains("__allocating_init") { continue }
-      own.append(
-        CallSiteRecord.Frame(
-          function: name.text, file: frame.line == nil ? nil : frame.file, line: frame.line,
-          module: frame.module.fileName))
+      let shown = CallSiteRecord.Frame(
+        function: name.text, file: frame.line == nil ? nil : frame.file, line: frame.line,
+        module: frame.module.fileName)
+      // A function and what the compiler put around it may have one line.
+      if own.last != shown { own.append(shown) }
     }
     // What the compiler put around a function has its name and no line.
     let lined = Set(own.filter { $0.line != nil }.map(\.function))
     own.removeAll { $0.line == nil && lined.contains($0.function) }
-    if own.isEmpty, let first = frames.first(where: { !$0.module.fileName.hasPrefix("libjemalloc") }) {
+    if own.isEmpty, let first = innermostNamed(frames) {
       own.append(
         CallSiteRecord.Frame(
           function: FunctionName(demangled: first.name).text, file: first.file, line: first.line,
           module: first.module.fileName))
-      via = nil
+      return Path(frames: own, via: nil, hasOwnFrames: false)
     }
     return Path(frames: own, via: via)
+  }
+
+  /// The innermost frame that shows what was done: not the allocator's nor a function for allocating.
+  private static func innermostNamed(_ frames: [Symboliser.Frame]) -> Symboliser.Frame? {
+    let behindAllocator = frames.filter { !$0.module.fileName.hasPrefix("libjemalloc") }
+    return behindAllocator.first { !allocators.contains($0.name) } ?? behindAllocator.first
+  }
+
+  /// Whether the engine is among the callers.
+  static func reachesEngine(_ frames: [Symboliser.Frame]) -> Bool {
+    frames.contains { isEngine(FunctionName(demangled: $0.name)) }
   }
 
   private static func isEngine(_ name: FunctionName) -> Bool {

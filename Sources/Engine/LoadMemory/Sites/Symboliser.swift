@@ -30,11 +30,24 @@ struct Symboliser: Sendable {
       var function: String
       var file: String
       var line: Int
+      /// Where the function begins; 0 or nil where that is not known.
+      var startFile: String?
+      var startLine: Int?
 
       private enum CodingKeys: String, CodingKey {
         case function = "FunctionName"
         case file = "FileName"
         case line = "Line"
+        case startFile = "StartFileName"
+        case startLine = "StartLine"
+      }
+
+      /// File and line, of the function where the optimiser has left none for the address; nil for what the compiler made.
+      var place: (file: String, line: Int)? {
+        func isWritten(_ file: String) -> Bool { !file.isEmpty && !file.hasSuffix("<compiler-generated>") }
+        if isWritten(file), line > 0 { return (file, line) }
+        guard let startFile, let startLine, isWritten(startFile), startLine > 0, line == 0 else { return nil }
+        return (startFile, startLine)
       }
     }
 
@@ -85,10 +98,9 @@ struct Symboliser: Sendable {
       let known = (answer.symbols ?? []).filter { !$0.function.isEmpty }
       guard !known.isEmpty else { continue }
       result.frames[question.address] = known.map { symbol in
-        let isMade = symbol.file.isEmpty || symbol.file.hasSuffix("<compiler-generated>") || symbol.line == 0
+        let place = symbol.place
         return Frame(
-          name: Demangler.demangled(symbol.function), file: isMade ? nil : symbol.file,
-          line: isMade ? nil : symbol.line, module: question.path)
+          name: Demangler.demangled(symbol.function), file: place?.file, line: place?.line, module: question.path)
       }
     }
     return result

@@ -15,13 +15,15 @@ public struct AllocationProfile: Sendable, Codable {
     public var liveBytes: UInt64
     /// Followed objects that were allocated.
     public var allocatedObjects: UInt64
-    /// How many of the live objects are of which Swift type.
+    /// How many of the live objects are of which Swift type, as far as their first word shows.
     public var types: [String: UInt64]
+    /// Where those wait that are suspended tasks; not of every one, where there are many.
+    public var waiting: [Waiting]
 
     /// Describes a stack.
     public init(
       operation: String?, resource: LeakResource? = nil, addresses: [UInt64], liveObjects: UInt64, liveBytes: UInt64,
-      allocatedObjects: UInt64, types: [String: UInt64]
+      allocatedObjects: UInt64, types: [String: UInt64], waiting: [Waiting] = []
     ) {
       self.operation = operation
       self.resource = resource
@@ -30,6 +32,21 @@ public struct AllocationProfile: Sendable, Codable {
       self.liveBytes = liveBytes
       self.allocatedObjects = allocatedObjects
       self.types = types
+      self.waiting = waiting
+    }
+  }
+
+  /// Suspended tasks that wait at one place.
+  public struct Waiting: Sendable, Codable {
+    /// In the functions in which they go on, the innermost first.
+    public var addresses: [UInt64]
+    /// How many there are.
+    public var tasks: UInt64
+
+    /// Describes tasks.
+    public init(addresses: [UInt64], tasks: UInt64) {
+      self.addresses = addresses
+      self.tasks = tasks
     }
   }
 

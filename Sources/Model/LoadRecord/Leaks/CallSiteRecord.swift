@@ -20,6 +20,20 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
     }
   }
 
+  /// Objects of one type.
+  public struct TypeShare: Sendable, Codable, Equatable {
+    /// Their Swift type; nil: raw memory.
+    public var type: String?
+    /// How many there are; an estimate where not all were watched.
+    public var objects: Double
+
+    /// Describes objects.
+    public init(type: String?, objects: Double) {
+      self.type = type
+      self.objects = objects
+    }
+  }
+
   /// The operation in which it happens; nil: in none.
   public var operation: String?
   /// What is made there; nil: objects of the heap.
@@ -34,6 +48,10 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
   public var objectsPerCall: Double?
   /// The Swift type of most of the objects; nil where they have none or it is not known.
   public var type: String?
+  /// The types of all objects, the most objects first; nil in records of before there was this.
+  public var types: [TypeShare]?
+  /// Where most of those wait that are suspended tasks; nil where none is, or it is not known.
+  public var waiting: Frame?
   /// The library's function that the site called, in which the objects are allocated; nil where it allocates by itself.
   public var via: String?
   /// The site first, then who called it; library frames and the engine's are left out.
@@ -42,7 +60,8 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
   /// Makes a site.
   public init(
     operation: String?, resource: LeakResource? = nil, bytes: Double, objects: Double, bytesPerCall: Double? = nil,
-    objectsPerCall: Double? = nil, type: String? = nil, via: String? = nil, frames: [Frame]
+    objectsPerCall: Double? = nil, type: String? = nil, types: [TypeShare]? = nil, waiting: Frame? = nil,
+    via: String? = nil, frames: [Frame]
   ) {
     self.operation = operation
     self.resource = resource
@@ -51,6 +70,8 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
     self.bytesPerCall = bytesPerCall
     self.objectsPerCall = objectsPerCall
     self.type = type
+    self.types = types
+    self.waiting = waiting
     self.via = via
     self.frames = frames
   }

@@ -62,13 +62,9 @@ extension RunPage {
     guard let sites = record.memory.sites, !sites.isEmpty else { return "" }
     let shown = sites.shown(Self.shownSites)
     let items = shown.map { site -> String in
-      let what = (site.resource?.unit ?? site.type).map { "<b>\(XML.text($0))</b>" } ?? "raw memory"
+      let what = "<b>\(XML.text(LeakReport.types(of: site)))</b>"
       let operation = site.operation.map { " in <code>\(XML.text($0))</code>" } ?? ""
       let call = site.bytesPerCall.map { ", \(Figures.bytes($0)) a call" } ?? ""
-      let objects =
-        site.objectsPerCall.map {
-          site.resource == nil ? " (\(Figures.significant($0)) objects)" : ", \(Figures.significant($0)) a call"
-        } ?? ""
       let alive =
         site.resource?.isBytes ?? true ? "\(Figures.bytes(site.bytes)) alive" : "\(Figures.count(site.objects)) left"
       let frames = site.frames.prefix(8).enumerated().map { depth, frame -> String in
@@ -78,8 +74,13 @@ extension RunPage {
         let via = depth == 0 ? site.via.map { " via <code>\(XML.text($0))</code>" } ?? "" : ""
         return "<li><code>\(XML.text(frame.function))</code>\(place ?? "")\(via)"
       }
+      let waiting =
+        site.waiting.map {
+          "<p class=\"muted\">waiting in <code>\(XML.text($0.function))</code> "
+            + "\(XML.text($0.file.map(LeakReport.shortened) ?? ""))\($0.line.map { ":\($0)" } ?? "")</p>"
+        } ?? ""
       return
-        "<li>\(what)\(operation)\(call)\(objects), \(alive) at the end<ol class=\"frames\">\(frames.joined())</ol>"
+        "<li>\(what)\(operation)\(call), \(alive) at the end<ol class=\"frames\">\(frames.joined())</ol>\(waiting)"
     }
     let more =
       sites.count > shown.count
@@ -90,7 +91,7 @@ extension RunPage {
   private func operationTable(_ leaks: LeakVerdict) -> String {
     guard let operations = leaks.operations, !operations.isEmpty else { return "" }
     let rows = operations.map { operation in
-      "<tr><th scope=\"row\">\(XML.text(operation.name ?? "outside of operations"))<td>\(Figures.count(operation.calls))"
+      "<tr><th scope=\"row\">\(XML.text(operation.name ?? "not attributed"))<td>\(Figures.count(operation.calls))"
         + "<td>\(Figures.bytes(operation.retainedBytes))<td>\(Figures.bytes(operation.growthBytesPerOperation))"
         + "<td>\(Figures.bytes(operation.allocatedBytes))<td>\(operation.allocatedObjects.map(Figures.significant) ?? "–")"
     }
