@@ -275,7 +275,5 @@ if Context.environment["LOADTEST_SWIFT_CASES"] != nil {
   package.targets.append(
     .executableTarget(
       name: "swift-cases", dependencies: ["LoadTesting"], path: "Tests/Inputs/swift",
-      exclude: ["culprit-retained.json", "culprit-tasks.json"],
-      // The patterns are so alike that the compiler would merge their functions, which then have no lines.
-      swiftSettings: [.unsafeFlags(["-Xllvm", "-swiftmergefunc-threshold=0"])]))
+      exclude: ["culprit-retained.json", "culprit-tasks.json"]))
 }

@@ -24,11 +24,10 @@ nonisolated(unsafe) var operation: UInt32 = 0
 
 /// What an operation keeps.
 func alive(_ operation: UInt32) -> Int {
-  var made = [UInt64](repeating: 0, count: Int(CAGENT_CLASSES))
-  var released = made
-  cagent_operation_classes(operation, &made, &released)
-  return made.indices.filter { (5000..<6500).contains(cagent_class_bytes(UInt32($0))) }
-    .reduce(0) { $0 + Int(made[$1]) - Int(released[$1]) }
+  var classes = [cagent_class](repeating: cagent_class(), count: Int(CAGENT_CLASSES))
+  cagent_operation_classes(operation, &classes)
+  return classes.indices.filter { (5000..<6500).contains(cagent_class_bytes(UInt32($0))) }
+    .reduce(0) { $0 + Int(classes[$1].objects.made) - Int(classes[$1].objects.released) }
 }
 
 /// Performs calls of a way to hand over work, each of which signals when it has kept its object.
