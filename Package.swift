@@ -122,7 +122,7 @@ let package = Package(
         "PortableFoundation", "CLibrary", "LoadPlatform", "LoadScenario", "LoadStatistics", "LoadTarget", "LoadRecord",
         subprocess, system,
       ]),
-    module("LoadLeaks", in: .judgement, ["LoadRecord", "LoadScenario", "LoadStatistics"]),
+    module("LoadLeaks", in: .judgement, ["CLibrary", "LoadRecord", "LoadScenario", "LoadStatistics"]),
     module(
       "LoadVerdict", in: .judgement,
       ["CLibrary", "LoadLeaks", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadStatistics"]),
@@ -234,7 +234,7 @@ let package = Package(
     tests("LoadPlatformTests", ["LoadPlatform", "TestThreads"]),
     tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),
     tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics", "TestThreads"]),
-    tests("LoadLeaksTests", ["LoadLeaks", "LoadRecord", "LoadScenario"]),
+    tests("LoadLeaksTests", ["LoadLeaks", "LoadRecord", "LoadScenario"], resources: [.copy("Fixtures")]),
     tests("LoadHistoryTests", ["LoadHistory", "LoadRecord", "LoadScenario", "LoadStatistics", "TestThreads"]),
     tests("LoadBenchmarkTests", ["LoadBenchmark", "LoadRecord", "LoadScenario"]),
     tests(

@@ -20,6 +20,8 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   private let isWhole: Bool
   /// Whether this has the agent keep an account.
   private var hasStarted: Bool
+  /// Operations whose growth is expected.
+  private var expected: [UInt32] = []
   /// What there was when counting began.
   private var before: (descriptors: UInt64, threadFailures: UInt64) = (0, 0)
   /// The resources that are followed, and the system's count of each when that began.
@@ -58,6 +60,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     if let statistics { statistics.read(into: &sample) } else { library?.read(into: &sample) }
     if isWhole { sample.liveBytes = cagent_live_bytes() }
     if !sizeClasses.isEmpty { cagent_live_classes(words + LeakWindowWords.objects) }
+    readExpected(into: words)
     let unknown = LeakWindowWords.unknown
     words[LeakWindowWords.liveBytes] = sample.liveBytes ?? unknown
     words[LeakWindowWords.activeBytes] = sample.activeBytes ?? unknown
@@ -79,6 +82,37 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
 
   /// Those that run, and those that were not joined.
   private func threads() -> UInt64? { process.threads().map { $0 + cagent_unjoined_threads() } }
+
+  /// From now on windows say how much of what is alive these operations made. Beyond those that the agent tells apart: nothing.
+  public func expect(operations: [Int]) {
+    guard !sizeClasses.isEmpty, operations.allSatisfy({ $0 < Int(CAGENT_OPERATIONS) }) else { return }
+    expected = operations.map { UInt32(clamping: $0) }
+  }
+
+  /// Writes what the expected operations made that is alive.
+  private func readExpected(into words: UnsafeMutablePointer<UInt64>) {
+    guard !expected.isEmpty else { return }
+    let objects = words + LeakWindowWords.expectedObjects
+    objects.update(repeating: 0, count: sizeClasses.count)
+    var bytes: UInt64 = 0
+    for operation in expected {
+      cagent_operation_classes(operation, classes.baseAddress)
+      for (index, found) in classes.enumerated() {
+        objects[index] += found.objects.made - min(found.objects.made, found.objects.released)
+        bytes += found.bytes.made - min(found.bytes.made, found.bytes.released)
+      }
+    }
+    words[LeakWindowWords.expectedBytes] = bytes
+    for (word, resource) in [
+      (LeakWindowWords.expectedDescriptors, CAGENT_DESCRIPTORS), (LeakWindowWords.expectedThreads, CAGENT_THREADS),
+      (LeakWindowWords.expectedMappedBytes, CAGENT_MAPPINGS),
+    ] {
+      words[word] = expected.reduce(0) { sum, operation in
+        let amounts = cagent_operation_resource(operation, resource)
+        return sum + amounts.made - min(amounts.made, amounts.released)
+      }
+    }
+  }
 
   /// Bytes in allocated objects; nil where nobody tells.
   public func liveBytes() -> UInt64? {
@@ -136,17 +170,18 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
 
   // MARK: Tracking
 
-  /// Follows one of `spacing` objects of these classes from now on, and all that is made of these resources.
-  public func startTracking(classBytes: [UInt64], spacing: UInt64, resources: [LeakResource]) -> Bool {
+  /// Follows one of `spacing` objects of these classes (nil: of every class) from now on, and all that is made of these
+  /// resources.
+  public func startTracking(classBytes: [UInt64]?, spacing: UInt64, resources: [LeakResource]) -> Bool {
     guard cagent_start() else { return false }
     for resource in resources {
       followed[resource] = count(of: resource)
       cagent_follow_resource(resource.inAgent, true)
     }
     var wanted = [Bool](repeating: false, count: Int(CAGENT_CLASSES))
-    for bytes in classBytes { wanted[Int(cagent_class_of(bytes))] = true }
+    for bytes in classBytes ?? [] { wanted[Int(cagent_class_of(bytes))] = true }
     self.spacing = min(max(1, spacing), UInt64(UInt32.max))
-    cagent_follow(UInt32(clamping: self.spacing), wanted)
+    cagent_follow(UInt32(clamping: self.spacing), classBytes == nil ? nil : wanted)
     return true
   }
 

@@ -16,27 +16,37 @@ struct ClassGrowth: Sendable {
   let estimate: GrowthEstimate
   /// Usable bytes of an object, of those that stay.
   let objectBytes: Double
+  /// Whether it is linear and known to be so.
+  var isSharplyLinear = false
   /// Whether it may be the check's own, or its pool's: what windows leave that perform nothing.
   var mayBeOwn = false
 
   var bytesPerOperation: Double { estimate.slope * objectBytes }
 
-  /// All size classes that grow or shrink.
-  static func all(_ course: Course, _ parameters: LeakParameters) -> [ClassGrowth] {
+  /// All size classes that grow or shrink throughout; and whether more operations are needed to tell it of another.
+  static func all(_ course: Course, _ parameters: LeakParameters) -> (found: [ClassGrowth], isOpen: Bool) {
     let windowOperations = course.span / Double(max(1, course.operations.count - 1))
+    var isOpen = false
     let found: [ClassGrowth] = course.classes.indices.compactMap { index in
       let entry = course.classes[index]
       let objectBytes = course.objectBytes[entry.bytes] ?? Double(entry.bytes)
+      // What windows leave without any operation is the check's own.
+      let own = windowOperations > 0 ? course.perWindow[index] / windowOperations : 0
       if let (manner, found) = growth(entry.objects, minimum: parameters.minimumObjects, parameters) {
-        // What windows leave without any operation is the check's own.
-        let own = windowOperations > 0 ? course.perWindow[index] / windowOperations : 0
         // What operations take from a pool's store is refilled by windows, so that not all of it need be the check's.
         var estimate = found
         estimate.halfWidth += own
         return ClassGrowth(
           bytes: entry.bytes, manner: manner, estimate: estimate, objectBytes: objectBytes,
+          isSharplyLinear: GrowthLaw(entry.objects)?.isSharplyLinear ?? false,
           mayBeOwn: own >= parameters.compensation * found.slope
             || isPoolStore(entry.bytes, entry.objects, course, parameters))
+      }
+      if !isOpen, own < parameters.compensation * entry.objects.slope,
+        !isPoolStore(entry.bytes, entry.objects, course, parameters),
+        law(entry.objects, minimum: parameters.minimumObjects, parameters)?.tendency == .undecided
+      {
+        isOpen = true
       }
       var mirrored = entry.objects
       mirrored.values = mirrored.values.map { -$0 }
@@ -48,12 +58,13 @@ struct ClassGrowth: Sendable {
         estimate: GrowthEstimate(slope: -estimate.slope, halfWidth: estimate.halfWidth), objectBytes: objectBytes)
     }
     // One that grows with another, object for object, belongs to it.
-    return found.filter { entry in
+    let others = found.filter { entry in
       !entry.mayBeOwn
         || found.contains {
           !$0.mayBeOwn && $0.estimate.slope > 0 && (0.5...2).contains(entry.estimate.slope / $0.estimate.slope)
         }
     }
+    return (others, isOpen)
   }
 
   /// Whether what grows is what Dispatch keeps for the threads of its pool: objects of one size, no more than fill the
@@ -69,21 +80,27 @@ struct ClassGrowth: Sendable {
     return left[bytes, default: 0] < parameters.compensation * grown && most <= threads * parameters.poolStoreObjects
   }
 
+  /// The law of a series that grows throughout; nil: it does not.
+  static func law(_ series: Series, minimum: Double, _ parameters: LeakParameters) -> GrowthLaw? {
+    let grows = parameters.warmupShares.contains { share in
+      guard let test = GrowthTest(series.from(series.index(atShare: share)), parameters) else { return false }
+      return test.isGrowing && test.growth >= minimum
+    }
+    return grows ? GrowthLaw(series) : nil
+  }
+
   /// Growth that goes on to the end; nil: there is none.
   static func growth(
     _ series: Series, minimum: Double, _ parameters: LeakParameters
   ) -> (manner: Manner, estimate: GrowthEstimate)? {
-    for share in parameters.warmupShares {
-      let stretch = series.from(series.index(atShare: share))
-      guard let test = GrowthTest(stretch, parameters), test.isPersistent, test.growth >= minimum else { continue }
-      // What a pass repeats grows as much as it did the first time.
-      let second = series.from(series.index(atShare: 0.5))
-      guard let repeated = GrowthTest(second, parameters),
-        repeated.growth > 0.25 * test.growth * second.span / stretch.span
-      else { continue }
+    let settled = series.from(series.index(atShare: parameters.warmupShares[0]))
+    if let law = law(series, minimum: minimum, parameters), law.tendency == .persistent {
+      let start = law.beneath?.from ?? law.start
+      let stretch = start > settled.operations.first ?? 0 ? series.from(start) : settled
+      // What is left of the series behind an approach to a cap may be too little.
+      if let beneath = law.beneath, stretch.span < 0.2 * series.span { return (.steady, beneath.estimate) }
       return (.steady, GrowthEstimate(stretch, parameters))
     }
-    let settled = series.from(series.index(atShare: parameters.warmupShares[0]))
     if let teeth = SawtoothTest(
       settled, start: series.values.first ?? 0, minimumFall: parameters.minimumObjects, parameters),
       teeth.isFloorRising(parameters)

@@ -7,6 +7,8 @@ struct Course: Sendable {
   let classes: [(bytes: UInt64, objects: Series)]
   /// Usable bytes of an object of each size class that stays, where that is known better than by its class.
   let objectBytes: [UInt64: Double]
+  /// Objects of all size classes.
+  let objects: Series
   /// Objects of each size class that a window leaves without any operation.
   let perWindow: [Double]
   /// Objects of each size class that operations left in the second pass; nil where allocations are not counted.
@@ -45,6 +47,9 @@ struct Course: Sendable {
         Series(operations: operations, values: windows.map { Double($0.objects[index]) })
       )
     }
+    objects = Series(
+      operations: operations,
+      values: windows.map { window in isWhole ? window.objects.reduce(0) { $0 + Double($1) } : 0 })
     perWindow = indices.map { index in
       observations.controls.map { control in
         max(0, Double(control.after[index]) - Double(control.before[index])) / Double(max(1, control.windows))

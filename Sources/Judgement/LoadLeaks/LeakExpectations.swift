@@ -6,16 +6,56 @@ public enum LeakExpectations {
   /// An operation or site with less than this share of the growth is not a culprit of its own.
   private static let culpritShare = 0.05
 
+  /// Judges what remains without the operations whose growth is expected; all, where that is not known.
+  public static func judge(_ observations: LeakObservations, _ expected: [ExpectedGrowth]) -> LeakVerdict {
+    LeakJudge.judge(observations.remainder(withoutOperations: names(expected)) ?? observations)
+  }
+
+  private static func names(_ expected: [ExpectedGrowth]) -> Set<String> {
+    Set(expected.filter { $0.subject == .operation }.map(\.text))
+  }
+
   /// Counts the culprits of a verdict, without those that are expected.
   ///
+  /// - Parameters:
+  ///   - verdict: as ``judge(_:_:)`` gives it, with what was found out since.
+  ///   - observations: what it judged.
   /// - Returns: the verdict, and a warning for each expectation that matched nothing.
   public static func apply(
-    _ expected: [ExpectedGrowth], to verdict: LeakVerdict, sites: [CallSiteRecord]?
+    _ expected: [ExpectedGrowth], to verdict: LeakVerdict, observations: LeakObservations? = nil,
+    sites: [CallSiteRecord]?
   ) -> (verdict: LeakVerdict, warnings: [String]) {
     var verdict = verdict
+    var sites = sites
     verdict.expected = []
     verdict.culprits = 0
     var matched: Set<Int> = []
+    let names = names(expected)
+    if let observations, observations.remainder(withoutOperations: names) != nil {
+      let whole = LeakJudge.judge(observations)
+      for (index, entry) in expected.enumerated() where entry.subject == .operation {
+        let left = observations.operations?.first { $0.operation == entry.text }
+        guard let operation = whole.operations?.first(where: { $0.name == entry.text }),
+          operation.leftBytes ?? 0 > 0 || left?.resources?.contains(where: { $0.retained > 0 }) == true
+        else { continue }
+        matched.insert(index)
+        guard whole.kind == .leak else { continue }
+        verdict.expected.append(
+          LeakVerdict.Expected(
+            subject: entry.text, reason: entry.reason,
+            bytesPerOperation: operation.growthBytesPerOperation + mapped(left, of: observations.operations ?? [])))
+      }
+      if whole.kind == .leak, verdict.kind != .leak, verdict.kind != .undecided {
+        let told = verdict.expected
+        verdict = whole
+        (verdict.expected, verdict.culprits) = (told, 0)
+        return (verdict, unmatched(expected, matched, sites))
+      }
+      if verdict.kind == .leak, !verdict.expected.isEmpty {
+        verdict.explanation = "beside what is expected, \(verdict.explanation)"
+      }
+      sites = sites?.filter { site in site.operation.map { !names.contains($0) } ?? true }
+    }
     if verdict.kind == .leak {
       // Nothing can expect other resources than memory yet.
       let resources = verdict.resources?.count ?? 0
@@ -35,11 +75,23 @@ public enum LeakExpectations {
       let unexplained = growsInMemory || resources == 0 ? max(1, verdict.sizeClasses.count) : 0
       verdict.culprits = resources + (subjects.isEmpty ? unexplained : counted)
     }
-    let warnings = expected.enumerated().filter { !matched.contains($0.offset) }.map { _, entry in
+    return (verdict, unmatched(expected, matched, sites) + (verdict.kind == .slowing ? [verdict.explanation] : []))
+  }
+
+  /// Bytes that an operation leaves mapped, for each operation of the whole mix.
+  private static func mapped(_ left: OperationAllocations?, of all: [OperationAllocations]) -> Double {
+    let calls = all.reduce(0.0) { $0 + Double($1.calls) }
+    let bytes = left?.resources?.first { $0.resource == .mappings }?.retained ?? 0
+    return calls > 0 ? bytes / calls : 0
+  }
+
+  private static func unmatched(
+    _ expected: [ExpectedGrowth], _ matched: Set<Int>, _ sites: [CallSiteRecord]?
+  ) -> [String] {
+    expected.enumerated().filter { !matched.contains($0.offset) }.map { _, entry in
       "memory.expected: nothing that grows matches \(entry.subject.rawValue) '\(entry.text)'"
         + (entry.subject != .operation && sites == nil ? " (sites and types are known of an investigation alone)" : "")
     }
-    return (verdict, warnings)
   }
 
   /// Something that grows, as an expectation may name it.

@@ -7,7 +7,9 @@ struct LeakFindings {
   let observations: LeakObservations
   let parameters: LeakParameters
   /// The size classes that grow.
-  let growing: [ClassGrowth]
+  private var growing: [ClassGrowth]
+  /// Whether more operations are needed to tell whether another grows.
+  private var isOpen: Bool
   /// Whether what grows is made up for by other sizes that shrink.
   var movesBetweenClasses = false
 
@@ -18,12 +20,16 @@ struct LeakFindings {
   private var steps: StepTest?
   private var heldGrowth: GrowthEstimate?
   private var resources: [LeakVerdict.ResourceGrowth] = []
-  private var isStillSlowing = false
+  private var slowing: GrowthLaw?
+  private var growsInAll = false
 
-  init(course: Course, observations: LeakObservations, parameters: LeakParameters, growing: [ClassGrowth]) {
+  init(
+    course: Course, observations: LeakObservations, parameters: LeakParameters, growing: [ClassGrowth], isOpen: Bool
+  ) {
     self.course = course
     self.observations = observations
     self.parameters = parameters
+    self.isOpen = isOpen
     self.growing = growing.ordered { $0.bytesPerOperation > $1.bytesPerOperation }
   }
 
@@ -32,12 +38,7 @@ struct LeakFindings {
   mutating func lookAtTotals() {
     lookForSawtooth()
     if let live = course.live {
-      // Where the allocator tells no size classes, and where what grows is spread over too many of them.
-      if growing.isEmpty, !movesBetweenClasses,
-        let (_, found) = ClassGrowth.growth(live, minimum: parameters.minimumStepBytes, parameters)
-      {
-        totalGrowth = withoutOwn(found)
-      }
+      lookForGrowth(live)
       let start = live.operations.first.map { $0 + parameters.warmupShares[0] * live.span } ?? 0
       let settled = live.from(live.index(atShare: parameters.warmupShares[0]))
       let fluctuation = sawtooth?.amplitude ?? settled.deepestFall
@@ -46,7 +47,8 @@ struct LeakFindings {
         parameters.stepOverNoise * min(fluctuation, settled.usualChange * 4), sawtooth == nil ? 0 : 1.5 * fluctuation,
         poolStores)
       steps = StepTest(live, start: start, minimum: minimum)
-      lookForEndOfGrowth(live)
+      // Jumps that become rarer.
+      if steps?.pattern == .recent, let law = GrowthLaw(live), law.tendency == .slowing { slowing = slowing ?? law }
     }
     if let outside = course.outside,
       let (_, estimate) = ClassGrowth.growth(outside, minimum: parameters.minimumOutsideBytes, parameters)
@@ -55,6 +57,43 @@ struct LeakFindings {
     }
     lookForFragmentation()
     resources = ResourceShare.growing(course, parameters)
+  }
+
+  /// The total is what grows; size classes explain it.
+  private mutating func lookForGrowth(_ live: Series) {
+    let law = ClassGrowth.law(live, minimum: parameters.minimumStepBytes, parameters)
+    growsInAll = law != nil
+    if law?.tendency == .slowing {
+      // Buffers that are replaced by larger ones raise the number of those of a size for a while, and that of all at first.
+      let hadGrowing = !growing.isEmpty
+      let objects = ClassGrowth.law(course.objects, minimum: parameters.minimumObjects, parameters)
+      growing = objects == nil ? [] : growing.filter(\.isSharplyLinear)
+      if hadGrowing, growing.isEmpty, objects != nil {
+        isOpen = true
+      } else if growing.isEmpty, law?.atTenTimes ?? 0 >= parameters.minimumStepBytes {
+        // Growth that has ended in all but name has ended.
+        slowing = law
+      }
+      return
+    }
+    if growing.isEmpty, !movesBetweenClasses,
+      let (_, found) = ClassGrowth.growth(live, minimum: parameters.minimumStepBytes, parameters)
+    {
+      totalGrowth = withoutOwn(found)
+    } else if !growing.isEmpty, sawtooth == nil, law != nil {
+      // What holds the objects that grow, tables that double for instance, is no size of its own.
+      let found =
+        ClassGrowth.growth(live, minimum: parameters.minimumStepBytes, parameters)?.estimate
+        ?? GrowthEstimate(live.from(live.index(atShare: parameters.warmupShares[0])), parameters)
+      let error = sizedGrowth.halfWidth + 3 * Line(x: live.operations, y: live.values).slopeError
+      if let total = withoutOwn(found), abs(total.slope - sizedGrowth.slope) > error { totalGrowth = total }
+    } else if law?.tendency == .undecided {
+      isOpen = true
+    }
+    // What becomes more of one size and less of another is no growth.
+    if law == nil, isOpen {
+      isOpen = ClassGrowth.law(course.objects, minimum: parameters.minimumObjects, parameters) != nil
+    }
   }
 
   /// Nil where most of it is what windows leave that perform nothing.
@@ -89,18 +128,8 @@ struct LeakFindings {
     }
   }
 
-  /// Growth that gets slower and has not come to its end.
-  private mutating func lookForEndOfGrowth(_ live: Series) {
-    guard growing.isEmpty, totalGrowth == nil else { return }
-    let second = live.from(live.index(atShare: 0.5))
-    guard let test = GrowthTest(second, parameters), test.isGrowing, test.growth >= parameters.minimumStepBytes,
-      let whole = GrowthTest(live, parameters)
-    else { return }
-    isStillSlowing = whole.lastShare > parameters.ended
-  }
-
   private mutating func lookForFragmentation() {
-    guard growing.isEmpty, totalGrowth == nil, let active = course.active, let live = course.live else { return }
+    guard growing.isEmpty, !growsInAll, let active = course.active, let live = course.live else { return }
     let held = Series(operations: active.operations, values: zip(active.values, live.values).map { $0 - $1 })
     guard let (_, estimate) = ClassGrowth.growth(held, minimum: parameters.minimumHeldBytes, parameters) else { return }
     heldGrowth = estimate
@@ -115,16 +144,17 @@ struct LeakFindings {
   /// Jumps in a proportion as a buffer's that is only added to; with few of them it may as well be one that fills.
   private var leaksByJumps: Bool {
     guard let steps else { return false }
-    return steps.pattern == .periodic || (steps.pattern == .geometric && steps.jumps.count >= 5)
+    return steps.pattern == .periodic || (steps.pattern == .geometric && steps.geometricJumps >= 5)
   }
 
   /// Whether anything of the heap is known; without it a leak may hide in pages that were there before.
   private var measuresLiveMemory: Bool { course.live != nil || !course.classes.isEmpty }
 
   private var isUndecided: Bool {
-    if isStillSlowing || !measuresLiveMemory { return true }
-    guard let steps else { return false }
-    return (steps.pattern == .geometric && !leaksByJumps) || steps.pattern == .recent
+    guard measuresLiveMemory else { return true }
+    guard slowing == nil else { return false }
+    guard let steps else { return isOpen }
+    return isOpen || (steps.pattern == .geometric && !leaksByJumps) || steps.pattern == .recent
   }
 
   /// What holds, the most serious first.
@@ -133,6 +163,7 @@ struct LeakFindings {
     if leaks { kinds.append(.leak) }
     if heldGrowth != nil { kinds.append(.fragmentation) }
     if !leaks && isUndecided { kinds.append(.undecided) }
+    if !leaks && slowing != nil { kinds.append(.slowing) }
     if sawtooth != nil { kinds.append(.sawtooth) }
     if let steps, steps.pattern == .settled, !leaks { kinds.append(.step) }
     return kinds.isEmpty ? [.stable] : kinds
@@ -142,16 +173,14 @@ struct LeakFindings {
   private var growth: LeakVerdict.Estimate? {
     var slope = 0.0
     var halfWidth = 0.0
-    if !growing.isEmpty {
-      slope = growing.reduce(0) { $0 + $1.bytesPerOperation }
-      // Independent of each other: in quadrature.
-      halfWidth = growing.reduce(0) { $0 + square($1.estimate.halfWidth * $1.objectBytes) }.squareRoot()
+    if let totalGrowth {
+      (slope, halfWidth) = (totalGrowth.slope, totalGrowth.halfWidth)
+    } else if !growing.isEmpty {
+      (slope, halfWidth) = (sizedGrowth.slope, sizedGrowth.halfWidth)
       // What grows beside them, in steps as a rule: the buffers that hold what leaks.
       halfWidth += abs(otherGrowth(slope))
-    } else if let totalGrowth {
-      (slope, halfWidth) = (totalGrowth.slope, totalGrowth.halfWidth)
     } else if leaksByJumps, let steps {
-      let estimate = GrowthEstimate(jumps: steps.jumps)
+      let estimate = jumpGrowth(steps)
       (slope, halfWidth) = (estimate.slope, estimate.halfWidth)
     } else if let mapped = resources.first(where: \.isMemory) {
       return mapped.perOperation
@@ -161,6 +190,26 @@ struct LeakFindings {
     // Mapped memory may never have been touched: beside growth of the heap it is told by itself.
     if let outsideGrowth, slope == 0 { (slope, halfWidth) = (outsideGrowth.slope, outsideGrowth.halfWidth) }
     return LeakVerdict.Estimate(GrowthEstimate(slope: slope, halfWidth: halfWidth))
+  }
+
+  /// That of jumps: of those that double, the line through the whole, which a jump more or less changes by half.
+  private func jumpGrowth(_ steps: StepTest) -> GrowthEstimate {
+    guard steps.pattern == .geometric, let live = course.live else { return GrowthEstimate(jumps: steps.jumps) }
+    return GrowthEstimate(slope: live.slope, halfWidth: live.slope / 2)
+  }
+
+  /// That of the size classes that grow.
+  private var sizedGrowth: GrowthEstimate {
+    GrowthEstimate(
+      slope: growing.reduce(0) { $0 + $1.bytesPerOperation },
+      // Independent of each other: in quadrature.
+      halfWidth: growing.reduce(0) { $0 + square($1.estimate.halfWidth * $1.objectBytes) }.squareRoot())
+  }
+
+  /// Whether size classes that grow explain what grows in all.
+  private var isExplained: Bool {
+    guard let totalGrowth else { return true }
+    return sizedGrowth.slope >= parameters.explainedShare * totalGrowth.slope
   }
 
   /// How much faster the total grows than the size classes that grow throughout; 0 where the total tells nothing.
@@ -183,15 +232,17 @@ struct LeakFindings {
     verdict.sizeClasses = growing.map { entry in
       LeakVerdict.SizeClass(
         bytes: entry.bytes, objectsPerThousandOperations: entry.estimate.slope * 1000,
-        bytesPerOperation: entry.bytesPerOperation,
-        signature: SizeSignature.of(entry.bytes, among: growing.map(\.bytes), executor: observations.executor))
+        bytesPerOperation: entry.bytesPerOperation)
     }
-    verdict.operations = OperationShare.all(observations.operations, growing: Set(growing.map(\.bytes)))
+    verdict.operations = OperationShare.all(
+      observations.operations, growing: isExplained ? Set(growing.map(\.bytes)) : [])
     verdict.culprit =
       (memoryLeaks ? OperationShare.culprit(verdict.operations) : nil)
       ?? ResourceShare.culprit(of: resources, course, observations)
     verdict.resources = resources.isEmpty ? nil : resources
     verdict.outsideBytesPerOperation = outsideGrowth?.slope
+    verdict.unsizedBytesPerOperation = isExplained ? nil : (totalGrowth?.slope ?? 0) - sizedGrowth.slope
+    verdict.bytesAtTenTimes = kinds.contains(.slowing) ? slowing?.atTenTimes : nil
     verdict.sawtooth = sawtooth.map {
       LeakVerdict.Sawtooth(
         periodOperations: $0.period, amplitudeBytes: $0.amplitude, releasedShare: $0.releasedShare)
@@ -207,7 +258,8 @@ struct LeakFindings {
     }
     verdict.explanation =
       kinds[0] == .undecided && !measuresLiveMemory
-      ? LeakWords.unmeasured : LeakWords.explanation(of: verdict, steps: steps, held: heldGrowth?.slope)
+      ? LeakWords.unmeasured
+      : LeakWords.explanation(of: verdict, steps: steps, held: heldGrowth?.slope, exponent: slowing?.exponent)
     verdict.ruledOut = ruledOut(verdict)
     return verdict
   }

@@ -19,7 +19,7 @@ public enum LeakJudge {
       return verdict
     }
     let course = Course(observations)
-    let growth = ClassGrowth.all(course, parameters)
+    let (growth, isOpen) = ClassGrowth.all(course, parameters)
     let growing = growth.filter { $0.estimate.slope > 0 }
     let shrinking = growth.filter { $0.estimate.slope < 0 }
     let isCompensated =
@@ -28,7 +28,8 @@ public enum LeakJudge {
         $0 + $1.bytesPerOperation
       }
     var findings = LeakFindings(
-      course: course, observations: observations, parameters: parameters, growing: isCompensated ? [] : growing)
+      course: course, observations: observations, parameters: parameters, growing: isCompensated ? [] : growing,
+      isOpen: isOpen)
     findings.movesBetweenClasses = isCompensated && !growing.isEmpty
     findings.lookAtTotals()
     return observations.incompleteness.map { findings.verdict.cutShort($0) } ?? findings.verdict

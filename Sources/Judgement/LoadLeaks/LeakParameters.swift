@@ -3,8 +3,7 @@
 public struct LeakParameters: Sendable, Hashable {
   /// A stretch under judgement is cut into so many blocks of equal length.
   public var blocks = 12
-  /// Where a stretch may begin, as shares of the check: what comes before is warm-up. The last is the second pass, which
-  /// repeats the first: a cache has been filled then.
+  /// Where a stretch may begin, as shares of the check: what comes before is warm-up. The last is the second pass.
   public var warmupShares = [1.0 / 12, 0.25, 0.5]
   /// Of the steps from block to block, so many must raise the floor (the least of all that follows) …
   public var growingFloors = 9
@@ -13,14 +12,12 @@ public struct LeakParameters: Sendable, Hashable {
   public var growingCeilings = 8
   /// The mean rise of the floor from block to block, in standard errors.
   public var minimumSignificance = 4.0
-  /// Growth that has become slower by this share from the first to the last block, surely, is on its way to an end.
-  public var slowing = 0.3
-  /// … and it has ended in all but name when it is down to this share of the fastest block.
-  public var ended = 0.1
   /// A size class that grows by fewer objects in a stretch is not looked at.
   public var minimumObjects = 8.0
   /// Growth that is compensated by others that shrink to this share is a change of sizes, not growth.
   public var compensation = 0.5
+  /// Size classes that grow by this share of all growth explain it.
+  public var explainedShare = 0.8
   /// A fall of this share of the deepest fall ends a tooth.
   public var toothShare = 0.35
   /// As many teeth make a saw-tooth.

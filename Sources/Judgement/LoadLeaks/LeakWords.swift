@@ -7,7 +7,9 @@ enum LeakWords {
   static let unmeasured =
     "live memory was not measured: it takes jemalloc or glibc's own allocator, in a build without a sanitizer"
 
-  static func explanation(of verdict: LeakVerdict, steps: StepTest?, held: Double?) -> String {
+  static func explanation(
+    of verdict: LeakVerdict, steps: StepTest?, held: Double?, exponent: Double?
+  ) -> String {
     switch verdict.kind {
     case .leak:
       leak(verdict, steps) + (verdict.also.contains(.sawtooth) ? ", under a saw-tooth: " + teeth(verdict) : "")
@@ -16,6 +18,7 @@ enum LeakWords {
         + "pages stay in use for the sake of few objects"
     case .sawtooth: "memory grows and is released in bulk to the same floor: " + teeth(verdict)
     case .step: step(steps)
+    case .slowing: slowing(verdict, exponent)
     case .undecided: undecided(verdict, steps)
     case .stable:
       "live memory does not grow over \(count(verdict.operationsPerformed)) operations"
@@ -33,11 +36,11 @@ enum LeakWords {
     }
     let rate = Self.rate(growth, " bytes an operation")
     var text: String
-    if let first = verdict.sizeClasses.first {
+    if !verdict.sizeClasses.isEmpty {
       let sizes = verdict.sizeClasses.prefix(3).map { String($0.bytes) }.joined(separator: ", ")
       let more = verdict.sizeClasses.count > 3 ? " and \(verdict.sizeClasses.count - 3) more sizes" : ""
-      text = "live memory grows by \(rate) to the end, in objects of \(sizes)\(more) bytes"
-      if let signature = first.signature { text += ": \(signature)" }
+      let part = verdict.unsizedBytesPerOperation.map { ", \(figure(growth.estimate - $0)) of them" } ?? ""
+      text = "live memory grows by \(rate) to the end\(part), in objects of \(sizes)\(more) bytes"
     } else if let outside = verdict.outsideBytesPerOperation {
       text = "memory outside the allocator (mapped) grows by \(figure(outside)) bytes an operation to the end"
     } else {
@@ -83,6 +86,17 @@ enum LeakWords {
       + "\(count(UInt64(clampedWhole: last.operations))) operations, and has stayed there"
   }
 
+  private static func slowing(_ verdict: LeakVerdict, _ exponent: Double?) -> String {
+    let course =
+      switch exponent {
+      case let exponent? where exponent > 0.1: ", about as the operations to the power of \(fixed(exponent, 2))"
+      case _?: ", about as the logarithm of the operations or slower"
+      case nil: ", towards a level"
+      }
+    let more = verdict.bytesAtTenTimes.map { ": ten times as many operations would take \(bytes($0)) more" } ?? ""
+    return "live memory grows ever more slowly\(course)\(more)"
+  }
+
   private static func undecided(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {
     let needed = verdict.operationsNeeded.map { ": \(count($0)) operations are likely to be enough" } ?? ""
     if steps?.pattern == .geometric {
@@ -91,7 +105,7 @@ enum LeakWords {
     }
     if steps?.pattern == .recent { return "memory jumped to a new level just before the end\(needed)" }
     return
-      "memory grows ever slower, and has not come to a level in \(count(verdict.operationsPerformed)) operations\(needed)"
+      "memory grows, and \(count(verdict.operationsPerformed)) operations do not tell whether it will go on\(needed)"
   }
 
   static func figure(_ value: Double) -> String {

@@ -12,6 +12,9 @@ struct Series: Sendable {
     Series(operations: Array(operations[index...]), values: Array(values[index...]))
   }
 
+  /// The part from so many operations on.
+  func from(_ operations: Double) -> Series { from(self.operations.firstIndex { $0 >= operations } ?? count) }
+
   /// The first index at or behind a share of all operations.
   func index(atShare share: Double) -> Int {
     guard let first = operations.first, let last = operations.last else { return 0 }

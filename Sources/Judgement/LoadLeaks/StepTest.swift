@@ -25,6 +25,8 @@ struct StepTest: Sendable {
   let pattern: Pattern
   /// All jumps together.
   let growth: Double
+  /// How many jumps a geometric pattern has, those before the warm-up's end and small ones too.
+  let geometricJumps: Int
   /// When the next jump of a geometric pattern is due, in operations.
   let nextDue: Double?
 
@@ -72,12 +74,15 @@ struct StepTest: Sendable {
     growth = lateGrowth
     if let ratio = StepTest.geometricRatio(all, end: last) {
       pattern = .geometric
+      geometricJumps = all.count
       nextDue = (all.last?.operations ?? last) * ratio
     } else if StepTest.isPeriodic(large, start: start, end: last) {
       pattern = .periodic
+      geometricJumps = 0
       nextDue = nil
     } else {
       pattern = (large.last?.operations ?? 0) > first + 0.9 * (last - first) ? .recent : .settled
+      geometricJumps = 0
       nextDue = nil
     }
   }

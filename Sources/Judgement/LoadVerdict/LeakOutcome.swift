@@ -40,7 +40,7 @@ enum LeakOutcome {
     switch leaks.kind {
     case .leak: return leaks.culprits > 0 ? [Verdict.Finding(.fail, .leak, "leak: \(leaks.explanation)")] : []
     case .undecided: return [Verdict.Finding(.noData, .leak, "the leak check is undecided: \(leaks.explanation)")]
-    case .stable, .sawtooth, .step, .fragmentation: return []
+    case .stable, .sawtooth, .step, .slowing, .fragmentation: return []
     }
   }
 }

@@ -58,7 +58,6 @@ public struct LeakReport: Sendable {
       "size class",
       leaks.sizeClasses.prefix(8).map {
         "\($0.bytes) bytes: \(Figures.significant($0.objectsPerThousandOperations)) objects in 1,000 operations"
-          + ($0.signature.map { " (\($0))" } ?? "")
       })
     let growing = (leaks.operations ?? []).filter {
       $0.growthBytesPerOperation > 0 && leaks.kind == .leak && leaks.growthBytesPerOperation != nil
@@ -226,7 +225,7 @@ extension LeakVerdict {
     switch kind {
     case .leak: culprits > 0 ? .fail : .pass
     case .undecided: .noData
-    case .stable, .sawtooth, .step, .fragmentation: .pass
+    case .stable, .sawtooth, .step, .slowing, .fragmentation: .pass
     }
   }
 }

@@ -96,7 +96,7 @@ extension LoadTest {
       throw LoadTestError(
         .notMeasured, verdict.explanation + "; enable the test where LoadTest.measuresLiveMemory is true")
     case .undecided: throw LoadTestError(.undecided, verdict.explanation)
-    case .stable, .step, .sawtooth, .fragmentation: return verdict
+    case .stable, .step, .sawtooth, .slowing, .fragmentation: return verdict
     }
   }
 }

@@ -5,15 +5,15 @@ public import LoadRecord
 public struct LeakCheckOrder: Sendable, Hashable, Codable {
   /// Objects that are followed to where they were allocated.
   public struct Tracking: Sendable, Hashable, Codable {
-    /// Usable bytes of their size classes.
-    public var classBytes: [UInt64]
+    /// Usable bytes of their size classes; nil: objects of every size.
+    public var classBytes: [UInt64]?
     /// One of so many is followed.
     public var spacing: UInt64
     /// What else is followed, all of it.
     public var resources: [LeakResource]
 
     /// Makes an order to track.
-    public init(classBytes: [UInt64], spacing: UInt64, resources: [LeakResource] = []) {
+    public init(classBytes: [UInt64]?, spacing: UInt64, resources: [LeakResource] = []) {
       self.classBytes = classBytes
       self.spacing = spacing
       self.resources = resources

@@ -41,6 +41,8 @@ struct LeakMeasurement {
     if plan.executor != .threads { DispatchPriming.perform(threads: HostDescription.allowedProcessors) }
     OperationTag.announce()
     let counts = tracking.startCounting()
+    let expected = plan.memory.expected.filter { $0.subject == .operation }
+    tracking.expect(operations: expected.compactMap { operations.firstIndex(of: $0.text) })
     region.header.pointee.enter(.warmup)
     begin()
     var allLeft = true

@@ -10,6 +10,9 @@ public protocol AllocationTracking: Sendable {
   ///   allocator holds after it gave back what it could.
   func readWindow(into words: UnsafeMutablePointer<UInt64>, isThorough: Bool)
 
+  /// From now on windows say how much of what is alive these operations made, whose growth is expected.
+  func expect(operations: [Int])
+
   /// Live bytes alone, to see whether they have settled; nil where the allocator does not tell.
   func liveBytes() -> UInt64?
 
@@ -23,7 +26,7 @@ public protocol AllocationTracking: Sendable {
   func counts(operation: Int?) -> OperationAllocations
 
   /// From now on follows one of `spacing` objects of these classes, and everything that is made of these resources.
-  func startTracking(classBytes: [UInt64], spacing: UInt64, resources: [LeakResource]) -> Bool
+  func startTracking(classBytes: [UInt64]?, spacing: UInt64, resources: [LeakResource]) -> Bool
 
   /// Ends tracking.
   ///

@@ -8,6 +8,8 @@ public enum LeakKind: String, Sendable, Hashable, Codable, CaseIterable {
   case sawtooth
   /// One or a few jumps to a new level, none since.
   case step
+  /// Growth that becomes ever slower: a high-water mark, a cache that fills, a logarithm.
+  case slowing
   /// Live memory is flat while what the allocator holds for it grows.
   case fragmentation
   /// Not enough operations to tell.

@@ -57,6 +57,26 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   /// Whether the user ended the check.
   public var isInterrupted: Bool { incompleteness == LeakObservations.interruption }
 
+  /// Without what operations made whose growth the scenario expects; nil where that is not known.
+  public func remainder(withoutOperations names: Set<String>) -> LeakObservations? {
+    guard !names.isEmpty, windows.allSatisfy({ $0.expectedBytes != nil }) else { return nil }
+    var rest = self
+    rest.windows = windows.map { window in
+      var window = window
+      window.liveBytes = window.liveBytes?.subtracting(window.expectedBytes ?? 0)
+      window.objects = zip(window.objects, window.expectedObjects ?? []).map { $0.subtracting($1) }
+      window.descriptors = window.descriptors?.subtracting(window.expectedDescriptors ?? 0)
+      window.threads = window.threads?.subtracting(window.expectedThreads ?? 0)
+      window.targetMappedBytes = window.targetMappedBytes?.subtracting(window.expectedMappedBytes ?? 0)
+      window.virtualBytes = window.virtualBytes?.subtracting(window.expectedMappedBytes ?? 0)
+      (window.expectedBytes, window.expectedObjects) = (nil, nil)
+      (window.expectedDescriptors, window.expectedThreads, window.expectedMappedBytes) = (nil, nil, nil)
+      return window
+    }
+    rest.operations = operations?.filter { entry in entry.operation.map { !names.contains($0) } ?? true }
+    return rest
+  }
+
   /// Without the size classes that never changed: they say nothing, and a record would be mostly of them.
   public var compacted: LeakObservations {
     guard let first = windows.first else { return self }
@@ -67,6 +87,7 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     compacted.windows = windows.map { window in
       var window = window
       window.objects = changing.map { window.objects[$0] }
+      window.expectedObjects = window.expectedObjects.map { expected in changing.map { expected[$0] } }
       return window
     }
     compacted.controls = controls.map { control in
@@ -76,4 +97,9 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     }
     return compacted
   }
+}
+
+extension UInt64 {
+  /// The difference, and 0 where it would be less.
+  fileprivate func subtracting(_ other: UInt64) -> UInt64 { self > other ? self - other : 0 }
 }

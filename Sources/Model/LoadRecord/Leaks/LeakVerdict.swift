@@ -42,17 +42,14 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var objectsPerThousandOperations: Double
     /// Bytes by which it grows with each operation of the whole mix.
     public var bytesPerOperation: Double
-    /// What objects of this size are likely to be, where that is known.
-    public var signature: String?
 
     /// Makes an entry.
     public init(
-      bytes: UInt64, objectsPerThousandOperations: Double, bytesPerOperation: Double, signature: String? = nil
+      bytes: UInt64, objectsPerThousandOperations: Double, bytesPerOperation: Double
     ) {
       self.bytes = bytes
       self.objectsPerThousandOperations = objectsPerThousandOperations
       self.bytesPerOperation = bytesPerOperation
-      self.signature = signature
     }
   }
 
@@ -129,6 +126,10 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public var sawtooth: Sawtooth?
   /// Growth outside the allocator (mapped memory) with each operation, where there is any.
   public var outsideBytesPerOperation: Double?
+  /// The part of the growth that is in no size class that grows throughout; nil where those explain it.
+  public var unsizedBytesPerOperation: Double?
+  /// For ``LeakKind/slowing``: how much more ten times as many operations would take.
+  public var bytesAtTenTimes: Double?
   /// What grows beside memory; nil: nothing does.
   public var resources: [ResourceGrowth]?
   /// Operations performed.
@@ -164,6 +165,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   // What the record has beside the verdict, in `memory`, is not in it once more.
   private enum CodingKeys: String, CodingKey {
     case kind, also, explanation, ruledOut, culprit, sawtooth, outsideBytesPerOperation, resources
+    case unsizedBytesPerOperation, bytesAtTenTimes
     case operationsPerformed
     case operationsNeeded, operationsPerSecond, expected, culprits
   }

@@ -36,6 +36,17 @@ public struct LeakWindow: Sendable, Codable, Equatable {
   public var purgedResidentBytes: UInt64?
   /// Live objects of each size class, in the order of ``LeakObservations/sizeClasses``.
   public var objects: [UInt64]
+  /// Live bytes that operations made whose growth the scenario expects; nil: it expects none, or they are not known. Part of
+  /// ``liveBytes``.
+  public var expectedBytes: UInt64?
+  /// Their live objects of each size class, part of ``objects``; empty without ``expectedBytes``.
+  public var expectedObjects: [UInt64]?
+  /// Descriptors that they opened and nobody closed.
+  public var expectedDescriptors: UInt64?
+  /// Threads that they created, which run or were not joined.
+  public var expectedThreads: UInt64?
+  /// Bytes that they mapped and nobody unmapped.
+  public var expectedMappedBytes: UInt64?
 
   /// Makes a window.
   public init(
@@ -45,7 +56,8 @@ public struct LeakWindow: Sendable, Codable, Equatable {
     residentBytes: UInt64? = nil, virtualBytes: UInt64? = nil, descriptors: UInt64? = nil, threads: UInt64? = nil,
     proportionalBytes: UInt64? = nil,
     anonymousBytes: UInt64? = nil, purgedResidentBytes: UInt64? = nil,
-    objects: [UInt64] = []
+    objects: [UInt64] = [], expectedBytes: UInt64? = nil, expectedObjects: [UInt64]? = nil,
+    expectedDescriptors: UInt64? = nil, expectedThreads: UInt64? = nil, expectedMappedBytes: UInt64? = nil
   ) {
     self.pass = pass
     self.operations = operations
@@ -64,5 +76,10 @@ public struct LeakWindow: Sendable, Codable, Equatable {
     self.anonymousBytes = anonymousBytes
     self.purgedResidentBytes = purgedResidentBytes
     self.objects = objects
+    self.expectedBytes = expectedBytes
+    self.expectedObjects = expectedObjects
+    self.expectedDescriptors = expectedDescriptors
+    self.expectedThreads = expectedThreads
+    self.expectedMappedBytes = expectedMappedBytes
   }
 }

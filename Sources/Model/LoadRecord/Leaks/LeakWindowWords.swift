@@ -32,12 +32,22 @@ public enum LeakWindowWords {
   public static let purgedResidentBytes = 14
   /// What the target has mapped by itself.
   public static let targetMappedBytes = 15
+  /// What is alive of operations whose growth is expected.
+  public static let expectedBytes = 16
+  /// What is left of descriptors, threads and mapped bytes that these operations made.
+  public static let expectedDescriptors = 17
+  /// See ``expectedDescriptors``.
+  public static let expectedThreads = 18
+  /// See ``expectedDescriptors``.
+  public static let expectedMappedBytes = 19
   /// The first of the size classes.
-  public static let objects = 16
+  public static let objects = 20
   /// How many size classes fit.
   public static let maximumClasses = 448
+  /// The first of the size classes of what is expected.
+  public static let expectedObjects = objects + maximumClasses
   /// Words of a row.
-  public static let count = objects + maximumClasses
+  public static let count = expectedObjects + maximumClasses
   /// Stands for "not known".
   public static let unknown = UInt64.max
 
@@ -52,6 +62,9 @@ public enum LeakWindowWords {
       residentBytes: figure(residentBytes), virtualBytes: figure(virtualBytes), descriptors: figure(descriptors),
       threads: figure(threads), proportionalBytes: figure(proportionalBytes),
       anonymousBytes: figure(anonymousBytes), purgedResidentBytes: figure(purgedResidentBytes),
-      objects: (0..<classes).map { words[objects + $0] })
+      objects: (0..<classes).map { words[objects + $0] }, expectedBytes: figure(expectedBytes),
+      expectedObjects: figure(expectedBytes) == nil ? nil : (0..<classes).map { words[expectedObjects + $0] },
+      expectedDescriptors: figure(expectedDescriptors), expectedThreads: figure(expectedThreads),
+      expectedMappedBytes: figure(expectedMappedBytes))
   }
 }

@@ -59,7 +59,7 @@ package struct LeakChecking {
           in: folder.makePart(attempt == 1 ? "leaks" : "leaks-\(attempt)"),
           hooks: hooks)
       else { return nil }
-      let verdict = LeakJudge.judge(run.observations)
+      let verdict = LeakExpectations.judge(run.observations, plan.memory.expected)
       // What grew before a process ran out of something grew, though the check that is made again may be too short to see it.
       if exhausted == nil || verdict.kind == .leak || memory.leaks?.kind != .leak {
         memory.observations = run.observations
@@ -92,7 +92,7 @@ package struct LeakChecking {
     }
     // Also where it was not asked for, if the operation is not known otherwise.
     if let leaks = memory.leaks, leaks.kind == .leak, memory.observations?.incompleteness == nil,
-      limits.investigates || leaks.culprit == nil
+      limits.investigates || leaks.culprit == nil || plan.memory.expected.contains(where: { $0.subject != .operation })
     {
       try await investigate(plan, &memory, folder: folder)
     }
@@ -100,7 +100,8 @@ package struct LeakChecking {
       try await isolate(plan, &memory, folder: folder)
     }
     let (verdict, warnings) = LeakExpectations.apply(
-      plan.memory.expected, to: memory.leaks ?? LeakJudge.judge(LeakObservations(executor: "")), sites: memory.sites)
+      plan.memory.expected, to: memory.leaks ?? LeakJudge.judge(LeakObservations(executor: "")),
+      observations: memory.observations, sites: memory.sites)
     memory.leaks = verdict
     memory.observations?.warnings += warnings
     return memory
@@ -172,9 +173,10 @@ package struct LeakChecking {
   private func investigate(_ plan: Plan, _ memory: inout MemoryRecord, folder: RunFolder) async throws {
     guard let leaks = memory.leaks, let observations = memory.observations else { return }
     let resources = leaks.resources?.map(\.resource) ?? []
-    guard !leaks.sizeClasses.isEmpty || !resources.isEmpty else { return }
+    guard leaks.growthBytesPerOperation != nil || !resources.isEmpty else { return }
     note("following what grows to its call site")
-    let classes = leaks.sizeClasses.map(\.bytes)
+    // Of all sizes, where those that grow throughout do not explain what grows.
+    let classes = leaks.unsizedBytesPerOperation == nil ? leaks.sizeClasses.map(\.bytes) : nil
     let order = LeakCheckOrder(
       operations: leaks.operationsPerformed,
       tracking: LeakCheckOrder.Tracking(
@@ -203,10 +205,13 @@ package struct LeakChecking {
       $0 + $1.objectsPerThousandOperations / 1000 * Double(leaks.operationsPerformed) / 2
     }
     let growing = Set(leaks.sizeClasses.map(\.bytes))
+    let isOfAll = leaks.unsizedBytesPerOperation != nil
     let allocated = (observations.operations ?? []).reduce(0.0) { sum, entry in
-      sum + entry.sizeClasses.filter { growing.contains($0.bytes) }.reduce(0.0) { $0 + Double($1.allocated) }
+      sum
+        + entry.sizeClasses.filter { isOfAll || growing.contains($0.bytes) }.reduce(0.0) { $0 + Double($1.allocated) }
     }
-    let wanted = max(grown / followed, min(allocated / affordable, grown / 400))
+    // Of all sizes there may be few that matter.
+    let wanted = isOfAll ? allocated / affordable : max(grown / followed, min(allocated / affordable, grown / 400))
     return UInt64(min(max(1, wanted), 1e9))
   }
 }

@@ -106,11 +106,11 @@ extension RunPage {
     guard !leaks.sizeClasses.isEmpty else { return "" }
     let rows = leaks.sizeClasses.map { entry in
       "<tr><th scope=\"row\">\(entry.bytes) bytes<td>\(Figures.significant(entry.objectsPerThousandOperations))"
-        + "<td>\(Figures.bytes(entry.bytesPerOperation))<td class=\"words\">\(XML.text(entry.signature ?? ""))"
+        + "<td>\(Figures.bytes(entry.bytesPerOperation))"
     }
     return """
       <h3>Size classes that grow</h3><div class="scroll"><table class="wide"><thead><tr><th scope="col">objects of\
-      <th scope="col">more in 1,000 operations<th scope="col">bytes for each operation<th scope="col">likely</thead>
+      <th scope="col">more in 1,000 operations<th scope="col">bytes for each operation</thead>
       <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
       """
   }

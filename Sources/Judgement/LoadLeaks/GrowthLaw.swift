@@ -1,0 +1,92 @@
+/// What a series that grows does as the operations go on: the laws that its rises are held against.
+///
+/// The stretch is cut into blocks of equal numbers of operations; a rise is by how much the series' floor (the least of all
+/// that follows) is higher at a block's end. Two laws are fitted to the rises by quasi-likelihood, with a variance in
+/// proportion to the mean (McCullagh and Nelder, Generalized Linear Models, chapter 9): a power of the operations, Nᵃ, of
+/// which a leak is the one with a = 1, a high-water mark one with a < 1 and a logarithm the limit a = 0 (for single jumps it
+/// is the power-law process of MIL-HDBK-189); and an exponential approach to a cap with linear growth beneath. What came
+/// before the law began to hold, a cache that filled, is left out: the law is that of the longest stretch to the end that
+/// one of the two describes.
+struct GrowthLaw: Sendable {
+  /// How it goes on.
+  enum Tendency: Sendable, Hashable {
+    /// As fast as now, or faster: nothing says that it will stop.
+    case persistent
+    /// Ever slower.
+    case slowing
+    /// More operations are needed to tell.
+    case undecided
+  }
+
+  let tendency: Tendency
+  /// Where the law begins to hold, in operations.
+  let start: Double
+  /// Of Nᵃ; nil where the other law holds.
+  let exponent: Double?
+  /// Whether it is linear growth and known to be so.
+  let isSharplyLinear: Bool
+  /// How much more there would be after ten times as many operations; nil where it is not known.
+  let atTenTimes: Double?
+  /// The linear growth under an approach to a cap, and the operations from which on the approach is all but over.
+  let beneath: (from: Double, estimate: GrowthEstimate)?
+
+  /// Fewer tell nothing.
+  private static let leastBlocks = 8
+  /// What may come before the law, as shares of the stretch.
+  private static let leftOut = [0, 1.0 / 12, 1.0 / 6, 0.25, 1.0 / 3, 0.5]
+  /// What a law describes deviates from it by no more than this, in variances.
+  private static let fit = 2.0
+
+  /// Nil where the series has no rise in its second half.
+  ///
+  /// - Parameter series: one that grows throughout, as ``GrowthTest`` tells.
+  init?(_ series: Series) {
+    guard let all = Rises(series) else { return nil }
+    let last = all.edges[all.edges.count - 1]
+    guard all.values.suffix(all.values.count / 2).contains(where: { $0 > 0 }) else { return nil }
+    var found: GrowthLaw?
+    for share in all.values.count < Self.leastBlocks ? [] : Self.leftOut {
+      let rises = all.from(Int(share * Double(all.values.count)))
+      guard rises.total > 0 else { break }
+      guard let (law, isSharp) = Self.describing(rises, last: last) else { continue }
+      // A shorter stretch decides only where it does so sharply.
+      guard found == nil || (law.tendency != .undecided && isSharp) else { continue }
+      found = law
+      if law.tendency != .undecided { break }
+    }
+    self = found ?? GrowthLaw(tendency: .undecided, start: all.edges[0])
+  }
+
+  private init(
+    tendency: Tendency, start: Double, exponent: Double? = nil, isSharplyLinear: Bool = false,
+    atTenTimes: Double? = nil,
+    beneath: (from: Double, estimate: GrowthEstimate)? = nil
+  ) {
+    self.tendency = tendency
+    self.start = start
+    self.exponent = exponent
+    self.isSharplyLinear = isSharplyLinear
+    self.atTenTimes = tendency == .slowing ? atTenTimes : nil
+    self.beneath = beneath
+  }
+
+  /// The law that describes these rises, and whether its exponent is known to a tenth; nil where neither does.
+  private static func describing(_ rises: Rises, last: Double) -> (law: GrowthLaw, isSharp: Bool)? {
+    let count = rises.values.count
+    let power = PowerLaw(rises)
+    let capped = CappedLaw.mayBeBetter(than: power, blocks: count) ? CappedLaw(rises) : nil
+    if power.deviation <= fit, capped?.isSurelyBetter(than: power, blocks: count) != true {
+      let law = GrowthLaw(
+        tendency: power.tendency, start: rises.edges[0], exponent: power.exponent,
+        isSharplyLinear: power.isSharplyLinear, atTenTimes: power.growth(to: 10 * last))
+      return (law, power.error <= 0.1)
+    }
+    guard let capped, capped.deviation <= fit else { return nil }
+    let estimate = GrowthEstimate(
+      slope: capped.linear.estimate, halfWidth: (capped.linear.high - capped.linear.low) / 2)
+    let law = GrowthLaw(
+      tendency: capped.tendency(rises), start: rises.edges[0], atTenTimes: capped.growth(from: last, to: 10 * last),
+      beneath: (capped.start + 4 * capped.scale.estimate, estimate))
+    return (law, false)
+  }
+}
