@@ -263,8 +263,8 @@ let package = Package(
     tests(
       "LoadEngineTests",
       [
-        "BuiltinTargets", "LoadEngine", "LoadMemory", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadStatistics",
-        "LoadTarget", "LoadVerdict", "TestThreads",
+        "BuiltinTargets", "LoadEngine", "LoadLeaks", "LoadMemory", "LoadPlatform", "LoadRecord", "LoadScenario",
+        "LoadStatistics", "LoadTarget", "LoadVerdict", "TestThreads",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -47,8 +47,10 @@ struct LeakMeasurement {
     begin()
     var allLeft = true
     var exhausted: LeakResource.Exhaustion?
-    let total = order.operations ?? probe(&allLeft, &exhausted)
-    let passes = LeakPasses(operations: total, deckLengths: plan.workerIndices.map { workers.deckLength(ofWorker: $0) })
+    var performedBefore: UInt64 = 0
+    let total = order.operations ?? probe(&performedBefore, &allLeft, &exhausted)
+    let passes = LeakPasses(
+      operations: total, deckLengths: plan.workerIndices.map { workers.deckLength(ofWorker: $0) }, seed: plan.seed)
     workers.resetForLeakCheck()
     // Their pages, before the first figure.
     for window in 0..<region.layout.windowCapacity {
@@ -62,7 +64,7 @@ struct LeakMeasurement {
     region.header.pointee.enter(.measuring)
     var window = 0
     settle()
-    record(window, passes, start)
+    record(window, passes, performedBefore, start)
     while allLeft, window < passes.windows, exhausted == nil, !gate.isStopRequested {
       if window == passes.windowsPerPass {
         control(0)
@@ -79,9 +81,11 @@ struct LeakMeasurement {
       allLeft = perform()
       guard allLeft, !gate.isStopRequested else { break }
       settle()
-      record(window, passes, start)
+      record(window, passes, performedBefore, start)
       if window < passes.windows {
-        exhausted = tracking.exhausted().map { .init(resource: $0, operations: passes.operations(atWindow: window)) }
+        exhausted = tracking.exhausted().map {
+          .init(resource: $0, operations: performedBefore + passes.operations(atWindow: window))
+        }
       }
     }
     if window == passes.windows { control(1) }
@@ -136,18 +140,22 @@ struct LeakMeasurement {
   }
 
   /// Performs ever more operations until it is clear how long they take.
-  private func probe(_ allLeft: inout Bool, _ exhausted: inout LeakResource.Exhaustion?) -> UInt64 {
+  ///
+  /// - Parameter performed: how many it performed, of all workers.
+  /// - Returns: how many are to follow.
+  private func probe(
+    _ performed: inout UInt64, _ allLeft: inout Bool, _ exhausted: inout LeakResource.Exhaustion?
+  ) -> UInt64 {
     var share: UInt64 = 8
-    var performed: UInt64 = 0
+    var limit: UInt64 = 0
     while true {
       let start = MonotonicClock.nanoseconds()
-      for index in plan.workerIndices { workers.setLimit(performed + share, ofWorker: index) }
-      performed += share
+      limit += share
+      for index in plan.workerIndices { workers.setLimit(limit, ofWorker: index) }
       allLeft = perform()
+      performed = limit * UInt64(plan.workerCount)
       let took = MonotonicClock.nanoseconds() - start
-      exhausted = tracking.exhausted().map {
-        .init(resource: $0, operations: performed * UInt64(plan.workerCount))
-      }
+      exhausted = tracking.exhausted().map { .init(resource: $0, operations: performed) }
       if !allLeft || exhausted != nil || gate.isStopRequested || took >= Self.probeNanoseconds || share > 1 << 24 {
         return LeakPasses.chosen(operations: share * UInt64(plan.workerCount), nanoseconds: took)
       }
@@ -168,11 +176,12 @@ struct LeakMeasurement {
     }
   }
 
-  private func record(_ window: Int, _ passes: LeakPasses, _ start: UInt64) {
+  /// - Parameter before: operations performed before the first window.
+  private func record(_ window: Int, _ passes: LeakPasses, _ before: UInt64, _ start: UInt64) {
     let words = region.window(window)
     tracking.readWindow(into: words, isThorough: window % passes.windowsPerPass == 0)
     words[LeakWindowWords.pass] = UInt64(passes.pass(ofWindow: window))
-    words[LeakWindowWords.operations] = passes.operations(atWindow: window)
+    words[LeakWindowWords.operations] = before + passes.operations(atWindow: window)
     words[LeakWindowWords.elapsedNanoseconds] = MonotonicClock.nanoseconds() - start
     region.header.pointee.leakWindows.store(UInt64(window) + 1, ordering: .releasing)
   }

@@ -22,7 +22,8 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   /// Usable bytes of the allocator's size classes whose number of objects changed, ascending; empty where it does not
   /// tell.
   public var sizeClasses: [UInt64]
-  /// The quiet points in order, the first before any operation.
+  /// The quiet points in order, the first before any window. Its number of operations is that of those that were performed
+  /// before, to see how long they take.
   public var windows: [LeakWindow]
   /// Stretches of windows without operations, between the passes and at the end.
   public var controls: [Control]
