@@ -254,7 +254,12 @@ let package = Package(
         "AutoInstrumentation", "LoadMonitor", "LoadRecord", "LoadReport", "LoadScenario", "LoadStatistics", logging,
       ]),
     tests("LoadCommandTests", ["LoadRecord", "LoadScenario", "LoadWorkflow", "loadtest", "TestThreads"]),
-    tests("LoadTestingTests", ["LoadPlatform", "LoadTestKit", "LoadTesting"]),
+    tests(
+      "LoadTestingTests",
+      [
+        "LoadEngine", "LoadMemory", "LoadPlatform", "LoadRecord", "LoadScenario", "LoadTarget", "LoadTestKit",
+        "LoadTesting",
+      ]),
     tests(
       "LoadTargetTests", ["LoadPlatform", "LoadStatistics", "LoadTarget", "TestThreads"],
       resources: [.copy("Fixtures")]),

@@ -106,11 +106,28 @@ struct LeakPassesTests {
         == LeakPasses.minimumWindows)
   }
 
-  @Test("the chosen number is what takes the chosen time, within bounds")
+  @Test("the chosen number takes from half the chosen time to all of it, and is the same for rates that are alike")
   func chosen() {
-    let million: UInt64 = 3_000_000
-    #expect(LeakPasses.chosen(operations: 1_000_000, nanoseconds: 1_000_000_000) == million)
-    #expect(LeakPasses.chosen(operations: 10, nanoseconds: 1_000_000_000) == LeakPasses.chosenOperations.lowerBound)
-    #expect(LeakPasses.chosen(operations: 10, nanoseconds: 0) == LeakPasses.chosenOperations.upperBound)
+    let least = LeakPasses.chosenOperations.lowerBound
+    let ofAMillion = LeakPasses.chosen(operations: 1_000_000, nanoseconds: 1_000_000_000)
+    let seconds = Double(ofAMillion) / 1e6
+    let most = Double(LeakPasses.chosenNanoseconds) / 1e9
+    #expect(seconds > most / 2 && seconds <= most)
+    #expect((ofAMillion / least).nonzeroBitCount == 1)
+    #expect(LeakPasses.chosen(operations: 1_050_000, nanoseconds: 1_000_000_000) == ofAMillion)
+    #expect(LeakPasses.chosen(operations: 10, nanoseconds: 1_000_000_000) == least)
+    #expect(LeakPasses.chosen(operations: 10, nanoseconds: 0) <= LeakPasses.chosenOperations.upperBound)
+  }
+
+  @Test("workers that perform at paces of their own have shares of their own, and every window has an operation")
+  func shares() {
+    let passes = LeakPasses(shares: [10_000, 30], deckLengths: [1, 7], windowsPerPass: 120, seed: 5)
+    #expect(passes.perPass == [10_000, 28])
+    #expect(passes.windowsPerPass == 120)
+    for window in 1...passes.windows {
+      #expect(passes.operations(atWindow: window) > passes.operations(atWindow: window - 1))
+    }
+    #expect(passes.limit(ofWorker: 1, atWindow: 120) == 28)
+    #expect(passes.limit(ofWorker: 1, atWindow: 240) == 56)
   }
 }

@@ -106,7 +106,7 @@ struct ShardTests {
   @Test func aLeakCheckIsEachProcesssOwn() throws {
     var part = try #require(try parts(of: plan(workers: [8], operations: 800), 4).first)
     part.startNanosecondsSinceEpoch = .max
-    let check = part.forLeakCheck(operations: 100)
+    let check = part.forLeakCheck(LeakCheckOrder(operations: 100))
     #expect(check.shard == nil && check.startNanosecondsSinceEpoch == nil)
     #expect((0..<check.workerCount).map { check.operations(ofWorker: $0) ?? 0 } == [50, 50] as [UInt64])
   }

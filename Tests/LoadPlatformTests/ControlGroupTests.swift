@@ -40,6 +40,30 @@ struct ControlGroupTests {
     #expect(group.throttling() == .init(nanoseconds: [1_234_000, 0, 0]))
   }
 
+  @Test("the tightest memory limit of the group and those above it counts")
+  func memory() throws {
+    let unified = try #require(
+      ControlGroup(.memory) {
+        [
+          "/proc/self/cgroup": "0::/a/b\n",
+          "/proc/self/mountinfo": "41 31 0:38 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n",
+          "/sys/fs/cgroup/a/b/memory.max": "max\n", "/sys/fs/cgroup/a/memory.max": "1048576\n",
+        ][$0]
+      })
+    #expect(unified.memoryLimitBytes() == 1_048_576)
+    let first = try #require(
+      ControlGroup(.memory) {
+        [
+          "/proc/self/cgroup": "5:memory:/a\n1:cpu,cpuacct:/b\n0::/\n",
+          "/proc/self/mountinfo": "33 31 0:30 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n",
+          "/sys/fs/cgroup/memory/a/memory.limit_in_bytes": "2097152\n",
+          "/sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n",
+        ][$0]
+      })
+    #expect(first.memoryLimitBytes() == 2_097_152)
+    #expect(HostDescription.usableMemoryBytes() ?? 1 > 0)
+  }
+
   @Test(
     "A container sees its group at the mount's root",
     arguments: [

@@ -1,3 +1,5 @@
+import Foundation
+import LoadPlatform
 import LoadTesting
 import Testing
 
@@ -43,5 +45,103 @@ import Testing
     } catch let error as LoadTestError {
       #expect(error.kind == .leak, "\(error)")
     }
+  }
+
+  // MARK: What a check cannot be made of
+
+  @Test("too few operations are an error with the least number", arguments: [1, 999] as [UInt64])
+  func tooFew(operations: UInt64) async throws {
+    for isAsynchronous in [false, true] {
+      let error = await #expect(throws: LoadTestError.self) {
+        if isAsynchronous {
+          try await LoadTest.expectNoLeak("add", tasks: 1, operations: operations) { await Task.yield() }
+        } else {
+          try await LoadTest.expectNoLeak("add", operations: operations) { 1 + 1 }
+        }
+      }
+      #expect(error?.kind == .plan)
+      #expect(error?.description.contains("at least \(LoadTest.leastLeakOperations)") == true)
+    }
+  }
+
+  private struct Broken: Error {}
+
+  @Test("a body that always throws is an error", .enabled(if: LoadTest.measuresLiveMemory))
+  func alwaysThrowing() async throws {
+    for isAsynchronous in [false, true] {
+      let error = await #expect(throws: LoadTestError.self) {
+        if isAsynchronous {
+          try await LoadTest.expectNoLeak("broken", tasks: 1, operations: 2_000) {
+            await Task.yield()
+            throw Broken()
+          }
+        } else {
+          try await LoadTest.expectNoLeak("broken", operations: 2_000) { throw Broken() }
+        }
+      }
+      #expect(error?.kind == .neverSucceeded, "\(String(describing: error))")
+      #expect(error?.description.contains("all 2000 calls threw (Broken)") == true)
+    }
+  }
+
+  // MARK: What a leak's message has
+
+  private final class Box: Sendable {
+    let number: Int
+    init(_ number: Int) { self.number = number }
+  }
+
+  @Test("a leak's message has operation, growth, type and line", .enabled(if: LoadTest.measuresLiveMemory))
+  func message() async throws {
+    let boxes = Lock<[Box]>([])
+    let line = #line + 1
+    let keep: @Sendable () -> Void = { boxes.withLock { $0.append(Box($0.count)) } }
+    let error = await #expect(throws: LoadTestError.self) {
+      try await LoadTest.expectNoLeak("boxes", operations: 40_000, keep)
+    }
+    #expect(error?.kind == .leak)
+    let text = error?.description ?? ""
+    #expect(text.contains("'boxes'"), "\(text)")
+    #expect(text.contains("bytes an operation"), "\(text)")
+    #expect(text.contains("Box ×"), "\(text)")
+    #expect(text.contains("LeakTests.swift:\(line)"), "\(text)")
+  }
+
+  // MARK: Counts
+
+  @Test("allocations are counted by call and path", .enabled(if: LoadTest.measuresLiveMemory))
+  func allocations() async throws {
+    let line = #line + 2
+    let counts = try await LoadTest.allocations("two") {
+      let passing = malloc(100)
+      LoadTest.blackHole(passing)
+      free(passing)
+      return malloc(1000)
+    }
+    #expect(counts.calls == 1_000)
+    #expect(counts.objectsPerCall == 2)
+    #expect(counts.bytesPerCall >= 1_100)
+    #expect(counts.retainedBytesPerCall >= 1_000)
+    #expect(abs(counts.sites.reduce(0) { $0 + $1.objectsPerCall } - 2) < 0.01, "\(counts)")
+    #expect(
+      counts.sites.contains { $0.frames.contains { $0.file?.hasSuffix("LeakTests.swift") == true && $0.line == line } },
+      "\(counts)")
+  }
+
+  @Test("allocations of an asynchronous body are its own", .enabled(if: LoadTest.measuresLiveMemory))
+  func asynchronousAllocations() async throws {
+    let counts = try await LoadTest.allocations("one", tasks: 1) {
+      await Task.yield()
+      return Box(1)
+    }
+    #expect(counts.objectsPerCall >= 1)
+    #expect(counts.retainedBytesPerCall < 1, "\(counts)")
+  }
+
+  @Test("one operation is too few to count") func tooFewToCount() async throws {
+    let error = await #expect(throws: LoadTestError.self) {
+      try await LoadTest.allocations("one", operations: 1) { 1 }
+    }
+    #expect(error?.kind == .plan)
   }
 }

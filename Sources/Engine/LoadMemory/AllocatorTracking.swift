@@ -28,6 +28,8 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   private var followed: [LeakResource: UInt64] = [:]
   /// One of so many objects is followed.
   private var spacing: UInt64 = 1
+  /// What each call path had made when tracking began: the agent's paths are the process's.
+  private var madeBefore: [UInt32: (objects: UInt64, bytes: UInt64)] = [:]
 
   /// Usable bytes of the agent's size classes, ascending; empty in a build with a sanitizer, which has no agent.
   public let sizeClasses: [UInt64]
@@ -181,6 +183,10 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     var wanted = [Bool](repeating: false, count: Int(CAGENT_CLASSES))
     for bytes in classBytes ?? [] { wanted[Int(cagent_class_of(bytes))] = true }
     self.spacing = min(max(1, spacing), UInt64(UInt32.max))
+    var path = cagent_path()
+    for number in 0..<cagent_path_capacity() where cagent_read_path(number, &path) {
+      madeBefore[number] = (path.made_objects, path.made_bytes)
+    }
     cagent_follow(UInt32(clamping: self.spacing), classBytes == nil ? nil : wanted)
     return true
   }
@@ -206,10 +212,12 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     var path = cagent_path()
     for number in 0..<capacity where cagent_read_path(number, &path) {
       let entry = live[number]
+      let before = madeBefore[number] ?? (0, 0)
       stacks.append(
         AllocationProfile.Stack(
           operation: path.name(among: operations), addresses: path.addresses, liveObjects: entry?.objects ?? 0,
-          liveBytes: entry?.bytes ?? 0, allocatedObjects: path.made_objects, types: entry?.types ?? [:],
+          liveBytes: entry?.bytes ?? 0, allocatedObjects: path.made_objects - min(path.made_objects, before.objects),
+          allocatedBytes: path.made_bytes - min(path.made_bytes, before.bytes), types: entry?.types ?? [:],
           waiting: (entry?.waiting ?? [:]).map { AllocationProfile.Waiting(addresses: $0, tasks: $1) }))
     }
     var profile = AllocationProfile(spacing: spacing, lost: cagent_lost(), stacks: stacks, maps: maps?.text() ?? "")

@@ -1,4 +1,4 @@
-/// The control groups of this process that may limit its processor time: its own and those above it.
+/// The control groups of this process that may limit its processor time or its memory: its own and those above it.
 ///
 /// Linux; both versions of the interface. A group that is not mounted here does not count.
 public struct ControlGroup: Sendable {
@@ -18,11 +18,21 @@ public struct ControlGroup: Sendable {
   private let isUnified: Bool
   private let read: @Sendable (String) -> String?
 
+  /// What a group limits.
+  public enum Controller: String, Sendable {
+    /// Processor time.
+    case processors = "cpu"
+    /// Memory.
+    case memory
+  }
+
   /// This process's; nil where the system has none.
-  public static func current() -> ControlGroup? { ControlGroup { SystemFile.text($0) } }
+  public static func current(_ controller: Controller = .processors) -> ControlGroup? {
+    ControlGroup(controller) { SystemFile.text($0) }
+  }
 
   /// - Parameter read: the text of a file; nil where there is none.
-  init?(read: @escaping @Sendable (String) -> String?) {
+  init?(_ controller: Controller = .processors, read: @escaping @Sendable (String) -> String?) {
     guard let groups = read("/proc/self/cgroup"), let mounts = read("/proc/self/mountinfo") else { return nil }
     self.read = read
     // `7:cpu,cpuacct:/path`, and `0::/path` for the unified hierarchy: the controller is in one of them.
@@ -30,10 +40,10 @@ public struct ControlGroup: Sendable {
       $0.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
     }
     .filter { $0.count == 3 }
-    let own = entries.first { $0[1].split(separator: ",").contains("cpu") }
+    let own = entries.first { $0[1].split(separator: ",").contains(controller.rawValue[...]) }
     guard let entry = own ?? entries.first(where: { $0[0] == "0" && $0[1].isEmpty }) else { return nil }
     isUnified = own == nil
-    guard let mount = Mount.all(mounts).first(where: { $0.hasProcessors(isUnified: own == nil) }) else { return nil }
+    guard let mount = Mount.all(mounts).first(where: { $0.has(controller, isUnified: own == nil) }) else { return nil }
     folders = mount.folders(ofGroup: String(entry[2]))
   }
 
@@ -49,6 +59,14 @@ public struct ControlGroup: Sendable {
         return nil
       }
       return quota / period
+    }.min()
+  }
+
+  /// How much memory the tightest limit leaves; nil without one.
+  public func memoryLimitBytes() -> UInt64? {
+    folders.compactMap { folder in
+      read("\(folder)/\(isUnified ? "memory.max" : "memory.limit_in_bytes")")
+        .flatMap { UInt64($0.prefix { $0 != "\n" }) }
     }.min()
   }
 
@@ -81,8 +99,8 @@ public struct ControlGroup: Sendable {
       }
     }
 
-    func hasProcessors(isUnified: Bool) -> Bool {
-      isUnified ? type == "cgroup2" : type == "cgroup" && options.contains("cpu")
+    func has(_ controller: Controller, isUnified: Bool) -> Bool {
+      isUnified ? type == "cgroup2" : type == "cgroup" && options.contains(controller.rawValue[...])
     }
 
     /// From a group's own folder up to what is mounted. A group beyond that is seen through its root alone.

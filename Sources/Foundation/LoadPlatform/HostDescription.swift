@@ -31,6 +31,13 @@ public struct HostDescription: Sendable, Hashable {
   /// How many logical processors this process may use by its affinity, whatever time a quota leaves on them.
   public static var allowedProcessors: Int { Int(cplatform_processor_count()) }
 
+  /// The memory that this process may use: the machine's, and no more than its control groups leave; nil where the system does
+  /// not tell.
+  public static func usableMemoryBytes() -> UInt64? {
+    let limits = [current().memoryBytes, ControlGroup.current(.memory)?.memoryLimitBytes()]
+    return limits.compactMap(\.self).min()
+  }
+
   /// Runnable tasks over the last minute; nil where the system does not tell.
   public static func loadAverage() -> Double? {
     SystemFile.text("/proc/loadavg")?.split(separator: " ").first.flatMap { Double($0) }

@@ -6,7 +6,10 @@ enum LeakOutcome {
   static func findings(_ record: RunRecord) -> [Verdict.Finding] {
     guard record.scenario.memory.leaks != .off, record.cells == nil else { return [] }
     guard let merged = record.merged else {
-      return findings(record.memory.leaks, incompleteness: record.memory.observations?.incompleteness)
+      let observations = record.memory.observations
+      // A check that reached a limit is judged as far as it came.
+      let incompleteness = observations?.stop == nil ? observations?.incompleteness : nil
+      return findings(record.memory.leaks, incompleteness: incompleteness) + failures(observations?.failures ?? [])
     }
     // Of several runs of a plan each has its own; shards are one run.
     return merged.flatMap { run -> [Verdict.Finding] in
@@ -14,6 +17,16 @@ enum LeakOutcome {
       return findings(run.leaks, incompleteness: run.leakCheckIncompleteness).map {
         Verdict.Finding($0.outcome, .leak, "\(shard): \($0.text)")
       }
+    }
+  }
+
+  /// What never succeeded shows nothing of what it leaves behind.
+  private static func failures(_ failures: [LeakCheckFailures]) -> [Verdict.Finding] {
+    failures.filter(\.neverSucceeded).map {
+      Verdict.Finding(
+        .noData, .leak,
+        "operation '\($0.operation)' never succeeded in the leak check: all \($0.calls) calls failed, so that nothing is "
+          + "known of its leaks")
     }
   }
 

@@ -20,12 +20,14 @@ public struct ScenarioOverrides: Sendable, Hashable {
   public var timing: String?
   /// `--thresholds`: a file.
   public var thresholdsFile: String?
+  /// Whether the leak check alone is made: how long a run takes need not be said, nor how many workers there are.
+  public var isLeakCheckAlone: Bool
 
   /// Overrides; nil leaves the file's word.
   public init(
     duration: String? = nil, iterations: String? = nil, warmup: String? = nil, threads: String? = nil,
     executor: String? = nil, rate: String? = nil, seed: String? = nil, repetitions: String? = nil,
-    timing: String? = nil, thresholdsFile: String? = nil
+    timing: String? = nil, thresholdsFile: String? = nil, isLeakCheckAlone: Bool = false
   ) {
     self.duration = duration
     self.iterations = iterations
@@ -37,5 +39,6 @@ public struct ScenarioOverrides: Sendable, Hashable {
     self.repetitions = repetitions
     self.timing = timing
     self.thresholdsFile = thresholdsFile
+    self.isLeakCheckAlone = isLeakCheckAlone
   }
 }

@@ -6,11 +6,15 @@ internal import LoadStatistics
 public struct PlanSummary: Sendable {
   private let plan: Plan
   private let estimate: PlanEstimate
+  private let leakEstimate: LeakCheckEstimate?
 
   /// A renderer.
-  public init(plan: Plan, estimate: PlanEstimate) {
+  ///
+  /// - Parameter leakEstimate: what the leak check takes, where that was measured.
+  public init(plan: Plan, estimate: PlanEstimate, leakEstimate: LeakCheckEstimate? = nil) {
     self.plan = plan
     self.estimate = estimate
+    self.leakEstimate = leakEstimate
   }
 
   /// The text, lines ended by newlines.
@@ -51,24 +55,23 @@ public struct PlanSummary: Sendable {
 
   /// The leak check after each run, whose time is no part of it.
   private var leakCheck: [String] {
-    let operations = plan.memory.leakOperations.map { "\($0) operations" } ?? leakChoice
     switch plan.memory.leaks {
     case .off: return []
-    case .detect: return ["  leak check   \(operations) after each run, in a process of its own"]
-    case .investigate:
-      return [
-        "  leak check   \(operations) after each run, in a process of its own; as many again where it finds a leak"
-      ]
     case .soak: return ["  leak check   by the memory samples of the run itself"]
+    case .detect, .investigate:
+      let budget = Figures.span(
+        seconds: Double(plan.memory.leakBudgetNanoseconds ?? MemoryPlan.usualLeakBudgetNanoseconds) / 1e9)
+      let more = plan.memory.leaks == .investigate ? "; as many again where it finds a leak" : ""
+      guard let leakEstimate else {
+        let operations = plan.memory.leakOperations.map { "\($0) operations" } ?? "as many operations as take 1 to 2 s"
+        return ["  leak check   \(operations) after each run, in a process of its own\(more); at most \(budget) in all"]
+      }
+      let each = Figures.time(nanoseconds: UInt64(clampedWhole: leakEstimate.nanosecondsPerOperation))
+      return [
+        "  leak check   \(leakEstimate.operations) operations of \(each) after each run, in a process of its own: about "
+          + "\(Figures.span(seconds: leakEstimate.seconds))\(more); at most \(budget) in all"
+      ]
     }
-  }
-
-  /// How many operations a leak check performs that nothing is said of: how long they take is known when they have run.
-  private var leakChoice: String {
-    let least = MemoryPlan.leastLeakOperations
-    let seconds = 0.1 * Double(least) / Double(plan.workerCount)
-    return "as many operations as take about 3 s, but at least \(least) "
-      + "(of 100 ms each: \(Figures.span(seconds: seconds)))"
   }
 
   /// The runs in their order, where there are several.

@@ -21,12 +21,12 @@ extension LoadTest {
   ///   - name: the operation's name, `[a-z0-9_]{1,64}`.
   ///   - executor: what performs the operations.
   ///   - threads: how many workers.
-  ///   - operations: how many calls, in all windows. At least 1000; 200,000 find a leak of half a byte a call.
-  ///   - body: the operation; called from all workers at the same time. What it throws is dropped.
+  ///   - operations: how many calls, in all windows. At least ``leastLeakOperations``; 200,000 find a leak of half a byte a call.
+  ///   - body: the operation; called from all workers at the same time. Calls that throw count like others, unless all do.
   /// - Returns: what was found: never a leak.
-  /// - Throws: ``LoadTestError`` of the kind `leak` for a leak, `undecided` where more calls are needed to tell,
-  ///   `notMeasured` where live memory cannot be measured, and as
-  ///   ``run(_:_:)-(Target.Type,_)``.
+  /// - Throws: ``LoadTestError`` of the kind `leak` for a leak, with operation, growth, type and line; `undecided` where more
+  ///   calls are needed to tell, `neverSucceeded` where every call threw, `notMeasured` where live memory cannot be measured,
+  ///   `plan` for too few calls, and as ``run(_:_:)-(Target.Type,_)``.
   @inlinable
   @discardableResult
   public static func expectNoLeak<Result>(
@@ -57,6 +57,9 @@ extension LoadTest {
     ) { blackHole(try await body()) }
   }
 
+  /// The fewest calls of a leak check: fewer tell nothing.
+  public static let leastLeakOperations: UInt64 = 1_000
+
   /// Whether this process's allocator tells how much memory is live: jemalloc and glibc's own do. For
   /// `@Test(.enabled(if: LoadTest.measuresLiveMemory))`.
   public static var measuresLiveMemory: Bool { AllocatorTracking().liveBytes() != nil }
@@ -70,7 +73,7 @@ extension LoadTest {
   /// - Throws: ``LoadTestError`` as ``run(_:_:)-(Target.Type,_)``.
   public static func leaks<Target: LoadTarget>(_ target: Target.Type, _ plan: Plan) async throws -> LeakVerdict {
     let run = try TestRun(plan, target: TargetDescription(target))
-    return try await RunTurns.shared.perform { try await run.checkLeaks() }
+    return try await RunTurns.shared.perform { try await run.checkLeaks().verdict }
   }
 
   @usableFromInline
@@ -88,10 +91,24 @@ extension LoadTest {
   }
 
   private static func expectNoLeak(_ target: TargetDescription, _ plan: Plan) async throws -> LeakVerdict {
+    if case .iterations(let operations) = plan.length, operations < leastLeakOperations {
+      throw LoadTestError(
+        .plan,
+        "\(plan.name): \(operations) operations are too few for a leak check: use at least \(leastLeakOperations), and "
+          + "200_000 to find a leak of half a byte a call")
+    }
     let run = try TestRun(plan, target: target)
-    let verdict = try await RunTurns.shared.perform { try await run.checkLeaksRepeatedly() }
+    let found = try await RunTurns.shared.perform { try await run.checkLeaksRepeatedly() }
+    if let failing = found.failures.first(where: \.neverSucceeded) {
+      let kinds = failing.kinds.keys.sorted().prefix(3).joined(separator: ", ")
+      throw LoadTestError(
+        .neverSucceeded,
+        "\(plan.name): all \(failing.calls) calls threw\(kinds.isEmpty ? "" : " (\(kinds))"), so that nothing is known of its "
+          + "leaks")
+    }
+    let verdict = found.verdict
     switch verdict.kind {
-    case .leak: throw LoadTestError(.leak, verdict.explanation)
+    case .leak: throw LoadTestError(.leak, ([verdict.explanation] + found.sites).joined(separator: "\n"))
     case .undecided where verdict.operationsNeeded == nil:
       throw LoadTestError(
         .notMeasured, verdict.explanation + "; enable the test where LoadTest.measuresLiveMemory is true")

@@ -15,6 +15,8 @@ public struct LoadTestError: Error, Sendable, CustomStringConvertible {
     /// An operation or the target hung; ``LoadTestError/record`` tells as far as it went. What hangs stays in the
     /// process, and runs that follow are measured beside it.
     case incomplete
+    /// No call of an operation succeeded, so that nothing is known of it.
+    case neverSucceeded
     /// Memory grows with the calls.
     case leak
     /// A leak check needs more calls to tell.

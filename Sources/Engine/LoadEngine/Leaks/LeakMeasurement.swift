@@ -4,12 +4,13 @@ internal import LoadScenario
 internal import LoadTarget
 internal import Synchronization
 
-/// The windows of a leak check, inside the measuring process: has all workers perform the same number of operations, waits
+/// The windows of a leak check, inside the measuring process: has all workers perform the operations of a window, waits
 /// until they stand still and the process has settled, and reads its memory into the shared region.
 ///
 /// Whatever the check needs is made before the first quiet point, so that it does not show up as growth.
 struct LeakMeasurement {
   let plan: Plan
+  let order: LeakCheckOrder
   let region: SharedRegion
   let tracking: any AllocationTracking
   let workers: WorkerSet
@@ -20,9 +21,9 @@ struct LeakMeasurement {
   /// The names of the target's operations.
   let operations: [String]
 
-  /// Rows of the shared memory for what windows without operations leave: before and after, between the passes and at the
-  /// end.
-  static let controlRows = 4
+  /// Rows of the shared memory beside the windows': what windows without operations leave, before and after, between the
+  /// passes and at the end; and the size classes.
+  static let furtherRows = 5
   /// Windows without operations in a control, and workers times windows.
   private static let controlWindows = 64
   private static let controlArrivals = 20_000
@@ -31,43 +32,68 @@ struct LeakMeasurement {
   private static let levelRounds = 24
   /// A round that leaves no more is level.
   private static let levelBytes: UInt64 = 512
-  /// How long a probe must take to tell how many operations there will be.
-  private static let probeNanoseconds: UInt64 = 60_000_000
+  /// A window that takes longer is looked at from time to time: it may reach a limit before it ends.
+  private static let watchNanoseconds: UInt64 = 20_000_000
 
-  /// Performs all windows, or as many as there are before a stop is requested. Blocks.
+  /// How far the check is, and what ended it early.
+  private struct Progress {
+    let bounds: LeakCheckBounds
+    /// Operations performed before the first window.
+    var before: UInt64 = 0
+    var planned: UInt64?
+    /// How long an operation takes, over all workers, in nanoseconds.
+    var probe: Double?
+    /// Whether all workers stand still.
+    var allLeft = true
+    var exhausted: LeakResource.Exhaustion?
+    var stop: LeakCheckStop?
+
+    var goesOn: Bool { allLeft && exhausted == nil && stop == nil }
+  }
+
+  /// Performs all windows, or as many as there are before a limit is reached or a stop is requested. Blocks.
   ///
   /// - Returns: what is known beside the windows, and whether all workers stand still.
-  func run(_ order: LeakCheckOrder) -> (result: MeasurementEvent.LeakResult, allLeft: Bool) {
+  func run() -> (result: MeasurementEvent.LeakResult, allLeft: Bool) {
     if plan.executor != .threads { DispatchPriming.perform(threads: HostDescription.allowedProcessors) }
     OperationTag.announce()
     let counts = tracking.startCounting()
     let expected = plan.memory.expected.filter { $0.subject == .operation }
     tracking.expect(operations: expected.compactMap { operations.firstIndex(of: $0.text) })
+    noteSizeClasses()
     region.header.pointee.enter(.warmup)
     begin()
-    var allLeft = true
-    var exhausted: LeakResource.Exhaustion?
-    var performedBefore: UInt64 = 0
-    let total = order.operations ?? probe(&performedBefore, &allLeft, &exhausted)
-    let passes = LeakPasses(
-      operations: total, deckLengths: plan.workerIndices.map { workers.deckLength(ofWorker: $0) }, seed: plan.seed)
+    var progress = Progress(bounds: LeakCheckBounds(order, residentBytes: ProcessMemory.residentBytes()))
+    let passes = choosePasses(&progress)
+    let planned = passes.operations(atWindow: passes.windows)
+    progress.planned = progress.before + planned
+    if order.isProbe {
+      region.header.pointee.enter(.measuring)
+      var result = result(false, before: [], isComplete: true)
+      result.probe = progress.probe.map { LeakProbe(nanosecondsPerOperation: $0, operations: planned) }
+      return (result, progress.allLeft)
+    }
+    // The probe's failures are none of the windows'.
+    region.clearCounters()
     workers.resetForLeakCheck()
     // Their pages, before the first figure.
-    for window in 0..<region.layout.windowCapacity {
+    for window in 0..<region.layout.windowCapacity - 1 {
       region.window(window).update(repeating: 0, count: LeakWindowWords.count)
     }
     var before: [OperationAllocations] = []
-    level()
+    if progress.goesOn { level(&progress) }
     let start = MonotonicClock.nanoseconds()
     region.header.pointee.startNanoseconds.store(start, ordering: .relaxed)
     region.header.pointee.startTicks.store(Ticks.now(), ordering: .relaxed)
+    region.header.pointee.plannedLeakWindows.store(UInt64(passes.windows) + 1, ordering: .releasing)
     region.header.pointee.enter(.measuring)
     var window = 0
     settle()
-    record(window, passes, performedBefore, start)
-    while allLeft, window < passes.windows, exhausted == nil, !gate.isStopRequested {
+    record(window, passes, &progress, start)
+    while progress.goesOn, window < passes.windows, !gate.isStopRequested {
       if window == passes.windowsPerPass {
-        control(0)
+        control(0, &progress)
+        guard progress.goesOn else { break }
         before = counts ? allCounts() : []
         if let tracked = order.tracking {
           _ = tracking.startTracking(
@@ -75,23 +101,21 @@ struct LeakMeasurement {
         }
       }
       window += 1
-      for index in plan.workerIndices {
-        workers.setLimit(passes.limit(ofWorker: index, atWindow: window), ofWorker: index)
-      }
-      allLeft = perform()
-      guard allLeft, !gate.isStopRequested else { break }
+      workers.beginLeakWindow { passes.limit(ofWorker: $0, atWindow: window) }
+      perform(&progress)
+      guard progress.allLeft, !gate.isStopRequested else { break }
       settle()
-      record(window, passes, performedBefore, start)
-      if window < passes.windows {
-        exhausted = tracking.exhausted().map {
-          .init(resource: $0, operations: performedBefore + passes.operations(atWindow: window))
-        }
-      }
+      record(window, passes, &progress, start)
     }
-    if window == passes.windows { control(1) }
-    var result = result(counts, before: before, isComplete: window == passes.windows, order)
-    result.exhausted = exhausted
-    return (result, allLeft)
+    let isComplete = progress.goesOn && window == passes.windows && !gate.isStopRequested
+    if isComplete { control(1, &progress) }
+    progress.stop?.operations =
+      progress.allLeft ? progress.before + workers.performed : region.window(window)[LeakWindowWords.operations]
+    var result = result(counts, before: before, isComplete: isComplete)
+    result.exhausted = progress.exhausted
+    // What is reached after the last window has ended nothing.
+    result.stop = isComplete ? nil : progress.stop
+    return (result, progress.allLeft)
   }
 
   // MARK: Windows
@@ -99,68 +123,66 @@ struct LeakMeasurement {
   private func begin() {
     region.control.pointee.setPhaseEnd(ticks: .max)
     workers.resetForLeakCheck()
+    workers.beginLeakWindow { _ in 0 }
     executor.begin()
     region.control.pointee.set(RunControl.go)
   }
 
-  /// Sends all workers through their loops.
-  ///
-  /// - Returns: whether all stand still again.
-  private func perform() -> Bool {
+  /// Sends all workers through their loops, until they stand still again or a limit is reached.
+  private func perform(_ progress: inout Progress) {
     gate.open(.go)
-    gate.waitForEnd(untilNanoseconds: nil)
-    guard gate.isStopRequested else { return true }
+    while !gate.waitForEnd(
+      untilNanoseconds: progress.bounds.isBounded ? MonotonicClock.nanoseconds() + Self.watchNanoseconds : nil)
+    {
+      guard look(&progress, residentBytes: ProcessMemory.residentBytes()) else { break }
+    }
+    guard progress.stop != nil || gate.isStopRequested else { return }
     region.control.pointee.set(RunControl.hold)
     executor.hold()
-    return gate.waitForAll(untilNanoseconds: MonotonicClock.nanoseconds() + plan.gracefulStopNanoseconds)
+    progress.allLeft = gate.waitForAll(untilNanoseconds: MonotonicClock.nanoseconds() + plan.gracefulStopNanoseconds)
+  }
+
+  /// Looks whether a limit is reached.
+  ///
+  /// - Returns: false where one is.
+  @discardableResult
+  private func look(_ progress: inout Progress, residentBytes: UInt64?) -> Bool {
+    guard progress.stop == nil else { return false }
+    if let reached = progress.bounds.reached(at: MonotonicClock.nanoseconds(), residentBytes: residentBytes) {
+      // The operations are counted once the workers stand still.
+      progress.stop = LeakCheckStop(reached.limit, value: reached.value, operations: 0, planned: progress.planned)
+    }
+    return progress.stop == nil
   }
 
   /// Brings the workers to the gate and back, without an operation, until that leaves nothing behind: what is kept for the
   /// threads of a pool fills first.
-  private func level() {
-    for index in plan.workerIndices { workers.setLimit(0, ofWorker: index) }
+  private func level(_ progress: inout Progress) {
+    workers.beginLeakWindow { _ in 0 }
     settle()
     for _ in 0..<Self.levelRounds {
       let before = tracking.liveBytes()
-      for _ in 0..<max(1, Self.levelArrivals / plan.workerCount) { guard perform() else { return } }
+      for _ in 0..<max(1, Self.levelArrivals / plan.workerCount) {
+        perform(&progress)
+        guard progress.goesOn else { return }
+      }
       settle()
       guard let before, let after = tracking.liveBytes(), after > before + Self.levelBytes else { return }
     }
   }
 
   /// Reads what windows without operations leave.
-  private func control(_ number: Int) {
+  private func control(_ number: Int, _ progress: inout Progress) {
     let rows = LeakPasses.maximumWindows + 1 + 2 * number
     tracking.readWindow(into: region.window(rows), isThorough: false)
     let windows = max(2, min(Self.controlWindows, Self.controlArrivals / plan.workerCount))
-    for _ in 0..<windows { guard perform() else { return } }
+    for _ in 0..<windows {
+      perform(&progress)
+      guard progress.goesOn else { return }
+    }
     settle()
     tracking.readWindow(into: region.window(rows + 1), isThorough: false)
     region.window(rows + 1)[LeakWindowWords.operations] = UInt64(windows)
-  }
-
-  /// Performs ever more operations until it is clear how long they take.
-  ///
-  /// - Parameter performed: how many it performed, of all workers.
-  /// - Returns: how many are to follow.
-  private func probe(
-    _ performed: inout UInt64, _ allLeft: inout Bool, _ exhausted: inout LeakResource.Exhaustion?
-  ) -> UInt64 {
-    var share: UInt64 = 8
-    var limit: UInt64 = 0
-    while true {
-      let start = MonotonicClock.nanoseconds()
-      limit += share
-      for index in plan.workerIndices { workers.setLimit(limit, ofWorker: index) }
-      allLeft = perform()
-      performed = limit * UInt64(plan.workerCount)
-      let took = MonotonicClock.nanoseconds() - start
-      exhausted = tracking.exhausted().map { .init(resource: $0, operations: performed) }
-      if !allLeft || exhausted != nil || gate.isStopRequested || took >= Self.probeNanoseconds || share > 1 << 24 {
-        return LeakPasses.chosen(operations: share * UInt64(plan.workerCount), nanoseconds: took)
-      }
-      share *= 2
-    }
   }
 
   /// Waits until what goes on beside the workers has come to an end: what a task leaves is freed after it has answered.
@@ -176,14 +198,115 @@ struct LeakMeasurement {
     }
   }
 
-  /// - Parameter before: operations performed before the first window.
-  private func record(_ window: Int, _ passes: LeakPasses, _ before: UInt64, _ start: UInt64) {
+  private func record(_ window: Int, _ passes: LeakPasses, _ progress: inout Progress, _ start: UInt64) {
     let words = region.window(window)
     tracking.readWindow(into: words, isThorough: window % passes.windowsPerPass == 0)
+    let performed = progress.before + workers.performed
     words[LeakWindowWords.pass] = UInt64(passes.pass(ofWindow: window))
-    words[LeakWindowWords.operations] = before + passes.operations(atWindow: window)
+    words[LeakWindowWords.operations] = performed
     words[LeakWindowWords.elapsedNanoseconds] = MonotonicClock.nanoseconds() - start
     region.header.pointee.leakWindows.store(UInt64(window) + 1, ordering: .releasing)
+    guard window < passes.windows else { return }
+    let resident = words[LeakWindowWords.residentBytes]
+    look(&progress, residentBytes: resident == LeakWindowWords.unknown ? nil : resident)
+    progress.exhausted =
+      progress.exhausted ?? tracking.exhausted().map { .init(resource: $0, operations: performed) }
+  }
+
+  /// The size classes where the supervisor finds them, also when this process is ended.
+  private func noteSizeClasses() {
+    let words = region.window(region.layout.windowCapacity - 1)
+    words[0] = UInt64(tracking.sizeClasses.count)
+    for (index, bytes) in tracking.sizeClasses.enumerated() { words[LeakWindowWords.objects + index] = bytes }
+  }
+
+  // MARK: Operations
+
+  /// How long a probe must take to tell how many operations there will be.
+  private static let probeNanoseconds: UInt64 = 60_000_000
+  /// Where the number of operations is given, a probe ends by time only where an operation takes long: the same number is
+  /// performed each time.
+  private static let givenProbeNanoseconds: UInt64 = 1_000_000_000
+  /// … and by number, a share of all.
+  private static let givenProbeShare: UInt64 = 64
+  private static let mostProbed: UInt64 = 1 << 25
+  /// What of the time that is left the operations are to take; the rest is for quiet points, and for the second pass, which
+  /// may be slower.
+  private static let plannedShare = 0.8
+
+  /// The windows that are to follow.
+  private func choosePasses(_ progress: inout Progress) -> LeakPasses {
+    let decks = plan.workerIndices.map { workers.deckLength(ofWorker: $0) }
+    guard let pace = order.pace else {
+      return LeakPasses(operations: chooseOperations(&progress), deckLengths: decks, seed: plan.seed)
+    }
+    return LeakPasses(
+      shares: plan.operations(atPace: pace).map { $0 / UInt64(LeakPasses.passes) }, deckLengths: decks,
+      windowsPerPass: LeakPasses.pacedWindowsPerPass, seed: plan.seed)
+  }
+
+  /// Memory that a probe takes is told from noise from so many bytes on, …
+  private static let noticeableBytes = 1_048_576.0
+  /// … and a probe that takes this share of what there is has ended: the rest is for the windows, …
+  private static let probedShare = 0.1
+  /// … which are so many that the limit is reached in the second pass.
+  private static let memoryShare = 1.5
+
+  /// What the last step of a probe took.
+  private struct Probed {
+    var operations: UInt64
+    var nanoseconds: UInt64
+    var bytes: Double
+  }
+
+  /// How many operations are to follow: as many as are asked for or as take the usual time, and fit the budget.
+  private func chooseOperations(_ progress: inout Progress) -> UInt64 {
+    if let operations = order.operations, order.budget == nil { return operations }
+    let probed = probe(&progress)
+    let nanoseconds = Double(max(1, probed.nanoseconds)) / Double(max(1, probed.operations))
+    progress.probe = nanoseconds
+    let wanted =
+      order.operations ?? LeakPasses.chosen(operations: probed.operations, nanoseconds: probed.nanoseconds)
+    var fitting = Double(wanted)
+    if let left = progress.bounds.remainingNanoseconds(at: MonotonicClock.nanoseconds()) {
+      fitting = min(fitting, Double(left) * Self.plannedShare / nanoseconds)
+    }
+    if let room = progress.bounds.roomBytes(residentBytes: ProcessMemory.residentBytes()),
+      probed.bytes > Self.noticeableBytes
+    {
+      fitting = min(fitting, Self.memoryShare * room / probed.bytes * Double(probed.operations))
+    }
+    return max(UInt64(LeakPasses.passes * plan.workerCount), UInt64(fitting))
+  }
+
+  /// Performs ever more operations until it is clear how long they take.
+  ///
+  /// - Returns: the last step.
+  private func probe(_ progress: inout Progress) -> Probed {
+    let workerCount = UInt64(plan.workerCount)
+    let most = order.operations.map { max(1, $0 / Self.givenProbeShare / workerCount) } ?? Self.mostProbed
+    let enough = order.operations == nil ? Self.probeNanoseconds : Self.givenProbeNanoseconds
+    var share: UInt64 = 1
+    var limit: UInt64 = 0
+    let room = progress.bounds.roomBytes(residentBytes: ProcessMemory.residentBytes())
+    while true {
+      limit += share
+      let residentBefore = ProcessMemory.residentBytes()
+      let start = MonotonicClock.nanoseconds()
+      workers.beginLeakWindow { [limit] _ in limit }
+      perform(&progress)
+      let took = MonotonicClock.nanoseconds() - start
+      progress.before = workers.performed
+      let resident = ProcessMemory.residentBytes()
+      look(&progress, residentBytes: resident)
+      progress.exhausted = tracking.exhausted().map { .init(resource: $0, operations: progress.before) }
+      let bytes = max(0, Double(resident ?? 0) - Double(residentBefore ?? 0))
+      let takesMemory = room.map { bytes > max(Self.noticeableBytes, $0 * Self.probedShare) } ?? false
+      if !progress.goesOn || gate.isStopRequested || took >= enough || takesMemory || limit + share * 2 > most {
+        return Probed(operations: share * workerCount, nanoseconds: took, bytes: bytes)
+      }
+      share *= 2
+    }
   }
 
   // MARK: Allocations
@@ -193,7 +316,7 @@ struct LeakMeasurement {
   }
 
   private func result(
-    _ counts: Bool, before: [OperationAllocations], isComplete: Bool, _ order: LeakCheckOrder
+    _ counts: Bool, before: [OperationAllocations], isComplete: Bool
   ) -> MeasurementEvent.LeakResult {
     let profile = order.tracking == nil ? nil : tracking.stopTracking(operations: operations)
     let after = counts && !before.isEmpty ? allCounts() : []

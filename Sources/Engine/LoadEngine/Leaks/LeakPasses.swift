@@ -19,6 +19,8 @@ struct LeakPasses: Sendable, Hashable {
   /// Quiet points of both passes. Enough to see a release every few hundred operations among 200,000, and few enough that
   /// they cost about a tenth of a second.
   static let maximumWindows = 960
+  /// At a pace, windows are so long that what goes on behind the workers gains nothing by the quiet points.
+  static let pacedWindowsPerPass = 120
   /// With fewer windows the judge has nothing to tell growth by.
   static let minimumWindows = 96
   /// What all workers' ways to the gate may cost in a check: workers × windows.
@@ -27,23 +29,32 @@ struct LeakPasses: Sendable, Hashable {
   private static let usualLength = 4
   /// A window's length is drawn from 0.5 to 1.5 of the mean, in so many steps.
   private static let steps: UInt64 = 1 << 20
-  /// Where the tool chooses, a check takes about so long.
-  static let chosenNanoseconds: UInt64 = 3_000_000_000
+  /// Where the tool chooses, the operations of a check take half as long to so long.
+  static let chosenNanoseconds: UInt64 = 2_000_000_000
   static let chosenOperations: ClosedRange<UInt64> = MemoryPlan.leastLeakOperations...20_000_000
 
+  /// As many operations of each worker, to one.
   init(operations: UInt64, deckLengths: [UInt64], seed: UInt64) {
     let workers = UInt64(max(1, deckLengths.count))
     let total = operations / UInt64(Self.passes)
-    perPass = deckLengths.enumerated().map { index, deck in
-      let share = total / workers + (UInt64(index) < total % workers ? 1 : 0)
-      return share >= deck ? share / deck * deck : max(share, 1)
-    }
-    let most = min(Self.maximumWindows, max(Self.minimumWindows, Self.arrivals / Int(workers))) / Self.passes
-    let shortest = Int(clamping: perPass.min() ?? 1)
-    let windows = max(1, min(most, max(min(Self.minimumWindows / Self.passes, shortest), shortest / Self.usualLength)))
-    windowsPerPass = windows
+    let windows = min(Self.maximumWindows, max(Self.minimumWindows, Self.arrivals / Int(workers))) / Self.passes
+    self.init(
+      shares: deckLengths.indices.map { total / workers + (UInt64($0) < total % workers ? 1 : 0) },
+      deckLengths: deckLengths, windowsPerPass: windows, seed: seed)
+  }
+
+  /// - Parameters:
+  ///   - shares: for each worker, about how many operations of a pass.
+  ///   - windowsPerPass: the most windows of a pass.
+  init(shares: [UInt64], deckLengths: [UInt64], windowsPerPass: Int, seed: UInt64) {
+    perPass = zip(shares, deckLengths).map { share, deck in share >= deck ? share / deck * deck : max(share, 1) }
+    // In each window the worker that performs most has at least one operation.
+    let most = Int(clamping: perPass.max() ?? 1)
+    let windows = max(
+      1, min(windowsPerPass, max(min(Self.minimumWindows / Self.passes, most), most / Self.usualLength)))
+    self.windowsPerPass = windows
     // The shortest of two operations is one.
-    let varies = shortest >= 2 * windows
+    let varies = most >= 2 * windows
     ends = (0..<Self.passes).map { pass in
       var random = SplitMix64(seed: seed, 0x1EA_C4EC, UInt64(pass))
       var end: UInt64 = 0
@@ -75,10 +86,13 @@ struct LeakPasses: Sendable, Hashable {
   /// The pass that a quiet point ends, from 1.
   func pass(ofWindow window: Int) -> Int { window <= windowsPerPass ? 1 : 2 }
 
-  /// How many operations are to be performed when so many took so long.
+  /// How many operations are to be performed when so many took so long: as many as take the chosen time, rounded down to a
+  /// number that is the least times a power of two, so that the same target gets the same number most times.
   static func chosen(operations: UInt64, nanoseconds: UInt64) -> UInt64 {
     let rate = Double(operations) / Double(max(nanoseconds, 1))
-    let wanted = UInt64(min(Double(chosenOperations.upperBound), rate * Double(chosenNanoseconds)))
-    return max(chosenOperations.lowerBound, wanted)
+    let wanted = min(Double(chosenOperations.upperBound), rate * Double(chosenNanoseconds))
+    var chosen = chosenOperations.lowerBound
+    while Double(chosen * 2) <= wanted { chosen *= 2 }
+    return chosen
   }
 }

@@ -10,35 +10,68 @@ public struct LeakRun: Sendable {
   public var observations: LeakObservations
   /// The objects that were tracked; nil: none were.
   public var profile: AllocationProfile?
+  /// How long operations take, where that was all that was asked.
+  public var probe: LeakProbe?
 
   /// Reads what the measuring side left in the memory of the run.
+  ///
+  /// - Parameter plan: as the check performed it.
   init(_ run: RunLauncher.Concluded, plan: Plan, region: SharedRegion) {
     let result = run.machine.finished?.leaks
-    let classes = result?.sizeClasses.count ?? 0
+    let sizeClasses = result?.sizeClasses ?? LeakRun.sizeClasses(region)
     let count = region.header.pointee.leakWindows.load(ordering: .acquiring)
     let windows = (0..<Int(min(count, UInt64(region.layout.windowCapacity)))).map {
-      LeakWindowWords.window(region.window($0), classes: classes)
+      LeakWindowWords.window(region.window($0), classes: sizeClasses.count)
     }
     var observations = LeakObservations(
-      executor: plan.executor.rawValue, sizeClasses: result?.sizeClasses ?? [], windows: windows,
-      controls: LeakRun.controls(region, classes: classes), operations: result?.operations,
-      exhausted: result?.exhausted,
+      executor: plan.executor.rawValue, sizeClasses: sizeClasses, windows: windows,
+      controls: LeakRun.controls(region, classes: sizeClasses.count), operations: result?.operations,
+      exhausted: result?.exhausted, stop: result?.stop,
+      failures: LeakRun.failures(region, plan, names: run.machine.finished?.failureNames ?? [:]),
       warnings: run.machine.finished?.warnings ?? [])
+    if let ending = run.ending, ending.kind == .memoryLimit, let limit = plan.memory.limitBytes {
+      observations.stop = LeakCheckStop(.memory, value: limit, operations: windows.last?.operations ?? 0)
+    }
     if result?.isComplete != true {
       observations.incompleteness =
         run.machine.isInterrupted
         ? LeakObservations.interruption
-        : result?.exhausted.map { "the process ran out of \($0.resource.noun) after \($0.operations) operations" }
+        : observations.stop?.description
+          ?? result?.exhausted.map { "the process ran out of \($0.resource.noun) after \($0.operations) operations" }
           ?? run.ending?.message ?? "the measuring process did not finish"
     }
     outcome = run.outcome
     self.observations = observations.compacted
     profile = result?.profile
+    probe = result?.probe
+  }
+
+  /// What the measuring process noted of its size classes before it was ended.
+  private static func sizeClasses(_ region: SharedRegion) -> [UInt64] {
+    let words = region.window(region.layout.windowCapacity - 1)
+    let count = Int(min(words[0], UInt64(LeakWindowWords.maximumClasses)))
+    return (0..<count).map { words[LeakWindowWords.objects + $0] }
+  }
+
+  /// The operations of which calls failed.
+  private static func failures(
+    _ region: SharedRegion, _ plan: Plan, names: [Int32: String]
+  ) -> [LeakCheckFailures] {
+    var observer = Observer(region: region, plan: plan)
+    var totals: [String: LeakCheckFailures] = [:]
+    for entry in observer.interval(endNanoseconds: 0).operations {
+      totals[entry.name, default: LeakCheckFailures(operation: entry.name, calls: 0, failures: 0)].calls += entry.count
+      totals[entry.name]?.failures += entry.failures
+      for (code, count) in entry.failureKinds {
+        totals[entry.name]?.kinds[Int32(code).flatMap { names[$0] } ?? code, default: 0] += count
+      }
+    }
+    return totals.values.filter { $0.failures > 0 }.sorted { $0.operation < $1.operation }
   }
 
   /// What windows without operations left behind, where they were performed.
   private static func controls(_ region: SharedRegion, classes: Int) -> [LeakObservations.Control] {
-    stride(from: LeakPasses.maximumWindows + 1, to: region.layout.windowCapacity, by: 2).compactMap { row in
+    stride(from: LeakPasses.maximumWindows + 1, to: region.layout.windowCapacity - 1, by: 2).compactMap { row in
       let (before, after) = (region.window(row), region.window(row + 1))
       guard after[LeakWindowWords.operations] > 0 else { return nil }
       return LeakObservations.Control(

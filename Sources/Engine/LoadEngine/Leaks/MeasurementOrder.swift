@@ -9,6 +9,6 @@ struct MeasurementOrder: Sendable, Codable {
   /// Where everything lies in the memory that both share.
   var layout: RunLayout {
     RunLayout(
-      plan: plan, leakWindows: leakCheck == nil ? 0 : LeakPasses.maximumWindows + 1 + LeakMeasurement.controlRows)
+      plan: plan, leakWindows: leakCheck == nil ? 0 : LeakPasses.maximumWindows + 1 + LeakMeasurement.furtherRows)
   }
 }

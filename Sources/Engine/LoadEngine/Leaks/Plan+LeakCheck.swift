@@ -1,9 +1,9 @@
 internal import LoadScenario
 
 extension Plan {
-  /// The plan as a leak check performs it: the same workers and mixes, as fast as they go. Rates, pauses and ramps are
-  /// left out, for memory does not depend on them and a paced check would take its time.
-  func forLeakCheck(operations: UInt64?) -> Plan {
+  /// The plan as a leak check performs it: the same workers and mixes, as fast as they go or at the plan's pace. Ramps are
+  /// left out: all workers perform, at the highest rate. No arrival is dropped.
+  func forLeakCheck(_ order: LeakCheckOrder) -> Plan {
     var plan = self
     plan.alternatives = nil
     // A check of its own in each process: there is nothing to share.
@@ -12,10 +12,34 @@ extension Plan {
     plan.repetitions = 1
     plan.thresholds = []
     plan.warmupNanoseconds = 0
-    plan.length = operations.map { .iterations($0) } ?? .duration(nanoseconds: LeakPasses.chosenNanoseconds)
+    plan.length = order.operations.map { .iterations($0) } ?? .duration(nanoseconds: LeakPasses.chosenNanoseconds)
+    // The check stops by itself below its limit; what takes more at once is ended from outside.
+    plan.memory.limitBytes = memory.limitBytes ?? order.memoryLimitBytes.map { $0 * 2 }
     plan.groups = groups.map { group in
-      WorkerGroup(name: group.name, workers: group.workers, mix: group.mix)
+      WorkerGroup(
+        name: group.name, workers: group.workers, mix: group.mix, pause: order.pace == nil ? nil : group.pause,
+        arrivals: order.pace == nil ? nil : group.steadyArrivals)
     }
     return plan
+  }
+
+  /// How many operations each worker performs at a pace.
+  func operations(atPace pace: LeakCheckOrder.Pace) -> [UInt64] {
+    groups.flatMap { group -> [UInt64] in
+      let perSecond =
+        group.arrivals.map { $0.ratePerSecond / Double(group.workers) }
+        ?? 1e9 / Double(max(1, pace.operationNanoseconds + (group.pause?.meanNanoseconds ?? 0)))
+      let operations = min(perSecond * Double(pace.nanoseconds) / 1e9, 1e12)
+      return Array(repeating: UInt64(max(1, operations)), count: group.workers)
+    }
+  }
+}
+
+extension WorkerGroup {
+  /// The group's arrivals at their highest rate, all of them performed.
+  fileprivate var steadyArrivals: Arrivals? {
+    arrivals.map {
+      Arrivals(ratePerSecond: $0.ramp?.largest ?? $0.ratePerSecond, distribution: $0.distribution, overload: .queue)
+    }
   }
 }

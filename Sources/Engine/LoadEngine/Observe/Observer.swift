@@ -175,6 +175,13 @@ struct Observer: Sendable {
     (0..<plan.workerCount).reduce(0) { $0 &+ region.progress($1).pointee.position.load(ordering: .relaxed) }
   }
 
+  /// How much of a leak check was performed; nil in other runs, and before it is known how much there is.
+  var leakCheckShare: Double? {
+    let planned = region.header.pointee.plannedLeakWindows.load(ordering: .acquiring)
+    guard planned > 0 else { return nil }
+    return min(1, Double(region.header.pointee.leakWindows.load(ordering: .acquiring)) / Double(planned))
+  }
+
   // MARK: Workers
 
   /// What was last said of how many workers perform, and how many do; nil where all perform, or nothing was said.

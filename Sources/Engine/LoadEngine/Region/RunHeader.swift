@@ -28,6 +28,8 @@ struct RunHeader: ~Copyable {
   let memorySamples: Atomic<UInt64>
   /// Quiet points of a leak check written since its start.
   let leakWindows: Atomic<UInt64>
+  /// Quiet points of a leak check when it is over; 0 before that is known.
+  let plannedLeakWindows: Atomic<UInt64>
   /// The last order on how many workers perform that was followed. Stored with release ordering after the counts.
   let steeringNumber: Atomic<UInt64>
 
@@ -43,6 +45,7 @@ struct RunHeader: ~Copyable {
     phaseEndTicks = Atomic(0)
     memorySamples = Atomic(0)
     leakWindows = Atomic(0)
+    plannedLeakWindows = Atomic(0)
     steeringNumber = Atomic(0)
   }
 

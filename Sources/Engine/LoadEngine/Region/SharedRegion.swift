@@ -125,6 +125,13 @@ final class SharedRegion: @unchecked Sendable {
     (base + layout.windowsOffset).assumingMemoryBound(to: UInt64.self) + index * LeakWindowWords.count
   }
 
+  /// Sets counters to zero, where nothing was timed. Only while workers stand still.
+  func clearCounters() {
+    for lane in layout.lanes {
+      for slot in 0..<lane.slots { memset(base + lane.offset + slot * layout.slot.stride, 0, SlotLayout.headBytes) }
+    }
+  }
+
   /// Sets counters and histograms to zero. Only while workers stand still.
   ///
   /// - Parameter isWritten: whether a worker may have written to its lane: what nobody wrote takes no memory.

@@ -74,8 +74,11 @@ final class Gate: Sendable {
   }
 
   /// Blocks until all workers stand still, a stop is requested, or the deadline.
-  func waitForEnd(untilNanoseconds deadline: UInt64?) {
-    _ = state.wait(untilNanoseconds: deadline) { $0.arrived == $0.workerCount || $0.stopRequested ? true : nil }
+  ///
+  /// - Returns: false when the deadline came first.
+  @discardableResult
+  func waitForEnd(untilNanoseconds deadline: UInt64?) -> Bool {
+    state.wait(untilNanoseconds: deadline) { $0.arrived == $0.workerCount || $0.stopRequested ? true : nil } ?? false
   }
 
   /// Blocks until a stop is requested or the deadline, whatever the workers do.

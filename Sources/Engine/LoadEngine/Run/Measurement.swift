@@ -194,13 +194,13 @@ final class Measurement: Sendable {
     let untimed = plan.groups.map { _ in GroupTiming.exact }
     send(.ready(readyLine(timing: untimed, calibration: calibration, workers: workers)))
     let check = LeakMeasurement(
-      plan: plan, region: region, tracking: tracking, workers: workers, executor: executor, gate: gate,
+      plan: plan, order: order, region: region, tracking: tracking, workers: workers, executor: executor, gate: gate,
       quiesce: { [region] in
         region.header.pointee.enter(.quiesce)
         made.quiesce()
         region.header.pointee.enter(nil)
       }, operations: target.operations.map(\.name))
-    let (result, allLeft) = check.run(order)
+    let (result, allLeft) = check.run()
     region.control.pointee.set(RunControl.hold)
     executor.hold()
     region.header.pointee.enter(.over)

@@ -33,6 +33,10 @@ enum MeasurementEvent: Sendable, Codable {
     var profile: AllocationProfile?
     /// What the process ran out of; no window after that was performed.
     var exhausted: LeakResource.Exhaustion?
+    /// The limit that was reached.
+    var stop: LeakCheckStop?
+    /// How long operations take, where that was all that was asked.
+    var probe: LeakProbe?
     /// Whether all windows were performed.
     var isComplete: Bool
   }

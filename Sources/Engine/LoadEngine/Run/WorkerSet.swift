@@ -225,6 +225,23 @@ final class WorkerSet: @unchecked Sendable {
   /// Has a worker perform up to so many operations since the phase began. Only while all workers stand still.
   func setLimit(_ limit: UInt64, ofWorker index: Int) { cells[index].state.limit = limit }
 
+  /// Has each worker perform up to so many operations since the phase began; those of a group with arrivals share theirs,
+  /// which are due from now on. Only while all workers stand still.
+  func beginLeakWindow(limit: (Int) -> UInt64) {
+    for cell in cells { cell.state.limit = limit(cell.index) }
+    let now = Ticks.now()
+    for (number, queue) in queues.enumerated() {
+      guard let queue else { continue }
+      var missing: UInt64 = 0
+      for cell in cells where cell.group == number { missing += limit(cell.index) }
+      for cell in cells where cell.group == number { missing -= min(missing, cell.state.position) }
+      queue.begin(startTicks: now, limit: missing)
+    }
+  }
+
+  /// Operations of all workers since the phase began. Only while all workers stand still.
+  var performed: UInt64 { cells.reduce(0) { $0 + $1.state.position } }
+
   private func limit(of worker: Int) -> UInt64 { plan.operations(ofWorker: worker) ?? .max }
 
   /// Chooses each group's timing from what the warm-up measured.

@@ -18,6 +18,8 @@ public struct LiveStatus: Sendable, Hashable {
   public var residentBytes: UInt64?
   /// How many workers of each group perform, where that is said during the run; nil before the first.
   public var performing: [Int]?
+  /// How much of a leak check was performed, from 0 to 1; nil in other runs, and before it is known how much there is.
+  public var leakCheckShare: Double?
   /// The measuring process; nil where this one measures.
   public var process: Int32?
 }

@@ -41,17 +41,16 @@ public struct RunLauncher: Sendable {
     return try await run(order, in: region, folder: folder, hooks: hooks, steering: steering).outcome
   }
 
-  /// Performs a plan's operations in a process of their own, in windows with quiet points between, as fast as they go: what
-  /// paces a plan says nothing of its memory.
+  /// Performs a plan's operations in a process of their own, in windows with quiet points between.
   ///
   /// - Parameter folder: gets the check's own timeline.
   /// - Throws: ``FileFailure`` when the timeline cannot be written.
   public func checkLeaks(
     _ plan: Plan, _ leakCheck: LeakCheckOrder, folder: RunFolder, hooks: RunHooks
   ) async throws -> LeakRun {
-    let order = MeasurementOrder(plan: plan.forLeakCheck(operations: leakCheck.operations), leakCheck: leakCheck)
+    let order = MeasurementOrder(plan: plan.forLeakCheck(leakCheck), leakCheck: leakCheck)
     let region = try SharedRegion(layout: order.layout, shared: true)
-    return LeakRun(try await run(order, in: region, folder: folder, hooks: hooks), plan: plan, region: region)
+    return LeakRun(try await run(order, in: region, folder: folder, hooks: hooks), plan: order.plan, region: region)
   }
 
   private func run(
@@ -105,11 +104,11 @@ public struct RunLauncher: Sendable {
     _ plan: Plan, _ leakCheck: LeakCheckOrder, folder: RunFolder, hooks: RunHooks, memory: any MemorySampling,
     tracking: any AllocationTracking
   ) async throws -> LeakRun {
-    let order = MeasurementOrder(plan: plan.forLeakCheck(operations: leakCheck.operations), leakCheck: leakCheck)
+    let order = MeasurementOrder(plan: plan.forLeakCheck(leakCheck), leakCheck: leakCheck)
     let region = try SharedRegion(layout: order.layout, shared: false)
     let concluded = try await runInProcess(
       order, tracking, in: region, folder: folder, hooks: hooks, memory: memory)
-    return LeakRun(concluded, plan: plan, region: region)
+    return LeakRun(concluded, plan: order.plan, region: region)
   }
 
   private func runInProcess(

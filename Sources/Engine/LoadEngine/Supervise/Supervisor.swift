@@ -151,7 +151,7 @@ struct Supervisor: Sendable {
       phase: phase, elapsedNanoseconds: hasStarted ? sinceStart() : 0,
       operations: hasStarted ? observer.operationsCompleted : 0,
       residentBytes: ProcessMemory.residentBytes(of: process ?? getpid()), performing: observer.steering?.performing,
-      process: process)
+      leakCheckShare: observer.leakCheckShare, process: process)
   }
 
   // MARK: The last line

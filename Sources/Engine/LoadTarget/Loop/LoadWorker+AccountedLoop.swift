@@ -76,5 +76,6 @@ extension LoopState {
     iteration &+= 1
     position &+= 1
     progress.pointee.position.store(position, ordering: .relaxed)
+    if pauseTicks > 0 { beginPause(at: currentTicks) }
   }
 }

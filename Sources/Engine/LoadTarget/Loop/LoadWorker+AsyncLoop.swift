@@ -9,8 +9,8 @@ extension LoadWorker {
   /// counter is asked for anew; what an asynchronous operation allocates is not seen by such counters and not recorded.
   @inlinable
   public mutating func runAsyncLoop(_ state: inout LoopState) async -> LoopEnd {
-    if state.isAccounted { return await runAccountedAsyncLoop(&state) }
     if state.isPaced { return await runAsyncPacedLoop(&state) }
+    if state.isAccounted { return await runAccountedAsyncLoop(&state) }
     let (deadline, phaseEnd) = state.deadlines(from: Ticks.now())
     while state.control.pointee.isGo {
       if state.position == state.limit { return .finished }

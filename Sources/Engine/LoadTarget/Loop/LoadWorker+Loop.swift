@@ -6,8 +6,8 @@ extension LoadWorker {
   /// The engine's loop over synchronous operations: performs until held, finished or out of its slice.
   @inlinable
   public mutating func runLoop(_ state: inout LoopState) -> LoopEnd {
-    if state.isAccounted { return runAccountedLoop(&state) }
     if state.isPaced { return runPacedLoop(&state) }
+    if state.isAccounted { return runAccountedLoop(&state) }
     return state.sampleSpacing == 1 ? runExactLoop(&state) : runSampledLoop(&state)
   }
 

@@ -14,7 +14,9 @@ package struct RunActivity: Sendable, Equatable {
   /// A run writes a line a second while it measures; longer than this it is silent only in phases that its plan tells of.
   package static let silenceSeconds: Int64 = 30
   /// Parts of a run that have a timeline of their own.
-  private static let partNames = ["investigation", "isolation", "leaks", "leaks-2", "leaks-3", "leaks-4"]
+  private static let partNames = [
+    "investigation", "isolation", "leaks", "leaks-2", "leaks-3", "leaks-4", "leaks-paced",
+  ]
 
   /// Looks at a run's folder; nil when there is nothing of a run in it.
   ///

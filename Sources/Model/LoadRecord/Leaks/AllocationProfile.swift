@@ -15,6 +15,8 @@ public struct AllocationProfile: Sendable, Codable {
     public var liveBytes: UInt64
     /// Followed objects that were allocated.
     public var allocatedObjects: UInt64
+    /// Their usable bytes; nil: not counted.
+    public var allocatedBytes: UInt64?
     /// How many of the live objects are of which Swift type, as far as their first word shows.
     public var types: [String: UInt64]
     /// Where those wait that are suspended tasks; not of every one, where there are many.
@@ -23,7 +25,7 @@ public struct AllocationProfile: Sendable, Codable {
     /// Describes a stack.
     public init(
       operation: String?, resource: LeakResource? = nil, addresses: [UInt64], liveObjects: UInt64, liveBytes: UInt64,
-      allocatedObjects: UInt64, types: [String: UInt64], waiting: [Waiting] = []
+      allocatedObjects: UInt64, allocatedBytes: UInt64? = nil, types: [String: UInt64], waiting: [Waiting] = []
     ) {
       self.operation = operation
       self.resource = resource
@@ -31,6 +33,7 @@ public struct AllocationProfile: Sendable, Codable {
       self.liveObjects = liveObjects
       self.liveBytes = liveBytes
       self.allocatedObjects = allocatedObjects
+      self.allocatedBytes = allocatedBytes
       self.types = types
       self.waiting = waiting
     }

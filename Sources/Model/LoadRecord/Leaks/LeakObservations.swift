@@ -31,6 +31,10 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public var operations: [OperationAllocations]?
   /// What the process ran out of, where it did.
   public var exhausted: LeakResource.Exhaustion?
+  /// The limit that ended the check before all its windows; nil: none did.
+  public var stop: LeakCheckStop?
+  /// Operations that failed.
+  public var failures: [LeakCheckFailures]
   /// How the process ended, where it did not perform all operations.
   public var incompleteness: String?
   /// In plain words, what limits the figures.
@@ -40,7 +44,8 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public init(
     executor: String, sizeClasses: [UInt64] = [], windows: [LeakWindow] = [], controls: [Control] = [],
     operations: [OperationAllocations]? = nil,
-    exhausted: LeakResource.Exhaustion? = nil, incompleteness: String? = nil, warnings: [String] = []
+    exhausted: LeakResource.Exhaustion? = nil, stop: LeakCheckStop? = nil, failures: [LeakCheckFailures] = [],
+    incompleteness: String? = nil, warnings: [String] = []
   ) {
     self.executor = executor
     self.sizeClasses = sizeClasses
@@ -48,6 +53,8 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     self.controls = controls
     self.operations = operations
     self.exhausted = exhausted
+    self.stop = stop
+    self.failures = failures
     self.incompleteness = incompleteness
     self.warnings = warnings
   }

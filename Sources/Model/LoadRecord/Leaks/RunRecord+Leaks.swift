@@ -1,4 +1,7 @@
 extension RunRecord {
+  /// Whether there was a leak check and nothing else: no operation was timed.
+  package var isLeakCheckAlone: Bool { memory.leaks != nil && operations.allSatisfy { $0.samples == 0 } }
+
   /// Puts what a leak check found beside what the timed phase measured.
   public mutating func addLeakCheck(_ check: MemoryRecord) {
     memory.leaks = check.leaks

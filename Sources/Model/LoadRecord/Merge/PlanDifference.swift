@@ -26,7 +26,7 @@ package struct PlanDifference: Equatable {
 
   /// Keys of plans that there were not when the first fingerprints were kept: where they have no value they leave them as
   /// they were, so that the history of a scenario goes on.
-  private static let laterKeys: Set = ["shard", "startNanosecondsSinceEpoch"]
+  private static let laterKeys: Set = ["shard", "startNanosecondsSinceEpoch", "leakBudgetNanoseconds"]
 
   /// A short text that is equal for plans of the same workload.
   package static func workloadFingerprint(_ plan: Plan) -> String {
@@ -38,13 +38,18 @@ package struct PlanDifference: Equatable {
 
   private static func fingerprinted(_ plan: Plan) throws -> JSONNode {
     let node = try tree(plan)
-    guard case .object(let members) = node.content else { return node }
+    dropLaterKeys(node)
+    if case .object(let members) = node.content { members.first { $0.key == "memory" }.map { dropLaterKeys($0.node) } }
+    return node
+  }
+
+  private static func dropLaterKeys(_ node: JSONNode) {
+    guard case .object(let members) = node.content else { return }
     node.content = .object(
       members.filter { member in
         if case .null = member.node.content { return !laterKeys.contains(member.key) }
         return true
       })
-    return node
   }
 
   private static func workload(_ plan: Plan) -> Plan {
@@ -53,6 +58,8 @@ package struct PlanDifference: Equatable {
     plan.startNanosecondsSinceEpoch = nil
     plan.thresholds = []
     plan.repetitions = 1
+    // How long a leak check may take changes no load.
+    plan.memory.leakBudgetNanoseconds = nil
     return plan
   }
 

@@ -3,7 +3,8 @@ extension MemoryRecord: Codable {
   private enum CodingKeys: String, CodingKey {
     case allocator, samples, peakResidentBytes
     case verdict, growthBytesPerOperation, sizeClasses, operations, sites
-    case executor, windowSizeClasses, windows, controls, allocations, exhausted, incompleteness, warnings
+    case executor, windowSizeClasses, windows, controls, allocations
+    case exhausted, stop, failures, incompleteness, warnings
   }
 
   /// Reads the keys; those of the leak check may be missing.
@@ -28,6 +29,8 @@ extension MemoryRecord: Codable {
       controls: try values.decodeIfPresent([LeakObservations.Control].self, forKey: .controls) ?? [],
       operations: try values.decodeIfPresent([OperationAllocations].self, forKey: .allocations),
       exhausted: try values.decodeIfPresent(LeakResource.Exhaustion.self, forKey: .exhausted),
+      stop: try values.decodeIfPresent(LeakCheckStop.self, forKey: .stop),
+      failures: try values.decodeIfPresent([LeakCheckFailures].self, forKey: .failures) ?? [],
       incompleteness: try values.decodeIfPresent(String.self, forKey: .incompleteness),
       warnings: try values.decodeIfPresent([String].self, forKey: .warnings) ?? [])
   }
@@ -52,6 +55,8 @@ extension MemoryRecord: Codable {
     try values.encode(observations.controls, forKey: .controls)
     try values.encodeIfPresent(observations.operations, forKey: .allocations)
     try values.encodeIfPresent(observations.exhausted, forKey: .exhausted)
+    try values.encodeIfPresent(observations.stop, forKey: .stop)
+    if !observations.failures.isEmpty { try values.encode(observations.failures, forKey: .failures) }
     try values.encodeIfPresent(observations.incompleteness, forKey: .incompleteness)
     try values.encode(observations.warnings, forKey: .warnings)
   }

@@ -33,6 +33,7 @@ struct LengthParser {
     if let text = overrides.iterations {
       return values.whole(text, at: Place(option: "--iterations"), LengthParser.iterationRange).map { .iterations($0) }
     }
+    if present.isEmpty, overrides.isLeakCheckAlone { return .iterations(MemoryPlan.leastLeakOperations) }
     if present.isEmpty {
       collector.add(reader.place, "'duration' or 'iterations' is missing: say how long to run, such as \"10s\"")
       return nil

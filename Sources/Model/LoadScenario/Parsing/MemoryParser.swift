@@ -9,7 +9,7 @@ struct MemoryParser {
     guard let (node, place) = reader.node("memory"),
       let memory = ObjectReader(node, path: place.path, collector: collector)
     else { return plan }
-    memory.allow(["sample", "leaks", "operations", "allocator", "limit", "expected"])
+    memory.allow(["sample", "leaks", "operations", "budget", "allocator", "limit", "expected"])
     if let sample = memory.nanoseconds("sample", allowsZero: false), let (_, place) = memory.node("sample") {
       if sample < 1_000_000 { collector.add(place, "at least 1ms between two samples") }
       plan.sampleNanoseconds = sample
@@ -20,8 +20,12 @@ struct MemoryParser {
     }
     if let leaks: MemoryPlan.LeakCheck = memory.oneOf("leaks") { plan.leaks = leaks }
     plan.leakOperations = memory.whole("operations", 1000...1_000_000_000_000).flatMap { UInt64(exactly: $0) }
+    if let budget = memory.nanoseconds("budget", allowsZero: false), let (_, place) = memory.node("budget") {
+      if budget < MemoryPlan.leastLeakBudgetNanoseconds { collector.add(place, "a budget of at least 1s") }
+      plan.leakBudgetNanoseconds = budget
+    }
     if let (node, place) = memory.node("expected") { plan.expected = expected(node, place) }
-    for key in ["operations", "expected"] where plan.leaks == .off {
+    for key in ["operations", "budget", "expected"] where plan.leaks == .off {
       if let (_, place) = memory.node(key) {
         collector.add(place, "means nothing while 'leaks' is off: set it to \"detect\" or \"investigate\"")
       }

@@ -47,6 +47,17 @@ public enum OptionValues {
     try value(option) { $0.nanoseconds(text, at: Place(option: option), allowsZero: false) }
   }
 
+  /// The budget of a leak check, at least a second, `60s`, in nanoseconds.
+  public static func leakBudget(_ text: String, option: String) throws(ScenarioErrors) -> UInt64 {
+    let budget = try nanoseconds(text, option: option)
+    guard budget >= MemoryPlan.leastLeakBudgetNanoseconds else {
+      let collector = ErrorCollector(file: option)
+      collector.add(Place(option: option), "'\(Excerpt.of(text))' is too short: at least 1s")
+      throw ScenarioErrors(errors: collector.sorted)
+    }
+    return budget
+  }
+
   /// A size above 0, `512MiB`.
   public static func bytes(_ text: String, option: String) throws(ScenarioErrors) -> UInt64 {
     try value(option) { $0.bytes(text, at: Place(option: option)) }

@@ -28,6 +28,7 @@ struct ThreadsParser {
       return distinct(parts.map { (values.whole(String($0), at: place, ThreadsParser.range(executors)), place) })
     }
     guard let (node, place) = inFile else {
+      if overrides.isLeakCheckAlone { return [1] }
       // Wrong stages may be of threads.
       if stages != nil || !reader.has("stages") {
         collector.add(reader.place, "'threads' is missing: say how many workers there are")

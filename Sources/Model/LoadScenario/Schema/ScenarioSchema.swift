@@ -251,6 +251,7 @@ public enum ScenarioSchema {
             "sample": { "$ref": "#/$defs/positiveDuration", "default": "100ms" },
             "leaks": { "enum": ["off", "detect", "investigate", "soak"], "default": "off" },
             "operations": { "type": "integer", "minimum": 1000, "maximum": 1000000000000 },
+            "budget": { "$ref": "#/$defs/positiveDuration", "default": "60s" },
             "allocator": { "enum": ["jemalloc", "mimalloc", "tcmalloc", "system"], "default": "jemalloc" },
             "limit": { "$ref": "#/$defs/size" },
             "expected": {

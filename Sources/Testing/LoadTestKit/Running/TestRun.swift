@@ -61,37 +61,100 @@ struct TestRun: Sendable {
   /// How many checks must agree where the total alone grows.
   private static let agreeingChecks = 3
 
-  /// Looks for leaks, again where the rest of the process may have been what grew.
-  func checkLeaksRepeatedly() async throws -> LeakVerdict {
-    var verdict = try await checkLeaks()
+  /// What a leak check found.
+  struct FoundLeaks: Sendable {
+    var verdict: LeakVerdict
+    var failures: [LeakCheckFailures]
+    /// Where what leaks is allocated, a line each; empty where nothing leaks.
+    var sites: [String] = []
+  }
+
+  /// Looks for leaks, again where the rest of the process may have been what grew, and follows a leak to its line.
+  func checkLeaksRepeatedly() async throws -> FoundLeaks {
+    var found = try await checkLeaks()
     for _ in 1..<TestRun.agreeingChecks {
       // The total is that of the whole process. A size class counts where operations leave its objects.
-      guard verdict.sizeClasses.isEmpty,
-        verdict.kind == .leak || (verdict.kind == .undecided && verdict.operationsNeeded != nil)
+      guard found.verdict.sizeClasses.isEmpty,
+        found.verdict.kind == .leak || (found.verdict.kind == .undecided && found.verdict.operationsNeeded != nil)
       else { break }
-      verdict = try await checkLeaks()
+      found = try await checkLeaks()
     }
-    return verdict
+    let verdict = found.verdict
+    if verdict.kind == .leak, !verdict.sizeClasses.isEmpty { found.sites = try await leakSites(verdict) }
+    return found
   }
 
   /// Looks for leaks.
-  func checkLeaks() async throws -> LeakVerdict {
+  func checkLeaks() async throws -> FoundLeaks {
+    let run = try await checkLeaks(tracking: nil)
+    if let incompleteness = run.observations.incompleteness {
+      throw LoadTestError(.incomplete, "the check did not complete: \(incompleteness)")
+    }
+    return FoundLeaks(verdict: LeakJudge.judge(run.observations), failures: run.observations.failures)
+  }
+
+  /// How many sites, and callers of each, a message has.
+  private static let shownSites = 3
+  private static let shownFrames = 3
+  /// So many objects of the sizes that leak are followed.
+  private static let followed = 20_000.0
+
+  /// The places in the source that allocate what leaks: a second check, which follows it.
+  private func leakSites(_ leaks: LeakVerdict) async throws -> [String] {
+    let grown = leaks.sizeClasses.reduce(0) {
+      $0 + $1.objectsPerThousandOperations / 1000 * Double(leaks.operationsPerformed) / 2
+    }
+    let run = try await checkLeaks(
+      tracking: LeakCheckOrder.Tracking(
+        classBytes: leaks.sizeClasses.map(\.bytes), spacing: UInt64(max(1, grown / Self.followed))))
+    guard let profile = run.profile else { return [] }
+    let found = await CallSites.find(in: profile, calls: run.observations.callsOfOperations)
+    return found.sites.filter { $0.operation != nil }.prefix(Self.shownSites).map { site in
+      let rate = site.objectsPerCall.map { " ×\(TestRun.rounded($0)) a call" } ?? ""
+      let frames = site.frames.prefix(Self.shownFrames).map(\.text)
+      return "  \(site.operation ?? ""): \(site.type ?? "raw memory")\(rate) in \(frames.joined(separator: ", from "))"
+    }
+  }
+
+  private static func rounded(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
+
+  /// What the operations allocate, by call path.
+  func allocations() async throws -> AllocationCounts {
+    let classes = AllocatorTracking().sizeClasses
+    guard !classes.isEmpty else {
+      throw LoadTestError(.notMeasured, "builds with a sanitizer do not count allocations")
+    }
+    let run = try await checkLeaks(tracking: LeakCheckOrder.Tracking(classBytes: classes, spacing: 1))
+    if let incompleteness = run.observations.incompleteness {
+      throw LoadTestError(.incomplete, "allocations could not be counted: \(incompleteness)")
+    }
+    guard let profile = run.profile,
+      let counted = run.observations.operations?.first(where: { $0.operation == plan.name }), counted.calls > 0
+    else { throw LoadTestError(.notMeasured, "no call was counted") }
+    let made = AllocationProfile(
+      spacing: 1, lost: profile.lost,
+      stacks: profile.stacks.filter { $0.operation == plan.name && $0.allocatedObjects > 0 }.map(\.allocated),
+      maps: profile.maps)
+    let found = await CallSites.find(in: made, calls: [plan.name: counted.calls])
+    return AllocationCounts(
+      counted, failures: run.observations.failures.first?.failures ?? 0, sites: found.sites)
+  }
+
+  private func checkLeaks(tracking: LeakCheckOrder.Tracking?) async throws -> LeakRun {
     let folder = FileManager.default.temporaryDirectory.appending(path: TestRun.folderPrefix + UUID().uuidString).path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let operations: UInt64? = if case .iterations(let count) = plan.length { count } else { nil }
     let run: LeakRun
     do {
       run = try await RunLauncher(targets: [target], interrupts: nil).checkLeaksInProcess(
-        plan, LeakCheckOrder(operations: operations), folder: RunFolder.create(in: folder, scenario: "test"),
+        plan, LeakCheckOrder(operations: operations, tracking: tracking),
+        folder: RunFolder.create(in: folder, scenario: "test"),
         hooks: RunHooks(), memory: AllocatorSampler(), tracking: AllocatorTracking())
     } catch {
       throw LoadTestError(.environment, "the check could not be made: \(error)")
     }
     if case .refused(let message) = run.outcome { throw LoadTestError(.refused, "the check did not start: \(message)") }
-    if let incompleteness = run.observations.incompleteness {
-      throw LoadTestError(.incomplete, "the check did not complete: \(incompleteness)")
-    }
-    return LeakJudge.judge(run.observations)
+    return run
   }
 
   private func launch(_ recorder: LineRecorder, _ isCancelled: Lock<Bool>) async throws -> RunLauncher.Outcome {
@@ -119,5 +182,30 @@ struct TestRun: Sendable {
         .incomplete, "the run did not complete: \(record.ending.message ?? record.ending.kind.rawValue)",
         record: record)
     }
+  }
+}
+
+extension LeakObservations {
+  /// How often each operation was called in the second pass.
+  fileprivate var callsOfOperations: [String: UInt64] {
+    Dictionary(
+      (operations ?? []).compactMap { entry in entry.operation.map { ($0, entry.calls) } }, uniquingKeysWith: +)
+  }
+}
+
+extension AllocationProfile.Stack {
+  /// The stack with all that it allocated as if it were alive.
+  fileprivate var allocated: AllocationProfile.Stack {
+    AllocationProfile.Stack(
+      operation: operation, addresses: addresses, liveObjects: allocatedObjects, liveBytes: allocatedBytes ?? 0,
+      allocatedObjects: allocatedObjects, allocatedBytes: allocatedBytes, types: types)
+  }
+}
+
+extension CallSiteRecord.Frame {
+  /// Function, and file and line where they are known.
+  var text: String {
+    guard let file else { return function }
+    return "\(function) at \(file.split(separator: "/").last ?? "")" + (line.map { ":\($0)" } ?? "")
   }
 }

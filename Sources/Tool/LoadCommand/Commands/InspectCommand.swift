@@ -5,10 +5,15 @@ internal import LoadReport
 internal import LoadScenario
 internal import LoadWorkflow
 
-/// `loadtest inspect`: says what a scenario would do, and runs nothing.
+/// `loadtest inspect`: says what a scenario would do. Of a scenario with a leak check it performs a few operations, to estimate
+/// how long the check takes.
 struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inspect", abstract: "Validates scenarios and prints their plans; runs nothing.")
+    commandName: "inspect", abstract: "Validates scenarios and prints their plans.",
+    discussion: """
+      Runs nothing, but for scenarios with a leak check: of these it performs a few operations in a process of their \
+      own, and estimates from them how long the check takes.
+      """)
 
   @Argument(
     help: ArgumentHelp("Scenario files, or - for standard input.", valueName: "scenario"),
@@ -21,13 +26,20 @@ struct InspectCommand: AsyncParsableCommand {
   func run() async throws {
     for plan in try await ScenarioLoading.plans(scenarios) {
       let estimate = PlanEstimate(plan)
+      var leakEstimate: LeakCheckEstimate?
+      do {
+        leakEstimate = try await LeakEstimating.estimate(plan)
+      } catch let refusal as Measuring.Refusal {
+        Diagnostics.note("\(plan.file ?? plan.name): the time of the leak check is not known: \(refusal.message)")
+      }
       if json {
         try Diagnostics.report(
           try OrderedJSONEncoder(isPretty: true).encode(
-            Inspection(plan: plan, estimate: estimate, cells: plan.cells.map(Cell.init)))
+            Inspection(
+              plan: plan, estimate: estimate, leakCheck: leakEstimate, cells: plan.cells.map(Cell.init)))
             + "\n")
       } else {
-        try Diagnostics.report(PlanSummary(plan: plan, estimate: estimate).text())
+        try Diagnostics.report(PlanSummary(plan: plan, estimate: estimate, leakEstimate: leakEstimate).text())
       }
     }
   }
@@ -35,6 +47,7 @@ struct InspectCommand: AsyncParsableCommand {
   private struct Inspection: Encodable {
     var plan: Plan
     var estimate: PlanEstimate
+    var leakCheck: LeakCheckEstimate?
     var cells: [Cell]
   }
 

@@ -8,9 +8,14 @@ struct LeaksCommand: AsyncParsableCommand {
     commandName: "leaks",
     abstract: "Looks for memory that grows with a scenario's operations, and follows it to its call site.",
     discussion: """
-      Performs the scenario's operations in windows of equal counts, as fast as they go, and reads the allocator's \
-      statistics while all workers stand still. Nothing is timed. What grows is told by size class and operation; a \
-      second process then follows the objects of those sizes to where they are allocated.
+      Performs the scenario's operations in windows, as fast as they go, and counts live objects while all workers \
+      stand still. Nothing is timed. What grows is reported by size class and operation; a second process then \
+      follows the objects of those sizes to where they are allocated.
+
+      The scenario needs neither "duration" nor "threads".
+
+      The check ends within its budget, whatever an operation costs, and before the target has taken more than a quarter \
+      of the machine's memory, or "memory": { "limit" }. What it saw until then is judged.
 
       Exit codes: 0 no leak, 1 a leak, 2 invalid (the check did not complete), 3 no data (undecided: it says how many \
       operations would be enough); 1 also where a threshold does not hold. The scenario's thresholds on leaks, retained, \
@@ -33,6 +38,12 @@ struct LeaksCommand: AsyncParsableCommand {
     help: ArgumentHelp("The most operations that an undecided check is repeated with.", valueName: "count"))
   var maxOperations: UInt64?
 
+  @Option(
+    help: ArgumentHelp(
+      "How long the check may take, all its processes together; without it the scenario's, or 60s.",
+      valueName: "duration"))
+  var budget: String?
+
   @Flag(help: "Do not follow what grows to its call site.")
   var detectOnly = false
 
@@ -40,7 +51,7 @@ struct LeaksCommand: AsyncParsableCommand {
     help: ArgumentHelp("Tell when what grows will have taken so much, for example 2GiB.", valueName: "size"))
   var limit: String?
 
-  @Option(help: ArgumentHelp("Number of workers.", valueName: "count"))
+  @Option(help: ArgumentHelp("Number of workers; without it the scenario's, or 1.", valueName: "count"))
   var threads: String?
 
   @Option(help: ArgumentHelp("threads, dispatch or tasks.", valueName: "executor"))
@@ -76,7 +87,7 @@ struct LeaksCommand: AsyncParsableCommand {
 
   func run() async throws {
     var plan = try await ScenarioLoading.plan(
-      scenario, overrides: ScenarioOverrides(threads: threads, executor: executor, seed: seed))
+      scenario, overrides: ScenarioOverrides(threads: threads, executor: executor, seed: seed, isLeakCheckAlone: true))
     if let operation {
       guard let alone = plan.isolating(operation) else {
         throw Failure(.usage, "\(scenario): --operation \(operation): the mix has no such operation")
@@ -85,6 +96,11 @@ struct LeaksCommand: AsyncParsableCommand {
     }
     let limitBytes = try Usage.of { () throws(ScenarioErrors) in
       try limit.map { limit throws(ScenarioErrors) in try OptionValues.bytes(limit, option: "--limit") }
+    }
+    if let budget {
+      plan.memory.leakBudgetNanoseconds = try Usage.of { () throws(ScenarioErrors) in
+        try OptionValues.leakBudget(budget, option: "--budget")
+      }
     }
     ReleaseBuild.restartIfDebug()
     let session = LeaksSession(

@@ -1,0 +1,22 @@
+/// How many calls of an operation failed in a leak check.
+public struct LeakCheckFailures: Sendable, Codable, Hashable {
+  /// The operation.
+  public var operation: String
+  /// Calls in the windows.
+  public var calls: UInt64
+  /// How many of them failed.
+  public var failures: UInt64
+  /// The failures by kind.
+  public var kinds: [String: UInt64]
+
+  /// Describes failures.
+  public init(operation: String, calls: UInt64, failures: UInt64, kinds: [String: UInt64] = [:]) {
+    self.operation = operation
+    self.calls = calls
+    self.failures = failures
+    self.kinds = kinds
+  }
+
+  /// Whether no call succeeded.
+  public var neverSucceeded: Bool { calls > 0 && failures >= calls }
+}

@@ -1,0 +1,50 @@
+/// Why a leak check stopped performing before all its windows, though nothing was wrong with it: what it saw is judged.
+public struct LeakCheckStop: Sendable, Codable, Hashable {
+  /// The limits of a check.
+  public enum Limit: String, Sendable, Codable, Hashable {
+    /// `memory.budget`: its time.
+    case budget
+    /// `memory.limit`: the memory that the target may take.
+    case memory
+  }
+
+  /// Which limit was reached.
+  public var limit: Limit
+  /// The limit: nanoseconds or bytes.
+  public var value: UInt64
+  /// Operations of all workers up to then.
+  public var operations: UInt64
+  /// Operations that the check was to perform; nil: it was not known yet.
+  public var planned: UInt64?
+
+  /// Describes a stop.
+  public init(_ limit: Limit, value: UInt64, operations: UInt64, planned: UInt64? = nil) {
+    self.limit = limit
+    self.value = value
+    self.operations = operations
+    self.planned = planned
+  }
+
+  /// What happened, for people.
+  public var description: String {
+    let performed = planned.map { "\(operations) of \($0) operations" } ?? "\(operations) operations"
+    return switch limit {
+    case .budget: "the budget of \(Self.seconds(value)) ended after \(performed)"
+    case .memory:
+      "the target neared its memory limit of \((value + (1 << 19)) >> 20) MiB after \(performed)"
+    }
+  }
+
+  /// What to do about it.
+  public var remedy: String {
+    switch limit {
+    case .budget: "set \"memory\": { \"budget\" } or --budget to more"
+    case .memory: "set \"memory\": { \"limit\" } to more than the target takes"
+    }
+  }
+
+  private static func seconds(_ nanoseconds: UInt64) -> String {
+    let tenths = (nanoseconds + 50_000_000) / 100_000_000
+    return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
+  }
+}

@@ -1,0 +1,55 @@
+public import LoadRecord
+
+/// What the calls of a closure allocate.
+public struct AllocationCounts: Sendable, CustomStringConvertible {
+  /// Where objects are allocated.
+  public struct Site: Sendable {
+    /// Objects for each call.
+    public var objectsPerCall: Double
+    /// Their usable bytes for each call.
+    public var bytesPerCall: Double
+    /// The first function of your own, then who called it.
+    public var frames: [CallSiteRecord.Frame]
+    /// The library's function that the first of them called; nil where it allocates by itself.
+    public var via: String?
+  }
+
+  /// Calls that were counted: the second half, after a warm-up by the first.
+  public var calls: UInt64
+  /// Calls that threw, of all.
+  public var failures: UInt64
+  /// Objects that a call allocates.
+  public var objectsPerCall: Double
+  /// Usable bytes that a call allocates.
+  public var bytesPerCall: Double
+  /// Usable bytes that a call leaves; below zero where more of what earlier calls left is freed.
+  public var retainedBytesPerCall: Double
+  /// The call paths, the one with the most bytes first.
+  public var sites: [Site]
+
+  init(_ counted: OperationAllocations, failures: UInt64, sites: [CallSiteRecord]) {
+    calls = counted.calls
+    self.failures = failures
+    let calls = Double(max(1, counted.calls))
+    objectsPerCall = counted.sizeClasses.reduce(0) { $0 + Double($1.allocated) } / calls
+    bytesPerCall = counted.sizeClasses.reduce(0) { $0 + Double($1.allocated) * Double($1.bytes) } / calls
+    retainedBytesPerCall =
+      counted.sizeClasses.reduce(0) { $0 + (Double($1.allocated) - Double($1.freed)) * Double($1.bytes) } / calls
+    self.sites = sites.map {
+      Site(objectsPerCall: $0.objects / calls, bytesPerCall: $0.bytes / calls, frames: $0.frames, via: $0.via)
+    }
+  }
+
+  /// A line for the whole, and one for each call path.
+  public var description: String {
+    let head = "\(Self.rounded(objectsPerCall)) objects, \(Self.rounded(bytesPerCall)) bytes a call"
+    let lines = sites.map { site in
+      let (objects, bytes) = (Self.rounded(site.objectsPerCall), Self.rounded(site.bytesPerCall))
+      let frames = site.frames.prefix(3).map(\.text).joined(separator: ", from ")
+      return "  \(objects) objects, \(bytes) bytes in \(frames)" + (site.via.map { ", via \($0)" } ?? "")
+    }
+    return ([head] + lines).joined(separator: "\n")
+  }
+
+  private static func rounded(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
+}

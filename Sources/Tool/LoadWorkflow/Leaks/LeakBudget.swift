@@ -1,0 +1,25 @@
+internal import LoadEngine
+internal import LoadPlatform
+internal import LoadReport
+
+/// The time of a leak check: of all its processes together.
+struct LeakBudget: Sendable {
+  let nanoseconds: UInt64
+  private let start = MonotonicClock.nanoseconds()
+
+  init(nanoseconds: UInt64) { self.nanoseconds = nanoseconds }
+
+  var spentNanoseconds: UInt64 { MonotonicClock.nanoseconds() - start }
+
+  var remainingNanoseconds: UInt64 { nanoseconds - min(nanoseconds, spentNanoseconds) }
+
+  /// For people.
+  var text: String { Figures.span(seconds: Double(nanoseconds) / 1e9) }
+
+  /// What one process gets of what is left.
+  func part(_ share: Double) -> LeakCheckOrder.Budget {
+    LeakCheckOrder.Budget(
+      nanoseconds: nanoseconds,
+      deadlineNanoseconds: MonotonicClock.nanoseconds() + UInt64(Double(remainingNanoseconds) * share))
+  }
+}

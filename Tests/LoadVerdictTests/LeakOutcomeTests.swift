@@ -1,0 +1,53 @@
+import LoadRecord
+import LoadScenario
+import LoadVerdict
+import Testing
+
+/// What a leak check that a limit ended, or in which operations failed, means for a run.
+@Suite
+struct LeakOutcomeTests {
+  private func verdict(_ kind: LeakKind, _ change: (inout LeakObservations) -> Void) -> Verdict {
+    let record = Fixture.record { record in
+      record.scenario.memory.leaks = .detect
+      record.operations = record.operations.map { operation in
+        var operation = operation
+        operation.failures = 0
+        return operation
+      }
+      var leaks = LeakVerdict(kind: kind, explanation: "\(kind.rawValue) as made", operationsPerformed: 100)
+      if kind == .leak { leaks.culprits = 1 }
+      var observations = LeakObservations(executor: "threads")
+      change(&observations)
+      record.memory.leaks = leaks
+      record.memory.observations = observations
+    }
+    return VerdictJudge.judge(record, thresholds: [])
+  }
+
+  private func stop(_ observations: inout LeakObservations, _ limit: LeakCheckStop.Limit) {
+    let stop = LeakCheckStop(limit, value: 1 << 30, operations: 100, planned: 1000)
+    observations.stop = stop
+    observations.incompleteness = stop.description
+  }
+
+  @Test("a limit that was reached is no defect of the measurement", arguments: [LeakCheckStop.Limit.budget, .memory])
+  func limits(_ limit: LeakCheckStop.Limit) {
+    #expect(verdict(.leak) { stop(&$0, limit) }.outcome == .fail)
+    #expect(verdict(.undecided) { stop(&$0, limit) }.outcome == .noData)
+    #expect(verdict(.undecided) { $0.incompleteness = "the process was killed" }.outcome == .invalid)
+  }
+
+  @Test("an operation that never succeeded in the check leaves nothing known of its leaks")
+  func failures() {
+    let failing = verdict(.stable) {
+      $0.failures = [
+        LeakCheckFailures(operation: "get", calls: 9, failures: 3),
+        LeakCheckFailures(operation: "put", calls: 9, failures: 9),
+      ]
+    }
+    #expect(failing.outcome == .noData)
+    #expect(failing.reasons.count == 1)
+    #expect(failing.reasons.first?.contains("'put' never succeeded in the leak check: all 9 calls failed") == true)
+    #expect(verdict(.stable) { $0.failures = [.init(operation: "get", calls: 9, failures: 3)] }.outcome == .pass)
+  }
+}
