@@ -51,7 +51,9 @@ extension EndToEnd {
       let outcome = try LoadTestProcess.run(["leaks", scenario, "--operations", "200000", "--detect-only"], in: folder)
       #expect(outcome.status == exitCodeOfGoodRun)
       let leaks = try #require(try folder.latest().memory.leaks)
-      #expect(leaks.kind == (operation == "collect" ? .sawtooth : .stable))
+      // The rarest keys of a cache are still being found.
+      let kinds: [LeakKind] = ["collect": [.sawtooth], "cached_lookup": [.stable, .slowing]][operation] ?? [.stable]
+      #expect(kinds.contains(leaks.kind), "\(leaks.explanation)")
       #expect(leaks.culprits == 0)
     }
 

@@ -54,7 +54,10 @@ struct GrowthLawTests {
   func beneathCache(scale: Double) {
     let operations = 200_000.0
     let verdict = judge(200_000) { 40_000 * (1 - exp(-$0 / (scale * operations))) + $0 / 5 }
-    #expect(verdict.kind == .leak, "\(verdict.explanation)")
+    // Where too little follows the approach to the cap, more operations are asked for.
+    #expect(verdict.kind == .leak || (scale > 0.1 && verdict.kind == .undecided), "\(verdict.explanation)")
+    let longer = judge(800_000) { 40_000 * (1 - exp(-$0 / (scale * operations))) + $0 / 5 }
+    #expect(longer.kind == .leak, "\(longer.explanation)")
   }
 
   @Test("a cache that is not full at the end is no leak", arguments: [0.2, 0.3, 0.5, 1, 2])

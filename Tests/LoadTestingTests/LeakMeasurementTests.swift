@@ -72,13 +72,14 @@ struct LeakMeasurementTests {
       for index in LeakWindowWords.liveBytes..<LeakWindowWords.objects { words[index] = LeakWindowWords.unknown }
       words[LeakWindowWords.residentBytes] = ProcessMemory.residentBytes() ?? LeakWindowWords.unknown
     }
+    func expect(operations: [Int]) {}
     func liveBytes() -> UInt64? { nil }
     func exhausted() -> LeakResource? { nil }
     func startCounting() -> Bool { false }
     func counts(operation: Int?) -> OperationAllocations {
       OperationAllocations(operation: nil, calls: 0, sizeClasses: [])
     }
-    func startTracking(classBytes: [UInt64], spacing: UInt64, resources: [LeakResource]) -> Bool { false }
+    func startTracking(classBytes: [UInt64]?, spacing: UInt64, resources: [LeakResource]) -> Bool { false }
     func stopTracking(operations: [String]) -> AllocationProfile? { nil }
   }
 

@@ -90,8 +90,17 @@ struct CappedLaw: Sendable {
     power.deviation * Double(blocks - 2) > 20 * leastDeviation
   }
 
-  /// Persistent where there is growth beneath for certain, and the approach is seen to come to its end.
+  /// Persistent where there is growth beneath for certain, the approach is seen to come to its end, and what follows grows as
+  /// fast as the operations: one scale is not all that a cache of rare keys has.
   func tendency(_ rises: Rises) -> GrowthLaw.Tendency {
+    let found = tendencyOfFit(rises)
+    guard found == .persistent else { return found }
+    let tail = rises.edges.firstIndex { $0 >= start + 4 * scale.estimate } ?? rises.values.count
+    guard rises.values.count - tail >= 4 else { return .undecided }
+    return PowerLaw(rises.from(tail)).tendency == .persistent ? .persistent : .undecided
+  }
+
+  private func tendencyOfFit(_ rises: Rises) -> GrowthLaw.Tendency {
     let last = rises.edges[rises.edges.count - 1]
     guard scale.high <= 0.6 * last else { return .undecided }
     let tail = rises.values.suffix(4).reduce(0, +) / rises.widths.suffix(4).reduce(0, +)

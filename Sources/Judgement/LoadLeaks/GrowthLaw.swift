@@ -48,11 +48,20 @@ struct GrowthLaw: Sendable {
     for share in all.values.count < Self.leastBlocks ? [] : Self.leftOut {
       let rises = all.from(Int(share * Double(all.values.count)))
       guard rises.total > 0 else { break }
-      guard let (law, isSharp) = Self.describing(rises, last: last) else { continue }
+      guard let (described, isSharp) = Self.describing(rises, last: last) else { continue }
+      var law = described
+      if law.tendency == .slowing { law.endingSooner(all.from(all.values.count / 2), last: last) }
       // A shorter stretch decides only where it does so sharply.
       guard found == nil || (law.tendency != .undecided && isSharp) else { continue }
       found = law
       if law.tendency != .undecided { break }
+    }
+    // Whatever came before, what is linear throughout the second half goes on.
+    let half = all.from(all.values.count / 2)
+    if found?.tendency != .persistent, all.values.count >= Self.leastBlocks, half.total > 0,
+      PowerLaw(half).isSharplyLinear
+    {
+      found = GrowthLaw(tendency: .persistent, start: half.edges[0], exponent: 1, isSharplyLinear: true)
     }
     self = found ?? GrowthLaw(tendency: .undecided, start: all.edges[0])
   }
@@ -70,7 +79,17 @@ struct GrowthLaw: Sendable {
     self.beneath = beneath
   }
 
-  /// The law that describes these rises, and whether its exponent is known to a tenth; nil where neither does.
+  /// Where the second half by itself slows surely more than the whole, its law says what is still to come.
+  private mutating func endingSooner(_ rises: Rises, last: Double) {
+    guard let exponent, rises.total > 0 else { return }
+    let tail = PowerLaw(rises)
+    guard tail.isSurelyBelow(exponent) else { return }
+    self = GrowthLaw(
+      tendency: .slowing, start: start, exponent: tail.exponent, atTenTimes: tail.growth(to: 10 * last))
+  }
+
+  /// The law that describes these rises, and whether its exponent is known to a tenth or beyond any doubt below that of a
+  /// leak; nil where neither does.
   private static func describing(_ rises: Rises, last: Double) -> (law: GrowthLaw, isSharp: Bool)? {
     let count = rises.values.count
     let power = PowerLaw(rises)
@@ -79,7 +98,7 @@ struct GrowthLaw: Sendable {
       let law = GrowthLaw(
         tendency: power.tendency, start: rises.edges[0], exponent: power.exponent,
         isSharplyLinear: power.isSharplyLinear, atTenTimes: power.growth(to: 10 * last))
-      return (law, power.error <= 0.1)
+      return (law, power.error <= 0.1 || power.exponent + 4 * power.error < 0.85)
     }
     guard let capped, capped.deviation <= fit else { return nil }
     let estimate = GrowthEstimate(

@@ -68,9 +68,9 @@ struct LeakFindings {
       let hadGrowing = !growing.isEmpty
       let objects = ClassGrowth.law(course.objects, minimum: parameters.minimumObjects, parameters)
       growing = objects == nil ? [] : growing.filter(\.isSharplyLinear)
-      if hadGrowing, growing.isEmpty, objects != nil {
-        isOpen = true
-      } else if growing.isEmpty, law?.atTenTimes ?? 0 >= parameters.minimumStepBytes {
+      // What slows in all does so whatever a size may do.
+      isOpen = hadGrowing && growing.isEmpty && objects != nil
+      if !isOpen, growing.isEmpty, law?.atTenTimes ?? 0 >= parameters.minimumStepBytes {
         // Growth that has ended in all but name has ended.
         slowing = law
       }
@@ -86,7 +86,11 @@ struct LeakFindings {
         ClassGrowth.growth(live, minimum: parameters.minimumStepBytes, parameters)?.estimate
         ?? GrowthEstimate(live.from(live.index(atShare: parameters.warmupShares[0])), parameters)
       let error = sizedGrowth.halfWidth + 3 * Line(x: live.operations, y: live.values).slopeError
-      if let total = withoutOwn(found), abs(total.slope - sizedGrowth.slope) > error { totalGrowth = total }
+      if var total = withoutOwn(found), abs(total.slope - sizedGrowth.slope) > error, total.slope > 0 {
+        // It grows by no less than they do.
+        total.halfWidth = min(total.halfWidth, abs(total.slope - sizedGrowth.slope) + sizedGrowth.halfWidth)
+        totalGrowth = total
+      }
     } else if law?.tendency == .undecided {
       isOpen = true
     }

@@ -39,9 +39,12 @@ struct PowerLaw: Sendable {
 
   /// Slower than linear for certain (in 99.5 of 100 series); not slower, and faster than a square root as certainly.
   var tendency: GrowthLaw.Tendency {
-    if exponent + 2.6 * error < 0.85 { return .slowing }
+    if isSurelyBelow(0.85) { return .slowing }
     return exponent >= 0.85 && exponent - 2.6 * error > 0.5 ? .persistent : .undecided
   }
+
+  /// Whether the exponent is less than another for certain.
+  func isSurelyBelow(_ exponent: Double) -> Bool { self.exponent + 2.6 * error < exponent }
 
   /// Linear, and known to be so.
   var isSharplyLinear: Bool { (0.85...1.15).contains(exponent) && 2 * error <= 0.15 }

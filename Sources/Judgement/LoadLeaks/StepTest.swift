@@ -66,7 +66,13 @@ struct StepTest: Sendable {
     let all = jumps.filter { $0.size >= largest * 0.02 && $0.size >= minimum * 0.01 }
     let late = jumps.filter { $0.operations > start }
     let lateGrowth = late.reduce(0) { $0 + $1.size }
-    let large = late.filter { $0.size >= lateGrowth * StepTest.jumpShare }
+    // Bursts that are alike are seen as such however many they are.
+    let alike = late.filter { $0.size >= (late.map(\.size).max() ?? 0) * 0.5 }
+    let areBursts =
+      alike.count <= StepTest.maximumJumps
+      && alike.reduce(0) { $0 + $1.size } >= lateGrowth * StepTest.explainedShare
+      && StepTest.isPeriodic(alike, start: start, end: last)
+    let large = areBursts ? alike : late.filter { $0.size >= lateGrowth * StepTest.jumpShare }
     guard lateGrowth >= minimum, !large.isEmpty, large.count <= StepTest.maximumJumps,
       large.reduce(0, { $0 + $1.size }) >= lateGrowth * StepTest.explainedShare
     else { return nil }

@@ -205,7 +205,8 @@ package struct LeakChecking {
     let windows = run.observations.windows
     let operations = (windows.last?.operations ?? 0) - (windows.first?.operations ?? 0)
     switch PacedCheck.finding(
-      unpaced: leak, paced: LeakExpectations.judge(run.observations, check.plan.memory.expected), operations: operations, pace: pace)
+      unpaced: leak, paced: LeakExpectations.judge(run.observations, check.plan.memory.expected),
+      operations: operations, pace: pace)
     {
     case .sameGrowth: memory.leaks?.ruledOut.append("a backlog: it grows at \(pace) too")
     case .unclear(let reason): memory.observations?.warnings.append(reason)
