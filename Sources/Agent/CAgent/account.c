@@ -83,6 +83,23 @@ void agent_unmap(void *memory, size_t bytes) {
 #endif
 }
 
+enum { records_at_once = 1024 };
+
+void *agent_take(agent_pool *pool, size_t record_bytes) {
+  if (pool->unused == NULL) {
+    char *more = agent_map(records_at_once * record_bytes);
+    for (size_t index = 0; more != NULL && index < records_at_once; index++) agent_give_back(pool, more + index * record_bytes);
+  }
+  void **record = pool->unused;
+  if (record != NULL) pool->unused = *record;
+  return record;
+}
+
+void agent_give_back(agent_pool *pool, void *record) {
+  *(void **)record = pool->unused;
+  pool->unused = record;
+}
+
 uint64_t cagent_own_bytes(void) { return atomic_load_explicit(&own_bytes, memory_order_relaxed); }
 
 bool agent_read(uintptr_t address, void *buffer, size_t bytes) {

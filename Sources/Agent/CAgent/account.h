@@ -159,6 +159,16 @@ bool agent_released(void *address, agent_entry *entry);
 // Puts back what was taken out, since it was not released after all.
 void agent_restore(const agent_entry *entry);
 
+// Records of one size in memory of the agent's own, under a lock of whoever has them. What is unused holds the next in its first
+// word.
+typedef struct agent_pool {
+  void **unused;
+} agent_pool;
+
+// A record that holds anything; NULL when there is no memory.
+void *agent_take(agent_pool *pool, size_t record_bytes);
+void agent_give_back(agent_pool *pool, void *record);
+
 // Memory of the agent's own, that is in no account; NULL when there is none.
 void *agent_map(size_t bytes);
 void agent_unmap(void *memory, size_t bytes);

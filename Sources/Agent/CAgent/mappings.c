@@ -18,17 +18,15 @@
 // A node of a treap (Seidel, Aragon: Randomized search trees, 1996), ordered by address, a heap by priority.
 typedef struct range {
   uintptr_t start, end;
-  struct range *left, *right;  // `left` is also the next of those that are free
+  struct range *left, *right;
   uint64_t priority;
   uint32_t operation, path;
 } range;
 
-enum { ranges_at_once = 1024 };
-
 static struct {
   atomic_flag lock;
   range *root;
-  range *unused;
+  agent_pool pool;
   uint64_t random;
   // Where the allocator's library lies.
   uintptr_t allocator_start, allocator_end;
@@ -52,16 +50,8 @@ static void unlock(void) { agent_unlock(&mappings.lock); }
 // MARK: Ranges; all with the lock held
 
 static range *take(void) {
-  if (mappings.unused == NULL) {
-    range *more = agent_map(ranges_at_once * sizeof *more);
-    for (int index = 0; more != NULL && index < ranges_at_once; index++) {
-      more[index].left = mappings.unused;
-      mappings.unused = &more[index];
-    }
-  }
-  range *taken = mappings.unused;
+  range *taken = agent_take(&mappings.pool, sizeof *taken);
   if (taken == NULL) return NULL;
-  mappings.unused = taken->left;
   // A linear congruential generator (Knuth, The Art of Computer Programming, 3.3.4); its high bits are compared first.
   mappings.random = mappings.random * 6364136223846793005u + 1442695040888963407u;
   *taken = (range){.priority = mappings.random};
@@ -136,8 +126,7 @@ static void give_back(range *ranges, bool is_counted) {
   give_back(ranges->right, is_counted);
   give_back(ranges->left, is_counted);
   if (is_counted) agent_count_released(CAGENT_MAPPINGS, ranges->operation, bytes_of(ranges));
-  ranges->left = mappings.unused;
-  mappings.unused = ranges;
+  agent_give_back(&mappings.pool, ranges);
 }
 
 static void insert(uintptr_t start, uintptr_t end, uint32_t operation, uint32_t path) {
@@ -295,7 +284,8 @@ void agent_clear_mappings(void) {
 }
 
 void agent_abandon_mappings(void) {
-  mappings.root = mappings.unused = NULL;
+  mappings.root = NULL;
+  mappings.pool.unused = NULL;
   atomic_flag_clear(&mappings.lock);
 }
 

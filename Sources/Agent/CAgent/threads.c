@@ -14,7 +14,7 @@
 
 // A thread that was created while an account was kept.
 typedef struct agent_started {
-  struct agent_started *next;  // in its bucket, or among those that are free
+  struct agent_started *next;  // in its bucket
   pthread_t thread;
   void *(*start)(void *);
   void *argument;
@@ -24,12 +24,12 @@ typedef struct agent_started {
   uint32_t operation, path, account;
 } agent_started;
 
-enum { bucket_count = 4096, records_at_once = 1024 };
+enum { bucket_count = 4096 };
 
 static struct {
   atomic_flag lock;
   agent_started *buckets[bucket_count];
-  agent_started *unused;
+  agent_pool pool;
   _Atomic uint64_t unjoined, failures;
 } threads;
 
@@ -43,23 +43,9 @@ static agent_started **bucket_of(pthread_t thread) {
 
 static agent_started *take(void) {
   lock();
-  if (threads.unused == NULL) {
-    agent_started *more = agent_map(records_at_once * sizeof *more);
-    for (int index = 0; more != NULL && index < records_at_once; index++) {
-      more[index].next = threads.unused;
-      threads.unused = &more[index];
-    }
-  }
-  agent_started *started = threads.unused;
-  if (started != NULL) threads.unused = started->next;
+  agent_started *started = agent_take(&threads.pool, sizeof *started);
   unlock();
   return started;
-}
-
-// With the lock held.
-static void give_back(agent_started *started) {
-  started->next = threads.unused;
-  threads.unused = started;
 }
 
 // With the lock held: the thread is gone, and what it had with it.
@@ -70,7 +56,7 @@ static void forget(agent_started *started) {
   *place = started->next;
   if (started->has_ended && !started->is_detached) atomic_fetch_sub(&threads.unjoined, 1);
   if (started->account == agent_account_number()) agent_count_released(CAGENT_THREADS, started->operation, 1);
-  give_back(started);
+  agent_give_back(&threads.pool, started);
 }
 
 // With the lock held.
@@ -157,7 +143,7 @@ AGENT_EXPORTED int pthread_create(
     agent_count_made(CAGENT_THREADS, started->operation, 1);
   } else {
     if (status == EAGAIN) atomic_fetch_add(&threads.failures, 1);
-    give_back(started);
+    agent_give_back(&threads.pool, started);
   }
   unlock();
   return status;
@@ -221,7 +207,7 @@ AGENT_EXPORTED int pthread_clockjoin_np(
 
 void agent_abandon_threads(void) {
   memset(threads.buckets, 0, sizeof threads.buckets);
-  threads.unused = NULL;
+  threads.pool.unused = NULL;
   threads.unjoined = 0;
   atomic_flag_clear(&threads.lock);
 }

@@ -172,7 +172,6 @@ uint32_t agent_add_waiting(uintptr_t *frames, uint32_t count) {
 
 // Work for a queue, and whose it is.
 typedef struct agent_work {
-  struct agent_work *next;
   void *context;
   void (*function)(void *);  // NULL: the context is a block
   agent_handed handed;
@@ -185,37 +184,27 @@ typedef struct block {
   void (*invoke)(struct block *, ...);
 } block;
 
-enum { works_at_once = 1024 };
 static struct {
   atomic_flag lock;
-  agent_work *unused;
+  agent_pool pool;
 } works;
 
 // In the child of a fork: what there was is the parent's.
 void agent_abandon_work(void) {
-  works.unused = NULL;
+  works.pool.unused = NULL;
   atomic_flag_clear(&works.lock);
 }
 
 static agent_work *take(void) {
   agent_lock(&works.lock);
-  if (works.unused == NULL) {
-    agent_work *more = agent_map(works_at_once * sizeof *more);
-    for (int index = 0; more != NULL && index < works_at_once; index++) {
-      more[index].next = works.unused;
-      works.unused = &more[index];
-    }
-  }
-  agent_work *work = works.unused;
-  if (work != NULL) works.unused = work->next;
+  agent_work *work = agent_take(&works.pool, sizeof *work);
   agent_unlock(&works.lock);
   return work;
 }
 
 static void give_back(agent_work *work) {
   agent_lock(&works.lock);
-  work->next = works.unused;
-  works.unused = work;
+  agent_give_back(&works.pool, work);
   agent_unlock(&works.lock);
 }
 

@@ -15,7 +15,7 @@ struct CappedLaw: Sendable {
   /// So many scales from a block's width to three times the operations.
   private static let scales = 90
 
-  struct Fit {
+  private struct Fit {
     var scale: Double
     var deviation: Double
     var linear: Double
@@ -50,7 +50,7 @@ struct CappedLaw: Sendable {
     let approach = zip(heights, heights.dropFirst()).map { $0 - $1 }
     var expected = [Double](repeating: rises.mean, count: rises.values.count)
     var fit = Fit(scale: scale, deviation: .infinity, linear: 0, error: 0, initial: 0)
-    // The weights depend on what is expected: twice is enough.
+    // The weights depend on what is expected: three rounds are enough.
     for _ in 0..<3 {
       var (ww, wa, aa, wr, ar) = (0.0, 0.0, 0.0, 0.0, 0.0)
       for index in expected.indices {

@@ -32,19 +32,19 @@ struct ClassGrowth: Sendable {
       let objectBytes = course.objectBytes[entry.bytes] ?? Double(entry.bytes)
       // What windows leave without any operation is the check's own.
       let own = windowOperations > 0 ? course.perWindow[index] / windowOperations : 0
-      if let (manner, found) = growth(entry.objects, minimum: parameters.minimumObjects, parameters) {
+      let law = law(entry.objects, minimum: parameters.minimumObjects, parameters)
+      if let (manner, found) = growth(entry.objects, law, minimum: parameters.minimumObjects, parameters) {
         // What operations take from a pool's store is refilled by windows, so that not all of it need be the check's.
         var estimate = found
         estimate.halfWidth += own
         return ClassGrowth(
           bytes: entry.bytes, manner: manner, estimate: estimate, objectBytes: objectBytes,
-          isSharplyLinear: GrowthLaw(entry.objects)?.isSharplyLinear ?? false,
+          isSharplyLinear: (law ?? GrowthLaw(entry.objects))?.isSharplyLinear ?? false,
           mayBeOwn: own >= parameters.compensation * found.slope
             || isPoolStore(entry.bytes, entry.objects, course, parameters))
       }
-      if !isOpen, own < parameters.compensation * entry.objects.slope,
-        !isPoolStore(entry.bytes, entry.objects, course, parameters),
-        law(entry.objects, minimum: parameters.minimumObjects, parameters)?.tendency == .undecided
+      if law?.tendency == .undecided, own < parameters.compensation * entry.objects.slope,
+        !isPoolStore(entry.bytes, entry.objects, course, parameters)
       {
         isOpen = true
       }
@@ -93,8 +93,15 @@ struct ClassGrowth: Sendable {
   static func growth(
     _ series: Series, minimum: Double, _ parameters: LeakParameters
   ) -> (manner: Manner, estimate: GrowthEstimate)? {
-    let settled = series.from(series.index(atShare: parameters.warmupShares[0]))
-    if let law = law(series, minimum: minimum, parameters), law.tendency == .persistent {
+    growth(series, law(series, minimum: minimum, parameters), minimum: minimum, parameters)
+  }
+
+  /// The same of a series whose law is known.
+  static func growth(
+    _ series: Series, _ law: GrowthLaw?, minimum: Double, _ parameters: LeakParameters
+  ) -> (manner: Manner, estimate: GrowthEstimate)? {
+    let settled = series.settled(parameters)
+    if let law, law.tendency == .persistent {
       let start = law.beneath?.from ?? law.start
       let stretch = start > settled.operations.first ?? 0 ? series.from(start) : settled
       // What is left of the series behind an approach to a cap may be too little.

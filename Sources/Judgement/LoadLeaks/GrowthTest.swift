@@ -26,8 +26,7 @@ struct GrowthTest: Sendable {
       lows.append(part.min() ?? 0)
       highs.append(part.max() ?? 0)
     }
-    var floor = lows
-    for block in (0..<blocks - 1).reversed() { floor[block] = min(floor[block], floor[block + 1]) }
+    let floor = lows.floor
     var ceiling = highs
     for block in 1..<blocks { ceiling[block] = max(ceiling[block], ceiling[block - 1]) }
     growingFloors = zip(floor, floor.dropFirst()).count { $1 > $0 }

@@ -57,7 +57,7 @@ public enum LeakExpectations {
       sites = sites?.filter { site in site.operation.map { !names.contains($0) } ?? true }
     }
     if verdict.kind == .leak {
-      // Nothing can expect other resources than memory yet.
+      // Those of expected operations are not among them; sites and types are of memory.
       let resources = verdict.resources?.count ?? 0
       let growsInMemory = verdict.growthBytesPerOperation != nil
       let subjects = !growsInMemory ? [] : culprits(verdict, sites ?? [])

@@ -40,7 +40,7 @@ struct LeakFindings {
     if let live = course.live {
       lookForGrowth(live)
       let start = live.operations.first.map { $0 + parameters.warmupShares[0] * live.span } ?? 0
-      let settled = live.from(live.index(atShare: parameters.warmupShares[0]))
+      let settled = live.settled(parameters)
       let fluctuation = sawtooth?.amplitude ?? settled.deepestFall
       let minimum = max(
         parameters.minimumStepBytes, parameters.minimumStepShare * (live.values.first ?? 0),
@@ -77,14 +77,14 @@ struct LeakFindings {
       return
     }
     if growing.isEmpty, !movesBetweenClasses,
-      let (_, found) = ClassGrowth.growth(live, minimum: parameters.minimumStepBytes, parameters)
+      let (_, found) = ClassGrowth.growth(live, law, minimum: parameters.minimumStepBytes, parameters)
     {
       totalGrowth = withoutOwn(found)
     } else if !growing.isEmpty, sawtooth == nil, law != nil {
       // What holds the objects that grow, tables that double for instance, is no size of its own.
       let found =
-        ClassGrowth.growth(live, minimum: parameters.minimumStepBytes, parameters)?.estimate
-        ?? GrowthEstimate(live.from(live.index(atShare: parameters.warmupShares[0])), parameters)
+        ClassGrowth.growth(live, law, minimum: parameters.minimumStepBytes, parameters)?.estimate
+        ?? GrowthEstimate(live.settled(parameters), parameters)
       let error = sizedGrowth.halfWidth + 3 * Line(x: live.operations, y: live.values).slopeError
       if var total = withoutOwn(found), abs(total.slope - sizedGrowth.slope) > error, total.slope > 0 {
         // It grows by no less than they do.
@@ -121,7 +121,7 @@ struct LeakFindings {
     if let live = course.live { candidates.append((live, 1)) }
     for entry in course.classes { candidates.append((entry.objects, Double(entry.bytes))) }
     for (series, bytes) in candidates {
-      let settled = series.from(series.index(atShare: parameters.warmupShares[0]))
+      let settled = series.settled(parameters)
       guard
         let found = SawtoothTest(
           settled, start: series.values.first ?? 0, minimumFall: parameters.minimumAmplitudeBytes / bytes, parameters)
@@ -219,13 +219,11 @@ struct LeakFindings {
   /// How much faster the total grows than the size classes that grow throughout; 0 where the total tells nothing.
   private func otherGrowth(_ slope: Double) -> Double {
     guard let live = course.live, sawtooth == nil else { return 0 }
-    let settled = live.from(live.index(atShare: parameters.warmupShares[0]))
+    let settled = live.settled(parameters)
     let other = settled.slope - slope
     // A cache that fills beside a leak is no part of it.
     return other > 0 && other < 0.1 * slope ? other * 2 : 0
   }
-
-  private func square(_ value: Double) -> Double { value * value }
 
   var verdict: LeakVerdict {
     let kinds = kinds

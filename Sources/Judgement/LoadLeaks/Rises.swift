@@ -18,14 +18,12 @@ struct Rises: Sendable {
     let end = series.count - max(2, series.count / 50)
     guard end > 2, let last = series.operations.prefix(end).last, last > 0 else { return nil }
     let blocks = min(Self.blocks, end / 2)
-    var floor = series.values
-    for index in floor.indices.dropLast().reversed() { floor[index] = min(floor[index], floor[index + 1]) }
     // At no operation a power law says nothing.
     guard let first = series.operations.firstIndex(where: { $0 >= last / 1000 }), first + 2 < end else { return nil }
     let operations = Array(series.operations[first..<end])
     self.init(
       edges: (0...blocks).map { operations[0] + (last - operations[0]) * Double($0) / Double(blocks) },
-      Curve(operations: operations, floor: Array(floor[first..<end])))
+      Curve(operations: operations, floor: Array(series.values.floor[first..<end])))
   }
 
   private init(edges: [Double], _ curve: Curve) {
@@ -90,5 +88,3 @@ private struct Curve: Sendable {
     return squares > 0 ? sum * sum / squares : 0
   }
 }
-
-private func square(_ value: Double) -> Double { value * value }

@@ -22,6 +22,9 @@ struct Series: Sendable {
     return operations.firstIndex { $0 >= wanted } ?? count
   }
 
+  /// The part after the warm-up.
+  func settled(_ parameters: LeakParameters) -> Series { from(index(atShare: parameters.warmupShares[0])) }
+
   /// Operations from the first to the last point.
   var span: Double { (operations.last ?? 0) - (operations.first ?? 0) }
 
@@ -42,3 +45,14 @@ struct Series: Sendable {
   /// The slope of the least-squares line, in units for each operation.
   var slope: Double { Line(x: operations, y: values).slope }
 }
+
+extension [Double] {
+  /// For each value the least of it and all that follow.
+  var floor: [Double] {
+    var floor = self
+    for index in floor.indices.dropLast().reversed() { floor[index] = Swift.min(floor[index], floor[index + 1]) }
+    return floor
+  }
+}
+
+func square(_ value: Double) -> Double { value * value }

@@ -45,8 +45,7 @@ struct StepTest: Sendable {
   init?(_ series: Series, start: Double, minimum: Double) {
     guard series.count > 8, let first = series.operations.first, let last = series.operations.last else { return nil }
     // The floor: the least of all that follows. Its own last stretch is left out, where a single high value is one.
-    var floor = series.values
-    for index in floor.indices.dropLast().reversed() { floor[index] = min(floor[index], floor[index + 1]) }
+    let floor = series.values.floor
     let end = series.count - max(2, series.count / 50)
     var jumps: [Jump] = []
     var net = 0.0

@@ -110,13 +110,11 @@ struct TestRun: Sendable {
     guard let profile = run.profile else { return [] }
     let found = await CallSites.find(in: profile, calls: run.observations.callsOfOperations)
     return found.sites.filter { $0.operation != nil }.prefix(Self.shownSites).map { site in
-      let rate = site.objectsPerCall.map { " ×\(TestRun.rounded($0)) a call" } ?? ""
+      let rate = site.objectsPerCall.map { " ×\($0.hundredths) a call" } ?? ""
       let frames = site.frames.prefix(Self.shownFrames).map(\.text)
       return "  \(site.operation ?? ""): \(site.type ?? "raw memory")\(rate) in \(frames.joined(separator: ", from "))"
     }
   }
-
-  private static func rounded(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
 
   /// What the operations allocate, by call path.
   func allocations() async throws -> AllocationCounts {

@@ -31,10 +31,9 @@ public struct AllocationCounts: Sendable, CustomStringConvertible {
     calls = counted.calls
     self.failures = failures
     let calls = Double(max(1, counted.calls))
-    objectsPerCall = counted.sizeClasses.reduce(0) { $0 + Double($1.allocated) } / calls
-    bytesPerCall = counted.sizeClasses.reduce(0) { $0 + Double($1.allocated) * Double($1.bytes) } / calls
-    retainedBytesPerCall =
-      counted.sizeClasses.reduce(0) { $0 + (Double($1.allocated) - Double($1.freed)) * Double($1.bytes) } / calls
+    objectsPerCall = counted.allocatedObjectsPerCall ?? 0
+    bytesPerCall = counted.allocatedBytesPerCall ?? 0
+    retainedBytesPerCall = counted.retainedBytes / calls
     self.sites = sites.map {
       Site(objectsPerCall: $0.objects / calls, bytesPerCall: $0.bytes / calls, frames: $0.frames, via: $0.via)
     }
@@ -42,14 +41,17 @@ public struct AllocationCounts: Sendable, CustomStringConvertible {
 
   /// A line for the whole, and one for each call path.
   public var description: String {
-    let head = "\(Self.rounded(objectsPerCall)) objects, \(Self.rounded(bytesPerCall)) bytes a call"
+    let head = "\(objectsPerCall.hundredths) objects, \(bytesPerCall.hundredths) bytes a call"
     let lines = sites.map { site in
-      let (objects, bytes) = (Self.rounded(site.objectsPerCall), Self.rounded(site.bytesPerCall))
+      let (objects, bytes) = (site.objectsPerCall.hundredths, site.bytesPerCall.hundredths)
       let frames = site.frames.prefix(3).map(\.text).joined(separator: ", from ")
       return "  \(objects) objects, \(bytes) bytes in \(frames)" + (site.via.map { ", via \($0)" } ?? "")
     }
     return ([head] + lines).joined(separator: "\n")
   }
+}
 
-  private static func rounded(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
+extension Double {
+  /// Rounded to hundredths, for messages.
+  var hundredths: String { "\((self * 100).rounded() / 100)" }
 }
