@@ -275,7 +275,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// The targets of `scripts/check/swift-memory`, which alone builds them.
+// The targets of `scripts/check/swift-memory`: only it, and `scripts/test` for it, build them.
 if Context.environment["LOADTEST_SWIFT_CASES"] != nil {
   package.targets.append(
     .executableTarget(

@@ -1,11 +1,12 @@
 import LoadPlatform
 import LoadScenario
 import LoadTarget
+import TestThreads
 import Testing
 
 @testable import LoadEngine
 
-@Suite
+@Suite(.ownThread)
 struct DeckTests {
   private func plan(_ weights: [Double], workers: Int, operations: UInt64? = nil, seed: UInt64 = 17) -> Plan {
     Plan(

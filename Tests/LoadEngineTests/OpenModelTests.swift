@@ -4,10 +4,11 @@ import LoadScenario
 import LoadStatistics
 import LoadTarget
 import LoadVerdict
+import TestThreads
 import Testing
 
 /// The open model: operations arrive by a schedule of their own. In made-up time, where that matters.
-@Suite
+@Suite(.ownThread)
 struct OpenModelTests {
   private static let shortNanoseconds: UInt64 = 100_000
   private static let longNanoseconds: UInt64 = 20_000_000

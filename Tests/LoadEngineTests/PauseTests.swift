@@ -3,12 +3,13 @@ import LoadPlatform
 import LoadRecord
 import LoadScenario
 import LoadStatistics
+import TestThreads
 import Testing
 
 @testable import LoadEngine
 
 /// Think time: workers wait between operations, and no latency contains it. In made-up time.
-@Suite
+@Suite(.ownThread)
 struct PauseTests {
   private static let serviceNanoseconds: UInt64 = 1000
 

@@ -2,11 +2,13 @@ import LoadRecord
 import LoadScenario
 import LoadStatistics
 import LoadTarget
+import TestThreads
 import Testing
 
 @testable import LoadEngine
 
 /// Arrivals that nobody began are counted many at once, as if each had been counted by itself.
+@Suite(.ownThread)
 struct SettlingTests {
   private static let seconds = 1.0
   private static let serviceNanoseconds: UInt64 = 10_000_000

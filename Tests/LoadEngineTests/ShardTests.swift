@@ -1,12 +1,13 @@
 import LoadRecord
 import LoadScenario
 import LoadTarget
+import TestThreads
 import Testing
 
 @testable import LoadEngine
 
 /// Shards of a plan do together what one process does.
-@Suite
+@Suite(.ownThread)
 struct ShardTests {
   private func plan(workers: [Int], operations: UInt64, arrivals: Arrivals? = nil, ramp: Ramp? = nil) -> Plan {
     Plan(

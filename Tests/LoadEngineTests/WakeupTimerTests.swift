@@ -3,11 +3,12 @@ import LoadPlatform
 import LoadScenario
 import LoadTarget
 import Synchronization
+import TestThreads
 import Testing
 
 @testable import LoadEngine
 
-@Suite
+@Suite(.ownThread)
 struct WakeupTimerTests {
   private let rate = TickRate.calibrated(milliseconds: 1)
 
@@ -31,7 +32,7 @@ struct WakeupTimerTests {
     }
     #expect(timer.wait(untilTicks: .max) { _ in note(2) })
     #expect(timer.wait(untilTicks: 0) { _ in note(1) })
-    let deadline = MonotonicClock.nanoseconds() + 30_000_000_000
+    let deadline = Waiting.deadline
     #expect(sent.wait(untilNanoseconds: deadline) { $0 == [1] ? true : nil } == true)
     timer.hold()
     #expect(sent.withLock { $0 } == [1, 2])
@@ -39,7 +40,7 @@ struct WakeupTimerTests {
   }
 
   /// Each worker asks again and again until its next operation is due: that must not take a stack that grows.
-  @Test func workersWithoutATimersThreadWaitByThemselves() throws {
+  @Test func workersWithoutATimersThreadWaitByThemselves() async throws {
     let pause: UInt64 = 100_000_000
     let plan = Plan(
       name: "alone", target: TargetReference(source: .named("calibration")), executor: .dispatch,
@@ -49,23 +50,33 @@ struct WakeupTimerTests {
           workers: 1, mix: [MixEntry(operation: "noop", weight: 1)],
           pause: Pause(meanNanoseconds: pause, distribution: .constant))
       ], warmupNanoseconds: 0, length: .iterations(3), seed: 1)
-    let region = try SharedRegion(layout: RunLayout(plan: plan), shared: false)
-    let workers = try WorkerSet(
-      plan: plan, target: TargetDescription(CalibrationTarget.self), region: region, rate: rate)
-    let gate = Gate(workerCount: 1)
-    let bank = LaneBank(
-      count: 1, base: region.lane(0), laneStride: region.layout.slot.stride, layout: region.layout.slot, rate: rate)
-    let executor = DispatchExecutor(
-      lanes: bank, timer: WakeupTimer(rate: rate, startThread: { _ in nil }), submitsOperations: true)
-    try executor.start(workers.cells, gate: gate) { _ in NullWorker() }
-    #expect(gate.waitForAll(untilNanoseconds: MonotonicClock.nanoseconds() + 60_000_000_000))
-    workers.reset(timing: [.exact])
-    executor.begin()
-    workers.controls.go()
-    gate.open(.go)
-    #expect(gate.waitForAll(untilNanoseconds: MonotonicClock.nanoseconds() + 60_000_000_000))
-    #expect(region.progress(0).pointee.position.load(ordering: .relaxed) == 3)
-    gate.open(.leave)
-    executor.join()
+    try await InProcessRun.turn.pass {
+      let region = try SharedRegion(layout: RunLayout(plan: plan), shared: false)
+      let workers = try WorkerSet(
+        plan: plan, target: TargetDescription(CalibrationTarget.self), region: region, rate: rate)
+      let gate = Gate(workerCount: 1)
+      let bank = LaneBank(
+        count: 1, base: region.lane(0), laneStride: region.layout.slot.stride, layout: region.layout.slot, rate: rate)
+      let executor = DispatchExecutor(
+        lanes: bank, timer: WakeupTimer(rate: rate, startThread: { _ in nil }), submitsOperations: true)
+      try executor.start(workers.cells, gate: gate) { _ in NullWorker() }
+      do {
+        try #require(gate.waitForAll(untilNanoseconds: Waiting.deadline))
+        workers.reset(timing: [.exact])
+        executor.begin()
+        workers.controls.go()
+        gate.open(.go)
+        try #require(gate.waitForAll(untilNanoseconds: Waiting.deadline))
+      } catch {
+        // A worker that did not come uses what it was given until it does.
+        _ = Unmanaged.passRetained(workers)
+        _ = Unmanaged.passRetained(region)
+        gate.dismiss()
+        throw error
+      }
+      #expect(region.progress(0).pointee.position.load(ordering: .relaxed) == 3)
+      gate.open(.leave)
+      executor.join()
+    }
   }
 }

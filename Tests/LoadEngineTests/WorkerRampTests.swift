@@ -1,11 +1,12 @@
 import LoadRecord
 import LoadScenario
+import TestThreads
 import Testing
 
 @testable import LoadEngine
 
 /// Ramps of workers in made-up time: each performs in its turns and at no other time.
-@Suite
+@Suite(.ownThread)
 struct WorkerRampTests {
   @Test(arguments: ExecutorKind.all)
   func workersPerformInTheirTurns(_ kind: ExecutorKind) throws {

@@ -239,7 +239,8 @@ struct LeakFindings {
     verdict.operations = OperationShare.all(
       observations.operations, growing: isExplained ? Set(growing.map(\.bytes)) : [])
     verdict.culprit =
-      (memoryLeaks ? OperationShare.culprit(verdict.operations) : nil)
+      (memoryLeaks
+        ? Culprit.among((verdict.operations ?? []).map { ($0.name, $0.growthBytesPerOperation) }) : nil)
       ?? ResourceShare.culprit(of: resources, course, observations)
     verdict.resources = resources.isEmpty ? nil : resources
     verdict.outsideBytesPerOperation = outsideGrowth?.slope

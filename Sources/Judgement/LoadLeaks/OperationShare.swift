@@ -3,9 +3,6 @@ internal import LoadStatistics
 
 /// Which operation leaves what grows.
 enum OperationShare {
-  /// An operation with this share of all growth is one of those that cause it.
-  private static let culpritShare = 0.2
-
   /// What each operation leaves behind, the one with the most growth first.
   static func all(_ operations: [OperationAllocations]?, growing: Set<UInt64>) -> [LeakVerdict.Operation]? {
     guard let operations else { return nil }
@@ -21,13 +18,5 @@ enum OperationShare {
         growthBytesPerOperation: calls > 0 ? growth / calls : 0, allocatedBytes: entry.allocatedBytesPerCall,
         allocatedObjects: entry.allocatedObjectsPerCall)
     }.ordered { $0.growthBytesPerOperation > $1.growthBytesPerOperation }
-  }
-
-  /// The operation that leaves most; nil where none does, or what happens in no operation leaves more.
-  static func culprit(_ operations: [LeakVerdict.Operation]?) -> String? {
-    guard let operations, let first = operations.first, first.growthBytesPerOperation > 0 else { return nil }
-    if first.name != nil { return first.name }
-    let all = operations.reduce(0) { $0 + max(0, $1.growthBytesPerOperation) }
-    return operations.first { $0.name != nil && $0.growthBytesPerOperation >= culpritShare * all }?.name
   }
 }

@@ -294,7 +294,9 @@ package struct LeakChecking {
     let found = await CallSites.find(in: profile, calls: calls)
     memory.sites = found.sites
     memory.observations?.warnings += found.warnings
-    if memory.leaks?.culprit == nil { memory.leaks?.culprit = found.sites.first { $0.operation != nil }?.operation }
+    if leaks.culprit == nil {
+      memory.leaks?.culprit = Culprit.among(found.sites, countsBytes: leaks.growthBytesPerOperation != nil)
+    }
     try ProfileFiles.write(found, to: "\(check.folder.path)/heap")
   }
 

@@ -1,0 +1,28 @@
+package import LoadRecord
+internal import LoadStatistics
+
+/// Which of several operations grows.
+package enum Culprit {
+  /// An operation with this share of all growth is named, though what happens in no operation grows by more.
+  private static let share = 0.2
+
+  /// The operation that grows most; nil where none grows, or what happens in no operation (nil) has nearly all of the growth.
+  static func among(_ parts: [(operation: String?, growth: Double)]) -> String? {
+    let growing = parts.filter { $0.growth > 0 }
+    let all = growing.reduce(0) { $0 + $1.growth }
+    guard let most = growing.filter({ $0.operation != nil }).max(by: { $0.growth < $1.growth }) else { return nil }
+    let isMost = growing.allSatisfy { $0.growth <= most.growth }
+    return isMost || most.growth >= share * all ? most.operation : nil
+  }
+
+  /// The operation that leaves most at the sites of what grows; nil where none leaves a notable share.
+  ///
+  /// - Parameter countsBytes: whether it is bytes that grow, and not a number of descriptors or threads.
+  package static func among(_ sites: [CallSiteRecord], countsBytes: Bool) -> String? {
+    var parts: [String?: Double] = [:]
+    for site in sites where (site.resource?.isBytes ?? true) == countsBytes {
+      parts[site.operation, default: 0] += countsBytes ? site.bytes : site.objects
+    }
+    return among(parts.map { (operation: $0.key, growth: $0.value) }.ordered { $0.growth > $1.growth })
+  }
+}
