@@ -30,6 +30,9 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#if __GLIBC_PREREQ(2, 36)
+#include <sys/pidfd.h>
+#endif
 
 static void *volatile sink;
 
@@ -520,6 +523,21 @@ static void *close_it(void *argument) {
   return NULL;
 }
 
+// What another has sent along.
+static int received_over(const int pair[2], int descriptor) {
+  char byte = 0, room[CMSG_SPACE(sizeof descriptor)] = {0};
+  struct iovec text = {&byte, 1};
+  struct msghdr message = {.msg_iov = &text, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room};
+  struct cmsghdr *part = CMSG_FIRSTHDR(&message);
+  part->cmsg_level = SOL_SOCKET, part->cmsg_type = SCM_RIGHTS, part->cmsg_len = CMSG_LEN(sizeof descriptor);
+  memcpy(CMSG_DATA(part), &descriptor, sizeof descriptor);
+  require(sendmsg(pair[0], &message, 0) == 1, "a descriptor is sent");
+  message.msg_controllen = sizeof room;
+  require(recvmsg(pair[1], &message, 0) == 1, "a descriptor is received");
+  memcpy(&descriptor, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof descriptor);
+  return descriptor;
+}
+
 static void descriptors(void) {
   enum { operation = 10 };
   int kept[64], count = 0, pair[2], before = count_of_process();
@@ -559,6 +577,10 @@ static void descriptors(void) {
   require(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0, "a pair of sockets");
   kept[count++] = pair[0];
   kept[count++] = pair[1];
+  kept[count++] = received_over(pair, kept[0]);
+#if __GLIBC_PREREQ(2, 36)
+  kept[count++] = pidfd_open(getpid(), 0);
+#endif
   int listener = socket(AF_INET, SOCK_STREAM, 0), client = socket(AF_INET, SOCK_STREAM, 0);
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
   socklen_t bytes = sizeof address;

@@ -279,6 +279,96 @@ struct LeakJudgeTests {
     #expect(verdict.kind == .stable)
   }
 
+  @Test("what grows by more than others shrink is a leak, at the rate of all together", arguments: [0.3, 0.6, 0.9])
+  func partlyMoving(share: Double) throws {
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [(64, { $0 * 0.2 }), (128, { 30_000 - $0 * 0.1 * share })]).observations)
+    #expect(verdict.kind == .leak, "\(verdict.explanation)")
+    let growth = try #require(verdict.growthBytesPerOperation?.estimate)
+    #expect(abs(growth - 12.8 * (1 - share)) < 0.1, "\(growth)")
+  }
+
+  // MARK: What may yet come
+
+  @Test(
+    "a jump is a new level where a buffer that doubles would have jumped again",
+    arguments: [200_000, 800_000] as [UInt64])
+  func oneJump(operations: UInt64) throws {
+    let verdict = LeakJudge.judge(
+      MadeCheck(operations: operations, classes: [(2_097_152, { $0 > 110_000 ? 1 : 0 }), (64, { _ in 10 })])
+        .observations)
+    #expect(verdict.kind == (operations == 200_000 ? .undecided : .step), "\(verdict.explanation)")
+    if verdict.kind == .undecided { #expect(try #require(verdict.operationsNeeded) >= UInt64(800_000)) }
+  }
+
+  @Test("two jumps are a new level once a third would have come", arguments: [(200_000, 80_000.0), (500_000, 80_000)])
+  func twoJumps(operations: UInt64, distance: Double) {
+    let verdict = LeakJudge.judge(
+      MadeCheck(
+        operations: operations,
+        classes: [(1_048_576, { min(2, ($0 / distance).rounded(.down)) }), (64, { _ in 10 })]
+      ).observations)
+    #expect(verdict.kind == (operations == 200_000 ? .undecided : .step), "\(verdict.explanation)")
+  }
+
+  @Test("a rise before the first window counts", arguments: [(90_000, true), (20_000, false)] as [(UInt64, Bool)])
+  func riseBeforeTheWindows(operations: UInt64, mayDouble: Bool) {
+    var observations = MadeCheck(operations: 80_000, classes: [(64, { _ in 100 })]).observations
+    for index in observations.windows.indices { observations.windows[index].operations += 100_000 }
+    observations.beginning = [0, operations / 2, operations].map {
+      LeakObservations.Point(operations: $0, liveBytes: $0 < operations ? 2_000_000 : 4_000_000)
+    }
+    #expect(LeakJudge.judge(observations).kind == (mayDouble ? .undecided : .stable))
+  }
+
+  @Test("the table that holds what leaks is part of the growth, though it doubles once among the windows")
+  func table() throws {
+    // 24 bytes a place, 1.5 times as many as are taken on average.
+    func capacity(_ operations: Double) -> Double {
+      var places = 48.0
+      while places < operations { places *= 2 }
+      return places * 24
+    }
+    var observations = MadeCheck(operations: 300_000, classes: [(32, { 100 + $0 })]).observations
+    for index in observations.windows.indices {
+      observations.windows[index].operations += 70_000
+      observations.windows[index].objects[0] += 70_000
+      let operations = Double(observations.windows[index].operations)
+      observations.windows[index].liveBytes = 4_000_000 + UInt64(32 * operations + capacity(operations))
+    }
+    observations.beginning = ([0] + (4...16).map { UInt64(1) << $0 }).map {
+      LeakObservations.Point(operations: $0, liveBytes: 4_000_000 + UInt64(32 * Double($0) + capacity(Double($0))))
+    }
+    let verdict = LeakJudge.judge(observations)
+    #expect(verdict.kind == .leak)
+    let growth = try #require(verdict.growthBytesPerOperation)
+    #expect(growth.low <= 32 + 36 && 32 + 36 <= growth.high, "\(growth)")
+    #expect(growth.estimate > 32 + 23, "\(growth)")
+    let table = try #require(verdict.unsizedBytesPerOperation)
+    #expect(abs(growth.estimate - table - 32) < 0.5)
+  }
+
+  @Test("growth that is known to be linear needs no second look")
+  func certain() {
+    #expect(LeakJudge.judge(MadeCheck(classes: [(64, { 100 + $0 })]).observations).operationsToConfirm == nil)
+  }
+
+  @Test("of a buffer that doubles objects of every size are followed")
+  func followed() {
+    var leak = LeakVerdict(kind: .leak, explanation: "", operationsPerformed: 200_000)
+    leak.growingMemory = .heap
+    let observations = LeakObservations(executor: "threads")
+    #expect(FollowedObjects(leak, observations).classBytes == nil)
+    leak.sizeClasses = [.init(bytes: 64, objectsPerThousandOperations: 1000, bytesPerOperation: 64)]
+    #expect(FollowedObjects(leak, observations).classBytes == [64])
+    #expect(FollowedObjects(leak, observations).spacing == 6)
+    leak.unsizedBytesPerOperation = 30
+    #expect(FollowedObjects(leak, observations).classBytes == nil)
+    leak.growingMemory = .mappings
+    leak.sizeClasses = []
+    #expect(FollowedObjects(leak, observations).classBytes == [])
+  }
+
   // MARK: Too little
 
   @Test("a check of few windows is undecided and says how many operations it takes")

@@ -89,6 +89,35 @@ struct PacedCheckTests {
     #expect(verdict.explanation.contains("open descriptors an operation"))
   }
 
+  @Test("mappings that are too few to show at the pace are not excused")
+  func fewMappings() {
+    func judged(_ operations: UInt64) -> LeakVerdict {
+      LeakJudge.judge(
+        MadeCheck(operations: operations, classes: [(96, { _ in 5 })], mapped: { ($0 * 4096).rounded() }).observations)
+    }
+    #expect(judged(200_000).resources?.first?.resource == .mappings)
+    #expect(PacedCheck.operationsNeeded(judged(200_000)) >= 256)
+    let finding = PacedCheck.finding(unpaced: judged(200_000), paced: judged(40), operations: 40, pace: pace)
+    guard case .unclear = finding else {
+      Issue.record("\(finding)")
+      return
+    }
+  }
+
+  @Test("a leak of descriptors does not confirm a backlog of memory, nor the other way round")
+  func eachByItself() throws {
+    let finding = PacedCheck.finding(
+      unpaced: judged({ 100 + $0 }, descriptors: { 9 + 0.1 * $0 }),
+      paced: judged({ _ in 100 }, descriptors: { 9 + 0.1 * $0 }, operations: 40_000), operations: 40_000, pace: pace)
+    guard case .paced(let verdict) = finding else {
+      Issue.record("\(finding)")
+      return
+    }
+    #expect(verdict.kind == .leak)
+    #expect(verdict.growthBytesPerOperation == nil)
+    #expect(verdict.explanation.contains("a backlog of 96.0 bytes an operation builds up beside it"))
+  }
+
   // MARK: Limits
 
   @Test("a check that a limit ended undecided tells how many operations would decide it")

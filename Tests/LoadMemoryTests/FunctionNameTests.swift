@@ -70,4 +70,20 @@ struct FunctionNameTests {
     #expect(Demangler.demangled("malloc") == "malloc")
     #expect(Demangler.demangled("$sNonsense") == "$sNonsense")
   }
+
+  @Test(
+    "symbols of Rust, of both forms, are paths",
+    arguments: [
+      ("_ZN15arc_cycle_shard5Index4open17h9d247b89c11f0408E", "arc_cycle_shard::Index::open"),
+      ("_ZN5alloc4sync12Arc$LT$T$GT$3new17h0123456789abcdefE", "alloc::sync::Arc<T>::new"),
+      ("_ZN4shop7guarded28_$u7b$$u7b$closure$u7d$$u7d$17h0123456789abcdefE", "shop::guarded::{{closure}}"),
+      (
+        "_RNvXs_NtCslNYArtu3iFV_5alloc5allocNtB4_6GlobalNtNtCsgEmfK2I1SDS_4core5alloc9Allocator8allocate",
+        "Allocator::allocate"
+      ),
+      ("_RNvNtCslNYArtu3iFV_5alloc3fmt6format", "fmt::format"),
+      // C++'s, and somebody's own.
+      ("_ZN3foo3barEv", "foo::bar()"), ("_Read", "_Read"), ("_RNv", "_RNv"),
+    ])
+  func rust(_ symbol: String, _ name: String) { #expect(Demangler.demangled(symbol) == name) }
 }

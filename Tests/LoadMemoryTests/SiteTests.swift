@@ -78,17 +78,18 @@ struct SiteTests {
 
   private static var profile: AllocationProfile {
     AllocationProfile(
-      spacing: 10, lost: 0,
+      lost: 0,
       stacks: [
         .init(
-          operation: "parse", addresses: [0x10, 0x20], liveObjects: 30, liveBytes: 1_920, allocatedObjects: 100,
-          types: ["Node": 28]),
+          operation: "parse", addresses: [0x10, 0x20], liveObjects: 300, liveBytes: 19_200, allocatedObjects: 1000,
+          types: ["Node": 280]),
         .init(
-          operation: "parse", addresses: [0x11, 0x20], liveObjects: 10, liveBytes: 640, allocatedObjects: 10, types: [:]
+          operation: "parse", addresses: [0x11, 0x20], liveObjects: 100, liveBytes: 6_400, allocatedObjects: 100,
+          types: [:]
         ),
         .init(
-          operation: nil, addresses: [0x30], liveObjects: 1, liveBytes: 64, allocatedObjects: 1, types: [:]),
-        .init(operation: "free", addresses: [0x40], liveObjects: 0, liveBytes: 0, allocatedObjects: 9, types: [:]),
+          operation: nil, addresses: [0x30], liveObjects: 10, liveBytes: 640, allocatedObjects: 10, types: [:]),
+        .init(operation: "free", addresses: [0x40], liveObjects: 0, liveBytes: 0, allocatedObjects: 90, types: [:]),
       ], maps: "")
   }
 
@@ -105,7 +106,7 @@ struct SiteTests {
     return symbols
   }
 
-  @Test("stacks of one place are one site, scaled by what was not followed")
+  @Test("stacks of one place are one site")
   func merging() throws {
     let calls: [String: UInt64] = ["parse": 800]
     let found = CallSites(profile: Self.profile, symbols: Self.symbols, calls: calls)
@@ -126,7 +127,7 @@ struct SiteTests {
   @Test("two paths through one function are two sites")
   func wrapper() {
     let profile = AllocationProfile(
-      spacing: 1, lost: 0,
+      lost: 0,
       stacks: [
         .init(
           operation: "two", addresses: [0x1, 0x2], liveObjects: 4, liveBytes: 128, allocatedObjects: 4, types: [:]),
@@ -177,7 +178,7 @@ struct SiteTests {
   @Test("what the engine allocates for itself is no site of the target's")
   func engine() {
     let profile = AllocationProfile(
-      spacing: 1, lost: 0,
+      lost: 0,
       stacks: [
         .init(operation: nil, addresses: [0x1], liveObjects: 4, liveBytes: 128, allocatedObjects: 4, types: [:]),
         .init(operation: nil, addresses: [0x2], liveObjects: 4, liveBytes: 128, allocatedObjects: 4, types: [:]),
@@ -198,7 +199,7 @@ struct SiteTests {
 
   private static func site(_ types: [String: UInt64], madeBy frames: [String]) -> CallSiteRecord? {
     let profile = AllocationProfile(
-      spacing: 1, lost: 0,
+      lost: 0,
       stacks: [
         .init(
           operation: "make", addresses: [0x1], liveObjects: 10, liveBytes: 640, allocatedObjects: 10, types: types,

@@ -39,5 +39,10 @@ struct MemoryParserTests {
     let own = try ScenarioText.plan(ScenarioText.with(), overrides: ScenarioOverrides(isLeakCheckAlone: true))
     #expect(own.workerCount == 2)
     #expect(own.length == .duration(nanoseconds: 1_000_000_000))
+    let asked = try ScenarioText.plan(
+      ScenarioText.with(#""memory":{"budget":"9s","operations":2000},"thresholds":{"retained":["bytes < 8B"]}"#),
+      overrides: ScenarioOverrides(isLeakCheckAlone: true))
+    #expect(asked.memory.leakBudgetNanoseconds == 9_000_000_000)
+    #expect(asked.memory.leakOperations == 2000)
   }
 }

@@ -171,18 +171,19 @@ uint64_t cagent_class_bytes(uint32_t size_class) {
 
 // MARK: Call paths
 
-static bool is_followed(uint64_t bytes) {
+// For how many objects one of these bytes stands that is followed; 0: this one is not.
+static uint32_t followed_for(uint64_t bytes) {
   uint32_t spacing = atomic_load_explicit(&account.spacing, memory_order_acquire);
-  if (spacing == 0) return false;
+  if (spacing == 0) return 0;
   if (!atomic_load_explicit(&account.all_classes, memory_order_relaxed) && !account.classes[cagent_class_of(bytes)]) {
-    return false;
+    return 0;
   }
-  if (spacing == 1) return true;
+  if (spacing == 1 || bytes >= CAGENT_LARGE_BYTES) return 1;
   agent_thread *self = &agent_this_thread;
   // Stacks are used again, so that an address would give thread after thread the same numbers.
   if (self->random == 0) self->random = mixed(atomic_fetch_add_explicit(&next_seed, 1, memory_order_relaxed) + 1) | 1;
   self->random += 0x9E3779B97F4A7C15u;
-  return (uint64_t)(((unsigned __int128)mixed(self->random) * spacing) >> 64) == 0;
+  return (uint64_t)(((unsigned __int128)mixed(self->random) * spacing) >> 64) == 0 ? spacing : 0;
 }
 
 struct walk {
@@ -210,7 +211,7 @@ static _Unwind_Reason_Code step(struct _Unwind_Context *context, void *argument)
   return walk->count == CAGENT_PATH_DEPTH ? _URC_END_OF_STACK : _URC_NO_REASON;
 }
 
-static uint32_t path_number(const uintptr_t *frames, uint32_t count, uint32_t operation, uint64_t bytes) {
+static uint32_t path_number(const uintptr_t *frames, uint32_t count, uint32_t operation, uint64_t objects, uint64_t bytes) {
   uint64_t hash = mixed(operation + 1);
   for (uint32_t index = 0; index < count; index++) hash = mixed(hash ^ frames[index]);
   uint32_t found = agent_no_path;
@@ -228,7 +229,7 @@ static uint32_t path_number(const uintptr_t *frames, uint32_t count, uint32_t op
                || memcmp(path->frames, frames, count * sizeof *frames) != 0) {
       continue;
     }
-    path->made_objects += 1;
+    path->made_objects += objects;
     path->made_bytes += bytes;
     found = (uint32_t)(path - account.paths);
     break;
@@ -237,12 +238,12 @@ static uint32_t path_number(const uintptr_t *frames, uint32_t count, uint32_t op
   return found;
 }
 
-__attribute__((noinline)) static uint32_t path_here(uint32_t operation, uint64_t bytes) {
+__attribute__((noinline)) static uint32_t path_here(uint32_t operation, uint64_t objects, uint64_t bytes) {
   uintptr_t frames[CAGENT_PATH_DEPTH];
   struct walk walk = {frames, 0};
   _Unwind_Backtrace(step, &walk);
   walk.count = agent_add_waiting(frames, walk.count);
-  uint32_t number = walk.count == 0 ? agent_no_path : path_number(frames, walk.count, operation, bytes);
+  uint32_t number = walk.count == 0 ? agent_no_path : path_number(frames, walk.count, operation, objects, bytes);
   if (number == agent_no_path) add(&account.lost, 1);
   return number;
 }
@@ -265,7 +266,7 @@ void cagent_follow_resource(cagent_resource resource, bool is_followed) {
 }
 
 uint32_t agent_resource_path(cagent_resource resource, uint32_t operation) {
-  return atomic_load_explicit(&account.follows[resource], memory_order_acquire) ? path_here(operation, 0) : agent_no_path;
+  return atomic_load_explicit(&account.follows[resource], memory_order_acquire) ? path_here(operation, 1, 0) : agent_no_path;
 }
 
 uint32_t cagent_path_capacity(void) { return account.paths == NULL ? 0 : path_capacity; }
@@ -367,8 +368,9 @@ void agent_made(void *address, size_t bytes) {
   }
   uint32_t operation = agent_current_operation();
   count_made(operation, bytes);
-  agent_entry entry = {(uintptr_t)address, bytes, is_followed(bytes) ? path_here(operation, bytes) : agent_no_path,
-                       (uint16_t)operation, agent_quiet_points()};
+  uint32_t objects = followed_for(bytes);
+  uint32_t path = objects > 0 ? path_here(operation, objects, objects * bytes) : agent_no_path;
+  agent_entry entry = {(uintptr_t)address, bytes, path, (uint16_t)operation, agent_quiet_points()};
   enter(&entry);
   agent_end();
 }

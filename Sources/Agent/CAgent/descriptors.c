@@ -13,14 +13,19 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/fanotify.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
+#if __GLIBC_PREREQ(2, 36)
+#include <sys/pidfd.h>
+#endif
 
 #if AGENT_INTERPOSES
 
@@ -103,6 +108,12 @@ static void closing_file(FILE *file) {
 #define CLOSES_RANGES(each)
 #endif
 
+#if __GLIBC_PREREQ(2, 36)
+#define OPENS_PROCESSES(each) each(pidfd_open) each(pidfd_getfd)
+#else
+#define OPENS_PROCESSES(each)
+#endif
+
 #define ALL(each) \
   each(open) each(open64) each(openat) each(openat64) each(creat) each(creat64) each(__open_2) each(__open64_2) \
   each(__openat_2) each(__openat64_2) each(fopen) each(fopen64) each(freopen) each(freopen64) each(tmpfile) \
@@ -110,7 +121,8 @@ static void closing_file(FILE *file) {
   each(mkstemps64) each(mkostemps) each(mkostemps64) each(popen) each(socket) each(socketpair) each(accept) each(accept4) \
   each(pipe) each(pipe2) each(dup) each(dup2) each(dup3) each(fcntl) each(fcntl64) each(epoll_create) each(epoll_create1) \
   each(eventfd) each(timerfd_create) each(signalfd) each(inotify_init) each(inotify_init1) each(memfd_create) \
-  each(posix_openpt) each(close) each(fclose) each(closedir) each(pclose) CLOSES_RANGES(each)
+  each(posix_openpt) each(close) each(fclose) each(closedir) each(pclose) each(open_by_handle_at) \
+  each(fanotify_init) each(recvmsg) CLOSES_RANGES(each) OPENS_PROCESSES(each)
 
 // What the headers declare only for code that checks its buffers.
 int __open_2(const char *, int);
@@ -242,6 +254,31 @@ OPENS(inotify_init, (void), ())
 OPENS(inotify_init1, (int flags), (flags))
 OPENS(memfd_create, (const char *name, unsigned flags), (name, flags))
 OPENS(posix_openpt, (int flags), (flags))
+
+OPENS(open_by_handle_at, (int mount, struct file_handle *handle, int flags), (mount, handle, flags))
+OPENS(fanotify_init, (unsigned flags, unsigned events), (flags, events))
+#if __GLIBC_PREREQ(2, 36)
+OPENS(pidfd_open, (pid_t process, unsigned flags), (process, flags))
+OPENS(pidfd_getfd, (int process, int descriptor, unsigned flags), (process, descriptor, flags))
+#endif
+
+// Those that another process sends along.
+AGENT_EXPORTED ssize_t recvmsg(int socket, struct msghdr *message, int flags) {
+  if (agent_is_direct_call()) return next.recvmsg(socket, message, flags);
+  agent_resolve();
+  ssize_t received = next.recvmsg(socket, message, flags);
+  if (received < 0 || message->msg_controllen == 0) return received;
+  for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part != NULL; part = CMSG_NXTHDR(message, part)) {
+    if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS) continue;
+    size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (size_t index = 0; index < count; index++) {
+      int descriptor;
+      memcpy(&descriptor, CMSG_DATA(part) + index * sizeof(int), sizeof descriptor);
+      opened(descriptor);
+    }
+  }
+  return received;
+}
 
 AGENT_EXPORTED int signalfd(int descriptor, const sigset_t *signals, int flags) {
   if (agent_is_direct_call()) return next.signalfd(descriptor, signals, flags);

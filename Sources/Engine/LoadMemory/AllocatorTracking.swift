@@ -208,7 +208,10 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     }
     var live: [UInt32: LiveObjects] = [:]
     var types = ObjectType()
-    forEachObject { object in live[object.path, default: LiveObjects()].add(object, &types) }
+    forEachObject { object in
+      let standsFor = object.bytes >= UInt64(CAGENT_LARGE_BYTES) ? 1 : spacing
+      live[object.path, default: LiveObjects()].add(object, standsFor, &types)
+    }
     var path = cagent_path()
     for number in 0..<capacity where cagent_read_path(number, &path) {
       let entry = live[number]
@@ -220,7 +223,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
           allocatedBytes: path.made_bytes - min(path.made_bytes, before.bytes), types: entry?.types ?? [:],
           waiting: (entry?.waiting ?? [:]).map { AllocationProfile.Waiting(addresses: $0, tasks: $1) }))
     }
-    var profile = AllocationProfile(spacing: spacing, lost: cagent_lost(), stacks: stacks, maps: maps?.text() ?? "")
+    var profile = AllocationProfile(lost: cagent_lost(), stacks: stacks, maps: maps?.text() ?? "")
     profile.unattributed = unattributed
     return profile
   }
@@ -255,15 +258,17 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     var types: [String: UInt64] = [:]
     var waiting: [[UInt64]: UInt64] = [:]
     /// To look where a task waits takes some microseconds.
-    private static let tasksLookedAt: UInt64 = 200
+    private static let tasksLookedAt = 200
+    private var tasks = 0
 
-    mutating func add(_ object: cagent_object, _ all: inout ObjectType) {
-      objects += 1
-      bytes += object.bytes
+    mutating func add(_ object: cagent_object, _ standsFor: UInt64, _ all: inout ObjectType) {
+      objects += standsFor
+      bytes += object.bytes * standsFor
       guard let type = all.name(at: object.address, bytes: object.bytes) else { return }
-      types[type, default: 0] += 1
-      guard type == ObjectType.task, types[type, default: 0] <= Self.tasksLookedAt,
-        let path = SuspendedTask.waitingPath(at: object.address)
+      types[type, default: 0] += standsFor
+      guard type == ObjectType.task else { return }
+      tasks += 1
+      guard tasks <= Self.tasksLookedAt, let path = SuspendedTask.waitingPath(at: object.address)
       else { return }
       waiting[path, default: 0] += 1
     }

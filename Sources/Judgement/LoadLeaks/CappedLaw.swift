@@ -90,14 +90,15 @@ struct CappedLaw: Sendable {
     power.deviation * Double(blocks - 2) > 20 * leastDeviation
   }
 
-  /// Persistent where there is growth beneath for certain, the approach is seen to come to its end, and what follows grows as
-  /// fast as the operations: one scale is not all that a cache of rare keys has.
+  /// Persistent where there is growth beneath for certain, the approach is seen to come to its end, and what follows is known
+  /// to grow in proportion to the operations: one scale is not all that a cache of rare keys has, or a set of high-water
+  /// marks.
   func tendency(_ rises: Rises) -> GrowthLaw.Tendency {
     let found = tendencyOfFit(rises)
     guard found == .persistent else { return found }
     let tail = rises.edges.firstIndex { $0 >= start + 4 * scale.estimate } ?? rises.values.count
     guard rises.values.count - tail >= 4 else { return .undecided }
-    return PowerLaw(rises.from(tail)).tendency == .persistent ? .persistent : .undecided
+    return PowerLaw(rises.from(tail)).isSharplyLinear ? .persistent : .undecided
   }
 
   private func tendencyOfFit(_ rises: Rises) -> GrowthLaw.Tendency {

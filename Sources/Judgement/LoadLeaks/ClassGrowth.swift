@@ -33,6 +33,11 @@ struct ClassGrowth: Sendable {
       // What windows leave without any operation is the check's own.
       let own = windowOperations > 0 ? course.perWindow[index] / windowOperations : 0
       let law = law(entry.objects, minimum: parameters.minimumObjects, parameters)
+      if parameters.countsOperationsAlone, let left = course.leftByOperations,
+        left[entry.bytes, default: 0] < parameters.compensation * entry.objects.grownInSecondHalf
+      {
+        return nil
+      }
       if let (manner, found) = growth(entry.objects, law, minimum: parameters.minimumObjects, parameters) {
         // What operations take from a pool's store is refilled by windows, so that not all of it need be the check's.
         var estimate = found
@@ -73,11 +78,10 @@ struct ClassGrowth: Sendable {
     _ bytes: UInt64, _ objects: Series, _ course: Course, _ parameters: LeakParameters
   ) -> Bool {
     guard course.isPool, bytes == parameters.poolStoreBytes, let left = course.leftByOperations else { return false }
-    let second = objects.from(objects.index(atShare: 0.5))
-    let grown = (second.values.last ?? 0) - (second.values.first ?? 0)
     let most = (objects.values.last ?? 0) - (objects.values.min() ?? 0)
     let threads = course.threads?.values.max() ?? 4
-    return left[bytes, default: 0] < parameters.compensation * grown && most <= threads * parameters.poolStoreObjects
+    return left[bytes, default: 0] < parameters.compensation * objects.grownInSecondHalf
+      && most <= threads * parameters.poolStoreObjects
   }
 
   /// The law of a series that grows throughout; nil: it does not.

@@ -17,6 +17,8 @@ struct Course: Sendable {
   let isPool: Bool
   /// Live bytes; nil where they are not known at every point.
   let live: Series?
+  /// The same from before any operation on.
+  let whole: Series?
   /// Bytes in pages that hold live objects.
   let active: Series?
   /// Address space that is neither the allocator's nor in ``mapped``.
@@ -63,6 +65,12 @@ struct Course: Sendable {
     objectBytes = Course.objectBytes(observations.operations ?? [])
     isPool = observations.executor != "threads"
     live = series { $0.liveBytes.map { Double($0) } }
+    let beginning = observations.beginning.filter { $0.operations < windows.first?.operations ?? 0 }
+    whole = live.map { live in
+      Series(
+        operations: beginning.map { Double($0.operations) } + live.operations,
+        values: beginning.map { Double($0.liveBytes) } + live.values)
+    }
     active = series { $0.activeBytes.map { Double($0) } }
     outside = series { window in
       guard let virtual = window.virtualBytes, let reserved = window.reservedBytes else { return nil }

@@ -4,7 +4,7 @@ internal import LoadStatistics
 /// Which of several operations grows.
 package enum Culprit {
   /// An operation with this share of all growth is named, though what happens in no operation grows by more.
-  private static let share = 0.2
+  static let share = 0.2
 
   /// The operation that grows most; nil where none grows, or what happens in no operation (nil) has nearly all of the growth.
   static func among(_ parts: [(operation: String?, growth: Double)]) -> String? {

@@ -8,11 +8,7 @@ public enum LeakExpectations {
 
   /// Judges what remains without the operations whose growth is expected; all, where that is not known.
   public static func judge(_ observations: LeakObservations, _ expected: [ExpectedGrowth]) -> LeakVerdict {
-    LeakJudge.judge(observations.remainder(withoutOperations: names(expected)) ?? observations)
-  }
-
-  private static func names(_ expected: [ExpectedGrowth]) -> Set<String> {
-    Set(expected.filter { $0.subject == .operation }.map(\.text))
+    LeakJudge.judge(observations.remainder(withoutOperations: expected.operations) ?? observations)
   }
 
   /// Counts the culprits of a verdict, without those that are expected.
@@ -30,7 +26,7 @@ public enum LeakExpectations {
     verdict.expected = []
     verdict.culprits = 0
     var matched: Set<Int> = []
-    let names = names(expected)
+    let names = expected.operations
     if let observations, observations.remainder(withoutOperations: names) != nil {
       let whole = LeakJudge.judge(observations)
       for (index, entry) in expected.enumerated() where entry.subject == .operation {
@@ -50,6 +46,12 @@ public enum LeakExpectations {
         verdict = whole
         (verdict.expected, verdict.culprits) = (told, 0)
         return (verdict, unmatched(expected, matched, sites))
+      }
+      // What they leave is known all the same; it is none of what grows unexpectedly.
+      verdict.operations? += (whole.operations ?? []).filter { $0.name.map(names.contains) ?? false }.map { entry in
+        var entry = entry
+        entry.growthBytesPerOperation = 0
+        return entry
       }
       if verdict.kind == .leak, !verdict.expected.isEmpty {
         verdict.explanation = "beside what is expected, \(verdict.explanation)"
@@ -107,7 +109,7 @@ public enum LeakExpectations {
     func matches(_ expected: ExpectedGrowth) -> Bool {
       switch expected.subject {
       case .operation: operation == expected.text
-      case .type: type?.contains(expected.text) ?? false
+      case .type: type.map { $0 == expected.text || $0.hasSuffix("." + expected.text) } ?? false
       case .site:
         frames.contains { $0.function.contains(expected.text) || ($0.file?.contains(expected.text) ?? false) }
       }

@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadScenario
 internal import LoadStatistics
 
 /// Puts together what the tests of a check's series say, and finds words for it.
@@ -10,7 +11,7 @@ struct LeakFindings {
   private var growing: [ClassGrowth]
   /// Whether more operations are needed to tell whether another grows.
   private var isOpen: Bool
-  /// Whether what grows is made up for by other sizes that shrink.
+  /// Whether what grows is made up for by other sizes that shrink: the total tells.
   var movesBetweenClasses = false
 
   // What the totals show.
@@ -21,7 +22,11 @@ struct LeakFindings {
   private var heldGrowth: GrowthEstimate?
   private var resources: [LeakVerdict.ResourceGrowth] = []
   private var slowing: GrowthLaw?
+  /// The operations after which live memory has not risen any more; nil: it never has.
+  private var lastRise: Double?
   private var growsInAll = false
+  /// Whether the total grows linearly, and is known to.
+  private var totalIsSharplyLinear = false
 
   init(
     course: Course, observations: LeakObservations, parameters: LeakParameters, growing: [ClassGrowth], isOpen: Bool
@@ -36,6 +41,7 @@ struct LeakFindings {
   // MARK: Totals
 
   mutating func lookAtTotals() {
+    if movesBetweenClasses, course.live == nil { growing = [] }
     lookForSawtooth()
     if let live = course.live {
       lookForGrowth(live)
@@ -46,7 +52,8 @@ struct LeakFindings {
         parameters.minimumStepBytes, parameters.minimumStepShare * (live.values.first ?? 0),
         parameters.stepOverNoise * min(fluctuation, settled.usualChange * 4), sawtooth == nil ? 0 : 1.5 * fluctuation,
         poolStores)
-      steps = StepTest(live, start: start, minimum: minimum)
+      steps = StepTest(course.whole ?? live, start: start, minimum: minimum)
+      lastRise = (course.whole ?? live).lastRise(minimum: minimum)
       // Jumps that become rarer.
       if steps?.pattern == .recent, let law = GrowthLaw(live), law.tendency == .slowing { slowing = slowing ?? law }
     }
@@ -63,6 +70,9 @@ struct LeakFindings {
   private mutating func lookForGrowth(_ live: Series) {
     let law = ClassGrowth.law(live, minimum: parameters.minimumStepBytes, parameters)
     growsInAll = law != nil
+    totalIsSharplyLinear = law?.isSharplyLinear == true
+    if movesBetweenClasses, law?.tendency == .persistent { movesBetweenClasses = false }
+    if movesBetweenClasses { growing = [] }
     if law?.tendency == .slowing {
       // Buffers that are replaced by larger ones raise the number of those of a size for a while, and that of all at first.
       let hadGrowing = !growing.isEmpty
@@ -76,7 +86,7 @@ struct LeakFindings {
       }
       return
     }
-    if growing.isEmpty, !movesBetweenClasses,
+    if growing.isEmpty,
       let (_, found) = ClassGrowth.growth(live, law, minimum: parameters.minimumStepBytes, parameters)
     {
       totalGrowth = withoutOwn(found)
@@ -143,7 +153,18 @@ struct LeakFindings {
 
   private var leaks: Bool { memoryLeaks || !resources.isEmpty }
 
-  private var memoryLeaks: Bool { !growing.isEmpty || totalGrowth != nil || outsideGrowth != nil || leaksByJumps }
+  private var memoryLeaks: Bool { heapLeaks || outsideGrowth != nil }
+
+  private var heapLeaks: Bool { !fellBefore && (!growing.isEmpty || totalGrowth != nil || leaksByJumps) }
+
+  /// Whether live memory fell before the windows by as much as it has grown in them: it may be about to fall again.
+  private var fellBefore: Bool {
+    guard let whole = course.whole, let live = course.live, whole.count > live.count else { return false }
+    let highest = whole.values.prefix(whole.count - live.count).max() ?? 0
+    let lowest = live.values.min() ?? 0
+    return highest - lowest > parameters.compensation
+      * max((live.values.last ?? 0) - lowest, parameters.minimumStepBytes)
+  }
 
   /// Jumps in a proportion as a buffer's that is only added to; with few of them it may as well be one that fills.
   private var leaksByJumps: Bool {
@@ -154,46 +175,76 @@ struct LeakFindings {
   /// Whether anything of the heap is known; without it a leak may hide in pages that were there before.
   private var measuresLiveMemory: Bool { course.live != nil || !course.classes.isEmpty }
 
+  /// Whether what leaks does so as surely as windows show: in proportion to the operations, or in jumps that are alike.
+  private var isCertain: Bool {
+    guard resources.isEmpty, outsideGrowth == nil, !totalIsSharplyLinear, steps?.pattern != .periodic else {
+      return true
+    }
+    return growing.contains { $0.isSharplyLinear || $0.manner != .steady }
+  }
+
   private var isUndecided: Bool {
     guard measuresLiveMemory else { return true }
+    if fellBefore, !growing.isEmpty || totalGrowth != nil || leaksByJumps { return true }
     guard slowing == nil else { return false }
-    guard let steps else { return isOpen }
-    return isOpen || (steps.pattern == .geometric && !leaksByJumps) || steps.pattern == .recent
+    guard let steps else { return isOpen || mayDouble }
+    return isOpen || mayDouble || (steps.pattern == .geometric && !leaksByJumps) || steps.pattern == .recent
+  }
+
+  /// A buffer that is only added to, and that was replaced by one twice as large at its last rise, is not full before so many
+  /// times the operations; a tenth more for what is not known of them.
+  private static let doubling = 2.2
+
+  /// Whether live memory rose so lately that a buffer that doubles has not been due again.
+  private var mayDouble: Bool {
+    guard let lastRise, let last = course.operations.last else { return false }
+    return last < Self.doubling * lastRise
   }
 
   /// What holds, the most serious first.
   private var kinds: [LeakKind] {
     var kinds: [LeakKind] = []
     if leaks { kinds.append(.leak) }
-    if heldGrowth != nil { kinds.append(.fragmentation) }
     if !leaks && isUndecided { kinds.append(.undecided) }
+    if heldGrowth != nil { kinds.append(.fragmentation) }
     if !leaks && slowing != nil { kinds.append(.slowing) }
     if sawtooth != nil { kinds.append(.sawtooth) }
     if let steps, steps.pattern == .settled, !leaks { kinds.append(.step) }
     return kinds.isEmpty ? [.stable] : kinds
   }
 
-  /// The growth of live memory in all, in bytes for each operation.
-  private var growth: LeakVerdict.Estimate? {
-    var slope = 0.0
-    var halfWidth = 0.0
-    if let totalGrowth {
-      (slope, halfWidth) = (totalGrowth.slope, totalGrowth.halfWidth)
-    } else if !growing.isEmpty {
-      (slope, halfWidth) = (sizedGrowth.slope, sizedGrowth.halfWidth)
-      // What grows beside them, in steps as a rule: the buffers that hold what leaks.
-      halfWidth += abs(otherGrowth(slope))
-    } else if leaksByJumps, let steps {
-      let estimate = jumpGrowth(steps)
-      (slope, halfWidth) = (estimate.slope, estimate.halfWidth)
-    } else if let mapped = resources.first(where: \.isMemory) {
-      return mapped.perOperation
-    } else if outsideGrowth == nil {
-      return nil
-    }
+  /// The growth of memory, in bytes for each operation, and of which: of the heap where that grows.
+  private var growth: (estimate: LeakVerdict.Estimate, memory: LeakVerdict.GrowingMemory)? {
+    if let heap = heapGrowth { return (LeakVerdict.Estimate(heap), .heap) }
+    if let mapped = resources.first(where: \.isMemory) { return (mapped.perOperation, .mappings) }
     // Mapped memory may never have been touched: beside growth of the heap it is told by itself.
-    if let outsideGrowth, slope == 0 { (slope, halfWidth) = (outsideGrowth.slope, outsideGrowth.halfWidth) }
-    return LeakVerdict.Estimate(GrowthEstimate(slope: slope, halfWidth: halfWidth))
+    return outsideGrowth.map { (LeakVerdict.Estimate($0), .outside) }
+  }
+
+  private var heapGrowth: GrowthEstimate? {
+    guard heapLeaks else { return nil }
+    if let totalGrowth { return totalGrowth }
+    if !growing.isEmpty {
+      // What grows beside them, in steps as a rule: the buffers that hold what leaks.
+      let sized = sizedGrowth
+      guard let table = tableGrowth else {
+        return GrowthEstimate(slope: sized.slope, halfWidth: sized.halfWidth + abs(otherGrowth(sized.slope)))
+      }
+      return GrowthEstimate(slope: sized.slope + table.slope, halfWidth: sized.halfWidth + table.halfWidth)
+    }
+    return leaksByJumps ? steps.map(jumpGrowth) : nil
+  }
+
+  /// That of a table which holds the objects that grow: what is left without them has jumps that double. From the beginning
+  /// to the end, since few of them fall among the windows.
+  private var tableGrowth: GrowthEstimate? {
+    guard heapLeaks, sawtooth == nil, totalGrowth == nil, !growing.isEmpty, var rest = course.whole else { return nil }
+    rest.values = zip(rest.operations, rest.values).map { $1 - sizedGrowth.slope * $0 }
+    guard let steps = StepTest(rest, start: 0, minimum: parameters.minimumStepBytes), steps.pattern == .geometric,
+      rest.span > 0
+    else { return nil }
+    let slope = ((rest.values.last ?? 0) - (rest.values.first ?? 0)) / rest.span
+    return GrowthEstimate(slope: slope, halfWidth: slope / 2)
   }
 
   /// That of jumps: of those that double, the line through the whole, which a jump more or less changes by half.
@@ -230,58 +281,65 @@ struct LeakFindings {
     let performed = observations.windows.last?.operations ?? 0
     var verdict = LeakVerdict(kind: kinds[0], explanation: "", operationsPerformed: performed)
     verdict.also = Array(kinds.dropFirst())
-    verdict.growthBytesPerOperation = growth
-    verdict.sizeClasses = growing.map { entry in
+    verdict.growthBytesPerOperation = growth?.estimate
+    verdict.growingMemory = growth?.memory
+    verdict.sizeClasses = (heapLeaks ? growing : []).map { entry in
       LeakVerdict.SizeClass(
         bytes: entry.bytes, objectsPerThousandOperations: entry.estimate.slope * 1000,
         bytesPerOperation: entry.bytesPerOperation)
     }
     verdict.operations = OperationShare.all(
-      observations.operations, growing: isExplained ? Set(growing.map(\.bytes)) : [])
+      observations.operations, growing: isExplained && tableGrowth == nil ? Set(growing.map(\.bytes)) : [])
     verdict.culprit =
       (memoryLeaks
         ? Culprit.among((verdict.operations ?? []).map { ($0.name, $0.growthBytesPerOperation) }) : nil)
       ?? ResourceShare.culprit(of: resources, course, observations)
     verdict.resources = resources.isEmpty ? nil : resources
     verdict.outsideBytesPerOperation = outsideGrowth?.slope
-    verdict.unsizedBytesPerOperation = isExplained ? nil : (totalGrowth?.slope ?? 0) - sizedGrowth.slope
+    verdict.unsizedBytesPerOperation =
+      tableGrowth?.slope ?? (isExplained ? nil : (totalGrowth?.slope ?? 0) - sizedGrowth.slope)
     verdict.bytesAtTenTimes = kinds.contains(.slowing) ? slowing?.atTenTimes : nil
     verdict.sawtooth = sawtooth.map {
       LeakVerdict.Sawtooth(
         periodOperations: $0.period, amplitudeBytes: $0.amplitude, releasedShare: $0.releasedShare)
     }
-    if kinds[0] == .undecided, measuresLiveMemory {
-      verdict.operationsNeeded = max(
-        performed.multipliedClamped(by: parameters.extensionFactor),
-        steps?.nextDue.map { UInt64(clampedWhole: $0 * 2.2) } ?? 0
-      )
-    }
-    if let nanoseconds = observations.windows.last?.elapsedNanoseconds, nanoseconds > 0 {
-      verdict.operationsPerSecond = Double(performed) / Double(nanoseconds) * 1e9
-    }
+    let more = max(
+      performed.multipliedClamped(by: parameters.extensionFactor),
+      steps?.nextDue.map { UInt64(clampedWhole: $0 * 2.2) } ?? 0)
+    if kinds[0] == .undecided, measuresLiveMemory { verdict.operationsNeeded = more }
+    if kinds[0] == .leak, !isCertain { verdict.operationsToConfirm = more }
+    verdict.operationsPerSecond = observations.nanosecondsPerOperation.map { 1e9 / $0 }
     verdict.explanation =
       kinds[0] == .undecided && !measuresLiveMemory
       ? LeakWords.unmeasured
-      : LeakWords.explanation(of: verdict, steps: steps, held: heldGrowth?.slope, exponent: slowing?.exponent)
-    verdict.ruledOut = ruledOut(verdict)
+      : LeakWords.explanation(
+        of: verdict, steps: steps, held: heldGrowth?.slope, exponent: slowing?.exponent,
+        lastRise: mayDouble ? lastRise : nil)
+    verdict.ruledOut = ruledOut(kinds[0])
     return verdict
   }
 
   // MARK: What was ruled out
 
-  private func ruledOut(_ verdict: LeakVerdict) -> [String] {
+  private func ruledOut(_ kind: LeakKind) -> [String] {
     var lines: [String] = []
-    let windows = "\(observations.windows.count - 1) windows in 2 passes"
-    if !leaks {
+    switch kind {
+    case .stable, .sawtooth, .step, .fragmentation:
+      let windows = Counted.text(observations.windows.count - 1, "window")
       lines.append(
-        measuresLiveMemory
-          ? "a leak: no size class has a floor that rises throughout \(windows), nor has the total"
-          : "nothing of live memory: the allocator does not tell it")
-    }
-    if leaks, sawtooth == nil { lines.append("bulk release: nothing falls at regular distances") }
-    if leaks, steps?.pattern != .settled { lines.append("a single step: what grows does so in both passes") }
-    if leaks, !growing.isEmpty {
-      lines.append("a filling cache: the growth has not become slower, and the second pass repeats the first")
+        course.classes.isEmpty
+          ? "a leak: the floor of live memory does not rise throughout \(windows)"
+          : "a leak: no size class has a floor that rises throughout \(windows), nor has the total")
+    case .undecided where !measuresLiveMemory: lines.append("nothing of live memory: the allocator does not tell it")
+    case .undecided, .slowing: break
+    case .leak:
+      if sawtooth == nil { lines.append("bulk release: nothing falls at regular distances") }
+      if observations.windows.last?.pass ?? 1 > 1, steps?.pattern != .settled {
+        lines.append("a single step: what grows does so in both passes")
+      }
+      if totalIsSharplyLinear || growing.contains(where: \.isSharplyLinear) {
+        lines.append("growth that slows: what grows does so in proportion to the operations")
+      }
     }
     if outsideGrowth == nil, course.outside != nil, !resources.contains(where: { $0.resource == .mappings }) {
       lines.append("growth outside the allocator: address space beside the allocator's is flat")
@@ -295,6 +353,14 @@ struct LeakFindings {
 }
 
 extension Series {
+  /// Where its floor last rose by so much; what rises in the last part of it may be a high value. Nil: it does not rise.
+  fileprivate func lastRise(minimum: Double) -> Double? {
+    let floor = values.floor
+    let end = index(atShare: 0.85)
+    guard end < count, let index = floor.firstIndex(where: { floor[end] - $0 < minimum }), index > 0 else { return nil }
+    return operations[index]
+  }
+
   /// The median change from one point to the next.
   fileprivate var usualChange: Double {
     let changes = zip(values, values.dropFirst()).map { abs($1 - $0) }.sorted()

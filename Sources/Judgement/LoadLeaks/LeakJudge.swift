@@ -28,8 +28,7 @@ public enum LeakJudge {
         $0 + $1.bytesPerOperation
       }
     var findings = LeakFindings(
-      course: course, observations: observations, parameters: parameters, growing: isCompensated ? [] : growing,
-      isOpen: isOpen)
+      course: course, observations: observations, parameters: parameters, growing: growing, isOpen: isOpen)
     findings.movesBetweenClasses = isCompensated && !growing.isEmpty
     findings.lookAtTotals()
     return observations.incompleteness.map { findings.verdict.cutShort($0) } ?? findings.verdict

@@ -1,4 +1,4 @@
-/// Every number that the judgement of a leak check rests on. Chosen on the tuning half of the leak corpus
+/// The thresholds of the tests of a leak check's series; the laws of growth have theirs. Chosen on the tuning half of the leak corpus
 /// (`Tests/LeakCorpus`); what they yield on the other half is what `scripts/check/leak-corpus` prints.
 public struct LeakParameters: Sendable, Hashable {
   /// A stretch under judgement is cut into so many blocks of equal length.
@@ -46,6 +46,9 @@ public struct LeakParameters: Sendable, Hashable {
   public var extensionFactor: UInt64 = 4
   /// With fewer quiet points nothing is judged.
   public var minimumWindows = 24
+
+  /// Whether a size class counts only as far as operations leave its objects: others in the process allocate too.
+  public var countsOperationsAlone = false
 
   /// The parameters that the tool uses.
   public init() {}

@@ -8,7 +8,7 @@ enum LeakWords {
     "live memory was not measured: it takes jemalloc or glibc's own allocator, in a build without a sanitizer"
 
   static func explanation(
-    of verdict: LeakVerdict, steps: StepTest?, held: Double?, exponent: Double?
+    of verdict: LeakVerdict, steps: StepTest?, held: Double?, exponent: Double?, lastRise: Double?
   ) -> String {
     switch verdict.kind {
     case .leak:
@@ -19,43 +19,51 @@ enum LeakWords {
     case .sawtooth: "memory grows and is released in bulk to the same floor: " + teeth(verdict)
     case .step: step(steps)
     case .slowing: slowing(verdict, exponent)
-    case .undecided: undecided(verdict, steps)
+    case .undecided: undecided(verdict, steps, lastRise: lastRise)
     case .stable:
       "live memory does not grow over \(count(verdict.operationsPerformed)) operations"
     }
   }
 
   private static func leak(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {
+    let culprit = culprits(verdict)
     let resources = (verdict.resources ?? []).map(resource)
-    // Of the heap, or outside of it without the target's own mappings.
-    let isMapped = verdict.resources?.contains { $0.isMemory && $0.perOperation == verdict.growthBytesPerOperation }
-    guard let growth = verdict.growthBytesPerOperation, isMapped != true else {
-      let culprit = verdict.culprit.map { ", in '\($0)'" } ?? ""
-      return resources.isEmpty
-        ? "memory grows to the end" : resources.joined(separator: "; ") + culprit + outside(verdict)
+    let mapped = verdict.outsideBytesPerOperation.map {
+      "memory outside the allocator (mapped) grows by \(figure($0)) bytes an operation"
     }
-    let rate = Self.rate(growth, " bytes an operation")
-    var text: String
-    if !verdict.sizeClasses.isEmpty {
-      let sizes = verdict.sizeClasses.prefix(3).map { String($0.bytes) }.joined(separator: ", ")
-      let more = verdict.sizeClasses.count > 3 ? " and \(verdict.sizeClasses.count - 3) more sizes" : ""
-      let part = verdict.unsizedBytesPerOperation.map { ", \(figure(growth.estimate - $0)) of them" } ?? ""
-      text = "live memory grows by \(rate) to the end\(part), in objects of \(sizes)\(more) bytes"
-    } else if let outside = verdict.outsideBytesPerOperation {
-      text = "memory outside the allocator (mapped) grows by \(figure(outside)) bytes an operation to the end"
-    } else {
-      text = "live memory grows by \(rate) to the end"
-      if steps?.pattern == .geometric { text += ", as a buffer does that is only added to" }
-    }
-    if let culprit = verdict.culprit { text += ", in '\(culprit)'" }
-    if verdict.outsideBytesPerOperation != growth.estimate { text += outside(verdict) }
-    return ([text] + resources).joined(separator: "; ")
+    let parts: [String?] =
+      switch (verdict.growingMemory, verdict.growthBytesPerOperation) {
+      case (.heap?, let growth?): [heap(verdict, growth, steps) + culprit, mapped] + resources
+      case (.outside?, _): [mapped.map { "\($0) to the end\(culprit)" }] + resources
+      default: [resources.joined(separator: "; ") + culprit, mapped]
+      }
+    return parts.compactMap { $0 }.joined(separator: "; ")
   }
 
-  private static func outside(_ verdict: LeakVerdict) -> String {
-    verdict.outsideBytesPerOperation.map {
-      "; memory outside the allocator (mapped) grows by \(figure($0)) bytes an operation"
-    } ?? ""
+  /// The operation that grows; all that have a notable share of what grows in the heap, with their shares, where several do.
+  private static func culprits(_ verdict: LeakVerdict) -> String {
+    guard let culprit = verdict.culprit else { return "" }
+    let growing = (verdict.operations ?? []).filter { $0.growthBytesPerOperation > 0 }
+    let all = growing.reduce(0) { $0 + $1.growthBytesPerOperation }
+    let named = growing.filter { $0.name != nil && $0.growthBytesPerOperation >= Culprit.share * all }
+    guard verdict.growingMemory == .heap, named.count > 1, named.contains(where: { $0.name == culprit }) else {
+      return ", in '\(culprit)'"
+    }
+    return ", in "
+      + named.map { "'\($0.name ?? "")' (\(Int(clampedWhole: ($0.growthBytesPerOperation / all * 100).rounded())) %)" }
+      .joined(separator: " and ")
+  }
+
+  private static func heap(_ verdict: LeakVerdict, _ growth: LeakVerdict.Estimate, _ steps: StepTest?) -> String {
+    let text = "live memory grows by \(rate(growth, " bytes an operation")) to the end"
+    guard !verdict.sizeClasses.isEmpty else {
+      return text + (steps?.pattern == .geometric ? ", as a buffer does that is only added to" : "")
+    }
+    let sizes = verdict.sizeClasses.prefix(3).map { String($0.bytes) }.joined(separator: ", ")
+    let others = verdict.sizeClasses.count - 3
+    let more = others > 0 ? " and \(others) more \(others == 1 ? "size" : "sizes")" : ""
+    let part = verdict.unsizedBytesPerOperation.map { ", \(figure(growth.estimate - $0)) of them" } ?? ""
+    return text + "\(part), in objects of \(sizes) bytes\(more)"
   }
 
   private static func resource(_ growth: LeakVerdict.ResourceGrowth) -> String {
@@ -97,13 +105,22 @@ enum LeakWords {
     return "live memory grows ever more slowly\(course)\(more)"
   }
 
-  private static func undecided(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {
+  private static func undecided(_ verdict: LeakVerdict, _ steps: StepTest?, lastRise: Double?) -> String {
     let needed = verdict.operationsNeeded.map { ": \(count($0)) operations are likely to be enough" } ?? ""
     if steps?.pattern == .geometric {
       return
         "memory grows in steps that become larger, as a buffer's that doubles, and the next is not due yet\(needed)"
     }
-    if steps?.pattern == .recent { return "memory jumped to a new level just before the end\(needed)" }
+    if let steps, steps.pattern == .recent {
+      return steps.jumps.count == 1
+        ? "memory jumped to a new level just before the end\(needed)"
+        : "memory jumped \(steps.jumps.count) times, and the next time is not due yet\(needed)"
+    }
+    if let lastRise {
+      return
+        "memory rose until \(count(UInt64(clampedWhole: lastRise))) operations had been performed, and "
+        + "\(count(verdict.operationsPerformed)) do not tell whether it will again, as a buffer's does that doubles\(needed)"
+    }
     return
       "memory grows, and \(count(verdict.operationsPerformed)) operations do not tell whether it will go on\(needed)"
   }

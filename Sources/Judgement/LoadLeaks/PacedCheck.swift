@@ -28,9 +28,9 @@ package enum PacedCheck {
     unpaced: LeakVerdict, paced: LeakVerdict, operations: UInt64, pace: String
   ) -> Finding {
     if paced.kind == .leak {
-      guard let growth = unpaced.growthBytesPerOperation?.estimate, growth > 0,
-        let slower = paced.growthBytesPerOperation?.estimate, slower < sameShare * growth
-      else { return .sameGrowth }
+      guard grew(unpaced).contains(where: { part, growth in grew(paced)[part] ?? 0 < sameShare * growth }) else {
+        return .sameGrowth
+      }
       var verdict = paced
       verdict.explanation =
         "at \(pace) \(paced.explanation); driven without pause \(backlog(unpaced)) builds up beside it"
@@ -46,13 +46,32 @@ package enum PacedCheck {
     return .paced(verdict)
   }
 
+  /// What may be a backlog.
+  private enum Part: Hashable {
+    case memory
+    case resource(LeakResource)
+  }
+
+  /// By how much each of what leaks grows.
+  private static func grew(_ leak: LeakVerdict) -> [Part: Double] {
+    var parts: [Part: Double] = [:]
+    for entry in leak.resources ?? [] where entry.perOperation.estimate > 0 {
+      parts[.resource(entry.resource)] = entry.perOperation.estimate
+    }
+    if let growth = leak.growthBytesPerOperation?.estimate, growth > 0 { parts[.memory] = growth }
+    return parts
+  }
+
   /// Whether so many operations are enough for what was found to show.
   private static func shows(_ leak: LeakVerdict, in operations: Double) -> Bool {
-    let objects =
-      leak.sizeClasses.map { $0.objectsPerThousandOperations / 1000 }
-      + (leak.resources ?? []).map(\.perOperation.estimate)
-    if let most = objects.max() { return most * operations >= minimumObjects }
-    return (leak.growthBytesPerOperation?.estimate ?? 0) * operations >= minimumBytes
+    let objects = leak.sizeClasses.map { $0.objectsPerThousandOperations / 1000 }.max() ?? 0
+    return grew(leak).allSatisfy { part, growth in
+      switch part {
+      case .memory: objects * operations >= minimumObjects || growth * operations >= minimumBytes
+      case .resource(let resource):
+        growth * operations >= (resource.isBytes ? minimumBytes : minimumObjects)
+      }
+    }
   }
 
   /// How many operations are enough for what was found to show.
@@ -67,7 +86,8 @@ package enum PacedCheck {
       return "a backlog of \(LeakWords.figure(growth.estimate)) bytes an operation"
     }
     guard let resource = leak.resources?.first else { return "a backlog" }
+    let amount = LeakWords.figure(resource.perOperation.estimate)
     return
-      "a backlog of \(LeakWords.figure(resource.perOperation.estimate)) \(resource.resource.noun) an operation"
+      "a backlog of \(amount) \(resource.resource.isBytes ? "bytes of " : "")\(resource.resource.noun) an operation"
   }
 }

@@ -33,12 +33,12 @@ enum ResourceShare {
     guard let resource = resources.first?.resource, let series = course.series(of: resource),
       let operations = observations.operations
     else { return nil }
-    let second = series.from(series.index(atShare: 0.5))
-    let grown = (second.values.last ?? 0) - (second.values.first ?? 0)
     func left(_ entry: OperationAllocations) -> Double {
       entry.resources?.first { $0.resource == resource }?.retained ?? 0
     }
-    guard let most = operations.max(by: { left($0) < left($1) }), left(most) >= explainedShare * grown else {
+    guard let most = operations.max(by: { left($0) < left($1) }),
+      left(most) >= explainedShare * series.grownInSecondHalf
+    else {
       return nil
     }
     return most.operation

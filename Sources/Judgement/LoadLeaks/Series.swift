@@ -28,6 +28,12 @@ struct Series: Sendable {
   /// Operations from the first to the last point.
   var span: Double { (operations.last ?? 0) - (operations.first ?? 0) }
 
+  /// From the middle of the operations to the end.
+  var grownInSecondHalf: Double {
+    let second = from(index(atShare: 0.5))
+    return (second.values.last ?? 0) - (second.values.first ?? 0)
+  }
+
   /// The largest rise from one point to the next.
   var largestRise: Double { zip(values, values.dropFirst()).reduce(0) { max($0, $1.1 - $1.0) } }
 

@@ -4,9 +4,9 @@ internal import LoadStatistics
 struct StepTest: Sendable {
   /// What the jumps tell.
   enum Pattern: Sendable, Hashable {
-    /// A few, and none since: a new level.
+    /// A few, and none since for longer than between any of them: a new level.
     case settled
-    /// The last was only just now, or the next is not due yet.
+    /// The next is not due yet.
     case recent
     /// Alike in size and distance, to the end: bursts.
     case periodic
@@ -27,7 +27,7 @@ struct StepTest: Sendable {
   let growth: Double
   /// How many jumps a geometric pattern has, those before the warm-up's end and small ones too.
   let geometricJumps: Int
-  /// When the next jump of a geometric pattern is due, in operations.
+  /// When the next jump is due at the latest, in operations; nil: none is.
   let nextDue: Double?
 
   /// A jump is at least this share of all growth.
@@ -36,6 +36,10 @@ struct StepTest: Sendable {
   private static let explainedShare = 0.8
   private static let maximumJumps = 40
   private static let variation = 0.25
+  /// So many times the distance between jumps without one: there are no more.
+  private static let patience = 1.3
+  /// A jump in the last tenth of the operations is too recent to say anything of.
+  private static let settling = 0.1
 
   /// Nil where the growth is not one of jumps.
   ///
@@ -86,9 +90,13 @@ struct StepTest: Sendable {
       geometricJumps = 0
       nextDue = nil
     } else {
-      pattern = (large.last?.operations ?? 0) > first + 0.9 * (last - first) ? .recent : .settled
+      // One more may be due as long after the last as the longest that it took from one to the next.
+      let places = large.map(\.operations)
+      let longest = zip(places, places.dropFirst()).map { $1 - $0 }.max() ?? 0
+      let due = (places.last ?? first) + max(StepTest.patience * longest, StepTest.settling * (last - first))
+      pattern = due > last ? .recent : .settled
       geometricJumps = 0
-      nextDue = nil
+      nextDue = due > last ? due : nil
     }
   }
 
@@ -111,7 +119,7 @@ struct StepTest: Sendable {
     let distances = zip(jumps, jumps.dropFirst()).map { $1.operations - $0.operations }
     let mean = distances.reduce(0, +) / Double(distances.count)
     return Spread.relative(distances) <= variation && Spread.relative(jumps.map(\.size)) <= variation
-      && end - last.operations <= 1.3 * mean
+      && end - last.operations <= patience * mean
   }
 
   /// The proportion from jump to jump; nil: there is none, or the next has not come when it was due.

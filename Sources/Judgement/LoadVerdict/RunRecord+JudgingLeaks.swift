@@ -7,8 +7,16 @@ extension RunRecord {
   /// one stays.
   mutating func judgeLeaksAgain() {
     guard let before = memory.leaks, let observations = memory.observations else { return }
-    var verdict = LeakJudge.judge(observations)
+    var verdict = LeakExpectations.judge(observations, scenario.memory.expected).completed(by: observations.stop)
     if verdict.kind == .leak, verdict.culprit == nil { verdict.culprit = before.culprit }
-    memory.leaks = LeakExpectations.apply(scenario.memory.expected, to: verdict, sites: memory.sites).verdict
+    verdict =
+      LeakExpectations.apply(
+        scenario.memory.expected, to: verdict, observations: observations, sites: memory.sites
+      ).verdict
+    if verdict.kind == before.kind, verdict.growthBytesPerOperation == before.growthBytesPerOperation {
+      // Judged alike: what was found out since the windows is in the sentences.
+      (verdict.culprit, verdict.explanation, verdict.ruledOut) = (before.culprit, before.explanation, before.ruledOut)
+    }
+    memory.leaks = verdict
   }
 }

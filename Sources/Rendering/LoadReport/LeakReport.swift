@@ -15,6 +15,8 @@ public struct LeakReport: Sendable {
   private static let sites = 5
   private static let frames = 6
   private static let shownTypes = 4
+  /// A share of the growth that no operation has, and that is told.
+  private static let leastUnattributed = 0.001
 
   /// The text of a record with a leak check, lines ended by newlines.
   ///
@@ -24,8 +26,10 @@ public struct LeakReport: Sendable {
   public func render(_ record: RunRecord, path: String?, limitBytes: UInt64? = nil) -> String {
     guard let leaks = record.memory.leaks else { return "no leak check was made\n" }
     var lines = [headline(record, leaks), "", "  \(leaks.explanation)"]
-    // A leak and an undecided check have been explained.
-    let findings = record.verdict?.findingsBesideThresholds.filter { $0.subject != .leak || $0.outcome == .invalid }
+    // What the explanation says is said.
+    let findings = record.verdict?.findingsBesideThresholds.filter {
+      $0.subject != .leak || !$0.text.hasSuffix(leaks.explanation)
+    }
     lines += findings?.map { "  \($0.text)" } ?? []
     if record.verdict?.thresholds.isEmpty == false { lines += TerminalSummary(style: style).thresholds(record) }
     lines.append("")
@@ -47,7 +51,7 @@ public struct LeakReport: Sendable {
   private func body(_ record: RunRecord, _ leaks: LeakVerdict, limitBytes: UInt64) -> [String] {
     var lines: [String] = []
     if let growth = leaks.growthBytesPerOperation {
-      lines.append(entry("growth", 6, self.growth(growth.estimate, leaks, limit: limitBytes)))
+      lines.append(entry("growth", 6, self.growth(of: leaks, growth.estimate, limit: limitBytes)))
     }
     lines += (leaks.resources ?? []).map {
       entry(
@@ -59,8 +63,11 @@ public struct LeakReport: Sendable {
       leaks.sizeClasses.prefix(8).map {
         "\($0.bytes) bytes: \(Figures.significant($0.objectsPerThousandOperations)) objects in 1,000 operations"
       })
+    // What no operation has is said where it is notable.
+    let least = Self.leastUnattributed * (leaks.growthBytesPerOperation?.estimate ?? 0)
     let growing = (leaks.operations ?? []).filter {
-      $0.growthBytesPerOperation > 0 && leaks.kind == .leak && leaks.growthBytesPerOperation != nil
+      $0.growthBytesPerOperation > ($0.name == nil ? least : 0) && leaks.kind == .leak
+        && leaks.growthBytesPerOperation != nil
     }
     lines += entries("operation", growing.prefix(5).map(operation))
     lines += sites(record)
@@ -88,9 +95,12 @@ public struct LeakReport: Sendable {
       + (seconds.map { ", \(Figures.span(seconds: $0))" } ?? "")
   }
 
-  private func growth(_ bytes: Double, _ leaks: LeakVerdict, limit: UInt64) -> String {
-    var text = "\(Figures.bytes(bytes)) an operation"
+  /// The figure, and when all memory that grows will have come to a limit.
+  private func growth(of leaks: LeakVerdict, _ figure: Double, limit: UInt64) -> String {
+    let bytes = leaks.memoryBytesPerOperation
+    var text = "\(Figures.bytes(figure)) an operation"
     guard bytes > 0 else { return text }
+    if bytes > figure * 1.001 { text += ", with what is mapped \(Figures.bytes(bytes))" }
     let until = Double(limit) / bytes
     if let rate = leaks.operationsPerSecond {
       text += ", \(Figures.bytes(bytes * rate * 3600)) an hour at the check's \(Figures.rate(rate))"

@@ -99,7 +99,7 @@ extension LoadTest {
     }
     let run = try TestRun(plan, target: target)
     let found = try await RunTurns.shared.perform { try await run.checkLeaksRepeatedly() }
-    if let failing = found.failures.first(where: \.neverSucceeded) {
+    if let failing = found.observations.failures.first(where: \.neverSucceeded) {
       let kinds = failing.kinds.keys.sorted().prefix(3).joined(separator: ", ")
       throw LoadTestError(
         .neverSucceeded,

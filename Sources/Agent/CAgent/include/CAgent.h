@@ -124,13 +124,17 @@ uint64_t cagent_thread_failures(void);
 
 // MARK: Call paths
 
+/// Objects of so many bytes and more are all followed, of the classes that are: there are few, and each may be what grows.
+enum { CAGENT_LARGE_BYTES = 1 << 16 };
+
 /// From now on one of `spacing` objects, chosen at random, of each class that `classes` has a true for (NULL: of all) gets its
 /// call path. Spacing 0: none does.
 void cagent_follow(uint32_t spacing, const bool *classes);
 /// From now on everything that is made of a resource gets its call path, or nothing does.
 void cagent_follow_resource(cagent_resource resource, bool is_followed);
 
-/// A call path of one operation, return addresses, innermost first.
+/// A call path of one operation, return addresses, innermost first. Where not all objects are followed, how many were made is
+/// an estimate by those that were.
 typedef struct cagent_path {
   uint32_t depth;
   uint32_t operation;

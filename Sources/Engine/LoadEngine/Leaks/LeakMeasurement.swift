@@ -40,6 +40,8 @@ struct LeakMeasurement {
     let bounds: LeakCheckBounds
     /// Operations performed before the first window.
     var before: UInt64 = 0
+    /// Live memory in that time.
+    var beginning: [LeakObservations.Point] = []
     var planned: UInt64?
     /// How long an operation takes, over all workers, in nanoseconds.
     var probe: Double?
@@ -58,18 +60,19 @@ struct LeakMeasurement {
     if plan.executor != .threads { DispatchPriming.perform(threads: HostDescription.allowedProcessors) }
     OperationTag.announce()
     let counts = tracking.startCounting()
-    let expected = plan.memory.expected.filter { $0.subject == .operation }
-    tracking.expect(operations: expected.compactMap { operations.firstIndex(of: $0.text) })
+    tracking.expect(operations: plan.memory.expected.operations.compactMap { operations.firstIndex(of: $0) })
     noteSizeClasses()
     region.header.pointee.enter(.warmup)
     begin()
     var progress = Progress(bounds: LeakCheckBounds(order, residentBytes: ProcessMemory.residentBytes()))
+    progress.beginning.reserveCapacity(Self.mostSteps)
+    noteLive(&progress)
     let passes = choosePasses(&progress)
     let planned = passes.operations(atWindow: passes.windows)
     progress.planned = progress.before + planned
     if order.isProbe {
       region.header.pointee.enter(.measuring)
-      var result = result(false, before: [], isComplete: true)
+      var result = result(nil, isComplete: true)
       result.probe = progress.probe.map { LeakProbe(nanosecondsPerOperation: $0, operations: planned) }
       return (result, progress.allLeft)
     }
@@ -80,7 +83,8 @@ struct LeakMeasurement {
     for window in 0..<region.layout.windowCapacity - 1 {
       region.window(window).update(repeating: 0, count: LeakWindowWords.count)
     }
-    var before: [OperationAllocations] = []
+    var before =
+      counts ? OperationCounts(operations: operations.count + 1, sizeClasses: tracking.sizeClasses.count) : nil
     if progress.goesOn { level(&progress) }
     let start = MonotonicClock.nanoseconds()
     region.header.pointee.startNanoseconds.store(start, ordering: .relaxed)
@@ -94,7 +98,7 @@ struct LeakMeasurement {
       if window == passes.windowsPerPass {
         control(0, &progress)
         guard progress.goesOn else { break }
-        before = counts ? allCounts() : []
+        before?.take(operations: operations.count + 1, allocations)
         if let tracked = order.tracking {
           _ = tracking.startTracking(
             classBytes: tracked.classBytes, spacing: tracked.spacing, resources: tracked.resources)
@@ -111,7 +115,8 @@ struct LeakMeasurement {
     if isComplete { control(1, &progress) }
     progress.stop?.operations =
       progress.allLeft ? progress.before + workers.performed : region.window(window)[LeakWindowWords.operations]
-    var result = result(counts, before: before, isComplete: isComplete)
+    var result = result(before, isComplete: isComplete)
+    result.beginning = progress.beginning
     result.exhausted = progress.exhausted
     // What is reached after the last window has ended nothing.
     result.stop = isComplete ? nil : progress.stop
@@ -230,6 +235,11 @@ struct LeakMeasurement {
   /// … and by number, a share of all.
   private static let givenProbeShare: UInt64 = 64
   private static let mostProbed: UInt64 = 1 << 25
+  /// A step that takes so many times as long for an operation as the fastest is performed again, so many times in all.
+  private static let stall = 4.0
+  private static let repeatedSteps = 3
+  /// Each step of a probe is twice as long as the one before.
+  private static let mostSteps = 32
   /// What of the time that is left the operations are to take; the rest is for quiet points, and for the second pass, which
   /// may be slower.
   private static let plannedShare = 0.8
@@ -288,6 +298,8 @@ struct LeakMeasurement {
     let enough = order.operations == nil ? Self.probeNanoseconds : Self.givenProbeNanoseconds
     var share: UInt64 = 1
     var limit: UInt64 = 0
+    var fastest = Double.infinity
+    var repetitions = 0
     let room = progress.bounds.roomBytes(residentBytes: ProcessMemory.residentBytes())
     while true {
       limit += share
@@ -297,11 +309,20 @@ struct LeakMeasurement {
       perform(&progress)
       let took = MonotonicClock.nanoseconds() - start
       progress.before = workers.performed
+      noteLive(&progress)
       let resident = ProcessMemory.residentBytes()
       look(&progress, residentBytes: resident)
       progress.exhausted = tracking.exhausted().map { .init(resource: $0, operations: progress.before) }
+      let nanoseconds = Double(took) / Double(share)
+      let isSlow = nanoseconds > Self.stall * fastest
+      fastest = min(fastest, nanoseconds)
       let bytes = max(0, Double(resident ?? 0) - Double(residentBefore ?? 0))
       let takesMemory = room.map { bytes > max(Self.noticeableBytes, $0 * Self.probedShare) } ?? false
+      // One that stood still for a moment says nothing; one that is as slow again is.
+      if took >= enough, isSlow, repetitions < Self.repeatedSteps, progress.goesOn, !takesMemory {
+        repetitions += 1
+        continue
+      }
       if !progress.goesOn || gate.isStopRequested || took >= enough || takesMemory || limit + share * 2 > most {
         return Probed(operations: share * workerCount, nanoseconds: took, bytes: bytes)
       }
@@ -309,54 +330,35 @@ struct LeakMeasurement {
     }
   }
 
-  // MARK: Allocations
-
-  private func allCounts() -> [OperationAllocations] {
-    (0...operations.count).map { tracking.counts(operation: $0 < operations.count ? $0 : nil) }
+  /// Notes how much memory is live before the first window.
+  private func noteLive(_ progress: inout Progress) {
+    guard progress.allLeft else { return }
+    settle()
+    guard let bytes = tracking.liveBytes() else { return }
+    progress.beginning.append(LeakObservations.Point(operations: progress.before, liveBytes: bytes))
   }
 
-  private func result(
-    _ counts: Bool, before: [OperationAllocations], isComplete: Bool
-  ) -> MeasurementEvent.LeakResult {
+  // MARK: Allocations
+
+  /// What an operation has allocated; behind them all, what happened in none.
+  private func allocations(_ operation: Int) -> OperationAllocations {
+    tracking.counts(operation: operation < operations.count ? operation : nil)
+  }
+
+  private func result(_ before: OperationCounts?, isComplete: Bool) -> MeasurementEvent.LeakResult {
     let profile = order.tracking == nil ? nil : tracking.stopTracking(operations: operations)
-    let after = counts && !before.isEmpty ? allCounts() : []
-    var performed: [OperationAllocations] = []
-    for (index, (before, after)) in zip(before, after).enumerated() {
-      var difference = after.since(before)
-      difference.operation = operations.indices.contains(index) ? operations[index] : nil
-      if difference.calls > 0 || difference.operation == nil { performed.append(difference) }
+    let performed = before.map { before in
+      (0..<(before.isTaken ? operations.count + 1 : 0)).compactMap { index -> OperationAllocations? in
+        var difference = before.difference(allocations(index), operation: index)
+        difference.operation = index < operations.count ? operations[index] : nil
+        return difference.calls > 0 || difference.operation == nil ? difference : nil
+      }
     }
     return MeasurementEvent.LeakResult(
-      sizeClasses: tracking.sizeClasses, operations: counts ? performed : nil, profile: profile, isComplete: isComplete)
+      sizeClasses: tracking.sizeClasses, operations: performed, profile: profile, isComplete: isComplete)
   }
 }
 
 extension Plan {
   var workerIndices: Range<Int> { 0..<workerCount }
-}
-
-extension OperationAllocations {
-  /// What was added since an earlier reading.
-  fileprivate func since(_ earlier: OperationAllocations) -> OperationAllocations {
-    let known = Dictionary(uniqueKeysWithValues: earlier.sizeClasses.map { ($0.bytes, $0) })
-    return OperationAllocations(
-      operation: operation, calls: calls - earlier.calls,
-      sizeClasses: sizeClasses.compactMap { now in
-        let before = known[now.bytes]
-        let allocated = now.allocated - (before?.allocated ?? 0)
-        // A growth in place that the allocator refused takes back what it had counted.
-        let freed = now.freed - min(now.freed, before?.freed ?? 0)
-        guard allocated > 0 || freed > 0 else { return nil }
-        return SizeClass(
-          bytes: now.bytes, allocated: allocated, freed: freed,
-          allocatedBytes: now.allocatedBytes.map { $0 - (before?.allocatedBytes ?? 0) },
-          freedBytes: now.freedBytes.map { $0 - min($0, before?.freedBytes ?? 0) })
-      },
-      resources: resources?.map { now in
-        let before = earlier.resources?.first { $0.resource == now.resource }
-        return Resource(
-          resource: now.resource, made: now.made - (before?.made ?? 0),
-          released: now.released - (before?.released ?? 0))
-      })
-  }
 }

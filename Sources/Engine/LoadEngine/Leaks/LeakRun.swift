@@ -15,8 +15,9 @@ public struct LeakRun: Sendable {
 
   /// Reads what the measuring side left in the memory of the run.
   ///
-  /// - Parameter plan: as the check performed it.
-  init(_ run: RunLauncher.Concluded, plan: Plan, region: SharedRegion) {
+  /// - Parameter order: as the check performed it.
+  init(_ run: RunLauncher.Concluded, _ order: MeasurementOrder, region: SharedRegion) {
+    let plan = order.plan
     let result = run.machine.finished?.leaks
     let sizeClasses = result?.sizeClasses ?? LeakRun.sizeClasses(region)
     let count = region.header.pointee.leakWindows.load(ordering: .acquiring)
@@ -24,12 +25,16 @@ public struct LeakRun: Sendable {
       LeakWindowWords.window(region.window($0), classes: sizeClasses.count)
     }
     var observations = LeakObservations(
-      executor: plan.executor.rawValue, sizeClasses: sizeClasses, windows: windows,
+      executor: plan.executor.rawValue, sizeClasses: sizeClasses, beginning: result?.beginning ?? [],
+      windows: windows,
       controls: LeakRun.controls(region, classes: sizeClasses.count), operations: result?.operations,
       exhausted: result?.exhausted, stop: result?.stop,
       failures: LeakRun.failures(region, plan, names: run.machine.finished?.failureNames ?? [:]),
       warnings: run.machine.finished?.warnings ?? [])
-    if let ending = run.ending, ending.kind == .memoryLimit, let limit = plan.memory.limitBytes {
+    if let ending = run.ending, ending.kind == .memoryLimit,
+      // What the check is to stay below; the process is ended at more.
+      let limit = order.leakCheck?.memoryLimitBytes ?? plan.memory.limitBytes
+    {
       observations.stop = LeakCheckStop(.memory, value: limit, operations: windows.last?.operations ?? 0)
     }
     if result?.isComplete != true {

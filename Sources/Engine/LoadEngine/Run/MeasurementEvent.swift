@@ -27,6 +27,8 @@ enum MeasurementEvent: Sendable, Codable {
   /// What is known of a leak check beside its windows, which lie in the shared memory.
   struct LeakResult: Sendable, Codable {
     var sizeClasses: [UInt64]
+    /// Live memory before the first window.
+    var beginning: [LeakObservations.Point] = []
     /// Nil where allocations cannot be counted.
     var operations: [OperationAllocations]?
     /// The objects that were tracked.

@@ -50,7 +50,7 @@ public struct RunLauncher: Sendable {
   ) async throws -> LeakRun {
     let order = MeasurementOrder(plan: plan.forLeakCheck(leakCheck), leakCheck: leakCheck)
     let region = try SharedRegion(layout: order.layout, shared: true)
-    return LeakRun(try await run(order, in: region, folder: folder, hooks: hooks), plan: order.plan, region: region)
+    return LeakRun(try await run(order, in: region, folder: folder, hooks: hooks), order, region: region)
   }
 
   private func run(
@@ -108,7 +108,7 @@ public struct RunLauncher: Sendable {
     let region = try SharedRegion(layout: order.layout, shared: false)
     let concluded = try await runInProcess(
       order, tracking, in: region, folder: folder, hooks: hooks, memory: memory)
-    return LeakRun(concluded, plan: order.plan, region: region)
+    return LeakRun(concluded, order, region: region)
   }
 
   private func runInProcess(

@@ -34,13 +34,13 @@ package struct CallSites: Sendable {
 
     /// The first word of memory may be left from what lay there before: a type counts where the call path shows that an object of the
     /// runtime's was made.
-    mutating func add(typesOf stack: AllocationProfile.Stack, from frames: [Symboliser.Frame], scale: Double) {
+    mutating func add(typesOf stack: AllocationProfile.Stack, from frames: [Symboliser.Frame]) {
       let maker = SiteFolding.maker(of: frames)
       let known = stack.types.filter { maker == .runtime || maker == .tasks && $0.key == ObjectType.task }
-      for (type, objects) in known { types[type, default: 0] += Double(objects) * scale }
+      for (type, objects) in known { types[type, default: 0] += Double(objects) }
       let untyped = Double(stack.liveObjects - known.values.reduce(0, +))
       guard untyped > 0 else { return }
-      types[maker == .tasks ? ObjectType.taskMemory : nil, default: 0] += untyped * scale
+      types[maker == .tasks ? ObjectType.taskMemory : nil, default: 0] += untyped
     }
 
     /// The most objects first.
@@ -55,8 +55,6 @@ package struct CallSites: Sendable {
     self.symbols = symbols
     var merged: [Key: Merged] = [:]
     for stack in profile.live {
-      // All of a resource is followed.
-      let scale = stack.resource == nil ? Double(max(1, profile.spacing)) : 1
       let frames = stack.addresses.flatMap { symbols.frames[$0] ?? [] }
       let path = SiteFolding.folded(frames)
       guard !path.frames.isEmpty else { continue }
@@ -69,9 +67,9 @@ package struct CallSites: Sendable {
           site: CallSiteRecord(
             operation: stack.operation, resource: stack.resource, bytes: 0, objects: 0, via: path.via,
             frames: path.frames))
-      entry.site.bytes += Double(stack.liveBytes) * scale
-      entry.site.objects += Double(stack.liveObjects) * scale
-      entry.add(typesOf: stack, from: frames, scale: scale)
+      entry.site.bytes += Double(stack.liveBytes)
+      entry.site.objects += Double(stack.liveObjects)
+      entry.add(typesOf: stack, from: frames)
       for waiting in stack.waiting {
         let path = SiteFolding.folded(waiting.addresses.flatMap { symbols.frames[$0] ?? [] })
         if path.hasOwnFrames, let frame = path.frames.first { entry.waiting[frame, default: 0] += waiting.tasks }

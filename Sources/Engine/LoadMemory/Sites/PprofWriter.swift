@@ -13,7 +13,6 @@ struct PprofWriter {
   private var locationNumbers: [UInt64: UInt64] = [:]
 
   init(_ sites: CallSites) {
-    let scale = max(1, sites.profile.spacing)
     // sample_type: objects, then bytes.
     for (type, unit) in [("inuse_objects", "count"), ("inuse_space", "bytes")] {
       var value: [UInt8] = []
@@ -25,7 +24,7 @@ struct PprofWriter {
     for stack in sites.profile.liveInHeap {
       var sample: [UInt8] = []
       PprofWriter.packed(1, stack.addresses.map { location($0, sites.symbols.frames[$0] ?? []) }, &sample)
-      PprofWriter.packed(2, [stack.liveObjects * scale, stack.liveBytes * scale], &sample)
+      PprofWriter.packed(2, [stack.liveObjects, stack.liveBytes], &sample)
       if let operation = stack.operation {
         var entry: [UInt8] = []
         PprofWriter.number(1, label, &entry)

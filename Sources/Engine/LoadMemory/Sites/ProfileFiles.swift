@@ -21,22 +21,20 @@ package enum ProfileFiles {
 
   /// Objects and bytes of all that it stands for; a sampling rate of 1, so that a reader scales nothing once more.
   static func heap(_ profile: AllocationProfile) -> String {
-    let scale = max(1, profile.spacing)
     func counts(_ objects: UInt64, _ bytes: UInt64) -> String { "  t*: \(objects): \(bytes) [0: 0]\n" }
     let live = profile.liveInHeap
     var text = "heap_v2/1\n"
     text += counts(
-      live.reduce(0) { $0 + $1.liveObjects * scale }, live.reduce(0) { $0 + $1.liveBytes * scale })
+      live.reduce(0) { $0 + $1.liveObjects }, live.reduce(0) { $0 + $1.liveBytes })
     for stack in live {
       text += "@ " + stack.addresses.map { "0x" + String($0, radix: 16) }.joined(separator: " ") + "\n"
-      text += counts(stack.liveObjects * scale, stack.liveBytes * scale)
+      text += counts(stack.liveObjects, stack.liveBytes)
     }
     return text + "\nMAPPED_LIBRARIES:\n" + profile.maps
   }
 
   /// The operation is the outermost frame.
   static func collapsed(_ sites: CallSites) -> String {
-    let scale = max(1, sites.profile.spacing)
     var weights: [String: UInt64] = [:]
     for stack in sites.profile.liveInHeap {
       let frames = stack.addresses.flatMap { sites.symbols.frames[$0] ?? [] }.map {
@@ -44,7 +42,7 @@ package enum ProfileFiles {
         FunctionName(demangled: $0.name).text.replacing(";", with: ",")
       }
       let line = ([stack.operation ?? "(no operation)"] + frames.reversed()).joined(separator: ";")
-      weights[line, default: 0] += stack.liveBytes * scale
+      weights[line, default: 0] += stack.liveBytes
     }
     return weights.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)\n" }.joined()
   }

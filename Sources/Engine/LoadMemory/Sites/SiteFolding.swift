@@ -16,7 +16,9 @@ enum SiteFolding {
   ]
   /// Where the headers of C and C++ libraries and the sources of Rust's standard library lie: what is inlined from them is
   /// nobody's own.
-  private static let headers = ["/usr/include/", "/usr/lib/gcc", "/usr/lib/llvm", "/include/c++/", "/rustc/"]
+  private static let headers = [
+    "/usr/include/", "/usr/lib/gcc", "/usr/lib/llvm", "/include/c++/", "/rustc/", "/rust/deps/",
+  ]
   /// To allocate is what they are for: they tell nothing of how a program came to it.
   private static let allocators: Set<String> = [
     "malloc", "calloc", "realloc", "reallocarray", "free", "posix_memalign", "aligned_alloc", "memalign", "valloc",

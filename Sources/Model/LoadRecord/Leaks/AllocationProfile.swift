@@ -1,5 +1,5 @@
 /// The objects that a leak check followed, as they cross from the measuring process to the supervisor: addresses, not yet
-/// names.
+/// names. Where one of several was followed, it is counted for all that it stands for.
 public struct AllocationProfile: Sendable, Codable {
   /// What one operation made by one stack of calls.
   public struct Stack: Sendable, Codable {
@@ -9,11 +9,11 @@ public struct AllocationProfile: Sendable, Codable {
     public var resource: LeakResource?
     /// Return addresses, innermost first.
     public var addresses: [UInt64]
-    /// Followed objects that are alive, or how many there are of a resource.
+    /// Objects that are alive, or how many there are of a resource.
     public var liveObjects: UInt64
     /// Their usable bytes; bytes of mappings; 0 of other resources.
     public var liveBytes: UInt64
-    /// Followed objects that were allocated.
+    /// Objects that were allocated.
     public var allocatedObjects: UInt64
     /// Their usable bytes; nil: not counted.
     public var allocatedBytes: UInt64?
@@ -53,8 +53,6 @@ public struct AllocationProfile: Sendable, Codable {
     }
   }
 
-  /// One of so many objects was followed.
-  public var spacing: UInt64
   /// Objects that found no room in the tracker.
   public var lost: UInt64
   /// What was allocated where.
@@ -65,8 +63,7 @@ public struct AllocationProfile: Sendable, Codable {
   public var maps: String
 
   /// Describes what was followed.
-  public init(spacing: UInt64, lost: UInt64, stacks: [Stack], maps: String) {
-    self.spacing = spacing
+  public init(lost: UInt64, stacks: [Stack], maps: String) {
     self.lost = lost
     self.stacks = stacks
     self.maps = maps

@@ -17,11 +17,28 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     }
   }
 
+  /// Live memory at a moment between operations.
+  public struct Point: Sendable, Codable, Hashable {
+    /// Operations performed since the check began, of all workers.
+    public var operations: UInt64
+    /// Bytes in allocated objects.
+    public var liveBytes: UInt64
+
+    /// Makes a point.
+    public init(operations: UInt64, liveBytes: UInt64) {
+      self.operations = operations
+      self.liveBytes = liveBytes
+    }
+  }
+
   /// What performed the operations; the pools of `dispatch` and `tasks` keep memory of their own.
   public var executor: String
   /// Usable bytes of the allocator's size classes whose number of objects changed, ascending; empty where it does not
   /// tell.
   public var sizeClasses: [UInt64]
+  /// What came before the first quiet point, in ever longer steps: before any operation, and while it was found out how long
+  /// they take. Empty where live memory is not known.
+  public var beginning: [Point]
   /// The quiet points in order, the first before any window. Its number of operations is that of those that were performed
   /// before, to see how long they take.
   public var windows: [LeakWindow]
@@ -42,13 +59,15 @@ public struct LeakObservations: Sendable, Codable, Equatable {
 
   /// Makes observations.
   public init(
-    executor: String, sizeClasses: [UInt64] = [], windows: [LeakWindow] = [], controls: [Control] = [],
+    executor: String, sizeClasses: [UInt64] = [], beginning: [Point] = [], windows: [LeakWindow] = [],
+    controls: [Control] = [],
     operations: [OperationAllocations]? = nil,
     exhausted: LeakResource.Exhaustion? = nil, stop: LeakCheckStop? = nil, failures: [LeakCheckFailures] = [],
     incompleteness: String? = nil, warnings: [String] = []
   ) {
     self.executor = executor
     self.sizeClasses = sizeClasses
+    self.beginning = beginning
     self.windows = windows
     self.controls = controls
     self.operations = operations
@@ -65,13 +84,25 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   /// Whether the user ended the check.
   public var isInterrupted: Bool { incompleteness == LeakObservations.interruption }
 
+  /// How long an operation took in the windows, quiet points included, over all workers; nil where none was performed.
+  public var nanosecondsPerOperation: Double? {
+    guard let first = windows.first, let last = windows.last, last.operations > first.operations,
+      last.elapsedNanoseconds > first.elapsedNanoseconds
+    else { return nil }
+    return Double(last.elapsedNanoseconds - first.elapsedNanoseconds) / Double(last.operations - first.operations)
+  }
+
   /// Without what operations made whose growth the scenario expects; nil where that is not known.
   public func remainder(withoutOperations names: Set<String>) -> LeakObservations? {
     guard !names.isEmpty, windows.allSatisfy({ $0.expectedBytes != nil }) else { return nil }
     var rest = self
+    rest.beginning = []
     rest.windows = windows.map { window in
       var window = window
       window.liveBytes = window.liveBytes?.subtracting(window.expectedBytes ?? 0)
+      // What is alive is touched.
+      window.activeBytes = window.activeBytes?.subtracting(window.expectedBytes ?? 0)
+      window.residentBytes = window.residentBytes?.subtracting(window.expectedBytes ?? 0)
       window.objects = zip(window.objects, window.expectedObjects ?? []).map { $0.subtracting($1) }
       window.descriptors = window.descriptors?.subtracting(window.expectedDescriptors ?? 0)
       window.threads = window.threads?.subtracting(window.expectedThreads ?? 0)

@@ -114,8 +114,10 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public var explanation: String
   /// What was looked for and not found, and how.
   public var ruledOut: [String]
-  /// Growth of live memory with each operation of the whole mix, where it grows.
+  /// Growth of memory with each operation of the whole mix, where it grows.
   public var growthBytesPerOperation: Estimate?
+  /// Which memory ``growthBytesPerOperation`` is of; nil without it, and in records of before there was this.
+  public var growingMemory: GrowingMemory?
   /// The size classes that grow, the one with the most bytes first.
   public var sizeClasses: [SizeClass] = []
   /// What each operation leaves behind, the one with the most growth first; nil where that is not known.
@@ -136,6 +138,8 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public var operationsPerformed: UInt64
   /// For ``LeakKind/undecided``: how many operations are likely to be enough.
   public var operationsNeeded: UInt64?
+  /// For a ``LeakKind/leak`` whose growth may yet slow: how many operations would show it. In no record.
+  public var operationsToConfirm: UInt64?
   /// How fast the check performed operations, for what grows in an hour.
   public var operationsPerSecond: Double?
 
@@ -144,6 +148,31 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   /// How many things grow that nothing expects: call sites where they were looked for, else size classes; 0 unless
   /// ``kind`` is ``LeakKind/leak``.
   public var culprits: Int
+
+  /// Which memory grows.
+  public enum GrowingMemory: String, Sendable, Codable, Hashable {
+    /// Objects of the heap.
+    case heap
+    /// What the target has mapped by itself.
+    case mappings
+    /// What else is mapped beside the allocator.
+    case outside
+  }
+
+  /// Growth of all memory with each operation: that of the heap, of what was mapped and touched, and of what is mapped
+  /// beside the allocator. 0 where none grows.
+  public var memoryBytesPerOperation: Double {
+    let mapped = (resources ?? []).filter(\.isMemory).reduce(0) {
+      $0 + $1.perOperation.estimate * ($1.touchedShare ?? 1)
+    }
+    let outside = outsideBytesPerOperation ?? 0
+    let growth = growthBytesPerOperation?.estimate ?? 0
+    return switch growingMemory ?? .heap {
+    case .heap: growth + mapped + outside
+    case .mappings: growth + outside
+    case .outside: growth + mapped
+    }
+  }
 
   /// Growth that the scenario expects.
   public struct Expected: Sendable, Codable, Equatable {
@@ -164,7 +193,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
 
   // What the record has beside the verdict, in `memory`, is not in it once more.
   private enum CodingKeys: String, CodingKey {
-    case kind, also, explanation, ruledOut, culprit, sawtooth, outsideBytesPerOperation, resources
+    case kind, also, explanation, ruledOut, culprit, sawtooth, growingMemory, outsideBytesPerOperation, resources
     case unsizedBytesPerOperation, bytesAtTenTimes
     case operationsPerformed
     case operationsNeeded, operationsPerSecond, expected, culprits

@@ -3,7 +3,7 @@ extension MemoryRecord: Codable {
   private enum CodingKeys: String, CodingKey {
     case allocator, samples, peakResidentBytes
     case verdict, growthBytesPerOperation, sizeClasses, operations, sites
-    case executor, windowSizeClasses, windows, controls, allocations
+    case executor, windowSizeClasses, beginning, windows, controls, allocations
     case exhausted, stop, failures, incompleteness, warnings
   }
 
@@ -25,6 +25,7 @@ extension MemoryRecord: Codable {
     guard let executor = try values.decodeIfPresent(String.self, forKey: .executor) else { return }
     observations = LeakObservations(
       executor: executor, sizeClasses: try values.decodeIfPresent([UInt64].self, forKey: .windowSizeClasses) ?? [],
+      beginning: try values.decodeIfPresent([LeakObservations.Point].self, forKey: .beginning) ?? [],
       windows: try values.decodeIfPresent([LeakWindow].self, forKey: .windows) ?? [],
       controls: try values.decodeIfPresent([LeakObservations.Control].self, forKey: .controls) ?? [],
       operations: try values.decodeIfPresent([OperationAllocations].self, forKey: .allocations),
@@ -51,6 +52,7 @@ extension MemoryRecord: Codable {
     guard let observations else { return }
     try values.encode(observations.executor, forKey: .executor)
     try values.encode(observations.sizeClasses, forKey: .windowSizeClasses)
+    if !observations.beginning.isEmpty { try values.encode(observations.beginning, forKey: .beginning) }
     try values.encode(observations.windows, forKey: .windows)
     try values.encode(observations.controls, forKey: .controls)
     try values.encodeIfPresent(observations.operations, forKey: .allocations)

@@ -3,9 +3,12 @@ struct MemoryParser {
   let collector: ErrorCollector
   /// The operations that an expectation can name; nil where the mix is invalid.
   let names: SelectableNames?
+  /// Whether the scenario is read for a leak check, whatever it says of one.
+  let isLeakCheckAlone: Bool
 
   func plan(_ reader: ObjectReader) -> MemoryPlan {
     var plan = MemoryPlan()
+    if isLeakCheckAlone { plan.leaks = .detect }
     guard let (node, place) = reader.node("memory"),
       let memory = ObjectReader(node, path: place.path, collector: collector)
     else { return plan }
@@ -18,7 +21,7 @@ struct MemoryParser {
     if let (text, place) = memory.string("limit", form: "a size such as \"512MiB\"") {
       plan.limitBytes = ValueParser(collector).bytes(text, at: place)
     }
-    if let leaks: MemoryPlan.LeakCheck = memory.oneOf("leaks") { plan.leaks = leaks }
+    if let leaks: MemoryPlan.LeakCheck = memory.oneOf("leaks"), !isLeakCheckAlone { plan.leaks = leaks }
     plan.leakOperations = memory.whole("operations", 1000...1_000_000_000_000).flatMap { UInt64(exactly: $0) }
     if let budget = memory.nanoseconds("budget", allowsZero: false), let (_, place) = memory.node("budget") {
       if budget < MemoryPlan.leastLeakBudgetNanoseconds { collector.add(place, "a budget of at least 1s") }

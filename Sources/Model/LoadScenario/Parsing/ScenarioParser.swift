@@ -32,7 +32,9 @@ struct ScenarioParser {
     let submission = submission(reader, executors: executors)
     let length = LengthParser(collector: collector, overrides: overrides).length(reader, stages: stages)
     let names = selectableNames(groups: groups, targets: targets)
-    let memory = MemoryParser(collector: collector, names: names).plan(reader)
+    let memory = MemoryParser(
+      collector: collector, names: names, isLeakCheckAlone: overrides.isLeakCheckAlone
+    ).plan(reader)
     let thresholds = thresholds(reader, names: names, targets: targets, memory: memory)
     let warmup = duration("warmup", reader, overrides.warmup, allowsZero: true)
     var timing: Timing? = reader.oneOf("timing")

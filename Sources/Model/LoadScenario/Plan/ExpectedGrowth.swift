@@ -6,13 +6,13 @@ public struct ExpectedGrowth: Sendable, Hashable, Codable {
     case site
     /// The name of the operation that grows.
     case operation
-    /// The type of the objects that grow. Known of an investigated leak alone.
+    /// The type of the objects that grow, with or without its module. Known of an investigated leak alone.
     case type
   }
 
   /// What the text is compared with.
   public var subject: Subject
-  /// The operation's name, or a part of the site or type.
+  /// The name of the operation or type, or a part of the site.
   public var text: String
   /// Why it is accepted, for the report.
   public var reason: String
@@ -23,4 +23,9 @@ public struct ExpectedGrowth: Sendable, Hashable, Codable {
     self.text = text
     self.reason = reason
   }
+}
+
+extension [ExpectedGrowth] {
+  /// The operations whose growth is expected.
+  public var operations: Set<String> { Set(filter { $0.subject == .operation }.map(\.text)) }
 }

@@ -64,7 +64,7 @@ struct TestRun: Sendable {
   /// What a leak check found.
   struct FoundLeaks: Sendable {
     var verdict: LeakVerdict
-    var failures: [LeakCheckFailures]
+    var observations: LeakObservations
     /// Where what leaks is allocated, a line each; empty where nothing leaks.
     var sites: [String] = []
   }
@@ -79,40 +79,40 @@ struct TestRun: Sendable {
       else { break }
       found = try await checkLeaks()
     }
-    let verdict = found.verdict
-    if verdict.kind == .leak, !verdict.sizeClasses.isEmpty { found.sites = try await leakSites(verdict) }
+    if found.verdict.kind == .leak { found.sites = try await leakSites(found) }
     return found
   }
 
   /// Looks for leaks.
   func checkLeaks() async throws -> FoundLeaks {
     let run = try await checkLeaks(tracking: nil)
-    if let incompleteness = run.observations.incompleteness {
+    var parameters = LeakParameters()
+    parameters.countsOperationsAlone = true
+    let verdict = LeakJudge.judge(run.observations, parameters: parameters)
+    // What grew until the check ended grew, such as descriptors that ran out.
+    if let incompleteness = run.observations.incompleteness, verdict.kind != .leak {
       throw LoadTestError(.incomplete, "the check did not complete: \(incompleteness)")
     }
-    return FoundLeaks(verdict: LeakJudge.judge(run.observations), failures: run.observations.failures)
+    return FoundLeaks(verdict: verdict, observations: run.observations)
   }
 
   /// How many sites, and callers of each, a message has.
   private static let shownSites = 3
   private static let shownFrames = 3
-  /// So many objects of the sizes that leak are followed.
-  private static let followed = 20_000.0
-
-  /// The places in the source that allocate what leaks: a second check, which follows it.
-  private func leakSites(_ leaks: LeakVerdict) async throws -> [String] {
-    let grown = leaks.sizeClasses.reduce(0) {
-      $0 + $1.objectsPerThousandOperations / 1000 * Double(leaks.operationsPerformed) / 2
-    }
+  /// The places in the source that make what leaks: a second check, which follows it.
+  private func leakSites(_ found: FoundLeaks) async throws -> [String] {
+    let followed = FollowedObjects(found.verdict, found.observations)
     let run = try await checkLeaks(
       tracking: LeakCheckOrder.Tracking(
-        classBytes: leaks.sizeClasses.map(\.bytes), spacing: UInt64(max(1, grown / Self.followed))))
+        classBytes: followed.classBytes, spacing: followed.spacing,
+        resources: (found.verdict.resources ?? []).map(\.resource)))
     guard let profile = run.profile else { return [] }
     let found = await CallSites.find(in: profile, calls: run.observations.callsOfOperations)
     return found.sites.filter { $0.operation != nil }.prefix(Self.shownSites).map { site in
       let rate = site.objectsPerCall.map { " ×\($0.hundredths) a call" } ?? ""
       let frames = site.frames.prefix(Self.shownFrames).map(\.text)
-      return "  \(site.operation ?? ""): \(site.type ?? "raw memory")\(rate) in \(frames.joined(separator: ", from "))"
+      let what = site.resource?.unit ?? site.type ?? "raw memory"
+      return "  \(site.operation ?? ""): \(what)\(rate) in \(frames.joined(separator: ", from "))"
     }
   }
 
@@ -130,7 +130,7 @@ struct TestRun: Sendable {
       let counted = run.observations.operations?.first(where: { $0.operation == plan.name }), counted.calls > 0
     else { throw LoadTestError(.notMeasured, "no call was counted") }
     let made = AllocationProfile(
-      spacing: 1, lost: profile.lost,
+      lost: profile.lost,
       stacks: profile.stacks.filter { $0.operation == plan.name && $0.allocatedObjects > 0 }.map(\.allocated),
       maps: profile.maps)
     let found = await CallSites.find(in: made, calls: [plan.name: counted.calls])

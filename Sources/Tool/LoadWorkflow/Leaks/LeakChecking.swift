@@ -64,9 +64,12 @@ package struct LeakChecking {
     // Also where it was not asked for, if the operation is not known otherwise.
     let namesPlaces = plan.memory.expected.contains { $0.subject != .operation }
     if memory.grows, limits.investigates || namesPlaces || memory.leaks?.culprit == nil {
-      try await investigate(check, &memory)
+      guard try await investigate(check, &memory) else { return nil }
     }
-    if memory.grows, memory.leaks?.culprit == nil { try await isolate(check, &memory) }
+    if memory.grows, memory.leaks?.culprit == nil {
+      guard try await isolate(check, &memory) else { return nil }
+    }
+    memory.addLimitWarnings()
     memory.addBudgetWarning(check.budget, attemptShare: Self.attemptShare)
     let (verdict, warnings) = LeakExpectations.apply(
       plan.memory.expected, to: memory.leaks ?? LeakJudge.judge(LeakObservations(executor: "")),
@@ -100,6 +103,7 @@ package struct LeakChecking {
     var attempt = 1
     var operations = limits.operations
     var exhausted: LeakResource.Exhaustion?
+    var wasLeak = false
     check.progress.begin("looking for leaks")
     while true {
       guard
@@ -109,8 +113,10 @@ package struct LeakChecking {
       else { return nil }
       let verdict = LeakExpectations.judge(run.observations, check.plan.memory.expected)
         .completed(by: run.observations.stop)
-      // What grew before a process ran out of something grew, though the check that is made again may be too short to see it.
-      if exhausted == nil || verdict.kind == .leak || memory.leaks?.kind != .leak {
+      // What grew grew, where the check that is made again comes less far: in a process that ran out of something, or that was
+      // ended.
+      let isShorter = exhausted != nil || run.observations.incompleteness != nil
+      if !isShorter || verdict.kind == .leak || memory.leaks?.kind != .leak {
         memory.observations = run.observations
         memory.leaks = verdict
       }
@@ -123,11 +129,14 @@ package struct LeakChecking {
         attempt += 1
         continue
       }
-      guard verdict.kind == .undecided, run.observations.incompleteness == nil, attempt < Self.attempts,
+      guard verdict.operationsToConfirm == nil || !wasLeak, run.observations.incompleteness == nil,
+        attempt < Self.attempts,
         let more = extended(verdict, run.observations, exhausted, check)
       else { break }
       operations = more
-      check.progress.note("undecided: once more, with \(more) operations")
+      // Growth that may yet slow is looked at once more, at several times the length.
+      wasLeak = verdict.kind == .leak
+      check.progress.note("\(wasLeak ? "to be sure" : "undecided"): once more, with \(more) operations")
       attempt += 1
     }
     if let exhausted, memory.observations?.exhausted == nil {
@@ -136,15 +145,17 @@ package struct LeakChecking {
         "the process ran out of \(exhausted.resource.noun) after \(exhausted.operations) operations: the check was made again "
           + "with fewer")
     }
-    memory.addLimitWarnings()
     return memory
   }
 
-  /// How many operations an undecided check is repeated with; nil where there is no room for notably more.
+  /// How many operations a check that did not decide is repeated with; nil where there is no need, or no room for notably
+  /// more.
   private func extended(
     _ verdict: LeakVerdict, _ observations: LeakObservations, _ exhausted: LeakResource.Exhaustion?, _ check: Check
   ) -> UInt64? {
-    guard let needed = verdict.operationsNeeded, let nanoseconds = observations.nanosecondsPerOperation else {
+    guard let needed = verdict.operationsNeeded ?? verdict.operationsToConfirm,
+      let nanoseconds = observations.nanosecondsPerOperation
+    else {
       return nil
     }
     let room = Double(check.budget.remainingNanoseconds) * Self.attemptShare / max(nanoseconds, 1e-3)
@@ -212,7 +223,9 @@ package struct LeakChecking {
     case .unclear(let reason): memory.observations?.warnings.append(reason)
     case .paced(let verdict):
       check.pace = order.pace
+      let before = memory.observations?.warnings ?? []
       memory.observations = run.observations
+      memory.observations?.warnings += before.filter { !run.observations.warnings.contains($0) }
       memory.leaks = verdict
     }
     return true
@@ -223,97 +236,115 @@ package struct LeakChecking {
   /// More operations than this are not tried one by one.
   private static let isolatedOperations = 12
 
-  /// Performs each operation of the mix by itself, to see which grows: for what happens on threads of the target's own,
-  /// where no operation is known.
-  private func isolate(_ check: Check, _ memory: inout MemoryRecord) async throws {
-    guard let leaks = memory.leaks else { return }
+  /// Performs each operation of the mix by itself, to see which grow: for what happens on threads of the target's own, where
+  /// no operation is known.
+  ///
+  /// - Returns: false when the user asked twice for the end.
+  private func isolate(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
+    guard let leaks = memory.leaks, memory.observations?.isInterrupted == false else { return true }
     var weights: [String: Double] = [:]
     for entry in check.plan.groups.flatMap(\.mix) { weights[entry.operation, default: 0] += entry.weight }
-    guard (2...Self.isolatedOperations).contains(weights.count) else {
-      if weights.count == 1 { memory.leaks?.culprit = weights.keys.first }
-      return
+    // What grows beside them is looked for.
+    for name in check.plan.memory.expected.operations { weights[name] = nil }
+    guard weights.count > 1, weights.count <= Self.isolatedOperations else {
+      if let only = weights.keys.first, weights.count == 1 { memory.leaks?.accuse(only) }
+      return true
     }
     check.progress.begin("performing each operation by itself")
-    var most: (operation: String, growth: Double)?
+    var found: [(operation: String, growth: Double)] = []
     for (number, operation) in weights.keys.ordered().enumerated() {
       guard let alone = check.plan.isolating(operation) else { continue }
       let isShort = memory.observations?.exhausted != nil || memory.observations?.stop != nil
-      let order = check.order(
+      var order = check.order(
         isShort ? leaks.operationsPerformed : max(9_600, leaks.operationsPerformed / 2),
         share: Self.lastShare / Double(weights.count - number))
+      order.pace = check.pace
       let part = try check.folder.makePart("isolation/\(number + 1)-\(operation)")
-      guard let run = try await perform(alone, order, in: part, check, keepsLines: false) else { return }
+      guard let run = try await perform(alone, order, in: part, check, keepsLines: false) else { return false }
+      if run.observations.isInterrupted {
+        memory.observations?.warnings.append("which operation grows was not found out: interrupted")
+        return true
+      }
       let verdict = LeakJudge.judge(run.observations)
       // Of what leaks: bytes, or else what there is more of.
       let resource = leaks.resources?.first?.resource
-      let found =
+      let growth =
         leaks.growthBytesPerOperation == nil
         ? verdict.resources?.first { $0.resource == resource }?.perOperation : verdict.growthBytesPerOperation
-      guard verdict.kind == .leak, let growth = found?.estimate else { continue }
-      let weighted = growth * (weights[operation] ?? 0)
-      if weighted > most?.growth ?? 0 { most = (operation, weighted) }
+      guard verdict.kind == .leak, let growth, growth.estimate > 0 else { continue }
+      found.append((operation, growth.estimate * (weights[operation] ?? 0)))
     }
-    memory.leaks?.culprit = most?.operation
-    if let most { memory.leaks?.explanation += ", in '\(most.operation)' (performed by itself, it alone grows)" }
+    let all = found.reduce(0) { $0 + $1.growth }
+    found.sort { $0.growth > $1.growth }
+    guard let most = found.first else { return true }
+    memory.leaks?.culprit = most.operation
+    memory.leaks?.explanation +=
+      found.count == 1
+      ? ", in '\(most.operation)' (performed by itself, it alone grows)"
+      : ", in "
+        + found.map { "'\($0.operation)' (\(Figures.share($0.growth / all)))" }.joined(separator: " and ")
+        + ", each performed by itself"
+    return true
   }
 
   // MARK: Investigation
 
-  /// With so many of the leaked objects followed, an estimate is within a few per cent.
-  private static let followed = 16_000.0
-  /// What may be followed in all: each takes some microseconds.
-  private static let affordable = 400_000.0
-
   /// Follows the objects of the size classes that grow to where they are allocated, in a second process.
-  private func investigate(_ check: Check, _ memory: inout MemoryRecord) async throws {
-    guard let leaks = memory.leaks, let observations = memory.observations else { return }
+  ///
+  /// - Returns: false when the user asked twice for the end.
+  private func investigate(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
+    guard let leaks = memory.leaks, let observations = memory.observations else { return true }
     let resources = leaks.resources?.map(\.resource) ?? []
-    guard leaks.growthBytesPerOperation != nil || !resources.isEmpty else { return }
+    guard leaks.growthBytesPerOperation != nil || !resources.isEmpty else { return true }
     check.progress.begin("following what grows to its call site")
-    // Of all sizes, where those that grow throughout do not explain what grows.
-    let classes = leaks.unsizedBytesPerOperation == nil ? leaks.sizeClasses.map(\.bytes) : nil
     // What is left where an operation may have to be found by performing each by itself.
     var order = check.order(
       observations.stop?.limit == .memory ? leaks.operationsPerformed / 2 : leaks.operationsPerformed,
       share: leaks.culprit == nil ? Self.attemptShare : Self.lastShare)
     order.pace = check.pace
+    let followed = FollowedObjects(leaks, observations)
     order.tracking = LeakCheckOrder.Tracking(
-      classBytes: classes, spacing: LeakChecking.spacing(leaks, observations), resources: resources)
+      classBytes: followed.classBytes, spacing: followed.spacing, resources: resources)
     guard
       let run = try await perform(
         check.plan, order, in: check.folder.makePart("investigation"), check, keepsLines: false)
-    else { return }
+    else { return false }
+    if run.observations.isInterrupted {
+      if memory.observations?.incompleteness == nil {
+        memory.observations?.incompleteness = LeakObservations.interruption
+      }
+      memory.observations?.warnings.append("call sites were not looked for: interrupted")
+      return true
+    }
     var calls: [String: UInt64] = [:]
     for entry in run.observations.operations ?? [] { if let name = entry.operation { calls[name] = entry.calls } }
     guard let profile = run.profile else {
       memory.observations?.warnings.append(
         "call sites are not known: \(run.observations.incompleteness ?? "builds with a sanitizer have no agent to follow objects by")"
       )
-      return
+      return true
     }
     let found = await CallSites.find(in: profile, calls: calls)
     memory.sites = found.sites
     memory.observations?.warnings += found.warnings
-    if leaks.culprit == nil {
-      memory.leaks?.culprit = Culprit.among(found.sites, countsBytes: leaks.growthBytesPerOperation != nil)
+    let unexpected = found.sites.filter { site in
+      site.operation.map { !check.plan.memory.expected.operations.contains($0) } ?? true
+    }
+    if leaks.culprit == nil,
+      let culprit = Culprit.among(unexpected, countsBytes: leaks.growthBytesPerOperation != nil)
+    {
+      memory.leaks?.accuse(culprit)
     }
     try ProfileFiles.write(found, to: "\(check.folder.path)/heap")
+    return true
   }
+}
 
-  /// One of how many objects is followed: as few as the estimate needs, and no more than can be afforded.
-  private static func spacing(_ leaks: LeakVerdict, _ observations: LeakObservations) -> UInt64 {
-    let grown = leaks.sizeClasses.reduce(0) {
-      $0 + $1.objectsPerThousandOperations / 1000 * Double(leaks.operationsPerformed) / 2
-    }
-    let growing = Set(leaks.sizeClasses.map(\.bytes))
-    let isOfAll = leaks.unsizedBytesPerOperation != nil
-    let allocated = (observations.operations ?? []).reduce(0.0) { sum, entry in
-      sum
-        + entry.sizeClasses.filter { isOfAll || growing.contains($0.bytes) }.reduce(0.0) { $0 + Double($1.allocated) }
-    }
-    // Of all sizes there may be few that matter.
-    let wanted = isOfAll ? allocated / affordable : max(grown / followed, min(allocated / affordable, grown / 400))
-    return UInt64(min(max(1, wanted), 1e9))
+extension LeakVerdict {
+  /// Names the operation that grows, which was found out since the windows.
+  fileprivate mutating func accuse(_ operation: String) {
+    culprit = operation
+    explanation += ", in '\(operation)'"
   }
 }
 
@@ -344,13 +375,5 @@ extension MemoryRecord {
         "leak check: operation '\(entry.operation)' failed in \(min(entry.failures, entry.calls)) of \(entry.calls) calls"
       )
     }
-  }
-}
-
-extension LeakObservations {
-  /// How long an operation took in the windows, quiet points included, over all workers; nil where none was performed.
-  fileprivate var nanosecondsPerOperation: Double? {
-    guard let first = windows.first, let last = windows.last, last.operations > first.operations else { return nil }
-    return Double(last.elapsedNanoseconds - first.elapsedNanoseconds) / Double(last.operations - first.operations)
   }
 }
