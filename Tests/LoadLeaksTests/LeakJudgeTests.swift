@@ -292,10 +292,10 @@ struct LeakJudgeTests {
 
   @Test(
     "a jump is a new level where a buffer that doubles would have jumped again",
-    arguments: [200_000, 800_000] as [UInt64])
-  func oneJump(operations: UInt64) throws {
+    arguments: [200_000, 800_000] as [UInt64], [110_000.0, 174_000, 185_000])
+  func oneJump(operations: UInt64, jump: Double) throws {
     let verdict = LeakJudge.judge(
-      MadeCheck(operations: operations, classes: [(2_097_152, { $0 > 110_000 ? 1 : 0 }), (64, { _ in 10 })])
+      MadeCheck(operations: operations, classes: [(2_097_152, { $0 > jump ? 1 : 0 }), (64, { _ in 10 })])
         .observations)
     #expect(verdict.kind == (operations == 200_000 ? .undecided : .step), "\(verdict.explanation)")
     if verdict.kind == .undecided { #expect(try #require(verdict.operationsNeeded) >= UInt64(800_000)) }

@@ -77,11 +77,12 @@ struct FunctionNameTests {
       ("_ZN15arc_cycle_shard5Index4open17h9d247b89c11f0408E", "arc_cycle_shard::Index::open"),
       ("_ZN5alloc4sync12Arc$LT$T$GT$3new17h0123456789abcdefE", "alloc::sync::Arc<T>::new"),
       ("_ZN4shop7guarded28_$u7b$$u7b$closure$u7d$$u7d$17h0123456789abcdefE", "shop::guarded::{{closure}}"),
-      (
-        "_RNvXs_NtCslNYArtu3iFV_5alloc5allocNtB4_6GlobalNtNtCsgEmfK2I1SDS_4core5alloc9Allocator8allocate",
-        "Allocator::allocate"
-      ),
-      ("_RNvNtCslNYArtu3iFV_5alloc3fmt6format", "fmt::format"),
+      ("_ZN4pool28_$LT$Client$LT$C$C$B$GT$$GT$4take17h0123456789abcdefE", "pool::<Client<C,B>>::take"),
+      ("_RNvNtCslNYArtu3iFV_5alloc3fmt6format", "alloc::fmt::format"),
+      ("_RNvNtCslNYArtu3iFV_5alloc3fmt6formatCs1a2B_4shop", "alloc::fmt::format"),
+      ("_RNCNvC4shop4sell0B3_", "shop::sell::{closure}"),
+      // Of these the whole grammar would have to be read.
+      ("_RINvNtC3std3mem4swapNtC4shop5OrderE", "_RINvNtC3std3mem4swapNtC4shop5OrderE"),
       // C++'s, and somebody's own.
       ("_ZN3foo3barEv", "foo::bar()"), ("_Read", "_Read"), ("_RNv", "_RNv"),
     ])

@@ -106,10 +106,16 @@ public enum LeakExpectations {
     /// How many culprits it stands for.
     var count: Int
 
+    /// Whether two names are of one type: each with or without its module, the second with or without what it is generic over.
+    private static func isSame(_ found: String, _ expected: String) -> Bool {
+      let name = expected.contains("<") ? found[...] : found.prefix { $0 != "<" }
+      return name == expected || name.hasSuffix("." + expected) || expected.hasSuffix("." + name)
+    }
+
     func matches(_ expected: ExpectedGrowth) -> Bool {
       switch expected.subject {
       case .operation: operation == expected.text
-      case .type: type.map { $0 == expected.text || $0.hasSuffix("." + expected.text) } ?? false
+      case .type: type.map { Self.isSame($0, expected.text) } ?? false
       case .site:
         frames.contains { $0.function.contains(expected.text) || ($0.file?.contains(expected.text) ?? false) }
       }

@@ -155,11 +155,16 @@ struct LeakFindings {
 
   private var memoryLeaks: Bool { heapLeaks || outsideGrowth != nil }
 
-  private var heapLeaks: Bool { !fellBefore && (!growing.isEmpty || totalGrowth != nil || leaksByJumps) }
+  private var heapLeaks: Bool { heapGrows && !fellBefore }
 
-  /// Whether live memory fell before the windows by as much as it has grown in them: it may be about to fall again.
+  private var heapGrows: Bool { !growing.isEmpty || totalGrowth != nil || leaksByJumps }
+
+  /// Whether live memory fell before the windows by as much as it has grown in them, and they are too short to show whether it
+  /// does so again.
   private var fellBefore: Bool {
-    guard let whole = course.whole, let live = course.live, whole.count > live.count else { return false }
+    guard let whole = course.whole, let live = course.live, whole.count > live.count,
+      live.span < Self.doubling * (live.operations.first ?? 0)
+    else { return false }
     let highest = whole.values.prefix(whole.count - live.count).max() ?? 0
     let lowest = live.values.min() ?? 0
     return highest - lowest > parameters.compensation
@@ -185,7 +190,7 @@ struct LeakFindings {
 
   private var isUndecided: Bool {
     guard measuresLiveMemory else { return true }
-    if fellBefore, !growing.isEmpty || totalGrowth != nil || leaksByJumps { return true }
+    if heapGrows, fellBefore { return true }
     guard slowing == nil else { return false }
     guard let steps else { return isOpen || mayDouble }
     return isOpen || mayDouble || (steps.pattern == .geometric && !leaksByJumps) || steps.pattern == .recent
@@ -197,8 +202,13 @@ struct LeakFindings {
 
   /// Whether live memory rose so lately that a buffer that doubles has not been due again.
   private var mayDouble: Bool {
-    guard let lastRise, let last = course.operations.last else { return false }
-    return last < Self.doubling * lastRise
+    (course.operations.last ?? 0) < Self.doubling * max(lastRise ?? 0, steps?.jumps.last?.operations ?? 0)
+  }
+
+  /// Why it is undecided.
+  private var doubt: LeakWords.Doubt {
+    if heapGrows, fellBefore { return .fell }
+    return !isOpen && mayDouble ? .rose(until: lastRise ?? 0) : .grows
   }
 
   /// What holds, the most serious first.
@@ -244,6 +254,7 @@ struct LeakFindings {
       rest.span > 0
     else { return nil }
     let slope = ((rest.values.last ?? 0) - (rest.values.first ?? 0)) / rest.span
+    guard slope > 0 else { return nil }
     return GrowthEstimate(slope: slope, halfWidth: slope / 2)
   }
 
@@ -305,7 +316,7 @@ struct LeakFindings {
     }
     let more = max(
       performed.multipliedClamped(by: parameters.extensionFactor),
-      steps?.nextDue.map { UInt64(clampedWhole: $0 * 2.2) } ?? 0)
+      steps?.nextDue.map { UInt64(clampedWhole: $0 * Self.doubling) } ?? 0)
     if kinds[0] == .undecided, measuresLiveMemory { verdict.operationsNeeded = more }
     if kinds[0] == .leak, !isCertain { verdict.operationsToConfirm = more }
     verdict.operationsPerSecond = observations.nanosecondsPerOperation.map { 1e9 / $0 }
@@ -313,8 +324,7 @@ struct LeakFindings {
       kinds[0] == .undecided && !measuresLiveMemory
       ? LeakWords.unmeasured
       : LeakWords.explanation(
-        of: verdict, steps: steps, held: heldGrowth?.slope, exponent: slowing?.exponent,
-        lastRise: mayDouble ? lastRise : nil)
+        of: verdict, steps: steps, held: heldGrowth?.slope, exponent: slowing?.exponent, doubt: doubt)
     verdict.ruledOut = ruledOut(kinds[0])
     return verdict
   }
@@ -327,7 +337,7 @@ struct LeakFindings {
     case .stable, .sawtooth, .step, .fragmentation:
       let windows = Counted.text(observations.windows.count - 1, "window")
       lines.append(
-        course.classes.isEmpty
+        course.classes.isEmpty || movesBetweenClasses
           ? "a leak: the floor of live memory does not rise throughout \(windows)"
           : "a leak: no size class has a floor that rises throughout \(windows), nor has the total")
     case .undecided where !measuresLiveMemory: lines.append("nothing of live memory: the allocator does not tell it")
@@ -347,7 +357,7 @@ struct LeakFindings {
     if heldGrowth == nil, course.active != nil, !leaks {
       lines.append("fragmentation: what the allocator holds for live objects is flat")
     }
-    if movesBetweenClasses { lines.append("growth of some sizes: others shrink by as much") }
+    if movesBetweenClasses, kind != .leak { lines.append("growth of some sizes: others shrink by as much") }
     return lines
   }
 }

@@ -7,8 +7,18 @@ enum LeakWords {
   static let unmeasured =
     "live memory was not measured: it takes jemalloc or glibc's own allocator, in a build without a sanitizer"
 
+  /// Why a check is undecided, where it is not jumps.
+  enum Doubt: Sendable {
+    /// It grows, and may yet slow.
+    case grows
+    /// It has not risen since so many operations.
+    case rose(until: Double)
+    /// It fell before the windows.
+    case fell
+  }
+
   static func explanation(
-    of verdict: LeakVerdict, steps: StepTest?, held: Double?, exponent: Double?, lastRise: Double?
+    of verdict: LeakVerdict, steps: StepTest?, held: Double?, exponent: Double?, doubt: Doubt
   ) -> String {
     switch verdict.kind {
     case .leak:
@@ -19,7 +29,7 @@ enum LeakWords {
     case .sawtooth: "memory grows and is released in bulk to the same floor: " + teeth(verdict)
     case .step: step(steps)
     case .slowing: slowing(verdict, exponent)
-    case .undecided: undecided(verdict, steps, lastRise: lastRise)
+    case .undecided: undecided(verdict, steps, doubt)
     case .stable:
       "live memory does not grow over \(count(verdict.operationsPerformed)) operations"
     }
@@ -105,7 +115,7 @@ enum LeakWords {
     return "live memory grows ever more slowly\(course)\(more)"
   }
 
-  private static func undecided(_ verdict: LeakVerdict, _ steps: StepTest?, lastRise: Double?) -> String {
+  private static func undecided(_ verdict: LeakVerdict, _ steps: StepTest?, _ doubt: Doubt) -> String {
     let needed = verdict.operationsNeeded.map { ": \(count($0)) operations are likely to be enough" } ?? ""
     if steps?.pattern == .geometric {
       return
@@ -116,13 +126,17 @@ enum LeakWords {
         ? "memory jumped to a new level just before the end\(needed)"
         : "memory jumped \(steps.jumps.count) times, and the next time is not due yet\(needed)"
     }
-    if let lastRise {
+    let performed = count(verdict.operationsPerformed)
+    switch doubt {
+    case .grows: return "memory grows, and \(performed) operations do not tell whether it will go on\(needed)"
+    case .rose(let until):
       return
-        "memory rose until \(count(UInt64(clampedWhole: lastRise))) operations had been performed, and "
-        + "\(count(verdict.operationsPerformed)) do not tell whether it will again, as a buffer's does that doubles\(needed)"
+        "memory rose until \(count(UInt64(clampedWhole: until))) operations had been performed, and \(performed) do not tell "
+        + "whether it will again, as a buffer's does that doubles\(needed)"
+    case .fell:
+      return
+        "memory grows, but fell before by as much, and \(performed) operations do not tell whether it will again\(needed)"
     }
-    return
-      "memory grows, and \(count(verdict.operationsPerformed)) operations do not tell whether it will go on\(needed)"
   }
 
   static func figure(_ value: Double) -> String {

@@ -28,21 +28,20 @@ package enum PacedCheck {
     unpaced: LeakVerdict, paced: LeakVerdict, operations: UInt64, pace: String
   ) -> Finding {
     if paced.kind == .leak {
-      guard grew(unpaced).contains(where: { part, growth in grew(paced)[part] ?? 0 < sameShare * growth }) else {
-        return .sameGrowth
-      }
+      let atPace = grew(paced)
+      let lessened = grew(unpaced).filter { part, growth in atPace[part] ?? 0 < sameShare * growth }
+      guard !lessened.isEmpty else { return .sameGrowth }
+      guard shows(lessened, of: unpaced, in: Double(operations)) else { return tooFew(operations, pace) }
       var verdict = paced
       verdict.explanation =
-        "at \(pace) \(paced.explanation); driven without pause \(backlog(unpaced)) builds up beside it"
+        "at \(pace) \(paced.explanation); driven without pause \(backlog(lessened)) builds up beside it"
       return .paced(verdict)
     }
-    guard paced.kind != .undecided, shows(unpaced, in: Double(operations)) else {
-      return .unclear(
-        "\(operations) operations at \(pace) are too few to tell whether it grows there too: what was found may be a "
-          + "backlog")
+    guard paced.kind != .undecided, shows(grew(unpaced), of: unpaced, in: Double(operations)) else {
+      return tooFew(operations, pace)
     }
     var verdict = paced
-    verdict.explanation = "at \(pace) \(paced.explanation); driven without pause \(backlog(unpaced)) builds up"
+    verdict.explanation = "at \(pace) \(paced.explanation); driven without pause \(backlog(grew(unpaced))) builds up"
     return .paced(verdict)
   }
 
@@ -52,20 +51,29 @@ package enum PacedCheck {
     case resource(LeakResource)
   }
 
+  private static func tooFew(_ operations: UInt64, _ pace: String) -> Finding {
+    .unclear(
+      "\(operations) operations at \(pace) are too few to tell whether it grows there too: what was found may be a "
+        + "backlog")
+  }
+
   /// By how much each of what leaks grows.
   private static func grew(_ leak: LeakVerdict) -> [Part: Double] {
     var parts: [Part: Double] = [:]
     for entry in leak.resources ?? [] where entry.perOperation.estimate > 0 {
       parts[.resource(entry.resource)] = entry.perOperation.estimate
     }
-    if let growth = leak.growthBytesPerOperation?.estimate, growth > 0 { parts[.memory] = growth }
+    // What is mapped is one of the resources.
+    if leak.growingMemory != .mappings, let growth = leak.growthBytesPerOperation?.estimate, growth > 0 {
+      parts[.memory] = growth
+    }
     return parts
   }
 
-  /// Whether so many operations are enough for what was found to show.
-  private static func shows(_ leak: LeakVerdict, in operations: Double) -> Bool {
+  /// Whether so many operations are enough for these parts of a leak to show.
+  private static func shows(_ parts: [Part: Double], of leak: LeakVerdict, in operations: Double) -> Bool {
     let objects = leak.sizeClasses.map { $0.objectsPerThousandOperations / 1000 }.max() ?? 0
-    return grew(leak).allSatisfy { part, growth in
+    return parts.allSatisfy { part, growth in
       switch part {
       case .memory: objects * operations >= minimumObjects || growth * operations >= minimumBytes
       case .resource(let resource):
@@ -77,17 +85,16 @@ package enum PacedCheck {
   /// How many operations are enough for what was found to show.
   package static func operationsNeeded(_ leak: LeakVerdict) -> Double {
     var low = 1.0
-    while low < 1e12, !shows(leak, in: low) { low *= 2 }
+    while low < 1e12, !shows(grew(leak), of: leak, in: low) { low *= 2 }
     return low
   }
 
-  private static func backlog(_ leak: LeakVerdict) -> String {
-    if let growth = leak.growthBytesPerOperation {
-      return "a backlog of \(LeakWords.figure(growth.estimate)) bytes an operation"
+  private static func backlog(_ parts: [Part: Double]) -> String {
+    var amounts = parts[.memory].map { ["\(LeakWords.figure($0)) bytes"] } ?? []
+    for resource in LeakResource.allCases {
+      guard let growth = parts[.resource(resource)] else { continue }
+      amounts.append("\(LeakWords.figure(growth)) \(resource.isBytes ? "bytes of " : "")\(resource.noun)")
     }
-    guard let resource = leak.resources?.first else { return "a backlog" }
-    let amount = LeakWords.figure(resource.perOperation.estimate)
-    return
-      "a backlog of \(amount) \(resource.resource.isBytes ? "bytes of " : "")\(resource.resource.noun) an operation"
+    return amounts.isEmpty ? "a backlog" : "a backlog of \(amounts.joined(separator: " and ")) an operation"
   }
 }

@@ -74,7 +74,7 @@ struct StepTest: Sendable {
     let areBursts =
       alike.count <= StepTest.maximumJumps
       && alike.reduce(0) { $0 + $1.size } >= lateGrowth * StepTest.explainedShare
-      && StepTest.isPeriodic(alike, start: start, end: last)
+      && StepTest.isPeriodic(alike, end: last)
     let large = areBursts ? alike : late.filter { $0.size >= lateGrowth * StepTest.jumpShare }
     guard lateGrowth >= minimum, !large.isEmpty, large.count <= StepTest.maximumJumps,
       large.reduce(0, { $0 + $1.size }) >= lateGrowth * StepTest.explainedShare
@@ -85,7 +85,7 @@ struct StepTest: Sendable {
       pattern = .geometric
       geometricJumps = all.count
       nextDue = (all.last?.operations ?? last) * ratio
-    } else if StepTest.isPeriodic(large, start: start, end: last) {
+    } else if StepTest.isPeriodic(large, end: last) {
       pattern = .periodic
       geometricJumps = 0
       nextDue = nil
@@ -114,7 +114,7 @@ struct StepTest: Sendable {
     return merged
   }
 
-  private static func isPeriodic(_ jumps: [Jump], start: Double, end: Double) -> Bool {
+  private static func isPeriodic(_ jumps: [Jump], end: Double) -> Bool {
     guard jumps.count >= 3, let last = jumps.last else { return false }
     let distances = zip(jumps, jumps.dropFirst()).map { $1.operations - $0.operations }
     let mean = distances.reduce(0, +) / Double(distances.count)

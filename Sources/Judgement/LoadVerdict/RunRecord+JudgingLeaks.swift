@@ -13,7 +13,7 @@ extension RunRecord {
       LeakExpectations.apply(
         scenario.memory.expected, to: verdict, observations: observations, sites: memory.sites
       ).verdict
-    if verdict.kind == before.kind, verdict.growthBytesPerOperation == before.growthBytesPerOperation {
+    if verdict.kind == .leak, before.kind == .leak, verdict.growthBytesPerOperation == before.growthBytesPerOperation {
       // Judged alike: what was found out since the windows is in the sentences.
       (verdict.culprit, verdict.explanation, verdict.ruledOut) = (before.culprit, before.explanation, before.ruledOut)
     }

@@ -65,6 +65,8 @@ struct LeakMeasurement {
     region.header.pointee.enter(.warmup)
     begin()
     var progress = Progress(bounds: LeakCheckBounds(order, residentBytes: ProcessMemory.residentBytes()))
+    var before =
+      counts ? OperationCounts(operations: operations.count + 1, sizeClasses: tracking.sizeClasses.count) : nil
     progress.beginning.reserveCapacity(Self.mostSteps)
     noteLive(&progress)
     let passes = choosePasses(&progress)
@@ -83,8 +85,6 @@ struct LeakMeasurement {
     for window in 0..<region.layout.windowCapacity - 1 {
       region.window(window).update(repeating: 0, count: LeakWindowWords.count)
     }
-    var before =
-      counts ? OperationCounts(operations: operations.count + 1, sizeClasses: tracking.sizeClasses.count) : nil
     if progress.goesOn { level(&progress) }
     let start = MonotonicClock.nanoseconds()
     region.header.pointee.startNanoseconds.store(start, ordering: .relaxed)
@@ -318,7 +318,7 @@ struct LeakMeasurement {
       fastest = min(fastest, nanoseconds)
       let bytes = max(0, Double(resident ?? 0) - Double(residentBefore ?? 0))
       let takesMemory = room.map { bytes > max(Self.noticeableBytes, $0 * Self.probedShare) } ?? false
-      // One that stood still for a moment says nothing; one that is as slow again is.
+      // A step in which the process stood still for a moment shows nothing of its operations.
       if took >= enough, isSlow, repetitions < Self.repeatedSteps, progress.goesOn, !takesMemory {
         repetitions += 1
         continue

@@ -1,54 +1,75 @@
-/// Symbols of Rust: the older form, which is C++'s with a hash at its end, and the newer (RFC 2603), of which the last parts of the
-/// path are read.
+/// Symbols of Rust: the older form, which is C++'s with a hash at its end, and of the newer (RFC 2603) plain paths.
 enum RustName {
-  /// The path; nil: it is none of Rust's.
+  /// The path; nil: it is none of Rust's, or of a kind that takes the whole grammar to read.
   static func text(_ symbol: String) -> String? {
     if symbol.hasPrefix("_ZN") { return older(symbol.dropFirst(3)) }
-    guard symbol.hasPrefix("_R"), let kind = symbol.dropFirst(2).first, "CIMNXY".contains(kind) else { return nil }
-    return newer(symbol.dropFirst(2))
+    return symbol.hasPrefix("_RN") ? newer(symbol.dropFirst(2)) : nil
   }
 
   private static let hashLength = 17
-  private static let escapes = [
-    "$LT$": "<", "$GT$": ">", "$LP$": "(", "$RP$": ")", "$C$": ",", "$RF$": "&", "$BP$": "*", "$SP$": "@", "$u20$": " ",
-    "$u27$": "'", "$u5b$": "[", "$u5d$": "]", "$u7b$": "{", "$u7d$": "}", "$u7e$": "~", "..": "::",
+  private static let characters = [
+    "LT": "<", "GT": ">", "LP": "(", "RP": ")", "C": ",", "RF": "&", "BP": "*", "SP": "@",
   ]
 
   private static func older(_ symbol: Substring) -> String? {
     var rest = symbol
     var parts: [String] = []
-    while let part = identifier(&rest, isNewer: false) { parts.append(part) }
+    while let part = identifier(&rest) { parts.append(part) }
     guard rest.hasPrefix("E"), let hash = parts.popLast(), hash.count == hashLength, hash.hasPrefix("h"),
       hash.dropFirst().allSatisfy(\.isHexDigit), !parts.isEmpty
     else { return nil }
-    return parts.map { part in
-      var text = part.hasPrefix("_$") ? String(part.dropFirst()) : part
-      for (escape, character) in escapes { text = text.replacing(escape, with: character) }
-      return text
-    }.joined(separator: "::")
+    return parts.map(unescaped).joined(separator: "::")
   }
 
-  /// So many parts of a path are told: its beginning is that of a type or trait, which takes the whole grammar to find.
-  private static let toldParts = 2
-
-  private static func newer(_ symbol: Substring) -> String? {
-    var rest = symbol
-    var parts: [String] = []
+  /// With the characters that stand between dollar signs, by their names or numbers.
+  private static func unescaped(_ part: String) -> String {
+    var rest = part.hasPrefix("_$") ? part.dropFirst() : part[...]
+    var text = ""
     while let first = rest.first {
-      if first.isNumber, let part = identifier(&rest, isNewer: true) {
-        if !part.isEmpty { parts.append(part) }
-      } else if first == "s" || first == "B", let end = rest.firstIndex(of: "_") {
-        // What tells parts of one name apart, or refers to what was there before.
+      if rest.hasPrefix("..") {
+        text += "::"
+        rest = rest.dropFirst(2)
+      } else if first == "$", let end = rest.dropFirst().firstIndex(of: "$"),
+        let character = character(rest[rest.index(after: rest.startIndex)..<end])
+      {
+        text += character
         rest = rest[rest.index(after: end)...]
       } else {
+        text.append(first)
         rest = rest.dropFirst()
       }
     }
-    return parts.isEmpty ? nil : parts.suffix(toldParts).joined(separator: "::")
+    return text
+  }
+
+  private static func character(_ name: Substring) -> String? {
+    if let known = characters[String(name)] { return known }
+    guard name.hasPrefix("u"), let number = UInt32(name.dropFirst(), radix: 16) else { return nil }
+    return Unicode.Scalar(number).map { String(Character($0)) }
+  }
+
+  /// Parts in a crate: `N`, what kind of name it is, the path around it, then the name; `C` and the crate's name at the end.
+  private static func newer(_ symbol: Substring) -> String? {
+    var rest = symbol
+    var depth = 0
+    while rest.first == "N" {
+      depth += 1
+      rest = rest.dropFirst(2)
+    }
+    guard rest.first == "C" else { return nil }
+    rest = rest.dropFirst()
+    var parts: [String] = []
+    for _ in 0...depth {
+      // What tells parts of one name apart.
+      if rest.first == "s", let end = rest.firstIndex(of: "_") { rest = rest[rest.index(after: end)...] }
+      guard let part = identifier(&rest, isNewer: true) else { return nil }
+      parts.append(part.isEmpty ? "{closure}" : part)
+    }
+    return parts.joined(separator: "::")
   }
 
   /// A length and as many characters.
-  private static func identifier(_ text: inout Substring, isNewer: Bool) -> String? {
+  private static func identifier(_ text: inout Substring, isNewer: Bool = false) -> String? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let length = Int(digits), length < 1000 else { return nil }
     var rest = text.dropFirst(digits.count)

@@ -167,10 +167,10 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     }
     let outside = outsideBytesPerOperation ?? 0
     let growth = growthBytesPerOperation?.estimate ?? 0
-    return switch growingMemory ?? .heap {
-    case .heap: growth + mapped + outside
-    case .mappings: growth + outside
-    case .outside: growth + mapped
+    return switch growingMemory {
+    case .heap?: growth + mapped + outside
+    case .mappings?, .outside?: mapped + outside
+    case nil: growth
     }
   }
 

@@ -115,10 +115,17 @@ package struct LeakChecking {
         .completed(by: run.observations.stop)
       // What grew grew, where the check that is made again comes less far: in a process that ran out of something, or that was
       // ended.
-      let isShorter = exhausted != nil || run.observations.incompleteness != nil
-      if !isShorter || verdict.kind == .leak || memory.leaks?.kind != .leak {
+      let isCut = run.observations.incompleteness != nil
+      let keepsLeak =
+        memory.leaks?.kind == .leak
+        && (verdict.kind == .leak ? isCut && memory.observations?.incompleteness == nil : isCut || exhausted != nil)
+      if !keepsLeak {
         memory.observations = run.observations
         memory.leaks = verdict
+      }
+      if run.observations.isInterrupted {
+        memory.observations?.incompleteness = LeakObservations.interruption
+        break
       }
       if let found = run.observations.exhausted, attempt < Self.attempts {
         exhausted = exhausted ?? found
@@ -244,12 +251,13 @@ package struct LeakChecking {
     guard let leaks = memory.leaks, memory.observations?.isInterrupted == false else { return true }
     var weights: [String: Double] = [:]
     for entry in check.plan.groups.flatMap(\.mix) { weights[entry.operation, default: 0] += entry.weight }
-    // What grows beside them is looked for.
-    for name in check.plan.memory.expected.operations { weights[name] = nil }
-    guard weights.count > 1, weights.count <= Self.isolatedOperations else {
-      if let only = weights.keys.first, weights.count == 1 { memory.leaks?.accuse(only) }
+    if weights.count == 1, let only = weights.keys.first {
+      memory.leaks?.accuse(only)
       return true
     }
+    // What grows beside them is looked for.
+    for name in check.plan.memory.expected.operations { weights[name] = nil }
+    guard (1...Self.isolatedOperations).contains(weights.count) else { return true }
     check.progress.begin("performing each operation by itself")
     var found: [(operation: String, growth: Double)] = []
     for (number, operation) in weights.keys.ordered().enumerated() {
@@ -262,7 +270,7 @@ package struct LeakChecking {
       let part = try check.folder.makePart("isolation/\(number + 1)-\(operation)")
       guard let run = try await perform(alone, order, in: part, check, keepsLines: false) else { return false }
       if run.observations.isInterrupted {
-        memory.observations?.warnings.append("which operation grows was not found out: interrupted")
+        memory.observations?.noteInterruption("which operation grows was not found out")
         return true
       }
       let verdict = LeakJudge.judge(run.observations)
@@ -310,10 +318,7 @@ package struct LeakChecking {
         check.plan, order, in: check.folder.makePart("investigation"), check, keepsLines: false)
     else { return false }
     if run.observations.isInterrupted {
-      if memory.observations?.incompleteness == nil {
-        memory.observations?.incompleteness = LeakObservations.interruption
-      }
-      memory.observations?.warnings.append("call sites were not looked for: interrupted")
+      memory.observations?.noteInterruption("call sites were not looked for")
       return true
     }
     var calls: [String: UInt64] = [:]
@@ -337,6 +342,14 @@ package struct LeakChecking {
     }
     try ProfileFiles.write(found, to: "\(check.folder.path)/heap")
     return true
+  }
+}
+
+extension LeakObservations {
+  /// Notes that the user ended the check, and what was left out.
+  fileprivate mutating func noteInterruption(_ missing: String) {
+    incompleteness = incompleteness ?? LeakObservations.interruption
+    warnings.append("\(missing): interrupted")
   }
 }
 
