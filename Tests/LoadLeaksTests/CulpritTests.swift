@@ -31,6 +31,10 @@ struct CulpritTests {
     #expect(Culprit.among(sites, countsBytes: false) == "b")
   }
 
+  @Test func severalHaveTheirShares() {
+    #expect(Culprit.words([("a", 60), ("b", 39.6)], of: 100) == "'a' (60 %) and 'b' (40 %)")
+  }
+
   private func site(
     _ operation: String?, bytes: Double, objects: Double, of resource: LeakResource? = nil
   ) -> CallSiteRecord {

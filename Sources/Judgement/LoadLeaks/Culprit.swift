@@ -25,4 +25,10 @@ package enum Culprit {
     }
     return among(parts.map { (operation: $0.key, growth: $0.value) }.ordered { $0.growth > $1.growth })
   }
+
+  /// Several operations, each with its share of the growth: "'a' (60 %) and 'b' (40 %)".
+  package static func words(_ parts: [(operation: String, growth: Double)], of all: Double) -> String {
+    parts.map { "'\($0.operation)' (\(Int(clampedWhole: ($0.growth / all * 100).rounded())) %)" }.joined(
+      separator: " and ")
+  }
 }

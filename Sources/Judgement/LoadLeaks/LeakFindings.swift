@@ -25,6 +25,7 @@ struct LeakFindings {
   /// The operations after which live memory has not risen any more; nil: it never has.
   private var lastRise: Double?
   private var growsInAll = false
+  private var tableGrowth: GrowthEstimate?
   /// Whether the total grows linearly, and is known to.
   private var totalIsSharplyLinear = false
 
@@ -64,6 +65,7 @@ struct LeakFindings {
     }
     lookForFragmentation()
     resources = ResourceShare.growing(course, parameters)
+    lookForTable()
   }
 
   /// The total is what grows; size classes explain it.
@@ -147,6 +149,19 @@ struct LeakFindings {
     let held = Series(operations: active.operations, values: zip(active.values, live.values).map { $0 - $1 })
     guard let (_, estimate) = ClassGrowth.growth(held, minimum: parameters.minimumHeldBytes, parameters) else { return }
     heldGrowth = estimate
+  }
+
+  /// The growth of a table which holds the objects that grow: what is left without them has jumps that double. From the
+  /// beginning to the end, since few of them fall among the windows.
+  private mutating func lookForTable() {
+    guard heapLeaks, sawtooth == nil, totalGrowth == nil, !growing.isEmpty, var rest = course.whole else { return }
+    let sized = sizedGrowth.slope
+    rest.values = zip(rest.operations, rest.values).map { $1 - sized * $0 }
+    guard let steps = StepTest(rest, start: 0, minimum: parameters.minimumStepBytes), steps.pattern == .geometric,
+      rest.span > 0
+    else { return }
+    let slope = ((rest.values.last ?? 0) - (rest.values.first ?? 0)) / rest.span
+    if slope > 0 { tableGrowth = GrowthEstimate(slope: slope, halfWidth: slope / 2) }
   }
 
   // MARK: Verdict
@@ -243,19 +258,6 @@ struct LeakFindings {
       return GrowthEstimate(slope: sized.slope + table.slope, halfWidth: sized.halfWidth + table.halfWidth)
     }
     return leaksByJumps ? steps.map(jumpGrowth) : nil
-  }
-
-  /// That of a table which holds the objects that grow: what is left without them has jumps that double. From the beginning
-  /// to the end, since few of them fall among the windows.
-  private var tableGrowth: GrowthEstimate? {
-    guard heapLeaks, sawtooth == nil, totalGrowth == nil, !growing.isEmpty, var rest = course.whole else { return nil }
-    rest.values = zip(rest.operations, rest.values).map { $1 - sizedGrowth.slope * $0 }
-    guard let steps = StepTest(rest, start: 0, minimum: parameters.minimumStepBytes), steps.pattern == .geometric,
-      rest.span > 0
-    else { return nil }
-    let slope = ((rest.values.last ?? 0) - (rest.values.first ?? 0)) / rest.span
-    guard slope > 0 else { return nil }
-    return GrowthEstimate(slope: slope, halfWidth: slope / 2)
   }
 
   /// That of jumps: of those that double, the line through the whole, which a jump more or less changes by half.

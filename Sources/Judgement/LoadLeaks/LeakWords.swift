@@ -60,8 +60,7 @@ enum LeakWords {
       return ", in '\(culprit)'"
     }
     return ", in "
-      + named.map { "'\($0.name ?? "")' (\(Int(clampedWhole: ($0.growthBytesPerOperation / all * 100).rounded())) %)" }
-      .joined(separator: " and ")
+      + Culprit.words(named.map { ($0.name ?? "", $0.growthBytesPerOperation) }, of: all)
   }
 
   private static func heap(_ verdict: LeakVerdict, _ growth: LeakVerdict.Estimate, _ steps: StepTest?) -> String {

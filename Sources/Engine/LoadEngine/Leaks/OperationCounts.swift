@@ -5,7 +5,6 @@ internal import LoadRecord
 struct OperationCounts {
   /// Of a size class, or of another resource.
   private struct Row {
-    var operation: Int
     var bytes: UInt64
     var resource: LeakResource?
     var made: UInt64
@@ -16,33 +15,36 @@ struct OperationCounts {
 
   private var calls: [UInt64] = []
   private var rows: [Row] = []
+  /// For each operation, where its rows end.
+  private var ends: [Int] = []
   /// Whether anything has been taken.
-  private(set) var isTaken = false
+  var isTaken: Bool { !calls.isEmpty }
 
   /// - Parameter operations: of the target, and one entry more for what happens in none.
   init(operations: Int, sizeClasses: Int) {
     calls.reserveCapacity(operations)
+    ends.reserveCapacity(operations)
     rows.reserveCapacity(operations * (sizeClasses + LeakResource.allCases.count))
   }
 
   /// Keeps what each operation has allocated, in their order.
   mutating func take(operations: Int, _ counts: (Int) -> OperationAllocations) {
-    isTaken = true
     for operation in 0..<operations {
       let found = counts(operation)
       calls.append(found.calls)
       for size in found.sizeClasses {
         rows.append(
           Row(
-            operation: operation, bytes: size.bytes, resource: nil, made: size.allocated, released: size.freed,
+            bytes: size.bytes, resource: nil, made: size.allocated, released: size.freed,
             madeBytes: size.allocatedBytes, releasedBytes: size.freedBytes))
       }
       for entry in found.resources ?? [] {
         rows.append(
           Row(
-            operation: operation, bytes: 0, resource: entry.resource, made: entry.made, released: entry.released,
-            madeBytes: nil, releasedBytes: nil))
+            bytes: 0, resource: entry.resource, made: entry.made, released: entry.released, madeBytes: nil,
+            releasedBytes: nil))
       }
+      ends.append(rows.count)
     }
   }
 
@@ -50,7 +52,7 @@ struct OperationCounts {
   func difference(_ now: OperationAllocations, operation: Int) -> OperationAllocations {
     var difference = now
     difference.calls = now.calls - calls[operation]
-    let before = rows.filter { $0.operation == operation }
+    let before = rows[(operation == 0 ? 0 : ends[operation - 1])..<ends[operation]]
     let sizes = Dictionary(uniqueKeysWithValues: before.filter { $0.resource == nil }.map { ($0.bytes, $0) })
     difference.sizeClasses = now.sizeClasses.compactMap { size in
       let before = sizes[size.bytes]

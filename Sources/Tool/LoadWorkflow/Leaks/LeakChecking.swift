@@ -289,9 +289,7 @@ package struct LeakChecking {
     memory.leaks?.explanation +=
       found.count == 1
       ? ", in '\(most.operation)' (performed by itself, it alone grows)"
-      : ", in "
-        + found.map { "'\($0.operation)' (\(Figures.share($0.growth / all)))" }.joined(separator: " and ")
-        + ", each performed by itself"
+      : ", in \(Culprit.words(found, of: all)), each performed by itself"
     return true
   }
 
