@@ -115,7 +115,10 @@ let package = Package(
       "LoadRecord", in: .model, ["PortableFoundation", "CLibrary", "LoadPlatform", "LoadScenario", "LoadStatistics"]),
     module(
       "LoadMemory", in: .engine,
-      ["PortableFoundation", "CAgent", "CLibrary", "CPlatform", "LoadPlatform", "LoadRecord", subprocess, system]),
+      [
+        "PortableFoundation", "CAgent", "CLibrary", "CPlatform", "LoadPlatform", "LoadRecord", "LoadScenario",
+        subprocess, system,
+      ]),
     module(
       "LoadEngine", in: .engine,
       [
@@ -232,7 +235,7 @@ let package = Package(
       ]),
     tests("InterleavingTests", ["InterleavingExplorer", "LinearizabilityChecker", "LoadPlatform", "TestThreads"]),
     tests("LoadPlatformTests", ["LoadPlatform", "TestThreads"]),
-    tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord"]),
+    tests("LoadMemoryTests", ["LoadMemory", "LoadPlatform", "LoadRecord", "LoadScenario"]),
     tests("LoadRecordTests", ["LoadRecord", "LoadScenario", "LoadStatistics", "TestThreads"]),
     tests("LoadLeaksTests", ["LoadLeaks", "LoadRecord", "LoadScenario"], resources: [.copy("Fixtures")]),
     tests("LoadHistoryTests", ["LoadHistory", "LoadRecord", "LoadScenario", "LoadStatistics", "TestThreads"]),
@@ -281,4 +284,16 @@ if Context.environment["LOADTEST_SWIFT_CASES"] != nil {
     .executableTarget(
       name: "swift-cases", dependencies: ["LoadTesting"], path: "Tests/Inputs/swift",
       exclude: ["culprit-retained.json", "culprit-tasks.json"]))
+}
+
+// What `scripts/test` builds with a sanitizer: these tests, and the targets that they need.
+if let named = Context.environment["LOADTEST_TESTS"] {
+  var kept: Set<String> = []
+  var open = named.split(separator: ",").map(String.init)
+  while let name = open.popLast() {
+    guard kept.insert(name).inserted, let target = package.targets.first(where: { $0.name == name }) else { continue }
+    for case .byNameItem(let needed, _) in target.dependencies { open.append(needed) }
+  }
+  package.targets.removeAll { !kept.contains($0.name) }
+  package.products = []
 }

@@ -200,12 +200,14 @@ static void call_paths(void) {
   classes[cagent_class_of(malloc_usable_size(first))] = true;
   cagent_follow(1, classes);
   void *kept[10];
+  uint16_t start = cagent_quiet_points();
   for (int index = 0; index < 10; index++) {
     kept[index] = leaf();
     free(malloc(100));
+    if (index == 3) cagent_quiet_point();
   }
   cagent_follow(0, NULL);
-  size_t found = 0;
+  size_t found = 0, earlier = 0;
   for (uint32_t part = 0; part < cagent_part_count(); part++) {
     cagent_object objects[16];
     size_t count = cagent_read_part(part, objects, 16);
@@ -215,9 +217,11 @@ static void call_paths(void) {
       require(cagent_read_path(objects[index].path, &path), "a path");
       require(path.frames[0] - (uintptr_t)leaf < 64, "the path begins at the caller");
       found += 1;
+      earlier += objects[index].point == start;
     }
   }
   require(found == 10, "ten objects have a path");
+  require(earlier == 4, "four were made before the quiet point");
   for (int index = 0; index < 10; index++) free(kept[index]);
   free(first);
   puts("ok      call paths");
@@ -348,6 +352,9 @@ static void *unmap(void *memory) {
 }
 
 static void mappings(void) {
+  uint64_t failures = cagent_resource_failures(CAGENT_MAPPINGS);
+  require(mmap(NULL, (size_t)1 << 62, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED, "too much to map");
+  require(cagent_resource_failures(CAGENT_MAPPINGS) == failures + 1, "what is refused is counted");
   uint64_t before = cagent_live_resource(CAGENT_MAPPINGS);
   cagent_begin_operation(8);
   char *memory = map(8 * 4096);
@@ -523,8 +530,8 @@ static void *close_it(void *argument) {
   return NULL;
 }
 
-// What another has sent along.
-static int received_over(const int pair[2], int descriptor) {
+// What another has sent along, received alone or as one of several messages.
+static int received_over(const int pair[2], int descriptor, bool of_several) {
   char byte = 0, room[CMSG_SPACE(sizeof descriptor)] = {0};
   struct iovec text = {&byte, 1};
   struct msghdr message = {.msg_iov = &text, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room};
@@ -533,7 +540,8 @@ static int received_over(const int pair[2], int descriptor) {
   memcpy(CMSG_DATA(part), &descriptor, sizeof descriptor);
   require(sendmsg(pair[0], &message, 0) == 1, "a descriptor is sent");
   message.msg_controllen = sizeof room;
-  require(recvmsg(pair[1], &message, 0) == 1, "a descriptor is received");
+  struct mmsghdr several = {.msg_hdr = message};
+  require((of_several ? recvmmsg(pair[1], &several, 1, 0, NULL) : recvmsg(pair[1], &message, 0)) == 1, "a descriptor is received");
   memcpy(&descriptor, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof descriptor);
   return descriptor;
 }
@@ -577,7 +585,8 @@ static void descriptors(void) {
   require(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0, "a pair of sockets");
   kept[count++] = pair[0];
   kept[count++] = pair[1];
-  kept[count++] = received_over(pair, kept[0]);
+  kept[count++] = received_over(pair, kept[0], false);
+  kept[count++] = received_over(pair, kept[0], true);
 #if __GLIBC_PREREQ(2, 36)
   kept[count++] = pidfd_open(getpid(), 0);
 #endif

@@ -87,7 +87,7 @@ struct OpenModelTests {
     #expect(operation.latencyNanoseconds.histogram.totalCount == 100)
     #expect(operation.lagNanoseconds?.histogram.totalCount == 100)
     #expect(operation.dropped == 0)
-    #expect(record.timeline.allSatisfy { $0.offeredPerSecond == 1000 })
+    #expect(record.timeline.allSatisfy { abs(($0.offeredPerSecond ?? 0) - 1000) < 1e-6 })
   }
 
   @Test(arguments: ExecutorKind.all)

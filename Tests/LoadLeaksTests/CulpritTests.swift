@@ -1,4 +1,5 @@
 import LoadRecord
+import LoadScenario
 import Testing
 
 @testable import LoadLeaks

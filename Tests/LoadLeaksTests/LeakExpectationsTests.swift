@@ -76,4 +76,50 @@ struct LeakExpectationsTests {
     #expect(verdict.culprits == 0)
     #expect(warnings.count == 1)
   }
+
+  @Test("beside expected growth a site counts whose objects stay, however small its share, and none whose objects pass")
+  func smallBesideExpected() {
+    for (earlierShare, culprits) in [(0.5, 1), (0.02, 0)] {
+      let small = CallSiteRecord(
+        operation: "parse", bytes: 50, objects: 100, earlierShare: earlierShare, frames: [.init(function: "keep()")])
+      let large = CallSiteRecord(
+        operation: "parse", bytes: 9_950, objects: 100, earlierShare: 0.5, frames: [.init(function: "cache()")])
+      let (verdict, _) = LeakExpectations.apply(
+        [ExpectedGrowth(.site, "cache()", reason: "a cache")], to: Self.verdict, sites: [large, small])
+      #expect(verdict.culprits == culprits)
+    }
+  }
+
+  @Test("a type is expected of its own objects, not of all that are made beside them")
+  func oneOfTwoTypes() {
+    let site = CallSiteRecord(
+      operation: "parse", bytes: 1_000, objects: 100, type: "Node",
+      types: [.init(type: "Node", objects: 60), .init(type: "Edge", objects: 40)], frames: [.init(function: "next()")])
+    let node = ExpectedGrowth(.type, "Node", reason: "a cache")
+    let edge = ExpectedGrowth(.type, "Edge", reason: "a cache")
+    let one = LeakExpectations.apply([node], to: Self.verdict, sites: [site]).verdict
+    #expect(one.culprits == 1)
+    #expect(one.expected.map(\.bytesPerOperation) == [6])
+    #expect(LeakExpectations.apply([node, edge], to: Self.verdict, sites: [site]).verdict.culprits == 0)
+  }
+
+  @Test("a kind of resource is expected, or the sites where it is made; memory beside it is not")
+  func resources() {
+    var verdict = Self.verdict
+    verdict.sizeClasses = []
+    verdict.growthBytesPerOperation = nil
+    verdict.resources = [.init(resource: .threads, perOperation: .init(estimate: 1, low: 0.9, high: 1.1))]
+    let threads = ExpectedGrowth(.resource, "threads", reason: "a pool")
+    let site = ExpectedGrowth(.site, "start()", reason: "a pool")
+    let sites = [
+      CallSiteRecord(
+        operation: "parse", resource: .threads, bytes: 0, objects: 10, frames: [.init(function: "start()")])
+    ]
+    #expect(LeakExpectations.apply([], to: verdict, sites: sites).verdict.culprits == 1)
+    #expect(LeakExpectations.apply([threads], to: verdict, sites: nil).verdict.culprits == 0)
+    #expect(LeakExpectations.apply([site], to: verdict, sites: sites).verdict.culprits == 0)
+    verdict.growthBytesPerOperation = Self.verdict.growthBytesPerOperation
+    verdict.growingMemory = .heap
+    #expect(LeakExpectations.apply([threads], to: verdict, sites: sites).verdict.culprits == 2)
+  }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import LoadLeaks
 import LoadRecord
+import LoadScenario
 import Testing
 
 @Suite("What a leak check's windows tell")
@@ -176,6 +177,20 @@ struct LeakJudgeTests {
   }
 
   // MARK: No leaks
+
+  @Test("among many sizes whose numbers vary at random none leaks", arguments: seeds.prefix(8))
+  func noiseOfManySizes(seed: UInt64) {
+    var generator = SeededGenerator(seed)
+    let counts = (0..<32).map { _ in
+      // Nearly normal: a sum of uniform numbers.
+      (0...960).map { _ in (0..<4).reduce(70.0) { sum, _ in sum + Double.random(in: -8.7...8.7, using: &generator) } }
+    }
+    let classes = counts.indices.map { index in
+      (bytes: UInt64(16 * (index + 1)), objects: { (performed: Double) in counts[index][Int(performed / 1_000)] })
+    }
+    let verdict = LeakJudge.judge(MadeCheck(operations: 960_000, classes: classes).observations)
+    #expect(verdict.kind == .stable, "\(verdict.explanation)")
+  }
 
   @Test("noise is stable, whatever its seed", arguments: seeds)
   func noise(seed: UInt64) {
@@ -426,6 +441,39 @@ struct LeakJudgeTests {
     #expect(verdict.resources?.map(\.resource) == [.threads])
     #expect(
       verdict.explanation.contains("live memory grows by") && verdict.explanation.contains("; threads grow by 0.1"))
+  }
+
+  @Test("descriptors that become more ever more slowly are no leak, and are told")
+  func slowingDescriptors() throws {
+    let check = MadeCheck(operations: 2_000, classes: [], descriptors: { 9 + (4 * pow($0, 0.75)).rounded(.down) })
+    let verdict = LeakJudge.judge(check.observations)
+    #expect(verdict.kind == .slowing)
+    #expect(
+      verdict.explanation.hasPrefix(
+        "open descriptors grow ever more slowly, about as the operations to the power of 0.7"))
+    let steady = MadeCheck(operations: 2_000, classes: [], descriptors: { 9 + ($0 / 4).rounded(.down) })
+    #expect(LeakJudge.judge(steady.observations).operationsToConfirm == nil)
+  }
+
+  @Test("memory and what grows beside it each have the operation that leaves it")
+  func culprits() throws {
+    let check = MadeCheck(
+      classes: [(bytes: 320, objects: { ($0 / 10).rounded(.down) })], descriptors: { 9 + ($0 / 20).rounded(.down) })
+    var observations = check.observations
+    let descriptors = observations.windows.map { Double($0.descriptors ?? 0) }
+    let opened = UInt64((descriptors.last ?? 0) - descriptors[descriptors.count / 2])
+    observations.operations = [
+      OperationAllocations(
+        operation: "keep", calls: 10_000, sizeClasses: [.init(bytes: 320, allocated: 1_000, freed: 0)]),
+      OperationAllocations(
+        operation: "open", calls: 10_000, sizeClasses: [],
+        resources: [.init(resource: .descriptors, made: opened, released: 0)]),
+    ]
+    let verdict = LeakJudge.judge(observations)
+    #expect(verdict.culprit == "keep")
+    #expect(verdict.resources?.map(\.operation) == ["open"])
+    #expect(verdict.explanation.contains("in 'keep'; open descriptors grow"))
+    #expect(verdict.explanation.hasSuffix("in 'open'"))
   }
 
   @Test("a pool that opens what it needs once leaks nothing")

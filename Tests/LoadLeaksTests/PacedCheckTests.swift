@@ -1,5 +1,6 @@
 import LoadLeaks
 import LoadRecord
+import LoadScenario
 import Testing
 
 /// What a check at the scenario's pace makes of a leak.

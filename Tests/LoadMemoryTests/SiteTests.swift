@@ -1,6 +1,7 @@
 import Foundation
 import LoadPlatform
 import LoadRecord
+import LoadScenario
 import Testing
 
 @testable import LoadMemory
@@ -142,6 +143,27 @@ struct SiteTests {
     let sites = CallSites(profile: profile, symbols: symbols, calls: [:]).sites
     #expect(sites.map { $0.frames.map(\.function) } == [["xmalloc", "parse_body"], ["xmalloc", "parse_header"]])
     #expect(sites.map(\.bytes) == [4_096, 128])
+  }
+
+  @Test("what stays comes before what is replaced, however large that is; how old objects are is known over all stacks")
+  func ages() {
+    let profile = AllocationProfile(
+      lost: 0,
+      stacks: [
+        .init(
+          operation: "parse", addresses: [0x10, 0x20], liveObjects: 90, liveBytes: 9_000, allocatedObjects: 90,
+          earlierShare: 0, types: [:]),
+        .init(
+          operation: "parse", addresses: [0x30], liveObjects: 60, liveBytes: 600, allocatedObjects: 60,
+          earlierShare: 0.5, types: [:]),
+        .init(
+          operation: "parse", addresses: [0x11, 0x20], liveObjects: 10, liveBytes: 1_000, allocatedObjects: 10,
+          earlierShare: 0.1, types: [:]),
+      ], maps: "")
+    let sites = CallSites(profile: profile, symbols: Self.symbols, calls: [:]).sites
+    #expect(sites.map(\.bytes) == [600, 10_000])
+    #expect(sites.map(\.earlierShare) == [0.5, 0.01])
+    #expect(sites.map(\.lasting) == [1, 0.04])
   }
 
   private static func profile(with resource: LeakResource) -> AllocationProfile {

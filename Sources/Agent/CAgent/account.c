@@ -370,7 +370,7 @@ void agent_made(void *address, size_t bytes) {
   count_made(operation, bytes);
   uint32_t objects = followed_for(bytes);
   uint32_t path = objects > 0 ? path_here(operation, objects, objects * bytes) : agent_no_path;
-  agent_entry entry = {(uintptr_t)address, bytes, path, (uint16_t)operation, agent_quiet_points()};
+  agent_entry entry = {(uintptr_t)address, bytes, path, (uint16_t)operation, cagent_quiet_points()};
   enter(&entry);
   agent_end();
 }
@@ -434,7 +434,7 @@ size_t cagent_read_part(uint32_t part, cagent_object *objects, size_t capacity) 
   for (uint32_t place = 0; place < shard->capacity; place++) {
     agent_entry *entry = shard->entries + place;
     if (entry->address == 0 || entry->path == agent_no_path) continue;
-    if (count < capacity) objects[count] = (cagent_object){entry->address, entry->bytes, entry->path};
+    if (count < capacity) objects[count] = (cagent_object){entry->address, entry->bytes, entry->path, entry->point};
     count += 1;
   }
   agent_unlock(&shard->lock);
@@ -533,6 +533,12 @@ cagent_amounts cagent_operation_resource(uint32_t operation, cagent_resource res
   }
   return sum;
 }
+
+static _Atomic uint64_t failures[CAGENT_RESOURCES];
+
+void agent_count_failure(cagent_resource resource) { add(&failures[resource], 1); }
+
+uint64_t cagent_resource_failures(cagent_resource resource) { return value_of(&failures[resource]); }
 
 uint64_t cagent_live_resource(cagent_resource resource) {
   uint64_t made = 0, released = 0;

@@ -76,8 +76,6 @@ static inline void agent_unlock(atomic_flag *flag) { atomic_flag_clear_explicit(
 uint32_t agent_current_operation(void);
 // The same, for work that the calling thread hands to another.
 agent_handed agent_hand_over(void);
-// How many quiet points there have been, as far as 16 bits go.
-uint16_t agent_quiet_points(void);
 // Whether work that was handed over then is still its operation's.
 bool agent_is_recent(uint16_t point);
 // The operation that made the object at an address, and after how many quiet points; CAGENT_NO_OPERATION: none, or not known.
@@ -135,6 +133,8 @@ void agent_count_made(cagent_resource resource, uint32_t operation, uint64_t amo
 void agent_count_released(cagent_resource resource, uint32_t operation, uint64_t amount);
 // The path of the call that makes something, where this resource is followed; the thread is inside.
 uint32_t agent_resource_path(cagent_resource resource, uint32_t operation);
+// There was none to be had.
+void agent_count_failure(cagent_resource resource);
 // Something could not be entered.
 void agent_count_lost(void);
 

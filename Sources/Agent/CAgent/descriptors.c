@@ -122,7 +122,7 @@ static void closing_file(FILE *file) {
   each(pipe) each(pipe2) each(dup) each(dup2) each(dup3) each(fcntl) each(fcntl64) each(epoll_create) each(epoll_create1) \
   each(eventfd) each(timerfd_create) each(signalfd) each(inotify_init) each(inotify_init1) each(memfd_create) \
   each(posix_openpt) each(close) each(fclose) each(closedir) each(pclose) each(open_by_handle_at) \
-  each(fanotify_init) each(recvmsg) CLOSES_RANGES(each) OPENS_PROCESSES(each)
+  each(fanotify_init) each(recvmsg) each(recvmmsg) CLOSES_RANGES(each) OPENS_PROCESSES(each)
 
 // What the headers declare only for code that checks its buffers.
 int __open_2(const char *, int);
@@ -262,14 +262,14 @@ OPENS(pidfd_open, (pid_t process, unsigned flags), (process, flags))
 OPENS(pidfd_getfd, (int process, int descriptor, unsigned flags), (process, descriptor, flags))
 #endif
 
-// Those that another process sends along.
-AGENT_EXPORTED ssize_t recvmsg(int socket, struct msghdr *message, int flags) {
-  if (agent_is_direct_call()) return next.recvmsg(socket, message, flags);
-  agent_resolve();
-  ssize_t received = next.recvmsg(socket, message, flags);
-  if (received < 0 || message->msg_controllen == 0) return received;
+// Those that another process sends along, or the system with a message of it.
+static void opened_with(struct msghdr *message) {
+#ifndef SCM_PIDFD
+  enum { SCM_PIDFD = 4 };
+#endif
+  if (message->msg_controllen == 0) return;
   for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part != NULL; part = CMSG_NXTHDR(message, part)) {
-    if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS) continue;
+    if (part->cmsg_level != SOL_SOCKET || (part->cmsg_type != SCM_RIGHTS && part->cmsg_type != SCM_PIDFD)) continue;
     size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
     for (size_t index = 0; index < count; index++) {
       int descriptor;
@@ -277,6 +277,21 @@ AGENT_EXPORTED ssize_t recvmsg(int socket, struct msghdr *message, int flags) {
       opened(descriptor);
     }
   }
+}
+
+AGENT_EXPORTED ssize_t recvmsg(int socket, struct msghdr *message, int flags) {
+  if (agent_is_direct_call()) return next.recvmsg(socket, message, flags);
+  agent_resolve();
+  ssize_t received = next.recvmsg(socket, message, flags);
+  if (received >= 0) opened_with(message);
+  return received;
+}
+
+AGENT_EXPORTED int recvmmsg(int socket, struct mmsghdr *messages, unsigned count, int flags, struct timespec *timeout) {
+  if (agent_is_direct_call()) return next.recvmmsg(socket, messages, count, flags, timeout);
+  agent_resolve();
+  int received = next.recvmmsg(socket, messages, count, flags, timeout);
+  for (int index = 0; index < received; index++) opened_with(&messages[index].msg_hdr);
   return received;
 }
 
@@ -347,7 +362,7 @@ size_t agent_read_descriptors(cagent_object *objects, size_t capacity) {
     uint64_t word = descriptors.words[descriptor];
     uint32_t path = (uint32_t)word;
     if ((word & is_open) == 0 || path == agent_no_path) continue;
-    if (count < capacity) objects[count] = (cagent_object){(uintptr_t)descriptor, 1, path};
+    if (count < capacity) objects[count] = (cagent_object){(uintptr_t)descriptor, 1, path, 0};
     count += 1;
   }
   return count;

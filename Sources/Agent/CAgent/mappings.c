@@ -195,6 +195,7 @@ __attribute__((noinline)) static void *slow_mmap(
     void *wanted, size_t bytes, int protection, int flags, int descriptor, off_t offset, const void *caller) {
   agent_resolve();
   void *address = next.mmap(wanted, bytes, protection, flags, descriptor, offset);
+  if (address == MAP_FAILED && errno == ENOMEM) agent_count_failure(CAGENT_MAPPINGS);
   if (address == MAP_FAILED || !counts(caller)) return address;
   mapped(address, bytes);
   agent_end();
@@ -292,7 +293,7 @@ void agent_abandon_mappings(void) {
 static size_t read_ranges(const range *root, cagent_object *objects, size_t capacity, size_t count) {
   if (root == NULL) return count;
   if (root->path != agent_no_path) {
-    if (count < capacity) objects[count] = (cagent_object){root->start, bytes_of(root), root->path};
+    if (count < capacity) objects[count] = (cagent_object){root->start, bytes_of(root), root->path, 0};
     count += 1;
   }
   return read_ranges(root->right, objects, capacity, read_ranges(root->left, objects, capacity, count));

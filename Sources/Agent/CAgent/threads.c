@@ -30,7 +30,7 @@ static struct {
   atomic_flag lock;
   agent_started *buckets[bucket_count];
   agent_pool pool;
-  _Atomic uint64_t unjoined, failures;
+  _Atomic uint64_t unjoined;
 } threads;
 
 static void lock(void) { agent_lock(&threads.lock); }
@@ -142,7 +142,7 @@ AGENT_EXPORTED int pthread_create(
     enter(started, *thread);
     agent_count_made(CAGENT_THREADS, started->operation, 1);
   } else {
-    if (status == EAGAIN) atomic_fetch_add(&threads.failures, 1);
+    if (status == EAGAIN) agent_count_failure(CAGENT_THREADS);
     agent_give_back(&threads.pool, started);
   }
   unlock();
@@ -218,7 +218,7 @@ size_t agent_read_threads(cagent_object *objects, size_t capacity) {
   for (int bucket = 0; bucket < bucket_count; bucket++) {
     for (agent_started *started = threads.buckets[bucket]; started != NULL; started = started->next) {
       if (started->path == agent_no_path || started->account != agent_account_number()) continue;
-      if (count < capacity) objects[count] = (cagent_object){(uintptr_t)started->thread, 1, started->path};
+      if (count < capacity) objects[count] = (cagent_object){(uintptr_t)started->thread, 1, started->path, 0};
       count += 1;
     }
   }
@@ -227,13 +227,11 @@ size_t agent_read_threads(cagent_object *objects, size_t capacity) {
 }
 
 uint64_t cagent_unjoined_threads(void) { return atomic_load_explicit(&threads.unjoined, memory_order_relaxed); }
-uint64_t cagent_thread_failures(void) { return atomic_load_explicit(&threads.failures, memory_order_relaxed); }
 
 #else
 
 void agent_abandon_threads(void) {}
 size_t agent_read_threads(cagent_object *objects, size_t capacity) { return 0; }
 uint64_t cagent_unjoined_threads(void) { return 0; }
-uint64_t cagent_thread_failures(void) { return 0; }
 
 #endif

@@ -21,9 +21,9 @@ static _Atomic uint16_t quiet_points;
 
 void cagent_quiet_point(void) { atomic_fetch_add_explicit(&quiet_points, 1, memory_order_relaxed); }
 
-uint16_t agent_quiet_points(void) { return atomic_load_explicit(&quiet_points, memory_order_relaxed); }
+uint16_t cagent_quiet_points(void) { return atomic_load_explicit(&quiet_points, memory_order_relaxed); }
 
-bool agent_is_recent(uint16_t point) { return (uint16_t)(agent_quiet_points() - point) < quiet_points_of_work; }
+bool agent_is_recent(uint16_t point) { return (uint16_t)(cagent_quiet_points() - point) < quiet_points_of_work; }
 
 // MARK: Tasks
 
@@ -90,7 +90,7 @@ agent_handed agent_hand_over(void) {
   uint32_t operation = agent_current_operation();
   agent_end();
   if (operation == CAGENT_NO_OPERATION) return (agent_handed){0, 0};
-  return (agent_handed){(uint16_t)(operation + 1), agent_quiet_points()};
+  return (agent_handed){(uint16_t)(operation + 1), cagent_quiet_points()};
 }
 
 // MARK: Where a task was called from

@@ -3,6 +3,7 @@ internal import CLibrary
 internal import CPlatform
 internal import LoadPlatform
 public import LoadRecord
+public import LoadScenario
 
 /// Sees what the leak check must see of this process's memory: objects, size classes and call paths through the agent, what
 /// the allocator holds through jemalloc or the C library, and the process's size in any case.
@@ -23,11 +24,13 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   /// Operations whose growth is expected.
   private var expected: [UInt32] = []
   /// What there was when counting began.
-  private var before: (descriptors: UInt64, threadFailures: UInt64) = (0, 0)
+  private var before = (descriptors: UInt64(0), threadFailures: UInt64(0), mappingFailures: UInt64(0), lost: UInt64(0))
   /// The resources that are followed, and the system's count of each when that began.
   private var followed: [LeakResource: UInt64] = [:]
   /// One of so many objects is followed.
   private var spacing: UInt64 = 1
+  /// The quiet point from which on they are.
+  private var firstPoint: UInt16 = 0
   /// What each call path had made when tracking began: the agent's paths are the process's.
   private var madeBefore: [UInt32: (objects: UInt64, bytes: UInt64)] = [:]
 
@@ -127,10 +130,19 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   /// A check needs so many descriptors itself.
   private static let spareDescriptors: UInt64 = 8
 
-  /// What the process has none left of: descriptors, of which there are more than at the start, up to its limit; or threads, of
-  /// which one could not be created since.
+  /// Mappings that the target keeps are as many as there may be where they are so many bytes; one that is refused before was
+  /// too large.
+  private static let manyMappedBytes: UInt64 = 1 << 20
+
+  /// What the process has none left of: descriptors, of which there are more than at the start, up to its limit; or threads or
+  /// mappings, of which one was refused since.
   public func exhausted() -> LeakResource? {
-    if cagent_thread_failures() > before.threadFailures { return .threads }
+    if cagent_resource_failures(CAGENT_THREADS) > before.threadFailures { return .threads }
+    if cagent_resource_failures(CAGENT_MAPPINGS) > before.mappingFailures,
+      cagent_live_resource(CAGENT_MAPPINGS) > Self.manyMappedBytes
+    {
+      return .mappings
+    }
     var limit = rlimit()
     guard let descriptors = process.descriptors(), descriptors > before.descriptors + Self.spareDescriptors,
       getrlimit(POSIX.openFiles, &limit) == 0
@@ -142,7 +154,10 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
 
   /// Counts allocations by operation from now on; false without the agent.
   public func startCounting() -> Bool {
-    before = (process.descriptors() ?? 0, cagent_thread_failures())
+    before = (
+      process.descriptors() ?? 0, cagent_resource_failures(CAGENT_THREADS), cagent_resource_failures(CAGENT_MAPPINGS),
+      cagent_lost()
+    )
     hasStarted = cagent_start()
     return hasStarted
   }
@@ -187,6 +202,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     for number in 0..<cagent_path_capacity() where cagent_read_path(number, &path) {
       madeBefore[number] = (path.made_objects, path.made_bytes)
     }
+    firstPoint = cagent_quiet_points()
     cagent_follow(UInt32(clamping: self.spacing), classBytes == nil ? nil : wanted)
     return true
   }
@@ -208,22 +224,25 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     }
     var live: [UInt32: LiveObjects] = [:]
     var types = ObjectType()
+    let half = (cagent_quiet_points() &- firstPoint) / 2
     forEachObject { object in
       let standsFor = object.bytes >= UInt64(CAGENT_LARGE_BYTES) ? 1 : spacing
-      live[object.path, default: LiveObjects()].add(object, standsFor, &types)
+      let isEarlier = object.point &- firstPoint < half
+      live[object.path, default: LiveObjects()].add(object, standsFor, isEarlier: isEarlier, &types)
     }
     var path = cagent_path()
     for number in 0..<capacity where cagent_read_path(number, &path) {
-      let entry = live[number]
+      let entry = live[number] ?? LiveObjects()
       let before = madeBefore[number] ?? (0, 0)
+      let waiting = entry.waiting.map { AllocationProfile.Waiting(addresses: $0, tasks: $1) }
       stacks.append(
         AllocationProfile.Stack(
-          operation: path.name(among: operations), addresses: path.addresses, liveObjects: entry?.objects ?? 0,
-          liveBytes: entry?.bytes ?? 0, allocatedObjects: path.made_objects - min(path.made_objects, before.objects),
-          allocatedBytes: path.made_bytes - min(path.made_bytes, before.bytes), types: entry?.types ?? [:],
-          waiting: (entry?.waiting ?? [:]).map { AllocationProfile.Waiting(addresses: $0, tasks: $1) }))
+          operation: path.name(among: operations), addresses: path.addresses, liveObjects: entry.objects,
+          liveBytes: entry.bytes, allocatedObjects: path.made_objects - min(path.made_objects, before.objects),
+          allocatedBytes: path.made_bytes - min(path.made_bytes, before.bytes), earlierShare: entry.earlierShare,
+          types: entry.types, waiting: waiting))
     }
-    var profile = AllocationProfile(lost: cagent_lost(), stacks: stacks, maps: maps?.text() ?? "")
+    var profile = AllocationProfile(lost: cagent_lost() - before.lost, stacks: stacks, maps: maps?.text() ?? "")
     profile.unattributed = unattributed
     return profile
   }
@@ -260,10 +279,18 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     /// To look where a task waits takes some microseconds.
     private static let tasksLookedAt = 200
     private var tasks = 0
+    /// So few may all be of one half by chance.
+    private static let leastDated = 8
+    private var dated = (earlier: 0, all: 0)
 
-    mutating func add(_ object: cagent_object, _ standsFor: UInt64, _ all: inout ObjectType) {
+    var earlierShare: Double? {
+      dated.all < Self.leastDated ? nil : Double(dated.earlier) / Double(dated.all)
+    }
+
+    mutating func add(_ object: cagent_object, _ standsFor: UInt64, isEarlier: Bool, _ all: inout ObjectType) {
       objects += standsFor
       bytes += object.bytes * standsFor
+      dated = (dated.earlier + (isEarlier ? 1 : 0), dated.all + 1)
       guard let type = all.name(at: object.address, bytes: object.bytes) else { return }
       types[type, default: 0] += standsFor
       guard type == ObjectType.task else { return }

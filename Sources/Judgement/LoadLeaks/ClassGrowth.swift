@@ -120,7 +120,8 @@ struct ClassGrowth: Sendable {
       if estimate.slope * settled.span >= minimum { return (.floor, estimate) }
     }
     let start = settled.operations.first ?? 0
-    if let steps = StepTest(series, start: start, minimum: minimum), steps.pattern == .periodic {
+    let notable = max(minimum, parameters.stepOverNoise * series.usualChange)
+    if let steps = StepTest(series, start: start, minimum: notable), steps.pattern == .periodic {
       return (.bursts, GrowthEstimate(jumps: steps.jumps))
     }
     return nil

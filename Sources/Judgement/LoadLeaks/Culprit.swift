@@ -1,4 +1,5 @@
 package import LoadRecord
+internal import LoadScenario
 internal import LoadStatistics
 
 /// Which of several operations grows.
@@ -15,13 +16,13 @@ package enum Culprit {
     return isMost || most.growth >= share * all ? most.operation : nil
   }
 
-  /// The operation that leaves most at the sites of what grows; nil where none leaves a notable share.
+  /// The operation that leaves most that stays at the sites of what grows; nil where none leaves a notable share.
   ///
   /// - Parameter countsBytes: whether it is bytes that grow, and not a number of descriptors or threads.
   package static func among(_ sites: [CallSiteRecord], countsBytes: Bool) -> String? {
     var parts: [String?: Double] = [:]
     for site in sites where (site.resource?.isBytes ?? true) == countsBytes {
-      parts[site.operation, default: 0] += countsBytes ? site.bytes : site.objects
+      parts[site.operation, default: 0] += (countsBytes ? site.bytes : site.objects) * site.lasting
     }
     return among(parts.map { (operation: $0.key, growth: $0.value) }.ordered { $0.growth > $1.growth })
   }

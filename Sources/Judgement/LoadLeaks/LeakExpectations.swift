@@ -3,9 +3,6 @@ public import LoadScenario
 
 /// Growth that the scenario expects is told and not counted.
 public enum LeakExpectations {
-  /// An operation or site with less than this share of the growth is not a culprit of its own.
-  private static let culpritShare = 0.05
-
   /// Judges what remains without the operations whose growth is expected; all, where that is not known.
   public static func judge(_ observations: LeakObservations, _ expected: [ExpectedGrowth]) -> LeakVerdict {
     LeakJudge.judge(observations.remainder(withoutOperations: expected.operations) ?? observations)
@@ -59,23 +56,20 @@ public enum LeakExpectations {
       sites = sites?.filter { site in site.operation.map { !names.contains($0) } ?? true }
     }
     if verdict.kind == .leak {
-      // Those of expected operations are not among them; sites and types are of memory.
-      let resources = verdict.resources?.count ?? 0
-      let growsInMemory = verdict.growthBytesPerOperation != nil
-      let subjects = !growsInMemory ? [] : culprits(verdict, sites ?? [])
-      var counted = 0
-      for subject in subjects {
-        guard let index = expected.firstIndex(where: { subject.matches($0) }) else {
-          counted += subject.count
-          continue
+      for parts in Subject.culprits(of: verdict, sites ?? []) {
+        var isExpected = true
+        for part in parts {
+          guard let index = expected.firstIndex(where: { part.matches($0) }) else {
+            isExpected = false
+            continue
+          }
+          matched.insert(index)
+          verdict.expected.append(
+            LeakVerdict.Expected(
+              subject: part.name, reason: expected[index].reason, bytesPerOperation: part.bytesPerOperation))
         }
-        matched.insert(index)
-        verdict.expected.append(
-          LeakVerdict.Expected(
-            subject: subject.name, reason: expected[index].reason, bytesPerOperation: subject.bytesPerOperation))
+        if !isExpected { verdict.culprits += 1 }
       }
-      let unexplained = growsInMemory || resources == 0 ? max(1, verdict.sizeClasses.count) : 0
-      verdict.culprits = resources + (subjects.isEmpty ? unexplained : counted)
     }
     return (verdict, unmatched(expected, matched, sites) + (verdict.kind == .slowing ? [verdict.explanation] : []))
   }
@@ -95,53 +89,91 @@ public enum LeakExpectations {
         + (entry.subject != .operation && sites == nil ? " (sites and types are known of an investigation alone)" : "")
     }
   }
+}
 
-  /// Something that grows, as an expectation may name it.
-  private struct Subject {
-    var name: String
-    var operation: String?
-    var type: String?
-    var frames: [CallSiteRecord.Frame]
-    var bytesPerOperation: Double
-    /// How many culprits it stands for.
-    var count: Int
+/// Something that grows, as an expectation may name it.
+private struct Subject {
+  var name: String
+  var operation: String?
+  var type: String?
+  var resource: LeakResource?
+  var frames: [CallSiteRecord.Frame] = []
+  /// Bytes that grow with each operation of the whole mix; 0 of what is counted.
+  var bytesPerOperation: Double
 
-    /// Whether two names are of one type: each with or without its module, the second with or without what it is generic over.
-    private static func isSame(_ found: String, _ expected: String) -> Bool {
-      let name = expected.contains("<") ? found[...] : found.prefix { $0 != "<" }
-      return name == expected || name.hasSuffix("." + expected) || expected.hasSuffix("." + name)
-    }
+  /// A site or operation with less than this share of the growth is none of its own, unless it is known that what it makes
+  /// stays.
+  private static let culpritShare = 0.05
+  /// So many objects that stay are known to.
+  private static let leastObjects = 8.0
 
-    func matches(_ expected: ExpectedGrowth) -> Bool {
-      switch expected.subject {
-      case .operation: operation == expected.text
-      case .type: type.map { Self.isSame($0, expected.text) } ?? false
-      case .site:
-        frames.contains { $0.function.contains(expected.text) || ($0.file?.contains(expected.text) ?? false) }
-      }
+  func matches(_ expected: ExpectedGrowth) -> Bool {
+    switch expected.subject {
+    case .operation: operation == expected.text
+    case .type: type.map { Self.isSame($0, expected.text) } ?? false
+    case .resource: resource?.rawValue == expected.text
+    case .site:
+      frames.contains { $0.function.contains(expected.text) || ($0.file?.contains(expected.text) ?? false) }
     }
   }
 
-  /// Call sites where they are known, else the operations with the size classes that grow in them.
-  private static func culprits(_ verdict: LeakVerdict, _ sites: [CallSiteRecord]) -> [Subject] {
-    let growth = verdict.growthBytesPerOperation?.estimate ?? 0
-    let bytes = sites.reduce(0) { $0 + max(0, $1.bytes) }
-    if bytes > 0 {
-      return sites.filter { $0.bytes >= culpritShare * bytes }.map { site in
-        Subject(
-          name: site.frames.first?.function ?? "an unknown place", operation: site.operation, type: site.type,
-          frames: site.frames, bytesPerOperation: growth * site.bytes / bytes, count: 1)
-      }
+  /// Whether two names are of one type: each with or without its module, the second with or without what it is generic over.
+  private static func isSame(_ found: String, _ expected: String) -> Bool {
+    let name = expected.contains("<") ? found[...] : found.prefix { $0 != "<" }
+    return name == expected || name.hasSuffix("." + expected) || expected.hasSuffix("." + name)
+  }
+
+  /// Everything that grows; of each site its parts, the types of the objects that are made there.
+  static func culprits(of verdict: LeakVerdict, _ sites: [CallSiteRecord]) -> [[Subject]] {
+    var culprits: [[Subject]] = []
+    // Mappings that take memory are among the resources.
+    if let growth = verdict.growthBytesPerOperation, verdict.growingMemory != .mappings {
+      let found = sites.filter { $0.resource == nil }
+      culprits = at(found, found.map(\.bytes), growth: growth.estimate)
+      if culprits.isEmpty { culprits = operations(of: verdict, growth.estimate).map { [$0] } }
     }
-    let operations = (verdict.operations ?? []).filter { $0.growthBytesPerOperation > 0 }
-    let all = operations.reduce(0) { $0 + $1.growthBytesPerOperation }
-    let culprits = operations.filter { $0.growthBytesPerOperation >= culpritShare * all }
-    return culprits.enumerated().map { index, operation in
+    for entry in verdict.resources ?? [] {
+      let growth = entry.resource.isBytes ? entry.perOperation.estimate : 0
+      let found = sites.filter { $0.resource == entry.resource }
+      let parts = at(found, found.map { entry.resource.isBytes ? $0.bytes : $0.objects }, growth: growth)
+      let whole = Subject(
+        name: entry.resource.noun, operation: entry.operation, resource: entry.resource, bytesPerOperation: growth)
+      culprits += parts.isEmpty ? [[whole]] : parts
+    }
+    return culprits
+  }
+
+  /// The operations in which memory grows, where no sites are known.
+  private static func operations(of verdict: LeakVerdict, _ growth: Double) -> [Subject] {
+    let growing = (verdict.operations ?? []).filter { $0.growthBytesPerOperation > 0 }
+    let all = growing.reduce(0) { $0 + $1.growthBytesPerOperation }
+    let notable = growing.filter { $0.growthBytesPerOperation >= culpritShare * all }
+    guard !notable.isEmpty else { return [Subject(name: "memory", bytesPerOperation: growth)] }
+    return notable.map {
       Subject(
-        name: operation.name ?? "outside of operations", operation: operation.name, type: nil, frames: [],
-        bytesPerOperation: operation.growthBytesPerOperation,
-        // The size classes are counted once, whichever operations they grow in.
-        count: index == 0 ? max(1, verdict.sizeClasses.count - culprits.count + 1) : 1)
+        name: $0.name ?? "outside of operations", operation: $0.name, bytesPerOperation: $0.growthBytesPerOperation)
+    }
+  }
+
+  /// The sites with a notable share.
+  private static func at(_ sites: [CallSiteRecord], _ amounts: [Double], growth: Double) -> [[Subject]] {
+    let all = amounts.reduce(0) { $0 + max(0, $1) }
+    guard all > 0 else { return [] }
+    return zip(sites, amounts).compactMap { site, amount in
+      let stays = site.lasting == 1 && site.objects * (site.earlierShare ?? 0) >= leastObjects
+      return stays || amount >= culpritShare * all ? parts(of: site, growth: growth * amount / all) : nil
+    }
+  }
+
+  /// A site as the types of the objects that are made there, as far as they are notable.
+  private static func parts(of site: CallSiteRecord, growth: Double) -> [Subject] {
+    let types = site.types ?? [CallSiteRecord.TypeShare(type: site.type, objects: 1)]
+    let objects = types.reduce(0) { $0 + $1.objects }
+    return types.filter { $0.objects >= culpritShare * objects }.map { share in
+      Subject(
+        name: site.frames.first?.function ?? "an unknown place", operation: site.operation, type: share.type,
+        resource: site.resource, frames: site.frames,
+        bytesPerOperation: objects > 0 ? growth * share.objects / objects : growth)
     }
   }
 }

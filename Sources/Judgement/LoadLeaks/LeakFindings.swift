@@ -20,7 +20,9 @@ struct LeakFindings {
   private var sawtooth: SawtoothTest?
   private var steps: StepTest?
   private var heldGrowth: GrowthEstimate?
-  private var resources: [LeakVerdict.ResourceGrowth] = []
+  private var resourceShare: ResourceShare
+  /// Whether what grows outside the allocator is known to do so in proportion to the operations.
+  private var outsideIsSharplyLinear = true
   private var slowing: GrowthLaw?
   /// The operations after which live memory has not risen any more; nil: it never has.
   private var lastRise: Double?
@@ -36,6 +38,7 @@ struct LeakFindings {
     self.observations = observations
     self.parameters = parameters
     self.isOpen = isOpen
+    resourceShare = ResourceShare(course, observations.operations, parameters)
     self.growing = growing.ordered { $0.bytesPerOperation > $1.bytesPerOperation }
   }
 
@@ -58,13 +61,13 @@ struct LeakFindings {
       // Jumps that become rarer.
       if steps?.pattern == .recent, let law = GrowthLaw(live), law.tendency == .slowing { slowing = slowing ?? law }
     }
-    if let outside = course.outside,
-      let (_, estimate) = ClassGrowth.growth(outside, minimum: parameters.minimumOutsideBytes, parameters)
-    {
-      outsideGrowth = estimate
+    if let outside = course.outside {
+      let law = ClassGrowth.law(outside, minimum: parameters.minimumOutsideBytes, parameters)
+      outsideIsSharplyLinear = law?.isSharplyLinear != false
+      outsideGrowth =
+        ClassGrowth.growth(outside, law, minimum: parameters.minimumOutsideBytes, parameters)?.estimate
     }
     lookForFragmentation()
-    resources = ResourceShare.growing(course, parameters)
     lookForTable()
   }
 
@@ -166,6 +169,8 @@ struct LeakFindings {
 
   // MARK: Verdict
 
+  private var resources: [LeakVerdict.ResourceGrowth] { resourceShare.growing }
+
   private var leaks: Bool { memoryLeaks || !resources.isEmpty }
 
   private var memoryLeaks: Bool { heapLeaks || outsideGrowth != nil }
@@ -197,15 +202,15 @@ struct LeakFindings {
 
   /// Whether what leaks does so as surely as windows show: in proportion to the operations, or in jumps that are alike.
   private var isCertain: Bool {
-    guard resources.isEmpty, outsideGrowth == nil, !totalIsSharplyLinear, steps?.pattern != .periodic else {
-      return true
-    }
-    return growing.contains { $0.isSharplyLinear || $0.manner != .steady }
+    if heapLeaks, totalIsSharplyLinear || steps?.pattern == .periodic { return true }
+    if growing.contains(where: { $0.isSharplyLinear || $0.manner != .steady }) { return true }
+    return (outsideGrowth != nil && outsideIsSharplyLinear) || (!resources.isEmpty && resourceShare.isSharplyLinear)
   }
 
   private var isUndecided: Bool {
     guard measuresLiveMemory else { return true }
     if heapGrows, fellBefore { return true }
+    if resourceShare.open != nil { return true }
     guard slowing == nil else { return false }
     guard let steps else { return isOpen || mayDouble }
     return isOpen || mayDouble || (steps.pattern == .geometric && !leaksByJumps) || steps.pattern == .recent
@@ -223,6 +228,7 @@ struct LeakFindings {
   /// Why it is undecided.
   private var doubt: LeakWords.Doubt {
     if heapGrows, fellBefore { return .fell }
+    if let resource = resourceShare.open, slowing != nil || !isOpen { return .resourceGrows(resource) }
     return !isOpen && mayDouble ? .rose(until: lastRise ?? 0) : .grows
   }
 
@@ -232,7 +238,7 @@ struct LeakFindings {
     if leaks { kinds.append(.leak) }
     if !leaks && isUndecided { kinds.append(.undecided) }
     if heldGrowth != nil { kinds.append(.fragmentation) }
-    if !leaks && slowing != nil { kinds.append(.slowing) }
+    if !leaks && (slowing != nil || resourceShare.slowing != nil) { kinds.append(.slowing) }
     if sawtooth != nil { kinds.append(.sawtooth) }
     if let steps, steps.pattern == .settled, !leaks { kinds.append(.step) }
     return kinds.isEmpty ? [.stable] : kinds
@@ -304,9 +310,9 @@ struct LeakFindings {
     verdict.operations = OperationShare.all(
       observations.operations, growing: isExplained && tableGrowth == nil ? Set(growing.map(\.bytes)) : [])
     verdict.culprit =
-      (memoryLeaks
-        ? Culprit.among((verdict.operations ?? []).map { ($0.name, $0.growthBytesPerOperation) }) : nil)
-      ?? ResourceShare.culprit(of: resources, course, observations)
+      heapLeaks
+      ? Culprit.among((verdict.operations ?? []).map { ($0.name, $0.growthBytesPerOperation) })
+      : resources.first?.operation
     verdict.resources = resources.isEmpty ? nil : resources
     verdict.outsideBytesPerOperation = outsideGrowth?.slope
     verdict.unsizedBytesPerOperation =
@@ -326,7 +332,8 @@ struct LeakFindings {
       kinds[0] == .undecided && !measuresLiveMemory
       ? LeakWords.unmeasured
       : LeakWords.explanation(
-        of: verdict, steps: steps, held: heldGrowth?.slope, exponent: slowing?.exponent, doubt: doubt)
+        of: verdict, steps: steps, held: heldGrowth?.slope, slowing: slowing.map { (nil, $0) } ?? resourceShare.slowing,
+        doubt: doubt)
     verdict.ruledOut = ruledOut(kinds[0])
     return verdict
   }
@@ -371,12 +378,6 @@ extension Series {
     let end = index(atShare: 0.85)
     guard end < count, let index = floor.firstIndex(where: { floor[end] - $0 < minimum }), index > 0 else { return nil }
     return operations[index]
-  }
-
-  /// The median change from one point to the next.
-  fileprivate var usualChange: Double {
-    let changes = zip(values, values.dropFirst()).map { abs($1 - $0) }.sorted()
-    return changes.isEmpty ? 0 : changes[changes.count / 2]
   }
 }
 

@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadScenario
 internal import LoadStatistics
 
 /// The sentence that explains a verdict.
@@ -11,6 +12,8 @@ enum LeakWords {
   enum Doubt: Sendable {
     /// It grows, and may yet slow.
     case grows
+    /// A resource does.
+    case resourceGrows(LeakResource)
     /// It has not risen since so many operations.
     case rose(until: Double)
     /// It fell before the windows.
@@ -18,7 +21,8 @@ enum LeakWords {
   }
 
   static func explanation(
-    of verdict: LeakVerdict, steps: StepTest?, held: Double?, exponent: Double?, doubt: Doubt
+    of verdict: LeakVerdict, steps: StepTest?, held: Double?, slowing: (resource: LeakResource?, law: GrowthLaw)?,
+    doubt: Doubt
   ) -> String {
     switch verdict.kind {
     case .leak:
@@ -28,7 +32,7 @@ enum LeakWords {
         + "pages stay in use for the sake of few objects"
     case .sawtooth: "memory grows and is released in bulk to the same floor: " + teeth(verdict)
     case .step: step(steps)
-    case .slowing: slowing(verdict, exponent)
+    case .slowing: slowing.map { self.slowing($0.resource, $0.law) } ?? ""
     case .undecided: undecided(verdict, steps, doubt)
     case .stable:
       "live memory does not grow over \(count(verdict.operationsPerformed)) operations"
@@ -36,16 +40,15 @@ enum LeakWords {
   }
 
   private static func leak(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {
-    let culprit = culprits(verdict)
     let resources = (verdict.resources ?? []).map(resource)
     let mapped = verdict.outsideBytesPerOperation.map {
       "memory outside the allocator (mapped) grows by \(figure($0)) bytes an operation"
     }
     let parts: [String?] =
       switch (verdict.growingMemory, verdict.growthBytesPerOperation) {
-      case (.heap?, let growth?): [heap(verdict, growth, steps) + culprit, mapped] + resources
-      case (.outside?, _): [mapped.map { "\($0) to the end\(culprit)" }] + resources
-      default: [resources.joined(separator: "; ") + culprit, mapped]
+      case (.heap?, let growth?): [heap(verdict, growth, steps) + culprits(verdict), mapped] + resources
+      case (.outside?, _): [mapped.map { "\($0) to the end" }] + resources
+      default: resources + [mapped]
       }
     return parts.compactMap { $0 }.joined(separator: "; ")
   }
@@ -76,14 +79,15 @@ enum LeakWords {
   }
 
   private static func resource(_ growth: LeakVerdict.ResourceGrowth) -> String {
+    let culprit = growth.operation.map { ", in '\($0)'" } ?? ""
     guard growth.resource == .mappings else {
-      return "\(growth.resource.noun) grow by \(rate(growth.perOperation, "")) an operation to the end"
+      return "\(growth.resource.noun) grow by \(rate(growth.perOperation, "")) an operation to the end\(culprit)"
     }
     let noun = growth.isMemory ? "memory that was mapped and never unmapped" : growth.resource.noun
     let touched = growth.touchedShare.map {
       $0 < 0.005 ? ", none of it touched" : ", \(Int(clampedWhole: ($0 * 100).rounded())) % of it touched"
     }
-    return "\(noun) grows by \(rate(growth.perOperation, " bytes an operation")) to the end\(touched ?? "")"
+    return "\(noun) grows by \(rate(growth.perOperation, " bytes an operation")) to the end\(touched ?? "")\(culprit)"
   }
 
   private static func rate(_ growth: LeakVerdict.Estimate, _ unit: String) -> String {
@@ -103,19 +107,30 @@ enum LeakWords {
       + "\(count(UInt64(clampedWhole: last.operations))) operations, and has stayed there"
   }
 
-  private static func slowing(_ verdict: LeakVerdict, _ exponent: Double?) -> String {
+  private static func slowing(_ resource: LeakResource?, _ law: GrowthLaw) -> String {
     let course =
-      switch exponent {
+      switch law.exponent {
       case let exponent? where exponent > 0.1: ", about as the operations to the power of \(fixed(exponent, 2))"
       case _?: ", about as the logarithm of the operations or slower"
       case nil: ", towards a level"
       }
-    let more = verdict.bytesAtTenTimes.map { ": ten times as many operations would take \(bytes($0)) more" } ?? ""
-    return "live memory grows ever more slowly\(course)\(more)"
+    let amount = law.atTenTimes.map { resource?.isBytes ?? true ? bytes($0) : count(UInt64(clampedWhole: $0)) }
+    let more = amount.map { ": ten times as many operations would take \($0) more" } ?? ""
+    return "\(resource?.noun ?? "live memory") \(verb("grow", of: resource)) ever more slowly\(course)\(more)"
+  }
+
+  /// "Threads grow", "memory grows".
+  private static func verb(_ verb: String, of resource: LeakResource?) -> String {
+    resource?.isBytes ?? true ? verb + "s" : verb
   }
 
   private static func undecided(_ verdict: LeakVerdict, _ steps: StepTest?, _ doubt: Doubt) -> String {
     let needed = verdict.operationsNeeded.map { ": \(count($0)) operations are likely to be enough" } ?? ""
+    if case .resourceGrows(let resource) = doubt {
+      return
+        "\(resource.noun) \(verb("grow", of: resource)), and \(count(verdict.operationsPerformed)) operations do "
+        + "not tell whether that will go on\(needed)"
+    }
     if steps?.pattern == .geometric {
       return
         "memory grows in steps that become larger, as a buffer's that doubles, and the next is not due yet\(needed)"
@@ -127,7 +142,8 @@ enum LeakWords {
     }
     let performed = count(verdict.operationsPerformed)
     switch doubt {
-    case .grows: return "memory grows, and \(performed) operations do not tell whether it will go on\(needed)"
+    case .grows, .resourceGrows:
+      return "memory grows, and \(performed) operations do not tell whether it will go on\(needed)"
     case .rose(let until):
       return
         "memory rose until \(count(UInt64(clampedWhole: until))) operations had been performed, and \(performed) do not tell "

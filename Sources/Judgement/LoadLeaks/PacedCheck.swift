@@ -1,4 +1,5 @@
 package import LoadRecord
+internal import LoadScenario
 
 /// What a check at the scenario's pace says of a leak that was found where operations were performed without pause: a target
 /// that is driven faster than it works builds up a backlog.

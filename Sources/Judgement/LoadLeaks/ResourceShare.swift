@@ -1,20 +1,37 @@
 internal import LoadRecord
+internal import LoadScenario
 
 /// What grows beside the heap, and which operation leaves it.
-enum ResourceShare {
+struct ResourceShare {
+  /// The resources that grow to the end.
+  private(set) var growing: [LeakVerdict.ResourceGrowth] = []
+  /// Whether each is known to grow in proportion to the operations.
+  private(set) var isSharplyLinear = true
+  /// One that grows, and may yet slow.
+  private(set) var open: LeakResource?
+  /// One that grows ever more slowly, and how.
+  private(set) var slowing: (resource: LeakResource, law: GrowthLaw)?
+
   /// The operation that leaves most is the culprit where it explains this share of what the system counts.
   private static let explainedShare = 0.5
 
-  /// The resources that grow to the end.
-  static func growing(_ course: Course, _ parameters: LeakParameters) -> [LeakVerdict.ResourceGrowth] {
-    LeakResource.allCases.compactMap { resource in
+  init(_ course: Course, _ operations: [OperationAllocations]?, _ parameters: LeakParameters) {
+    for resource in LeakResource.allCases {
+      guard let series = course.series(of: resource) else { continue }
       let minimum = resource.isBytes ? parameters.minimumOutsideBytes : parameters.minimumObjects
-      guard let series = course.series(of: resource),
-        let (_, found) = ClassGrowth.growth(series, minimum: minimum, parameters)
-      else { return nil }
-      return LeakVerdict.ResourceGrowth(
-        resource: resource, perOperation: .init(found),
-        touchedShare: resource == .mappings ? touchedShare(course) : nil)
+      let law = ClassGrowth.law(series, minimum: minimum, parameters)
+      guard let (_, found) = ClassGrowth.growth(series, law, minimum: minimum, parameters) else {
+        if law?.tendency == .undecided { open = open ?? resource }
+        // Growth that has ended in all but name has ended.
+        if let law, law.tendency == .slowing, law.atTenTimes ?? 0 >= minimum { slowing = slowing ?? (resource, law) }
+        continue
+      }
+      isSharplyLinear = isSharplyLinear && law?.isSharplyLinear != false
+      growing.append(
+        LeakVerdict.ResourceGrowth(
+          resource: resource, perOperation: .init(found),
+          touchedShare: resource == .mappings ? Self.touchedShare(course) : nil,
+          operation: Self.culprit(of: resource, grown: series.grownInSecondHalf, operations ?? [])))
     }
   }
 
@@ -27,18 +44,13 @@ enum ResourceShare {
   }
 
   /// The operation that leaves most of what grows; nil where the agent did not see enough of it.
-  static func culprit(
-    of resources: [LeakVerdict.ResourceGrowth], _ course: Course, _ observations: LeakObservations
+  private static func culprit(
+    of resource: LeakResource, grown: Double, _ operations: [OperationAllocations]
   ) -> String? {
-    guard let resource = resources.first?.resource, let series = course.series(of: resource),
-      let operations = observations.operations
-    else { return nil }
     func left(_ entry: OperationAllocations) -> Double {
       entry.resources?.first { $0.resource == resource }?.retained ?? 0
     }
-    guard let most = operations.max(by: { left($0) < left($1) }),
-      left(most) >= explainedShare * series.grownInSecondHalf
-    else {
+    guard let most = operations.max(by: { left($0) < left($1) }), left(most) >= explainedShare * grown else {
       return nil
     }
     return most.operation

@@ -32,11 +32,17 @@ struct SawtoothTest: Sendable {
       Spread.relative(falls) <= parameters.toothVariation,
       let amplitude = Quantile.median(of: falls)
     else { return nil }
+    let period = distances.reduce(0, +) / Double(distances.count)
+    // Throughout: neither before the first low nor behind the last there is room for two more.
+    let places = lows.map { series.operations[$0] }
+    guard let first = places.first, let last = places.last, first - (series.operations.first ?? 0) <= 2 * period,
+      (series.operations.last ?? 0) - last <= 2 * period
+    else { return nil }
     self.amplitude = amplitude
-    period = distances.reduce(0, +) / Double(distances.count)
+    self.period = period
     let shares = zip(highs, falls).map { $1 / max($1, series.values[$0] - start) }
     releasedShare = min(1, Quantile.median(of: shares) ?? 0)
-    self.lows = Series(operations: lows.map { series.operations[$0] }, values: lows.map { series.values[$0] })
+    self.lows = Series(operations: places, values: lows.map { series.values[$0] })
   }
 
   /// Alternating highs and lows, each a reversal by at least the threshold; begins with a high, ends with a low.

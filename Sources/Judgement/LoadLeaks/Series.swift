@@ -48,6 +48,12 @@ struct Series: Sendable {
     return deepest
   }
 
+  /// The median change from one point to the next.
+  var usualChange: Double {
+    let changes = zip(values, values.dropFirst()).map { abs($1 - $0) }.sorted()
+    return changes.isEmpty ? 0 : changes[changes.count / 2]
+  }
+
   /// The slope of the least-squares line, in units for each operation.
   var slope: Double { Line(x: operations, y: values).slope }
 }

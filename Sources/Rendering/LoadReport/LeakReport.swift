@@ -56,7 +56,7 @@ public struct LeakReport: Sendable {
     lines += (leaks.resources ?? []).map {
       entry(
         $0.resource.rawValue, $0.resource.rawValue.count,
-        "\($0.amount) more with each operation")
+        "\($0.amount) more with each operation\($0.leftBy)")
     }
     lines += entries(
       "size class",
@@ -125,8 +125,8 @@ public struct LeakReport: Sendable {
     let listed = all.shown(Self.sites)
     var lines: [String] = []
     for (index, site) in listed.enumerated() {
-      let rate = site.objectsPerCall.map { _ in " per \(site.operation ?? "operation")" } ?? ""
-      let bytes = site.bytesPerCall.map { ", \(Figures.bytes($0)) a call" } ?? ""
+      let rate = site.countsPerCall == nil ? "" : " per \(site.operation ?? "operation")"
+      let bytes = site.amount.map { ", \($0)" } ?? ""
       lines.append(entry(index == 0 ? "site" : "", index == 0 ? 4 : 0, "\(Self.types(of: site))\(rate)\(bytes)"))
       for (depth, frame) in site.frames.prefix(Self.frames).enumerated() {
         let place = Self.place(of: frame)
@@ -155,7 +155,7 @@ public struct LeakReport: Sendable {
     let shown = types.prefix(shownTypes).map { share in
       let name = share.type ?? "raw memory"
       guard all > 0 else { return name }
-      if let perCall = site.objectsPerCall { return "\(name) ×\(Figures.significant(perCall * share.objects / all))" }
+      if let perCall = site.countsPerCall { return "\(name) ×\(Figures.significant(perCall * share.objects / all))" }
       return types.count == 1 ? name : "\(name) \(Figures.share(share.objects / all))"
     }
     let more = types.count > shownTypes ? ", \(types.count - shownTypes) more types" : ""
@@ -211,6 +211,19 @@ public struct LeakReport: Sendable {
   }
 }
 
+extension CallSiteRecord {
+  /// Objects for each call, where that is a figure that tells something: not of a buffer that is made once in a million calls.
+  fileprivate var countsPerCall: Double? { objectsPerCall.flatMap { $0 >= 0.001 ? $0 : nil } }
+
+  /// Bytes for each call, or else those that are alive: in a few objects there is what was left before too.
+  fileprivate var amount: String? {
+    callAmount ?? (bytesPerCall == nil ? nil : "\(Figures.bytes(bytes)) alive")
+  }
+
+  /// Bytes for each call; nil where objects are too few for it.
+  var callAmount: String? { countsPerCall == nil ? nil : bytesPerCall.map { "\(Figures.bytes($0)) a call" } }
+}
+
 extension [CallSiteRecord] {
   /// So many of memory and of each resource.
   func shown(_ count: Int) -> [CallSiteRecord] {
@@ -220,6 +233,9 @@ extension [CallSiteRecord] {
 }
 
 extension LeakVerdict.ResourceGrowth {
+  /// Whose they are, where that is known.
+  var leftBy: String { operation.map { ", left by \($0)" } ?? "" }
+
   /// How much it grows with each operation, with its unit.
   var amount: String {
     resource.isBytes ? Figures.bytes(perOperation.estimate) : Figures.significant(perOperation.estimate)

@@ -51,6 +51,8 @@ void cagent_set_operation_key(const void *key);
 
 /// The workers stand still.
 void cagent_quiet_point(void);
+/// How many times they have, as far as 16 bits go.
+uint16_t cagent_quiet_points(void);
 
 // MARK: Totals
 
@@ -119,8 +121,8 @@ uint64_t cagent_live_resource(cagent_resource resource);
 
 /// How many threads that were created while an account was kept have ended, and were neither joined nor detached.
 uint64_t cagent_unjoined_threads(void);
-/// How many times there was no thread to be had (EAGAIN).
-uint64_t cagent_thread_failures(void);
+/// How many times there was no thread (EAGAIN) or no mapping (ENOMEM) to be had; of descriptors nobody counts it.
+uint64_t cagent_resource_failures(cagent_resource resource);
 
 // MARK: Call paths
 
@@ -153,6 +155,8 @@ typedef struct cagent_object {
   uintptr_t address;
   uint64_t bytes;
   uint32_t path;
+  /// How many quiet points there had been when it was made; 0 of what is no object of the heap.
+  uint16_t point;
 } cagent_object;
 
 /// How many parts the live objects lie in.

@@ -1,4 +1,4 @@
-public import LoadRecord
+public import LoadScenario
 
 /// What a measuring process is to do in place of a timed run: perform windows of operations with a quiet point after each.
 public struct LeakCheckOrder: Sendable, Hashable, Codable {

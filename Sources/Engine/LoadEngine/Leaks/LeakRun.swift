@@ -42,7 +42,7 @@ public struct LeakRun: Sendable {
         run.machine.isInterrupted
         ? LeakObservations.interruption
         : observations.stop?.description
-          ?? result?.exhausted.map { "the process ran out of \($0.resource.noun) after \($0.operations) operations" }
+          ?? result?.exhausted.map { "the process ran out of \($0.noun) after \($0.operations) operations" }
           ?? run.ending?.message ?? "the measuring process did not finish"
     }
     outcome = run.outcome

@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadScenario
 
 /// What each operation has allocated up to a moment, kept in memory that was taken before the first quiet point: it is kept
 /// through the second pass, and would show there as a step.

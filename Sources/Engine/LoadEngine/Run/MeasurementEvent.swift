@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadScenario
 
 /// What a measuring process tells its supervisor: one JSON line each on a pipe.
 enum MeasurementEvent: Sendable, Codable {

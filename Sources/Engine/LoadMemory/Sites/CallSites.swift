@@ -1,9 +1,10 @@
 internal import LoadPlatform
 package import LoadRecord
+internal import LoadScenario
 
 /// From what was tracked to the places in the source where it is allocated.
 package struct CallSites: Sendable {
-  /// Those of each resource together, of memory first; of these the most bytes, or the most of a resource, first.
+  /// Those of each resource together, of memory first; of these the most bytes that stay, or the most of a resource, first.
   package let sites: [CallSiteRecord]
   /// In plain words, what is missing.
   package let warnings: [String]
@@ -31,6 +32,17 @@ package struct CallSites: Sendable {
     /// The key nil: raw memory.
     var types: [String?: Double] = [:]
     var waiting: [CallSiteRecord.Frame: UInt64] = [:]
+    /// Objects whose age is known, and those of the first half.
+    private var dated = (earlier: 0.0, all: 0.0)
+
+    init(site: CallSiteRecord) { self.site = site }
+
+    mutating func add(ageOf stack: AllocationProfile.Stack) {
+      guard let share = stack.earlierShare else { return }
+      dated = (dated.earlier + share * Double(stack.liveObjects), dated.all + Double(stack.liveObjects))
+    }
+
+    var earlierShare: Double? { dated.all > 0 ? dated.earlier / dated.all : nil }
 
     /// The first word of memory may be left from what lay there before: a type counts where the call path shows that an object of the
     /// runtime's was made.
@@ -69,6 +81,7 @@ package struct CallSites: Sendable {
             frames: path.frames))
       entry.site.bytes += Double(stack.liveBytes)
       entry.site.objects += Double(stack.liveObjects)
+      entry.add(ageOf: stack)
       entry.add(typesOf: stack, from: frames)
       for waiting in stack.waiting {
         let path = SiteFolding.folded(waiting.addresses.flatMap { symbols.frames[$0] ?? [] })
@@ -78,6 +91,7 @@ package struct CallSites: Sendable {
     }
     sites = merged.values.map { entry in
       var site = entry.site
+      site.earlierShare = entry.earlierShare
       if site.resource == nil {
         site.types = entry.shares
         site.type = entry.shares.first?.type
@@ -107,7 +121,7 @@ extension CallSiteRecord {
   fileprivate func isBefore(_ other: CallSiteRecord) -> Bool {
     func rank(_ resource: LeakResource?) -> Int { resource.flatMap { LeakResource.allCases.firstIndex(of: $0) } ?? -1 }
     if resource != other.resource { return rank(resource) < rank(other.resource) }
-    if bytes != other.bytes { return bytes > other.bytes }
+    if bytes * lasting != other.bytes * other.lasting { return bytes * lasting > other.bytes * other.lasting }
     if objects != other.objects { return objects > other.objects }
     return frames.first?.function ?? "" < other.frames.first?.function ?? ""
   }

@@ -1,3 +1,5 @@
+public import LoadScenario
+
 /// The objects that a leak check followed, as they cross from the measuring process to the supervisor: addresses, not yet
 /// names. Where one of several was followed, it is counted for all that it stands for.
 public struct AllocationProfile: Sendable, Codable {
@@ -17,6 +19,9 @@ public struct AllocationProfile: Sendable, Codable {
     public var allocatedObjects: UInt64
     /// Their usable bytes; nil: not counted.
     public var allocatedBytes: UInt64?
+    /// The share of the live objects that were made in the first half of the time in which they were followed, 0 … 1; nil
+    /// where they are too few, or it is not known.
+    public var earlierShare: Double?
     /// How many of the live objects are of which Swift type, as far as their first word shows.
     public var types: [String: UInt64]
     /// Where those wait that are suspended tasks; not of every one, where there are many.
@@ -25,7 +30,8 @@ public struct AllocationProfile: Sendable, Codable {
     /// Describes a stack.
     public init(
       operation: String?, resource: LeakResource? = nil, addresses: [UInt64], liveObjects: UInt64, liveBytes: UInt64,
-      allocatedObjects: UInt64, allocatedBytes: UInt64? = nil, types: [String: UInt64], waiting: [Waiting] = []
+      allocatedObjects: UInt64, allocatedBytes: UInt64? = nil, earlierShare: Double? = nil, types: [String: UInt64],
+      waiting: [Waiting] = []
     ) {
       self.operation = operation
       self.resource = resource
@@ -34,6 +40,7 @@ public struct AllocationProfile: Sendable, Codable {
       self.liveBytes = liveBytes
       self.allocatedObjects = allocatedObjects
       self.allocatedBytes = allocatedBytes
+      self.earlierShare = earlierShare
       self.types = types
       self.waiting = waiting
     }

@@ -1,3 +1,5 @@
+public import LoadScenario
+
 /// Sees each allocation of this process. Implemented over an allocator; called by the leak check.
 public protocol AllocationTracking: Sendable {
   /// The largest usable bytes of each size class, ascending; empty where objects are not seen.

@@ -1,3 +1,5 @@
+public import LoadScenario
+
 /// Where what stays is made: objects, descriptors, threads or mappings.
 public struct CallSiteRecord: Sendable, Codable, Equatable {
   /// One function on the stack.
@@ -42,6 +44,9 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
   public var bytes: Double
   /// Objects, likewise.
   public var objects: Double
+  /// The share of the objects that were made in the first half of the time in which they were watched, 0 … 1: 0.5 where all
+  /// stay, 0 where later ones replace them. Nil where there are too few, or it is not known.
+  public var earlierShare: Double?
   /// Bytes for each call of the operation; nil where that is not known.
   public var bytesPerCall: Double?
   /// Objects for each call of the operation; nil where that is not known.
@@ -59,14 +64,15 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
 
   /// Makes a site.
   public init(
-    operation: String?, resource: LeakResource? = nil, bytes: Double, objects: Double, bytesPerCall: Double? = nil,
-    objectsPerCall: Double? = nil, type: String? = nil, types: [TypeShare]? = nil, waiting: Frame? = nil,
-    via: String? = nil, frames: [Frame]
+    operation: String?, resource: LeakResource? = nil, bytes: Double, objects: Double, earlierShare: Double? = nil,
+    bytesPerCall: Double? = nil, objectsPerCall: Double? = nil, type: String? = nil, types: [TypeShare]? = nil,
+    waiting: Frame? = nil, via: String? = nil, frames: [Frame]
   ) {
     self.operation = operation
     self.resource = resource
     self.bytes = bytes
     self.objects = objects
+    self.earlierShare = earlierShare
     self.bytesPerCall = bytesPerCall
     self.objectsPerCall = objectsPerCall
     self.type = type
@@ -75,4 +81,11 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
     self.via = via
     self.frames = frames
   }
+
+  /// Of what stays, half is of the first half of the time. With this share of that the site counts in full; with less, as far
+  /// as it has it.
+  private static let lastingShare = 0.25
+
+  /// How much of what is alive will stay, 0 … 1: what later objects replace does not.
+  public var lasting: Double { min(1, (earlierShare ?? 1) / Self.lastingShare) }
 }

@@ -1,3 +1,5 @@
+public import LoadScenario
+
 /// Everything that a leak check saw: what `LoadLeaks` judges.
 public struct LeakObservations: Sendable, Codable, Equatable {
   /// What windows without operations leave behind: the check's own part of any growth.

@@ -1,3 +1,5 @@
+public import LoadScenario
+
 /// What a leak check found.
 public struct LeakVerdict: Sendable, Codable, Equatable {
   /// A figure and the interval that covers the true one in 95 of 100 checks.
@@ -94,12 +96,17 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var perOperation: Estimate
     /// Of mappings, the share that was touched and so takes memory, 0 … 1; nil where it is not known.
     public var touchedShare: Double?
+    /// The operation that leaves most of them; nil: it is not known.
+    public var operation: String?
 
     /// Makes an entry.
-    public init(resource: LeakResource, perOperation: Estimate, touchedShare: Double? = nil) {
+    public init(
+      resource: LeakResource, perOperation: Estimate, touchedShare: Double? = nil, operation: String? = nil
+    ) {
       self.resource = resource
       self.perOperation = perOperation
       self.touchedShare = touchedShare
+      self.operation = operation
     }
 
     /// Whether it takes memory, and not only address space.
@@ -122,7 +129,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public var sizeClasses: [SizeClass] = []
   /// What each operation leaves behind, the one with the most growth first; nil where that is not known.
   public var operations: [Operation]?
-  /// The operation that grows; nil: none does, or it is not known.
+  /// The operation whose memory grows, or else the first of ``resources`` does; nil: none does, or it is not known.
   public var culprit: String?
   /// The bulk releases, where there are any.
   public var sawtooth: Sawtooth?

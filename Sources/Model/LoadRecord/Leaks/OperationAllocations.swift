@@ -1,3 +1,5 @@
+public import LoadScenario
+
 /// What one operation allocated and left behind in the second pass of the leak check.
 ///
 /// An object belongs to the operation that allocates it, whoever frees it.

@@ -1,3 +1,5 @@
+internal import LoadScenario
+
 /// The keys of `memory`: what the leak check found and saw lies side by side in it.
 extension MemoryRecord: Codable {
   private enum CodingKeys: String, CodingKey {

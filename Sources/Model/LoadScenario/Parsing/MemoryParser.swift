@@ -48,13 +48,15 @@ struct MemoryParser {
 
   private func entry(_ reader: ObjectReader?) -> ExpectedGrowth? {
     guard let reader else { return nil }
-    reader.allow(["site", "operation", "type", "reason"])
+    reader.allow(ExpectedGrowth.Subject.allCases.map(\.rawValue) + ["reason"])
     let subjects = ExpectedGrowth.Subject.allCases.filter { reader.has($0.rawValue) }
     guard subjects.count == 1, let subject = subjects.first else {
-      collector.add(reader.place, "one of 'site', 'operation' or 'type' says what is expected")
+      collector.add(reader.place, "one of 'site', 'operation', 'type' or 'resource' says what is expected")
       return nil
     }
-    let text = reader.string(subject.rawValue)
+    let text =
+      subject == .resource
+      ? reader.choice(subject.rawValue, among: LeakResource.allCases.map(\.rawValue)) : reader.string(subject.rawValue)
     // Sites and types are parts of names that only an investigation finds.
     if subject == .operation, let text, let refusal = names?.refusal([.operation: text.value]) {
       collector.add(text.place, refusal.message, suggestion: refusal.suggestion)

@@ -8,11 +8,13 @@ public struct ExpectedGrowth: Sendable, Hashable, Codable {
     case operation
     /// The type of the objects that grow, with or without its module. Known of an investigated leak alone.
     case type
+    /// A kind of resource: the name of a ``LeakResource``.
+    case resource
   }
 
   /// What the text is compared with.
   public var subject: Subject
-  /// The name of the operation or type, or a part of the site.
+  /// The name of the operation, type or resource, or a part of the site.
   public var text: String
   /// Why it is accepted, for the report.
   public var reason: String

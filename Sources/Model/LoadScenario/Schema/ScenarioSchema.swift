@@ -263,12 +263,14 @@ public enum ScenarioSchema {
                 "oneOf": [
                   { "required": ["site"] },
                   { "required": ["operation"] },
-                  { "required": ["type"] }
+                  { "required": ["type"] },
+                  { "required": ["resource"] }
                 ],
                 "properties": {
                   "site": { "type": "string" },
                   "operation": { "type": "string" },
                   "type": { "type": "string" },
+                  "resource": { "enum": ["descriptors", "threads", "mappings"] },
                   "reason": { "type": "string" }
                 }
               }

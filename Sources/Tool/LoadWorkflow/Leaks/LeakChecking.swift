@@ -131,7 +131,7 @@ package struct LeakChecking {
         exhausted = exhausted ?? found
         operations = max(Self.leastBeforeExhaustion, found.operations / 4)
         check.progress.note(
-          "the process ran out of \(found.resource.noun) after \(found.operations) operations: once more, with "
+          "the process ran out of \(found.noun) after \(found.operations) operations: once more, with "
             + "\(operations ?? 0)")
         attempt += 1
         continue
@@ -149,7 +149,7 @@ package struct LeakChecking {
     if let exhausted, memory.observations?.exhausted == nil {
       memory.observations?.exhausted = exhausted
       memory.observations?.warnings.append(
-        "the process ran out of \(exhausted.resource.noun) after \(exhausted.operations) operations: the check was made again "
+        "the process ran out of \(exhausted.noun) after \(exhausted.operations) operations: the check was made again "
           + "with fewer")
     }
     return memory
@@ -355,7 +355,8 @@ extension LeakVerdict {
   /// Names the operation that grows, which was found out since the windows.
   fileprivate mutating func accuse(_ operation: String) {
     culprit = operation
-    explanation += ", in '\(operation)'"
+    let isOneOfSeveral = growthBytesPerOperation != nil && resources != nil
+    explanation += isOneOfSeveral ? "; memory grows in '\(operation)'" : ", in '\(operation)'"
   }
 }
 

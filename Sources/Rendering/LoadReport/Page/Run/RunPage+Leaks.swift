@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadScenario
 
 extension RunPage {
   private static let shownSites = 10
@@ -41,7 +42,7 @@ extension RunPage {
     if let outside = leaks.outsideBytesPerOperation {
       rows.append(("outside the allocator", "\(Figures.bytes(outside)) for each operation"))
     }
-    rows += (leaks.resources ?? []).map { ($0.resource.noun, "\($0.amount) for each operation") }
+    rows += (leaks.resources ?? []).map { ($0.resource.noun, "\($0.amount) for each operation\($0.leftBy)") }
     rows += leaks.expected.map {
       ("expected", "\($0.subject), \(Figures.bytes($0.bytesPerOperation)) an operation: \($0.reason)")
     }
@@ -64,7 +65,7 @@ extension RunPage {
     let items = shown.map { site -> String in
       let what = "<b>\(XML.text(LeakReport.types(of: site)))</b>"
       let operation = site.operation.map { " in <code>\(XML.text($0))</code>" } ?? ""
-      let call = site.bytesPerCall.map { ", \(Figures.bytes($0)) a call" } ?? ""
+      let call = site.callAmount.map { ", \($0)" } ?? ""
       let alive =
         site.resource?.isBytes ?? true ? "\(Figures.bytes(site.bytes)) alive" : "\(Figures.count(site.objects)) left"
       let frames = site.frames.prefix(8).enumerated().map { depth, frame -> String in

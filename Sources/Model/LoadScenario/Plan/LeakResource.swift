@@ -27,18 +27,4 @@ public enum LeakResource: String, Sendable, Hashable, Codable, CaseIterable {
     case .mappings: "mapping"
     }
   }
-
-  /// The operation from which on a process has had none left.
-  public struct Exhaustion: Sendable, Codable, Hashable {
-    /// What there was no more of.
-    public var resource: LeakResource
-    /// Operations of all workers up to then, to a window exactly.
-    public var operations: UInt64
-
-    /// Describes an exhaustion.
-    public init(resource: LeakResource, operations: UInt64) {
-      self.resource = resource
-      self.operations = operations
-    }
-  }
 }
