@@ -286,10 +286,19 @@ if Context.environment["LOADTEST_SWIFT_CASES"] != nil {
       exclude: ["culprit-retained.json", "culprit-tasks.json"]))
 }
 
+// The targets of `scripts/check/leak-patterns --swift`.
+if Context.environment["LOADTEST_SWIFT_PATTERNS"] != nil {
+  package.targets.append(
+    .executableTarget(name: "swift-patterns", dependencies: ["LoadTesting"], path: "Tests/Inputs/swift-patterns"))
+}
+
 // What `scripts/test` builds with a sanitizer: these tests, and the targets that they need.
 if let named = Context.environment["LOADTEST_TESTS"] {
   var kept: Set<String> = []
   var open = named.split(separator: ",").map(String.init)
+  for name in open where !package.targets.contains(where: { $0.name == name }) {
+    fatalError("LOADTEST_TESTS: the package has no target \(name)")
+  }
   while let name = open.popLast() {
     guard kept.insert(name).inserted, let target = package.targets.first(where: { $0.name == name }) else { continue }
     for case .byNameItem(let needed, _) in target.dependencies { open.append(needed) }

@@ -79,7 +79,7 @@ struct LeakExpectationsTests {
 
   @Test("beside expected growth a site counts whose objects stay, however small its share, and none whose objects pass")
   func smallBesideExpected() {
-    for (earlierShare, culprits) in [(0.5, 1), (0.02, 0)] {
+    for (earlierShare, culprits) in [(0.5, 1), (0.02, 0), (1, 0)] {
       let small = CallSiteRecord(
         operation: "parse", bytes: 50, objects: 100, earlierShare: earlierShare, frames: [.init(function: "keep()")])
       let large = CallSiteRecord(
@@ -121,5 +121,31 @@ struct LeakExpectationsTests {
     verdict.growthBytesPerOperation = Self.verdict.growthBytesPerOperation
     verdict.growingMemory = .heap
     #expect(LeakExpectations.apply([threads], to: verdict, sites: sites).verdict.culprits == 2)
+  }
+
+  @Test("a site of many types counts, whatever each has of it, and is not excused by one of them")
+  func manyTypes() {
+    let types = (0..<25).map { CallSiteRecord.TypeShare(type: "Node\($0)", objects: 4) }
+    var site = CallSiteRecord(
+      operation: "parse", bytes: 1_000, objects: 100, types: types, frames: [.init(function: "next()")])
+    #expect(LeakExpectations.apply([], to: Self.verdict, sites: [site]).verdict.culprits == 1)
+    site.types = [.init(type: "Node", objects: 100)] + types
+    let node = ExpectedGrowth(.type, "Node", reason: "a cache")
+    #expect(LeakExpectations.apply([node], to: Self.verdict, sites: [site]).verdict.culprits == 1)
+  }
+
+  @Test("threads that are expected are so with their stacks and what the C library allocates for them")
+  func threads() {
+    var verdict = Self.verdict
+    verdict.growingMemory = .heap
+    verdict.outsideBytesPerOperation = 8_392_704
+    let site = CallSiteRecord(
+      operation: "parse", bytes: 1_000, objects: 100, via: "pthread_create", frames: [.init(function: "start()")])
+    let threads = ExpectedGrowth(.resource, "threads", reason: "a pool")
+    verdict.resources = [.init(resource: .threads, perOperation: .init(estimate: 1, low: 0.9, high: 1.1))]
+    #expect(LeakExpectations.apply([threads], to: verdict, sites: [site]).verdict.culprits == 0)
+    // Without them that growth is one by itself.
+    verdict.resources = nil
+    #expect(LeakExpectations.apply([], to: verdict, sites: [site]).verdict.culprits == 2)
   }
 }

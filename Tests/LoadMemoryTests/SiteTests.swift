@@ -151,7 +151,7 @@ struct SiteTests {
       lost: 0,
       stacks: [
         .init(
-          operation: "parse", addresses: [0x10, 0x20], liveObjects: 90, liveBytes: 9_000, allocatedObjects: 90,
+          operation: "parse", addresses: [0x10, 0x20], liveObjects: 90, liveBytes: 4_000, allocatedObjects: 90,
           earlierShare: 0, types: [:]),
         .init(
           operation: "parse", addresses: [0x30], liveObjects: 60, liveBytes: 600, allocatedObjects: 60,
@@ -161,9 +161,9 @@ struct SiteTests {
           earlierShare: 0.1, types: [:]),
       ], maps: "")
     let sites = CallSites(profile: profile, symbols: Self.symbols, calls: [:]).sites
-    #expect(sites.map(\.bytes) == [600, 10_000])
+    #expect(sites.map(\.bytes) == [600, 5_000])
     #expect(sites.map(\.earlierShare) == [0.5, 0.01])
-    #expect(sites.map(\.lasting) == [1, 0.04])
+    #expect(sites.map(\.weight) == [1, 0.1])
   }
 
   private static func profile(with resource: LeakResource) -> AllocationProfile {

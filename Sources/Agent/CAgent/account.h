@@ -133,7 +133,7 @@ void agent_count_made(cagent_resource resource, uint32_t operation, uint64_t amo
 void agent_count_released(cagent_resource resource, uint32_t operation, uint64_t amount);
 // The path of the call that makes something, where this resource is followed; the thread is inside.
 uint32_t agent_resource_path(cagent_resource resource, uint32_t operation);
-// There was none to be had.
+// The system refused one.
 void agent_count_failure(cagent_resource resource);
 // Something could not be entered.
 void agent_count_lost(void);

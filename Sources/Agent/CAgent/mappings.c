@@ -189,15 +189,23 @@ static void mapped(void *address, size_t bytes) {
   errno = error;
 }
 
+// The thread is inside.
+static void refused(size_t bytes) {
+  int error = errno;
+  // More than all that there is may be too much by itself.
+  if (error == ENOMEM && bytes <= cagent_live_resource(CAGENT_MAPPINGS)) agent_count_failure(CAGENT_MAPPINGS);
+  errno = error;
+}
+
 // MARK: Functions
 
 __attribute__((noinline)) static void *slow_mmap(
     void *wanted, size_t bytes, int protection, int flags, int descriptor, off_t offset, const void *caller) {
   agent_resolve();
   void *address = next.mmap(wanted, bytes, protection, flags, descriptor, offset);
-  if (address == MAP_FAILED && errno == ENOMEM) agent_count_failure(CAGENT_MAPPINGS);
-  if (address == MAP_FAILED || !counts(caller)) return address;
-  mapped(address, bytes);
+  if (!counts(caller)) return address;
+  if (address == MAP_FAILED) refused(bytes);
+  else mapped(address, bytes);
   agent_end();
   return address;
 }

@@ -51,13 +51,16 @@ void *agent_current_task(void) {
 enum { job_flags_offset = 32, parent_offset = 208, most_parents = 8 };
 static const uint32_t is_child = 1u << 24;
 
-// The task itself, or the nearest around it that the account knows: `async let` lays its task into its parent's memory.
+// The task that the calling thread runs, or the nearest around it that the account knows: `async let` lays its task into its parent's memory.
 static uint32_t task_maker(uintptr_t task, uint16_t *point) {
+  uint32_t flags;
+  // The thread runs it: it is there.
+  memcpy(&flags, (const void *)(task + job_flags_offset), sizeof flags);
   for (int depth = 0; depth < most_parents; depth++) {
-    uint32_t maker = agent_maker(task, point), flags;
+    uint32_t maker = agent_maker(task, point);
     if (maker != CAGENT_NO_OPERATION) return maker;
-    if (!agent_read(task + job_flags_offset, &flags, sizeof flags) || (flags & is_child) == 0
-        || !agent_read(task + parent_offset, &task, sizeof task)) {
+    if ((flags & is_child) == 0 || !agent_read(task + parent_offset, &task, sizeof task)
+        || !agent_read(task + job_flags_offset, &flags, sizeof flags)) {
       break;
     }
   }

@@ -23,8 +23,16 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   private var hasStarted: Bool
   /// Operations whose growth is expected.
   private var expected: [UInt32] = []
+  private struct Baseline {
+    var descriptors: UInt64 = 0
+    var mappedBytes: UInt64 = 0
+    var threadFailures: UInt64 = 0
+    var mappingFailures: UInt64 = 0
+    var lost: UInt64 = 0
+  }
+
   /// What there was when counting began.
-  private var before = (descriptors: UInt64(0), threadFailures: UInt64(0), mappingFailures: UInt64(0), lost: UInt64(0))
+  private var before = Baseline()
   /// The resources that are followed, and the system's count of each when that began.
   private var followed: [LeakResource: UInt64] = [:]
   /// One of so many objects is followed.
@@ -130,8 +138,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   /// A check needs so many descriptors itself.
   private static let spareDescriptors: UInt64 = 8
 
-  /// Mappings that the target keeps are as many as there may be where they are so many bytes; one that is refused before was
-  /// too large.
+  /// A target that has run out of mappings has mapped so many bytes more than at the start.
   private static let manyMappedBytes: UInt64 = 1 << 20
 
   /// What the process has none left of: descriptors, of which there are more than at the start, up to its limit; or threads or
@@ -139,7 +146,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   public func exhausted() -> LeakResource? {
     if cagent_resource_failures(CAGENT_THREADS) > before.threadFailures { return .threads }
     if cagent_resource_failures(CAGENT_MAPPINGS) > before.mappingFailures,
-      cagent_live_resource(CAGENT_MAPPINGS) > Self.manyMappedBytes
+      cagent_live_resource(CAGENT_MAPPINGS) > before.mappedBytes + Self.manyMappedBytes
     {
       return .mappings
     }
@@ -154,11 +161,11 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
 
   /// Counts allocations by operation from now on; false without the agent.
   public func startCounting() -> Bool {
-    before = (
-      process.descriptors() ?? 0, cagent_resource_failures(CAGENT_THREADS), cagent_resource_failures(CAGENT_MAPPINGS),
-      cagent_lost()
-    )
     hasStarted = cagent_start()
+    before = Baseline(
+      descriptors: process.descriptors() ?? 0, mappedBytes: cagent_live_resource(CAGENT_MAPPINGS),
+      threadFailures: cagent_resource_failures(CAGENT_THREADS),
+      mappingFailures: cagent_resource_failures(CAGENT_MAPPINGS), lost: cagent_lost())
     return hasStarted
   }
 

@@ -120,8 +120,7 @@ struct ClassGrowth: Sendable {
       if estimate.slope * settled.span >= minimum { return (.floor, estimate) }
     }
     let start = settled.operations.first ?? 0
-    let notable = max(minimum, parameters.stepOverNoise * series.usualChange)
-    if let steps = StepTest(series, start: start, minimum: notable), steps.pattern == .periodic {
+    if let steps = StepTest(series, start: start, minimum: minimum), steps.pattern == .periodic {
       return (.bursts, GrowthEstimate(jumps: steps.jumps))
     }
     return nil

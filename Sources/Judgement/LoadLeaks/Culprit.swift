@@ -22,7 +22,7 @@ package enum Culprit {
   package static func among(_ sites: [CallSiteRecord], countsBytes: Bool) -> String? {
     var parts: [String?: Double] = [:]
     for site in sites where (site.resource?.isBytes ?? true) == countsBytes {
-      parts[site.operation, default: 0] += (countsBytes ? site.bytes : site.objects) * site.lasting
+      parts[site.operation, default: 0] += (countsBytes ? site.bytes : site.objects) * site.weight
     }
     return among(parts.map { (operation: $0.key, growth: $0.value) }.ordered { $0.growth > $1.growth })
   }

@@ -5,7 +5,8 @@ public import LoadScenario
 public enum LeakExpectations {
   /// Judges what remains without the operations whose growth is expected; all, where that is not known.
   public static func judge(_ observations: LeakObservations, _ expected: [ExpectedGrowth]) -> LeakVerdict {
-    LeakJudge.judge(observations.remainder(withoutOperations: expected.operations) ?? observations)
+    LeakJudge.judge(
+      observations.remainder(withoutOperations: expected.operations) ?? observations, expecting: expected.resources)
   }
 
   /// Counts the culprits of a verdict, without those that are expected.
@@ -85,8 +86,9 @@ public enum LeakExpectations {
     _ expected: [ExpectedGrowth], _ matched: Set<Int>, _ sites: [CallSiteRecord]?
   ) -> [String] {
     expected.enumerated().filter { !matched.contains($0.offset) }.map { _, entry in
-      "memory.expected: nothing that grows matches \(entry.subject.rawValue) '\(entry.text)'"
-        + (entry.subject != .operation && sites == nil ? " (sites and types are known of an investigation alone)" : "")
+      let isUnknown = entry.subject.isFoundByInvestigation && sites == nil
+      return "memory.expected: nothing that grows matches \(entry.subject.rawValue) '\(entry.text)'"
+        + (isUnknown ? " (sites and types are known of an investigation alone)" : "")
     }
   }
 }
@@ -102,9 +104,9 @@ private struct Subject {
   var bytesPerOperation: Double
 
   /// A site or operation with less than this share of the growth is none of its own, unless it is known that what it makes
-  /// stays.
+  /// grows; a type with less of a site's objects is none.
   private static let culpritShare = 0.05
-  /// So many objects that stay are known to.
+  /// How old fewer objects are says nothing.
   private static let leastObjects = 8.0
 
   func matches(_ expected: ExpectedGrowth) -> Bool {
@@ -127,10 +129,15 @@ private struct Subject {
   static func culprits(of verdict: LeakVerdict, _ sites: [CallSiteRecord]) -> [[Subject]] {
     var culprits: [[Subject]] = []
     // Mappings that take memory are among the resources.
-    if let growth = verdict.growthBytesPerOperation, verdict.growingMemory != .mappings {
+    if let growth = verdict.growthBytesPerOperation, verdict.growingMemory == .heap || verdict.growingMemory == nil {
       let found = sites.filter { $0.resource == nil }
       culprits = at(found, found.map(\.bytes), growth: growth.estimate)
       if culprits.isEmpty { culprits = operations(of: verdict, growth.estimate).map { [$0] } }
+    }
+    // Stacks of threads are what a leak of threads leaves there.
+    let threadsGrow = (verdict.resources ?? []).contains { $0.resource == .threads }
+    if let outside = verdict.outsideBytesPerOperation, !threadsGrow {
+      culprits.append([Subject(name: "memory outside the allocator", bytesPerOperation: outside)])
     }
     for entry in verdict.resources ?? [] {
       let growth = entry.resource.isBytes ? entry.perOperation.estimate : 0
@@ -160,20 +167,27 @@ private struct Subject {
     let all = amounts.reduce(0) { $0 + max(0, $1) }
     guard all > 0 else { return [] }
     return zip(sites, amounts).compactMap { site, amount in
-      let stays = site.lasting == 1 && site.objects * (site.earlierShare ?? 0) >= leastObjects
-      return stays || amount >= culpritShare * all ? parts(of: site, growth: growth * amount / all) : nil
+      // What grows evenly has a half; a pool that was filled once has more, and what is replaced has less.
+      let grows = (0.25...0.75).contains(site.earlierShare ?? 0) && site.objects >= leastObjects
+      return grows || amount >= culpritShare * all ? parts(of: site, growth: growth * amount / all) : nil
     }
   }
 
-  /// A site as the types of the objects that are made there, as far as they are notable.
+  /// A site as the types of the objects that are made there: each that is notable, and the others together.
   private static func parts(of site: CallSiteRecord, growth: Double) -> [Subject] {
     let types = site.types ?? [CallSiteRecord.TypeShare(type: site.type, objects: 1)]
     let objects = types.reduce(0) { $0 + $1.objects }
-    return types.filter { $0.objects >= culpritShare * objects }.map { share in
+    var parts = types.filter { $0.objects >= culpritShare * objects }
+    let others = objects - parts.reduce(0) { $0 + $1.objects }
+    if parts.isEmpty || others >= culpritShare * objects {
+      parts.append(CallSiteRecord.TypeShare(type: nil, objects: others))
+    }
+    return parts.map { part in
       Subject(
-        name: site.frames.first?.function ?? "an unknown place", operation: site.operation, type: share.type,
-        resource: site.resource, frames: site.frames,
-        bytesPerOperation: objects > 0 ? growth * share.objects / objects : growth)
+        name: site.frames.first?.function ?? "an unknown place", operation: site.operation, type: part.type,
+        // What a thread is made of is the thread's.
+        resource: site.resource ?? (site.via == "pthread_create" ? .threads : nil), frames: site.frames,
+        bytesPerOperation: objects > 0 ? growth * part.objects / objects : growth)
     }
   }
 }

@@ -20,7 +20,7 @@ struct LeakFindings {
   private var sawtooth: SawtoothTest?
   private var steps: StepTest?
   private var heldGrowth: GrowthEstimate?
-  private var resourceShare: ResourceShare
+  private let resourceShare: ResourceShare
   /// Whether what grows outside the allocator is known to do so in proportion to the operations.
   private var outsideIsSharplyLinear = true
   private var slowing: GrowthLaw?
@@ -32,13 +32,14 @@ struct LeakFindings {
   private var totalIsSharplyLinear = false
 
   init(
-    course: Course, observations: LeakObservations, parameters: LeakParameters, growing: [ClassGrowth], isOpen: Bool
+    course: Course, observations: LeakObservations, parameters: LeakParameters, growing: [ClassGrowth], isOpen: Bool,
+    resources: ResourceShare
   ) {
     self.course = course
     self.observations = observations
     self.parameters = parameters
     self.isOpen = isOpen
-    resourceShare = ResourceShare(course, observations.operations, parameters)
+    resourceShare = resources
     self.growing = growing.ordered { $0.bytesPerOperation > $1.bytesPerOperation }
   }
 
@@ -202,9 +203,10 @@ struct LeakFindings {
 
   /// Whether what leaks does so as surely as windows show: in proportion to the operations, or in jumps that are alike.
   private var isCertain: Bool {
-    if heapLeaks, totalIsSharplyLinear || steps?.pattern == .periodic { return true }
-    if growing.contains(where: { $0.isSharplyLinear || $0.manner != .steady }) { return true }
-    return (outsideGrowth != nil && outsideIsSharplyLinear) || (!resources.isEmpty && resourceShare.isSharplyLinear)
+    let isHeapCertain =
+      totalIsSharplyLinear || steps?.pattern == .periodic
+      || growing.contains { $0.isSharplyLinear || $0.manner != .steady }
+    return heapLeaks && isHeapCertain || outsideGrowth != nil && outsideIsSharplyLinear || resourceShare.isCertain
   }
 
   private var isUndecided: Bool {
@@ -352,7 +354,10 @@ struct LeakFindings {
     case .undecided where !measuresLiveMemory: lines.append("nothing of live memory: the allocator does not tell it")
     case .undecided, .slowing: break
     case .leak:
-      if sawtooth == nil { lines.append("bulk release: nothing falls at regular distances") }
+      if sawtooth == nil {
+        let performed = LeakWords.count(observations.windows.last?.operations ?? 0)
+        lines.append("bulk release within \(performed) operations: nothing falls at regular distances")
+      }
       if observations.windows.last?.pass ?? 1 > 1, steps?.pattern != .settled {
         lines.append("a single step: what grows does so in both passes")
       }

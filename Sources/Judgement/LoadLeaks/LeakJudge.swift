@@ -1,12 +1,15 @@
 public import LoadRecord
-internal import LoadScenario
+public import LoadScenario
 internal import LoadStatistics
 
 /// Judges what a leak check saw: recorded windows → verdict. Pure, so that a saved record can be judged again.
 public enum LeakJudge {
   /// The verdict on a leak check.
+  ///
+  /// - Parameter expected: resources that may grow: they leave nothing undecided.
   public static func judge(
-    _ observations: LeakObservations, parameters: LeakParameters = LeakParameters()
+    _ observations: LeakObservations, expecting expected: Set<LeakResource> = [],
+    parameters: LeakParameters = LeakParameters()
   ) -> LeakVerdict {
     let performed = observations.windows.last?.operations ?? 0
     guard observations.windows.count >= parameters.minimumWindows else {
@@ -28,7 +31,8 @@ public enum LeakJudge {
         $0 + $1.bytesPerOperation
       }
     var findings = LeakFindings(
-      course: course, observations: observations, parameters: parameters, growing: growing, isOpen: isOpen)
+      course: course, observations: observations, parameters: parameters, growing: growing, isOpen: isOpen,
+      resources: ResourceShare(course, observations.operations, expecting: expected, parameters))
     findings.movesBetweenClasses = isCompensated && !growing.isEmpty
     findings.lookAtTotals()
     return observations.incompleteness.map { findings.verdict.cutShort($0) } ?? findings.verdict

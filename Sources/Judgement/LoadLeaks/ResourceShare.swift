@@ -5,8 +5,8 @@ internal import LoadScenario
 struct ResourceShare {
   /// The resources that grow to the end.
   private(set) var growing: [LeakVerdict.ResourceGrowth] = []
-  /// Whether each is known to grow in proportion to the operations.
-  private(set) var isSharplyLinear = true
+  /// Whether one is known to grow in proportion to the operations.
+  private(set) var isCertain = false
   /// One that grows, and may yet slow.
   private(set) var open: LeakResource?
   /// One that grows ever more slowly, and how.
@@ -15,18 +15,23 @@ struct ResourceShare {
   /// The operation that leaves most is the culprit where it explains this share of what the system counts.
   private static let explainedShare = 0.5
 
-  init(_ course: Course, _ operations: [OperationAllocations]?, _ parameters: LeakParameters) {
+  /// - Parameter expected: those that may grow, and may slow.
+  init(
+    _ course: Course, _ operations: [OperationAllocations]?, expecting expected: Set<LeakResource>,
+    _ parameters: LeakParameters
+  ) {
     for resource in LeakResource.allCases {
       guard let series = course.series(of: resource) else { continue }
       let minimum = resource.isBytes ? parameters.minimumOutsideBytes : parameters.minimumObjects
       let law = ClassGrowth.law(series, minimum: minimum, parameters)
       guard let (_, found) = ClassGrowth.growth(series, law, minimum: minimum, parameters) else {
+        guard !expected.contains(resource) else { continue }
         if law?.tendency == .undecided { open = open ?? resource }
         // Growth that has ended in all but name has ended.
         if let law, law.tendency == .slowing, law.atTenTimes ?? 0 >= minimum { slowing = slowing ?? (resource, law) }
         continue
       }
-      isSharplyLinear = isSharplyLinear && law?.isSharplyLinear != false
+      isCertain = isCertain || law?.isSharplyLinear != false
       growing.append(
         LeakVerdict.ResourceGrowth(
           resource: resource, perOperation: .init(found),

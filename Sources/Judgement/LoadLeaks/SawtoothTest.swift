@@ -33,9 +33,9 @@ struct SawtoothTest: Sendable {
       let amplitude = Quantile.median(of: falls)
     else { return nil }
     let period = distances.reduce(0, +) / Double(distances.count)
-    // Throughout: neither before the first low nor behind the last there is room for two more.
+    // At least throughout the second half: neither before the first low nor behind the last there is room for two more.
     let places = lows.map { series.operations[$0] }
-    guard let first = places.first, let last = places.last, first - (series.operations.first ?? 0) <= 2 * period,
+    guard let first = places.first, let last = places.last, first - series.middle <= 2 * period,
       (series.operations.last ?? 0) - last <= 2 * period
     else { return nil }
     self.amplitude = amplitude

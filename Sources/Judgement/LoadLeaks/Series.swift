@@ -28,6 +28,9 @@ struct Series: Sendable {
   /// Operations from the first to the last point.
   var span: Double { (operations.last ?? 0) - (operations.first ?? 0) }
 
+  /// Half of all operations.
+  var middle: Double { (operations.first ?? 0) + span / 2 }
+
   /// From the middle of the operations to the end.
   var grownInSecondHalf: Double {
     let second = from(index(atShare: 0.5))

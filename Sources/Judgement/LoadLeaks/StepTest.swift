@@ -8,7 +8,7 @@ struct StepTest: Sendable {
     case settled
     /// The next is not due yet.
     case recent
-    /// Alike in size and distance, from the warm-up to the end: bursts.
+    /// Alike in size and distance, throughout the second half at least: bursts.
     case periodic
     /// Each larger and later than the last in the same proportion, as a buffer grows that doubles.
     case geometric
@@ -74,7 +74,7 @@ struct StepTest: Sendable {
     let areBursts =
       alike.count <= StepTest.maximumJumps
       && alike.reduce(0) { $0 + $1.size } >= lateGrowth * StepTest.explainedShare
-      && StepTest.isPeriodic(alike, start: start, end: last)
+      && StepTest.isPeriodic(alike, middle: series.middle, end: last)
     let large = areBursts ? alike : late.filter { $0.size >= lateGrowth * StepTest.jumpShare }
     guard lateGrowth >= minimum, !large.isEmpty, large.count <= StepTest.maximumJumps,
       large.reduce(0, { $0 + $1.size }) >= lateGrowth * StepTest.explainedShare
@@ -85,7 +85,7 @@ struct StepTest: Sendable {
       pattern = .geometric
       geometricJumps = all.count
       nextDue = (all.last?.operations ?? last) * ratio
-    } else if StepTest.isPeriodic(large, start: start, end: last) {
+    } else if StepTest.isPeriodic(large, middle: series.middle, end: last) {
       pattern = .periodic
       geometricJumps = 0
       nextDue = nil
@@ -114,13 +114,13 @@ struct StepTest: Sendable {
     return merged
   }
 
-  /// Noise raises the floor late, where little follows: what is periodic is so from the start.
-  private static func isPeriodic(_ jumps: [Jump], start: Double, end: Double) -> Bool {
+  /// Noise raises the floor late, where little follows: what is periodic is so before.
+  private static func isPeriodic(_ jumps: [Jump], middle: Double, end: Double) -> Bool {
     guard jumps.count >= 3, let first = jumps.first, let last = jumps.last else { return false }
     let distances = zip(jumps, jumps.dropFirst()).map { $1.operations - $0.operations }
     let mean = distances.reduce(0, +) / Double(distances.count)
     return Spread.relative(distances) <= variation && Spread.relative(jumps.map(\.size)) <= variation
-      && first.operations - start <= patience * mean && end - last.operations <= patience * mean
+      && first.operations - middle <= patience * mean && end - last.operations <= patience * mean
   }
 
   /// The proportion from jump to jump; nil: there is none, or the next has not come when it was due.

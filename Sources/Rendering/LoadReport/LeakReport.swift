@@ -87,7 +87,7 @@ public struct LeakReport: Sendable {
 
   private func headline(_ record: RunRecord, _ leaks: LeakVerdict) -> String {
     let windows = max(0, (record.memory.observations?.windows.count ?? 1) - 1)
-    let seconds = leaks.operationsPerSecond.map { $0 > 0 ? Double(leaks.operationsPerformed) / $0 : 0 }
+    let seconds = record.memory.observations?.windows.last.map { Double($0.elapsedNanoseconds) / 1e9 }
     return
       "\(style.badge(record.verdict?.outcome))  \(style.paint(record.scenario.name, .bold))  "
       + "\(style.paint(leaks.word.uppercased(), .bold, style.ink(leaks.badgeOutcome))): \(Figures.operations(leaks.operationsPerformed)) "
@@ -196,7 +196,7 @@ public struct LeakReport: Sendable {
 
   private func expected(_ leaks: LeakVerdict) -> [String] {
     leaks.expected.map {
-      entry("expected", 8, "\($0.subject) (\(Figures.bytes($0.bytesPerOperation)) an operation): \($0.reason)")
+      entry("expected", 8, "\($0.subject)\($0.rate.map { " (\($0))" } ?? ""): \($0.reason)")
     }
   }
 
@@ -211,9 +211,14 @@ public struct LeakReport: Sendable {
   }
 }
 
+extension LeakVerdict.Expected {
+  /// How much it grows; nil of what is counted.
+  var rate: String? { bytesPerOperation > 0 ? "\(Figures.bytes(bytesPerOperation)) an operation" : nil }
+}
+
 extension CallSiteRecord {
-  /// Objects for each call, where that is a figure that tells something: not of a buffer that is made once in a million calls.
-  fileprivate var countsPerCall: Double? { objectsPerCall.flatMap { $0 >= 0.001 ? $0 : nil } }
+  /// Objects for each call, where there are enough for a figure: not of a buffer that doubles.
+  fileprivate var countsPerCall: Double? { objects < 8 ? nil : objectsPerCall }
 
   /// Bytes for each call, or else those that are alive: in a few objects there is what was left before too.
   fileprivate var amount: String? {

@@ -121,7 +121,7 @@ uint64_t cagent_live_resource(cagent_resource resource);
 
 /// How many threads that were created while an account was kept have ended, and were neither joined nor detached.
 uint64_t cagent_unjoined_threads(void);
-/// How many times there was no thread (EAGAIN) or no mapping (ENOMEM) to be had; of descriptors nobody counts it.
+/// How many times a thread was refused (EAGAIN), or a mapping no larger than all that there are (ENOMEM). Not counted of descriptors.
 uint64_t cagent_resource_failures(cagent_resource resource);
 
 // MARK: Call paths

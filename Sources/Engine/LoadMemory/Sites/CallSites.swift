@@ -121,7 +121,7 @@ extension CallSiteRecord {
   fileprivate func isBefore(_ other: CallSiteRecord) -> Bool {
     func rank(_ resource: LeakResource?) -> Int { resource.flatMap { LeakResource.allCases.firstIndex(of: $0) } ?? -1 }
     if resource != other.resource { return rank(resource) < rank(other.resource) }
-    if bytes * lasting != other.bytes * other.lasting { return bytes * lasting > other.bytes * other.lasting }
+    if bytes * weight != other.bytes * other.weight { return bytes * weight > other.bytes * other.weight }
     if objects != other.objects { return objects > other.objects }
     return frames.first?.function ?? "" < other.frames.first?.function ?? ""
   }

@@ -86,6 +86,9 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
   /// as it has it.
   private static let lastingShare = 0.25
 
-  /// How much of what is alive will stay, 0 … 1: what later objects replace does not.
-  public var lasting: Double { min(1, (earlierShare ?? 1) / Self.lastingShare) }
+  /// Buffers that are replaced by larger ones are of the second half too.
+  private static let leastWeight = 0.1
+
+  /// How much what is alive counts among sites, up to 1: less where later objects replace what was made before.
+  public var weight: Double { min(1, max(Self.leastWeight, (earlierShare ?? 1) / Self.lastingShare)) }
 }

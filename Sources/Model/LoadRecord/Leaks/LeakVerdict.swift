@@ -152,7 +152,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
 
   /// Growth that the scenario expects, with its reason: part of the figures, not of ``culprits``.
   public var expected: [Expected]
-  /// How many things grow that nothing expects: call sites where they were looked for, else size classes; 0 unless
+  /// How many things grow that nothing expects: call sites where they were looked for, else operations, and resources; 0 unless
   /// ``kind`` is ``LeakKind/leak``.
   public var culprits: Int
 
@@ -183,7 +183,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
 
   /// Growth that the scenario expects.
   public struct Expected: Sendable, Codable, Equatable {
-    /// The site, operation or type.
+    /// The site, operation, type or resource.
     public var subject: String
     /// Why it is accepted.
     public var reason: String

@@ -107,7 +107,7 @@ extension MeasuredFigure {
 
   /// What the leak check found.
   public static let leaks = MeasuredFigure(
-    "leaks", "leaks that the leak check found: call sites when investigated, else size classes", .leakCheck,
+    "leaks", "leaks that the leak check found: call sites when investigated, else operations; resources", .leakCheck,
     [Statistic(.count, .count)], belongsToProcess: true, requirement: .leakCheck, example: "count == 0")
 
   /// The process's resident size.

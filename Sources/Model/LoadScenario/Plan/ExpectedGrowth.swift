@@ -10,6 +10,9 @@ public struct ExpectedGrowth: Sendable, Hashable, Codable {
     case type
     /// A kind of resource: the name of a ``LeakResource``.
     case resource
+
+    /// Whether it is known of an investigated leak alone.
+    public var isFoundByInvestigation: Bool { self == .site || self == .type }
   }
 
   /// What the text is compared with.
@@ -30,4 +33,9 @@ public struct ExpectedGrowth: Sendable, Hashable, Codable {
 extension [ExpectedGrowth] {
   /// The operations whose growth is expected.
   public var operations: Set<String> { Set(filter { $0.subject == .operation }.map(\.text)) }
+
+  /// The resources whose growth is expected.
+  public var resources: Set<LeakResource> {
+    Set(filter { $0.subject == .resource }.compactMap { LeakResource(rawValue: $0.text) })
+  }
 }

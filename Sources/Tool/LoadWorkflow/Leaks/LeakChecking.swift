@@ -260,15 +260,16 @@ package struct LeakChecking {
     guard (1...Self.isolatedOperations).contains(weights.count) else { return true }
     check.progress.begin("performing each operation by itself")
     var found: [(operation: String, growth: Double)] = []
+    var alone: [IsolatedGrowth] = []
     for (number, operation) in weights.keys.ordered().enumerated() {
-      guard let alone = check.plan.isolating(operation) else { continue }
+      guard let plan = check.plan.isolating(operation) else { continue }
       let isShort = memory.observations?.exhausted != nil || memory.observations?.stop != nil
       var order = check.order(
         isShort ? leaks.operationsPerformed : max(9_600, leaks.operationsPerformed / 2),
         share: Self.lastShare / Double(weights.count - number))
       order.pace = check.pace
       let part = try check.folder.makePart("isolation/\(number + 1)-\(operation)")
-      guard let run = try await perform(alone, order, in: part, check, keepsLines: false) else { return false }
+      guard let run = try await perform(plan, order, in: part, check, keepsLines: false) else { return false }
       if run.observations.isInterrupted {
         memory.observations?.noteInterruption("which operation grows was not found out")
         return true
@@ -281,15 +282,20 @@ package struct LeakChecking {
         ? verdict.resources?.first { $0.resource == resource }?.perOperation : verdict.growthBytesPerOperation
       guard verdict.kind == .leak, let growth, growth.estimate > 0 else { continue }
       found.append((operation, growth.estimate * (weights[operation] ?? 0)))
+      alone.append(IsolatedGrowth(growth.estimate, nanosecondsPerOperation: run.observations.nanosecondsPerOperation))
+    }
+    if alone.count == weights.count, IsolatedGrowth.isByTime(alone) {
+      memory.leaks?.explanation += "; it grows with time, as fast whichever operation is performed"
+      return true
     }
     let all = found.reduce(0) { $0 + $1.growth }
     found.sort { $0.growth > $1.growth }
     guard let most = found.first else { return true }
-    memory.leaks?.culprit = most.operation
-    memory.leaks?.explanation +=
-      found.count == 1
-      ? ", in '\(most.operation)' (performed by itself, it alone grows)"
-      : ", in \(Culprit.words(found, of: all)), each performed by itself"
+    memory.leaks?.accuse(
+      most.operation,
+      words: found.count == 1
+        ? "'\(most.operation)' (performed by itself, it alone grows)"
+        : "\(Culprit.words(found, of: all)), each performed by itself")
     return true
   }
 
@@ -353,10 +359,15 @@ extension LeakObservations {
 
 extension LeakVerdict {
   /// Names the operation that grows, which was found out since the windows.
-  fileprivate mutating func accuse(_ operation: String) {
+  fileprivate mutating func accuse(_ operation: String, words: String? = nil) {
     culprit = operation
-    let isOneOfSeveral = growthBytesPerOperation != nil && resources != nil
-    explanation += isOneOfSeveral ? "; memory grows in '\(operation)'" : ", in '\(operation)'"
+    let words = words ?? "'\(operation)'"
+    let isOfHeap = growingMemory == .heap
+    if !isOfHeap, resources?.first?.operation == nil { resources?[0].operation = operation }
+    let others = (resources ?? []).count - (isOfHeap ? 0 : 1) + (outsideBytesPerOperation == nil ? 0 : 1)
+    // The sentence is of several things that grow: which one is said.
+    let first = isOfHeap ? "memory" : resources?.first?.resource.noun ?? "memory"
+    explanation += others > 0 ? "; \(first) in \(words)" : ", in \(words)"
   }
 }
 

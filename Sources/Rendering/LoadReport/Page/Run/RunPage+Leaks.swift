@@ -44,7 +44,7 @@ extension RunPage {
     }
     rows += (leaks.resources ?? []).map { ($0.resource.noun, "\($0.amount) for each operation\($0.leftBy)") }
     rows += leaks.expected.map {
-      ("expected", "\($0.subject), \(Figures.bytes($0.bytesPerOperation)) an operation: \($0.reason)")
+      ("expected", "\($0.subject)\($0.rate.map { ", \($0)" } ?? ""): \($0.reason)")
     }
     rows.append(("operations", Figures.count(leaks.operationsPerformed)))
     if let needed = leaks.operationsNeeded { rows.append(("enough to decide", "\(Figures.count(needed)) operations")) }
