@@ -8,7 +8,9 @@ extension Page {
       if (size >= 99.95 || value === Math.round(value)) return String(Math.round(value));
       let decimals = size >= 9.995 ? 1 : 2;
       for (let place = 1; size < place * 0.9995; place /= 10) decimals += 1;
-      return value.toFixed(decimals);
+      // 2.835 is a little less to toFixed, and 2.84 in the table.
+      const factor = 10 ** decimals, rounded = Math.round(size * factor) / factor;
+      return (value < 0 ? -rounded : rounded).toFixed(decimals);
     };
     const scaled = (value, units) => {
       let unit = units[0];
