@@ -138,7 +138,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   /// A check needs so many descriptors itself.
   private static let spareDescriptors: UInt64 = 8
 
-  /// A target that has run out of mappings has mapped so many bytes more than at the start.
+  /// A target that has run out of mappings has mapped more than it had at the start by at least this many bytes.
   private static let manyMappedBytes: UInt64 = 1 << 20
 
   /// What the process has none left of: descriptors, of which there are more than at the start, up to its limit; or threads or

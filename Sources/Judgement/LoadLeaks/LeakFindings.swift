@@ -230,8 +230,8 @@ struct LeakFindings {
   /// Why it is undecided.
   private var doubt: LeakWords.Doubt {
     if heapGrows, fellBefore { return .fell }
-    if let resource = resourceShare.open, slowing != nil || !isOpen { return .resourceGrows(resource) }
-    return !isOpen && mayDouble ? .rose(until: lastRise ?? 0) : .grows
+    if let resource = resourceShare.open, slowing != nil || !isOpen { return .grows(resource) }
+    return !isOpen && mayDouble ? .rose(until: lastRise ?? 0) : .grows(nil)
   }
 
   /// What holds, the most serious first.

@@ -10,10 +10,8 @@ enum LeakWords {
 
   /// Why a check is undecided, where it is not jumps.
   enum Doubt: Sendable {
-    /// It grows, and may yet slow.
-    case grows
-    /// A resource does.
-    case resourceGrows(LeakResource)
+    /// It grows, and may yet slow; nil: memory does.
+    case grows(LeakResource?)
     /// It has not risen since so many operations.
     case rose(until: Double)
     /// It fell before the windows.
@@ -53,13 +51,13 @@ enum LeakWords {
     return parts.compactMap { $0 }.joined(separator: "; ")
   }
 
-  /// The operation that grows; all that have a notable share of what grows in the heap, with their shares, where several do.
+  /// The operation whose heap grows; all that have a notable share of the growth, with their shares, where several do.
   private static func culprits(_ verdict: LeakVerdict) -> String {
     guard let culprit = verdict.culprit else { return "" }
     let growing = (verdict.operations ?? []).filter { $0.growthBytesPerOperation > 0 }
     let all = growing.reduce(0) { $0 + $1.growthBytesPerOperation }
     let named = growing.filter { $0.name != nil && $0.growthBytesPerOperation >= Culprit.share * all }
-    guard verdict.growingMemory == .heap, named.count > 1, named.contains(where: { $0.name == culprit }) else {
+    guard named.count > 1, named.contains(where: { $0.name == culprit }) else {
       return ", in '\(culprit)'"
     }
     return ", in "
@@ -116,19 +114,17 @@ enum LeakWords {
       }
     let amount = law.atTenTimes.map { resource?.isBytes ?? true ? bytes($0) : count(UInt64(clampedWhole: $0)) }
     let more = amount.map { ": ten times as many operations would take \($0) more" } ?? ""
-    return "\(resource?.noun ?? "live memory") \(verb("grow", of: resource)) ever more slowly\(course)\(more)"
+    return "\(resource?.noun ?? "live memory") \(grows(resource)) ever more slowly\(course)\(more)"
   }
 
-  /// "Threads grow", "memory grows".
-  private static func verb(_ verb: String, of resource: LeakResource?) -> String {
-    resource?.isBytes ?? true ? verb + "s" : verb
-  }
+  /// The verb of a sentence on a resource; nil: on memory.
+  private static func grows(_ resource: LeakResource?) -> String { resource?.isBytes ?? true ? "grows" : "grow" }
 
   private static func undecided(_ verdict: LeakVerdict, _ steps: StepTest?, _ doubt: Doubt) -> String {
     let needed = verdict.operationsNeeded.map { ": \(count($0)) operations are likely to be enough" } ?? ""
-    if case .resourceGrows(let resource) = doubt {
+    if case .grows(let resource?) = doubt {
       return
-        "\(resource.noun) \(verb("grow", of: resource)), and \(count(verdict.operationsPerformed)) operations do "
+        "\(resource.noun) \(grows(resource)), and \(count(verdict.operationsPerformed)) operations do "
         + "not tell whether that will go on\(needed)"
     }
     if steps?.pattern == .geometric {
@@ -142,7 +138,7 @@ enum LeakWords {
     }
     let performed = count(verdict.operationsPerformed)
     switch doubt {
-    case .grows, .resourceGrows:
+    case .grows:
       return "memory grows, and \(performed) operations do not tell whether it will go on\(needed)"
     case .rose(let until):
       return

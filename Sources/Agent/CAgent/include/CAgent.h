@@ -51,7 +51,7 @@ void cagent_set_operation_key(const void *key);
 
 /// The workers stand still.
 void cagent_quiet_point(void);
-/// How many times they have, as far as 16 bits go.
+/// How many quiet points there have been, modulo 2^16.
 uint16_t cagent_quiet_points(void);
 
 // MARK: Totals
@@ -155,7 +155,7 @@ typedef struct cagent_object {
   uintptr_t address;
   uint64_t bytes;
   uint32_t path;
-  /// How many quiet points there had been when it was made; 0 of what is no object of the heap.
+  /// The number of quiet points before it was made; 0 unless it is an object of the heap.
   uint16_t point;
 } cagent_object;
 
