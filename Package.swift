@@ -165,7 +165,7 @@ let package = Package(
       [
         "PortableFoundation", "CPlatform", "LoadPlatform", "LoadStatistics", "LoadTarget", "LoadScenario", "LoadRecord",
         "LoadEngine",
-        "LoadLeaks", "LoadMemory", "LoadBenchmark", "LoadVerdict",
+        "LoadLeaks", "LoadMemory", "LoadBenchmark", "LoadReport", "LoadVerdict",
       ]),
     module(
       "LoadTesting", in: .testing,

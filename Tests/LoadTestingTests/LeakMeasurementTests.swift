@@ -76,6 +76,7 @@ struct LeakMeasurementTests {
     func liveBytes() -> UInt64? { nil }
     func exhausted() -> LeakResource? { nil }
     func startCounting() -> Bool { false }
+    func stopCounting() {}
     func counts(operation: Int?) -> OperationAllocations {
       OperationAllocations(operation: nil, calls: 0, sizeClasses: [])
     }

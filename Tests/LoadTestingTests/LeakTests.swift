@@ -105,6 +105,7 @@ import Testing
     #expect(text.contains("bytes an operation"), "\(text)")
     #expect(text.contains("Box ×"), "\(text)")
     #expect(text.contains("LeakTests.swift:\(line)"), "\(text)")
+    #expect(!text.contains("expectNoLeak") && !text.contains("MeasuredWorker"), "\(text)")
   }
 
   // MARK: Counts

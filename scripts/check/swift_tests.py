@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the package's Swift tests and accounts for each of them: passed, failed, skipped, or not run to its end.
 
-    scripts/check/swift_tests.py [--scratch-path FOLDER] [--counts FILE] [--filter PATTERN]... [--others]
+    scripts/check/swift_tests.py [--scratch-path FOLDER] [--counts FILE] [--slowest COUNT] [--filter PATTERN]... [--others]
 
 The tests' executable is started without `swift test` between, which would add its own waits and locks. What there is to run
 is asked of it first, so that a test process that dies in the middle hides nothing: whatever it did not run to its end is
@@ -9,6 +9,7 @@ named and counts as failed. Each filter is a process of its own, one after the o
 tests that no filter takes; a test that two filters take is an error. Without both, all tests run in one process.
 
 The build must be there: see `swift build --build-tests [--scratch-path FOLDER]`. FILE gets a line "passed failed skipped".
+--slowest names the tests of each process that took longest; tests that run beside each other share their time.
 """
 import argparse
 import collections
@@ -96,6 +97,21 @@ def account(expected, stream, status):
     if status != 0 and outcome.failures == 0:
         outcome.others.append(f"the test process ended with {ending(status)}, and no test failed")
     return outcome
+
+
+def durations(stream):
+    """How long each test and suite took, in seconds, by name."""
+    began, took = {}, {}
+    for record in events(stream):
+        payload = record.get("payload", {})
+        kind, test = payload.get("kind"), payload.get("testID")
+        if test and kind in ("testStarted", "testEnded"):
+            time_of = payload["instant"]["absolute"]
+            if kind == "testStarted":
+                began[test] = time_of
+            elif test in began:
+                took[name(test)] = time_of - began[test]
+    return took
 
 
 def ending(status):
@@ -277,6 +293,7 @@ def main(arguments):
     parser.add_argument("--filter", action="append", default=[])
     parser.add_argument("--others", action="store_true")
     parser.add_argument("--scratch-path", default=".build")
+    parser.add_argument("--slowest", type=int, default=0)
     options = parser.parse_args(arguments)
     tests = executable(options.scratch_path)
     passed = failed = skipped = 0
@@ -289,6 +306,9 @@ def main(arguments):
                                    skipped + len(outcome.skipped))
         print(f"{' '.join(selection) or 'all'}: {len(outcome.passed)} passed, {outcome.failures} failed, "
               f"{len(outcome.skipped)} skipped of {len(expected)} tests, {time.monotonic() - start:.0f} s")
+        took = durations(stream)
+        for test in sorted((test for test in expected if test in took), key=took.get, reverse=True)[:options.slowest]:
+            print(f"  {took[test]:7.1f} s  {test}")
         sys.stdout.flush()
     if options.counts:
         options.counts.write_text(f"{passed} {failed} {skipped}\n", encoding="utf-8")

@@ -59,7 +59,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
   }
 
   deinit {
-    if hasStarted { cagent_stop() }
+    stopCounting()
     classes.deallocate()
   }
 
@@ -167,6 +167,12 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
       threadFailures: cagent_resource_failures(CAGENT_THREADS),
       mappingFailures: cagent_resource_failures(CAGENT_MAPPINGS), lost: cagent_lost())
     return hasStarted
+  }
+
+  /// Ends the account.
+  public func stopCounting() {
+    if hasStarted { cagent_stop() }
+    hasStarted = false
   }
 
   /// What an operation allocated since counting began, and how much of it was freed.

@@ -120,8 +120,14 @@ public struct LeakReport: Sendable {
     return "\(name): \(bytes), \(Figures.count(operation.calls)) \(Counted.noun(operation.calls, "call")) watched"
   }
 
-  private func sites(_ record: RunRecord) -> [String] {
-    let all = record.memory.sites ?? []
+  /// Where what remains was made, for messages: a few lines for each site, none of more than the style's columns.
+  ///
+  /// - Parameter all: those of a record, in its order.
+  public func places(_ all: [CallSiteRecord]) -> [String] { WrappedText.lines(sites(all), columns: style.columns) }
+
+  private func sites(_ record: RunRecord) -> [String] { sites(record.memory.sites ?? []) }
+
+  private func sites(_ all: [CallSiteRecord]) -> [String] {
     let listed = all.shown(Self.sites)
     var lines: [String] = []
     for (index, site) in listed.enumerated() {

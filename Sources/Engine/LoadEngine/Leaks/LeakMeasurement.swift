@@ -27,11 +27,17 @@ struct LeakMeasurement {
   /// Windows without operations in a control, and workers times windows.
   private static let controlWindows = 64
   private static let controlArrivals = 20_000
-  /// Windows without operations before the check, times workers, in each of at most so many rounds.
+  /// Windows without operations before the check, times workers, in each of at most so many rounds, …
   private static let levelArrivals = 512
   private static let levelRounds = 24
+  /// … which end after so long: where others allocate in this process, no round is level.
+  private static let levelNanoseconds: UInt64 = 500_000_000
   /// A round that leaves no more is level.
   private static let levelBytes: UInt64 = 512
+  /// How often live memory is read at most, until two readings agree.
+  private static let settleAttempts = 100
+  /// … and at least, where it never stood still the last times: others allocate in this process all the time.
+  private static let leastSettleAttempts = 3
   /// A window that takes longer is looked at from time to time: it may reach a limit before it ends.
   private static let watchNanoseconds: UInt64 = 20_000_000
 
@@ -49,6 +55,7 @@ struct LeakMeasurement {
     var allLeft = true
     var exhausted: LeakResource.Exhaustion?
     var stop: LeakCheckStop?
+    var settleAttempts = LeakMeasurement.settleAttempts
 
     var goesOn: Bool { allLeft && exhausted == nil && stop == nil }
   }
@@ -60,6 +67,7 @@ struct LeakMeasurement {
     if plan.executor != .threads { DispatchPriming.perform(threads: HostDescription.allowedProcessors) }
     OperationTag.announce()
     let counts = tracking.startCounting()
+    defer { tracking.stopCounting() }
     tracking.expect(operations: plan.memory.expected.operations.compactMap { operations.firstIndex(of: $0) })
     noteSizeClasses()
     region.header.pointee.enter(.warmup)
@@ -92,7 +100,7 @@ struct LeakMeasurement {
     region.header.pointee.plannedLeakWindows.store(UInt64(passes.windows) + 1, ordering: .releasing)
     region.header.pointee.enter(.measuring)
     var window = 0
-    settle()
+    settle(&progress)
     record(window, passes, &progress, start)
     while progress.goesOn, window < passes.windows, !gate.isStopRequested {
       if window == passes.windowsPerPass {
@@ -108,7 +116,7 @@ struct LeakMeasurement {
       workers.beginLeakWindow { passes.limit(ofWorker: $0, atWindow: window) }
       perform(&progress)
       guard progress.allLeft, !gate.isStopRequested else { break }
-      settle()
+      settle(&progress)
       record(window, passes, &progress, start)
     }
     let isComplete = progress.goesOn && window == passes.windows && !gate.isStopRequested
@@ -164,14 +172,15 @@ struct LeakMeasurement {
   /// threads of a pool fills first.
   private func level(_ progress: inout Progress) {
     workers.beginLeakWindow { _ in 0 }
-    settle()
-    for _ in 0..<Self.levelRounds {
+    settle(&progress)
+    let end = MonotonicClock.nanoseconds() + Self.levelNanoseconds
+    for _ in 0..<Self.levelRounds where MonotonicClock.nanoseconds() < end {
       let before = tracking.liveBytes()
       for _ in 0..<max(1, Self.levelArrivals / plan.workerCount) {
         perform(&progress)
         guard progress.goesOn else { return }
       }
-      settle()
+      settle(&progress)
       guard let before, let after = tracking.liveBytes(), after > before + Self.levelBytes else { return }
     }
   }
@@ -185,22 +194,26 @@ struct LeakMeasurement {
       perform(&progress)
       guard progress.goesOn else { return }
     }
-    settle()
+    settle(&progress)
     tracking.readWindow(into: region.window(rows + 1), isThorough: false)
     region.window(rows + 1)[LeakWindowWords.operations] = UInt64(windows)
   }
 
   /// Waits until what goes on beside the workers has come to an end: what a task leaves is freed after it has answered.
-  private func settle() {
+  private func settle(_ progress: inout Progress) {
     quiesce()
     var last = tracking.liveBytes()
     // On a pool the last worker's own block or task is on its way out.
-    for attempt in 0..<100 {
+    for attempt in 0..<progress.settleAttempts {
       if plan.executor != .threads || attempt > 0 { NativeThread.sleep(nanoseconds: 50_000) }
       let now = tracking.liveBytes()
-      if now == last { return }
+      if now == last {
+        progress.settleAttempts = Self.settleAttempts
+        return
+      }
       last = now
     }
+    progress.settleAttempts = max(Self.leastSettleAttempts, progress.settleAttempts / 2)
   }
 
   private func record(_ window: Int, _ passes: LeakPasses, _ progress: inout Progress, _ start: UInt64) {
@@ -333,7 +346,7 @@ struct LeakMeasurement {
   /// Notes how much memory is live before the first window.
   private func noteLive(_ progress: inout Progress) {
     guard progress.allLeft else { return }
-    settle()
+    settle(&progress)
     guard let bytes = tracking.liveBytes() else { return }
     progress.beginning.append(LeakObservations.Point(operations: progress.before, liveBytes: bytes))
   }

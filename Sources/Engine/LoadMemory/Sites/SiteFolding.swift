@@ -104,13 +104,16 @@ enum SiteFolding {
     return behindAllocator.first { !allocators.contains($0.name) } ?? behindAllocator.first
   }
 
+  /// The modules whose callers nobody asked for.
+  private static let engine: Set<String> = ["LoadEngine", "LoadTestKit"]
+
   /// Whether the engine is among the callers.
   static func reachesEngine(_ frames: [Symboliser.Frame]) -> Bool {
     frames.contains { isEngine(FunctionName(demangled: $0.name)) }
   }
 
   private static func isEngine(_ name: FunctionName) -> Bool {
-    if name.module == "LoadEngine" { return true }
+    if let module = name.module, engine.contains(module) { return true }
     return name.module == "LoadTarget" && loops.contains { name.text.contains($0) }
   }
 

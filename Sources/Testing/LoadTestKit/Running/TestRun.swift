@@ -3,6 +3,7 @@ internal import LoadLeaks
 internal import LoadMemory
 internal import LoadPlatform
 internal import LoadRecord
+internal import LoadReport
 internal import LoadScenario
 internal import LoadTarget
 internal import LoadVerdict
@@ -96,9 +97,6 @@ struct TestRun: Sendable {
     return FoundLeaks(verdict: verdict, observations: run.observations)
   }
 
-  /// How many sites, and callers of each, a message has.
-  private static let shownSites = 3
-  private static let shownFrames = 3
   /// The places in the source that make what leaks: a second check, which follows it.
   private func leakSites(_ found: FoundLeaks) async throws -> [String] {
     let followed = FollowedObjects(found.verdict, found.observations)
@@ -108,12 +106,7 @@ struct TestRun: Sendable {
         resources: (found.verdict.resources ?? []).map(\.resource)))
     guard let profile = run.profile else { return [] }
     let found = await CallSites.find(in: profile, calls: run.observations.callsOfOperations)
-    return found.sites.filter { $0.operation != nil }.prefix(Self.shownSites).map { site in
-      let rate = site.objectsPerCall.map { " ×\($0.hundredths) a call" } ?? ""
-      let frames = site.frames.prefix(Self.shownFrames).map(\.text)
-      let what = site.resource?.unit ?? site.type ?? "raw memory"
-      return "  \(site.operation ?? ""): \(what)\(rate) in \(frames.joined(separator: ", from "))"
-    }
+    return LeakReport(style: .plain).places(found.sites.filter { $0.operation != nil })
   }
 
   /// What the operations allocate, by call path.
