@@ -476,6 +476,22 @@ struct LeakJudgeTests {
     #expect(verdict.explanation.hasSuffix("in 'open'"))
   }
 
+  @Test("several operations that leave a resource are all named, with their shares")
+  func severalCulprits() {
+    let check = MadeCheck(operations: 2_000, classes: [], descriptors: { 9 + ($0 / 4).rounded(.down) })
+    var observations = check.observations
+    let opened = ["pipe": 90, "socket": 140, "close": 0, "rare": 20] as [String: UInt64]
+    observations.operations = opened.map { name, count in
+      OperationAllocations(
+        operation: name, calls: 500, sizeClasses: [],
+        resources: [.init(resource: .descriptors, made: 500 + count, released: 500)])
+    }
+    let verdict = LeakJudge.judge(observations)
+    #expect(verdict.culprit == "socket")
+    #expect(verdict.resources?.first?.operations?.map(\.operation) == ["socket", "pipe"])
+    #expect(verdict.explanation.hasSuffix(" in 'socket' (56 %) and 'pipe' (36 %)"))
+  }
+
   @Test("a pool that opens what it needs once leaks nothing")
   func pool() {
     let check = MadeCheck(

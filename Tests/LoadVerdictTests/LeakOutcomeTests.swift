@@ -1,7 +1,8 @@
 import LoadRecord
 import LoadScenario
-import LoadVerdict
 import Testing
+
+@testable import LoadVerdict
 
 /// What a leak check that a limit ended, or in which operations failed, means for a run.
 @Suite
@@ -49,5 +50,29 @@ struct LeakOutcomeTests {
     #expect(failing.reasons.count == 1)
     #expect(failing.reasons.first?.contains("'put' never succeeded in the leak check: all 9 calls failed") == true)
     #expect(verdict(.stable) { $0.failures = [.init(operation: "get", calls: 9, failures: 3)] }.outcome == .pass)
+  }
+
+  @Test("a saved check that is judged again keeps the operation that was found since, in memory and in resources")
+  func judgedAgain() throws {
+    var record = Fixture.record { record in
+      record.scenario.memory.leaks = .detect
+      record.memory.leaks = LeakVerdict(kind: .stable, explanation: "", operationsPerformed: 0)
+      record.memory.observations = LeakObservations(
+        executor: "threads",
+        windows: (0...960).map { window in
+          LeakWindow(
+            pass: window > 480 ? 2 : 1, operations: UInt64(window) * 100, elapsedNanoseconds: UInt64(window) * 1000,
+            liveBytes: 1 << 20, descriptors: 9 + UInt64(window), objects: [])
+        })
+    }
+    record.judgeLeaksAgain()
+    #expect(record.memory.leaks?.kind == .leak)
+    #expect(record.memory.leaks?.resources?.map(\.operation) == [nil])
+    record.memory.leaks?.culprit = "get"
+    record.memory.leaks?.resources?[0].operation = "get"
+    record.memory.leaks?.explanation += ", in 'get'"
+    let before = record.memory.leaks
+    record.judgeLeaksAgain()
+    #expect(record.memory.leaks == before)
   }
 }

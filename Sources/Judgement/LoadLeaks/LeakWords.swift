@@ -77,7 +77,8 @@ enum LeakWords {
   }
 
   private static func resource(_ growth: LeakVerdict.ResourceGrowth) -> String {
-    let culprit = growth.operation.map { ", in '\($0)'" } ?? ""
+    let several = growth.operations.map { Culprit.words($0.map { ($0.operation, $0.share) }, of: 1) }
+    let culprit = (several ?? growth.operation.map { "'\($0)'" }).map { ", in \($0)" } ?? ""
     guard growth.resource == .mappings else {
       return "\(growth.resource.noun) grow by \(rate(growth.perOperation, "")) an operation to the end\(culprit)"
     }

@@ -1,5 +1,6 @@
 internal import LoadRecord
 internal import LoadScenario
+internal import LoadStatistics
 
 /// What grows beside the heap, and which operation leaves it.
 struct ResourceShare {
@@ -12,7 +13,7 @@ struct ResourceShare {
   /// One that grows ever more slowly, and how.
   private(set) var slowing: (resource: LeakResource, law: GrowthLaw)?
 
-  /// The operation that leaves most is the culprit where it explains this share of what the system counts.
+  /// Operations are named where what they leave explains this share of what the system counts.
   private static let explainedShare = 0.5
 
   /// - Parameter expected: those that may grow, and may slow.
@@ -32,11 +33,12 @@ struct ResourceShare {
         continue
       }
       isCertain = isCertain || law?.isSharplyLinear != false
+      let parts = Self.culprits(of: resource, grown: series.grownInSecondHalf, operations ?? [])
       growing.append(
         LeakVerdict.ResourceGrowth(
           resource: resource, perOperation: .init(found),
           touchedShare: resource == .mappings ? Self.touchedShare(course) : nil,
-          operation: Self.culprit(of: resource, grown: series.grownInSecondHalf, operations ?? [])))
+          operation: parts.first?.operation, operations: parts.count > 1 ? parts : nil))
     }
   }
 
@@ -48,17 +50,22 @@ struct ResourceShare {
     return min(1, max(0, (resident.from(start).slope - heap) / mapped.from(start).slope))
   }
 
-  /// The operation that leaves most of what grows; nil where the agent did not see enough of it.
-  private static func culprit(
+  /// The operations that leave a notable share of what grows, the largest first; none where the agent did not see enough of it.
+  private static func culprits(
     of resource: LeakResource, grown: Double, _ operations: [OperationAllocations]
-  ) -> String? {
-    func left(_ entry: OperationAllocations) -> Double {
-      entry.resources?.first { $0.resource == resource }?.retained ?? 0
+  ) -> [LeakVerdict.ResourceGrowth.Part] {
+    let left = operations.map { entry in
+      (
+        operation: entry.operation,
+        growth: max(0, entry.resources?.first { $0.resource == resource }?.retained ?? 0)
+      )
+    }.ordered { $0.growth > $1.growth }
+    let all = left.reduce(0) { $0 + $1.growth }
+    guard all > 0, all >= explainedShare * grown, Culprit.among(left) != nil else { return [] }
+    return left.compactMap { entry in
+      guard let operation = entry.operation, entry.growth >= Culprit.share * all else { return nil }
+      return .init(operation: operation, share: entry.growth / all)
     }
-    guard let most = operations.max(by: { left($0) < left($1) }), left(most) >= explainedShare * grown else {
-      return nil
-    }
-    return most.operation
   }
 }
 

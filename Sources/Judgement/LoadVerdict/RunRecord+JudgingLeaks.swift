@@ -16,6 +16,9 @@ extension RunRecord {
     if verdict.kind == .leak, before.kind == .leak, verdict.growthBytesPerOperation == before.growthBytesPerOperation {
       // Judged alike: what was found out since the windows is in the sentences.
       (verdict.culprit, verdict.explanation, verdict.ruledOut) = (before.culprit, before.explanation, before.ruledOut)
+      for (index, entry) in (verdict.resources ?? []).enumerated() where entry.operation == nil {
+        verdict.resources?[index].operation = before.resources?.first { $0.resource == entry.resource }?.operation
+      }
     }
     memory.leaks = verdict
   }

@@ -245,7 +245,10 @@ extension [CallSiteRecord] {
 
 extension LeakVerdict.ResourceGrowth {
   /// Whose they are, where that is known.
-  var leftBy: String { operation.map { ", left by \($0)" } ?? "" }
+  var leftBy: String {
+    let several = operations?.map { "\($0.operation) (\(Figures.share($0.share)))" }.joined(separator: " and ")
+    return (several ?? operation).map { ", left by \($0)" } ?? ""
+  }
 
   /// How much it grows with each operation, with its unit.
   var amount: String {

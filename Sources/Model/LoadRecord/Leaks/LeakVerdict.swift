@@ -98,15 +98,33 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var touchedShare: Double?
     /// The operation that leaves most of them; nil: it is not known.
     public var operation: String?
+    /// All that leave a notable share of them, the largest first; nil: one does, or none is known.
+    public var operations: [Part]?
+
+    /// An operation, and its share of what grows.
+    public struct Part: Sendable, Codable, Equatable {
+      /// Its name.
+      public var operation: String
+      /// Its share, 0 … 1.
+      public var share: Double
+
+      /// Makes a part.
+      public init(operation: String, share: Double) {
+        self.operation = operation
+        self.share = share
+      }
+    }
 
     /// Makes an entry.
     public init(
-      resource: LeakResource, perOperation: Estimate, touchedShare: Double? = nil, operation: String? = nil
+      resource: LeakResource, perOperation: Estimate, touchedShare: Double? = nil, operation: String? = nil,
+      operations: [Part]? = nil
     ) {
       self.resource = resource
       self.perOperation = perOperation
       self.touchedShare = touchedShare
       self.operation = operation
+      self.operations = operations
     }
 
     /// Whether it takes memory, and not only address space.
