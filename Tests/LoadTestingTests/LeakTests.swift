@@ -1,5 +1,6 @@
 import Foundation
 import LoadPlatform
+import LoadTarget
 import LoadTesting
 import Testing
 
@@ -106,6 +107,33 @@ import Testing
     #expect(text.contains("Box ×"), "\(text)")
     #expect(text.contains("LeakTests.swift:\(line)"), "\(text)")
     #expect(!text.contains("expectNoLeak") && !text.contains("MeasuredWorker"), "\(text)")
+  }
+
+  private final class Shelf: LoadTarget {
+    static let name = "shelf"
+    static let operations = [OperationDescription("look", ""), OperationDescription("store", "")]
+    let boxes = Lock<[Box]>([])
+
+    init(_ run: TargetRun) {}
+    func makeWorker(index: Int) -> Worker { Worker(boxes: boxes) }
+
+    struct Worker: LoadWorker {
+      let boxes: Lock<[Box]>
+      mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
+        if operation == 1 { boxes.withLock { $0.append(Box($0.count)) } }
+      }
+    }
+  }
+
+  @Test("a target's operations are checked as a closure is", .enabled(if: LoadTest.measuresLiveMemory))
+  func target() async throws {
+    try await LoadTest.expectNoLeak(Shelf.self, Plan(operations: ["look": 1], length: .iterations(20_000)))
+    let error = await #expect(throws: LoadTestError.self) {
+      try await LoadTest.expectNoLeak(
+        Shelf.self, Plan(operations: ["look": 1, "store": 1], threads: 2, length: .iterations(60_000)))
+    }
+    #expect(error?.kind == .leak)
+    #expect(error?.description.contains("'store'") == true && error?.description.contains("Box ×") == true)
   }
 
   // MARK: Counts

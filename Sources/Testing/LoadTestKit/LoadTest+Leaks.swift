@@ -57,6 +57,25 @@ extension LoadTest {
     ) { blackHole(try await body()) }
   }
 
+  /// As the variant for closures, of a target's operations.
+  ///
+  /// ```swift
+  /// try await LoadTest.expectNoLeak(
+  ///   TicketTarget.self, Plan(operations: ["take": 1, "give_back": 1], threads: 2, length: .iterations(200_000)))
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - target: what performs the operations.
+  ///   - plan: how; its length is the number of operations of the check.
+  /// - Returns: what was found: never a leak.
+  /// - Throws: as the variant for closures; `neverSucceeded` where one of the operations always fails.
+  @discardableResult
+  public static func expectNoLeak<Target: LoadTarget>(
+    _ target: Target.Type, _ plan: Plan
+  ) async throws -> LeakVerdict {
+    try await expectNoLeak(TargetDescription(target), plan)
+  }
+
   /// The fewest calls of a leak check: fewer tell nothing.
   public static let leastLeakOperations: UInt64 = 1_000
 

@@ -25,6 +25,12 @@ struct TicketTests {
     #expect(record.outcome == .pass, "\(record.reasons)")
   }
 
+  @Test(.enabled(if: LoadTest.measuresLiveMemory)) func nothingIsKept() async throws {
+    // A leak's operation, growth, type and line are the failure's text.
+    let plan = Plan(operations: ["take": 1, "give_back": 1], threads: 2, length: .iterations(200_000))
+    try await LoadTest.expectNoLeak(TicketTarget.self, plan)
+  }
+
   @Test func aClosureNeedsNoTarget() async throws {
     let sold = Atomic(0)
     let record = try await LoadTest.measure("sell", threads: 4, operations: 10_000, warmup: .zero) {
