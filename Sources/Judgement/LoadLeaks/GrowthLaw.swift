@@ -66,6 +66,12 @@ struct GrowthLaw: Sendable {
     self = found ?? GrowthLaw(tendency: .undecided, start: all.edges[0])
   }
 
+  /// What a whole course says over many scales, where it slows for certain; nil where it does not.
+  init?(overAllScales series: Series) {
+    guard let law = ScaledLaw(series), law.highest < PowerLaw.leastLinear else { return nil }
+    self.init(tendency: .slowing, start: 0, exponent: law.exponent, atTenTimes: law.atTenTimes)
+  }
+
   private init(
     tendency: Tendency, start: Double, exponent: Double? = nil, isSharplyLinear: Bool = false,
     atTenTimes: Double? = nil,
@@ -98,7 +104,7 @@ struct GrowthLaw: Sendable {
       let law = GrowthLaw(
         tendency: power.tendency, start: rises.edges[0], exponent: power.exponent,
         isSharplyLinear: power.isSharplyLinear, atTenTimes: power.growth(to: 10 * last))
-      return (law, power.error <= 0.1 || power.exponent + 4 * power.error < 0.85)
+      return (law, power.error <= 0.1 || power.exponent + 4 * power.error < PowerLaw.leastLinear)
     }
     guard let capped, capped.deviation <= fit else { return nil }
     let estimate = GrowthEstimate(

@@ -74,8 +74,11 @@ struct LeakFindings {
 
   /// The total is what grows; size classes explain it.
   private mutating func lookForGrowth(_ live: Series) {
-    let law = ClassGrowth.law(live, minimum: parameters.minimumStepBytes, parameters)
+    var law = ClassGrowth.law(live, minimum: parameters.minimumStepBytes, parameters)
     growsInAll = law != nil
+    if growing.isEmpty, isOpen || law?.tendency == .undecided, let whole = course.whole {
+      law = GrowthLaw(overAllScales: whole) ?? law
+    }
     totalIsSharplyLinear = law?.isSharplyLinear == true
     if movesBetweenClasses, law?.tendency == .persistent { movesBetweenClasses = false }
     if movesBetweenClasses { growing = [] }
@@ -240,7 +243,7 @@ struct LeakFindings {
     if leaks { kinds.append(.leak) }
     if !leaks && isUndecided { kinds.append(.undecided) }
     if heldGrowth != nil { kinds.append(.fragmentation) }
-    if !leaks && (slowing != nil || resourceShare.slowing != nil) { kinds.append(.slowing) }
+    if !leaks && (slowing != nil || !resourceShare.slowing.isEmpty) { kinds.append(.slowing) }
     if sawtooth != nil { kinds.append(.sawtooth) }
     if let steps, steps.pattern == .settled, !leaks { kinds.append(.step) }
     return kinds.isEmpty ? [.stable] : kinds
@@ -334,7 +337,8 @@ struct LeakFindings {
       kinds[0] == .undecided && !measuresLiveMemory
       ? LeakWords.unmeasured
       : LeakWords.explanation(
-        of: verdict, steps: steps, held: heldGrowth?.slope, slowing: slowing.map { (nil, $0) } ?? resourceShare.slowing,
+        of: verdict, steps: steps, held: heldGrowth?.slope,
+        slowing: (slowing.map { [(nil, $0)] } ?? []) + resourceShare.slowing.map { ($0.resource, $0.law) },
         doubt: doubt)
     verdict.ruledOut = ruledOut(kinds[0])
     return verdict

@@ -19,7 +19,7 @@ enum LeakWords {
   }
 
   static func explanation(
-    of verdict: LeakVerdict, steps: StepTest?, held: Double?, slowing: (resource: LeakResource?, law: GrowthLaw)?,
+    of verdict: LeakVerdict, steps: StepTest?, held: Double?, slowing: [(resource: LeakResource?, law: GrowthLaw)],
     doubt: Doubt
   ) -> String {
     switch verdict.kind {
@@ -30,7 +30,7 @@ enum LeakWords {
         + "pages stay in use for the sake of few objects"
     case .sawtooth: "memory grows and is released in bulk to the same floor: " + teeth(verdict)
     case .step: step(steps)
-    case .slowing: slowing.map { self.slowing($0.resource, $0.law) } ?? ""
+    case .slowing: slowing.map { self.slowing($0.resource, $0.law) }.joined(separator: "; ")
     case .undecided: undecided(verdict, steps, doubt)
     case .stable:
       "live memory does not grow over \(count(verdict.operationsPerformed)) operations"

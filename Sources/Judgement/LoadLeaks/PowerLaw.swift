@@ -37,10 +37,13 @@ struct PowerLaw: Sendable {
     factor = grown > 0 ? rises.total / grown : 0
   }
 
+  /// Growth with a lower exponent is slower than linear.
+  static let leastLinear = 0.85
+
   /// Slower than linear for certain (in 99.5 of 100 series); not slower, and faster than a square root as certainly.
   var tendency: GrowthLaw.Tendency {
-    if isSurelyBelow(0.85) { return .slowing }
-    return exponent >= 0.85 && exponent - 2.6 * error > 0.5 ? .persistent : .undecided
+    if isSurelyBelow(Self.leastLinear) { return .slowing }
+    return exponent >= Self.leastLinear && exponent - 2.6 * error > 0.5 ? .persistent : .undecided
   }
 
   /// Whether the exponent is less than another for certain.

@@ -10,8 +10,8 @@ struct ResourceShare {
   private(set) var isCertain = false
   /// One that grows, and may yet slow.
   private(set) var open: LeakResource?
-  /// One that grows ever more slowly, and how.
-  private(set) var slowing: (resource: LeakResource, law: GrowthLaw)?
+  /// Those that grow ever more slowly, and how.
+  private(set) var slowing: [(resource: LeakResource, law: GrowthLaw)] = []
 
   /// Operations are named where what they leave explains this share of what the system counts.
   private static let explainedShare = 0.5
@@ -29,7 +29,7 @@ struct ResourceShare {
         guard !expected.contains(resource) else { continue }
         if law?.tendency == .undecided { open = open ?? resource }
         // Growth that has ended in all but name has ended.
-        if let law, law.tendency == .slowing, law.atTenTimes ?? 0 >= minimum { slowing = slowing ?? (resource, law) }
+        if let law, law.tendency == .slowing, law.atTenTimes ?? 0 >= minimum { slowing.append((resource, law)) }
         continue
       }
       isCertain = isCertain || law?.isSharplyLinear != false
