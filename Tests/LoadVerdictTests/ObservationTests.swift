@@ -53,7 +53,7 @@ struct ObservationTests {
     "What is not there is no data and never a pass",
     arguments: [
       (MeasuredFigure.lag, Aggregate.mean, [:]), (.dropped, .count, [:]), (.dropped, .rate, [:]),
-      (.retained, .bytes, [:]), (.leaks, .count, [:]), (.gauge, .value, [.name: "none"]),
+      (.retained, .bytes, [:]), (.leaks, .count, [:]), (.projected, .bytes, [:]), (.gauge, .value, [.name: "none"]),
       (.gauge, .value, [.name: "broken"]), (.latency, .mean, [.operation: "nobody"]),
       (.failures, .rate, [.group: "nobody"]), (.throughput, .rate, [.operation: "nobody"]),
       (.allocated, .bytes, [.operation: "nobody"]),
@@ -209,5 +209,28 @@ struct ObservationTests {
     #expect(timed.reading(.allocated, .bytes, [.operation: "get"]).value == 100)
     #expect(timed.reading(.allocated, .bytes, [.operation: "get"]).samples == 4)
     #expect(timed.reading(.allocated, .objects, [.operation: "get"]).samples == 400)
+  }
+
+  @Test(
+    "What ten times as many operations would take: that of the law, as much as now of a leak, nothing of what is flat")
+  func projected() {
+    func bytes(_ kind: LeakKind, _ change: (inout LeakVerdict) -> Void = { _ in }) -> Double? {
+      var leaks = LeakVerdict(kind: kind, explanation: "made", operationsPerformed: 1000)
+      change(&leaks)
+      return Fixture.observe(.projected, .bytes, in: Fixture.record { $0.memory.leaks = leaks })?.observed
+    }
+    #expect(bytes(.stable) == 0)
+    #expect(bytes(.undecided) == nil)
+    #expect(bytes(.slowing) { $0.bytesAtTenTimes = 5000 } == 5000)
+    func grow(_ leaks: inout LeakVerdict) {
+      leaks.growthBytesPerOperation = .init(estimate: 16, low: 15, high: 17)
+      leaks.growingMemory = .heap
+    }
+    #expect(bytes(.leak) { grow(&$0) } == 0)
+    let leaking = bytes(.leak) {
+      grow(&$0)
+      $0.culprits = 1
+    }
+    #expect(leaking == 144_000)
   }
 }

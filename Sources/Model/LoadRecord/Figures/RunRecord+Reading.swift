@@ -20,7 +20,7 @@ extension RunRecord {
     case .allocations: return allocated(aggregate, selected)
     case .workers(let counter): return perOperation(counter, selectors)
     case .retention: return retained(selectors[.operation])
-    case .leakCheck: return leaks
+    case .leakCheck: return aggregate == .bytes ? projected : leaks
     case .residentSize: return resident(aggregate)
     case .gauges: return gauge(selectors[.name] ?? "")
     }
@@ -170,6 +170,19 @@ extension RunRecord {
     guard let leaks = memory.leaks else { return .missing("the leak check did not run") }
     guard leaks.kind != .undecided else { return .missing(leaks.explanation) }
     return FigureReading(Double(leaks.culprits), samples: 1)
+  }
+
+  /// How much more memory ten times the check's operations would take: of a leak, as many bytes for each of them as now.
+  private var projected: FigureReading {
+    guard let leaks = memory.leaks else { return .missing("the leak check did not run") }
+    switch leaks.kind {
+    case .undecided: return .missing(leaks.explanation)
+    // All of it is expected.
+    case .leak where leaks.culprits == 0: return FigureReading(0, samples: 1)
+    case .leak: return FigureReading(9 * leaks.memoryBytesPerOperation * Double(leaks.operationsPerformed), samples: 1)
+    case .stable, .step, .sawtooth, .slowing, .fragmentation:
+      return FigureReading(leaks.bytesAtTenTimes ?? 0, samples: 1)
+    }
   }
 
   private func resident(_ aggregate: Aggregate) -> FigureReading {

@@ -1,9 +1,8 @@
 extension MeasuredFigure {
   /// All figures, in the order of the reference.
   public static let table: [MeasuredFigure] = [
-    latency, serviceTime, lag, throughput, operations, failures, dropped, cpu, allocated, retained, leaks,
-    resident,
-    gauge,
+    latency, serviceTime, lag, throughput, operations, failures, dropped, cpu, allocated, retained, leaks, projected,
+    resident, gauge,
   ]
 
   static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0) })
@@ -109,6 +108,11 @@ extension MeasuredFigure {
   public static let leaks = MeasuredFigure(
     "leaks", "leaks that the leak check found: call sites when investigated, else operations; resources", .leakCheck,
     [Statistic(.count, .count)], belongsToProcess: true, requirement: .leakCheck, example: "count == 0")
+
+  /// What is still to come.
+  public static let projected = MeasuredFigure(
+    "projected", "memory that ten times the leak check's operations would take beyond what it took", .leakCheck,
+    [Statistic(.bytes, .bytes)], belongsToProcess: true, requirement: .leakCheck, example: "bytes < 64MiB")
 
   /// The process's resident size.
   public static let resident = MeasuredFigure(
