@@ -76,7 +76,8 @@ struct LeakFindings {
   private mutating func lookForGrowth(_ live: Series) {
     var law = ClassGrowth.law(live, minimum: parameters.minimumStepBytes, parameters)
     growsInAll = law != nil
-    if growing.isEmpty, isOpen || law?.tendency == .undecided, let whole = course.whole {
+    // A size that may yet leak is none of a container's jumps.
+    if growing.isEmpty, !isOpen, law?.tendency == .undecided, let whole = course.whole {
       law = GrowthLaw(overAllScales: whole) ?? law
     }
     totalIsSharplyLinear = law?.isSharplyLinear == true
