@@ -27,40 +27,6 @@ struct GrowthLawTests {
     #expect(logarithm.kind == .slowing, "\(logarithm.explanation)")
   }
 
-  /// A check of 2,000,000 operations that began with powers of two, and saw so much live memory.
-  private func course(_ bytes: (Double) -> Double) -> LeakVerdict {
-    var observations = MadeCheck(operations: 2_000_000, classes: []).observations
-    let begin: UInt64 = 1 << 16
-    observations.beginning = (0..<16).map {
-      .init(operations: 1 << $0, liveBytes: 4_000_000 + UInt64(bytes(Double(1 << $0))))
-    }
-    for index in observations.windows.indices {
-      observations.windows[index].operations += begin
-      let operations = Double(observations.windows[index].operations)
-      observations.windows[index].liveBytes = 4_000_000 + UInt64(bytes(operations))
-      observations.windows[index].activeBytes = observations.windows[index].liveBytes.map { $0 + 400_000 }
-    }
-    return LeakJudge.judge(observations)
-  }
-
-  /// The least capacity of a container that doubles.
-  private func capacity(_ count: Double) -> Double { pow(2, log2(max(1, count)).rounded(.up)) }
-
-  @Test("a table that doubles with keys found ever more rarely slows, and one that is only added to does not")
-  func tables() throws {
-    let rare = course { 48 * $0.squareRoot().rounded(.down) + 96 * capacity($0.squareRoot()) }
-    #expect(rare.kind == .slowing, "\(rare.explanation)")
-    // A capacity is 1.44 times the count on average.
-    let truth = (48 + 96 / log(2)) * ((2_065_536.0 * 10).squareRoot() - 2_065_536.0.squareRoot())
-    let told = try #require(rare.bytesAtTenTimes)
-    #expect(abs(told / truth - 1) < 0.4, "\(told) of \(truth)")
-    for late in [0, 100_000, 400_000.0] {
-      // A log in one buffer, which begins late, beside such keys.
-      let log = course { 48 * $0.squareRoot().rounded(.down) + capacity(max(0, $0 - late) / 8) }
-      #expect(log.kind != .slowing && log.kind != .stable, "\(late): \(log.explanation)")
-    }
-  }
-
   @Test("growth as fast as the operations, or faster, is a leak at any length", arguments: lengths)
   func linear(operations: UInt64) throws {
     let laws: [(String, (Double) -> Double)] = [

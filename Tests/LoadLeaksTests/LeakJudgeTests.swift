@@ -294,6 +294,18 @@ struct LeakJudgeTests {
     #expect(verdict.kind == .stable)
   }
 
+  @Test("a leak is none the less one where other sizes happen to become fewer", arguments: seeds.prefix(8))
+  func besideNoise(seed: UInt64) throws {
+    // A large object is given back now and then.
+    let buffers: (Double) -> Double = { operations in
+      100 - Double((0..<Int(operations / 4_000)).count { SeededGenerator.uniform(seed, Double($0)) < 0.5 })
+    }
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [(64, { ($0 * 0.005).rounded(.down) }), (4_096, buffers)]).observations)
+    #expect(verdict.kind == .leak, "\(verdict.explanation)")
+    #expect(verdict.sizeClasses.map(\.bytes) == [64])
+  }
+
   @Test("what grows by more than others shrink is a leak, at the rate of all together", arguments: [0.3, 0.6, 0.9])
   func partlyMoving(share: Double) throws {
     let verdict = LeakJudge.judge(

@@ -79,15 +79,35 @@ struct CappedLaw: Sendable {
 
   /// Whether the one more parameter earns its place: an F test at about 0.0002, and more than what is not known of rises.
   func isSurelyBetter(than power: PowerLaw, blocks: Int) -> Bool {
-    let gain = power.deviation * Double(blocks - 2) - deviation * Double(blocks - 3)
-    return gain > 20 * max(deviation, Self.leastDeviation)
+    gain(over: power, blocks) > Self.sure * max(deviation, Self.leastDeviation)
   }
 
+  /// Whether growth goes on beneath the approach, and this law is likely to be the better one: an F test at about 0.05.
+  func isLikelyToGoOn(_ rises: Rises, than power: PowerLaw) -> Bool {
+    gain(over: power, rises.values.count) > Self.likely * max(deviation, Self.leastDeviation)
+      && linear.low > Self.notable * rate(rises)
+  }
+
+  private func gain(over power: PowerLaw, _ blocks: Int) -> Double {
+    power.deviation * Double(blocks - 2) - deviation * Double(blocks - 3)
+  }
+
+  private static let sure = 20.0
+  private static let likely = 4.0
   private static let leastDeviation = 0.2
 
-  /// Whether it may be better at all.
+  /// Whether it may be better at all, for certain or likely.
   static func mayBeBetter(than power: PowerLaw, blocks: Int) -> Bool {
-    power.deviation * Double(blocks - 2) > 20 * leastDeviation
+    power.deviation * Double(blocks - 2) > (power.tendency == .slowing ? likely : sure) * leastDeviation
+  }
+
+  /// Growth beneath an approach is a leak from this share of the rate at the end on.
+  private static let notable = 0.05
+
+  /// The rate at the end, for each operation: no less than a little of the mean.
+  private func rate(_ rises: Rises) -> Double {
+    let tail = rises.values.suffix(4).reduce(0, +) / rises.widths.suffix(4).reduce(0, +)
+    return max(tail, 0.02 * rises.total / (rises.edges[rises.edges.count - 1] - start))
   }
 
   /// Persistent where there is growth beneath for certain, the approach is seen to come to its end, and what follows is known
@@ -104,10 +124,9 @@ struct CappedLaw: Sendable {
   private func tendencyOfFit(_ rises: Rises) -> GrowthLaw.Tendency {
     let last = rises.edges[rises.edges.count - 1]
     guard scale.high <= 0.6 * last else { return .undecided }
-    let tail = rises.values.suffix(4).reduce(0, +) / rises.widths.suffix(4).reduce(0, +)
-    let rate = max(tail, 0.02 * rises.total / (last - start))
+    let rate = rate(rises)
     let chance = 2 * linear.estimate / max(rises.jumps, 1).squareRoot()
-    if linear.low - chance > 0.05 * rate { return .persistent }
+    if linear.low - chance > Self.notable * rate { return .persistent }
     return linear.high + chance < 0.25 * rate ? .slowing : .undecided
   }
 

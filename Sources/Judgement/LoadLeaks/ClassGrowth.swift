@@ -23,10 +23,14 @@ struct ClassGrowth: Sendable {
 
   var bytesPerOperation: Double { estimate.slope * objectBytes }
 
-  /// All size classes that grow or shrink throughout; and whether more operations are needed to tell it of another.
-  static func all(_ course: Course, _ parameters: LeakParameters) -> (found: [ClassGrowth], isOpen: Bool) {
+  /// All size classes that grow or shrink throughout; whether more operations are needed to tell it of another, and whether
+  /// such a one is likely to leak beneath a cache that fills.
+  static func all(
+    _ course: Course, _ parameters: LeakParameters
+  ) -> (found: [ClassGrowth], isOpen: Bool, mayLeakBeneath: Bool) {
     let windowOperations = course.span / Double(max(1, course.operations.count - 1))
     var isOpen = false
+    var mayLeakBeneath = false
     let found: [ClassGrowth] = course.classes.indices.compactMap { index in
       let entry = course.classes[index]
       let objectBytes = course.objectBytes[entry.bytes] ?? Double(entry.bytes)
@@ -48,10 +52,11 @@ struct ClassGrowth: Sendable {
           mayBeOwn: own >= parameters.compensation * found.slope
             || isPoolStore(entry.bytes, entry.objects, course, parameters))
       }
-      if law?.tendency == .undecided, own < parameters.compensation * entry.objects.slope,
+      if let law, law.tendency == .undecided || law.mayLeakBeneath, own < parameters.compensation * entry.objects.slope,
         !isPoolStore(entry.bytes, entry.objects, course, parameters)
       {
         isOpen = true
+        mayLeakBeneath = mayLeakBeneath || law.mayLeakBeneath
       }
       var mirrored = entry.objects
       mirrored.values = mirrored.values.map { -$0 }
@@ -60,7 +65,8 @@ struct ClassGrowth: Sendable {
       }
       return ClassGrowth(
         bytes: entry.bytes, manner: manner,
-        estimate: GrowthEstimate(slope: -estimate.slope, halfWidth: estimate.halfWidth), objectBytes: objectBytes)
+        estimate: GrowthEstimate(slope: -estimate.slope, halfWidth: estimate.halfWidth), objectBytes: objectBytes,
+        isSharplyLinear: GrowthLaw(mirrored)?.isSharplyLinear ?? false)
     }
     // One that grows with another, object for object, belongs to it.
     let others = found.filter { entry in
@@ -69,7 +75,7 @@ struct ClassGrowth: Sendable {
           !$0.mayBeOwn && $0.estimate.slope > 0 && (0.5...2).contains(entry.estimate.slope / $0.estimate.slope)
         }
     }
-    return (others, isOpen)
+    return (others, isOpen, mayLeakBeneath)
   }
 
   /// Whether what grows is what Dispatch keeps for the threads of its pool: objects of one size, no more than fill the

@@ -29,6 +29,9 @@ struct GrowthLaw: Sendable {
   let atTenTimes: Double?
   /// The linear growth under an approach to a cap, and the operations from which on the approach is all but over.
   let beneath: (from: Double, estimate: GrowthEstimate)?
+  /// Whether linear growth beneath an approach to a cap is likely, also where a power that slows describes it; more operations
+  /// are needed to be sure.
+  private(set) var mayLeakBeneath = false
 
   /// Fewer tell nothing.
   private static let leastBlocks = 8
@@ -51,8 +54,9 @@ struct GrowthLaw: Sendable {
       guard let (described, isSharp) = Self.describing(rises, last: last) else { continue }
       var law = described
       if law.tendency == .slowing { law.endingSooner(all.from(all.values.count / 2), last: last) }
-      // A shorter stretch decides only where it does so sharply.
+      // A shorter stretch decides only where it does so sharply; on its way to growth beneath, a rate falls too.
       guard found == nil || (law.tendency != .undecided && isSharp) else { continue }
+      if law.tendency == .slowing, found?.mayLeakBeneath == true { continue }
       found = law
       if law.tendency != .undecided { break }
     }
@@ -64,12 +68,6 @@ struct GrowthLaw: Sendable {
       found = GrowthLaw(tendency: .persistent, start: half.edges[0], exponent: 1, isSharplyLinear: true)
     }
     self = found ?? GrowthLaw(tendency: .undecided, start: all.edges[0])
-  }
-
-  /// What a whole course says over many scales, where it slows for certain; nil where it does not.
-  init?(overAllScales series: Series) {
-    guard let law = ScaledLaw(series), law.highest < PowerLaw.leastLinear else { return nil }
-    self.init(tendency: .slowing, start: 0, exponent: law.exponent, atTenTimes: law.atTenTimes)
   }
 
   private init(
@@ -101,17 +99,19 @@ struct GrowthLaw: Sendable {
     let power = PowerLaw(rises)
     let capped = CappedLaw.mayBeBetter(than: power, blocks: count) ? CappedLaw(rises) : nil
     if power.deviation <= fit, capped?.isSurelyBetter(than: power, blocks: count) != true {
-      let law = GrowthLaw(
+      var law = GrowthLaw(
         tendency: power.tendency, start: rises.edges[0], exponent: power.exponent,
         isSharplyLinear: power.isSharplyLinear, atTenTimes: power.growth(to: 10 * last))
+      law.mayLeakBeneath = power.tendency == .slowing && capped?.isLikelyToGoOn(rises, than: power) == true
       return (law, power.error <= 0.1 || power.exponent + 4 * power.error < PowerLaw.leastLinear)
     }
     guard let capped, capped.deviation <= fit else { return nil }
     let estimate = GrowthEstimate(
       slope: capped.linear.estimate, halfWidth: (capped.linear.high - capped.linear.low) / 2)
-    let law = GrowthLaw(
+    var law = GrowthLaw(
       tendency: capped.tendency(rises), start: rises.edges[0], atTenTimes: capped.growth(from: last, to: 10 * last),
       beneath: (capped.start + 4 * capped.scale.estimate, estimate))
+    law.mayLeakBeneath = law.tendency == .undecided && estimate.slope > estimate.halfWidth
     return (law, false)
   }
 }

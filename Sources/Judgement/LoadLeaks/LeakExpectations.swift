@@ -4,9 +4,12 @@ public import LoadScenario
 /// Growth that the scenario expects is told and not counted.
 public enum LeakExpectations {
   /// Judges what remains without the operations whose growth is expected; all, where that is not known.
-  public static func judge(_ observations: LeakObservations, _ expected: [ExpectedGrowth]) -> LeakVerdict {
+  public static func judge(
+    _ observations: LeakObservations, _ expected: [ExpectedGrowth], parameters: LeakParameters = LeakParameters()
+  ) -> LeakVerdict {
     LeakJudge.judge(
-      observations.remainder(withoutOperations: expected.operations) ?? observations, expecting: expected.resources)
+      observations.remainder(withoutOperations: expected.operations) ?? observations, expecting: expected.resources,
+      parameters: parameters)
   }
 
   /// Counts the culprits of a verdict, without those that are expected.
@@ -40,9 +43,10 @@ public enum LeakExpectations {
             bytesPerOperation: operation.growthBytesPerOperation + mapped(left, of: observations.operations ?? [])))
       }
       if whole.kind == .leak, verdict.kind != .leak, verdict.kind != .undecided {
-        let told = verdict.expected
+        let remainder = verdict
         verdict = whole
-        (verdict.expected, verdict.culprits) = (told, 0)
+        (verdict.expected, verdict.culprits) = (remainder.expected, 0)
+        verdict.bytesAtTenTimes = remainder.bytesAtTenTimes
         return (verdict, unmatched(expected, matched, sites))
       }
       // What they leave is known all the same; it is none of what grows unexpectedly.

@@ -11,6 +11,8 @@ struct LeakFindings {
   private var growing: [ClassGrowth]
   /// Whether more operations are needed to tell whether another grows.
   private var isOpen: Bool
+  /// Whether one is likely to leak beneath a cache that fills.
+  private let mayLeakBeneath: Bool
   /// Whether what grows is made up for by other sizes that shrink: the total tells.
   var movesBetweenClasses = false
 
@@ -33,12 +35,13 @@ struct LeakFindings {
 
   init(
     course: Course, observations: LeakObservations, parameters: LeakParameters, growing: [ClassGrowth], isOpen: Bool,
-    resources: ResourceShare
+    mayLeakBeneath: Bool, resources: ResourceShare
   ) {
     self.course = course
     self.observations = observations
     self.parameters = parameters
     self.isOpen = isOpen
+    self.mayLeakBeneath = mayLeakBeneath
     resourceShare = resources
     self.growing = growing.ordered { $0.bytesPerOperation > $1.bytesPerOperation }
   }
@@ -74,12 +77,8 @@ struct LeakFindings {
 
   /// The total is what grows; size classes explain it.
   private mutating func lookForGrowth(_ live: Series) {
-    var law = ClassGrowth.law(live, minimum: parameters.minimumStepBytes, parameters)
+    let law = ClassGrowth.law(live, minimum: parameters.minimumStepBytes, parameters)
     growsInAll = law != nil
-    // A size that may yet leak is none of a container's jumps.
-    if growing.isEmpty, !isOpen, law?.tendency == .undecided, let whole = course.whole {
-      law = GrowthLaw(overAllScales: whole) ?? law
-    }
     totalIsSharplyLinear = law?.isSharplyLinear == true
     if movesBetweenClasses, law?.tendency == .persistent { movesBetweenClasses = false }
     if movesBetweenClasses { growing = [] }
@@ -88,8 +87,8 @@ struct LeakFindings {
       let hadGrowing = !growing.isEmpty
       let objects = ClassGrowth.law(course.objects, minimum: parameters.minimumObjects, parameters)
       growing = objects == nil ? [] : growing.filter(\.isSharplyLinear)
-      // What slows in all does so whatever a size may do.
-      isOpen = hadGrowing && growing.isEmpty && objects != nil
+      // What slows in all does so whatever a size may do, unless that size is likely to leak beneath.
+      isOpen = hadGrowing && growing.isEmpty && objects != nil || mayLeakBeneath
       if !isOpen, growing.isEmpty, law?.atTenTimes ?? 0 >= parameters.minimumStepBytes {
         // Growth that has ended in all but name has ended.
         slowing = law
@@ -323,7 +322,7 @@ struct LeakFindings {
     verdict.outsideBytesPerOperation = outsideGrowth?.slope
     verdict.unsizedBytesPerOperation =
       tableGrowth?.slope ?? (isExplained ? nil : (totalGrowth?.slope ?? 0) - sizedGrowth.slope)
-    verdict.bytesAtTenTimes = kinds.contains(.slowing) ? slowing?.atTenTimes : nil
+    verdict.bytesAtTenTimes = bytesAtTenTimes(performed)
     verdict.sawtooth = sawtooth.map {
       LeakVerdict.Sawtooth(
         periodOperations: $0.period, amplitudeBytes: $0.amplitude, releasedShare: $0.releasedShare)
@@ -333,6 +332,8 @@ struct LeakFindings {
       steps?.nextDue.map { UInt64(clampedWhole: $0 * Self.doubling) } ?? 0)
     if kinds[0] == .undecided, measuresLiveMemory { verdict.operationsNeeded = more }
     if kinds[0] == .leak, !isCertain { verdict.operationsToConfirm = more }
+    // Whether it goes on slowing, only more operations tell.
+    if kinds[0] == .slowing { verdict.operationsToConfirm = more }
     verdict.operationsPerSecond = observations.nanosecondsPerOperation.map { 1e9 / $0 }
     verdict.explanation =
       kinds[0] == .undecided && !measuresLiveMemory
@@ -343,6 +344,14 @@ struct LeakFindings {
         doubt: doubt)
     verdict.ruledOut = ruledOut(kinds[0])
     return verdict
+  }
+
+  /// How much more memory than now ten times the operations take, beside what leaks; nil where nothing grows so.
+  private func bytesAtTenTimes(_ performed: UInt64) -> Double? {
+    let slow = [slowing] + resourceShare.slowing.filter(\.resource.isBytes).map(\.law)
+    let held = leaks ? nil : heldGrowth.map { 9 * $0.slope * Double(performed) }
+    let parts = slow.compactMap { $0?.atTenTimes } + [held].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.reduce(0, +)
   }
 
   // MARK: What was ruled out

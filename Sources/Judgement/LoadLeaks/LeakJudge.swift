@@ -22,16 +22,18 @@ public enum LeakJudge {
       return verdict
     }
     let course = Course(observations)
-    let (growth, isOpen) = ClassGrowth.all(course, parameters)
+    let (growth, isOpen, mayLeakBeneath) = ClassGrowth.all(course, parameters)
     let growing = growth.filter { $0.estimate.slope > 0 }
     let shrinking = growth.filter { $0.estimate.slope < 0 }
+    // What grows with the operations for certain is made up for by what shrinks so, and not by what happens to become less.
+    let isSharp = growing.contains(where: \.isSharplyLinear)
+    let counterparts = shrinking.filter { $0.isSharplyLinear || !isSharp }
     let isCompensated =
-      -shrinking.reduce(0) { $0 + $1.bytesPerOperation } > parameters.compensation
-      * growing.reduce(0) {
-        $0 + $1.bytesPerOperation
-      }
+      -counterparts.reduce(0) { $0 + $1.bytesPerOperation } > parameters.compensation
+      * growing.reduce(0) { $0 + $1.bytesPerOperation }
     var findings = LeakFindings(
       course: course, observations: observations, parameters: parameters, growing: growing, isOpen: isOpen,
+      mayLeakBeneath: mayLeakBeneath,
       resources: ResourceShare(course, observations.operations, expecting: expected, parameters))
     findings.movesBetweenClasses = isCompensated && !growing.isEmpty
     findings.lookAtTotals()

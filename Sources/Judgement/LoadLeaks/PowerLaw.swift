@@ -50,7 +50,7 @@ struct PowerLaw: Sendable {
   func isSurelyBelow(_ exponent: Double) -> Bool { self.exponent + 2.6 * error < exponent }
 
   /// Linear, and known to be so.
-  var isSharplyLinear: Bool { (0.85...1.15).contains(exponent) && 2 * error <= 0.15 }
+  var isSharplyLinear: Bool { (Self.leastLinear...1.15).contains(exponent) && 2 * error <= 0.15 }
 
   /// From the end of the check on.
   func growth(to operations: Double) -> Double { factor * PowerLaw.integral(last, operations, exponent) }

@@ -33,12 +33,19 @@ struct ResourceShare {
         continue
       }
       isCertain = isCertain || law?.isSharplyLinear != false
-      let parts = Self.culprits(of: resource, grown: series.grownInSecondHalf, operations ?? [])
+      let left = Self.left(of: resource, grown: series.grownInSecondHalf, operations ?? [])
+      let all = left.reduce(0) { $0 + $1.growth }
+      let parts = left.compactMap { entry in
+        entry.operation.flatMap { operation in
+          entry.growth < Culprit.share * all
+            ? nil : LeakVerdict.ResourceGrowth.Part(operation: operation, share: entry.growth / all)
+        }
+      }
       growing.append(
         LeakVerdict.ResourceGrowth(
           resource: resource, perOperation: .init(found),
           touchedShare: resource == .mappings ? Self.touchedShare(course) : nil,
-          operation: parts.first?.operation, operations: parts.count > 1 ? parts : nil))
+          operation: Culprit.among(left), operations: parts.count > 1 ? parts : nil))
     }
   }
 
@@ -50,22 +57,19 @@ struct ResourceShare {
     return min(1, max(0, (resident.from(start).slope - heap) / mapped.from(start).slope))
   }
 
-  /// The operations that leave a notable share of what grows, the largest first; none where the agent did not see enough of it.
-  private static func culprits(
+  /// What each operation, and none, leaves of what grows, the most first; nothing where the agent did not see enough of it in
+  /// operations.
+  private static func left(
     of resource: LeakResource, grown: Double, _ operations: [OperationAllocations]
-  ) -> [LeakVerdict.ResourceGrowth.Part] {
+  ) -> [(operation: String?, growth: Double)] {
     let left = operations.map { entry in
       (
         operation: entry.operation,
         growth: max(0, entry.resources?.first { $0.resource == resource }?.retained ?? 0)
       )
     }.ordered { $0.growth > $1.growth }
-    let all = left.reduce(0) { $0 + $1.growth }
-    guard all > 0, all >= explainedShare * grown, Culprit.among(left) != nil else { return [] }
-    return left.compactMap { entry in
-      guard let operation = entry.operation, entry.growth >= Culprit.share * all else { return nil }
-      return .init(operation: operation, share: entry.growth / all)
-    }
+    let named = left.filter { $0.operation != nil }.reduce(0) { $0 + $1.growth }
+    return named > 0 && named >= explainedShare * grown ? left : []
   }
 }
 

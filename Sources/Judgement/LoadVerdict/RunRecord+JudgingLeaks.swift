@@ -9,6 +9,9 @@ extension RunRecord {
     guard let before = memory.leaks, let observations = memory.observations else { return }
     var verdict = LeakExpectations.judge(observations, scenario.memory.expected).completed(by: observations.stop)
     if verdict.kind == .leak, verdict.culprit == nil { verdict.culprit = before.culprit }
+    for (index, entry) in (verdict.resources ?? []).enumerated() where entry.operation == nil {
+      verdict.resources?[index].operation = before.resources?.first { $0.resource == entry.resource }?.operation
+    }
     verdict =
       LeakExpectations.apply(
         scenario.memory.expected, to: verdict, observations: observations, sites: memory.sites
@@ -16,9 +19,6 @@ extension RunRecord {
     if verdict.kind == .leak, before.kind == .leak, verdict.growthBytesPerOperation == before.growthBytesPerOperation {
       // Judged alike: what was found out since the windows is in the sentences.
       (verdict.culprit, verdict.explanation, verdict.ruledOut) = (before.culprit, before.explanation, before.ruledOut)
-      for (index, entry) in (verdict.resources ?? []).enumerated() where entry.operation == nil {
-        verdict.resources?[index].operation = before.resources?.first { $0.resource == entry.resource }?.operation
-      }
     }
     memory.leaks = verdict
   }

@@ -27,17 +27,20 @@ struct LeakMeasurement {
   /// Windows without operations in a control, and workers times windows.
   private static let controlWindows = 64
   private static let controlArrivals = 20_000
-  /// Windows without operations before the check, times workers, in each of at most so many rounds, …
+  /// Windows without operations before the check, times workers, in each of at most so many rounds.
   private static let levelArrivals = 512
   private static let levelRounds = 24
-  /// … which end after so long: where others allocate in this process, no round is level.
+  /// Where others allocate in this process no round is level: after so many rounds no more begin once so much time has passed.
+  private static let leastLevelRounds = 4
   private static let levelNanoseconds: UInt64 = 500_000_000
   /// A round that leaves no more is level.
   private static let levelBytes: UInt64 = 512
   /// How often live memory is read at most, until two readings agree.
   private static let settleAttempts = 100
-  /// … and at least, where it never stood still the last times: others allocate in this process all the time.
+  /// … and at least, where it did not stand still the last times, since others allocate in this process. One of so many quiet
+  /// points waits as long as at first.
   private static let leastSettleAttempts = 3
+  private static let patientSettles = 16
   /// A window that takes longer is looked at from time to time: it may reach a limit before it ends.
   private static let watchNanoseconds: UInt64 = 20_000_000
 
@@ -56,6 +59,7 @@ struct LeakMeasurement {
     var exhausted: LeakResource.Exhaustion?
     var stop: LeakCheckStop?
     var settleAttempts = LeakMeasurement.settleAttempts
+    var settles = 0
 
     var goesOn: Bool { allLeft && exhausted == nil && stop == nil }
   }
@@ -174,7 +178,7 @@ struct LeakMeasurement {
     workers.beginLeakWindow { _ in 0 }
     settle(&progress)
     let end = MonotonicClock.nanoseconds() + Self.levelNanoseconds
-    for _ in 0..<Self.levelRounds where MonotonicClock.nanoseconds() < end {
+    for round in 0..<Self.levelRounds where round < Self.leastLevelRounds || MonotonicClock.nanoseconds() < end {
       let before = tracking.liveBytes()
       for _ in 0..<max(1, Self.levelArrivals / plan.workerCount) {
         perform(&progress)
@@ -202,9 +206,11 @@ struct LeakMeasurement {
   /// Waits until what goes on beside the workers has come to an end: what a task leaves is freed after it has answered.
   private func settle(_ progress: inout Progress) {
     quiesce()
+    progress.settles += 1
+    let isPatient = progress.settles % Self.patientSettles == 0
     var last = tracking.liveBytes()
     // On a pool the last worker's own block or task is on its way out.
-    for attempt in 0..<progress.settleAttempts {
+    for attempt in 0..<(isPatient ? Self.settleAttempts : progress.settleAttempts) {
       if plan.executor != .threads || attempt > 0 { NativeThread.sleep(nanoseconds: 50_000) }
       let now = tracking.liveBytes()
       if now == last {

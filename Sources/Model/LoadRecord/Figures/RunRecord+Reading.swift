@@ -172,17 +172,15 @@ extension RunRecord {
     return FigureReading(Double(leaks.culprits), samples: 1)
   }
 
-  /// How much more memory ten times the check's operations would take: of a leak, as many bytes for each of them as now.
+  /// How much more memory ten times the check's operations would take: of a leak that is not expected, as many bytes for each of
+  /// them as now.
   private var projected: FigureReading {
     guard let leaks = memory.leaks else { return .missing("the leak check did not run") }
-    switch leaks.kind {
-    case .undecided: return .missing(leaks.explanation)
-    // All of it is expected.
-    case .leak where leaks.culprits == 0: return FigureReading(0, samples: 1)
-    case .leak: return FigureReading(9 * leaks.memoryBytesPerOperation * Double(leaks.operationsPerformed), samples: 1)
-    case .stable, .step, .sawtooth, .slowing, .fragmentation:
-      return FigureReading(leaks.bytesAtTenTimes ?? 0, samples: 1)
-    }
+    guard leaks.kind != .undecided else { return .missing(leaks.explanation) }
+    let expected = leaks.expected.reduce(0) { $0 + $1.bytesPerOperation }
+    let leaking = leaks.kind == .leak && leaks.culprits > 0 ? max(0, leaks.memoryBytesPerOperation - expected) : 0
+    return FigureReading(
+      9 * leaking * Double(leaks.operationsPerformed) + (leaks.bytesAtTenTimes ?? 0), samples: 1)
   }
 
   private func resident(_ aggregate: Aggregate) -> FigureReading {

@@ -89,7 +89,7 @@ struct TestRun: Sendable {
     let run = try await checkLeaks(tracking: nil)
     var parameters = LeakParameters()
     parameters.countsOperationsAlone = true
-    let verdict = LeakJudge.judge(run.observations, parameters: parameters)
+    let verdict = LeakExpectations.judge(run.observations, plan.memory.expected, parameters: parameters)
     // What grew until the check ended grew, such as descriptors that ran out.
     if let incompleteness = run.observations.incompleteness, verdict.kind != .leak {
       throw LoadTestError(.incomplete, "the check did not complete: \(incompleteness)")
@@ -134,7 +134,9 @@ struct TestRun: Sendable {
   private func checkLeaks(tracking: LeakCheckOrder.Tracking?) async throws -> LeakRun {
     let folder = FileManager.default.temporaryDirectory.appending(path: TestRun.folderPrefix + UUID().uuidString).path
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let operations: UInt64? = if case .iterations(let count) = plan.length { count } else { nil }
+    guard case .iterations(let operations) = plan.length else {
+      throw LoadTestError(.plan, "\(plan.name): a leak check takes a number of operations: length: .iterations(200_000)")
+    }
     let run: LeakRun
     do {
       run = try await RunLauncher(targets: [target], interrupts: nil).checkLeaksInProcess(

@@ -103,7 +103,7 @@ package struct LeakChecking {
     var attempt = 1
     var operations = limits.operations
     var exhausted: LeakResource.Exhaustion?
-    var wasLeak = false
+    var before: LeakKind?
     check.progress.begin("looking for leaks")
     while true {
       guard
@@ -136,14 +136,16 @@ package struct LeakChecking {
         attempt += 1
         continue
       }
-      guard verdict.operationsToConfirm == nil || !wasLeak, run.observations.incompleteness == nil,
+      // A leak that is not known to be linear, and growth that slows, are looked at once more at several times the length.
+      let isConfirmed = before == .leak || (verdict.kind == .slowing && before != nil)
+      guard verdict.operationsToConfirm == nil || !isConfirmed, run.observations.incompleteness == nil,
         attempt < Self.attempts,
         let more = extended(verdict, run.observations, exhausted, check)
       else { break }
       operations = more
-      // Growth that may yet slow is looked at once more, at several times the length.
-      wasLeak = verdict.kind == .leak
-      check.progress.note("\(wasLeak ? "to be sure" : "undecided"): once more, with \(more) operations")
+      before = verdict.kind
+      check.progress.note(
+        "\(verdict.kind == .undecided ? "undecided" : "to be sure"): once more, with \(more) operations")
       attempt += 1
     }
     if let exhausted, memory.observations?.exhausted == nil {
