@@ -101,10 +101,23 @@ struct LeakJudgeTests {
   @Test("what is mapped outside the allocator and grows is a leak, and said to be mapped")
   func outside() {
     let verdict = LeakJudge.judge(
-      MadeCheck(classes: [(64, { _ in 5 })], outside: { 70_000_000 + ($0 / 50).rounded(.down) * 16_384 }).observations)
+      MadeCheck(
+        classes: [(64, { _ in 5 })], outside: { 70_000_000 + Self.pages($0) }, resident: { 24_000_000 + Self.pages($0) }
+      ).observations)
     #expect(verdict.kind == .leak)
     #expect(abs((verdict.outsideBytesPerOperation ?? 0) - 16_384.0 / 50) < 5)
-    #expect(verdict.explanation.contains("mapped"))
+    #expect(abs(verdict.memoryBytesPerOperation - 16_384.0 / 50) < 5)
+    #expect(verdict.explanation.contains("memory outside the allocator (mapped) grows by 32"))
+  }
+
+  @Test("what is mapped outside the allocator and never touched is address space, and takes no memory")
+  func untouchedOutside() {
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [(64, { _ in 5 })], outside: { 70_000_000 + Self.pages($0) }).observations)
+    #expect(verdict.kind == .leak)
+    #expect(verdict.growthBytesPerOperation == nil && verdict.memoryBytesPerOperation == 0)
+    #expect(verdict.explanation.hasPrefix("address space outside the allocator grows by 32"))
+    #expect(verdict.explanation.hasSuffix("none of it touched"))
   }
 
   private static func pages(_ performed: Double) -> Double { (performed / 50).rounded(.down) * 16_384 }

@@ -10,8 +10,9 @@ UNITS = {"": 1, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "ns": 1, "µs": 1e3, "m
 
 
 def number(text):
-    """The number that a text such as `1.23k/s` or `45.6ms` tells, and how far it may be off: half of its last digit."""
-    found = re.fullmatch(r"(-?[0-9]+(?:\.([0-9]+))?(?:e[-+][0-9]+)?)([^0-9/]*)(/s)?", text.strip())
+    """The number that a text such as `1.23k/s` or `45.6ms` tells, and how far it may be off: half of its last digit. `≥` marks one
+    that is at least so large."""
+    found = re.fullmatch(r"≥?(-?[0-9]+(?:\.([0-9]+))?(?:e[-+][0-9]+)?)([^0-9/]*)(/s)?", text.strip())
     require(found and found[3] in UNITS, f"'{text}' is no figure")
     unit = UNITS[found[3]]
     exponent = int(found[1].split("e")[1]) if "e" in found[1] else 0

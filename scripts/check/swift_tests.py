@@ -105,7 +105,7 @@ def durations(stream):
     for record in events(stream):
         payload = record.get("payload", {})
         kind, test = payload.get("kind"), payload.get("testID")
-        if test and kind in ("testStarted", "testEnded"):
+        if test and kind in ("testStarted", "testEnded") and "instant" in payload:
             time_of = payload["instant"]["absolute"]
             if kind == "testStarted":
                 began[test] = time_of

@@ -254,8 +254,11 @@ struct LeakFindings {
     if let heap = heapGrowth { return (LeakVerdict.Estimate(heap), .heap) }
     if let mapped = resources.first(where: \.isMemory) { return (mapped.perOperation, .mappings) }
     // Mapped memory may never have been touched: beside growth of the heap it is told by itself.
+    guard outsideTouchedShare ?? 1 >= 0.5 else { return nil }
     return outsideGrowth.map { (LeakVerdict.Estimate($0), .outside) }
   }
+
+  private var outsideTouchedShare: Double? { outsideGrowth.flatMap { _ in course.touchedShare(of: course.outside) } }
 
   private var heapGrowth: GrowthEstimate? {
     guard heapLeaks else { return nil }
@@ -320,6 +323,7 @@ struct LeakFindings {
       : resources.first?.operation
     verdict.resources = resources.isEmpty ? nil : resources
     verdict.outsideBytesPerOperation = outsideGrowth?.slope
+    verdict.outsideTouchedShare = outsideTouchedShare
     verdict.unsizedBytesPerOperation =
       tableGrowth?.slope ?? (isExplained ? nil : (totalGrowth?.slope ?? 0) - sizedGrowth.slope)
     verdict.bytesAtTenTimes = bytesAtTenTimes(performed)

@@ -39,8 +39,10 @@ enum LeakWords {
 
   private static func leak(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {
     let resources = (verdict.resources ?? []).map(resource)
+    let isMemory = verdict.outsideTouchedShare ?? 1 >= 0.5
     let mapped = verdict.outsideBytesPerOperation.map {
-      "memory outside the allocator (mapped) grows by \(figure($0)) bytes an operation"
+      "\(isMemory ? "memory outside the allocator (mapped)" : "address space outside the allocator") grows by "
+        + "\(figure($0)) bytes an operation\(isMemory ? "" : touched(verdict.outsideTouchedShare))"
     }
     let parts: [String?] =
       switch (verdict.growingMemory, verdict.growthBytesPerOperation) {
@@ -83,10 +85,14 @@ enum LeakWords {
       return "\(growth.resource.noun) grow by \(rate(growth.perOperation, "")) an operation to the end\(culprit)"
     }
     let noun = growth.isMemory ? "memory that was mapped and never unmapped" : growth.resource.noun
-    let touched = growth.touchedShare.map {
-      $0 < 0.005 ? ", none of it touched" : ", \(Int(clampedWhole: ($0 * 100).rounded())) % of it touched"
-    }
-    return "\(noun) grows by \(rate(growth.perOperation, " bytes an operation")) to the end\(touched ?? "")\(culprit)"
+    return
+      "\(noun) grows by \(rate(growth.perOperation, " bytes an operation")) to the end\(touched(growth.touchedShare))\(culprit)"
+  }
+
+  /// How much of address space takes memory.
+  private static func touched(_ share: Double?) -> String {
+    share.map { $0 < 0.005 ? ", none of it touched" : ", \(Int(clampedWhole: ($0 * 100).rounded())) % of it touched" }
+      ?? ""
   }
 
   private static func rate(_ growth: LeakVerdict.Estimate, _ unit: String) -> String {

@@ -44,17 +44,9 @@ struct ResourceShare {
       growing.append(
         LeakVerdict.ResourceGrowth(
           resource: resource, perOperation: .init(found),
-          touchedShare: resource == .mappings ? Self.touchedShare(course) : nil,
+          touchedShare: resource == .mappings ? course.touchedShare(of: course.mapped) : nil,
           operation: Culprit.among(left), operations: parts.count > 1 ? parts : nil))
     }
-  }
-
-  /// By how much of what is mapped in the second pass the process's memory grows, beside its heap.
-  private static func touchedShare(_ course: Course) -> Double? {
-    guard let resident = course.resident, let mapped = course.mapped else { return nil }
-    let start = mapped.index(atShare: 0.5)
-    let heap = max(0, course.live?.from(start).slope ?? 0)
-    return min(1, max(0, (resident.from(start).slope - heap) / mapped.from(start).slope))
   }
 
   /// What each operation, and none, leaves of what grows, the most first; nothing where the agent did not see enough of it in
@@ -74,6 +66,16 @@ struct ResourceShare {
 }
 
 extension Course {
+  /// By how much of what address space grows in the second pass the process's memory grows, beside its heap; nil where that is not
+  /// known.
+  func touchedShare(of space: Series?) -> Double? {
+    guard let resident, let space else { return nil }
+    let start = space.index(atShare: 0.5)
+    let heap = max(0, live?.from(start).slope ?? 0)
+    let share = (resident.from(start).slope - heap) / space.from(start).slope
+    return share.isFinite ? min(1, max(0, share)) : nil
+  }
+
   /// The system's count of a resource at each quiet point.
   fileprivate func series(of resource: LeakResource) -> Series? {
     switch resource {

@@ -153,6 +153,8 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public var sawtooth: Sawtooth?
   /// Growth outside the allocator (mapped memory) with each operation, where there is any.
   public var outsideBytesPerOperation: Double?
+  /// The share of that which was touched and so takes memory, 0 … 1; nil where it is not known.
+  public var outsideTouchedShare: Double?
   /// The part of the growth that is in no size class that grows throughout; nil where those explain it.
   public var unsizedBytesPerOperation: Double?
   /// For ``LeakKind/slowing``: how much more ten times as many operations would take.
@@ -184,18 +186,17 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     case outside
   }
 
-  /// Growth of all memory with each operation: that of the heap, of what was mapped and touched, and of what is mapped
-  /// beside the allocator. 0 where none grows.
+  /// Growth of all memory with each operation: that of the heap, and of what was mapped and touched. 0 where none grows.
   public var memoryBytesPerOperation: Double {
     let mapped = (resources ?? []).filter(\.isMemory).reduce(0) {
       $0 + $1.perOperation.estimate * ($1.touchedShare ?? 1)
     }
-    let outside = outsideBytesPerOperation ?? 0
+    let outside = (outsideBytesPerOperation ?? 0) * (outsideTouchedShare ?? 1)
     let growth = growthBytesPerOperation?.estimate ?? 0
     return switch growingMemory {
     case .heap?: growth + mapped + outside
     case .mappings?, .outside?: mapped + outside
-    case nil: growth
+    case nil: growth + outside
     }
   }
 
@@ -219,6 +220,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   // What the record has beside the verdict, in `memory`, is not in it once more.
   private enum CodingKeys: String, CodingKey {
     case kind, also, explanation, ruledOut, culprit, sawtooth, growingMemory, outsideBytesPerOperation, resources
+    case outsideTouchedShare
     case unsizedBytesPerOperation, bytesAtTenTimes
     case operationsPerformed
     case operationsNeeded, operationsPerSecond, expected, culprits
