@@ -54,9 +54,12 @@ struct GrowthLaw: Sendable {
       guard let (described, isSharp) = Self.describing(rises, last: last) else { continue }
       var law = described
       if law.tendency == .slowing { law.endingSooner(all.from(all.values.count / 2), last: last) }
-      // A shorter stretch decides only where it does so sharply; on its way to growth beneath, a rate falls too.
+      // A shorter stretch decides only where it does so sharply.
       guard found == nil || (law.tendency != .undecided && isSharp) else { continue }
-      if law.tendency == .slowing, found?.mayLeakBeneath == true { continue }
+      // On its way to growth beneath, a rate falls too, and ever less.
+      if law.tendency == .slowing, found?.mayLeakBeneath == true, law.exponent ?? 0 > PowerLaw(all).exponent {
+        continue
+      }
       found = law
       if law.tendency != .undecided { break }
     }

@@ -135,7 +135,8 @@ struct TestRun: Sendable {
     let folder = FileManager.default.temporaryDirectory.appending(path: TestRun.folderPrefix + UUID().uuidString).path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     guard case .iterations(let operations) = plan.length else {
-      throw LoadTestError(.plan, "\(plan.name): a leak check takes a number of operations: length: .iterations(200_000)")
+      throw LoadTestError(
+        .plan, "\(plan.name): a leak check takes a number of operations: length: .iterations(200_000)")
     }
     let run: LeakRun
     do {
