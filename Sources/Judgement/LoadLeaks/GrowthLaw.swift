@@ -95,8 +95,8 @@ struct GrowthLaw: Sendable {
       tendency: .slowing, start: start, exponent: tail.exponent, atTenTimes: tail.growth(to: 10 * last))
   }
 
-  /// The law that describes these rises, and whether its exponent is known to a tenth or beyond any doubt below that of a
-  /// leak; nil where neither does.
+  /// The law that describes these rises, and whether its exponent or the growth beneath is known to a tenth, or the exponent is
+  /// beyond any doubt below that of a leak; nil where neither does.
   private static func describing(_ rises: Rises, last: Double) -> (law: GrowthLaw, isSharp: Bool)? {
     let count = rises.values.count
     let power = PowerLaw(rises)
@@ -111,10 +111,13 @@ struct GrowthLaw: Sendable {
     guard let capped, capped.deviation <= fit else { return nil }
     let estimate = GrowthEstimate(
       slope: capped.linear.estimate, halfWidth: (capped.linear.high - capped.linear.low) / 2)
+    let tendency = capped.tendency(rises)
+    let isSharp = tendency == .persistent && estimate.halfWidth <= 0.1 * estimate.slope
     var law = GrowthLaw(
-      tendency: capped.tendency(rises), start: rises.edges[0], atTenTimes: capped.growth(from: last, to: 10 * last),
+      tendency: tendency, start: rises.edges[0], isSharplyLinear: isSharp,
+      atTenTimes: capped.growth(from: last, to: 10 * last),
       beneath: (capped.start + 4 * capped.scale.estimate, estimate))
-    law.mayLeakBeneath = law.tendency == .undecided && estimate.slope > estimate.halfWidth
-    return (law, false)
+    law.mayLeakBeneath = tendency == .undecided && estimate.slope > estimate.halfWidth
+    return (law, isSharp)
   }
 }

@@ -136,9 +136,8 @@ package struct LeakChecking {
         attempt += 1
         continue
       }
-      // A leak that is not known to be linear, and growth that slows, are looked at once more at several times the length.
-      let isConfirmed = before == .leak || (verdict.kind == .slowing && before != nil)
-      guard verdict.operationsToConfirm == nil || !isConfirmed, run.observations.incompleteness == nil,
+      // A leak that is not known to be linear, and growth that slows, must be so at several times the length too.
+      guard verdict.operationsToConfirm == nil || before != verdict.kind, run.observations.incompleteness == nil,
         attempt < Self.attempts,
         let more = extended(verdict, run.observations, exhausted, check)
       else { break }
