@@ -126,7 +126,10 @@ struct ClassGrowth: Sendable {
       if estimate.slope * settled.span >= minimum { return (.floor, estimate) }
     }
     let start = settled.operations.first ?? 0
-    if let steps = StepTest(series, start: start, minimum: minimum), steps.pattern == .periodic {
+    // The floor of what falls by more than it has grown rises by chance, too.
+    if let steps = StepTest(series, start: start, minimum: minimum), steps.pattern == .periodic,
+      steps.growth > settled.deepestFall
+    {
       return (.bursts, GrowthEstimate(jumps: steps.jumps))
     }
     return nil
