@@ -52,6 +52,27 @@ struct LeakOutcomeTests {
     #expect(verdict(.stable) { $0.failures = [.init(operation: "get", calls: 9, failures: 3)] }.outcome == .pass)
   }
 
+  @Test("without a timed phase, an operation that never succeeds is no data; with one it is a failure")
+  func neverSucceeding() {
+    func outcome(samples: UInt64) -> Verdict.Outcome {
+      let record = Fixture.record { record in
+        record.scenario.memory.leaks = .detect
+        for index in record.operations.indices {
+          record.operations[index].samples = samples
+          record.operations[index].count = 9
+          record.operations[index].failures = record.operations[index].name == "get" ? 9 : 0
+        }
+        var observations = LeakObservations(executor: "threads")
+        observations.failures = [LeakCheckFailures(operation: "get", calls: 9, failures: 9)]
+        record.memory.leaks = LeakVerdict(kind: .stable, explanation: "flat", operationsPerformed: 100)
+        record.memory.observations = observations
+      }
+      return VerdictJudge.judge(record, thresholds: []).outcome
+    }
+    #expect(outcome(samples: 0) == .noData)
+    #expect(outcome(samples: 9) == .fail)
+  }
+
   @Test("a saved check that is judged again keeps the operation that was found since, in memory and in resources")
   func judgedAgain() throws {
     var record = Fixture.record { record in
