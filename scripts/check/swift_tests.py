@@ -306,7 +306,7 @@ def main(arguments):
                                    skipped + len(outcome.skipped))
         print(f"{' '.join(selection) or 'all'}: {len(outcome.passed)} passed, {outcome.failures} failed, "
               f"{len(outcome.skipped)} skipped of {len(expected)} tests, {time.monotonic() - start:.0f} s")
-        took = durations(stream)
+        took = durations(stream) if options.slowest else {}
         for test in sorted((test for test in expected if test in took), key=took.get, reverse=True)[:options.slowest]:
             print(f"  {took[test]:7.1f} s  {test}")
         sys.stdout.flush()

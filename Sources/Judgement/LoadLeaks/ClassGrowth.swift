@@ -23,8 +23,8 @@ struct ClassGrowth: Sendable {
 
   var bytesPerOperation: Double { estimate.slope * objectBytes }
 
-  /// All size classes that grow or shrink throughout; whether more operations are needed to tell it of another, and whether
-  /// such a one is likely to leak beneath a cache that fills.
+  /// All size classes that grow or shrink throughout; whether another one needs more operations for a decision; and whether such
+  /// a one is likely to leak beneath a cache that fills.
   static func all(
     _ course: Course, _ parameters: LeakParameters
   ) -> (found: [ClassGrowth], isOpen: Bool, mayLeakBeneath: Bool) {

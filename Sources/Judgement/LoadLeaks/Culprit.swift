@@ -27,6 +27,14 @@ package enum Culprit {
     return among(parts.map { (operation: $0.key, growth: $0.value) }.ordered { $0.growth > $1.growth })
   }
 
+  /// The operations that have a notable share of all growth, in the order of `parts`.
+  static func notable(_ parts: [(operation: String?, growth: Double)]) -> [(operation: String, growth: Double)] {
+    let all = parts.reduce(0) { $0 + $1.growth }
+    return parts.compactMap { part in
+      part.operation.flatMap { part.growth >= share * all ? ($0, part.growth) : nil }
+    }
+  }
+
   /// Several operations, each with its share of the growth: "'a' (60 %) and 'b' (40 %)".
   package static func words(_ parts: [(operation: String, growth: Double)], of all: Double) -> String {
     parts.map { "'\($0.operation)' (\(Int(clampedWhole: ($0.growth / all * 100).rounded())) %)" }.joined(

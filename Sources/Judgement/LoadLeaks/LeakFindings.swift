@@ -336,7 +336,7 @@ struct LeakFindings {
       steps?.nextDue.map { UInt64(clampedWhole: $0 * Self.doubling) } ?? 0)
     if kinds[0] == .undecided, measuresLiveMemory { verdict.operationsNeeded = more }
     if kinds[0] == .leak, !isCertain { verdict.operationsToConfirm = more }
-    // Whether it goes on slowing, only more operations tell.
+    // Only more operations show whether it goes on slowing.
     if kinds[0] == .slowing { verdict.operationsToConfirm = more }
     verdict.operationsPerSecond = observations.nanosecondsPerOperation.map { 1e9 / $0 }
     verdict.explanation =

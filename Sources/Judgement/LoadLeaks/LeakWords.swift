@@ -57,13 +57,11 @@ enum LeakWords {
   private static func culprits(_ verdict: LeakVerdict) -> String {
     guard let culprit = verdict.culprit else { return "" }
     let growing = (verdict.operations ?? []).filter { $0.growthBytesPerOperation > 0 }
-    let all = growing.reduce(0) { $0 + $1.growthBytesPerOperation }
-    let named = growing.filter { $0.name != nil && $0.growthBytesPerOperation >= Culprit.share * all }
-    guard named.count > 1, named.contains(where: { $0.name == culprit }) else {
+    let named = Culprit.notable(growing.map { ($0.name, $0.growthBytesPerOperation) })
+    guard named.count > 1, named.contains(where: { $0.operation == culprit }) else {
       return ", in '\(culprit)'"
     }
-    return ", in "
-      + Culprit.words(named.map { ($0.name ?? "", $0.growthBytesPerOperation) }, of: all)
+    return ", in " + Culprit.words(named, of: growing.reduce(0) { $0 + $1.growthBytesPerOperation })
   }
 
   private static func heap(_ verdict: LeakVerdict, _ growth: LeakVerdict.Estimate, _ steps: StepTest?) -> String {

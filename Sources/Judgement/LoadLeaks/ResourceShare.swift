@@ -35,11 +35,8 @@ struct ResourceShare {
       isCertain = isCertain || law?.isSharplyLinear != false
       let left = Self.left(of: resource, grown: series.grownInSecondHalf, operations ?? [])
       let all = left.reduce(0) { $0 + $1.growth }
-      let parts = left.compactMap { entry in
-        entry.operation.flatMap { operation in
-          entry.growth < Culprit.share * all
-            ? nil : LeakVerdict.ResourceGrowth.Part(operation: operation, share: entry.growth / all)
-        }
+      let parts = Culprit.notable(left).map {
+        LeakVerdict.ResourceGrowth.Part(operation: $0.operation, share: $0.growth / all)
       }
       growing.append(
         LeakVerdict.ResourceGrowth(
@@ -66,8 +63,8 @@ struct ResourceShare {
 }
 
 extension Course {
-  /// By how much of what address space grows in the second pass the process's memory grows, beside its heap; nil where that is not
-  /// known.
+  /// The share of the growth of this address space in the second pass that takes memory, by what the process grows beside its
+  /// heap; nil where that is not known.
   func touchedShare(of space: Series?) -> Double? {
     guard let resident, let space else { return nil }
     let start = space.index(atShare: 0.5)

@@ -30,16 +30,16 @@ struct LeakMeasurement {
   /// Windows without operations before the check, times workers, in each of at most so many rounds.
   private static let levelArrivals = 512
   private static let levelRounds = 24
-  /// Where others allocate in this process no round is level: after so many rounds no more begin once so much time has passed.
+  /// The fewest rounds, and the time limit for further ones: where other code allocates in this process, no round is level.
   private static let leastLevelRounds = 4
   private static let levelNanoseconds: UInt64 = 500_000_000
   /// A round that leaves no more is level.
   private static let levelBytes: UInt64 = 512
   /// How often live memory is read at most, until two readings agree.
   private static let settleAttempts = 100
-  /// … and at least, where it did not stand still the last times, since others allocate in this process. One of so many quiet
-  /// points waits as long as at first.
+  /// The fewest readings: where other code allocates in this process, no two agree, and waiting is in vain.
   private static let leastSettleAttempts = 3
+  /// One in so many quiet points waits for the full number of readings all the same.
   private static let patientSettles = 16
   /// A window that takes longer is looked at from time to time: it may reach a limit before it ends.
   private static let watchNanoseconds: UInt64 = 20_000_000

@@ -104,7 +104,7 @@ enum SiteFolding {
     return behindAllocator.first { !allocators.contains($0.name) } ?? behindAllocator.first
   }
 
-  /// The modules whose callers nobody asked for.
+  /// Modules whose frames, and those of their callers, are left out of call paths.
   private static let engine: Set<String> = ["LoadEngine", "LoadTestKit"]
 
   /// Whether the engine is among the callers.

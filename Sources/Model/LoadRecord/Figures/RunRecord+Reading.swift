@@ -20,7 +20,8 @@ extension RunRecord {
     case .allocations: return allocated(aggregate, selected)
     case .workers(let counter): return perOperation(counter, selectors)
     case .retention: return retained(selectors[.operation])
-    case .leakCheck: return aggregate == .bytes ? projected : leaks
+    case .leakCheck: return leaks
+    case .leakProjection: return projected
     case .residentSize: return resident(aggregate)
     case .gauges: return gauge(selectors[.name] ?? "")
     }

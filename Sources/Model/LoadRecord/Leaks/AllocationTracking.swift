@@ -24,7 +24,7 @@ public protocol AllocationTracking: Sendable {
   /// From now on counts allocations by operation; false where it cannot.
   func startCounting() -> Bool
 
-  /// Counts no more: what this process does from now on is none of the check's.
+  /// Stops counting allocations; the check is over.
   func stopCounting()
 
   /// What an operation allocated since counting began, and how much of it was freed; nil: what was allocated in none.

@@ -111,7 +111,8 @@ extension MeasuredFigure {
 
   /// What is still to come.
   public static let projected = MeasuredFigure(
-    "projected", "memory that ten times the leak check's operations would take beyond what it took", .leakCheck,
+    "projected", "memory that ten times the leak check's operations would take beyond what it took",
+    .leakProjection,
     [Statistic(.bytes, .bytes)], belongsToProcess: true, requirement: .leakCheck, example: "bytes < 64MiB")
 
   /// The process's resident size.

@@ -46,6 +46,8 @@ public struct MeasuredFigure: Sendable {
     case workers(WorkerCounter)
     /// What the leak check found.
     case leakCheck
+    /// How much more memory the leak check expects of ten times its operations.
+    case leakProjection
     /// What calls left behind, by the leak check's attribution.
     case retention
     /// The samples of the process's resident size.
@@ -234,7 +236,7 @@ public struct MeasuredFigure: Sendable {
   /// Whether a leak check measures it by itself, without a timed phase.
   public var isMeasuredByLeakCheck: Bool {
     switch source {
-    case .leakCheck, .retention, .allocations, .counter(.failures): true
+    case .leakCheck, .leakProjection, .retention, .allocations, .counter(.failures): true
     case .times, .counter, .workers, .residentSize, .gauges: false
     }
   }

@@ -51,7 +51,7 @@ public struct StatsDLines: Sendable {
           "loadtest.\(figure.name).\(name)_ms:\(number(Double(value) / 1e6))|g\(tags)"
         }
       // Not of a second and an operation.
-      case .allocations, .workers, .leakCheck, .retention, .residentSize, .gauges: return []
+      case .allocations, .workers, .leakCheck, .leakProjection, .retention, .residentSize, .gauges: return []
       }
     }
   }
