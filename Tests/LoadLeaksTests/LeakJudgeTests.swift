@@ -75,6 +75,27 @@ struct LeakJudgeTests {
     #expect(abs(estimate - 64 * 0.02) < 0.2)
   }
 
+  @Test("a leak beneath a saw-tooth is never a saw-tooth alone, however short beside what came before", arguments: seeds)
+  func shortBeneathSawtooth(seed: UInt64) {
+    // Quiet points come at random places of a batch.
+    let batch: (Double) -> Double = { operations in
+      (operations / 4 + 100 * SeededGenerator.uniform(seed, operations)).truncatingRemainder(dividingBy: 512)
+    }
+    // One of each batch stays, at a random place in it.
+    let receipts: (Double) -> Double = { operations in
+      let batches = operations / 2_048
+      let isBehind = batches - batches.rounded(.down) >= SeededGenerator.uniform(seed, batches.rounded(.down))
+      return batches.rounded(.down) + (isBehind ? 1 : 0)
+    }
+    for (operations, kinds) in [(300_000, [.leak, .undecided]), (9_600_000, [.leak])] as [(UInt64, [LeakKind])] {
+      let verdict = LeakJudge.judge(
+        MadeCheck(
+          before: 2_400_000, operations: operations, classes: [(32, batch), (160, batch), (48, receipts)]
+        ).observations)
+      #expect(kinds.contains(verdict.kind), "\(operations): \(verdict.explanation)")
+    }
+  }
+
   @Test("bursts are a leak", arguments: [2_500.0, 10_000, 40_000])
   func bursts(period: Double) {
     let verdict = LeakJudge.judge(

@@ -2,6 +2,8 @@ import LoadRecord
 
 /// Makes the observations of a leak check from functions of the operations performed.
 struct MadeCheck {
+  /// Performed before the first window.
+  var before: UInt64 = 0
   var operations: UInt64 = 200_000
   var windows = 960
   /// Objects of each size class after so many operations.
@@ -22,7 +24,7 @@ struct MadeCheck {
     LeakObservations(
       executor: "threads", sizeClasses: classes.map(\.bytes),
       windows: (0...windows).map { index in
-        let performed = operations * UInt64(index) / UInt64(windows)
+        let performed = before + operations * UInt64(index) / UInt64(windows)
         let objects = classes.map { UInt64(max(0, $0.objects(Double(performed)))) }
         let live = zip(classes, objects).reduce(base) { $0 + $1.0.bytes * $1.1 }
         return LeakWindow(

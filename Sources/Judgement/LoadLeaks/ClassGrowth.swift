@@ -23,14 +23,18 @@ struct ClassGrowth: Sendable {
 
   var bytesPerOperation: Double { estimate.slope * objectBytes }
 
-  /// All size classes that grow or shrink throughout; whether another one needs more operations for a decision; and whether such
-  /// a one is likely to leak beneath a cache that fills.
-  static func all(
-    _ course: Course, _ parameters: LeakParameters
-  ) -> (found: [ClassGrowth], isOpen: Bool, mayLeakBeneath: Bool) {
+  /// A size class that grows, and needs more operations to tell whether it goes on.
+  struct Doubt: Sendable {
+    let bytes: UInt64
+    let objectsPerOperation: Double
+    /// Whether it is likely to leak beneath a cache that fills.
+    let mayLeakBeneath: Bool
+  }
+
+  /// All size classes that grow or shrink throughout, and those that may grow.
+  static func all(_ course: Course, _ parameters: LeakParameters) -> (found: [ClassGrowth], doubts: [Doubt]) {
     let windowOperations = course.span / Double(max(1, course.operations.count - 1))
-    var isOpen = false
-    var mayLeakBeneath = false
+    var doubts: [Doubt] = []
     let found: [ClassGrowth] = course.classes.indices.compactMap { index in
       let entry = course.classes[index]
       let objectBytes = course.objectBytes[entry.bytes] ?? Double(entry.bytes)
@@ -55,8 +59,9 @@ struct ClassGrowth: Sendable {
       if let law, law.tendency == .undecided || law.mayLeakBeneath, own < parameters.compensation * entry.objects.slope,
         !isPoolStore(entry.bytes, entry.objects, course, parameters)
       {
-        isOpen = true
-        mayLeakBeneath = mayLeakBeneath || law.mayLeakBeneath
+        doubts.append(
+          Doubt(
+            bytes: entry.bytes, objectsPerOperation: entry.objects.slope, mayLeakBeneath: law.mayLeakBeneath))
       }
       var mirrored = entry.objects
       mirrored.values = mirrored.values.map { -$0 }
@@ -75,7 +80,7 @@ struct ClassGrowth: Sendable {
           !$0.mayBeOwn && $0.estimate.slope > 0 && (0.5...2).contains(entry.estimate.slope / $0.estimate.slope)
         }
     }
-    return (others, isOpen, mayLeakBeneath)
+    return (others, doubts)
   }
 
   /// Whether what grows is what Dispatch keeps for the threads of its pool: objects of one size, no more than fill the

@@ -9,10 +9,10 @@ struct LeakFindings {
   let parameters: LeakParameters
   /// The size classes that grow.
   private var growing: [ClassGrowth]
-  /// Whether more operations are needed to tell whether another grows.
+  /// Those that may grow.
+  private let doubts: [ClassGrowth.Doubt]
+  /// Whether more operations are needed to tell whether something grows.
   private var isOpen: Bool
-  /// Whether one is likely to leak beneath a cache that fills.
-  private let mayLeakBeneath: Bool
   /// Whether what grows is made up for by other sizes that shrink: the total tells.
   var movesBetweenClasses = false
 
@@ -34,14 +34,14 @@ struct LeakFindings {
   private var totalIsSharplyLinear = false
 
   init(
-    course: Course, observations: LeakObservations, parameters: LeakParameters, growing: [ClassGrowth], isOpen: Bool,
-    mayLeakBeneath: Bool, resources: ResourceShare
+    course: Course, observations: LeakObservations, parameters: LeakParameters, growing: [ClassGrowth],
+    doubts: [ClassGrowth.Doubt], resources: ResourceShare
   ) {
     self.course = course
     self.observations = observations
     self.parameters = parameters
-    self.isOpen = isOpen
-    self.mayLeakBeneath = mayLeakBeneath
+    self.doubts = doubts
+    isOpen = !doubts.isEmpty
     resourceShare = resources
     self.growing = growing.ordered { $0.bytesPerOperation > $1.bytesPerOperation }
   }
@@ -84,11 +84,11 @@ struct LeakFindings {
     if movesBetweenClasses { growing = [] }
     if law?.tendency == .slowing {
       // Buffers that are replaced by larger ones raise the number of those of a size for a while, and that of all at first.
+      let others = replacement(of: growing.map { ($0.bytes, $0.estimate.slope) })
       let hadGrowing = !growing.isEmpty
-      let objects = ClassGrowth.law(course.objects, minimum: parameters.minimumObjects, parameters)
-      growing = objects == nil ? [] : growing.filter(\.isSharplyLinear)
+      growing = others == .no ? growing.filter(\.isSharplyLinear) : []
       // What slows in all does so whatever a size may do, unless that size is likely to leak beneath.
-      isOpen = hadGrowing && growing.isEmpty && objects != nil || mayLeakBeneath
+      isOpen = hadGrowing && growing.isEmpty && others != .yes || doubts.contains(where: \.mayLeakBeneath)
       if !isOpen, growing.isEmpty, law?.atTenTimes ?? 0 >= parameters.minimumStepBytes {
         // Growth that has ended in all but name has ended.
         slowing = law
@@ -114,9 +114,23 @@ struct LeakFindings {
       isOpen = true
     }
     // What becomes more of one size and less of another is no growth.
-    if law == nil, isOpen {
-      isOpen = ClassGrowth.law(course.objects, minimum: parameters.minimumObjects, parameters) != nil
+    if law == nil, isOpen { isOpen = replacement(of: doubts.map { ($0.bytes, $0.objectsPerOperation) }) != .yes }
+  }
+
+  private enum Replacement { case yes, no, unknown }
+
+  /// Whether objects of some sizes take the place of others', which become fewer.
+  private func replacement(of sizes: [(bytes: UInt64, objectsPerOperation: Double)]) -> Replacement {
+    if ClassGrowth.law(course.objects, minimum: parameters.minimumObjects, parameters) != nil { return .no }
+    let grown = sizes.reduce(0) { $0 + $1.objectsPerOperation }
+    var others = course.objects.settled(parameters)
+    for entry in course.classes where sizes.contains(where: { $0.bytes == entry.bytes }) {
+      others.values = zip(others.values, entry.objects.settled(parameters).values).map { $0 - $1 }
     }
+    others.values = others.values.map { -$0 }
+    let fall = GrowthEstimate(others, parameters)
+    if fall.slope - fall.halfWidth > parameters.compensation * grown { return .yes }
+    return fall.slope + fall.halfWidth < parameters.compensation * grown ? .no : .unknown
   }
 
   /// Nil where most of it is what windows leave that perform nothing.

@@ -281,6 +281,10 @@ struct LeakMeasurement {
   /// … which are so many that the limit is reached in the second pass.
   private static let memoryShare = 1.5
 
+  /// The windows perform so many times what came before them at least: over a shorter stretch, growth that goes on is not told
+  /// from growth that slows.
+  private static let leastOfProbed: UInt64 = 4
+
   /// What the last step of a probe took.
   private struct Probed {
     var operations: UInt64
@@ -295,7 +299,10 @@ struct LeakMeasurement {
     let nanoseconds = Double(max(1, probed.nanoseconds)) / Double(max(1, probed.operations))
     progress.probe = nanoseconds
     let wanted =
-      order.operations ?? LeakPasses.chosen(operations: probed.operations, nanoseconds: probed.nanoseconds)
+      order.operations
+      ?? max(
+        LeakPasses.chosen(operations: probed.operations, nanoseconds: probed.nanoseconds),
+        Self.leastOfProbed * progress.before)
     var fitting = Double(wanted)
     if let left = progress.bounds.remainingNanoseconds(at: MonotonicClock.nanoseconds()) {
       fitting = min(fitting, Double(left) * Self.plannedShare / nanoseconds)
