@@ -38,6 +38,21 @@ struct LeakOutcomeTests {
     #expect(verdict(.undecided) { $0.incompleteness = "the process was killed" }.outcome == .invalid)
   }
 
+  @Test(
+    "a crash in the check is the target's, a kill is not; neither is told a second time as undecided",
+    arguments: [(.crashed, .fail), (.stalled, .fail), (.killed, .invalid)] as [(Ending.Kind, Verdict.Outcome)])
+  func endings(_ kind: Ending.Kind, _ outcome: Verdict.Outcome) {
+    let judged = verdict(.undecided) {
+      $0.ending = Ending(kind, message: "it ended")
+      $0.incompleteness = "it ended"
+    }
+    #expect(judged.outcome == outcome)
+    #expect(judged.reasons == ["in the leak check: it ended"])
+    let grew = verdict(.leak) { $0.ending = Ending(kind, message: "it ended") }
+    #expect(grew.outcome == .fail)
+    #expect(Set(grew.reasons) == ["in the leak check: it ended", "leak: leak as made"])
+  }
+
   @Test("an operation that never succeeded in the check leaves nothing known of its leaks")
   func failures() {
     let failing = verdict(.stable) {

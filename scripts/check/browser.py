@@ -272,10 +272,15 @@ class Page:
 
     def box(self, selector, index=0):
         """Where an element is in the window, after scrolling to it: x, y, width, height."""
-        box = self.evaluate(f"""(() => {{
+        # What follows the pointer knows of a scroll once a frame was drawn.
+        box = self.evaluate(f"""(async () => {{
           const element = document.querySelectorAll({json.dumps(selector)})[{index}];
           if (!element) return null;
+          const before = element.getBoundingClientRect().y;
           element.scrollIntoView({{block: "center", behavior: "instant"}});
+          if (element.getBoundingClientRect().y !== before) {{
+            await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+          }}
           const box = element.getBoundingClientRect();
           return [box.x, box.y, box.width, box.height];
         }})()""")

@@ -9,7 +9,9 @@ enum LeakOutcome {
       let observations = record.memory.observations
       // A check that reached a limit is judged as far as it came.
       let incompleteness = observations?.stop == nil ? observations?.incompleteness : nil
-      return findings(record.memory.leaks, incompleteness: incompleteness) + failures(observations?.failures ?? [])
+      let found =
+        endings(record) ?? findings(record.memory.leaks, incompleteness: incompleteness)
+      return found + failures(observations?.failures ?? [])
     }
     // Of several runs of a plan each has its own; shards are one run.
     return merged.flatMap { run -> [Verdict.Finding] in
@@ -18,6 +20,15 @@ enum LeakOutcome {
         Verdict.Finding($0.outcome, .leak, "\(shard): \($0.text)")
       }
     }
+  }
+
+  /// What a process means that did not come to its end, and what grew until then; nil: all did.
+  private static func endings(_ record: RunRecord) -> [Verdict.Finding]? {
+    guard let ending = record.memory.observations?.ending, let outcome = ending.kind.outcome else { return nil }
+    // The record's own is told already.
+    let isTold = ending.message == record.ending.message
+    let own = isTold ? [] : [Verdict.Finding(outcome, .ending, "in the leak check: \(ending.description)")]
+    return own + findings(record.memory.leaks, incompleteness: nil).filter { $0.outcome == .fail }
   }
 
   /// What never succeeded shows nothing of what it leaves behind.

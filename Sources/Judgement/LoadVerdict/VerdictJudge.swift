@@ -51,7 +51,8 @@ public enum VerdictJudge {
       findings.append(Verdict.Finding(.invalid, .ending, record.ending.description))
     }
     findings += decided.compactMap(\.finding).filter { $0.outcome != .fail }
-    if record.totals.operations == 0 {
+    // Where a process ended before its time, that is told, and what it had performed is not known.
+    if record.totals.operations == 0, record.ending.kind.outcome == nil {
       findings.append(Verdict.Finding(.noData, .samples, "no operation was performed"))
     }
     // What failed in the other parts of the load has failed all the same.

@@ -25,12 +25,16 @@ public struct LeakReport: Sendable {
   ///   - limitBytes: the report tells when growth will have come to so much; nil: to a gibibyte.
   public func render(_ record: RunRecord, path: String?, limitBytes: UInt64? = nil) -> String {
     guard let leaks = record.memory.leaks else { return "no leak check was made\n" }
-    var lines = [headline(record, leaks), "", "  \(leaks.explanation)"]
+    let ending = record.memory.observations?.ending
+    var lines = [headline(record, leaks), ""]
+    // Of a process that ended before its time that is told, and not that it is undecided.
+    if ending == nil || leaks.kind == .leak { lines.append("  \(leaks.explanation)") }
     // What the explanation says is said.
     let findings = record.verdict?.findingsBesideThresholds.filter {
       $0.subject != .leak || !$0.text.hasSuffix(leaks.explanation)
     }
     lines += findings?.map { "  \($0.text)" } ?? []
+    if let ending { lines += TerminalSummary(style: style).stacks(record, ending) }
     if record.verdict?.thresholds.isEmpty == false { lines += TerminalSummary(style: style).thresholds(record) }
     lines.append("")
     lines += body(record, leaks, limitBytes: limitBytes ?? Self.usualLimitBytes)
@@ -41,7 +45,9 @@ public struct LeakReport: Sendable {
 
   /// A few lines for the summary of a run.
   func summary(_ record: RunRecord) -> [String] {
-    guard let leaks = record.memory.leaks else { return [] }
+    guard let leaks = record.memory.leaks,
+      leaks.kind == .leak || record.memory.observations?.ending == nil
+    else { return [] }
     var lines = [entry("leaks", 5, "\(leaks.kind.rawValue): \(leaks.explanation)")]
     if leaks.kind == .leak { lines += sites(record) }
     lines += expected(leaks)
@@ -86,11 +92,17 @@ public struct LeakReport: Sendable {
   }
 
   private func headline(_ record: RunRecord, _ leaks: LeakVerdict) -> String {
-    let windows = max(0, (record.memory.observations?.windows.count ?? 1) - 1)
-    let seconds = record.memory.observations?.windows.last.map { Double($0.elapsedNanoseconds) / 1e9 }
-    return
-      "\(style.badge(record.verdict?.outcome))  \(style.paint(record.scenario.name, .bold))  "
-      + "\(style.paint(leaks.word.uppercased(), .bold, style.ink(leaks.badgeOutcome))): \(Figures.operations(leaks.operationsPerformed)) "
+    let observations = record.memory.observations
+    let windows = max(0, (observations?.windows.count ?? 1) - 1)
+    let seconds = observations?.windows.last.map { Double($0.elapsedNanoseconds) / 1e9 }
+    let name = "\(style.badge(record.verdict?.outcome))  \(style.paint(record.scenario.name, .bold))  "
+    let ending = leaks.kind == .leak ? nil : observations?.ending?.kind
+    let word = style.paint(
+      ending?.word ?? leaks.word.uppercased(), .bold, style.ink(ending?.outcome ?? leaks.badgeOutcome))
+    guard windows > 0 || ending == nil else {
+      return "\(name)\(word): before the first window of \(record.scenario.workersText)"
+    }
+    return "\(name)\(word): \(Figures.operations(leaks.operationsPerformed)) "
       + "by \(record.scenario.workersText) in \(Counted.text(windows, "window"))"
       + (seconds.map { ", \(Figures.span(seconds: $0))" } ?? "")
   }
@@ -254,6 +266,11 @@ extension LeakVerdict.ResourceGrowth {
   var amount: String {
     resource.isBytes ? Figures.bytes(perOperation.estimate) : Figures.significant(perOperation.estimate)
   }
+}
+
+extension Ending.Kind {
+  /// In capitals, for a headline.
+  fileprivate var word: String { self == .memoryLimit ? "OUT OF MEMORY" : rawValue.uppercased() }
 }
 
 extension LeakVerdict {

@@ -42,7 +42,8 @@ public struct TerminalSummary: Sendable {
     ]
     if let shard = plan.shard { lines.append("      \(ShardWords.part(plan, shard))") }
     lines += record.verdict?.findingsBesideThresholds.map { "      \($0.text)" } ?? []
-    lines += stacks(record)
+    lines += stacks(record, record.ending)
+    if let ending = record.memory.observations?.ending { lines += stacks(record, ending) }
     if record.ending.kind == .interrupted || record.ending.kind == .aborted, let message = record.ending.message,
       !lines.contains(where: { $0.hasSuffix(message) })
     {
@@ -52,12 +53,13 @@ public struct TerminalSummary: Sendable {
   }
 
   /// Where it crashed or stalled, and what the last second looked like.
-  private func stacks(_ record: RunRecord) -> [String] {
-    var lines = (record.ending.frames ?? []).enumerated().map { "        \($0 == 0 ? "in" : "from") \($1)" }
-    if let stacks = record.ending.stacks {
+  func stacks(_ record: RunRecord, _ ending: Ending) -> [String] {
+    var lines = (ending.frames ?? []).enumerated().map { "        \($0 == 0 ? "in" : "from") \($1)" }
+    if let stacks = ending.stacks {
       lines.append("      the stacks of all threads: \(stacks) beside the record")
     }
-    guard record.ending.kind == .crashed || record.ending.kind == .stalled, let last = record.timeline.last else {
+    guard ending == record.ending, ending.kind == .crashed || ending.kind == .stalled, let last = record.timeline.last
+    else {
       return lines
     }
     return lines + [

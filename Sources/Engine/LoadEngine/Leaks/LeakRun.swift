@@ -38,6 +38,7 @@ public struct LeakRun: Sendable {
       observations.stop = LeakCheckStop(.memory, value: limit, operations: windows.last?.operations ?? 0)
     }
     if result?.isComplete != true {
+      if observations.stop == nil { observations.ending = run.ending }
       observations.incompleteness =
         run.machine.isInterrupted
         ? LeakObservations.interruption

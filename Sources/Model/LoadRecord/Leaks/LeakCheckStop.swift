@@ -29,7 +29,8 @@ public struct LeakCheckStop: Sendable, Codable, Hashable {
   public var description: String {
     let performed = planned.map { "\(operations) of \($0) operations" } ?? "\(operations) operations"
     return switch limit {
-    case .budget: "the budget of \(Self.seconds(value)) ended after \(performed)"
+    // A process gets a part of it: what it finds has to be followed.
+    case .budget: "its part of the budget of \(Self.seconds(value)) ended after \(performed)"
     case .memory:
       "the target neared its memory limit of \((value + (1 << 19)) >> 20) MiB after \(performed)"
     }

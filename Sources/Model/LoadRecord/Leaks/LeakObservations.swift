@@ -54,8 +54,10 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public var stop: LeakCheckStop?
   /// Operations that failed.
   public var failures: [LeakCheckFailures]
-  /// How the process ended, where it did not perform all operations.
+  /// What kept the check from performing all operations.
   public var incompleteness: String?
+  /// How a process of the check ended that did not come to its end: a crash, a hang, a kill.
+  public var ending: Ending?
   /// In plain words, what limits the figures.
   public var warnings: [String]
 
@@ -65,7 +67,7 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     controls: [Control] = [],
     operations: [OperationAllocations]? = nil,
     exhausted: LeakResource.Exhaustion? = nil, stop: LeakCheckStop? = nil, failures: [LeakCheckFailures] = [],
-    incompleteness: String? = nil, warnings: [String] = []
+    incompleteness: String? = nil, ending: Ending? = nil, warnings: [String] = []
   ) {
     self.executor = executor
     self.sizeClasses = sizeClasses
@@ -77,6 +79,7 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     self.stop = stop
     self.failures = failures
     self.incompleteness = incompleteness
+    self.ending = ending
     self.warnings = warnings
   }
 
@@ -86,12 +89,19 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   /// Whether the user ended the check.
   public var isInterrupted: Bool { incompleteness == LeakObservations.interruption }
 
+  /// From the first quiet point to the last.
+  public var operationsInWindows: UInt64 {
+    // A saved record may say anything.
+    guard let first = windows.first?.operations, let last = windows.last?.operations, last > first else { return 0 }
+    return last - first
+  }
+
   /// How long an operation took in the windows, quiet points included, over all workers; nil where none was performed.
   public var nanosecondsPerOperation: Double? {
-    guard let first = windows.first, let last = windows.last, last.operations > first.operations,
+    guard let first = windows.first, let last = windows.last, operationsInWindows > 0,
       last.elapsedNanoseconds > first.elapsedNanoseconds
     else { return nil }
-    return Double(last.elapsedNanoseconds - first.elapsedNanoseconds) / Double(last.operations - first.operations)
+    return Double(last.elapsedNanoseconds - first.elapsedNanoseconds) / Double(operationsInWindows)
   }
 
   /// Without what operations made whose growth the scenario expects; nil where that is not known.

@@ -10,6 +10,8 @@ extension RunRecord {
     if check.observations?.isInterrupted == true, ending.kind == .completed || ending.kind == .aborted {
       ending = Ending(.interrupted, message: "interrupted in the leak check, after the measured phase")
     }
+    // Where its stacks are is known to the check.
+    if let found = check.observations?.ending, found.message == ending.message { ending = found }
     environment.warnings += (check.observations?.warnings ?? []).filter { !environment.warnings.contains($0) }
     for index in operations.indices {
       guard let entry = check.leaks?.operations?.first(where: { $0.name == operations[index].name }) else { continue }

@@ -6,7 +6,7 @@ extension MemoryRecord: Codable {
     case allocator, samples, peakResidentBytes
     case verdict, growthBytesPerOperation, sizeClasses, operations, sites
     case executor, windowSizeClasses, beginning, windows, controls, allocations
-    case exhausted, stop, failures, incompleteness, warnings
+    case exhausted, stop, failures, incompleteness, ending, warnings
   }
 
   /// Reads the keys; those of the leak check may be missing.
@@ -35,6 +35,7 @@ extension MemoryRecord: Codable {
       stop: try values.decodeIfPresent(LeakCheckStop.self, forKey: .stop),
       failures: try values.decodeIfPresent([LeakCheckFailures].self, forKey: .failures) ?? [],
       incompleteness: try values.decodeIfPresent(String.self, forKey: .incompleteness),
+      ending: try values.decodeIfPresent(Ending.self, forKey: .ending),
       warnings: try values.decodeIfPresent([String].self, forKey: .warnings) ?? [])
   }
 
@@ -62,6 +63,7 @@ extension MemoryRecord: Codable {
     try values.encodeIfPresent(observations.stop, forKey: .stop)
     if !observations.failures.isEmpty { try values.encode(observations.failures, forKey: .failures) }
     try values.encodeIfPresent(observations.incompleteness, forKey: .incompleteness)
+    try values.encodeIfPresent(observations.ending, forKey: .ending)
     try values.encode(observations.warnings, forKey: .warnings)
   }
 }

@@ -106,10 +106,10 @@ package struct LeakChecking {
     var before: LeakKind?
     check.progress.begin("looking for leaks")
     while true {
+      let part = attempt == 1 ? "leaks" : "leaks-\(attempt)"
       guard
         let run = try await perform(
-          check.plan, check.order(operations, share: Self.attemptShare),
-          in: check.folder.makePart(attempt == 1 ? "leaks" : "leaks-\(attempt)"), check)
+          check.plan, check.order(operations, share: Self.attemptShare), in: check.folder.makePart(part), check)
       else { return nil }
       let verdict = LeakExpectations.judge(run.observations, check.plan.memory.expected)
         .completed(by: run.observations.stop)
@@ -119,10 +119,15 @@ package struct LeakChecking {
       let keepsLeak =
         memory.leaks?.kind == .leak
         && (verdict.kind == .leak ? isCut && memory.observations?.incompleteness == nil : isCut || exhausted != nil)
-      if !keepsLeak {
+      // One that the budget ended before it came as far as the one before tells less.
+      let tellsLess =
+        run.observations.stop?.limit == .budget && verdict.kind != .leak
+        && run.observations.operationsInWindows <= memory.observations?.operationsInWindows ?? 0
+      if memory.leaks == nil || !(keepsLeak || tellsLess) {
         memory.observations = run.observations
         memory.leaks = verdict
       }
+      memory.observations?.note(run.observations.ending, in: part)
       if run.observations.isInterrupted {
         memory.observations?.incompleteness = LeakObservations.interruption
         break
@@ -221,11 +226,9 @@ package struct LeakChecking {
       memory.observations?.incompleteness = LeakObservations.interruption
       return true
     }
-    let windows = run.observations.windows
-    let operations = (windows.last?.operations ?? 0) - (windows.first?.operations ?? 0)
     switch PacedCheck.finding(
       unpaced: leak, paced: LeakExpectations.judge(run.observations, check.plan.memory.expected),
-      operations: operations, pace: pace)
+      operations: run.observations.operationsInWindows, pace: pace)
     {
     case .sameGrowth: memory.leaks?.ruledOut.append("a backlog: it grows at \(pace) too")
     case .unclear(let reason): memory.observations?.warnings.append(reason)
@@ -326,6 +329,7 @@ package struct LeakChecking {
       memory.observations?.noteInterruption("call sites were not looked for")
       return true
     }
+    memory.observations?.note(run.observations.ending, in: "investigation")
     var calls: [String: UInt64] = [:]
     for entry in run.observations.operations ?? [] { if let name = entry.operation { calls[name] = entry.calls } }
     guard let profile = run.profile else {
@@ -351,6 +355,13 @@ package struct LeakChecking {
 }
 
 extension LeakObservations {
+  /// Keeps how the first process of the check ended that did not come to its end, and where its stacks are.
+  fileprivate mutating func note(_ ending: Ending?, in part: String) {
+    guard self.ending == nil || self.ending == ending else { return }
+    self.ending = ending
+    self.ending?.stacks = ending?.stacks.map { "\(part)/\($0)" }
+  }
+
   /// Notes that the user ended the check, and what was left out.
   fileprivate mutating func noteInterruption(_ missing: String) {
     incompleteness = incompleteness ?? LeakObservations.interruption
