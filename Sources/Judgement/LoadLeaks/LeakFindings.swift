@@ -359,7 +359,7 @@ struct LeakFindings {
       : LeakWords.explanation(
         of: verdict, steps: steps, held: heldGrowth?.slope,
         slowing: (slowing.map { [(nil, $0)] } ?? []) + resourceShare.slowing.map { ($0.resource, $0.law) },
-        doubt: doubt)
+        doubt: doubt, lastRise: lastRise)
     verdict.ruledOut = ruledOut(kinds[0])
     return verdict
   }

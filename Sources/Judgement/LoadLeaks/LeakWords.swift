@@ -20,7 +20,7 @@ enum LeakWords {
 
   static func explanation(
     of verdict: LeakVerdict, steps: StepTest?, held: Double?, slowing: [(resource: LeakResource?, law: GrowthLaw)],
-    doubt: Doubt
+    doubt: Doubt, lastRise: Double?
   ) -> String {
     switch verdict.kind {
     case .leak:
@@ -28,13 +28,20 @@ enum LeakWords {
     case .fragmentation:
       "live memory is flat, but what the allocator holds for it grows by \(figure(held ?? 0)) bytes an operation: "
         + "pages stay in use for the sake of few objects"
-    case .sawtooth: "memory grows and is released in bulk to the same floor: " + teeth(verdict)
+    case .sawtooth: "memory grows and is released in bulk: " + teeth(verdict)
     case .step: step(steps)
     case .slowing: slowing.map { self.slowing($0.resource, $0.law) }.joined(separator: "; ")
     case .undecided: undecided(verdict, steps, doubt)
-    case .stable:
-      "live memory does not grow over \(count(verdict.operationsPerformed)) operations"
+    case .stable: stable(verdict, lastRise)
     }
+  }
+
+  private static func stable(_ verdict: LeakVerdict, _ lastRise: Double?) -> String {
+    let performed = count(verdict.operationsPerformed)
+    guard let lastRise else { return "live memory does not grow over \(performed) operations" }
+    return
+      "live memory grew until \(count(UInt64(clampedWhole: lastRise))) operations had been performed, and has not since, "
+      + "over \(performed)"
   }
 
   private static func leak(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {

@@ -35,7 +35,10 @@ struct LengthParser {
     }
     if present.isEmpty, overrides.isLeakCheckAlone { return .iterations(MemoryPlan.leastLeakOperations) }
     if present.isEmpty {
-      collector.add(reader.place, "'duration' or 'iterations' is missing: say how long to run, such as \"10s\"")
+      collector.add(
+        reader.place,
+        "'duration' or 'iterations' is missing: say how long to run, such as \"10s\" ('loadtest leaks' alone needs none)"
+      )
       return nil
     }
     if let stages { return .duration(nanoseconds: stages.stages.reduce(0) { $0 + $1.durationNanoseconds }) }

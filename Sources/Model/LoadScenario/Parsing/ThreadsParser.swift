@@ -31,7 +31,8 @@ struct ThreadsParser {
       if overrides.isLeakCheckAlone { return [1] }
       // Wrong stages may be of threads.
       if stages != nil || !reader.has("stages") {
-        collector.add(reader.place, "'threads' is missing: say how many workers there are")
+        collector.add(
+          reader.place, "'threads' is missing: say how many workers there are ('loadtest leaks' alone needs none)")
       }
       return []
     }
