@@ -75,7 +75,7 @@ struct LeakJudgeTests {
     #expect(abs(estimate - 64 * 0.02) < 0.2)
   }
 
-  @Test("a leak beneath a saw-tooth is never a saw-tooth alone, however short beside what came before", arguments: seeds)
+  @Test("a leak beneath a saw-tooth is never a saw-tooth alone, however short the windows are", arguments: seeds)
   func shortBeneathSawtooth(seed: UInt64) {
     // Quiet points come at random places of a batch.
     let batch: (Double) -> Double = { operations in
