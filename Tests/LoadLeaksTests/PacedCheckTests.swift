@@ -130,7 +130,7 @@ struct PacedCheckTests {
     let verdict = LeakJudge.judge(observations).completed(by: stop)
     #expect(verdict.kind == .undecided)
     #expect(verdict.operationsNeeded == 700_000)
-    #expect(verdict.explanation.contains("its part of the budget of 60 s ended after 200000 of 700000 operations"))
+    #expect(verdict.explanation.contains("its share of the budget of 60 s ended after 200000 of 700000 operations"))
     #expect(LeakJudge.judge(observations).completed(by: nil).operationsNeeded == nil)
   }
 

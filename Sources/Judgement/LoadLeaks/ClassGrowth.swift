@@ -24,17 +24,16 @@ struct ClassGrowth: Sendable {
   var bytesPerOperation: Double { estimate.slope * objectBytes }
 
   /// A size class that grows, and needs more operations to tell whether it goes on.
-  struct Doubt: Sendable {
+  struct Undecided: Sendable {
     let bytes: UInt64
-    let objectsPerOperation: Double
     /// Whether it is likely to leak beneath a cache that fills.
     let mayLeakBeneath: Bool
   }
 
-  /// All size classes that grow or shrink throughout, and those that may grow.
-  static func all(_ course: Course, _ parameters: LeakParameters) -> (found: [ClassGrowth], doubts: [Doubt]) {
+  /// All size classes that grow or shrink throughout, and those whose growth is undecided.
+  static func all(_ course: Course, _ parameters: LeakParameters) -> (found: [ClassGrowth], undecided: [Undecided]) {
     let windowOperations = course.span / Double(max(1, course.operations.count - 1))
-    var doubts: [Doubt] = []
+    var undecided: [Undecided] = []
     let found: [ClassGrowth] = course.classes.indices.compactMap { index in
       let entry = course.classes[index]
       let objectBytes = course.objectBytes[entry.bytes] ?? Double(entry.bytes)
@@ -59,9 +58,7 @@ struct ClassGrowth: Sendable {
       if let law, law.tendency == .undecided || law.mayLeakBeneath, own < parameters.compensation * entry.objects.slope,
         !isPoolStore(entry.bytes, entry.objects, course, parameters)
       {
-        doubts.append(
-          Doubt(
-            bytes: entry.bytes, objectsPerOperation: entry.objects.slope, mayLeakBeneath: law.mayLeakBeneath))
+        undecided.append(Undecided(bytes: entry.bytes, mayLeakBeneath: law.mayLeakBeneath))
       }
       var mirrored = entry.objects
       mirrored.values = mirrored.values.map { -$0 }
@@ -80,7 +77,7 @@ struct ClassGrowth: Sendable {
           !$0.mayBeOwn && $0.estimate.slope > 0 && (0.5...2).contains(entry.estimate.slope / $0.estimate.slope)
         }
     }
-    return (others, doubts)
+    return (others, undecided)
   }
 
   /// Whether what grows is what Dispatch keeps for the threads of its pool: objects of one size, no more than fill the

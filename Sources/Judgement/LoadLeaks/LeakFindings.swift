@@ -9,8 +9,8 @@ struct LeakFindings {
   let parameters: LeakParameters
   /// The size classes that grow.
   private var growing: [ClassGrowth]
-  /// Those that may grow.
-  private let doubts: [ClassGrowth.Doubt]
+  /// Those whose growth is undecided.
+  private let undecided: [ClassGrowth.Undecided]
   /// Whether more operations are needed to tell whether something grows.
   private var isOpen: Bool
   /// Whether what grows is made up for by other sizes that shrink: the total tells.
@@ -35,13 +35,13 @@ struct LeakFindings {
 
   init(
     course: Course, observations: LeakObservations, parameters: LeakParameters, growing: [ClassGrowth],
-    doubts: [ClassGrowth.Doubt], resources: ResourceShare
+    undecided: [ClassGrowth.Undecided], resources: ResourceShare
   ) {
     self.course = course
     self.observations = observations
     self.parameters = parameters
-    self.doubts = doubts
-    isOpen = !doubts.isEmpty
+    self.undecided = undecided
+    isOpen = !undecided.isEmpty
     resourceShare = resources
     self.growing = growing.ordered { $0.bytesPerOperation > $1.bytesPerOperation }
   }
@@ -84,11 +84,11 @@ struct LeakFindings {
     if movesBetweenClasses { growing = [] }
     if law?.tendency == .slowing {
       // Buffers that are replaced by larger ones raise the number of those of a size for a while, and that of all at first.
-      let others = replacement(of: growing.map { ($0.bytes, $0.estimate.slope) })
+      let replaced = replacement(by: growing.map(\.bytes))
       let hadGrowing = !growing.isEmpty
-      growing = others == .no ? growing.filter(\.isSharplyLinear) : []
+      growing = replaced == .no ? growing.filter(\.isSharplyLinear) : []
       // What slows in all does so whatever a size may do, unless that size is likely to leak beneath.
-      isOpen = hadGrowing && growing.isEmpty && others != .yes || doubts.contains(where: \.mayLeakBeneath)
+      isOpen = (hadGrowing && growing.isEmpty && replaced != .yes) || undecided.contains(where: \.mayLeakBeneath)
       if !isOpen, growing.isEmpty, law?.atTenTimes ?? 0 >= parameters.minimumStepBytes {
         // Growth that has ended in all but name has ended.
         slowing = law
@@ -114,23 +114,20 @@ struct LeakFindings {
       isOpen = true
     }
     // What becomes more of one size and less of another is no growth.
-    if law == nil, isOpen { isOpen = replacement(of: doubts.map { ($0.bytes, $0.objectsPerOperation) }) != .yes }
+    if law == nil, isOpen { isOpen = replacement(by: undecided.map(\.bytes)) != .yes }
   }
 
   private enum Replacement { case yes, no, unknown }
 
-  /// Whether objects of some sizes take the place of others', which become fewer.
-  private func replacement(of sizes: [(bytes: UInt64, objectsPerOperation: Double)]) -> Replacement {
+  /// Whether objects of some sizes take the place of others', so that all together become no more.
+  private func replacement(by sizes: [UInt64]) -> Replacement {
     if ClassGrowth.law(course.objects, minimum: parameters.minimumObjects, parameters) != nil { return .no }
-    let grown = sizes.reduce(0) { $0 + $1.objectsPerOperation }
-    var others = course.objects.settled(parameters)
-    for entry in course.classes where sizes.contains(where: { $0.bytes == entry.bytes }) {
-      others.values = zip(others.values, entry.objects.settled(parameters).values).map { $0 - $1 }
-    }
-    others.values = others.values.map { -$0 }
-    let fall = GrowthEstimate(others, parameters)
-    if fall.slope - fall.halfWidth > parameters.compensation * grown { return .yes }
-    return fall.slope + fall.halfWidth < parameters.compensation * grown ? .no : .unknown
+    let grown = course.classes.filter { sizes.contains($0.bytes) }
+      .reduce(0) { $0 + GrowthEstimate($1.objects.settled(parameters), parameters).slope }
+    let all = GrowthEstimate(course.objects.settled(parameters), parameters)
+    let limit = (1 - parameters.compensation) * grown
+    if all.slope + all.halfWidth < limit { return .yes }
+    return all.slope - all.halfWidth > limit ? .no : .unknown
   }
 
   /// Nil where most of it is what windows leave that perform nothing.

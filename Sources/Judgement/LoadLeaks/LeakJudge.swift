@@ -22,7 +22,7 @@ public enum LeakJudge {
       return verdict
     }
     let course = Course(observations)
-    let (growth, doubts) = ClassGrowth.all(course, parameters)
+    let (growth, undecided) = ClassGrowth.all(course, parameters)
     let growing = growth.filter { $0.estimate.slope > 0 }
     let shrinking = growth.filter { $0.estimate.slope < 0 }
     // What grows with the operations for certain is made up for by what shrinks so, and not by what happens to become less.
@@ -32,7 +32,7 @@ public enum LeakJudge {
       -counterparts.reduce(0) { $0 + $1.bytesPerOperation } > parameters.compensation
       * growing.reduce(0) { $0 + $1.bytesPerOperation }
     var findings = LeakFindings(
-      course: course, observations: observations, parameters: parameters, growing: growing, doubts: doubts,
+      course: course, observations: observations, parameters: parameters, growing: growing, undecided: undecided,
       resources: ResourceShare(course, observations.operations, expecting: expected, parameters))
     findings.movesBetweenClasses = isCompensated && !growing.isEmpty
     findings.lookAtTotals()

@@ -37,11 +37,10 @@ enum LeakWords {
   }
 
   private static func stable(_ verdict: LeakVerdict, _ lastRise: Double?) -> String {
-    let performed = count(verdict.operationsPerformed)
-    guard let lastRise else { return "live memory does not grow over \(performed) operations" }
-    return
-      "live memory grew until \(count(UInt64(clampedWhole: lastRise))) operations had been performed, and has not since, "
-      + "over \(performed)"
+    guard let lastRise else { return "no growth of live memory over \(count(verdict.operationsPerformed)) operations" }
+    let until = UInt64(clampedWhole: lastRise)
+    return "live memory grew during the first \(count(until)) operations; no growth in the "
+      + "\(count(verdict.operationsPerformed - min(until, verdict.operationsPerformed))) since"
   }
 
   private static func leak(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {

@@ -9,26 +9,19 @@ enum LeakOutcome {
       let observations = record.memory.observations
       // A check that reached a limit is judged as far as it came.
       let incompleteness = observations?.stop == nil ? observations?.incompleteness : nil
-      let found =
-        endings(record) ?? findings(record.memory.leaks, incompleteness: incompleteness)
-      return found + failures(observations?.failures ?? [])
+      return findings(
+        record.memory.leaks, incompleteness: incompleteness, ending: observations?.ending, of: record.ending)
+        + failures(observations?.failures ?? [])
     }
     // Of several runs of a plan each has its own; shards are one run.
     return merged.flatMap { run -> [Verdict.Finding] in
       guard let shard = run.shard else { return [] }
-      return findings(run.leaks, incompleteness: run.leakCheckIncompleteness).map {
+      return findings(
+        run.leaks, incompleteness: run.leakCheckIncompleteness, ending: run.leakCheckEnding, of: record.ending
+      ).map {
         Verdict.Finding($0.outcome, .leak, "\(shard): \($0.text)")
       }
     }
-  }
-
-  /// What a process means that did not come to its end, and what grew until then; nil: all did.
-  private static func endings(_ record: RunRecord) -> [Verdict.Finding]? {
-    guard let ending = record.memory.observations?.ending, let outcome = ending.kind.outcome else { return nil }
-    // The record's own is told already.
-    let isTold = ending.message == record.ending.message
-    let own = isTold ? [] : [Verdict.Finding(outcome, .ending, "in the leak check: \(ending.description)")]
-    return own + findings(record.memory.leaks, incompleteness: nil).filter { $0.outcome == .fail }
   }
 
   /// What never succeeded shows nothing of what it leaves behind.
@@ -41,8 +34,12 @@ enum LeakOutcome {
     }
   }
 
+  /// - Parameters:
+  ///   - incompleteness: what kept the check from performing all operations; nil: nothing did.
+  ///   - ending: the failure that ended a process of the check; nil: there was none.
+  ///   - whole: how the run ended, which is told by itself.
   private static func findings(
-    _ leaks: LeakVerdict?, incompleteness: String?
+    _ leaks: LeakVerdict?, incompleteness: String?, ending: Ending?, of whole: Ending
   ) -> [Verdict.Finding] {
     guard let leaks else {
       return [
@@ -50,10 +47,14 @@ enum LeakOutcome {
           .noData, .leak, "the leak check was not made: it follows a run that completes, in a process of its own")
       ]
     }
+    // What grew until then grew all the same.
+    let found: [Verdict.Finding] =
+      leaks.culprits > 0 ? [Verdict.Finding(.fail, .leak, "leak: \(leaks.explanation)")] : []
+    if let ending, let outcome = ending.kind.outcome {
+      return (ending == whole ? [] : [Verdict.Finding(outcome, .ending, "in the leak check: \(ending.description)")])
+        + found
+    }
     if let incompleteness {
-      // What grew until then grew all the same.
-      let found: [Verdict.Finding] =
-        leaks.culprits > 0 ? [Verdict.Finding(.fail, .leak, "leak: \(leaks.explanation)")] : []
       let isInterrupted = incompleteness == LeakObservations.interruption
       if isInterrupted, !found.isEmpty { return found }
       return found + [
@@ -62,7 +63,7 @@ enum LeakOutcome {
       ]
     }
     switch leaks.kind {
-    case .leak: return leaks.culprits > 0 ? [Verdict.Finding(.fail, .leak, "leak: \(leaks.explanation)")] : []
+    case .leak: return found
     case .undecided: return [Verdict.Finding(.noData, .leak, "the leak check is undecided: \(leaks.explanation)")]
     case .stable, .sawtooth, .step, .slowing, .fragmentation: return []
     }

@@ -25,16 +25,14 @@ public struct LeakReport: Sendable {
   ///   - limitBytes: the report tells when growth will have come to so much; nil: to a gibibyte.
   public func render(_ record: RunRecord, path: String?, limitBytes: UInt64? = nil) -> String {
     guard let leaks = record.memory.leaks else { return "no leak check was made\n" }
-    let ending = record.memory.observations?.ending
     var lines = [headline(record, leaks), ""]
-    // Of a process that ended before its time that is told, and not that it is undecided.
-    if ending == nil || leaks.kind == .leak { lines.append("  \(leaks.explanation)") }
+    if !record.isLeakCheckCut { lines.append("  \(leaks.explanation)") }
     // What the explanation says is said.
     let findings = record.verdict?.findingsBesideThresholds.filter {
       $0.subject != .leak || !$0.text.hasSuffix(leaks.explanation)
     }
     lines += findings?.map { "  \($0.text)" } ?? []
-    if let ending { lines += TerminalSummary(style: style).stacks(record, ending) }
+    if let ending = record.memory.observations?.ending { lines += TerminalSummary.stacks(ending) }
     if record.verdict?.thresholds.isEmpty == false { lines += TerminalSummary(style: style).thresholds(record) }
     lines.append("")
     lines += body(record, leaks, limitBytes: limitBytes ?? Self.usualLimitBytes)
@@ -45,9 +43,7 @@ public struct LeakReport: Sendable {
 
   /// A few lines for the summary of a run.
   func summary(_ record: RunRecord) -> [String] {
-    guard let leaks = record.memory.leaks,
-      leaks.kind == .leak || record.memory.observations?.ending == nil
-    else { return [] }
+    guard let leaks = record.memory.leaks, !record.isLeakCheckCut else { return [] }
     var lines = [entry("leaks", 5, "\(leaks.kind.rawValue): \(leaks.explanation)")]
     if leaks.kind == .leak { lines += sites(record) }
     lines += expected(leaks)
@@ -96,11 +92,9 @@ public struct LeakReport: Sendable {
     let windows = max(0, (observations?.windows.count ?? 1) - 1)
     let seconds = observations?.windows.last.map { Double($0.elapsedNanoseconds) / 1e9 }
     let name = "\(style.badge(record.verdict?.outcome))  \(style.paint(record.scenario.name, .bold))  "
-    let ending = leaks.kind == .leak ? nil : observations?.ending?.kind
-    let word = style.paint(
-      ending?.word ?? leaks.word.uppercased(), .bold, style.ink(ending?.outcome ?? leaks.badgeOutcome))
-    guard windows > 0 || ending == nil else {
-      return "\(name)\(word): before the first window of \(record.scenario.workersText)"
+    let word = style.paint(record.leakCheckWord(leaks).uppercased(), .bold, style.ink(record.leakCheckBadge(leaks)))
+    guard windows > 0 || !record.isLeakCheckCut else {
+      return "\(name)\(word): no window completed (\(record.scenario.workersText))"
     }
     return "\(name)\(word): \(Figures.operations(leaks.operationsPerformed)) "
       + "by \(record.scenario.workersText) in \(Counted.text(windows, "window"))"
@@ -268,9 +262,24 @@ extension LeakVerdict.ResourceGrowth {
   }
 }
 
-extension Ending.Kind {
-  /// In capitals, for a headline.
-  fileprivate var word: String { self == .memoryLimit ? "OUT OF MEMORY" : rawValue.uppercased() }
+extension RunRecord {
+  /// The failures that ended processes of the run and of its leak check.
+  var failures: [Ending] {
+    [ending] + [memory.observations?.ending].compactMap { $0 }.filter { $0 != ending }
+  }
+
+  /// Whether a failure kept the leak check from a verdict: it is told, and not that the check is undecided.
+  var isLeakCheckCut: Bool { memory.observations?.ending != nil && memory.leaks?.kind == .undecided }
+
+  /// What was found, in a word.
+  func leakCheckWord(_ leaks: LeakVerdict) -> String {
+    isLeakCheckCut ? memory.observations?.ending?.kind.rawValue ?? leaks.word : leaks.word
+  }
+
+  /// What that by itself means.
+  func leakCheckBadge(_ leaks: LeakVerdict) -> Verdict.Outcome {
+    isLeakCheckCut ? memory.observations?.ending?.kind.outcome ?? leaks.badgeOutcome : leaks.badgeOutcome
+  }
 }
 
 extension LeakVerdict {

@@ -42,8 +42,7 @@ public struct TerminalSummary: Sendable {
     ]
     if let shard = plan.shard { lines.append("      \(ShardWords.part(plan, shard))") }
     lines += record.verdict?.findingsBesideThresholds.map { "      \($0.text)" } ?? []
-    lines += stacks(record, record.ending)
-    if let ending = record.memory.observations?.ending { lines += stacks(record, ending) }
+    lines += record.failures.flatMap { Self.stacks($0) } + lastSecond(record)
     if record.ending.kind == .interrupted || record.ending.kind == .aborted, let message = record.ending.message,
       !lines.contains(where: { $0.hasSuffix(message) })
     {
@@ -52,17 +51,21 @@ public struct TerminalSummary: Sendable {
     return lines
   }
 
-  /// Where it crashed or stalled, and what the last second looked like.
-  func stacks(_ record: RunRecord, _ ending: Ending) -> [String] {
+  /// Where a process crashed or stalled.
+  static func stacks(_ ending: Ending) -> [String] {
     var lines = (ending.frames ?? []).enumerated().map { "        \($0 == 0 ? "in" : "from") \($1)" }
     if let stacks = ending.stacks {
-      lines.append("      the stacks of all threads: \(stacks) beside the record")
+      lines.append("      the stacks of all threads: \(stacks) in the run folder")
     }
-    guard ending == record.ending, ending.kind == .crashed || ending.kind == .stalled, let last = record.timeline.last
-    else {
-      return lines
+    return lines
+  }
+
+  /// What the last second before a crash or a stall looked like.
+  private func lastSecond(_ record: RunRecord) -> [String] {
+    guard record.ending.kind == .crashed || record.ending.kind == .stalled, let last = record.timeline.last else {
+      return []
     }
-    return lines + [
+    return [
       "      second \(last.second + 1), the last: \(Figures.rate(last.throughputPerSecond)), p99 "
         + "\(Figures.time(nanoseconds: last.p99Nanoseconds)), \(last.activeWorkers) workers"
     ]

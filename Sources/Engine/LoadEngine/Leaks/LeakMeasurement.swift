@@ -281,9 +281,9 @@ struct LeakMeasurement {
   /// … which are so many that the limit is reached in the second pass.
   private static let memoryShare = 1.5
 
-  /// The windows perform so many times what came before them at least: over a shorter stretch, growth that goes on is not told
-  /// from growth that slows.
-  private static let leastOfProbed: UInt64 = 4
+  /// The windows perform at least so many times the operations before them, unless the budget, the memory limit or the order says
+  /// less: over a shorter stretch, growth that goes on is not told from growth that slows.
+  private static let leastProbeMultiple: UInt64 = 4
 
   /// What the last step of a probe took.
   private struct Probed {
@@ -302,7 +302,7 @@ struct LeakMeasurement {
       order.operations
       ?? max(
         LeakPasses.chosen(operations: probed.operations, nanoseconds: probed.nanoseconds),
-        Self.leastOfProbed * progress.before)
+        Self.leastProbeMultiple * progress.before)
     var fitting = Double(wanted)
     if let left = progress.bounds.remainingNanoseconds(at: MonotonicClock.nanoseconds()) {
       fitting = min(fitting, Double(left) * Self.plannedShare / nanoseconds)

@@ -37,8 +37,9 @@ public struct LeakRun: Sendable {
     {
       observations.stop = LeakCheckStop(.memory, value: limit, operations: windows.last?.operations ?? 0)
     }
+    // A limit on memory is a stop of the check.
+    if let ending = run.ending, ending.kind.outcome != nil, ending.kind != .memoryLimit { observations.ending = ending }
     if result?.isComplete != true {
-      if observations.stop == nil { observations.ending = run.ending }
       observations.incompleteness =
         run.machine.isInterrupted
         ? LeakObservations.interruption

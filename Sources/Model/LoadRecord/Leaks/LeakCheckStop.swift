@@ -29,8 +29,8 @@ public struct LeakCheckStop: Sendable, Codable, Hashable {
   public var description: String {
     let performed = planned.map { "\(operations) of \($0) operations" } ?? "\(operations) operations"
     return switch limit {
-    // A process gets a part of it: what it finds has to be followed.
-    case .budget: "its part of the budget of \(Self.seconds(value)) ended after \(performed)"
+    // Each process gets a share, so that time is left to investigate.
+    case .budget: "its share of the budget of \(Self.seconds(value)) ended after \(performed)"
     case .memory:
       "the target neared its memory limit of \((value + (1 << 19)) >> 20) MiB after \(performed)"
     }

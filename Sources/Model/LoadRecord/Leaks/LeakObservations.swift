@@ -56,7 +56,7 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public var failures: [LeakCheckFailures]
   /// What kept the check from performing all operations.
   public var incompleteness: String?
-  /// How a process of the check ended that did not come to its end: a crash, a hang, a kill.
+  /// The failure that ended a process of the check: a crash, a hang or a kill; nil: there was none.
   public var ending: Ending?
   /// In plain words, what limits the figures.
   public var warnings: [String]

@@ -22,6 +22,8 @@ public struct MergedRun: Sendable, Codable, Equatable {
   public var leaks: LeakVerdict?
   /// Of a shard: why its leak check did not complete; nil where it did.
   public var leakCheckIncompleteness: String?
+  /// Of a shard: the failure that ended its leak check; nil where there was none.
+  public var leakCheckEnding: Ending?
 
   /// What a merged record keeps of a single run.
   public init(path: String, record: RunRecord) {
@@ -36,6 +38,7 @@ public struct MergedRun: Sendable, Codable, Equatable {
     verdict = record.verdict
     leaks = record.memory.leaks
     leakCheckIncompleteness = record.memory.observations?.incompleteness
+    leakCheckEnding = record.memory.observations?.ending
   }
 
   /// Whether both are the same run, whatever the path: no two start in the same millisecond, last as long to the

@@ -37,7 +37,7 @@ struct LengthParser {
     if present.isEmpty {
       collector.add(
         reader.place,
-        "'duration' or 'iterations' is missing: say how long to run, such as \"10s\" ('loadtest leaks' alone needs none)"
+        "missing 'duration' or 'iterations': how long to run, such as \"10s\" (optional for 'loadtest leaks')"
       )
       return nil
     }

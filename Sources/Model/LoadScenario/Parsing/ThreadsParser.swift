@@ -32,7 +32,7 @@ struct ThreadsParser {
       // Wrong stages may be of threads.
       if stages != nil || !reader.has("stages") {
         collector.add(
-          reader.place, "'threads' is missing: say how many workers there are ('loadtest leaks' alone needs none)")
+          reader.place, "missing 'threads': the number of workers (optional for 'loadtest leaks')")
       }
       return []
     }

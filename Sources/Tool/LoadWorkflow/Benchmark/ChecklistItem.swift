@@ -70,6 +70,9 @@ struct ChecklistItem {
     func item(_ outcome: Verdict.Outcome, _ details: String) -> ChecklistItem {
       ChecklistItem("memory leaks", outcome, details)
     }
+    if let ending = record.memory.observations?.ending {
+      return item(ending.kind.outcome ?? .noData, ending.description)
+    }
     guard let found = record.memory.leaks, record.memory.observations?.incompleteness == nil else {
       return item(.noData, record.memory.observations?.incompleteness ?? "the leak check was not made")
     }

@@ -119,13 +119,15 @@ package struct LeakChecking {
       let keepsLeak =
         memory.leaks?.kind == .leak
         && (verdict.kind == .leak ? isCut && memory.observations?.incompleteness == nil : isCut || exhausted != nil)
-      // One that the budget ended before it came as far as the one before tells less.
-      let tellsLess =
+      // One that the budget ended before it came as far as the one before is less evidence.
+      let hasLessEvidence =
         run.observations.stop?.limit == .budget && verdict.kind != .leak
         && run.observations.operationsInWindows <= memory.observations?.operationsInWindows ?? 0
-      if memory.leaks == nil || !(keepsLeak || tellsLess) {
+      if memory.leaks == nil || !(keepsLeak || hasLessEvidence) {
         memory.observations = run.observations
         memory.leaks = verdict
+      } else if hasLessEvidence, let stop = run.observations.stop {
+        memory.observations?.warnings.append("the check was not repeated in full: \(stop.description); \(stop.remedy)")
       }
       memory.observations?.note(run.observations.ending, in: part)
       if run.observations.isInterrupted {
@@ -235,10 +237,13 @@ package struct LeakChecking {
     case .paced(let verdict):
       check.pace = order.pace
       let before = memory.observations?.warnings ?? []
+      let ending = memory.observations?.ending
       memory.observations = run.observations
+      memory.observations?.ending = ending
       memory.observations?.warnings += before.filter { !run.observations.warnings.contains($0) }
       memory.leaks = verdict
     }
+    memory.observations?.note(run.observations.ending, in: "leaks-paced")
     return true
   }
 
@@ -272,8 +277,11 @@ package struct LeakChecking {
         isShort ? leaks.operationsPerformed : max(9_600, leaks.operationsPerformed / 2),
         share: Self.lastShare / Double(weights.count - number))
       order.pace = check.pace
-      let part = try check.folder.makePart("isolation/\(number + 1)-\(operation)")
-      guard let run = try await perform(plan, order, in: part, check, keepsLines: false) else { return false }
+      let part = "isolation/\(number + 1)-\(operation)"
+      guard
+        let run = try await perform(plan, order, in: check.folder.makePart(part), check, keepsLines: false)
+      else { return false }
+      memory.observations?.note(run.observations.ending, in: part)
       if run.observations.isInterrupted {
         memory.observations?.noteInterruption("which operation grows was not found out")
         return true
@@ -355,11 +363,11 @@ package struct LeakChecking {
 }
 
 extension LeakObservations {
-  /// Keeps how the first process of the check ended that did not come to its end, and where its stacks are.
+  /// Keeps the first failure that ended a process of the check, and where its stacks are.
   fileprivate mutating func note(_ ending: Ending?, in part: String) {
-    guard self.ending == nil || self.ending == ending else { return }
+    guard let ending, self.ending == nil || self.ending == ending else { return }
     self.ending = ending
-    self.ending?.stacks = ending?.stacks.map { "\(part)/\($0)" }
+    self.ending?.stacks = ending.stacks.map { "\(part)/\($0)" }
   }
 
   /// Notes that the user ended the check, and what was left out.
