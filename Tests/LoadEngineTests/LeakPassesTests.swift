@@ -130,4 +130,21 @@ struct LeakPassesTests {
     #expect(passes.limit(ofWorker: 1, atWindow: 120) == 28)
     #expect(passes.limit(ofWorker: 1, atWindow: 240) == 56)
   }
+
+  @Test("windows that took far less than the usual time were too few; those that took it, or are many, were not")
+  func wanted() throws {
+    func wanted(_ operations: UInt64, nanoseconds: UInt64) -> UInt64? {
+      var observations = LeakObservations(executor: "threads")
+      observations.windows = [(0, 0), (operations, nanoseconds)].map {
+        LeakWindow(pass: 1, operations: $0.0, elapsedNanoseconds: $0.1)
+      }
+      return LeakPasses.wanted(after: observations)
+    }
+    // One call in the probe waited for what is made on first use.
+    let more = try #require(wanted(948, nanoseconds: 18_800_000))
+    #expect((50_000...101_000).contains(more))
+    #expect(wanted(100_000, nanoseconds: LeakPasses.chosenNanoseconds / 2) == nil)
+    #expect(wanted(LeakPasses.chosenOperations.upperBound, nanoseconds: 40_000_000) == nil)
+    #expect(wanted(0, nanoseconds: 0) == nil)
+  }
 }

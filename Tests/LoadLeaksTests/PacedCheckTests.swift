@@ -25,7 +25,7 @@ struct PacedCheckTests {
       return
     }
     #expect(verdict.kind == .stable)
-    #expect(verdict.explanation.hasPrefix("at the scenario's pace of 5.00k/s live memory does not grow"))
+    #expect(verdict.explanation.hasPrefix("at the scenario's pace of 5.00k/s: no growth of live memory"))
     #expect(verdict.explanation.hasSuffix("driven without pause a backlog of 96.0 bytes an operation builds up"))
   }
 

@@ -1,3 +1,4 @@
+internal import CLibrary
 internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
@@ -163,7 +164,11 @@ enum LeakWords {
 
   static func figure(_ value: Double) -> String {
     let size = abs(value)
-    let digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4
+    // Two that tell something of what is very little.
+    let digits =
+      size >= 100
+      ? 0
+      : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.001 || size == 0 ? 4 : min(12, 1 - Int(log10(size).rounded(.down)))
     return fixed(value, digits)
   }
 
@@ -176,7 +181,7 @@ enum LeakWords {
   /// With so many digits after the point.
   private static func fixed(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite else { return "\(value)" }
-    let scale = [1.0, 10, 100, 1000, 10_000][digits]
+    let scale = pow(10, Double(digits))
     guard abs(value) < 1e14 else { return "\(value)" }
     let scaled = UInt64((abs(value) * scale).rounded())
     let (whole, part) = scaled.quotientAndRemainder(dividingBy: UInt64(scale))

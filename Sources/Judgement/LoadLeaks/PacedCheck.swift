@@ -35,14 +35,14 @@ package enum PacedCheck {
       guard shows(lessened, of: unpaced, in: Double(operations)) else { return tooFew(operations, pace) }
       var verdict = paced
       verdict.explanation =
-        "at \(pace) \(paced.explanation); driven without pause \(backlog(lessened)) builds up beside it"
+        "at \(pace): \(paced.explanation); driven without pause \(backlog(lessened)) builds up beside it"
       return .paced(verdict)
     }
     guard paced.kind != .undecided, shows(grew(unpaced), of: unpaced, in: Double(operations)) else {
       return tooFew(operations, pace)
     }
     var verdict = paced
-    verdict.explanation = "at \(pace) \(paced.explanation); driven without pause \(backlog(grew(unpaced))) builds up"
+    verdict.explanation = "at \(pace): \(paced.explanation); driven without pause \(backlog(grew(unpaced))) builds up"
     return .paced(verdict)
   }
 

@@ -27,7 +27,9 @@ struct ResourceShare {
       let law = ClassGrowth.law(series, minimum: minimum, parameters)
       guard let (_, found) = ClassGrowth.growth(series, law, minimum: minimum, parameters) else {
         guard !expected.contains(resource) else { continue }
-        if law?.tendency == .undecided { open = open ?? resource }
+        if law?.tendency == .undecided || Self.risesRarely(series, of: resource, course, parameters) {
+          open = open ?? resource
+        }
         // Growth that has ended in all but name has ended.
         if let law, law.tendency == .slowing, law.atTenTimes ?? 0 >= minimum { slowing.append((resource, law)) }
         continue
@@ -44,6 +46,20 @@ struct ResourceShare {
           touchedShare: resource == .mappings ? course.touchedShare(of: course.mapped) : nil,
           operation: Culprit.among(left), operations: parts.count > 1 ? parts : nil))
     }
+  }
+
+  /// Fewer more are what a library opens once.
+  private static let leastRises = 3.0
+
+  /// Whether there are a few more of what is counted exactly, and the next is due only after the end.
+  private static func risesRarely(
+    _ series: Series, of resource: LeakResource, _ course: Course, _ parameters: LeakParameters
+  ) -> Bool {
+    // A pool's threads come and stay.
+    guard !resource.isBytes, !(resource == .threads && course.isPool), series.deepestFall == 0 else { return false }
+    let start = (series.operations.first ?? 0) + parameters.warmupShares[0] * series.span
+    guard let steps = StepTest(series, start: start, minimum: leastRises) else { return false }
+    return steps.pattern == .periodic || steps.pattern == .recent
   }
 
   /// What each operation, and none, leaves of what grows, the most first; nothing where the agent did not see enough of it in

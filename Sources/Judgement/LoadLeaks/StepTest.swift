@@ -10,7 +10,8 @@ struct StepTest: Sendable {
     case recent
     /// Alike in size and distance, throughout the second half at least: bursts.
     case periodic
-    /// Each larger and later than the last in the same proportion, as a buffer grows that doubles.
+    /// Each larger and later than the last in the same proportion, as a buffer grows that doubles, or one that is used up in
+    /// proportion to the operations, in whatever sizes the allocator has.
     case geometric
   }
 
@@ -76,7 +77,16 @@ struct StepTest: Sendable {
       && alike.reduce(0) { $0 + $1.size } >= lateGrowth * StepTest.explainedShare
       && StepTest.isPeriodic(alike, middle: series.middle, end: last)
     let large = areBursts ? alike : late.filter { $0.size >= lateGrowth * StepTest.jumpShare }
-    guard lateGrowth >= minimum, !large.isEmpty, large.count <= StepTest.maximumJumps,
+    guard lateGrowth >= minimum else { return nil }
+    if !areBursts, let due = StepTest.usedUp(all, end: last) {
+      self.jumps = all
+      growth = lateGrowth
+      pattern = .geometric
+      geometricJumps = all.count
+      nextDue = due
+      return
+    }
+    guard !large.isEmpty, large.count <= StepTest.maximumJumps,
       large.reduce(0, { $0 + $1.size }) >= lateGrowth * StepTest.explainedShare
     else { return nil }
     self.jumps = large
@@ -121,6 +131,36 @@ struct StepTest: Sendable {
     let mean = distances.reduce(0, +) / Double(distances.count)
     return Spread.relative(distances) <= variation && Spread.relative(jumps.map(\.size)) <= variation
       && first.operations - middle <= patience * mean && end - last.operations <= patience * mean
+  }
+
+  /// A buffer that is only added to is full whenever it is replaced by a larger one: its sizes and the operations at which they
+  /// are used up lie on a line. So many of them tell, …
+  private static let leastSizes = 6
+  /// … over so large a range: on a line, over a shorter one, lie those of a root or a logarithm too, …
+  private static let leastRange = 6.0
+  /// … and no size may be off it by more than this share.
+  private static let sizeTolerance = 0.05
+
+  /// When what is there is used up, in operations; nil: it does not fill in proportion to them, or should be used up by now.
+  private static func usedUp(_ jumps: [Jump], end: Double) -> Double? {
+    guard let smallest = jumps.first, let largest = jumps.last, largest.size >= 2 * smallest.size else { return nil }
+    var size = 0.0
+    var full: [(operations: Double, size: Double)] = []
+    for (jump, next) in zip(jumps, jumps.dropFirst()) {
+      size += jump.size
+      // The jump lies somewhere between two quiet points.
+      guard next.operations - next.begin <= sizeTolerance * next.operations else { continue }
+      full.append(((next.begin + next.operations) / 2, size))
+    }
+    guard full.count >= leastSizes, let first = full.first, let last = full.last,
+      last.operations >= leastRange * first.operations
+    else { return nil }
+    let line = Line(x: full.map(\.operations), y: full.map(\.size))
+    let isOnLine = full.allSatisfy {
+      abs($0.size - line.intercept - line.slope * $0.operations) <= sizeTolerance * $0.size
+    }
+    let due = (size + largest.size - line.intercept) / line.slope
+    return line.slope > 0 && isOnLine && end <= due * (1 + sizeTolerance) ? due : nil
   }
 
   /// The proportion from jump to jump; nil: there is none, or the next has not come when it was due.

@@ -344,8 +344,9 @@ struct LeakMeasurement {
       fastest = min(fastest, nanoseconds)
       let bytes = max(0, Double(resident ?? 0) - Double(residentBefore ?? 0))
       let takesMemory = room.map { bytes > max(Self.noticeableBytes, $0 * Self.probedShare) } ?? false
-      // A step in which the process stood still for a moment shows nothing of its operations.
-      if took >= enough, isSlow, repetitions < Self.repeatedSteps, progress.goesOn, !takesMemory {
+      // Neither a step in which the process stood still for a moment shows how long operations take, nor the first calls, in
+      // which what is made on first use is made.
+      if took >= enough, isSlow || share == 1, repetitions < Self.repeatedSteps, progress.goesOn, !takesMemory {
         repetitions += 1
         continue
       }

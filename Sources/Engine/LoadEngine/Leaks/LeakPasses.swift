@@ -1,4 +1,5 @@
 internal import LoadPlatform
+internal import LoadRecord
 internal import LoadScenario
 internal import LoadTarget
 
@@ -85,6 +86,22 @@ struct LeakPasses: Sendable, Hashable {
 
   /// The pass that a quiet point ends, from 1.
   func pass(ofWindow window: Int) -> Int { window <= windowsPerPass ? 1 : 2 }
+
+  /// Windows that took less than this share of the usual time were too few.
+  private static let leastShareOfTime = 0.125
+
+  /// How many operations take the usual time, where the windows took far less of it than they were to, since the first calls
+  /// were no measure for the others; nil: they took long enough, or more of them are not performed.
+  static func wanted(after observations: LeakObservations) -> UInt64? {
+    guard let nanoseconds = observations.nanosecondsPerOperation else { return nil }
+    let performed = observations.operationsInWindows
+    let took = Double(performed) * nanoseconds
+    guard took < leastShareOfTime * Double(chosenNanoseconds), performed < chosenOperations.upperBound / 2 else {
+      return nil
+    }
+    let chosen = chosen(operations: performed, nanoseconds: UInt64(took))
+    return chosen > performed ? chosen : nil
+  }
 
   /// How many operations are to be performed when so many took so long: as many as take the chosen time, rounded down to a
   /// number that is the least times a power of two, so that the same target gets the same number most times.

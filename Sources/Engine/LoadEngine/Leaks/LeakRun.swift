@@ -10,6 +10,8 @@ public struct LeakRun: Sendable {
   public var observations: LeakObservations
   /// The objects that were tracked; nil: none were.
   public var profile: AllocationProfile?
+  /// How many operations would have taken the usual time, where these took far less; nil: they took long enough.
+  public var operationsWanted: UInt64?
   /// How long operations take, where that was all that was asked.
   public var probe: LeakProbe?
 
@@ -49,6 +51,7 @@ public struct LeakRun: Sendable {
     }
     outcome = run.outcome
     self.observations = observations.compacted
+    operationsWanted = order.leakCheck?.pace == nil ? LeakPasses.wanted(after: observations) : nil
     profile = result?.profile
     probe = result?.probe
   }

@@ -143,15 +143,18 @@ package struct LeakChecking {
         attempt += 1
         continue
       }
+      // What took far less than the usual time was too short for any verdict.
+      let wanted = limits.operations == nil ? run.operationsWanted : nil
       // A leak that is not known to be linear, and growth that slows, must be so at several times the length too.
       guard verdict.operationsToConfirm == nil || before != verdict.kind, run.observations.incompleteness == nil,
         attempt < Self.attempts,
-        let more = extended(verdict, run.observations, exhausted, check)
+        let more = extended(verdict, wanted: wanted, run.observations, exhausted, check)
       else { break }
       operations = more
-      before = verdict.kind
+      before = wanted == nil ? verdict.kind : nil
       check.progress.note(
-        "\(verdict.kind == .undecided ? "undecided" : "to be sure"): once more, with \(more) operations")
+        "\(wanted != nil ? "too short" : verdict.kind == .undecided ? "undecided" : "to be sure"): once more, with \(more) operations"
+      )
       attempt += 1
     }
     if let exhausted, memory.observations?.exhausted == nil {
@@ -166,9 +169,10 @@ package struct LeakChecking {
   /// How many operations a check that did not decide is repeated with; nil where there is no need, or no room for notably
   /// more.
   private func extended(
-    _ verdict: LeakVerdict, _ observations: LeakObservations, _ exhausted: LeakResource.Exhaustion?, _ check: Check
+    _ verdict: LeakVerdict, wanted: UInt64?, _ observations: LeakObservations, _ exhausted: LeakResource.Exhaustion?,
+    _ check: Check
   ) -> UInt64? {
-    guard let needed = verdict.operationsNeeded ?? verdict.operationsToConfirm,
+    guard let needed = [verdict.operationsNeeded, verdict.operationsToConfirm, wanted].compactMap({ $0 }).max(),
       let nanoseconds = observations.nanosecondsPerOperation
     else {
       return nil
@@ -281,7 +285,10 @@ package struct LeakChecking {
       guard
         let run = try await perform(plan, order, in: check.folder.makePart(part), check, keepsLines: false)
       else { return false }
-      memory.observations?.note(run.observations.ending, in: part)
+      if let ending = run.observations.ending {
+        memory.observations?.note(ending, in: part)
+        return true
+      }
       if run.observations.isInterrupted {
         memory.observations?.noteInterruption("which operation grows was not found out")
         return true

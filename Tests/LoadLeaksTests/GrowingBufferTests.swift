@@ -1,0 +1,61 @@
+import Foundation
+import LoadLeaks
+import LoadRecord
+import Testing
+
+/// Buffers that are replaced by larger ones, of the sizes that an allocator has, and what rises by a few.
+@Suite("Buffers in an allocator's sizes, and resources that rise rarely")
+struct GrowingBufferTests {
+  /// Usable bytes of so many: four sizes from one power of two to the next.
+  private static func usable(_ bytes: Double) -> Double {
+    guard bytes > 16_384 else { return 16_384 }
+    let step = exp2(log2(bytes).rounded(.down)) / 4
+    return (bytes / step).rounded(.up) * step
+  }
+
+  /// On a check with one buffer that has room for so many bytes.
+  private static func verdict(_ bytes: (Double) -> Double) -> LeakVerdict {
+    var observations = MadeCheck(operations: 2_000_000, classes: [(64, { _ in 100 })]).observations
+    for index in observations.windows.indices {
+      let more = UInt64(usable(bytes(Double(observations.windows[index].operations))))
+      observations.windows[index].liveBytes? += more
+      observations.windows[index].activeBytes? += more
+    }
+    return LeakJudge.judge(observations)
+  }
+
+  @Test("a buffer that is only added to is a leak in whatever sizes it is replaced", arguments: [0.3, 6, 40])
+  func onlyAddedTo(rate: Double) throws {
+    let verdict = Self.verdict { $0 * rate }
+    #expect(verdict.kind == .leak, "\(verdict.explanation)")
+    let growth = try #require(verdict.growthBytesPerOperation?.estimate)
+    #expect((0.85...1.35).contains(growth / rate), "\(growth)")
+  }
+
+  @Test("a buffer whose need slows is none", arguments: [0.5, 0.6])
+  func slowing(exponent: Double) {
+    let verdict = Self.verdict { 40_000 * pow($0, exponent) / pow(1_000, exponent) }
+    #expect(verdict.kind != .leak, "\(verdict.explanation)")
+  }
+
+  @Test("a buffer that is full is none", arguments: [0.2, 0.35])
+  func full(share: Double) {
+    let verdict = Self.verdict { min($0, share * 2_000_000) * 6 }
+    #expect(verdict.kind != .leak, "\(verdict.explanation)")
+  }
+
+  @Test("a few descriptors at equal distances are undecided, more are a leak, and a pool that is full is neither")
+  func rareDescriptors() {
+    func verdict(_ operations: UInt64, _ descriptors: @escaping (Double) -> Double) -> LeakVerdict {
+      var check = MadeCheck(operations: operations, classes: [(64, { _ in 100 })])
+      check.descriptors = descriptors
+      return LeakJudge.judge(check.observations)
+    }
+    let leaking: (Double) -> Double = { 7 + ($0 / 40_000).rounded(.down) }
+    #expect(verdict(200_000, leaking).kind == .undecided)
+    let found = verdict(800_000, leaking)
+    #expect(found.kind == .leak && found.explanation.contains("descriptors grow by 0.000025"), "\(found.explanation)")
+    #expect(verdict(200_000) { 7 + min(4, ($0 / 10_000).rounded(.down)) }.kind == .stable)
+    #expect(verdict(200_000) { 7 + min(2, ($0 / 80_000).rounded(.down)) }.kind == .stable)
+  }
+}
