@@ -14,10 +14,10 @@ struct GrowingBufferTests {
   }
 
   /// On a check with one buffer that has room for so many bytes.
-  private static func verdict(_ bytes: (Double) -> Double) -> LeakVerdict {
+  private static func verdict(room: (Double) -> Double = usable, _ bytes: (Double) -> Double) -> LeakVerdict {
     var observations = MadeCheck(operations: 2_000_000, classes: [(64, { _ in 100 })]).observations
     for index in observations.windows.indices {
-      let more = UInt64(usable(bytes(Double(observations.windows[index].operations))))
+      let more = UInt64(room(bytes(Double(observations.windows[index].operations))))
       observations.windows[index].liveBytes? += more
       observations.windows[index].activeBytes? += more
     }
@@ -35,6 +35,16 @@ struct GrowingBufferTests {
   @Test("a buffer whose need slows is none", arguments: [0.5, 0.6])
   func slowing(exponent: Double) {
     let verdict = Self.verdict { 40_000 * pow($0, exponent) / pow(1_000, exponent) }
+    #expect(verdict.kind != .leak, "\(verdict.explanation)")
+  }
+
+  @Test("growth by a logarithm beside what was made at first is none")
+  func logarithm() {
+    let jumps: [(Double, Double)] =
+      [(1, 0.5), (20_000, 24)] + [300_000, 430_000, 610_000, 880_000, 1_260_000, 1_800_000].map { ($0, 1) }
+    let verdict = Self.verdict(room: { $0 }) { operations in
+      jumps.reduce(0) { $0 + ($1.0 <= operations ? $1.1 * 1_048_576 : 0) }
+    }
     #expect(verdict.kind != .leak, "\(verdict.explanation)")
   }
 
@@ -56,6 +66,11 @@ struct GrowingBufferTests {
     let found = verdict(800_000, leaking)
     #expect(found.kind == .leak && found.explanation.contains("descriptors grow by 0.000025"), "\(found.explanation)")
     #expect(verdict(200_000) { 7 + min(4, ($0 / 10_000).rounded(.down)) }.kind == .stable)
+    // What a library opens at once, late; one for each doubling of the operations.
+    #expect(verdict(200_000) { $0 > 190_000 ? 10 : 7 }.kind == .stable)
+    for operations in [200_000, 300_000, 350_000] as [UInt64] {
+      #expect(verdict(operations) { 7 + log2(max($0, 1)).rounded(.down) }.kind != .leak)
+    }
     #expect(verdict(200_000) { 7 + min(2, ($0 / 80_000).rounded(.down)) }.kind == .stable)
   }
 }

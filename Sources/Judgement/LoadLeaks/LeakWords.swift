@@ -164,12 +164,9 @@ enum LeakWords {
 
   static func figure(_ value: Double) -> String {
     let size = abs(value)
-    // Two that tell something of what is very little.
-    let digits =
-      size >= 100
-      ? 0
-      : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.001 || size == 0 ? 4 : min(12, 1 - Int(log10(size).rounded(.down)))
-    return fixed(value, digits)
+    guard size > 0, size < 0.001 else { return fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4) }
+    // Of what is very little, two significant digits.
+    return fixed(value, min(12, 1 - Int(log10(size).rounded(.down))))
   }
 
   static func bytes(_ value: Double) -> String {

@@ -27,9 +27,8 @@ struct ResourceShare {
       let law = ClassGrowth.law(series, minimum: minimum, parameters)
       guard let (_, found) = ClassGrowth.growth(series, law, minimum: minimum, parameters) else {
         guard !expected.contains(resource) else { continue }
-        if law?.tendency == .undecided || Self.risesRarely(series, of: resource, course, parameters) {
-          open = open ?? resource
-        }
+        let risesRarely = law == nil && Self.risesRarely(series, of: resource, course, parameters)
+        if law?.tendency == .undecided || risesRarely { open = open ?? resource }
         // Growth that has ended in all but name has ended.
         if let law, law.tendency == .slowing, law.atTenTimes ?? 0 >= minimum { slowing.append((resource, law)) }
         continue
@@ -48,18 +47,18 @@ struct ResourceShare {
     }
   }
 
-  /// Fewer more are what a library opens once.
-  private static let leastRises = 3.0
+  /// Fewer are what a library opens once.
+  private static let leastMore = 3.0
 
-  /// Whether there are a few more of what is counted exactly, and the next is due only after the end.
+  /// Whether what is counted exactly rises by a few, at equal distances or in proportion to the operations.
   private static func risesRarely(
     _ series: Series, of resource: LeakResource, _ course: Course, _ parameters: LeakParameters
   ) -> Bool {
     // A pool's threads come and stay.
     guard !resource.isBytes, !(resource == .threads && course.isPool), series.deepestFall == 0 else { return false }
     let start = (series.operations.first ?? 0) + parameters.warmupShares[0] * series.span
-    guard let steps = StepTest(series, start: start, minimum: leastRises) else { return false }
-    return steps.pattern == .periodic || steps.pattern == .recent
+    guard let steps = StepTest(series, start: start, minimum: leastMore) else { return false }
+    return steps.jumps.count >= 3 && (steps.pattern == .periodic || steps.pattern == .geometric)
   }
 
   /// What each operation, and none, leaves of what grows, the most first; nothing where the agent did not see enough of it in

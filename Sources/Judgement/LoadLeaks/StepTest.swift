@@ -138,29 +138,34 @@ struct StepTest: Sendable {
   private static let leastSizes = 6
   /// … over so large a range: on a line, over a shorter one, lie those of a root or a logarithm too, …
   private static let leastRange = 6.0
-  /// … and no size may be off it by more than this share.
-  private static let sizeTolerance = 0.05
+  /// … and no size may be off it by more than this share of what was used, nor a place be known worse.
+  private static let tolerance = 0.05
 
   /// When what is there is used up, in operations; nil: it does not fill in proportion to them, or should be used up by now.
   private static func usedUp(_ jumps: [Jump], end: Double) -> Double? {
-    guard let smallest = jumps.first, let largest = jumps.last, largest.size >= 2 * smallest.size else { return nil }
+    guard jumps.count <= maximumJumps, let first = jumps.first, let last = jumps.last, last.size >= 2 * first.size
+    else {
+      return nil
+    }
     var size = 0.0
     var full: [(operations: Double, size: Double)] = []
     for (jump, next) in zip(jumps, jumps.dropFirst()) {
       size += jump.size
       // The jump lies somewhere between two quiet points.
-      guard next.operations - next.begin <= sizeTolerance * next.operations else { continue }
+      guard next.operations - next.begin <= tolerance * next.operations else { continue }
       full.append(((next.begin + next.operations) / 2, size))
     }
-    guard full.count >= leastSizes, let first = full.first, let last = full.last,
-      last.operations >= leastRange * first.operations
+    guard full.count >= leastSizes, let firstFull = full.first, let lastFull = full.last,
+      lastFull.operations >= leastRange * firstFull.operations
     else { return nil }
     let line = Line(x: full.map(\.operations), y: full.map(\.size))
+    guard line.slope > 0 else { return nil }
+    // Of what was used: what was made at first is no part of it.
     let isOnLine = full.allSatisfy {
-      abs($0.size - line.intercept - line.slope * $0.operations) <= sizeTolerance * $0.size
+      abs($0.size - line.intercept - line.slope * $0.operations) <= tolerance * line.slope * $0.operations
     }
-    let due = (size + largest.size - line.intercept) / line.slope
-    return line.slope > 0 && isOnLine && end <= due * (1 + sizeTolerance) ? due : nil
+    let due = (size + last.size - line.intercept) / line.slope
+    return isOnLine && end <= due * (1 + tolerance) ? due : nil
   }
 
   /// The proportion from jump to jump; nil: there is none, or the next has not come when it was due.

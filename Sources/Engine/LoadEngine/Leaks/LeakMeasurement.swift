@@ -254,7 +254,8 @@ struct LeakMeasurement {
   /// … and by number, a share of all.
   private static let givenProbeShare: UInt64 = 64
   private static let mostProbed: UInt64 = 1 << 25
-  /// A step that takes so many times as long for an operation as the fastest is performed again, so many times in all.
+  /// A step that takes so many times as long for an operation as the fastest is performed again, so many times in all; the first
+  /// is where it takes long enough to be the last.
   private static let stall = 4.0
   private static let repeatedSteps = 3
   /// Each step of a probe is twice as long as the one before.
@@ -346,7 +347,9 @@ struct LeakMeasurement {
       let takesMemory = room.map { bytes > max(Self.noticeableBytes, $0 * Self.probedShare) } ?? false
       // Neither a step in which the process stood still for a moment shows how long operations take, nor the first calls, in
       // which what is made on first use is made.
-      if took >= enough, isSlow || share == 1, repetitions < Self.repeatedSteps, progress.goesOn, !takesMemory {
+      if took >= enough, isSlow || (share == 1 && repetitions == 0), repetitions < Self.repeatedSteps, progress.goesOn,
+        !takesMemory
+      {
         repetitions += 1
         continue
       }
