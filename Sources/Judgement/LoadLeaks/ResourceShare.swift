@@ -50,7 +50,7 @@ struct ResourceShare {
   /// Fewer are what a library opens once.
   private static let leastMore = 3.0
 
-  /// Whether what is counted exactly rises by a few, at equal distances or in proportion to the operations.
+  /// Whether what is counted exactly rises by a few, at equal distances, in proportion to the operations, or once just before the end.
   private static func risesRarely(
     _ series: Series, of resource: LeakResource, _ course: Course, _ parameters: LeakParameters
   ) -> Bool {
@@ -58,7 +58,12 @@ struct ResourceShare {
     guard !resource.isBytes, !(resource == .threads && course.isPool), series.deepestFall == 0 else { return false }
     let start = (series.operations.first ?? 0) + parameters.warmupShares[0] * series.span
     guard let steps = StepTest(series, start: start, minimum: leastMore) else { return false }
-    return steps.jumps.count >= 3 && (steps.pattern == .periodic || steps.pattern == .geometric)
+    switch steps.pattern {
+    case .periodic, .geometric: return steps.jumps.count >= 3
+    // All workers may lose their first at a time.
+    case .recent: return steps.jumps.count == 1
+    case .settled: return false
+    }
   }
 
   /// What each operation, and none, leaves of what grows, the most first; nothing where the agent did not see enough of it in
