@@ -32,6 +32,33 @@ struct GrowingBufferTests {
     #expect((0.85...1.35).contains(growth / rate), "\(growth)")
   }
 
+  @Test("a buffer that doubles is undecided, and a larger one is asked for")
+  func doubling() throws {
+    let sizes: [UInt64] = [65_536, 131_072, 262_144, 524_288, 1_048_576, 2_097_152]
+    let classes = sizes.map { size in
+      (
+        bytes: size,
+        objects: { (operations: Double) -> Double in
+          let elements = operations * 8
+          return elements > Double(size) / 2 && elements <= Double(size) ? 1 : 0
+        }
+      )
+    }
+    let verdict = LeakJudge.judge(MadeCheck(classes: classes).observations)
+    #expect(verdict.kind == .undecided || verdict.kind == .leak, "\(verdict.explanation)")
+    if verdict.kind == .undecided { #expect(try #require(verdict.operationsNeeded) > UInt64(200_000)) }
+  }
+
+  @Test("a buffer that doubled and has stopped is stable or a step")
+  func doubledOnce() {
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [
+        (65_536, { $0 < 20_000 ? 1 : 0 }), (131_072, { $0 >= 20_000 && $0 < 40_000 ? 1 : 0 }),
+        (262_144, { $0 >= 40_000 ? 1 : 0 }),
+      ]).observations)
+    #expect(verdict.kind == .step || verdict.kind == .stable)
+  }
+
   @Test("a buffer whose need slows is none", arguments: [0.5, 0.6])
   func slowing(exponent: Double) {
     let verdict = Self.verdict { 40_000 * pow($0, exponent) / pow(1_000, exponent) }

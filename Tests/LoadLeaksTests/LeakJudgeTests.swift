@@ -65,37 +65,6 @@ struct LeakJudgeTests {
     #expect(covered >= 18)
   }
 
-  @Test("a small leak under a saw-tooth of the same size is found", arguments: [5_300.0, 26_500])
-  func underSawtooth(period: Double) {
-    let verdict = LeakJudge.judge(
-      MadeCheck(classes: [(64, { $0.truncatingRemainder(dividingBy: period) + $0 * 0.02 })]).observations)
-    #expect(verdict.kind == .leak)
-    #expect(verdict.also.contains(.sawtooth))
-    let estimate = verdict.growthBytesPerOperation?.estimate ?? 0
-    #expect(abs(estimate - 64 * 0.02) < 0.2)
-  }
-
-  @Test("a leak beneath a saw-tooth is never a saw-tooth alone, however short the windows are", arguments: seeds)
-  func shortBeneathSawtooth(seed: UInt64) {
-    // Quiet points come at random places of a batch.
-    let batch: (Double) -> Double = { operations in
-      (operations / 4 + 100 * SeededGenerator.uniform(seed, operations)).truncatingRemainder(dividingBy: 512)
-    }
-    // One of each batch stays, at a random place in it.
-    let receipts: (Double) -> Double = { operations in
-      let batches = operations / 2_048
-      let isBehind = batches - batches.rounded(.down) >= SeededGenerator.uniform(seed, batches.rounded(.down))
-      return batches.rounded(.down) + (isBehind ? 1 : 0)
-    }
-    for (operations, kinds) in [(300_000, [.leak, .undecided]), (9_600_000, [.leak])] as [(UInt64, [LeakKind])] {
-      let verdict = LeakJudge.judge(
-        MadeCheck(
-          before: 2_400_000, operations: operations, classes: [(32, batch), (160, batch), (48, receipts)]
-        ).observations)
-      #expect(kinds.contains(verdict.kind), "\(operations): \(verdict.explanation)")
-    }
-  }
-
   @Test("bursts are a leak", arguments: [2_500.0, 10_000, 40_000])
   func bursts(period: Double) {
     let verdict = LeakJudge.judge(
@@ -268,50 +237,12 @@ struct LeakJudgeTests {
     #expect(LeakJudge.judge(MadeCheck(classes: [(64, { min($0, 40_000) })]).observations).kind == .stable)
   }
 
-  @Test("a saw-tooth is one, with its period and what it releases", arguments: [5_300.0, 30_000])
-  func sawtooth(period: Double) throws {
-    let verdict = LeakJudge.judge(
-      MadeCheck(classes: [(64, { $0.truncatingRemainder(dividingBy: period) })]).observations)
-    #expect(verdict.kind == .sawtooth)
-    let teeth = try #require(verdict.sawtooth)
-    #expect(abs(teeth.periodOperations - period) < period * 0.05)
-    #expect(abs(teeth.amplitudeBytes - period * 64) < period * 64 * 0.1)
-    #expect(teeth.releasedShare > 0.9)
-  }
-
   @Test("a jump that stays is a step")
   func step() {
     let verdict = LeakJudge.judge(
       MadeCheck(classes: [(2_097_152, { $0 > 90_000 ? 1 : 0 }), (64, { _ in 10 })]).observations)
     #expect(verdict.kind == .step)
     #expect(verdict.explanation.contains("2.0 MiB"))
-  }
-
-  @Test("a buffer that doubles is undecided, and a larger one is asked for")
-  func doubling() throws {
-    let sizes: [UInt64] = [65_536, 131_072, 262_144, 524_288, 1_048_576, 2_097_152]
-    let classes = sizes.map { size in
-      (
-        bytes: size,
-        objects: { (operations: Double) -> Double in
-          let elements = operations * 8
-          return elements > Double(size) / 2 && elements <= Double(size) ? 1 : 0
-        }
-      )
-    }
-    let verdict = LeakJudge.judge(MadeCheck(classes: classes).observations)
-    #expect(verdict.kind == .undecided || verdict.kind == .leak, "\(verdict.explanation)")
-    if verdict.kind == .undecided { #expect(try #require(verdict.operationsNeeded) > UInt64(200_000)) }
-  }
-
-  @Test("a buffer that doubled and has stopped is stable or a step")
-  func doubledOnce() {
-    let verdict = LeakJudge.judge(
-      MadeCheck(classes: [
-        (65_536, { $0 < 20_000 ? 1 : 0 }), (131_072, { $0 >= 20_000 && $0 < 40_000 ? 1 : 0 }),
-        (262_144, { $0 >= 40_000 ? 1 : 0 }),
-      ]).observations)
-    #expect(verdict.kind == .step || verdict.kind == .stable)
   }
 
   @Test("pages that stay in use for the sake of few objects are fragmentation")

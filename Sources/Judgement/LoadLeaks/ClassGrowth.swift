@@ -23,7 +23,7 @@ struct ClassGrowth: Sendable {
 
   var bytesPerOperation: Double { estimate.slope * objectBytes }
 
-  /// A size class that grows, and needs more operations to tell whether it goes on.
+  /// A size class that grows; whether it continues needs more operations.
   struct Undecided: Sendable {
     let bytes: UInt64
     /// Whether it is likely to leak beneath a cache that fills.

@@ -11,7 +11,7 @@ struct LeakFindings {
   private var growing: [ClassGrowth]
   /// Those whose growth is undecided.
   private let undecided: [ClassGrowth.Undecided]
-  /// Whether more operations are needed to tell whether something grows.
+  /// Whether more operations are needed to decide whether something grows.
   private var isOpen: Bool
   /// Whether what grows is made up for by other sizes that shrink: the total tells.
   var movesBetweenClasses = false

@@ -134,11 +134,11 @@ struct StepTest: Sendable {
   }
 
   /// A buffer that is only added to is full whenever it is replaced by a larger one: its sizes and the operations at which they
-  /// are used up lie on a line. So many of them tell, …
+  /// are used up lie on a line. The minimum number of sizes, …
   private static let leastSizes = 6
-  /// … over so large a range: on a line, over a shorter one, lie those of a root or a logarithm too, …
+  /// … the minimum range, as a ratio: over a shorter one a root or a logarithm lies on a line too, …
   private static let leastRange = 6.0
-  /// … and no size may be off it by more than this share of what was used, nor a place be known worse.
+  /// … and the maximum deviation: of a size, as a share of what the operations used; of a place, as a share of itself.
   private static let tolerance = 0.05
 
   /// When what is there is used up, in operations; nil: it does not fill in proportion to them, or should be used up by now.
@@ -160,7 +160,7 @@ struct StepTest: Sendable {
     else { return nil }
     let line = Line(x: full.map(\.operations), y: full.map(\.size))
     guard line.slope > 0 else { return nil }
-    // Of what was used: what was made at first is no part of it.
+    // Relative to what the operations used, without what was allocated at first.
     let isOnLine = full.allSatisfy {
       abs($0.size - line.intercept - line.slope * $0.operations) <= tolerance * line.slope * $0.operations
     }

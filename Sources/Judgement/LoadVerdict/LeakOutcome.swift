@@ -37,7 +37,7 @@ enum LeakOutcome {
   /// - Parameters:
   ///   - incompleteness: what kept the check from performing all operations; nil: nothing did.
   ///   - ending: the failure that ended a process of the check; nil: there was none.
-  ///   - whole: how the run ended, which is told by itself.
+  ///   - whole: how the run ended, which is reported separately.
   private static func findings(
     _ leaks: LeakVerdict?, incompleteness: String?, ending: Ending?, of whole: Ending
   ) -> [Verdict.Finding] {

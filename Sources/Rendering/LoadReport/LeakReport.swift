@@ -26,7 +26,8 @@ public struct LeakReport: Sendable {
   public func render(_ record: RunRecord, path: String?, limitBytes: UInt64? = nil) -> String {
     guard let leaks = record.memory.leaks else { return "no leak check was made\n" }
     var lines = [headline(record, leaks), ""]
-    if !record.isLeakCheckCut { lines.append("  \(leaks.explanation)") }
+    // A failure is among the findings.
+    if record.leakCheckFailure == nil { lines.append("  \(leaks.explanation)") }
     // What the explanation says is said.
     let findings = record.verdict?.findingsBesideThresholds.filter {
       $0.subject != .leak || !$0.text.hasSuffix(leaks.explanation)
@@ -43,7 +44,7 @@ public struct LeakReport: Sendable {
 
   /// A few lines for the summary of a run.
   func summary(_ record: RunRecord) -> [String] {
-    guard let leaks = record.memory.leaks, !record.isLeakCheckCut else { return [] }
+    guard let leaks = record.memory.leaks, record.leakCheckFailure == nil else { return [] }
     var lines = [entry("leaks", 5, "\(leaks.kind.rawValue): \(leaks.explanation)")]
     if leaks.kind == .leak { lines += sites(record) }
     lines += expected(leaks)
@@ -92,8 +93,9 @@ public struct LeakReport: Sendable {
     let windows = max(0, (observations?.windows.count ?? 1) - 1)
     let seconds = observations?.windows.last.map { Double($0.elapsedNanoseconds) / 1e9 }
     let name = "\(style.badge(record.verdict?.outcome))  \(style.paint(record.scenario.name, .bold))  "
-    let word = style.paint(record.leakCheckWord(leaks).uppercased(), .bold, style.ink(record.leakCheckBadge(leaks)))
-    guard windows > 0 || !record.isLeakCheckCut else {
+    let failure = record.leakCheckFailure
+    let word = style.paint(leaks.word(failure).uppercased(), .bold, style.ink(leaks.badgeOutcome(failure)))
+    guard windows > 0 || failure == nil else {
       return "\(name)\(word): no window completed (\(record.scenario.workersText))"
     }
     return "\(name)\(word): \(Figures.operations(leaks.operationsPerformed)) "
@@ -263,32 +265,22 @@ extension LeakVerdict.ResourceGrowth {
 }
 
 extension RunRecord {
-  /// The failures that ended processes of the run and of its leak check.
-  var failures: [Ending] {
-    [ending] + [memory.observations?.ending].compactMap { $0 }.filter { $0 != ending }
-  }
-
-  /// Whether a failure kept the leak check from a verdict: it is told, and not that the check is undecided.
-  var isLeakCheckCut: Bool { memory.observations?.ending != nil && memory.leaks?.kind == .undecided }
-
-  /// What was found, in a word.
-  func leakCheckWord(_ leaks: LeakVerdict) -> String {
-    isLeakCheckCut ? memory.observations?.ending?.kind.rawValue ?? leaks.word : leaks.word
-  }
-
-  /// What that by itself means.
-  func leakCheckBadge(_ leaks: LeakVerdict) -> Verdict.Outcome {
-    isLeakCheckCut ? memory.observations?.ending?.kind.outcome ?? leaks.badgeOutcome : leaks.badgeOutcome
-  }
+  /// How the run's process ended, and how a process of its leak check failed.
+  var endings: [Ending] { [ending] + [memory.observations?.ending].compactMap { $0 }.filter { $0 != ending } }
 }
 
 extension LeakVerdict {
-  /// What was found, in a word.
-  var word: String { kind == .leak && culprits == 0 ? "expected" : kind.rawValue }
+  /// The result in a word.
+  ///
+  /// - Parameter failure: what kept the check from a verdict.
+  func word(_ failure: Ending?) -> String {
+    failure?.kind.rawValue ?? (kind == .leak && culprits == 0 ? "expected" : kind.rawValue)
+  }
 
   /// What that by itself means.
-  var badgeOutcome: Verdict.Outcome {
-    switch kind {
+  func badgeOutcome(_ failure: Ending?) -> Verdict.Outcome {
+    if let outcome = failure?.kind.outcome { return outcome }
+    return switch kind {
     case .leak: culprits > 0 ? .fail : .pass
     case .undecided: .noData
     case .stable, .sawtooth, .step, .slowing, .fragmentation: .pass

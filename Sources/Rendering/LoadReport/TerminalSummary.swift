@@ -42,7 +42,7 @@ public struct TerminalSummary: Sendable {
     ]
     if let shard = plan.shard { lines.append("      \(ShardWords.part(plan, shard))") }
     lines += record.verdict?.findingsBesideThresholds.map { "      \($0.text)" } ?? []
-    lines += record.failures.flatMap { Self.stacks($0) } + lastSecond(record)
+    lines += record.endings.flatMap { Self.stacks($0) } + lastSecond(record)
     if record.ending.kind == .interrupted || record.ending.kind == .aborted, let message = record.ending.message,
       !lines.contains(where: { $0.hasSuffix(message) })
     {

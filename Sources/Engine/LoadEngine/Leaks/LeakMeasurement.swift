@@ -39,7 +39,7 @@ struct LeakMeasurement {
   private static let settleAttempts = 100
   /// The fewest readings: where other code allocates in this process, no two agree, and waiting is in vain.
   private static let leastSettleAttempts = 3
-  /// One in so many quiet points waits for the full number of readings all the same.
+  /// Every 16th quiet point waits for the maximum number of readings.
   private static let patientSettles = 16
   /// A window that takes longer is looked at from time to time: it may reach a limit before it ends.
   private static let watchNanoseconds: UInt64 = 20_000_000
@@ -254,8 +254,8 @@ struct LeakMeasurement {
   /// … and by number, a share of all.
   private static let givenProbeShare: UInt64 = 64
   private static let mostProbed: UInt64 = 1 << 25
-  /// A step that takes so many times as long for an operation as the fastest is performed again, so many times in all; the first
-  /// is where it takes long enough to be the last.
+  /// A step slower than the fastest by this factor is repeated, at most ``repeatedSteps`` times; the first step is repeated once
+  /// if it would be the last.
   private static let stall = 4.0
   private static let repeatedSteps = 3
   /// Each step of a probe is twice as long as the one before.
@@ -282,8 +282,8 @@ struct LeakMeasurement {
   /// … which are so many that the limit is reached in the second pass.
   private static let memoryShare = 1.5
 
-  /// The windows perform at least so many times the operations before them, unless the budget, the memory limit or the order says
-  /// less: over a shorter stretch, growth that goes on is not told from growth that slows.
+  /// The minimum number of operations in the windows, as a multiple of those before them, unless the budget, the memory limit or
+  /// the order allows fewer: a shorter stretch does not distinguish growth that continues from growth that slows.
   private static let leastProbeMultiple: UInt64 = 4
 
   /// What the last step of a probe took.

@@ -90,16 +90,14 @@ struct LeakPasses: Sendable, Hashable {
   /// Windows that took less than this share of the usual time were too few.
   private static let leastShareOfTime = 0.125
 
-  /// How many operations take the usual time, where the windows took far less of it than they were to, since the first calls
-  /// were no measure for the others; nil: they took long enough, or more of them are not performed.
+  /// The number of operations that take the usual time, quiet points included, where the windows took far less: the first calls
+  /// were slower than the others. Nil: the windows took long enough, or have the maximum number of operations.
   static func wanted(after observations: LeakObservations) -> UInt64? {
-    guard let nanoseconds = observations.nanosecondsPerOperation else { return nil }
-    let performed = observations.operationsInWindows
-    let took = Double(performed) * nanoseconds
-    guard took < leastShareOfTime * Double(chosenNanoseconds), performed < chosenOperations.upperBound / 2 else {
-      return nil
-    }
-    let chosen = chosen(operations: performed, nanoseconds: UInt64(took))
+    let (performed, took) = (observations.operationsInWindows, observations.nanosecondsInWindows)
+    guard performed > 0, took > 0, Double(took) < leastShareOfTime * Double(chosenNanoseconds),
+      performed < chosenOperations.upperBound / 2
+    else { return nil }
+    let chosen = chosen(operations: performed, nanoseconds: took)
     return chosen > performed ? chosen : nil
   }
 

@@ -96,12 +96,19 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     return last - first
   }
 
+  /// How long that took, quiet points included.
+  public var nanosecondsInWindows: UInt64 {
+    guard let first = windows.first?.elapsedNanoseconds, let last = windows.last?.elapsedNanoseconds, last > first
+    else {
+      return 0
+    }
+    return last - first
+  }
+
   /// How long an operation took in the windows, quiet points included, over all workers; nil where none was performed.
   public var nanosecondsPerOperation: Double? {
-    guard let first = windows.first, let last = windows.last, operationsInWindows > 0,
-      last.elapsedNanoseconds > first.elapsedNanoseconds
-    else { return nil }
-    return Double(last.elapsedNanoseconds - first.elapsedNanoseconds) / Double(operationsInWindows)
+    let (operations, nanoseconds) = (operationsInWindows, nanosecondsInWindows)
+    return operations > 0 && nanoseconds > 0 ? Double(nanoseconds) / Double(operations) : nil
   }
 
   /// Without what operations made whose growth the scenario expects; nil where that is not known.

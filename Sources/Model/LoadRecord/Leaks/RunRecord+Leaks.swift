@@ -1,4 +1,7 @@
 extension RunRecord {
+  /// The failure that kept the leak check from a verdict; nil: there was none, or a leak was found all the same.
+  public var leakCheckFailure: Ending? { memory.leaks?.kind == .undecided ? memory.observations?.ending : nil }
+
   /// Whether there was a leak check and nothing else: no operation was timed.
   package var isLeakCheckAlone: Bool { memory.leaks != nil && operations.allSatisfy { $0.samples == 0 } }
 

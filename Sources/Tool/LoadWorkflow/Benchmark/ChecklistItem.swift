@@ -70,13 +70,15 @@ struct ChecklistItem {
     func item(_ outcome: Verdict.Outcome, _ details: String) -> ChecklistItem {
       ChecklistItem("memory leaks", outcome, details)
     }
+    if let found = record.memory.leaks, found.kind == .leak, found.culprits > 0 {
+      return item(.fail, found.explanation)
+    }
     if let ending = record.memory.observations?.ending {
       return item(ending.kind.outcome ?? .noData, ending.description)
     }
     guard let found = record.memory.leaks, record.memory.observations?.incompleteness == nil else {
       return item(.noData, record.memory.observations?.incompleteness ?? "the leak check was not made")
     }
-    if found.kind == .leak, found.culprits > 0 { return item(.fail, found.explanation) }
     if found.kind == .undecided { return item(.noData, found.explanation) }
     // What always fails may allocate nothing of what it keeps when it succeeds.
     let failing = record.verdict?.findings.filter { $0.subject == .operation }.map(\.text) ?? []

@@ -152,9 +152,8 @@ package struct LeakChecking {
       else { break }
       operations = more
       before = wanted == nil ? verdict.kind : nil
-      check.progress.note(
-        "\(wanted != nil ? "too short" : verdict.kind == .undecided ? "undecided" : "to be sure"): once more, with \(more) operations"
-      )
+      let reason = wanted != nil ? "too short" : verdict.kind == .undecided ? "undecided" : "to be sure"
+      check.progress.note("\(reason): once more, with \(more) operations")
       attempt += 1
     }
     if let exhausted, memory.observations?.exhausted == nil {

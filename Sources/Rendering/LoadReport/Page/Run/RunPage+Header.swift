@@ -35,7 +35,7 @@ extension RunPage {
     {
       all.append(message)
     }
-    let frames = record.failures.flatMap { $0.frames ?? [] }.map { "<li><code>\(XML.text($0))</code>" }
+    let frames = record.endings.flatMap { $0.frames ?? [] }.map { "<li><code>\(XML.text($0))</code>" }
     let stack = frames.isEmpty ? "" : "<ol class=\"frames\">\(frames.joined())</ol>"
     guard !all.isEmpty else { return stack }
     return "<ul class=\"reasons\">\(all.map { "<li>\(XML.text($0))" }.joined())</ul>\(stack)"
@@ -82,7 +82,7 @@ extension RunPage {
     if record.neverBegun > 0 { tiles.append(counted(record.neverBegun, of: Double(record.arrivals), "not begun")) }
     tiles.append((Figures.span(seconds: record.elapsedSeconds), "measured"))
     if let most = record.memory.maximumResidentBytes { tiles.append((Figures.bytes(most), "peak resident")) }
-    if let leaks = record.memory.leaks { tiles.append((record.leakCheckWord(leaks), "memory")) }
+    if let leaks = record.memory.leaks { tiles.append((leaks.word(record.leakCheckFailure), "memory")) }
     return tiles
   }
 

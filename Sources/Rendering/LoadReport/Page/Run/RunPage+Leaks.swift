@@ -7,10 +7,9 @@ extension RunPage {
   /// What the leak check found and what it ruled out.
   var leaks: [PageSection?] {
     guard let leaks = record.memory.leaks else { return [] }
-    let explanation =
-      record.isLeakCheckCut ? record.memory.observations?.ending?.description ?? "" : leaks.explanation
+    let failure = record.leakCheckFailure
     let parts = [
-      "<p class=\"lead\"><span class=\"badge \(record.leakCheckBadge(leaks).rawValue)\">\(record.leakCheckWord(leaks))</span> \(XML.text(explanation))</p>",
+      "<p class=\"lead\"><span class=\"badge \(leaks.badgeOutcome(failure).rawValue)\">\(leaks.word(failure))</span> \(XML.text(failure?.description ?? leaks.explanation))</p>",
       facts(leaks), sites, operationTable(leaks), classTable(leaks), ruledOut(leaks),
     ]
     return [PageSection(id: "leaks", title: "Leaks", body: parts.joined(separator: "\n"))]
