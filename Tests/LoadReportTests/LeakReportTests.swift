@@ -68,4 +68,21 @@ struct LeakReportTests {
     let text = LeakReport(style: .plain).render(record, path: nil)
     #expect(text.contains("UNDECIDED") && text.contains("only 0 quiet points"), "\(text)")
   }
+
+  @Test("a site whose objects later ones replace is marked as such, one whose objects stay is not, nor are few objects")
+  func replacement() {
+    var record = cut(by: crash())
+    record.memory.observations?.ending = nil
+    record.memory.sites = [(0.5, 1000), (0.02, 1000), (0, 3)].map { earlier, objects in
+      CallSiteRecord(
+        operation: "get", bytes: 64_000, objects: objects, earlierShare: earlier, bytesPerCall: 1, objectsPerCall: 1,
+        frames: [.init(function: "keep()")])
+    }
+    let check = LeakReport(style: .plain).render(record, path: nil)
+    let page = RunPage(RunPageContent(record: record, name: "run")).page().render(.inline)
+    for text in [check, page] {
+      #expect(text.components(separatedBy: "replaced by later ones").count == 2, "\(text)")
+      #expect(text.contains("2% of them are from the first"), "\(text)")
+    }
+  }
 }

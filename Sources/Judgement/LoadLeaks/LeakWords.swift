@@ -29,13 +29,15 @@ enum LeakWords {
     case .fragmentation:
       "live memory is flat, but what the allocator holds for it grows by \(figure(held ?? 0)) bytes an operation: "
         + "pages stay in use for the sake of few objects"
-    case .sawtooth: "memory grows and is released in bulk: " + teeth(verdict)
+    case .sawtooth: sawtooth(verdict)
     case .step: step(steps)
     case .slowing: slowing.map { self.slowing($0.resource, $0.law) }.joined(separator: "; ")
     case .undecided: undecided(verdict, steps, doubt)
     case .stable: stable(verdict, lastRise)
     }
   }
+
+  static func sawtooth(_ verdict: LeakVerdict) -> String { "memory grows and is released in bulk: " + teeth(verdict) }
 
   private static func stable(_ verdict: LeakVerdict, _ lastRise: Double?) -> String {
     guard let lastRise else { return "no growth of live memory over \(count(verdict.operationsPerformed)) operations" }

@@ -29,8 +29,8 @@ enum LeakOutcome {
     failures.filter(\.neverSucceeded).map {
       Verdict.Finding(
         .noData, .leak,
-        "operation '\($0.operation)' never succeeded in the leak check: all \($0.calls) calls failed, so that nothing is "
-          + "known of its leaks")
+        "operation '\($0.operation)' never succeeded in the leak check: all \($0.calls) calls failed, so that it is "
+          + "not known what a call leaves that succeeds")
     }
   }
 

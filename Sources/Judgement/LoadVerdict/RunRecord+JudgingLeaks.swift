@@ -20,6 +20,7 @@ extension RunRecord {
       // Judged alike: what was found out since the windows is in the sentences.
       (verdict.culprit, verdict.explanation, verdict.ruledOut) = (before.culprit, before.explanation, before.ruledOut)
     }
-    memory.leaks = verdict
+    // Windows that are no longer there showed the saw-tooth.
+    memory.leaks = verdict.kind == .stable && before.kind == .sawtooth ? before : verdict
   }
 }

@@ -44,8 +44,10 @@ public struct LeakReport: Sendable {
 
   /// A few lines for the summary of a run.
   func summary(_ record: RunRecord) -> [String] {
-    guard let leaks = record.memory.leaks, record.leakCheckFailure == nil else { return [] }
-    var lines = [entry("leaks", 5, "\(leaks.kind.rawValue): \(leaks.explanation)")]
+    guard let leaks = record.memory.leaks, let badge = record.leakBadge, record.leakCheckFailure == nil else {
+      return []
+    }
+    var lines = [entry("leaks", 5, "\(badge.word): \(leaks.explanation)")]
     if leaks.kind == .leak { lines += sites(record) }
     lines += expected(leaks)
     return lines
@@ -82,7 +84,9 @@ public struct LeakReport: Sendable {
             + "\(Figures.share(teeth.releasedShare)) released"))
     }
     lines += expected(leaks)
-    lines += entries("ruled out", leaks.ruledOut) + allocations(leaks)
+    // A check without a verdict rules nothing out.
+    if record.leakCheckFailure == nil { lines += entries("ruled out", leaks.ruledOut) }
+    lines += allocations(leaks)
     lines += held(record)
     lines.append(entry("allocator", 9, record.memory.allocator?.words ?? "unknown"))
     return lines
@@ -93,9 +97,9 @@ public struct LeakReport: Sendable {
     let windows = max(0, (observations?.windows.count ?? 1) - 1)
     let seconds = observations?.windows.last.map { Double($0.elapsedNanoseconds) / 1e9 }
     let name = "\(style.badge(record.verdict?.outcome))  \(style.paint(record.scenario.name, .bold))  "
-    let failure = record.leakCheckFailure
-    let word = style.paint(leaks.word(failure).uppercased(), .bold, style.ink(leaks.badgeOutcome(failure)))
-    guard windows > 0 || failure == nil else {
+    let badge = record.leakBadge
+    let word = style.paint(badge?.word.uppercased() ?? "", .bold, style.ink(badge?.outcome ?? .noData))
+    guard windows > 0 || record.leakCheckFailure == nil else {
       return "\(name)\(word): no window completed (\(record.scenario.workersText))"
     }
     return "\(name)\(word): \(Figures.operations(leaks.operationsPerformed)) "
@@ -150,6 +154,7 @@ public struct LeakReport: Sendable {
       if let waiting = site.waiting {
         lines.append(entry("", 0, "  waiting in \(waiting.function)\(Self.place(of: waiting))"))
       }
+      if let replacement = site.replacement { lines.append(entry("", 0, "  \(replacement)")) }
     }
     if all.count > listed.count {
       lines.append(entry("", 0, "and \(all.count - listed.count) more sites in the record"))
@@ -239,6 +244,13 @@ extension CallSiteRecord {
     callAmount ?? (bytesPerCall == nil ? nil : "\(Figures.bytes(bytes)) alive")
   }
 
+  /// That later objects seem to replace these; nil where they stay, and of few.
+  var replacement: String? {
+    guard let earlierShare, weight < 1, countsPerCall != nil else { return nil }
+    return
+      "replaced by later ones, it seems: \(Figures.share(earlierShare)) of them are from the first half of the check"
+  }
+
   /// Bytes for each call; nil where objects are too few for it.
   var callAmount: String? { countsPerCall == nil ? nil : bytesPerCall.map { "\(Figures.bytes($0)) a call" } }
 }
@@ -269,21 +281,18 @@ extension RunRecord {
   var endings: [Ending] { [ending] + [memory.observations?.ending].compactMap { $0 }.filter { $0 != ending } }
 }
 
-extension LeakVerdict {
-  /// The result in a word.
-  ///
-  /// - Parameter failure: what kept the check from a verdict.
-  func word(_ failure: Ending?) -> String {
-    failure?.kind.rawValue ?? (kind == .leak && culprits == 0 ? "expected" : kind.rawValue)
-  }
-
-  /// What that by itself means.
-  func badgeOutcome(_ failure: Ending?) -> Verdict.Outcome {
-    if let outcome = failure?.kind.outcome { return outcome }
-    return switch kind {
-    case .leak: culprits > 0 ? .fail : .pass
-    case .undecided: .noData
-    case .stable, .sawtooth, .step, .slowing, .fragmentation: .pass
+extension RunRecord {
+  /// The result of the leak check in a word, and what that by itself means; nil where there was no check.
+  var leakBadge: (word: String, outcome: Verdict.Outcome)? {
+    guard let leaks = memory.leaks else { return nil }
+    if let failure = leakCheckFailure { return (failure.kind.rawValue, failure.kind.outcome ?? .noData) }
+    switch leaks.kind {
+    case .leak: return leaks.culprits > 0 ? (leaks.kind.rawValue, .fail) : ("expected", .pass)
+    case .undecided: return (leaks.kind.rawValue, .noData)
+    case .stable, .sawtooth, .step, .slowing, .fragmentation:
+      // What a call leaves that succeeds is not known where none did.
+      return memory.observations?.failures.contains(where: \.neverSucceeded) == true
+        ? (LeakKind.undecided.rawValue, .noData) : (leaks.kind.rawValue, .pass)
     }
   }
 }

@@ -122,8 +122,8 @@ extension LoadTest {
       let kinds = failing.kinds.keys.sorted().prefix(3).joined(separator: ", ")
       throw LoadTestError(
         .neverSucceeded,
-        "\(failing.operation): all \(failing.calls) calls threw\(kinds.isEmpty ? "" : " (\(kinds))"), so that nothing is known of its "
-          + "leaks")
+        "\(failing.operation): all \(failing.calls) calls threw\(kinds.isEmpty ? "" : " (\(kinds))"), so that it is not "
+          + "known what a call leaves that succeeds")
     }
     let verdict = found.verdict
     switch verdict.kind {

@@ -15,7 +15,7 @@ package struct RunActivity: Sendable, Equatable {
   package static let silenceSeconds: Int64 = 30
   /// Parts of a run that have a timeline of their own.
   private static let partNames = [
-    "investigation", "isolation", "leaks", "leaks-2", "leaks-3", "leaks-4", "leaks-paced",
+    "investigation", "isolation", "leaks", "leaks-2", "leaks-3", "leaks-4", "leaks-closer", "leaks-paced",
   ]
 
   /// Looks at a run's folder; nil when there is nothing of a run in it.

@@ -59,7 +59,7 @@ package struct LeakChecking {
       memoryLimitBytes: plan.memory.limitBytes ?? HostDescription.usableMemoryBytes().map { $0 / Self.memoryShare },
       progress: LeakProgress(budget, isShown: showsProgress))
     defer { check.progress.finish() }
-    guard var memory = try await look(check) else { return nil }
+    guard var memory = try await look(check), try await lookCloser(check, &memory) else { return nil }
     if memory.grows, try await !compareWithPace(&check, &memory) { return nil }
     // Also where it was not asked for, if the operation is not known otherwise.
     let namesPlaces = plan.memory.expected.contains { $0.subject != .operation }
@@ -163,6 +163,31 @@ package struct LeakChecking {
           + "with fewer")
     }
     return memory
+  }
+
+  /// Looks once more, in shorter windows, where memory moves but does not grow.
+  ///
+  /// - Returns: false when the user asked twice for the end.
+  private func lookCloser(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
+    guard let verdict = memory.leaks, let observations = memory.observations,
+      let operations = CloserLook.operations(verdict, observations)
+    else { return true }
+    check.progress.begin("looking closer at what comes and goes")
+    let part = "leaks-closer"
+    guard
+      let run = try await perform(
+        check.plan, check.order(operations, share: Self.lastShare), in: check.folder.makePart(part), check,
+        keepsLines: false)
+    else { return false }
+    if run.observations.isInterrupted {
+      memory.observations?.noteInterruption("what comes and goes within a window was not looked at")
+      return true
+    }
+    memory.observations?.note(run.observations.ending, in: part)
+    guard run.observations.incompleteness == nil else { return true }
+    let closer = LeakExpectations.judge(run.observations, check.plan.memory.expected)
+    memory.leaks = CloserLook.verdict(verdict, observations, closer: closer)
+    return true
   }
 
   /// How many operations a check that did not decide is repeated with; nil where there is no need, or no room for notably

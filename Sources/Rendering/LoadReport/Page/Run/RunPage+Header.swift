@@ -82,7 +82,7 @@ extension RunPage {
     if record.neverBegun > 0 { tiles.append(counted(record.neverBegun, of: Double(record.arrivals), "not begun")) }
     tiles.append((Figures.span(seconds: record.elapsedSeconds), "measured"))
     if let most = record.memory.maximumResidentBytes { tiles.append((Figures.bytes(most), "peak resident")) }
-    if let leaks = record.memory.leaks { tiles.append((leaks.word(record.leakCheckFailure), "memory")) }
+    if let badge = record.leakBadge { tiles.append((badge.word, "memory")) }
     return tiles
   }
 

@@ -6,10 +6,10 @@ extension RunPage {
 
   /// What the leak check found and what it ruled out.
   var leaks: [PageSection?] {
-    guard let leaks = record.memory.leaks else { return [] }
-    let failure = record.leakCheckFailure
+    guard let leaks = record.memory.leaks, let badge = record.leakBadge else { return [] }
     let parts = [
-      "<p class=\"lead\"><span class=\"badge \(leaks.badgeOutcome(failure).rawValue)\">\(leaks.word(failure))</span> \(XML.text(failure?.description ?? leaks.explanation))</p>",
+      "<p class=\"lead\"><span class=\"badge \(badge.outcome.rawValue)\">\(badge.word)</span> "
+        + "\(XML.text(record.leakCheckFailure?.description ?? leaks.explanation))</p>",
       facts(leaks), sites, operationTable(leaks), classTable(leaks), ruledOut(leaks),
     ]
     return [PageSection(id: "leaks", title: "Leaks", body: parts.joined(separator: "\n"))]
@@ -81,8 +81,10 @@ extension RunPage {
           "<p class=\"muted\">waiting in <code>\(XML.text($0.function))</code> "
             + "\(XML.text($0.file.map(LeakReport.shortened) ?? ""))\($0.line.map { ":\($0)" } ?? "")</p>"
         } ?? ""
+      let replacement = site.replacement.map { "<p class=\"muted\">\($0)</p>" } ?? ""
       return
-        "<li>\(what)\(operation)\(call), \(alive) at the end<ol class=\"frames\">\(frames.joined())</ol>\(waiting)"
+        "<li>\(what)\(operation)\(call), \(alive) at the end<ol class=\"frames\">\(frames.joined())</ol>"
+        + waiting + replacement
     }
     let more =
       sites.count > shown.count
@@ -118,7 +120,7 @@ extension RunPage {
   }
 
   private func ruledOut(_ leaks: LeakVerdict) -> String {
-    guard !leaks.ruledOut.isEmpty else { return "" }
+    guard record.leakCheckFailure == nil, !leaks.ruledOut.isEmpty else { return "" }
     return "<h3>Ruled out</h3><ul>\(leaks.ruledOut.map { "<li>\(XML.text($0))" }.joined())</ul>"
   }
 }
