@@ -6,6 +6,15 @@ import Testing
 
 @Suite("What a leak check's windows tell")
 struct LeakJudgeTests {
+  @Test("a stable check says what is too little to show in it, and that does not", arguments: [25_000.0, 30_000])
+  func leastSeen(operationsPerObject: Double) {
+    let verdict = LeakJudge.judge(MadeCheck(classes: [(64, { 1_000 + $0 / operationsPerObject })]).observations)
+    #expect(verdict.kind == .stable)
+    #expect(
+      verdict.ruledOut.first?.hasSuffix("less than one object in 25,000 operations would not show") == true,
+      "\(verdict.ruledOut)")
+  }
+
   private static let seeds: [UInt64] = Array(1...20)
 
   @Test("a check that measured no live memory is never stable")

@@ -371,6 +371,9 @@ struct LeakFindings {
 
   // MARK: What was ruled out
 
+  /// One object in so many operations grows by as many as a size class takes to be looked at.
+  private var leastSeen: UInt64 { UInt64(clampedWhole: course.span / parameters.minimumObjects) }
+
   private func ruledOut(_ kind: LeakKind) -> [String] {
     var lines: [String] = []
     switch kind {
@@ -379,7 +382,8 @@ struct LeakFindings {
       lines.append(
         course.classes.isEmpty || movesBetweenClasses
           ? "a leak: the floor of live memory does not rise throughout \(windows)"
-          : "a leak: no size class has a floor that rises throughout \(windows), nor has the total")
+          : "a leak: no size class has a floor that rises throughout \(windows), nor has the total; less than one object in "
+            + "\(LeakWords.count(leastSeen)) operations would not show")
     case .undecided where !measuresLiveMemory: lines.append("nothing of live memory: the allocator does not tell it")
     case .undecided, .slowing: break
     case .leak:
