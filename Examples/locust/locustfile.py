@@ -438,6 +438,20 @@ class LoadTest:
             else:
                 self._judge_by_workers(row, reports)
             self.rows.append(row)
+        for (owner, group, operation), figures in self.operations.items():
+            if owner == name and figures.count and figures.failures >= figures.count and not self._may_fail(
+                    scenario, {"operation": operation, "group": group}):
+                self.find(FAIL, f"{name}: operation '{operation}' of group '{group}' never succeeded: all {figures.count} "
+                                "calls failed")
+
+    def _may_fail(self, scenario: dict[str, Any], operation: dict[str, str]) -> bool:
+        """Whether a threshold on failures that applies to an operation holds for it alone."""
+        rows = [Row(scenario["name"], threshold | {"selectors": operation}) for threshold in scenario["thresholds"]
+                if threshold["metric"] == "failures" and is_judged_over_sums(threshold)
+                and threshold["selectors"].items() <= operation.items()]
+        for row in rows:
+            self._judge_sum(row)
+        return any(row.outcome == PASS for row in rows)
 
     def _judge_sum(self, row: Row) -> None:
         """Over the sums, with the rules of the tool."""
@@ -526,8 +540,9 @@ def is_result_of(threshold: dict[str, Any], result: dict[str, Any]) -> bool:
 
 def own_judgements(name: str, ended: dict[str, Any]) -> list[tuple[str, str]]:
     """What a worker found of its own run. Thresholds that are judged over the sums are left out: its share alone may be too
-    small or too slow where all together are not; for the same reason it is only a note that it performed nothing."""
-    found = [(PASS if finding.get("subject") == "samples" else finding["outcome"], str(finding.get("text")))
+    small or too slow where all together are not; for the same reason it is only a note that it performed nothing, or that
+    none of its calls succeeded."""
+    found = [(PASS if finding.get("subject") in ("samples", "operation") else finding["outcome"], str(finding.get("text")))
              for finding in ended["findings"] if finding.get("subject") != "threshold"]
     over_sums = [threshold for threshold in BY_NAME[name]["thresholds"] if is_judged_over_sums(threshold)]
     for result in ended["thresholds"]:

@@ -383,6 +383,19 @@ def reports(folder):
             bench.whole_run("a", many)
             bench.whole_run("b", noop, ended=ended(9, outcome, findings, results))
             expect(bench.verdict(), expected, str((findings, results)))
+    with checks.check("an operation that never succeeded at one worker is a fail only where it did at none, and where none may"):
+        never = finding("fail", "operation", "operation 'noop' never succeeded: all 9 calls failed")
+        failing = operation(count=9, failures=9)
+        allowing, other = threshold("failures", "rate <= 1", 1), threshold("failures", "rate <= 1", 1, operation="put")
+        for elsewhere, thresholds, expected in (
+                (noop, [], "pass"), (failing, [], "fail"), (failing, [allowing], "pass"), (failing, [other], "fail")):
+            bench = Bench(folder, scenario("high", *thresholds), clients=("a", "b"))
+            bench.whole_run("a", failing, ended=ended(9, "fail", [never]))
+            bench.whole_run("b", elsewhere, ended=ended(9))
+            outcome, _, text = bench.judged()
+            require(outcome == expected, f"{thresholds}: {text}")
+            require(("operation 'noop' of group 'default' never succeeded: all 18 calls failed" in text) == (expected == "fail"),
+                    text)
     with checks.check("what belongs to an earlier test is not counted in the next"):
         bench = fresh()
         bench.whole_run("a", noop)
