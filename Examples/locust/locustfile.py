@@ -243,6 +243,25 @@ class Operation:
         self.service_time.add(other.service_time)
         self.latency.add(other.latency)
 
+    @property
+    def never_succeeded(self) -> bool:
+        return 0 < self.count <= self.failures
+
+    @property
+    def failed_calls(self) -> str:
+        kinds = ", ".join(kind for kind, _ in sorted(self.kinds.items(), key=lambda item: (-item[1], item[0]))[:3])
+        calls = "its only call" if self.count == 1 else f"all {self.count} calls"
+        return f"{calls} failed" + (f" ({kinds})" if kinds else "")
+
+    def may_fail(self, scenario: dict[str, Any], names: dict[str, str]) -> bool:
+        """Whether a threshold on failures that applies to the operation holds for it alone."""
+        return any(
+            OPERATORS[threshold["comparison"]](
+                self.failures / (1 if threshold["aggregate"] == "count" else self.count), threshold["value"])
+            for threshold in scenario["thresholds"]
+            if threshold["metric"] == "failures" and threshold["value"] is not None and is_judged_over_sums(threshold)
+            and threshold["selectors"].items() <= names.items())
+
 
 @dataclass
 class ClassReport:
@@ -353,9 +372,12 @@ class LoadTest:
         self.operations: dict[tuple[str, str, str], Operation] = {}
         self.findings: dict[tuple[str, str], int] = {}  # (outcome, sentence) → how often; PASS is a note
         self.rows: list[Row] = []
+        self.found = {PASS}
         self.outcome = PASS
 
     def find(self, outcome: str, sentence: str) -> None:
+        """Sentences beyond the most are not kept; what they say counts all the same."""
+        self.found.add(outcome)
         if len(self.findings) < MOST_REASONS or (outcome, sentence) in self.findings:
             self.findings[outcome, sentence] = self.findings.get((outcome, sentence), 0) + 1
 
@@ -397,7 +419,7 @@ class LoadTest:
             name = scenario["name"]
             if name in chosen or self.reports(name):
                 self._judge_scenario(name, scenario)
-        found = {row.outcome for row in self.rows} | {outcome for outcome, _ in self.findings}
+        found = {row.outcome for row in self.rows} | self.found
         self.outcome = next((outcome for outcome in WORST_FIRST if outcome in found), PASS)
 
     def _judge_worker(self, client: str, worker: Worker) -> None:
@@ -438,20 +460,12 @@ class LoadTest:
             else:
                 self._judge_by_workers(row, reports)
             self.rows.append(row)
-        for (owner, group, operation), figures in self.operations.items():
-            if owner == name and figures.count and figures.failures >= figures.count and not self._may_fail(
-                    scenario, {"operation": operation, "group": group}):
-                self.find(FAIL, f"{name}: operation '{operation}' of group '{group}' never succeeded: all {figures.count} "
-                                "calls failed")
-
-    def _may_fail(self, scenario: dict[str, Any], operation: dict[str, str]) -> bool:
-        """Whether a threshold on failures that applies to an operation holds for it alone."""
-        rows = [Row(scenario["name"], threshold | {"selectors": operation}) for threshold in scenario["thresholds"]
-                if threshold["metric"] == "failures" and is_judged_over_sums(threshold)
-                and threshold["selectors"].items() <= operation.items()]
-        for row in rows:
-            self._judge_sum(row)
-        return any(row.outcome == PASS for row in rows)
+        own = {(group, operation): figures for (owner, group, operation), figures in self.operations.items() if owner == name}
+        groups = {group for group, _ in own}
+        for (group, operation), figures in own.items():
+            if figures.never_succeeded and not figures.may_fail(scenario, {"group": group, "operation": operation}):
+                of_group = f" of group '{group}'" if len(groups) > 1 else ""
+                self.find(FAIL, f"{name}: operation '{operation}'{of_group} never succeeded: {figures.failed_calls}")
 
     def _judge_sum(self, row: Row) -> None:
         """Over the sums, with the rules of the tool."""
@@ -540,17 +554,19 @@ def is_result_of(threshold: dict[str, Any], result: dict[str, Any]) -> bool:
 
 def own_judgements(name: str, ended: dict[str, Any]) -> list[tuple[str, str]]:
     """What a worker found of its own run. Thresholds that are judged over the sums are left out: its share alone may be too
-    small or too slow where all together are not; for the same reason it is only a note that it performed nothing, or that
-    none of its calls succeeded."""
-    found = [(PASS if finding.get("subject") in ("samples", "operation") else finding["outcome"], str(finding.get("text")))
-             for finding in ended["findings"] if finding.get("subject") != "threshold"]
+    small or too slow where all together are not; for the same reason it is only a note that it performed nothing. Operations
+    that never succeeded are told over the sums too."""
+    findings = [finding for finding in ended["findings"] if finding.get("subject") != "threshold"]
+    found = [(PASS if finding.get("subject") == "samples" else finding["outcome"], str(finding.get("text")))
+             for finding in findings if finding.get("subject") != "operation"]
     over_sums = [threshold for threshold in BY_NAME[name]["thresholds"] if is_judged_over_sums(threshold)]
     for result in ended["thresholds"]:
         if result["outcome"] != PASS and not any(is_result_of(threshold, result) for threshold in over_sums):
             note = f" ({result['note']})" if result.get("note") else ""
             sentence = f"{result.get('metric')}: {result.get('expression')} {WORDS[result['outcome']]}{note}"
             found.append((result["outcome"], sentence))
-    return found or [(ended["outcome"], "its run gave no reason")] * (ended["outcome"] != PASS and not ended["thresholds"])
+    gave_none = not findings and not ended["thresholds"] and ended["outcome"] != PASS
+    return found or [(ended["outcome"], "its run gave no reason")] * gave_none
 
 
 def percentile_of(aggregate: str) -> float:

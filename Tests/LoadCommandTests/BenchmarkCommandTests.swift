@@ -155,7 +155,7 @@ extension EndToEnd {
         #"{"name": "parse", "target": "calibration", "threads": 1, "mix": {"noop": 1}, "warmup": "0s", "iterations": 1000}"#
           .utf8
       ).write(to: URL(filePath: "\(folder.path)/parse.json"))
-      // A row of a quarter of these takes over 1 ms, the least for a rate, on any processor of today.
+      // So many that each row takes long enough for a rate: unoptimised calls.
       let outcome = try run("checklist", "parse.json", "--iterations", "50000", "-q")
       // Wrappers that are not optimised cost more than they may.
       #expect([1, 2].contains(outcome.status), "\(outcome.errors)")

@@ -1,5 +1,6 @@
 import LoadLeaks
 import LoadRecord
+import LoadScenario
 import Testing
 
 @Suite("A second look in shorter windows")
@@ -17,10 +18,10 @@ struct CloserLookTests {
   private func found(_ objects: @escaping (Double) -> Double) throws -> LeakVerdict {
     let verdict = LeakJudge.judge(wide)
     #expect(verdict.kind == .stable)
-    let operations = try #require(CloserLook.operations(verdict, wide))
-    #expect(operations == 300_000)
-    let closer = LeakJudge.judge(MadeCheck(operations: operations, classes: [(64, objects)]).observations)
-    return CloserLook.verdict(verdict, wide, closer: closer)
+    let look = try #require(CloserLook(verdict, wide, []))
+    #expect(look.operations == 300_000)
+    return look.verdict(
+      LeakJudge.judge(MadeCheck(operations: look.operations, classes: [(64, objects)]).observations))
   }
 
   @Test("a saw-tooth with several teeth in each window is one, with its period")
@@ -38,14 +39,40 @@ struct CloserLookTests {
     #expect(try found { Self.teeth($0) * 0.4 }.kind == .stable)
   }
 
-  @Test("what does not move, and what grows, is not looked at again")
+  @Test("what does not move, what grows, what was cut short and what is too short is not looked at again")
   func nothingToSee() {
     for objects in [{ _ in 5 }, { $0 }] as [(Double) -> Double] {
       let check = MadeCheck(operations: 9_600_000, classes: [(64, objects)]).observations
-      #expect(CloserLook.operations(LeakJudge.judge(check), check) == nil)
+      #expect(CloserLook(LeakJudge.judge(check), check, []) == nil)
     }
     var cut = wide
     cut.incompleteness = "cut"
-    #expect(CloserLook.operations(LeakJudge.judge(wide), cut) == nil)
+    #expect(CloserLook(LeakJudge.judge(wide), cut, []) == nil)
+    let short = MadeCheck(operations: 120_000, classes: [(64, { Self.teeth($0, jitter: 10_000) })]).observations
+    #expect(CloserLook(LeakJudge.judge(short), short, []) == nil)
+  }
+
+  @Test("what operations make whose growth is expected does not hide it, and is not looked for")
+  func expected() throws {
+    let isExpected = ExpectedGrowth(.operation, "fill", reason: "known")
+    var check = wide
+    for index in check.windows.indices {
+      let bytes: UInt64 = index.isMultiple(of: 2) ? 0 : 10_000_000
+      check.windows[index].expectedBytes = bytes
+      check.windows[index].liveBytes? += bytes
+    }
+    let look = try #require(CloserLook(LeakJudge.judge(wide), check, [isExpected]))
+    let closer = LeakJudge.judge(MadeCheck(operations: 300_000, classes: [(64, { Self.teeth($0) })]).observations)
+    #expect(look.verdict(closer).kind == .sawtooth)
+    #expect(CloserLook(LeakJudge.judge(wide), check, [])?.verdict(closer).kind == .stable)
+  }
+
+  @Test("a verdict on the same windows later keeps it, and no other saw-tooth")
+  func judgedAgain() throws {
+    let found = try found { Self.teeth($0) }
+    #expect(LeakJudge.judge(wide).keepingShortSawtooth(of: found).kind == .sawtooth)
+    var long = found
+    long.sawtooth?.isShort = nil
+    #expect(LeakJudge.judge(wide).keepingShortSawtooth(of: long).kind == .stable)
   }
 }

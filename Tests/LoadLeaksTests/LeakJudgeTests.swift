@@ -6,16 +6,37 @@ import Testing
 
 @Suite("What a leak check's windows tell")
 struct LeakJudgeTests {
-  @Test("a stable check says what is too little to show in it, and that does not", arguments: [25_000.0, 30_000])
-  func leastSeen(operationsPerObject: Double) {
-    let verdict = LeakJudge.judge(MadeCheck(classes: [(64, { 1_000 + $0 / operationsPerObject })]).observations)
-    #expect(verdict.kind == .stable)
-    #expect(
-      verdict.ruledOut.first?.hasSuffix("less than one object in 25,000 operations would not show") == true,
-      "\(verdict.ruledOut)")
+  private static let seeds: [UInt64] = Array(1...20)
+
+  @Test("where an operation never succeeds nothing is known of its leaks, unless one was found")
+  func neverSucceeded() {
+    for (objects, kind) in [({ _ in 5 }, .undecided), ({ $0 }, .leak)] as [((Double) -> Double, LeakKind)] {
+      var observations = MadeCheck(classes: [(64, objects)]).observations
+      observations.failures = [
+        LeakCheckFailures(operation: "get", calls: 9, failures: 3),
+        LeakCheckFailures(operation: "put", calls: 9, failures: 9),
+      ]
+      let verdict = LeakJudge.judge(observations)
+      #expect(verdict.kind == kind)
+      #expect(verdict.explanation.contains("'put' never succeeded") == (kind == .undecided), "\(verdict.explanation)")
+      #expect(!verdict.explanation.contains("'get'") && verdict.operationsNeeded == nil)
+      #expect(verdict.ruledOut.isEmpty == (kind == .undecided))
+    }
   }
 
-  private static let seeds: [UInt64] = Array(1...20)
+  @Test("a stable check says what is too little to show in it: less is not seen, more is")
+  func mayBeMissed() {
+    func verdict(operationsPerObject: Double) -> LeakVerdict {
+      LeakJudge.judge(MadeCheck(classes: [(64, { 1_000 + $0 / operationsPerObject })]).observations)
+    }
+    let less = verdict(operationsPerObject: 25_000)
+    #expect(less.kind == .stable)
+    #expect(
+      less.ruledOut.first?.hasSuffix(
+        "less than one object in 18,672 operations, and growing buffers of less than 80.0 KiB, may not show") == true,
+      "\(less.ruledOut)")
+    #expect(verdict(operationsPerObject: 16_000).kind == .leak)
+  }
 
   @Test("a check that measured no live memory is never stable")
   func unmeasured() {

@@ -36,6 +36,23 @@ import Testing
     }
   }
 
+  @Test(
+    "a collection that a closure only adds to is a leak, though it has no size class of its own",
+    .enabled(if: LoadTest.measuresLiveMemory), arguments: [50_000, 400_000] as [UInt64])
+  func growingCollection(operations: UInt64) async throws {
+    let numbers = Lock<[UInt64]>([])
+    let names = Lock<Set<UInt64>>([])
+    for keep in [
+      { numbers.withLock { $0.append(UInt64($0.count)) } },
+      { names.withLock { _ = $0.insert(UInt64($0.count)) } },
+    ] as [@Sendable () -> Void] {
+      let error = await #expect(throws: LoadTestError.self) {
+        try await LoadTest.expectNoLeak("keep", threads: 2, operations: operations) { keep() }
+      }
+      #expect(error?.kind == .leak, "\(String(describing: error))")
+    }
+  }
+
   @Test("tasks are checked too", .enabled(if: LoadTest.measuresLiveMemory))
   func tasks() async throws {
     do {

@@ -53,18 +53,18 @@ struct LeakOutcomeTests {
     #expect(Set(grew.reasons) == ["in the leak check: it ended", "leak: leak as made"])
   }
 
-  @Test("an operation that never succeeded in the check leaves nothing known of its leaks")
+  @Test("an operation that never succeeded is told beside a leak of others")
   func failures() {
-    let failing = verdict(.stable) {
-      $0.failures = [
-        LeakCheckFailures(operation: "get", calls: 9, failures: 3),
-        LeakCheckFailures(operation: "put", calls: 9, failures: 9),
-      ]
-    }
-    #expect(failing.outcome == .noData)
-    #expect(failing.reasons.count == 1)
-    #expect(failing.reasons.first?.contains("'put' never succeeded in the leak check: all 9 calls failed") == true)
-    #expect(verdict(.stable) { $0.failures = [.init(operation: "get", calls: 9, failures: 3)] }.outcome == .pass)
+    let failures = [
+      LeakCheckFailures(operation: "get", calls: 9, failures: 3),
+      LeakCheckFailures(operation: "put", calls: 9, failures: 9),
+    ]
+    let failing = verdict(.leak) { $0.failures = failures }
+    #expect(failing.outcome == .fail)
+    #expect(failing.reasons.count == 2)
+    #expect(failing.reasons.contains { $0.contains("'put' never succeeded in the leak check: all 9 calls failed") })
+    // Without a leak it is what the check is undecided for.
+    #expect(verdict(.undecided) { $0.failures = failures }.reasons.count == 1)
   }
 
   @Test("without a timed phase, an operation that never succeeds is no data; with one it is a failure")
@@ -79,7 +79,7 @@ struct LeakOutcomeTests {
         }
         var observations = LeakObservations(executor: "threads")
         observations.failures = [LeakCheckFailures(operation: "get", calls: 9, failures: 9)]
-        record.memory.leaks = LeakVerdict(kind: .stable, explanation: "flat", operationsPerformed: 100)
+        record.memory.leaks = LeakVerdict(kind: .undecided, explanation: "it failed", operationsPerformed: 100)
         record.memory.observations = observations
       }
       return VerdictJudge.judge(record, thresholds: []).outcome

@@ -387,15 +387,26 @@ def reports(folder):
         never = finding("fail", "operation", "operation 'noop' never succeeded: all 9 calls failed")
         failing = operation(count=9, failures=9)
         allowing, other = threshold("failures", "rate <= 1", 1), threshold("failures", "rate <= 1", 1, operation="put")
+        of_group, too_few = (threshold("failures", "count <= 18", 18, **more)
+                             for more in ({"group": "default"}, {"operation": "noop", "minimum": 1000}))
         for elsewhere, thresholds, expected in (
-                (noop, [], "pass"), (failing, [], "fail"), (failing, [allowing], "pass"), (failing, [other], "fail")):
+                (noop, [], "pass"), (failing, [], "fail"), (failing, [allowing], "pass"), (failing, [other], "fail"),
+                (failing, [of_group], "pass"), (failing, [too_few], "no-data")):
             bench = Bench(folder, scenario("high", *thresholds), clients=("a", "b"))
             bench.whole_run("a", failing, ended=ended(9, "fail", [never]))
             bench.whole_run("b", elsewhere, ended=ended(9))
             outcome, _, text = bench.judged()
             require(outcome == expected, f"{thresholds}: {text}")
-            require(("operation 'noop' of group 'default' never succeeded: all 18 calls failed" in text) == (expected == "fail"),
-                    text)
+            require(("operation 'noop' never succeeded: all 18 calls failed (always)" in text) == (expected == "fail"), text)
+        bench = fresh("a")
+        bench.whole_run("a", operation(count=1, failures=1), operation(count=1, group="other"))
+        outcome, _, text = bench.judged()
+        require("operation 'noop' of group 'default' never succeeded: its only call failed (always)" in text, text)
+    with checks.check("what is found beyond the most sentences that are kept counts all the same"):
+        bench = fresh()
+        notes = [finding("no-data", "samples", f"note {number}") for number in range(60)]
+        bench.whole_run("a", operation(count=9, failures=9), ended=ended(9, "fail", notes))
+        expect(bench.verdict(), "fail")
     with checks.check("what belongs to an earlier test is not counted in the next"):
         bench = fresh()
         bench.whole_run("a", noop)

@@ -1,39 +1,57 @@
 package import LoadRecord
+package import LoadScenario
 
 /// A second look, in shorter windows, at live memory that moves though it does not grow: what is released in bulk about once
 /// in every window, or more often, looks like noise.
-package enum CloserLook {
-  /// Windows are so many times shorter.
+package struct CloserLook: Sendable {
+  /// The first look had so many times the operations, in about as many windows.
   private static let factor: UInt64 = 32
-  /// What falls by less than this share of what was seen to fall does not explain it.
+  /// Fewer are performed in fewer windows, which are hardly shorter.
+  private static let leastOperations: UInt64 = 3_840
+  /// Falls of less than this share of what was seen to fall do not explain it.
   private static let explainedShare = 0.5
 
-  /// The operations of the second look; nil where there is nothing to be seen by it.
-  package static func operations(_ verdict: LeakVerdict, _ observations: LeakObservations) -> UInt64? {
+  /// The operations to be performed.
+  package let operations: UInt64
+  private let first: LeakVerdict
+  private let fall: Double
+
+  /// Nil where there is nothing to be seen by it.
+  ///
+  /// - Parameters:
+  ///   - verdict: of the first look.
+  ///   - expected: what may grow is no part of it.
+  package init?(_ verdict: LeakVerdict, _ observations: LeakObservations, _ expected: [ExpectedGrowth]) {
     let parameters = LeakParameters()
-    let operations = observations.operationsInWindows / factor
-    guard verdict.kind == .stable, observations.incompleteness == nil,
-      operations >= UInt64(parameters.minimumWindows) * factor,
-      fall(in: observations) >= parameters.minimumAmplitudeBytes
+    let judged = observations.remainder(withoutOperations: expected.operations) ?? observations
+    fall = Course(judged).live?.settled(parameters).deepestFall ?? 0
+    operations = observations.operationsInWindows / Self.factor
+    first = verdict
+    guard verdict.kind == .stable, observations.incompleteness == nil, operations >= Self.leastOperations,
+      fall >= parameters.minimumAmplitudeBytes
     else { return nil }
-    return operations
   }
 
-  /// The verdict with the saw-tooth that the second look shows; as it was where that shows none.
-  package static func verdict(
-    _ verdict: LeakVerdict, _ observations: LeakObservations, closer: LeakVerdict
-  ) -> LeakVerdict {
-    guard let sawtooth = closer.sawtooth, sawtooth.amplitudeBytes >= explainedShare * fall(in: observations) else {
-      return verdict
-    }
-    var found = verdict
-    found.kind = .sawtooth
-    found.sawtooth = sawtooth
-    found.explanation = LeakWords.sawtooth(found)
-    return found
+  /// The first verdict with the saw-tooth that the second look shows; as it was where that shows none.
+  package func verdict(_ second: LeakVerdict) -> LeakVerdict {
+    guard var sawtooth = second.sawtooth, sawtooth.amplitudeBytes >= Self.explainedShare * fall else { return first }
+    sawtooth.isShort = true
+    return first.with(sawtooth)
+  }
+}
+
+extension LeakVerdict {
+  /// The saw-tooth that a second look showed, put into a verdict on the windows of the first.
+  package func keepingShortSawtooth(of before: LeakVerdict) -> LeakVerdict {
+    guard kind == .stable, let sawtooth = before.sawtooth, sawtooth.isShort == true else { return self }
+    return with(sawtooth)
   }
 
-  private static func fall(in observations: LeakObservations) -> Double {
-    Course(observations).live?.settled(LeakParameters()).deepestFall ?? 0
+  fileprivate func with(_ sawtooth: Sawtooth) -> LeakVerdict {
+    var verdict = self
+    verdict.kind = .sawtooth
+    verdict.sawtooth = sawtooth
+    verdict.explanation = LeakWords.sawtooth(verdict)
+    return verdict
   }
 }

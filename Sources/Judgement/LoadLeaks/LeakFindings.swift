@@ -28,6 +28,8 @@ struct LeakFindings {
   private var slowing: GrowthLaw?
   /// The operations after which live memory has not risen any more; nil: it never has.
   private var lastRise: Double?
+  /// Jumps of live memory by less are noise.
+  private var leastStep = 0.0
   private var growsInAll = false
   private var tableGrowth: GrowthEstimate?
   /// Whether the total grows linearly, and is known to.
@@ -60,6 +62,7 @@ struct LeakFindings {
         parameters.minimumStepBytes, parameters.minimumStepShare * (live.values.first ?? 0),
         parameters.stepOverNoise * min(fluctuation, settled.usualChange * 4), sawtooth == nil ? 0 : 1.5 * fluctuation,
         poolStores)
+      leastStep = minimum
       steps = StepTest(course.whole ?? live, start: start, minimum: minimum)
       lastRise = (course.whole ?? live).lastRise(minimum: minimum)
       // Jumps that become rarer.
@@ -371,8 +374,13 @@ struct LeakFindings {
 
   // MARK: What was ruled out
 
-  /// One object in so many operations grows by as many as a size class takes to be looked at.
-  private var leastSeen: UInt64 { UInt64(clampedWhole: course.span / parameters.minimumObjects) }
+  /// Of a size class that grows by less than one object in so many operations there are too few for the floor to rise from block
+  /// to block; only large objects may show all the same, in the total.
+  private var mayBeMissed: UInt64 {
+    let blocks = Double(parameters.blocks)
+    let judged = course.span * (1 - parameters.warmupShares[0]) * (blocks - 1) / blocks
+    return UInt64(clampedWhole: judged / max(parameters.minimumObjects, Double(parameters.growingFloors)))
+  }
 
   private func ruledOut(_ kind: LeakKind) -> [String] {
     var lines: [String] = []
@@ -383,11 +391,14 @@ struct LeakFindings {
         course.classes.isEmpty || movesBetweenClasses
           ? "a leak: the floor of live memory does not rise throughout \(windows)"
           : "a leak: no size class has a floor that rises throughout \(windows), nor has the total; less than one object in "
-            + "\(LeakWords.count(leastSeen)) operations would not show")
+            + "\(LeakWords.count(mayBeMissed)) operations, and growing buffers of less than \(LeakWords.bytes(leastStep)), may not show"
+      )
     case .undecided where !measuresLiveMemory: lines.append("nothing of live memory: the allocator does not tell it")
     case .undecided, .slowing: break
     case .leak:
-      if sawtooth == nil {
+      if sawtooth == nil,
+        course.live.map({ $0.settled(parameters).deepestFall < parameters.minimumAmplitudeBytes }) ?? true
+      {
         let performed = LeakWords.count(observations.windows.last?.operations ?? 0)
         lines.append("bulk release within \(performed) operations: nothing falls at regular distances")
       }

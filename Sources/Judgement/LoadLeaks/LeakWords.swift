@@ -81,7 +81,7 @@ enum LeakWords {
     let sizes = verdict.sizeClasses.prefix(3).map { String($0.bytes) }.joined(separator: ", ")
     let others = verdict.sizeClasses.count - 3
     let more = others > 0 ? " and \(others) more \(others == 1 ? "size" : "sizes")" : ""
-    let part = verdict.unsizedBytesPerOperation.map { ", \(figure(growth.estimate - $0)) of them" } ?? ""
+    let part = verdict.unsizedBytesPerOperation.map { ", \(figure(growth.estimate - $0)) bytes of them" } ?? ""
     return text + "\(part), in objects of \(sizes) bytes\(more)"
   }
 

@@ -11,7 +11,7 @@ enum LeakOutcome {
       let incompleteness = observations?.stop == nil ? observations?.incompleteness : nil
       return findings(
         record.memory.leaks, incompleteness: incompleteness, ending: observations?.ending, of: record.ending)
-        + failures(observations?.failures ?? [])
+        + failures(record.memory)
     }
     // Of several runs of a plan each has its own; shards are one run.
     return merged.flatMap { run -> [Verdict.Finding] in
@@ -24,13 +24,11 @@ enum LeakOutcome {
     }
   }
 
-  /// What never succeeded shows nothing of what it leaves behind.
-  private static func failures(_ failures: [LeakCheckFailures]) -> [Verdict.Finding] {
-    failures.filter(\.neverSucceeded).map {
-      Verdict.Finding(
-        .noData, .leak,
-        "operation '\($0.operation)' never succeeded in the leak check: all \($0.calls) calls failed, so that it is "
-          + "not known what a call leaves that succeeds")
+  /// Beside a leak of others; without one the check is undecided for it.
+  private static func failures(_ memory: MemoryRecord) -> [Verdict.Finding] {
+    guard memory.leaks?.kind == .leak else { return [] }
+    return (memory.observations?.failures ?? []).filter(\.neverSucceeded).map {
+      Verdict.Finding(.noData, .leak, $0.sentence)
     }
   }
 

@@ -20,7 +20,6 @@ extension RunRecord {
       // Judged alike: what was found out since the windows is in the sentences.
       (verdict.culprit, verdict.explanation, verdict.ruledOut) = (before.culprit, before.explanation, before.ruledOut)
     }
-    // Windows that are no longer there showed the saw-tooth.
-    memory.leaks = verdict.kind == .stable && before.kind == .sawtooth ? before : verdict
+    memory.leaks = verdict.keepingShortSawtooth(of: before)
   }
 }

@@ -24,8 +24,8 @@ public struct LeakReport: Sendable {
   ///   - path: where the record was saved; nil: nowhere.
   ///   - limitBytes: the report tells when growth will have come to so much; nil: to a gibibyte.
   public func render(_ record: RunRecord, path: String?, limitBytes: UInt64? = nil) -> String {
-    guard let leaks = record.memory.leaks else { return "no leak check was made\n" }
-    var lines = [headline(record, leaks), ""]
+    guard let leaks = record.memory.leaks, let badge = record.leakBadge else { return "no leak check was made\n" }
+    var lines = [headline(record, leaks, badge), ""]
     // A failure is among the findings.
     if record.leakCheckFailure == nil { lines.append("  \(leaks.explanation)") }
     // What the explanation says is said.
@@ -92,13 +92,12 @@ public struct LeakReport: Sendable {
     return lines
   }
 
-  private func headline(_ record: RunRecord, _ leaks: LeakVerdict) -> String {
+  private func headline(_ record: RunRecord, _ leaks: LeakVerdict, _ badge: LeakBadge) -> String {
     let observations = record.memory.observations
     let windows = max(0, (observations?.windows.count ?? 1) - 1)
     let seconds = observations?.windows.last.map { Double($0.elapsedNanoseconds) / 1e9 }
     let name = "\(style.badge(record.verdict?.outcome))  \(style.paint(record.scenario.name, .bold))  "
-    let badge = record.leakBadge
-    let word = style.paint(badge?.word.uppercased() ?? "", .bold, style.ink(badge?.outcome ?? .noData))
+    let word = style.paint(badge.word.uppercased(), .bold, style.ink(badge.outcome))
     guard windows > 0 || record.leakCheckFailure == nil else {
       return "\(name)\(word): no window completed (\(record.scenario.workersText))"
     }
@@ -157,7 +156,7 @@ public struct LeakReport: Sendable {
       if let replacement = site.replacement { lines.append(entry("", 0, "  \(replacement)")) }
     }
     if all.count > listed.count {
-      lines.append(entry("", 0, "and \(all.count - listed.count) more sites in the record"))
+      lines.append(entry("", 0, "and \(Counted.text(all.count - listed.count, "more site")) in the record"))
     }
     return lines
   }
@@ -236,19 +235,23 @@ extension LeakVerdict.Expected {
 }
 
 extension CallSiteRecord {
-  /// Objects for each call, where there are enough for a figure: not of a buffer that doubles.
-  fileprivate var countsPerCall: Double? { objects < 8 ? nil : objectsPerCall }
+  /// Fewer objects have no figure for each call: a buffer that doubles for instance.
+  private static let leastCounted = 8.0
+
+  /// Objects for each call, where there are enough for a figure.
+  fileprivate var countsPerCall: Double? { objects < Self.leastCounted ? nil : objectsPerCall }
 
   /// Bytes for each call, or else those that are alive: in a few objects there is what was left before too.
   fileprivate var amount: String? {
     callAmount ?? (bytesPerCall == nil ? nil : "\(Figures.bytes(bytes)) alive")
   }
 
-  /// That later objects seem to replace these; nil where they stay, and of few.
+  /// That later objects seem to replace these; nil where they stay, of few objects, and where it is not known when they were made.
   var replacement: String? {
-    guard let earlierShare, weight < 1, countsPerCall != nil else { return nil }
+    guard let earlierShare, weight < 1, objects >= Self.leastCounted else { return nil }
     return
-      "replaced by later ones, it seems: \(Figures.share(earlierShare)) of them are from the first half of the check"
+      "later objects seem to replace these: only \(Figures.share(earlierShare)) of them were allocated in the first half of "
+      + "the time in which they were followed"
   }
 
   /// Bytes for each call; nil where objects are too few for it.
@@ -279,20 +282,4 @@ extension LeakVerdict.ResourceGrowth {
 extension RunRecord {
   /// How the run's process ended, and how a process of its leak check failed.
   var endings: [Ending] { [ending] + [memory.observations?.ending].compactMap { $0 }.filter { $0 != ending } }
-}
-
-extension RunRecord {
-  /// The result of the leak check in a word, and what that by itself means; nil where there was no check.
-  var leakBadge: (word: String, outcome: Verdict.Outcome)? {
-    guard let leaks = memory.leaks else { return nil }
-    if let failure = leakCheckFailure { return (failure.kind.rawValue, failure.kind.outcome ?? .noData) }
-    switch leaks.kind {
-    case .leak: return leaks.culprits > 0 ? (leaks.kind.rawValue, .fail) : ("expected", .pass)
-    case .undecided: return (leaks.kind.rawValue, .noData)
-    case .stable, .sawtooth, .step, .slowing, .fragmentation:
-      // What a call leaves that succeeds is not known where none did.
-      return memory.observations?.failures.contains(where: \.neverSucceeded) == true
-        ? (LeakKind.undecided.rawValue, .noData) : (leaks.kind.rawValue, .pass)
-    }
-  }
 }

@@ -73,7 +73,7 @@ extension LoadTest {
   public static func expectNoLeak<Target: LoadTarget>(
     _ target: Target.Type, _ plan: Plan
   ) async throws -> LeakVerdict {
-    try await expectNoLeak(TargetDescription(target), plan)
+    try await expectNoLeak(TargetDescription(target), plan, keepsState: false)
   }
 
   /// The fewest calls of a leak check: fewer tell nothing.
@@ -99,17 +99,19 @@ extension LoadTest {
   static func checkLeaksSynchronous(
     _ plan: Plan, _ body: @escaping @Sendable () throws -> Void
   ) async throws -> LeakVerdict {
-    try await expectNoLeak(.calling([plan.name], body), plan)
+    try await expectNoLeak(.calling([plan.name], body), plan, keepsState: true)
   }
 
   @usableFromInline
   static func checkLeaksAsynchronous(
     _ plan: Plan, _ body: @escaping @Sendable () async throws -> Void
   ) async throws -> LeakVerdict {
-    try await expectNoLeak(.awaiting([plan.name], body), plan)
+    try await expectNoLeak(.awaiting([plan.name], body), plan, keepsState: true)
   }
 
-  private static func expectNoLeak(_ target: TargetDescription, _ plan: Plan) async throws -> LeakVerdict {
+  private static func expectNoLeak(
+    _ target: TargetDescription, _ plan: Plan, keepsState: Bool
+  ) async throws -> LeakVerdict {
     if case .iterations(let operations) = plan.length, operations < leastLeakOperations {
       throw LoadTestError(
         .plan,
@@ -117,13 +119,13 @@ extension LoadTest {
           + "200_000 to find a leak of half a byte a call")
     }
     let run = try TestRun(plan, target: target)
-    let found = try await RunTurns.shared.perform { try await run.checkLeaksRepeatedly() }
+    let found = try await RunTurns.shared.perform { try await run.checkLeaksRepeatedly(keepsState: keepsState) }
     if found.verdict.kind != .leak, let failing = found.observations.failures.first(where: \.neverSucceeded) {
       let kinds = failing.kinds.keys.sorted().prefix(3).joined(separator: ", ")
       throw LoadTestError(
         .neverSucceeded,
-        "\(failing.operation): all \(failing.calls) calls threw\(kinds.isEmpty ? "" : " (\(kinds))"), so that it is not "
-          + "known what a call leaves that succeeds")
+        "\(failing.operation): all \(failing.calls) calls threw\(kinds.isEmpty ? "" : " (\(kinds))"), so what a "
+          + "successful call leaves behind is unknown")
     }
     let verdict = found.verdict
     switch verdict.kind {

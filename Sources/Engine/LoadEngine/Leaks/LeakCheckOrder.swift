@@ -60,6 +60,9 @@ public struct LeakCheckOrder: Sendable, Hashable, Codable {
   public var pace: Pace?
   /// Whether only as many operations are performed as tell how long they take.
   public var isProbe: Bool
+  /// Whether windows tell of all operations what they tell of expected ones: how much of what they made is alive, apart from the
+  /// rest of the process.
+  public var expectsAllOperations = false
 
   /// Makes an order.
   public init(

@@ -19,4 +19,10 @@ public struct LeakCheckFailures: Sendable, Codable, Hashable {
 
   /// Whether no call succeeded.
   public var neverSucceeded: Bool { calls > 0 && failures >= calls }
+
+  /// What it means that none succeeded.
+  package var sentence: String {
+    "operation '\(operation)' never succeeded in the leak check: all \(calls) calls failed, so what a successful call leaves behind is "
+      + "unknown"
+  }
 }

@@ -27,6 +27,8 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var amplitudeBytes: Double
     /// The share of what had been allocated since the check began that a release gives back, 0 … 1.
     public var releasedShare: Double
+    /// Whether the period is so short that it took a second look, in shorter windows, to see it; nil: it did not.
+    public var isShort: Bool?
 
     /// Makes a description.
     public init(periodOperations: Double, amplitudeBytes: Double, releasedShare: Double) {

@@ -1,6 +1,6 @@
 extension RunRecord {
   /// The failure that kept the leak check from a verdict; nil: there was none, or a leak was found all the same.
-  public var leakCheckFailure: Ending? { memory.leaks?.kind == .undecided ? memory.observations?.ending : nil }
+  public var leakCheckFailure: Ending? { memory.leaks?.kind == .leak ? nil : memory.observations?.ending }
 
   /// Whether there was a leak check and nothing else: no operation was timed.
   package var isLeakCheckAlone: Bool { memory.leaks != nil && operations.allSatisfy { $0.samples == 0 } }

@@ -165,28 +165,29 @@ package struct LeakChecking {
     return memory
   }
 
-  /// Looks once more, in shorter windows, where memory moves but does not grow.
+  /// Looks once more, in shorter windows, where memory moves but does not grow. What keeps it from that changes nothing of the
+  /// verdict.
   ///
   /// - Returns: false when the user asked twice for the end.
   private func lookCloser(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
     guard let verdict = memory.leaks, let observations = memory.observations,
-      let operations = CloserLook.operations(verdict, observations)
+      let look = CloserLook(verdict, observations, check.plan.memory.expected),
+      // It takes less than what was seen until now; a target that is slow to start may take as long.
+      observations.nanosecondsInWindows < check.budget.remainingNanoseconds
     else { return true }
-    check.progress.begin("looking closer at what comes and goes")
+    check.progress.begin("looking for saw-teeth of a short period")
     let part = "leaks-closer"
     guard
       let run = try await perform(
-        check.plan, check.order(operations, share: Self.lastShare), in: check.folder.makePart(part), check,
-        keepsLines: false)
+        check.plan, check.order(look.operations, share: Self.attemptShare), in: check.folder.makePart(part), check,
+        isFollowUp: true)
     else { return false }
-    if run.observations.isInterrupted {
-      memory.observations?.noteInterruption("what comes and goes within a window was not looked at")
+    memory.observations?.note(run.observations.ending, in: part)
+    if let cause = run.observations.incompleteness {
+      memory.observations?.warnings.append("saw-teeth of a short period were not looked for: \(cause)")
       return true
     }
-    memory.observations?.note(run.observations.ending, in: part)
-    guard run.observations.incompleteness == nil else { return true }
-    let closer = LeakExpectations.judge(run.observations, check.plan.memory.expected)
-    memory.leaks = CloserLook.verdict(verdict, observations, closer: closer)
+    memory.leaks = look.verdict(LeakExpectations.judge(run.observations, check.plan.memory.expected))
     return true
   }
 
@@ -209,19 +210,24 @@ package struct LeakChecking {
   }
 
   /// One process with all windows; nil when the user asked twice for the end.
+  ///
+  /// - Parameter isFollowUp: it adds to what an earlier process found, which stays where the target refuses to start again.
   private func perform(
-    _ plan: Plan, _ order: LeakCheckOrder, in folder: RunFolder, _ check: Check, keepsLines: Bool = true
+    _ plan: Plan, _ order: LeakCheckOrder, in folder: RunFolder, _ check: Check, isFollowUp: Bool = false
   ) async throws -> LeakRun? {
     let launcher = RunLauncher(targets: CommandContext.current.targets, interrupts: interrupts)
     let hooks = RunHooks(
       tick: { status in
         check.progress.tick(status)
         check.hooks.tick(status)
-      }, line: { keepsLines ? check.hooks.line($0) : nil })
-    let run = try await launcher.checkLeaks(plan, order, folder: folder, hooks: hooks)
+      }, line: { isFollowUp ? nil : check.hooks.line($0) })
+    var run = try await launcher.checkLeaks(plan, order, folder: folder, hooks: hooks)
     switch run.outcome {
     case .recorded: return run
-    case .refused(let message): throw Measuring.Refusal(message: message)
+    case .refused(let message):
+      guard isFollowUp else { throw Measuring.Refusal(message: message) }
+      run.observations.incompleteness = "the target refused to start again: \(message)"
+      return run
     case .endedAtOnce: return nil
     }
   }
@@ -250,7 +256,7 @@ package struct LeakChecking {
     check.progress.begin("looking whether memory grows at \(pace) too")
     guard
       let run = try await perform(
-        check.plan, order, in: check.folder.makePart("leaks-paced"), check, keepsLines: false)
+        check.plan, order, in: check.folder.makePart("leaks-paced"), check, isFollowUp: true)
     else { return false }
     if run.observations.isInterrupted {
       memory.observations?.incompleteness = LeakObservations.interruption
@@ -307,7 +313,7 @@ package struct LeakChecking {
       order.pace = check.pace
       let part = "isolation/\(number + 1)-\(operation)"
       guard
-        let run = try await perform(plan, order, in: check.folder.makePart(part), check, keepsLines: false)
+        let run = try await perform(plan, order, in: check.folder.makePart(part), check, isFollowUp: true)
       else { return false }
       if let ending = run.observations.ending {
         memory.observations?.note(ending, in: part)
@@ -317,6 +323,10 @@ package struct LeakChecking {
       }
       if run.observations.isInterrupted {
         memory.observations?.noteInterruption("which operation grows was not found out")
+        return true
+      }
+      if run.observations.windows.isEmpty, let cause = run.observations.incompleteness {
+        memory.observations?.warnings.append("which operation grows was not found out: \(cause)")
         return true
       }
       let verdict = LeakJudge.judge(run.observations)
@@ -364,7 +374,7 @@ package struct LeakChecking {
       classBytes: followed.classBytes, spacing: followed.spacing, resources: resources)
     guard
       let run = try await perform(
-        check.plan, order, in: check.folder.makePart("investigation"), check, keepsLines: false)
+        check.plan, order, in: check.folder.makePart("investigation"), check, isFollowUp: true)
     else { return false }
     if run.observations.isInterrupted {
       memory.observations?.noteInterruption("call sites were not looked for")
