@@ -8,6 +8,25 @@ import Testing
 struct LeakJudgeTests {
   private static let seeds: [UInt64] = Array(1...20)
 
+  @Test(
+    "growth that noise hides in its own size class is in the figure, where the total shows it in both halves",
+    arguments: seeds)
+  func growthInNoise(seed: UInt64) {
+    let noisy: (Double) -> Double = { 2_000 + $0 * 0.01 + 800 * SeededGenerator.uniform(seed, $0) }
+    let verdict = LeakJudge.judge(
+      MadeCheck(operations: 100_000, classes: [(48, { $0 * 0.01 }), (64, noisy)]).observations)
+    let estimate = verdict.growthBytesPerOperation
+    #expect(verdict.kind == .leak)
+    #expect(abs((estimate?.estimate ?? 0) - 1.12) < 0.28, "\(verdict.explanation)")
+    #expect((estimate?.low ?? 2) <= 1.12 && (estimate?.high ?? 0) >= 1.12, "\(verdict.explanation)")
+    // Noise alone adds nothing.
+    let still = LeakJudge.judge(
+      MadeCheck(
+        operations: 100_000, classes: [(48, { $0 * 0.01 }), (64, { 2_000 + 800 * SeededGenerator.uniform(seed, $0) })]
+      ).observations)
+    #expect(abs((still.growthBytesPerOperation?.estimate ?? 0) - 0.48) < 0.01, "\(still.explanation)")
+  }
+
   @Test("where an operation never succeeds nothing is known of its leaks, unless one was found")
   func neverSucceeded() {
     for (objects, kind) in [({ _ in 5 }, .undecided), ({ $0 }, .leak)] as [((Double) -> Double, LeakKind)] {

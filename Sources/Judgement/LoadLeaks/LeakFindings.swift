@@ -102,7 +102,7 @@ struct LeakFindings {
       let (_, found) = ClassGrowth.growth(live, law, minimum: parameters.minimumStepBytes, parameters)
     {
       totalGrowth = withoutOwn(found)
-    } else if !growing.isEmpty, sawtooth == nil, law != nil {
+    } else if !growing.isEmpty, sawtooth == nil, law != nil || growsFaster(live.settled(parameters)) {
       // What holds the objects that grow, tables that double for instance, is no size of its own.
       let found =
         ClassGrowth.growth(live, law, minimum: parameters.minimumStepBytes, parameters)?.estimate
@@ -118,6 +118,18 @@ struct LeakFindings {
     }
     // What becomes more of one size and less of another is no growth.
     if law == nil, isOpen { isOpen = replacement(by: undecided.map(\.bytes)) != .yes }
+  }
+
+  /// Whether a total of which noise hides the law grows faster than the size classes whose growth is known, in both halves and
+  /// about as fast.
+  private func growsFaster(_ live: Series) -> Bool {
+    let middle = live.index(atShare: 0.5)
+    let halves = [0..<middle, middle..<live.count].map {
+      Line(x: Array(live.operations[$0]), y: Array(live.values[$0]))
+    }
+    let slopes = halves.map(\.slope)
+    return halves.allSatisfy { $0.slope - 3 * $0.slopeError > sizedGrowth.slope }
+      && slopes.min() ?? 0 >= parameters.compensation * (slopes.max() ?? 0)
   }
 
   private enum Replacement { case yes, no, unknown }
