@@ -38,7 +38,7 @@ import Testing
 
   @Test(
     "a collection that a closure only adds to is a leak, though it has no size class of its own",
-    .enabled(if: LoadTest.measuresLiveMemory), arguments: [50_000, 400_000] as [UInt64])
+    .enabled(if: LoadTest.measuresLiveMemory), arguments: [5_000, 50_000, 400_000] as [UInt64])
   func growingCollection(operations: UInt64) async throws {
     let numbers = Lock<[UInt64]>([])
     let names = Lock<Set<UInt64>>([])

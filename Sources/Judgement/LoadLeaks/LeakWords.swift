@@ -98,8 +98,9 @@ enum LeakWords {
 
   /// How much of address space takes memory.
   private static func touched(_ share: Double?) -> String {
-    share.map { $0 < 0.005 ? ", none of it touched" : ", \(Int(clampedWhole: ($0 * 100).rounded())) % of it touched" }
-      ?? ""
+    guard let share else { return "" }
+    if share < 0.0005 { return ", none of it touched" }
+    return ", \(share < 0.005 ? "less than 1" : "\(Int(clampedWhole: (share * 100).rounded()))") % of it touched"
   }
 
   private static func rate(_ growth: LeakVerdict.Estimate, _ unit: String) -> String {
@@ -108,8 +109,11 @@ enum LeakWords {
 
   private static func teeth(_ verdict: LeakVerdict) -> String {
     guard let teeth = verdict.sawtooth else { return "" }
-    return "about every \(count(UInt64(clampedWhole: teeth.periodOperations))) operations "
-      + "\(bytes(teeth.amplitudeBytes)), \(Int(clampedWhole: (teeth.releasedShare * 100).rounded())) % of what had come"
+    // Of what had come a leak beneath keeps some.
+    let share =
+      verdict.kind == .leak ? "" : ", \(Int(clampedWhole: (teeth.releasedShare * 100).rounded())) % of what had come"
+    return
+      "about every \(count(UInt64(clampedWhole: teeth.periodOperations))) operations \(bytes(teeth.amplitudeBytes))\(share)"
   }
 
   private static func step(_ steps: StepTest?) -> String {

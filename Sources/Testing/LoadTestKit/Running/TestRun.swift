@@ -59,6 +59,8 @@ struct TestRun: Sendable {
     return record
   }
 
+  /// Jumps of what operations made, where nothing else of the process is among it, are growth from so many bytes on.
+  private static let leastStepOfOperations = 16_384.0
   /// How many checks must agree where the total alone grows.
   private static let agreeingChecks = 3
 
@@ -105,6 +107,7 @@ struct TestRun: Sendable {
     var verdict = LeakExpectations.judge(observations, plan.memory.expected, parameters: parameters)
     var isCertain = !verdict.sizeClasses.isEmpty
     if !isCertain, let ofOperations {
+      parameters.minimumStepBytes = TestRun.leastStepOfOperations
       let own = LeakJudge.judge(ofOperations, parameters: parameters)
       isCertain = own.kind == .leak
       // In a large process a buffer that grows is lost among the rest.

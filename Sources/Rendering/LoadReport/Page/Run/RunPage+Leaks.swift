@@ -36,8 +36,8 @@ extension RunPage {
       rows.append(
         (
           "saw-tooth",
-          "every \(Figures.count(teeth.periodOperations)) operations \(Figures.bytes(teeth.amplitudeBytes)) are released, "
-            + "\(Figures.share(teeth.releasedShare)) of what had been allocated"
+          "every \(Figures.count(teeth.periodOperations)) operations \(Figures.bytes(teeth.amplitudeBytes)) are released"
+            + (leaks.kind == .leak ? "" : ", \(Figures.share(teeth.releasedShare)) of what had been allocated")
         ))
     }
     if let outside = leaks.outsideBytesPerOperation {
