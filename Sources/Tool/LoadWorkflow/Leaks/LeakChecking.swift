@@ -128,6 +128,7 @@ package struct LeakChecking {
         memory.leaks = verdict
       } else if hasLessEvidence, let stop = run.observations.stop {
         memory.observations?.warnings.append("the check was not repeated in full: \(stop.description); \(stop.remedy)")
+        before = nil
       }
       memory.observations?.note(run.observations.ending, in: part)
       if run.observations.isInterrupted {
@@ -155,6 +156,12 @@ package struct LeakChecking {
       let reason = wanted != nil ? "too short" : verdict.kind == .undecided ? "undecided" : "to be sure"
       check.progress.note("\(reason): once more, with \(more) operations")
       attempt += 1
+    }
+    // Growth that slowed once may go on beneath a table that fills.
+    if limits.operations == nil, limits.maximumOperations == nil, exhausted == nil, memory.leaks?.kind == .slowing,
+      before != .slowing
+    {
+      memory.leaks?.leaveOpen("the budget leaves no room to confirm that with several times the operations")
     }
     if let exhausted, memory.observations?.exhausted == nil {
       memory.observations?.exhausted = exhausted
@@ -421,6 +428,13 @@ extension LeakObservations {
 }
 
 extension LeakVerdict {
+  /// Leaves undecided what could not be confirmed.
+  fileprivate mutating func leaveOpen(_ reason: String) {
+    kind = .undecided
+    operationsNeeded = operationsToConfirm
+    explanation += "; \(reason)"
+  }
+
   /// Names the operation that grows, which was found out since the windows.
   fileprivate mutating func accuse(_ operation: String, words: String? = nil) {
     culprit = operation
