@@ -8,6 +8,19 @@ import Testing
 struct LeakJudgeTests {
   private static let seeds: [UInt64] = Array(1...20)
 
+  @Test("growth that slowed and was not confirmed stays undecided when it is judged again, and nothing else does")
+  func unconfirmed() {
+    let table = LeakJudge.judge(MadeCheck(classes: [(64, { 1_000 * ($0 + 1).squareRoot() })]).observations)
+    #expect(table.kind == .slowing && table.operationsToConfirm != nil)
+    var open = table
+    open.leaveOpen("there was no room")
+    #expect(open.kind == .undecided && open.operationsNeeded == table.operationsToConfirm)
+    #expect(open.explanation.hasSuffix("; there was no room"))
+    #expect(table.keptOpen(as: open).kind == .undecided)
+    #expect(table.keptOpen(as: table).kind == .slowing)
+    #expect(LeakJudge.judge(MadeCheck(classes: [(64, { $0 })]).observations).keptOpen(as: open).kind == .leak)
+  }
+
   @Test(
     "growth that noise hides in its own size class is in the figure, where the total shows it in both halves",
     arguments: seeds)
@@ -35,7 +48,8 @@ struct LeakJudgeTests {
         LeakCheckFailures(operation: "get", calls: 9, failures: 3),
         LeakCheckFailures(operation: "put", calls: 9, failures: 9),
       ]
-      let verdict = LeakJudge.judge(observations)
+      observations.stop = LeakCheckStop(.budget, value: 1, operations: 10, planned: 1 << 40)
+      let verdict = LeakJudge.judge(observations).completed(by: observations)
       #expect(verdict.kind == kind)
       #expect(verdict.explanation.contains("'put' never succeeded") == (kind == .undecided), "\(verdict.explanation)")
       #expect(!verdict.explanation.contains("'get'") && verdict.operationsNeeded == nil)

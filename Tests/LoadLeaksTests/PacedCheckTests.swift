@@ -127,11 +127,11 @@ struct PacedCheckTests {
     let stop = LeakCheckStop(.budget, value: 60_000_000_000, operations: 200_000, planned: 700_000)
     observations.stop = stop
     observations.incompleteness = stop.description
-    let verdict = LeakJudge.judge(observations).completed(by: stop)
+    let verdict = LeakJudge.judge(observations).completed(by: observations)
     #expect(verdict.kind == .undecided)
     #expect(verdict.operationsNeeded == 700_000)
     #expect(verdict.explanation.contains("its share of the budget of 60 s ended after 200000 of 700000 operations"))
-    #expect(LeakJudge.judge(observations).completed(by: nil).operationsNeeded == nil)
+    #expect(LeakJudge.judge(observations).operationsNeeded == nil)
   }
 
   @Test("what grew until a limit ended the check is a leak")
@@ -139,7 +139,7 @@ struct PacedCheckTests {
     var observations = MadeCheck(classes: [(96, { 100 + $0 })]).observations
     observations.stop = LeakCheckStop(.memory, value: 1 << 30, operations: 200_000, planned: 700_000)
     observations.incompleteness = observations.stop?.description
-    #expect(LeakJudge.judge(observations).completed(by: observations.stop).kind == .leak)
+    #expect(LeakJudge.judge(observations).completed(by: observations).kind == .leak)
     #expect(
       observations.stop?.description
         == "the target neared its memory limit of 1024 MiB after 200000 of 700000 operations")

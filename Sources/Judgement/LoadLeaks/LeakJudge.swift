@@ -36,23 +36,11 @@ public enum LeakJudge {
       resources: ResourceShare(course, observations.operations, expecting: expected, parameters))
     findings.movesBetweenClasses = isCompensated && !growing.isEmpty
     findings.lookAtTotals()
-    let verdict = observations.incompleteness.map { findings.verdict.cutShort($0) } ?? findings.verdict
-    return verdict.withoutSuccess(observations.failures)
+    return observations.incompleteness.map { findings.verdict.cutShort($0) } ?? findings.verdict
   }
 }
 
 extension LeakVerdict {
-  /// The verdict where calls of an operation never succeeded: what grew did; of the rest nothing is known.
-  fileprivate func withoutSuccess(_ failures: [LeakCheckFailures]) -> LeakVerdict {
-    let failing = failures.filter(\.neverSucceeded)
-    guard kind != .leak, !failing.isEmpty else { return self }
-    var verdict = LeakVerdict(
-      kind: .undecided, explanation: failing.map(\.sentence).joined(separator: "; "),
-      operationsPerformed: operationsPerformed)
-    (verdict.operations, verdict.operationsPerSecond) = (operations, operationsPerSecond)
-    return verdict
-  }
-
   /// The verdict on a check that did not perform all its operations: what grew until then grew; what did not may yet.
   fileprivate func cutShort(_ cause: String) -> LeakVerdict {
     guard kind != .leak, kind != .undecided else { return self }

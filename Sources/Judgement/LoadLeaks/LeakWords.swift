@@ -99,8 +99,15 @@ enum LeakWords {
   /// How much of address space takes memory.
   private static func touched(_ share: Double?) -> String {
     guard let share else { return "" }
-    if share < 0.0005 { return ", none of it touched" }
-    return ", \(share < 0.005 ? "less than 1" : "\(Int(clampedWhole: (share * 100).rounded()))") % of it touched"
+    let part =
+      switch share {
+      case 0: "none"
+      case ..<0.001: "less than 0.1 %"
+      case ..<0.01: "less than 1 %"
+      case 0.99..<1: "more than 99 %"
+      default: "\(Int(clampedWhole: (share * 100).rounded())) %"
+      }
+    return ", \(part) of it touched"
   }
 
   private static func rate(_ growth: LeakVerdict.Estimate, _ unit: String) -> String {

@@ -7,7 +7,7 @@ extension RunRecord {
   /// one stays.
   mutating func judgeLeaksAgain() {
     guard let before = memory.leaks, let observations = memory.observations else { return }
-    var verdict = LeakExpectations.judge(observations, scenario.memory.expected).completed(by: observations.stop)
+    var verdict = LeakExpectations.judge(observations, scenario.memory.expected).completed(by: observations)
     if verdict.kind == .leak, verdict.culprit == nil { verdict.culprit = before.culprit }
     for (index, entry) in (verdict.resources ?? []).enumerated() where entry.operation == nil {
       verdict.resources?[index].operation = before.resources?.first { $0.resource == entry.resource }?.operation
@@ -20,6 +20,6 @@ extension RunRecord {
       // Judged alike: what was found out since the windows is in the sentences.
       (verdict.culprit, verdict.explanation, verdict.ruledOut) = (before.culprit, before.explanation, before.ruledOut)
     }
-    memory.leaks = verdict.keepingShortSawtooth(of: before)
+    memory.leaks = verdict.keepingShortSawtooth(of: before).keptOpen(as: before)
   }
 }

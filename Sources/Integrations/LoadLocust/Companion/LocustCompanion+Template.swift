@@ -288,10 +288,14 @@ extension LocustCompanion {
             self.outcome = PASS
 
         def find(self, outcome: str, sentence: str) -> None:
-            """Sentences beyond the most are not kept; what they say counts all the same."""
+            """Sentences beyond the most are not kept, notes first; what they say counts all the same."""
             self.found.add(outcome)
-            if len(self.findings) < MOST_REASONS or (outcome, sentence) in self.findings:
-                self.findings[outcome, sentence] = self.findings.get((outcome, sentence), 0) + 1
+            if (outcome, sentence) not in self.findings and len(self.findings) >= MOST_REASONS:
+                note = next((known for known in self.findings if known[0] == PASS), None)
+                if outcome == PASS or note is None:
+                    return
+                del self.findings[note]
+            self.findings[outcome, sentence] = self.findings.get((outcome, sentence), 0) + 1
 
         def count(self, worker: Worker, test: int, final: bool, classes: dict[str, ClassReport]) -> None:
             """Adds a report that has been read whole."""

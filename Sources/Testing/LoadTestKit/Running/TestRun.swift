@@ -68,57 +68,65 @@ struct TestRun: Sendable {
   struct FoundLeaks: Sendable {
     var verdict: LeakVerdict
     var observations: LeakObservations
-    /// The same of what operations made that is alive, without the rest of the process; nil where it is not known.
-    fileprivate var ofOperations: LeakObservations?
     /// Whether what grows is of operations. The total is that of the whole process; a size class counts where operations leave its
     /// objects.
     fileprivate var isCertain: Bool
+    /// What operations made that is alive, where that leaves it undecided.
+    fileprivate var open: LeakObservations?
     /// Where what leaks is allocated, a line each; empty where nothing leaks.
     var sites: [String] = []
   }
 
-  /// Looks for leaks, again where the rest of the process may have been what grew, and follows a leak to its line.
+  /// Looks for leaks, again where the rest of the process may have been what grew, or where it is undecided, and follows a leak
+  /// to its line.
   ///
   /// - Parameter keepsState: the target goes on with what it holds, as a closure does with what it captures: a check that is made
   ///   again continues the one before. Otherwise it begins anew.
   func checkLeaksRepeatedly(keepsState: Bool) async throws -> FoundLeaks {
     var found = try await checkLeaks()
+    var agreeing = found.verdict.kind == .leak ? 1 : 0
     for _ in 1..<TestRun.agreeingChecks {
       guard !found.isCertain,
         found.verdict.kind == .leak || (found.verdict.kind == .undecided && found.verdict.operationsNeeded != nil)
       else { break }
-      found = try await checkLeaks(after: keepsState ? found : nil)
+      found = try await checkLeaks(after: keepsState ? found.open : nil)
+      agreeing = found.verdict.kind == .leak ? agreeing + 1 : 0
     }
-    if found.verdict.kind == .leak { found.sites = try await leakSites(found) }
+    guard found.verdict.kind == .leak else { return found }
+    guard found.isCertain || agreeing == TestRun.agreeingChecks else {
+      found.verdict.kind = .undecided
+      found.verdict.operationsNeeded = 4 * found.verdict.operationsPerformed
+      found.verdict.explanation = "checks do not agree, the last: \(found.verdict.explanation)"
+      return found
+    }
+    found.sites = try await leakSites(found)
     return found
   }
 
   /// Looks for leaks.
   ///
-  /// - Parameter earlier: what was seen of the same state before.
-  func checkLeaks(after earlier: FoundLeaks? = nil) async throws -> FoundLeaks {
+  /// - Parameter earlier: what operations made of the same state before.
+  func checkLeaks(after earlier: LeakObservations? = nil) async throws -> FoundLeaks {
     let run = try await checkLeaks(tracking: nil)
-    let observations = run.observations.following(earlier?.observations)
-    let ofOperations =
-      plan.memory.expected.isEmpty
-      ? run.observations.ofOperations?.following(earlier?.ofOperations, beginsAnew: true) : nil
     var parameters = LeakParameters()
     parameters.countsOperationsAlone = true
-    var verdict = LeakExpectations.judge(observations, plan.memory.expected, parameters: parameters)
-    var isCertain = !verdict.sizeClasses.isEmpty
-    if !isCertain, let ofOperations {
+    var found = FoundLeaks(
+      verdict: LeakExpectations.judge(run.observations, plan.memory.expected, parameters: parameters),
+      observations: run.observations, isCertain: false)
+    found.isCertain = found.verdict.kind == .leak && !found.verdict.sizeClasses.isEmpty
+    if !found.isCertain, plan.memory.expected.isEmpty, let own = run.observations.ofOperations?.following(earlier) {
       parameters.minimumStepBytes = TestRun.leastStepOfOperations
-      let own = LeakJudge.judge(ofOperations, parameters: parameters)
-      isCertain = own.kind == .leak
+      let verdict = LeakJudge.judge(own, parameters: parameters)
+      found.isCertain = verdict.kind == .leak
+      if verdict.kind == .undecided { found.open = own }
       // In a large process a buffer that grows is lost among the rest.
-      if isCertain || (own.kind == .undecided && verdict.kind != .leak) { verdict = own }
+      if found.isCertain || (found.open != nil && found.verdict.kind != .leak) { found.verdict = verdict }
     }
     // What grew until the check ended grew, such as descriptors that ran out.
-    if let incompleteness = run.observations.incompleteness, verdict.kind != .leak {
+    if let incompleteness = run.observations.incompleteness, found.verdict.kind != .leak {
       throw LoadTestError(.incomplete, "the check did not complete: \(incompleteness)")
     }
-    return FoundLeaks(
-      verdict: verdict, observations: observations, ofOperations: ofOperations, isCertain: isCertain)
+    return found
   }
 
   /// The places in the source that make what leaks: a second check, which follows it.
@@ -205,35 +213,37 @@ struct TestRun: Sendable {
 }
 
 extension LeakObservations {
-  /// The same after what was performed and seen earlier, in the same process; nil: nothing was.
+  /// What operations made, after what was seen of it earlier in the same process; nil: nothing was.
   ///
-  /// - Parameter beginsAnew: what was made earlier is not in these bytes.
-  fileprivate func following(_ earlier: LeakObservations?, beginsAnew: Bool = false) -> LeakObservations {
-    guard let earlier else { return self }
-    let before = earlier.windows.compactMap { window in
-      window.liveBytes.map { Point(operations: window.operations, liveBytes: $0) }
-    }
-    let performed = before.last?.operations ?? 0
-    let bytes = beginsAnew ? before.last?.liveBytes ?? 0 : 0
+  /// Each check has an account of its own: what was made earlier is taken to stay.
+  fileprivate func following(_ earlier: LeakObservations?) -> LeakObservations {
+    guard let earlier, let last = earlier.windows.last, let bytes = last.liveBytes else { return self }
     var all = self
     all.beginning =
-      earlier.beginning + before
-      + beginning.map { Point(operations: $0.operations + performed, liveBytes: $0.liveBytes + bytes) }
+      earlier.beginning
+      + earlier.windows.compactMap { window in
+        window.liveBytes.map { Point(operations: window.operations, liveBytes: $0) }
+      }
     for index in all.windows.indices {
-      all.windows[index].operations += performed
+      all.windows[index].operations += last.operations
       all.windows[index].liveBytes? += bytes
     }
     return all
   }
 
-  /// What operations made that is alive as all that is; nil where it is not known.
+  /// What operations made that is alive as if it were all; nil where it is not known.
   fileprivate var ofOperations: LeakObservations? {
     guard windows.allSatisfy({ $0.expectedBytes != nil }) else { return nil }
     var own = self
     own.beginning = []
-    for index in own.windows.indices {
-      own.windows[index].liveBytes = own.windows[index].expectedBytes
-      own.windows[index].activeBytes = nil
+    own.windows = windows.map { window in
+      var window = window
+      window.liveBytes = window.expectedBytes
+      window.descriptors = window.expectedDescriptors
+      window.threads = window.expectedThreads
+      window.targetMappedBytes = window.expectedMappedBytes
+      (window.activeBytes, window.reservedBytes, window.virtualBytes, window.residentBytes) = (nil, nil, nil, nil)
+      return window
     }
     return own
   }

@@ -112,7 +112,7 @@ package struct LeakChecking {
           check.plan, check.order(operations, share: Self.attemptShare), in: check.folder.makePart(part), check)
       else { return nil }
       let verdict = LeakExpectations.judge(run.observations, check.plan.memory.expected)
-        .completed(by: run.observations.stop)
+        .completed(by: run.observations)
       // What grew grew, where the check that is made again comes less far: in a process that ran out of something, or that was
       // ended.
       let isCut = run.observations.incompleteness != nil
@@ -161,7 +161,10 @@ package struct LeakChecking {
     if limits.operations == nil, limits.maximumOperations == nil, exhausted == nil, memory.leaks?.kind == .slowing,
       before != .slowing
     {
-      memory.leaks?.leaveOpen("the budget leaves no room to confirm that with several times the operations")
+      memory.leaks?.leaveOpen(
+        attempt < Self.attempts
+          ? "the budget leaves no room to confirm that with several times the operations"
+          : "that was not confirmed with several times the operations")
     }
     if let exhausted, memory.observations?.exhausted == nil {
       memory.observations?.exhausted = exhausted
@@ -172,8 +175,8 @@ package struct LeakChecking {
     return memory
   }
 
-  /// Looks once more, in shorter windows, where memory moves but does not grow. What keeps it from that changes nothing of the
-  /// verdict.
+  /// Looks once more, in shorter windows, where memory moves but does not grow. Of what keeps it from that a crash or a hang alone
+  /// is more than a warning.
   ///
   /// - Returns: false when the user asked twice for the end.
   private func lookCloser(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
@@ -267,6 +270,11 @@ package struct LeakChecking {
     else { return false }
     if run.observations.isInterrupted {
       memory.observations?.incompleteness = LeakObservations.interruption
+      return true
+    }
+    if run.observations.windows.isEmpty, let cause = run.observations.incompleteness {
+      memory.observations?.warnings.append("whether it grows at \(pace) too was not found out: \(cause)")
+      memory.observations?.note(run.observations.ending, in: "leaks-paced")
       return true
     }
     switch PacedCheck.finding(
@@ -428,13 +436,6 @@ extension LeakObservations {
 }
 
 extension LeakVerdict {
-  /// Leaves undecided what could not be confirmed.
-  fileprivate mutating func leaveOpen(_ reason: String) {
-    kind = .undecided
-    operationsNeeded = operationsToConfirm
-    explanation += "; \(reason)"
-  }
-
   /// Names the operation that grows, which was found out since the windows.
   fileprivate mutating func accuse(_ operation: String, words: String? = nil) {
     culprit = operation
