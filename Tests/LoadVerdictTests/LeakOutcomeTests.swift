@@ -53,17 +53,22 @@ struct LeakOutcomeTests {
     #expect(Set(grew.reasons) == ["in the leak check: it ended", "leak: leak as made"])
   }
 
-  @Test("an operation that never succeeded is told beside a leak of others")
+  @Test("an operation that never succeeded in the check leaves nothing known of its leaks")
   func failures() {
     let failures = [
       LeakCheckFailures(operation: "get", calls: 9, failures: 3),
       LeakCheckFailures(operation: "put", calls: 9, failures: 9),
     ]
-    let failing = verdict(.leak) { $0.failures = failures }
-    #expect(failing.outcome == .fail)
-    #expect(failing.reasons.count == 2)
-    #expect(failing.reasons.contains { $0.contains("'put' never succeeded in the leak check: all 9 calls failed") })
-    // Without a leak it is what the check is undecided for.
+    let failing = verdict(.stable) { $0.failures = failures }
+    #expect(failing.outcome == .noData)
+    #expect(failing.reasons.count == 1)
+    #expect(failing.reasons.first?.contains("'put' never succeeded in the leak check: all 9 calls failed") == true)
+    #expect(verdict(.stable) { $0.failures = [.init(operation: "get", calls: 9, failures: 3)] }.outcome == .pass)
+    let leaking = verdict(.leak) { $0.failures = failures }
+    #expect(leaking.outcome == .fail)
+    #expect(leaking.reasons.count == 2)
+    #expect(leaking.reasons.contains { $0.contains("'put' never succeeded in the leak check: all 9 calls failed") })
+    // An undecided check says it itself.
     #expect(verdict(.undecided) { $0.failures = failures }.reasons.count == 1)
   }
 
@@ -79,7 +84,7 @@ struct LeakOutcomeTests {
         }
         var observations = LeakObservations(executor: "threads")
         observations.failures = [LeakCheckFailures(operation: "get", calls: 9, failures: 9)]
-        record.memory.leaks = LeakVerdict(kind: .undecided, explanation: "it failed", operationsPerformed: 100)
+        record.memory.leaks = LeakVerdict(kind: .stable, explanation: "flat", operationsPerformed: 100)
         record.memory.observations = observations
       }
       return VerdictJudge.judge(record, thresholds: []).outcome

@@ -4,7 +4,7 @@ package import LoadScenario
 /// A second look, in shorter windows, at live memory that moves though it does not grow: what is released in bulk about once
 /// in every window, or more often, looks like noise.
 package struct CloserLook: Sendable {
-  /// The first look had so many times the operations, in about as many windows.
+  /// The operations of the first look, as a multiple of the second's.
   private static let factor: UInt64 = 32
   /// Fewer are performed in fewer windows, which are hardly shorter.
   private static let leastOperations: UInt64 = 3_840
@@ -22,14 +22,15 @@ package struct CloserLook: Sendable {
   ///   - verdict: of the first look.
   ///   - expected: what may grow is no part of it.
   package init?(_ verdict: LeakVerdict, _ observations: LeakObservations, _ expected: [ExpectedGrowth]) {
+    operations = observations.operationsInWindows / Self.factor
+    first = verdict
+    guard verdict.kind == .stable, observations.incompleteness == nil, operations >= Self.leastOperations else {
+      return nil
+    }
     let parameters = LeakParameters()
     let judged = observations.remainder(withoutOperations: expected.operations) ?? observations
     fall = Course(judged).live?.settled(parameters).deepestFall ?? 0
-    operations = observations.operationsInWindows / Self.factor
-    first = verdict
-    guard verdict.kind == .stable, observations.incompleteness == nil, operations >= Self.leastOperations,
-      fall >= parameters.minimumAmplitudeBytes
-    else { return nil }
+    guard fall >= parameters.minimumAmplitudeBytes else { return nil }
   }
 
   /// The first verdict with the saw-tooth that the second look shows; as it was where that shows none.

@@ -98,16 +98,8 @@ enum LeakWords {
 
   /// How much of address space takes memory.
   private static func touched(_ share: Double?) -> String {
-    guard let share else { return "" }
-    let part =
-      switch share {
-      case 0: "none"
-      case ..<0.001: "less than 0.1 %"
-      case ..<0.01: "less than 1 %"
-      case 0.99..<1: "more than 99 %"
-      default: "\(Int(clampedWhole: (share * 100).rounded())) %"
-      }
-    return ", \(part) of it touched"
+    share.map { $0 < 0.005 ? ", none of it touched" : ", \(Int(clampedWhole: ($0 * 100).rounded())) % of it touched" }
+      ?? ""
   }
 
   private static func rate(_ growth: LeakVerdict.Estimate, _ unit: String) -> String {

@@ -24,9 +24,9 @@ enum LeakOutcome {
     }
   }
 
-  /// Beside a leak of others; without one the check is undecided for it.
+  /// What never succeeded shows nothing of what it leaves behind; an undecided check says so itself.
   private static func failures(_ memory: MemoryRecord) -> [Verdict.Finding] {
-    guard memory.leaks?.kind == .leak else { return [] }
+    guard memory.leaks?.kind != .undecided else { return [] }
     return (memory.observations?.failures ?? []).filter(\.neverSucceeded).map {
       Verdict.Finding(.noData, .leak, $0.sentence)
     }
