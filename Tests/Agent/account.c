@@ -342,6 +342,28 @@ static void unjoined_threads(void) {
   puts("ok      threads that are not joined");
 }
 
+// The C library gives a stack, and what it made for it on the heap, to the next thread: that belongs to who created it last.
+static void stacks_used_again(void) {
+  enum { count = 8 };
+  cagent_totals before = cagent_operation_totals(15);
+  pthread_t threads[count];
+  for (int round = 0; round < 2; round++) {
+    cagent_begin_operation(15 + (uint32_t)round);
+    for (int index = 0; index < count; index++) require(pthread_create(&threads[index], NULL, nothing, NULL) == 0, "a thread");
+    cagent_end_operation();
+    if (round == 0) {
+      for (int index = 0; index < count; index++) pthread_join(threads[index], NULL);
+    }
+  }
+  cagent_totals first = cagent_operation_totals(15), second = cagent_operation_totals(16);
+  uint64_t made = first.made_objects - before.made_objects + second.made_objects;
+  require(made >= count, "the C library makes an object for a new stack");
+  require(first.made_objects == first.released_objects, "nothing is left to who created the threads that were joined");
+  require(second.made_objects - second.released_objects == count, "all is left to who created those that were not");
+  for (int index = 0; index < count; index++) pthread_join(threads[index], NULL);
+  puts("ok      stacks that are used again");
+}
+
 // MARK: Mappings
 
 static void *unmap(void *memory) {
@@ -816,6 +838,7 @@ int main(int count, char **arguments) {
   many_objects();
   ending_threads();
   unjoined_threads();
+  stacks_used_again();
   mappings();
   mappings_at_random();
   descriptors();

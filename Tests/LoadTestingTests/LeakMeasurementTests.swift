@@ -74,6 +74,7 @@ struct LeakMeasurementTests {
     }
     func expect(operations: [Int]) {}
     func liveBytes() -> UInt64? { nil }
+    func liveBytes(operation: Int) -> UInt64? { nil }
     func exhausted() -> LeakResource? { nil }
     func startCounting() -> Bool { false }
     func stopCounting() {}

@@ -238,15 +238,19 @@ static uint32_t path_number(const uintptr_t *frames, uint32_t count, uint32_t op
   return found;
 }
 
-__attribute__((noinline)) static uint32_t path_here(uint32_t operation, uint64_t objects, uint64_t bytes) {
+// The path that leads here, from an inner frame on; 0: without one.
+__attribute__((noinline)) static uint32_t path_from(uintptr_t inner, uint32_t operation, uint64_t objects, uint64_t bytes) {
   uintptr_t frames[CAGENT_PATH_DEPTH];
-  struct walk walk = {frames, 0};
+  frames[0] = inner;
+  struct walk walk = {frames, inner == 0 ? 0 : 1};
   _Unwind_Backtrace(step, &walk);
   walk.count = agent_add_waiting(frames, walk.count);
   uint32_t number = walk.count == 0 ? agent_no_path : path_number(frames, walk.count, operation, objects, bytes);
   if (number == agent_no_path) add(&account.lost, 1);
   return number;
 }
+
+static uint32_t path_here(uint32_t operation, uint64_t objects, uint64_t bytes) { return path_from(0, operation, objects, bytes); }
 
 static bool has_paths(void) {
   return account.paths != NULL || (account.paths = agent_map(path_capacity * sizeof *account.paths)) != NULL;
@@ -367,6 +371,7 @@ void agent_made(void *address, size_t bytes) {
     return;
   }
   uint32_t operation = agent_current_operation();
+  if (agent_this_thread.is_creating && agent_this_thread.made_for_thread == NULL) agent_this_thread.made_for_thread = address;
   count_made(operation, bytes);
   uint32_t objects = followed_for(bytes);
   uint32_t path = objects > 0 ? path_here(operation, objects, objects * bytes) : agent_no_path;
@@ -395,20 +400,39 @@ bool agent_released(void *address, agent_entry *entry) {
   return found;
 }
 
-uint32_t agent_maker(uintptr_t address, uint16_t *point) {
+// Looks an object up, and puts a changed entry in place of its own where there is one. False: the object is not in the account.
+static bool exchange(uintptr_t address, agent_entry *found, const agent_entry *changed) {
   uint64_t hash = hash_of(address);
   shard *shard = shard_of(hash);
-  uint32_t maker = CAGENT_NO_OPERATION;
+  bool is_there = false;
   agent_lock(&shard->lock);
   if (shard->capacity > 0) {
-    const agent_entry *place = find(shard, address, hash);
-    if (place->address != 0) {
-      maker = place->operation;
-      *point = place->point;
-    }
+    agent_entry *place = find(shard, address, hash);
+    is_there = place->address != 0;
+    if (is_there) *found = *place;
+    if (is_there && changed != NULL) *place = *changed;
   }
   agent_unlock(&shard->lock);
-  return maker;
+  return is_there;
+}
+
+uint32_t agent_maker(uintptr_t address, uint16_t *point) {
+  agent_entry entry;
+  if (!exchange(address, &entry, NULL)) return CAGENT_NO_OPERATION;
+  *point = entry.point;
+  return entry.operation;
+}
+
+void agent_hand_to(void *address, uint32_t operation, uintptr_t function) {
+  agent_entry entry;
+  if (!exchange((uintptr_t)address, &entry, NULL) || entry.operation == (uint16_t)operation) return;
+  uint32_t objects = followed_for(entry.bytes);
+  // Frames are return addresses, behind a call.
+  uint32_t path = objects > 0 ? path_from(function + 1, operation, objects, objects * entry.bytes) : agent_no_path;
+  agent_entry changed = {entry.address, entry.bytes, path, (uint16_t)operation, cagent_quiet_points()};
+  count_made(operation, entry.bytes);
+  if (exchange(entry.address, &entry, &changed)) count_released(&entry);
+  else count_released(&changed);
 }
 
 void agent_restore(const agent_entry *entry) {
@@ -508,6 +532,16 @@ void cagent_live_classes(uint64_t *objects) {
     for (uint32_t class = 0; class < CAGENT_CLASSES; class++) objects[class] += value_of(&part->made[class]);
   }
   for (uint32_t class = 0; class < CAGENT_CLASSES; class++) objects[class] = difference(objects[class], released[class]);
+}
+
+uint64_t cagent_operation_live_bytes(uint32_t operation) {
+  uint64_t made = 0, released = 0;
+  for (uint32_t stripe = 0; stripe < stripe_count && account.totals != NULL; stripe++) {
+    totals *part = totals_at(stripe, operation);
+    released += value_of(&part->released_bytes);
+    made += value_of(&part->made_bytes);
+  }
+  return difference(made, released);
 }
 
 void agent_count_lost(void) { add(&account.lost, 1); }

@@ -46,6 +46,9 @@ typedef struct agent_thread {
   bool inside;
   // What it makes meanwhile is not the program's.
   bool is_unseen;
+  // Creating a thread: the first object made for that.
+  bool is_creating;
+  void *made_for_thread;
 } agent_thread;
 
 extern _Thread_local agent_thread agent_this_thread __attribute__((tls_model("initial-exec")));
@@ -158,6 +161,10 @@ typedef struct agent_entry {
 bool agent_released(void *address, agent_entry *entry);
 // Puts back what was taken out, since it was not released after all.
 void agent_restore(const agent_entry *entry);
+
+// Makes an operation the maker of an object that another one made, by the call path that leads here and this function, which it
+// would have been made in.
+void agent_hand_to(void *address, uint32_t operation, uintptr_t function);
 
 // Records of one size in memory of the agent's own, under a lock of whoever has them. What is unused holds the next in its first
 // word.

@@ -20,6 +20,10 @@ typedef struct agent_started {
   void *argument;
   agent_handed handed;
   bool has_ended, is_detached;
+  // Gone: kept for what the C library keeps with its stack, which another thread may get.
+  bool is_gone;
+  // What was made for it on the heap when its stack was new; NULL: nothing that is known. It stays with the stack.
+  void *object;
   // Who created it, and in which account.
   uint32_t operation, path, account;
 } agent_started;
@@ -48,28 +52,43 @@ static agent_started *take(void) {
   return started;
 }
 
-// With the lock held: the thread is gone, and what it had with it.
-static void forget(agent_started *started) {
+// With the lock held: takes the record out; false where it is not in.
+static bool take_out(agent_started *started) {
   agent_started **place = bucket_of(started->thread);
   while (*place != NULL && *place != started) place = &(*place)->next;
-  if (*place == NULL) return;
+  if (*place == NULL) return false;
   *place = started->next;
-  if (started->has_ended && !started->is_detached) atomic_fetch_sub(&threads.unjoined, 1);
-  if (started->account == agent_account_number()) agent_count_released(CAGENT_THREADS, started->operation, 1);
-  agent_give_back(&threads.pool, started);
+  return true;
 }
 
 // With the lock held.
-static agent_started *find(pthread_t thread) {
+static agent_started *find(pthread_t thread, bool is_gone) {
   for (agent_started *started = *bucket_of(thread); started != NULL; started = started->next) {
-    if (pthread_equal(started->thread, thread)) return started;
+    if (started->is_gone == is_gone && pthread_equal(started->thread, thread)) return started;
   }
   return NULL;
 }
 
-// With the lock held.
+// With the lock held: the thread is gone, and what it had with it.
+static void forget(agent_started *started) {
+  if (started->is_gone) return;
+  if (started->object == NULL && !take_out(started)) return;
+  if (started->has_ended && !started->is_detached) atomic_fetch_sub(&threads.unjoined, 1);
+  if (started->account == agent_account_number()) agent_count_released(CAGENT_THREADS, started->operation, 1);
+  if (started->object == NULL) agent_give_back(&threads.pool, started);
+  else started->is_gone = true;
+}
+
+// With the lock held. A stack that is used again comes with what was made for its first thread: it is the creator's from now on.
 static void enter(agent_started *started, pthread_t thread) {
   started->thread = thread;
+  started->object = agent_this_thread.made_for_thread;
+  agent_started *before = find(thread, true);
+  if (before != NULL) {
+    if (started->object == NULL) started->object = before->object;
+    take_out(before);
+    agent_give_back(&threads.pool, before);
+  }
   agent_started **bucket = bucket_of(thread);
   started->next = *bucket;
   *bucket = started;
@@ -137,22 +156,32 @@ AGENT_EXPORTED int pthread_create(
   }
   // The thread waits for the lock before it does anything, so that it is known by then, and its creator's variable still there.
   lock();
+  agent_this_thread.made_for_thread = NULL;
+  agent_this_thread.is_creating = true;
   int status = next.create(thread, attributes, run, started);
+  agent_this_thread.is_creating = false;
+  void *reused = NULL;
   if (status == 0) {
     enter(started, *thread);
+    if (agent_this_thread.made_for_thread == NULL) reused = started->object;
     agent_count_made(CAGENT_THREADS, started->operation, 1);
   } else {
     if (status == EAGAIN) agent_count_failure(CAGENT_THREADS);
     agent_give_back(&threads.pool, started);
   }
+  uint32_t operation = started->operation;
   unlock();
+  if (reused != NULL && agent_begin()) {
+    agent_hand_to(reused, operation, (uintptr_t)next.create);
+    agent_end();
+  }
   return status;
 }
 
 AGENT_EXPORTED int pthread_detach(pthread_t thread) {
   agent_resolve();
   lock();
-  agent_started *started = find(thread);
+  agent_started *started = find(thread, false);
   int status = next.detach(thread);
   if (status == 0 && started != NULL && !started->is_detached) {
     if (started->has_ended) forget(started);
@@ -165,7 +194,7 @@ AGENT_EXPORTED int pthread_detach(pthread_t thread) {
 // The record of a thread that is about to be joined: found before, since its identifier may be another's afterwards.
 static agent_started *joining(pthread_t thread) {
   lock();
-  agent_started *started = find(thread);
+  agent_started *started = find(thread, false);
   unlock();
   return started;
 }
@@ -217,7 +246,7 @@ size_t agent_read_threads(cagent_object *objects, size_t capacity) {
   lock();
   for (int bucket = 0; bucket < bucket_count; bucket++) {
     for (agent_started *started = threads.buckets[bucket]; started != NULL; started = started->next) {
-      if (started->path == agent_no_path || started->account != agent_account_number()) continue;
+      if (started->is_gone || started->path == agent_no_path || started->account != agent_account_number()) continue;
       if (count < capacity) objects[count] = (cagent_object){(uintptr_t)started->thread, 1, started->path, 0};
       count += 1;
     }

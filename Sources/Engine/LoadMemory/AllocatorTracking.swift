@@ -135,6 +135,12 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     return sample.liveBytes
   }
 
+  /// Bytes in live objects that an operation made since counting began; nil where nobody tells.
+  public func liveBytes(operation: Int) -> UInt64? {
+    guard !sizeClasses.isEmpty, hasStarted, operation < Int(CAGENT_OPERATIONS) else { return nil }
+    return cagent_operation_live_bytes(UInt32(clamping: operation))
+  }
+
   /// A check needs so many descriptors itself.
   private static let spareDescriptors: UInt64 = 8
 

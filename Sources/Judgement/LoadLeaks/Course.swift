@@ -96,6 +96,12 @@ struct Course: Sendable {
     }
   }
 
+  /// What Dispatch may keep for the threads of its pool: a jump of so much may be a store that was filled.
+  func poolStores(_ parameters: LeakParameters) -> Double {
+    guard isPool else { return 0 }
+    return (threads?.values.max() ?? 4) * parameters.poolStoreObjects * Double(parameters.poolStoreBytes)
+  }
+
   /// Operations from the first to the last quiet point.
   var span: Double { (operations.last ?? 0) - (operations.first ?? 0) }
 }

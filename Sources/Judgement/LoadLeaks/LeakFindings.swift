@@ -61,7 +61,7 @@ struct LeakFindings {
       let minimum = max(
         parameters.minimumStepBytes, parameters.minimumStepShare * (live.values.first ?? 0),
         parameters.stepOverNoise * min(fluctuation, settled.usualChange * 4), sawtooth == nil ? 0 : 1.5 * fluctuation,
-        poolStores)
+        course.poolStores(parameters))
       leastStep = minimum
       steps = StepTest(course.whole ?? live, start: start, minimum: minimum)
       lastRise = (course.whole ?? live).lastRise(minimum: minimum)
@@ -154,13 +154,6 @@ struct LeakFindings {
     return GrowthEstimate(slope: growth.slope, halfWidth: growth.halfWidth + own)
   }
 
-  /// What Dispatch may keep for the threads of its pool: a jump of so much may be a store that was filled.
-  private var poolStores: Double {
-    guard course.isPool else { return 0 }
-    let threads = course.threads?.values.max() ?? 4
-    return threads * parameters.poolStoreObjects * Double(parameters.poolStoreBytes)
-  }
-
   private mutating func lookForSawtooth() {
     var candidates: [(Series, Double)] = []
     if let live = course.live { candidates.append((live, 1)) }
@@ -209,6 +202,9 @@ struct LeakFindings {
 
   private var heapGrows: Bool { !growing.isEmpty || totalGrowth != nil || leaksByJumps }
 
+  /// Whether what grows may be released as it was before the windows.
+  var mayFallAgain: Bool { heapGrows && fellBefore }
+
   /// Whether live memory fell before the windows by as much as it has grown in them, and they are too short to show whether it
   /// does so again.
   private var fellBefore: Bool {
@@ -240,7 +236,7 @@ struct LeakFindings {
 
   private var isUndecided: Bool {
     guard measuresLiveMemory else { return true }
-    if heapGrows, fellBefore { return true }
+    if mayFallAgain { return true }
     if resourceShare.open != nil { return true }
     guard slowing == nil else { return false }
     guard let steps else { return isOpen || mayDouble }
@@ -258,7 +254,7 @@ struct LeakFindings {
 
   /// Why it is undecided.
   private var doubt: LeakWords.Doubt {
-    if heapGrows, fellBefore { return .fell }
+    if mayFallAgain { return .fell }
     if let resource = resourceShare.open, slowing != nil || !isOpen { return .grows(resource) }
     return !isOpen && mayDouble ? .rose(until: lastRise ?? 0) : .grows(nil)
   }
@@ -341,8 +337,11 @@ struct LeakFindings {
         bytes: entry.bytes, objectsPerThousandOperations: entry.estimate.slope * 1000,
         bytesPerOperation: entry.bytesPerOperation)
     }
+    let explaining = isExplained && tableGrowth == nil ? Set(growing.map(\.bytes)) : []
     verdict.operations = OperationShare.all(
-      observations.operations, growing: isExplained && tableGrowth == nil ? Set(growing.map(\.bytes)) : [])
+      observations.operations, growing: explaining,
+      // A buffer that doubles may not have done so in the second pass.
+      accounts: heapLeaks && explaining.isEmpty ? OperationShare.leaks(observations, parameters) : [:])
     verdict.culprit =
       heapLeaks
       ? Culprit.among((verdict.operations ?? []).map { ($0.name, $0.growthBytesPerOperation) })
@@ -372,8 +371,24 @@ struct LeakFindings {
         of: verdict, steps: steps, held: heldGrowth?.slope,
         slowing: (slowing.map { [(nil, $0)] } ?? []) + resourceShare.slowing.map { ($0.resource, $0.law) },
         doubt: doubt, lastRise: lastRise)
+    if kinds[0] == .undecided, resourceShare.open == nil, let name = mostGrown {
+      verdict.explanation += "; '\(name)' allocated most of it"
+    }
     verdict.ruledOut = ruledOut(kinds[0])
     return verdict
+  }
+
+  /// The operation of several whose account has grown by more than half of what all live memory has, from the warm-up on.
+  private var mostGrown: String? {
+    guard let names = observations.operationNames, names.count > 1, let live = course.live?.settled(parameters) else {
+      return nil
+    }
+    func grown(_ series: Series) -> Double { (series.values.last ?? 0) - (series.values.first ?? 0) }
+    let whole = grown(live)
+    return names.indices.first { index in
+      guard let own = observations.ofOperation(index).flatMap({ Course($0).live }) else { return false }
+      return whole > 0 && grown(own.settled(parameters)) > parameters.compensation * whole
+    }.map { names[$0] }
   }
 
   /// How much more memory than now ten times the operations take, beside what leaks; nil where nothing grows so.

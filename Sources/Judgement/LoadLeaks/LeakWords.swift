@@ -39,6 +39,12 @@ enum LeakWords {
 
   static func sawtooth(_ verdict: LeakVerdict) -> String { "memory grows and is released in bulk: " + teeth(verdict) }
 
+  /// A leak of operations that the total does not show.
+  static func hiddenLeak(_ verdict: LeakVerdict, by amount: Double) -> String {
+    let cause = "total live memory hides it: that of other operations falls by up to \(bytes(amount))"
+    return leak(verdict, nil) + (amount > 0 ? "; \(cause)" : "")
+  }
+
   private static func stable(_ verdict: LeakVerdict, _ lastRise: Double?) -> String {
     guard let lastRise else { return "no growth of live memory over \(count(verdict.operationsPerformed)) operations" }
     let until = UInt64(clampedWhole: lastRise)
@@ -49,9 +55,11 @@ enum LeakWords {
   private static func leak(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {
     let resources = (verdict.resources ?? []).map(resource)
     let isMemory = verdict.outsideTouchedShare ?? 1 >= 0.5
+    let threadsGrow = (verdict.resources ?? []).contains { $0.resource == .threads }
     let mapped = verdict.outsideBytesPerOperation.map {
       "\(isMemory ? "memory outside the allocator (mapped)" : "address space outside the allocator") grows by "
-        + "\(figure($0)) bytes an operation\(isMemory ? "" : touched(verdict.outsideTouchedShare))"
+        + "\(figure($0)) bytes an operation"
+        + (isMemory ? "" : touched(verdict.outsideTouchedShare, ofStacks: threadsGrow ? $0 : nil))
     }
     let parts: [String?] =
       switch (verdict.growingMemory, verdict.growthBytesPerOperation) {
@@ -97,9 +105,12 @@ enum LeakWords {
   }
 
   /// How much of address space takes memory.
-  private static func touched(_ share: Double?) -> String {
-    share.map { $0 < 0.005 ? ", none of it touched" : ", \(Int(clampedWhole: ($0 * 100).rounded())) % of it touched" }
-      ?? ""
+  ///
+  /// - Parameter bytes: of threads' stacks, of which some is touched for certain; nil: it is none.
+  private static func touched(_ share: Double?, ofStacks bytes: Double? = nil) -> String {
+    guard let share else { return "" }
+    if share >= 0.005 { return ", \(Int(clampedWhole: (share * 100).rounded())) % of it touched" }
+    return bytes.map { ", \(self.bytes($0 * share)) of them touched" } ?? ", none of it touched"
   }
 
   private static func rate(_ growth: LeakVerdict.Estimate, _ unit: String) -> String {

@@ -4,7 +4,13 @@ internal import LoadStatistics
 /// Which operation leaves what grows.
 enum OperationShare {
   /// What each operation leaves behind, the one with the most growth first.
-  static func all(_ operations: [OperationAllocations]?, growing: Set<UInt64>) -> [LeakVerdict.Operation]? {
+  ///
+  /// - Parameters:
+  ///   - growing: usable bytes of the size classes that explain the growth; empty where none do.
+  ///   - accounts: the growth of those that leak by their own accounts; they have no less.
+  static func all(
+    _ operations: [OperationAllocations]?, growing: Set<UInt64>, accounts: [String: Double]
+  ) -> [LeakVerdict.Operation]? {
     guard let operations else { return nil }
     let calls = operations.reduce(0.0) { $0 + Double($1.calls) }
     return operations.map { entry in
@@ -12,11 +18,20 @@ enum OperationShare {
       let growth = entry.sizeClasses.filter { growing.isEmpty || growing.contains($0.bytes) }.reduce(0) {
         $0 + $1.retainedBytes
       }
+      let own = entry.operation.flatMap { accounts[$0] } ?? -.infinity
       return LeakVerdict.Operation(
         name: entry.operation, calls: entry.calls, leftBytes: entry.retainedBytes,
         retainedBytes: entry.calls == 0 ? nil : entry.retainedBytes / Double(entry.calls),
-        growthBytesPerOperation: calls > 0 ? growth / calls : 0, allocatedBytes: entry.allocatedBytesPerCall,
+        growthBytesPerOperation: calls > 0 ? max(growth / calls, own) : 0, allocatedBytes: entry.allocatedBytesPerCall,
         allocatedObjects: entry.allocatedObjectsPerCall)
     }.ordered { $0.growthBytesPerOperation > $1.growthBytesPerOperation }
+  }
+
+  /// The growth, with each operation of the mix, of those that leak by their own accounts.
+  static func leaks(_ observations: LeakObservations, _ parameters: LeakParameters) -> [String: Double] {
+    (observations.operationNames ?? []).enumerated().reduce(into: [:]) { growth, entry in
+      let verdict = observations.ofOperation(entry.offset).map { LeakJudge.judge($0, parameters: parameters) }
+      if verdict?.kind == .leak { growth[entry.element] = verdict?.growthBytesPerOperation?.estimate }
+    }
   }
 }

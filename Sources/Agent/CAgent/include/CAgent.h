@@ -90,7 +90,9 @@ void cagent_operation_classes(uint32_t operation, cagent_class *classes);
 
 /// Bytes of all objects of the account that are alive, whoever made them.
 uint64_t cagent_live_bytes(void);
-/// How many objects of each class they are: `CAGENT_CLASSES` words.
+/// Bytes of those that one operation made. Exact while nobody allocates.
+uint64_t cagent_operation_live_bytes(uint32_t operation);
+/// How many objects of each class there are: `CAGENT_CLASSES` words.
 void cagent_live_classes(uint64_t *objects);
 
 /// How many objects could not be entered, or got no call path: made in a signal handler that interrupted the agent, or beyond its

@@ -20,6 +20,8 @@ struct LeakMeasurement {
   let quiesce: () -> Void
   /// The names of the target's operations.
   let operations: [String]
+  /// Where those are among them whose live bytes windows tell.
+  let toldApart: [Int?]
 
   /// Rows of the shared memory beside the windows': what windows without operations leave, before and after, between the
   /// passes and at the end; and the size classes.
@@ -231,12 +233,22 @@ struct LeakMeasurement {
     words[LeakWindowWords.pass] = UInt64(passes.pass(ofWindow: window))
     words[LeakWindowWords.operations] = performed
     words[LeakWindowWords.elapsedNanoseconds] = MonotonicClock.nanoseconds() - start
+    for (place, operation) in toldApart.enumerated() {
+      words[LeakWindowWords.operationBytes + place] =
+        operation.flatMap { tracking.liveBytes(operation: $0) } ?? LeakWindowWords.unknown
+    }
     region.header.pointee.leakWindows.store(UInt64(window) + 1, ordering: .releasing)
     guard window < passes.windows else { return }
     let resident = words[LeakWindowWords.residentBytes]
     look(&progress, residentBytes: resident == LeakWindowWords.unknown ? nil : resident)
     progress.exhausted =
       progress.exhausted ?? tracking.exhausted().map { .init(resource: $0, operations: performed) }
+  }
+
+  /// The operations whose live bytes windows tell, in the order of the mix; none where they do not fit.
+  static func operationsToldApart(_ plan: Plan) -> [String] {
+    let names = plan.operationNames
+    return names.count <= LeakWindowWords.maximumOperations ? names : []
   }
 
   /// The size classes where the supervisor finds them, also when this process is ended.

@@ -23,13 +23,16 @@ public struct LeakRun: Sendable {
     let result = run.machine.finished?.leaks
     let sizeClasses = result?.sizeClasses ?? LeakRun.sizeClasses(region)
     let count = region.header.pointee.leakWindows.load(ordering: .acquiring)
+    let names = LeakMeasurement.operationsToldApart(plan)
     let windows = (0..<Int(min(count, UInt64(region.layout.windowCapacity)))).map {
-      LeakWindowWords.window(region.window($0), classes: sizeClasses.count)
+      LeakWindowWords.window(region.window($0), classes: sizeClasses.count, operationCount: names.count)
     }
     var observations = LeakObservations(
       executor: plan.executor.rawValue, sizeClasses: sizeClasses, beginning: result?.beginning ?? [],
       windows: windows,
-      controls: LeakRun.controls(region, classes: sizeClasses.count), operations: result?.operations,
+      controls: LeakRun.controls(region, classes: sizeClasses.count),
+      operationNames: names.isEmpty || windows.contains { $0.operationBytes == nil } ? nil : names,
+      operations: result?.operations,
       exhausted: result?.exhausted, stop: result?.stop,
       failures: LeakRun.failures(region, plan, names: run.machine.finished?.failureNames ?? [:]),
       warnings: run.machine.finished?.warnings ?? [])

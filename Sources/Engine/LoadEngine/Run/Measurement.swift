@@ -199,7 +199,10 @@ final class Measurement: Sendable {
         region.header.pointee.enter(.quiesce)
         made.quiesce()
         region.header.pointee.enter(nil)
-      }, operations: target.operations.map(\.name))
+      }, operations: target.operations.map(\.name),
+      toldApart: LeakMeasurement.operationsToldApart(plan).map { name in
+        target.operations.firstIndex { $0.name == name }
+      })
     let (result, allLeft) = check.run()
     region.control.pointee.set(RunControl.hold)
     executor.hold()

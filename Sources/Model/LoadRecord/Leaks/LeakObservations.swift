@@ -46,6 +46,8 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public var windows: [LeakWindow]
   /// Stretches of windows without operations, between the passes and at the end.
   public var controls: [Control]
+  /// The operations of ``LeakWindow/operationBytes``, in the order of the mix; nil: none are told apart.
+  public var operationNames: [String]?
   /// What each operation allocated in the second pass; nil where the allocator does not tell.
   public var operations: [OperationAllocations]?
   /// What the process ran out of, where it did.
@@ -65,7 +67,7 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public init(
     executor: String, sizeClasses: [UInt64] = [], beginning: [Point] = [], windows: [LeakWindow] = [],
     controls: [Control] = [],
-    operations: [OperationAllocations]? = nil,
+    operationNames: [String]? = nil, operations: [OperationAllocations]? = nil,
     exhausted: LeakResource.Exhaustion? = nil, stop: LeakCheckStop? = nil, failures: [LeakCheckFailures] = [],
     incompleteness: String? = nil, ending: Ending? = nil, warnings: [String] = []
   ) {
@@ -74,6 +76,7 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     self.beginning = beginning
     self.windows = windows
     self.controls = controls
+    self.operationNames = operationNames
     self.operations = operations
     self.exhausted = exhausted
     self.stop = stop
@@ -111,30 +114,6 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     return operations > 0 && nanoseconds > 0 ? Double(nanoseconds) / Double(operations) : nil
   }
 
-  /// Without what operations made whose growth the scenario expects; nil where that is not known.
-  public func remainder(withoutOperations names: Set<String>) -> LeakObservations? {
-    guard !names.isEmpty, windows.allSatisfy({ $0.expectedBytes != nil }) else { return nil }
-    var rest = self
-    rest.beginning = []
-    rest.windows = windows.map { window in
-      var window = window
-      window.liveBytes = window.liveBytes?.subtracting(window.expectedBytes ?? 0)
-      // What is alive is touched.
-      window.activeBytes = window.activeBytes?.subtracting(window.expectedBytes ?? 0)
-      window.residentBytes = window.residentBytes?.subtracting(window.expectedBytes ?? 0)
-      window.objects = zip(window.objects, window.expectedObjects ?? []).map { $0.subtracting($1) }
-      window.descriptors = window.descriptors?.subtracting(window.expectedDescriptors ?? 0)
-      window.threads = window.threads?.subtracting(window.expectedThreads ?? 0)
-      window.targetMappedBytes = window.targetMappedBytes?.subtracting(window.expectedMappedBytes ?? 0)
-      window.virtualBytes = window.virtualBytes?.subtracting(window.expectedMappedBytes ?? 0)
-      (window.expectedBytes, window.expectedObjects) = (nil, nil)
-      (window.expectedDescriptors, window.expectedThreads, window.expectedMappedBytes) = (nil, nil, nil)
-      return window
-    }
-    rest.operations = operations?.filter { entry in entry.operation.map { !names.contains($0) } ?? true }
-    return rest
-  }
-
   /// Without the size classes that never changed: they say nothing, and a record would be mostly of them.
   public var compacted: LeakObservations {
     guard let first = windows.first else { return self }
@@ -155,9 +134,4 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     }
     return compacted
   }
-}
-
-extension UInt64 {
-  /// The difference, and 0 where it would be less.
-  fileprivate func subtracting(_ other: UInt64) -> UInt64 { self > other ? self - other : 0 }
 }

@@ -47,6 +47,8 @@ public struct LeakWindow: Sendable, Codable, Equatable {
   public var expectedThreads: UInt64?
   /// Bytes that they mapped and nobody unmapped.
   public var expectedMappedBytes: UInt64?
+  /// Live bytes that each operation made, in the order of ``LeakObservations/operationNames``; nil: they are not known.
+  public var operationBytes: [UInt64]?
 
   /// Makes a window.
   public init(
@@ -57,7 +59,8 @@ public struct LeakWindow: Sendable, Codable, Equatable {
     proportionalBytes: UInt64? = nil,
     anonymousBytes: UInt64? = nil, purgedResidentBytes: UInt64? = nil,
     objects: [UInt64] = [], expectedBytes: UInt64? = nil, expectedObjects: [UInt64]? = nil,
-    expectedDescriptors: UInt64? = nil, expectedThreads: UInt64? = nil, expectedMappedBytes: UInt64? = nil
+    expectedDescriptors: UInt64? = nil, expectedThreads: UInt64? = nil, expectedMappedBytes: UInt64? = nil,
+    operationBytes: [UInt64]? = nil
   ) {
     self.pass = pass
     self.operations = operations
@@ -81,5 +84,6 @@ public struct LeakWindow: Sendable, Codable, Equatable {
     self.expectedDescriptors = expectedDescriptors
     self.expectedThreads = expectedThreads
     self.expectedMappedBytes = expectedMappedBytes
+    self.operationBytes = operationBytes
   }
 }

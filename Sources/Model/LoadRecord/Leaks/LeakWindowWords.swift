@@ -46,13 +46,19 @@ public enum LeakWindowWords {
   public static let maximumClasses = 448
   /// The first of the size classes of what is expected.
   public static let expectedObjects = objects + maximumClasses
+  /// The first of the operations' live bytes.
+  public static let operationBytes = expectedObjects + maximumClasses
+  /// Of so many operations they fit.
+  public static let maximumOperations = 64
   /// Words of a row.
-  public static let count = expectedObjects + maximumClasses
+  public static let count = operationBytes + maximumOperations
   /// Stands for "not known".
   public static let unknown = UInt64.max
 
   /// The window of a row.
-  public static func window(_ words: UnsafePointer<UInt64>, classes: Int) -> LeakWindow {
+  ///
+  /// - Parameter operationCount: of how many operations live bytes were written.
+  public static func window(_ words: UnsafePointer<UInt64>, classes: Int, operationCount: Int = 0) -> LeakWindow {
     func figure(_ index: Int) -> UInt64? { words[index] == unknown ? nil : words[index] }
     return LeakWindow(
       pass: Int(clamping: words[pass]), operations: words[operations], elapsedNanoseconds: words[elapsedNanoseconds],
@@ -65,6 +71,8 @@ public enum LeakWindowWords {
       objects: (0..<classes).map { words[objects + $0] }, expectedBytes: figure(expectedBytes),
       expectedObjects: figure(expectedBytes) == nil ? nil : (0..<classes).map { words[expectedObjects + $0] },
       expectedDescriptors: figure(expectedDescriptors), expectedThreads: figure(expectedThreads),
-      expectedMappedBytes: figure(expectedMappedBytes))
+      expectedMappedBytes: figure(expectedMappedBytes),
+      operationBytes: operationCount == 0 || figure(operationBytes) == nil
+        ? nil : (0..<operationCount).map { words[operationBytes + $0] })
   }
 }

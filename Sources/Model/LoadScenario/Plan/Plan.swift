@@ -79,6 +79,12 @@ public struct Plan: Sendable, Hashable, Codable {
   /// All workers of all groups.
   public var workerCount: Int { groups.reduce(0) { $0 + $1.workers } }
 
+  /// The operations of all mixes, each once, in their order.
+  public var operationNames: [String] {
+    var seen: Set<String> = []
+    return groups.flatMap(\.mix).map(\.operation).filter { seen.insert($0).inserted }
+  }
+
   /// Whether each operation is submitted on its own.
   public var submitsOperations: Bool { submission == .operation }
 

@@ -231,23 +231,6 @@ extension LeakObservations {
     return all
   }
 
-  /// What operations made that is alive as if it were all; nil where it is not known.
-  fileprivate var ofOperations: LeakObservations? {
-    guard windows.allSatisfy({ $0.expectedBytes != nil }) else { return nil }
-    var own = self
-    own.beginning = []
-    own.windows = windows.map { window in
-      var window = window
-      window.liveBytes = window.expectedBytes
-      window.descriptors = window.expectedDescriptors
-      window.threads = window.expectedThreads
-      window.targetMappedBytes = window.expectedMappedBytes
-      (window.activeBytes, window.reservedBytes, window.virtualBytes, window.residentBytes) = (nil, nil, nil, nil)
-      return window
-    }
-    return own
-  }
-
   /// How often each operation was called in the second pass.
   fileprivate var callsOfOperations: [String: UInt64] {
     Dictionary(

@@ -405,9 +405,10 @@ package struct LeakChecking {
       return true
     }
     let found = await CallSites.find(in: profile, calls: calls)
-    memory.sites = found.sites
+    let sites = leaks.withoutOthers(found.sites)
+    memory.sites = sites
     memory.observations?.warnings += found.warnings
-    let unexpected = found.sites.filter { site in
+    let unexpected = sites.filter { site in
       site.operation.map { !check.plan.memory.expected.operations.contains($0) } ?? true
     }
     if leaks.culprit == nil,
@@ -436,6 +437,15 @@ extension LeakObservations {
 }
 
 extension LeakVerdict {
+  /// Without the sites of operations in which no memory grows: what they have alive, others take the place of.
+  fileprivate func withoutOthers(_ sites: [CallSiteRecord]) -> [CallSiteRecord] {
+    let others = (operations ?? []).filter { $0.name != nil && $0.growthBytesPerOperation <= 0 }.map(\.name)
+    guard growingMemory == .heap, (operations ?? []).contains(where: { $0.growthBytesPerOperation > 0 }) else {
+      return sites
+    }
+    return sites.filter { $0.resource != nil || $0.operation == nil || !others.contains($0.operation) }
+  }
+
   /// Names the operation that grows, which was found out since the windows.
   fileprivate mutating func accuse(_ operation: String, words: String? = nil) {
     culprit = operation

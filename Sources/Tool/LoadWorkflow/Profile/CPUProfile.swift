@@ -22,10 +22,7 @@ enum CPUProfile {
   ) async throws -> [String] {
     guard let profiler else { return [refusal].compactMap { $0 } }
     var said = ["profiled while it ran, which slows it: \(profiler.finish())"]
-    var operations: [String] = []
-    for operation in plan.groups.flatMap(\.mix).map(\.operation) where !operations.contains(operation) {
-      operations.append(operation)
-    }
+    let operations = plan.operationNames
     guard operations.count > 1 else { return said }
     for operation in operations {
       guard var alone = plan.isolating(operation) else { continue }

@@ -1,0 +1,116 @@
+import LoadLeaks
+import LoadRecord
+import Testing
+
+@Suite("Operations that leak by their own accounts")
+struct OperationLeaksTests {
+  /// Documents of random size that replace each other at random: some hundred KiB up and down.
+  private static func documents(_ operations: Double) -> Double {
+    1_000_000 + 400_000 * SeededGenerator.uniform(11, operations)
+  }
+
+  /// An object of 160 bytes in every 1,000 operations.
+  private static func leak(_ operations: Double) -> Double { 160 * (operations / 1_000).rounded(.down) }
+
+  /// A check whose live memory is what operations made, and what was there before; windows tell the operations apart.
+  private func check(
+    _ accounts: [(name: String, bytes: (Double) -> Double)], before: @escaping (Double) -> Double = { _ in 0 }
+  ) -> LeakObservations {
+    var check = MadeCheck(operations: 60_000, classes: [], base: 3_000_000).observations
+    check.operationNames = accounts.map(\.name)
+    for index in check.windows.indices {
+      let performed = Double(check.windows[index].operations)
+      let bytes = accounts.map { UInt64($0.bytes(performed)) }
+      let live = 3_000_000 + UInt64(before(performed)) + bytes.reduce(0, +)
+      check.windows[index].operationBytes = bytes
+      check.windows[index].liveBytes = live
+      check.windows[index].activeBytes = live + 400_000
+    }
+    check.operations = accounts.map { account in
+      let left = UInt64(max(0, account.bytes(60_000) - account.bytes(30_000)))
+      return OperationAllocations(
+        operation: account.name, calls: 15_000,
+        sizeClasses: account.name == "select"
+          ? [.init(bytes: 160, allocated: 15_000, freed: 15_000 - left / 160)]
+          : [.init(bytes: 200, allocated: 900_000, freed: 900_100)])
+    }
+    return check
+  }
+
+  @Test("a leak that the noise of another operation hides is found, and named with its size class")
+  func hidden() throws {
+    let observations = check([("parse", Self.documents), ("select", Self.leak)])
+    var total = observations
+    total.operationNames = nil
+    #expect(LeakJudge.judge(total).kind == .stable)
+    let verdict = LeakJudge.judge(observations)
+    #expect(verdict.kind == .leak)
+    #expect(verdict.culprit == "select")
+    let growth = try #require(verdict.growthBytesPerOperation)
+    #expect(growth.low <= 0.16 && growth.high >= 0.16, "\(growth)")
+    #expect(verdict.growingMemory == .heap)
+    #expect(verdict.sizeClasses.map(\.bytes) == [160])
+    #expect(verdict.operations?.map(\.name) == ["select", "parse"])
+    #expect(verdict.operations?.last?.growthBytesPerOperation == 0)
+    #expect(
+      verdict.explanation.contains("in objects of 160 bytes, in 'select'; total live memory hides it"),
+      "\(verdict.explanation)")
+    #expect(verdict.operationsNeeded == nil)
+    // Sixty objects may yet slow: the check is made again with more.
+    #expect(verdict.operationsToConfirm == 240_000)
+  }
+
+  @Test("what takes the place of what was there before, or of what another operation made, is no leak")
+  func replaced() {
+    let taken: (Double) -> Double = { 48 * $0 }
+    #expect(
+      LeakJudge.judge(check([("render", Self.documents), ("write", taken)], before: { 4_000_000 - 48 * $0 })).kind
+        == .stable)
+    #expect(
+      LeakJudge.judge(
+        check([("render", Self.documents), ("write", taken), ("load", { 4_000_000 - 48 * $0 })])
+      ).kind == .stable)
+  }
+
+  @Test("operations that move, fill up or grow and are released by themselves are none")
+  func healthy() {
+    for account in [
+      Self.documents, { min(40_000, 160 * ($0 / 100).rounded(.down)) },
+      { (16 * $0).truncatingRemainder(dividingBy: 80_000) }, { _ in 12_000 },
+    ] as [(Double) -> Double] {
+      let verdict = LeakJudge.judge(check([("parse", Self.documents), ("select", account)]))
+      #expect(verdict.kind != .leak, "\(verdict.explanation)")
+    }
+  }
+
+  @Test("a leak that the total shows is judged by it")
+  func shown() {
+    let verdict = LeakJudge.judge(check([("parse", { _ in 900_000 }), ("select", { 64 * $0 })]))
+    #expect(verdict.kind == .leak)
+    #expect(!verdict.explanation.contains("hides it"))
+  }
+
+  @Test("an operation whose growth is expected is left out with its account")
+  func expected() {
+    let observations = check([("parse", Self.documents), ("select", Self.leak)])
+    var known = observations
+    for index in known.windows.indices {
+      known.windows[index].expectedBytes = known.windows[index].operationBytes?[1]
+      known.windows[index].expectedObjects = []
+    }
+    let rest = known.remainder(withoutOperations: ["select"])
+    #expect(rest?.operationNames == ["parse"])
+    #expect(rest.map { LeakJudge.judge($0).kind } == .stable)
+  }
+
+  @Test("an undecided check names the operation that allocated most of what grew, where one did")
+  func undecided() {
+    let late: (Double) -> Double = { $0 < 58_000 ? 100_000 : 500_000 }
+    let verdict = LeakJudge.judge(check([("parse", { _ in 900_000 }), ("fill", late)]))
+    #expect(verdict.kind == .undecided)
+    #expect(verdict.explanation.hasSuffix("; 'fill' allocated most of it"), "\(verdict.explanation)")
+    let shared = LeakJudge.judge(check([("parse", { late($0) / 2 }), ("fill", { late($0) / 2 })]))
+    #expect(shared.kind == .undecided)
+    #expect(!shared.explanation.contains("allocated most"))
+  }
+}
