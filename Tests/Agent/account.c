@@ -342,6 +342,11 @@ static void unjoined_threads(void) {
   puts("ok      threads that are not joined");
 }
 
+static void *forks(void *child) {
+  *(pid_t *)child = fork();
+  return NULL;
+}
+
 // The C library gives a stack, and what it made for it on the heap, to the next thread: that belongs to who created it last.
 static void stacks_used_again(void) {
   enum { count = 8 };
@@ -361,6 +366,13 @@ static void stacks_used_again(void) {
   require(first.made_objects == first.released_objects, "nothing is left to who created the threads that were joined");
   require(second.made_objects - second.released_objects == count, "all is left to who created those that were not");
   for (int index = 0; index < count; index++) pthread_join(threads[index], NULL);
+  // A child in which a thread of the parent's ends.
+  pthread_t thread;
+  pid_t child = -1;
+  require(pthread_create(&thread, NULL, forks, &child) == 0, "a thread");
+  pthread_join(thread, NULL);
+  int status = -1;
+  require(child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0, "the child ended");
   puts("ok      stacks that are used again");
 }
 

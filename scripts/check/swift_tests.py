@@ -34,8 +34,8 @@ NAMES = 12
 CHARACTERS = 1500
 # What a log may say that no event does.
 SAID = re.compile(r"^(error:|.*error: )|WARNING: ThreadSanitizer|ERROR: AddressSanitizer|Test run with|Fatal error")
-# Where the stack of the thread that crashed begins.
-CRASHED = re.compile(r"^Thread \d+.* crashed")
+# Where the stack of the thread that crashed begins; a sanitizer prints one of its own.
+CRASHED = re.compile(r"^Thread \d+.* crashed|ERROR: \w+Sanitizer: ")
 
 
 class Outcome:
@@ -155,9 +155,9 @@ def report(outcome, expected, status, log):
         print(f"✘ {cut(text)}")
     if outcome.unfinished:
         # A stack begins with what matters: the log's end alone would have its outermost frames.
-        crashed = next((number for number, line in enumerate(log) if CRASHED.search(line)), len(log))
-        print("".join(log[max(0, crashed - 3):crashed + 40]).rstrip())
-        print("".join(log[max(crashed + 40, len(log) - 60):]).rstrip())
+        crashed = next((number for number, line in enumerate(log) if CRASHED.search(line)), len(log) - 60)
+        print("".join(log[max(0, crashed - 3):max(0, crashed + 40)]).rstrip())
+        print("".join(log[max(0, crashed + 40, len(log) - 60):]).rstrip())
         print(f"✘ the test process died (it ended with {ending(status)}): {len(outcome.unfinished)} of "
               f"{len(expected)} tests were not run to their end and count as failed:")
         for part in shortened(outcome.unfinished):

@@ -423,14 +423,14 @@ uint32_t agent_maker(uintptr_t address, uint16_t *point) {
   return entry.operation;
 }
 
-void agent_hand_to(void *address, uint32_t operation, uintptr_t function) {
+void agent_hand_over_object(void *address, uint32_t from, uint32_t to, uintptr_t function) {
   agent_entry entry;
-  if (!exchange((uintptr_t)address, &entry, NULL) || entry.operation == (uint16_t)operation) return;
+  if (!exchange((uintptr_t)address, &entry, NULL) || entry.operation != (uint16_t)from) return;
   uint32_t objects = followed_for(entry.bytes);
   // Frames are return addresses, behind a call.
-  uint32_t path = objects > 0 ? path_from(function + 1, operation, objects, objects * entry.bytes) : agent_no_path;
-  agent_entry changed = {entry.address, entry.bytes, path, (uint16_t)operation, cagent_quiet_points()};
-  count_made(operation, entry.bytes);
+  uint32_t path = objects > 0 ? path_from(function + 1, to, objects, objects * entry.bytes) : agent_no_path;
+  agent_entry changed = {entry.address, entry.bytes, path, (uint16_t)to, cagent_quiet_points()};
+  count_made(to, entry.bytes);
   if (exchange(entry.address, &entry, &changed)) count_released(&entry);
   else count_released(&changed);
 }

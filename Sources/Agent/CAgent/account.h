@@ -162,9 +162,9 @@ bool agent_released(void *address, agent_entry *entry);
 // Puts back what was taken out, since it was not released after all.
 void agent_restore(const agent_entry *entry);
 
-// Makes an operation the maker of an object that another one made, by the call path that leads here and this function, which it
-// would have been made in.
-void agent_hand_to(void *address, uint32_t operation, uintptr_t function);
+// An object that one operation made belongs to another from now on, by the call path that leads here; `function`, which would have
+// made it, is the innermost frame. Nothing happens where the object is not that operation's any more. The thread is inside.
+void agent_hand_over_object(void *address, uint32_t from, uint32_t to, uintptr_t function);
 
 // Records of one size in memory of the agent's own, under a lock of whoever has them. What is unused holds the next in its first
 // word.

@@ -20,9 +20,9 @@ typedef struct agent_started {
   void *argument;
   agent_handed handed;
   bool has_ended, is_detached;
-  // Gone: kept for what the C library keeps with its stack, which another thread may get.
+  // Gone: the record stays for the object that the C library keeps with the stack, which another thread may get.
   bool is_gone;
-  // What was made for it on the heap when its stack was new; NULL: nothing that is known. It stays with the stack.
+  // Allocated by the C library when the stack was new: the vector of its thread-local storage. NULL: not known.
   void *object;
   // Who created it, and in which account.
   uint32_t operation, path, account;
@@ -52,7 +52,14 @@ static agent_started *take(void) {
   return started;
 }
 
-// With the lock held: takes the record out; false where it is not in.
+// With the lock held.
+static void put_in(agent_started *started) {
+  agent_started **bucket = bucket_of(started->thread);
+  started->next = *bucket;
+  *bucket = started;
+}
+
+// With the lock held. False: it is not in, such as in the child of a fork.
 static bool take_out(agent_started *started) {
   agent_started **place = bucket_of(started->thread);
   while (*place != NULL && *place != started) place = &(*place)->next;
@@ -62,36 +69,47 @@ static bool take_out(agent_started *started) {
 }
 
 // With the lock held.
-static agent_started *find(pthread_t thread, bool is_gone) {
+static agent_started *find(pthread_t thread) {
   for (agent_started *started = *bucket_of(thread); started != NULL; started = started->next) {
-    if (started->is_gone == is_gone && pthread_equal(started->thread, thread)) return started;
+    if (!started->is_gone && pthread_equal(started->thread, thread)) return started;
   }
   return NULL;
 }
 
-// With the lock held: the thread is gone, and what it had with it.
+// With the lock held: the thread is gone, and what it had with it, but for what the C library keeps with its stack.
 static void forget(agent_started *started) {
-  if (started->is_gone) return;
-  if (started->object == NULL && !take_out(started)) return;
+  if (started->is_gone || !take_out(started)) return;
   if (started->has_ended && !started->is_detached) atomic_fetch_sub(&threads.unjoined, 1);
   if (started->account == agent_account_number()) agent_count_released(CAGENT_THREADS, started->operation, 1);
-  if (started->object == NULL) agent_give_back(&threads.pool, started);
-  else started->is_gone = true;
+  if (started->object == NULL) {
+    agent_give_back(&threads.pool, started);
+    return;
+  }
+  started->is_gone = true;
+  put_in(started);
 }
 
-// With the lock held. A stack that is used again comes with what was made for its first thread: it is the creator's from now on.
-static void enter(agent_started *started, pthread_t thread) {
+// With the lock held. Where the stack was another thread's before, the object that was made for that one is this one's from now on.
+// Returns the operation that the object belonged to until now.
+static uint32_t enter(agent_started *started, pthread_t thread) {
   started->thread = thread;
   started->object = agent_this_thread.made_for_thread;
-  agent_started *before = find(thread, true);
-  if (before != NULL) {
-    if (started->object == NULL) started->object = before->object;
+  uint32_t maker = started->operation;
+  // The one before has ended, though who joins it may not have said so yet.
+  for (agent_started *before = *bucket_of(thread), *following; before != NULL; before = following) {
+    following = before->next;
+    if (before->object == NULL || !pthread_equal(before->thread, thread)) continue;
+    if (started->object == NULL && before->account == started->account) {
+      started->object = before->object;
+      maker = before->operation;
+    }
+    before->object = NULL;
+    if (!before->is_gone) continue;
     take_out(before);
     agent_give_back(&threads.pool, before);
   }
-  agent_started **bucket = bucket_of(thread);
-  started->next = *bucket;
-  *bucket = started;
+  put_in(started);
+  return maker;
 }
 
 static void ended(void *argument) {
@@ -160,19 +178,20 @@ AGENT_EXPORTED int pthread_create(
   agent_this_thread.is_creating = true;
   int status = next.create(thread, attributes, run, started);
   agent_this_thread.is_creating = false;
-  void *reused = NULL;
+  uint32_t operation = started->operation, maker = operation;
+  void *object = NULL;
   if (status == 0) {
-    enter(started, *thread);
-    if (agent_this_thread.made_for_thread == NULL) reused = started->object;
-    agent_count_made(CAGENT_THREADS, started->operation, 1);
+    maker = enter(started, *thread);
+    object = started->object;
+    agent_count_made(CAGENT_THREADS, operation, 1);
   } else {
     if (status == EAGAIN) agent_count_failure(CAGENT_THREADS);
     agent_give_back(&threads.pool, started);
   }
-  uint32_t operation = started->operation;
   unlock();
-  if (reused != NULL && agent_begin()) {
-    agent_hand_to(reused, operation, (uintptr_t)next.create);
+  // Not under the lock: finding a call path may wait for a library that is being loaded, and that for a thread.
+  if (maker != operation && agent_begin()) {
+    agent_hand_over_object(object, maker, operation, (uintptr_t)next.create);
     agent_end();
   }
   return status;
@@ -181,7 +200,7 @@ AGENT_EXPORTED int pthread_create(
 AGENT_EXPORTED int pthread_detach(pthread_t thread) {
   agent_resolve();
   lock();
-  agent_started *started = find(thread, false);
+  agent_started *started = find(thread);
   int status = next.detach(thread);
   if (status == 0 && started != NULL && !started->is_detached) {
     if (started->has_ended) forget(started);
@@ -194,7 +213,7 @@ AGENT_EXPORTED int pthread_detach(pthread_t thread) {
 // The record of a thread that is about to be joined: found before, since its identifier may be another's afterwards.
 static agent_started *joining(pthread_t thread) {
   lock();
-  agent_started *started = find(thread, false);
+  agent_started *started = find(thread);
   unlock();
   return started;
 }

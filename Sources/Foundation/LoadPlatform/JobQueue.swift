@@ -15,8 +15,11 @@ public final class JobQueue: TaskExecutor {
   /// Adds a job. From any thread.
   public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    state.withLock { $0.jobs.append(job) }
-    state.wakeAll()
+    // Inside the lock: a task holds its executor unowned, and the job may be the last, after which the queue is freed.
+    state.withLock {
+      $0.jobs.append(job)
+      state.wakeAll()
+    }
   }
 
   /// No job follows: only when no task prefers the queue any longer, but for the one that calls this in its last job.

@@ -245,7 +245,7 @@ struct LeakFindings {
 
   /// A buffer that is only added to, and that was replaced by one twice as large at its last rise, is not full before so many
   /// times the operations; a tenth more for what is not known of them.
-  private static let doubling = 2.2
+  static let doubling = 2.2
 
   /// Whether live memory rose so lately that a buffer that doubles has not been due again.
   private var mayDouble: Bool {
@@ -341,7 +341,8 @@ struct LeakFindings {
     verdict.operations = OperationShare.all(
       observations.operations, growing: explaining,
       // A buffer that doubles may not have done so in the second pass.
-      accounts: heapLeaks && explaining.isEmpty ? OperationShare.leaks(observations, parameters) : [:])
+      accounts: heapLeaks && explaining.isEmpty
+        ? OperationLeaks(observations, course, parameters)?.growth ?? [:] : [:])
     verdict.culprit =
       heapLeaks
       ? Culprit.among((verdict.operations ?? []).map { ($0.name, $0.growthBytesPerOperation) })
@@ -372,23 +373,22 @@ struct LeakFindings {
         slowing: (slowing.map { [(nil, $0)] } ?? []) + resourceShare.slowing.map { ($0.resource, $0.law) },
         doubt: doubt, lastRise: lastRise)
     if kinds[0] == .undecided, resourceShare.open == nil, let name = mostGrown {
-      verdict.explanation += "; '\(name)' allocated most of it"
+      verdict.explanation += "; most of the growth was allocated by '\(name)'"
     }
     verdict.ruledOut = ruledOut(kinds[0])
     return verdict
   }
 
-  /// The operation of several whose account has grown by more than half of what all live memory has, from the warm-up on.
+  /// The operation of several whose account has grown most, where that is more than half of the growth of live memory.
   private var mostGrown: String? {
-    guard let names = observations.operationNames, names.count > 1, let live = course.live?.settled(parameters) else {
+    guard let names = observations.operationNames, names.count > 1, let live = course.live, live.hasGrown > 0 else {
       return nil
     }
-    func grown(_ series: Series) -> Double { (series.values.last ?? 0) - (series.values.first ?? 0) }
-    let whole = grown(live)
-    return names.indices.first { index in
-      guard let own = observations.ofOperation(index).flatMap({ Course($0).live }) else { return false }
-      return whole > 0 && grown(own.settled(parameters)) > parameters.compensation * whole
-    }.map { names[$0] }
+    let grown = names.indices.map { observations.ofOperation($0).flatMap { Course($0).live?.hasGrown } ?? 0 }
+    guard let most = grown.indices.max(by: { grown[$0] < grown[$1] }),
+      grown[most] > parameters.compensation * live.hasGrown
+    else { return nil }
+    return names[most]
   }
 
   /// How much more memory than now ten times the operations take, beside what leaks; nil where nothing grows so.
@@ -448,6 +448,9 @@ struct LeakFindings {
 }
 
 extension Series {
+  /// By how much it is higher at the end than at the beginning.
+  fileprivate var hasGrown: Double { (values.last ?? 0) - (values.first ?? 0) }
+
   /// Where its floor last rose by so much; what rises in the last part of it may be a high value. Nil: it does not rise.
   fileprivate func lastRise(minimum: Double) -> Double? {
     let floor = values.floor

@@ -37,7 +37,9 @@ public enum LeakJudge {
     findings.movesBetweenClasses = isCompensated && !growing.isEmpty
     findings.lookAtTotals()
     var verdict = findings.verdict
-    if verdict.kind != .leak, !findings.mayFallAgain, let hidden = OperationLeaks(observations, course, parameters) {
+    if verdict.kind != .leak, !findings.mayFallAgain, !parameters.countsOperationsAlone,
+      let hidden = OperationLeaks(observations, course, parameters), hidden.mayBeHidden
+    {
       verdict = hidden.verdict(verdict)
     }
     return observations.incompleteness.map { verdict.cutShort($0) } ?? verdict

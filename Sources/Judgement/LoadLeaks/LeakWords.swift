@@ -41,7 +41,7 @@ enum LeakWords {
 
   /// A leak of operations that the total does not show.
   static func hiddenLeak(_ verdict: LeakVerdict, by amount: Double) -> String {
-    let cause = "total live memory hides it: that of other operations falls by up to \(bytes(amount))"
+    let cause = "not visible in total live memory, because other memory fluctuates by up to \(bytes(amount))"
     return leak(verdict, nil) + (amount > 0 ? "; \(cause)" : "")
   }
 
@@ -110,7 +110,8 @@ enum LeakWords {
   private static func touched(_ share: Double?, ofStacks bytes: Double? = nil) -> String {
     guard let share else { return "" }
     if share >= 0.005 { return ", \(Int(clampedWhole: (share * 100).rounded())) % of it touched" }
-    return bytes.map { ", \(self.bytes($0 * share)) of them touched" } ?? ", none of it touched"
+    guard let bytes, share > 0 else { return ", none of it touched" }
+    return ", \(self.bytes(bytes * share)) of it touched"
   }
 
   private static func rate(_ growth: LeakVerdict.Estimate, _ unit: String) -> String {

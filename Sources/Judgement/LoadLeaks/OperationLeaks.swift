@@ -1,114 +1,126 @@
 internal import LoadRecord
 internal import LoadStatistics
 
-/// Operations that leak by their own accounts, where all live memory does not show it: what others make and release hides it.
-///
-/// What an operation made that is alive is a series of its own, exact however much the others' moves. It is no growth where
-/// theirs becomes less by as much, as where two operations share a cache that is full.
+/// Operations that leak by their own accounts: the live bytes that each allocated, a series that is exact however much other
+/// memory fluctuates.
 struct OperationLeaks {
-  /// One that leaks.
   private struct Leak {
     let name: String
     let verdict: LeakVerdict
-    let estimate: LeakVerdict.Estimate
-    /// What it left of each size class in the second pass.
+    let growth: LeakVerdict.Estimate
+    /// What it allocated in the second pass.
     let allocations: OperationAllocations?
   }
 
+  /// The one with the most growth first; not empty.
   private let leaks: [Leak]
-  /// By how much what the other operations made falls at most.
-  private let hiddenBy: Double
+  private let accounts: [(name: String, live: Series)]
+  private let live: Series
+  private let parameters: LeakParameters
 
-  /// Nil where no operation leaks so.
+  /// Nil where no operation leaks by its account, or the accounts are not known.
   init?(_ observations: LeakObservations, _ course: Course, _ parameters: LeakParameters) {
     guard let live = course.live, let names = observations.operationNames else { return nil }
     var parameters = parameters
     // Nothing else is in an operation's own account but what its pool keeps for the threads that perform it.
     parameters.minimumStepBytes = max(parameters.minimumOperationBytes, course.poolStores(parameters))
-    let accounts = names.indices.compactMap { observations.ofOperation($0) }
-    guard accounts.count == names.count else { return nil }
-    let found = zip(names, accounts).compactMap { name, account -> Leak? in
+    var leaks: [Leak] = []
+    var accounts: [(name: String, live: Series)] = []
+    for (index, name) in names.enumerated() {
+      guard let account = observations.ofOperation(index), let own = Course(account).live else { return nil }
+      accounts.append((name, own))
       let verdict = LeakJudge.judge(account, parameters: parameters)
-      guard verdict.kind == .leak, let estimate = verdict.growthBytesPerOperation, estimate.low > 0 else { return nil }
-      return Leak(name: name, verdict: verdict, estimate: estimate, allocations: account.operations?.first)
-    }.ordered { $0.estimate.estimate > $1.estimate.estimate }
-    let growth = found.reduce(0) { $0 + $1.estimate.estimate }
-    let series = accounts.compactMap { Course($0).live }
-    let total = live.settled(parameters)
-    let line = Line(x: total.operations, y: total.values)
-    guard !found.isEmpty, line.slope + 3 * line.slopeError > parameters.compensation * growth,
-      Self.shrinkage(of: series, in: live, parameters) < parameters.compensation * growth
-    else { return nil }
-    leaks = found
-    let others = zip(names, series).filter { entry in !found.contains { $0.name == entry.0 } }.map(\.1)
-    hiddenBy = Series.sum(others)?.settled(parameters).deepestFall ?? 0
+      guard verdict.kind == .leak, let growth = verdict.growthBytesPerOperation, growth.low > 0 else { continue }
+      leaks.append(Leak(name: name, verdict: verdict, growth: growth, allocations: account.operations?.first))
+    }
+    guard !leaks.isEmpty else { return nil }
+    self.leaks = leaks.ordered { $0.growth.estimate > $1.growth.estimate }
+    self.accounts = accounts
+    self.live = live
+    self.parameters = parameters
   }
 
-  /// By how much the accounts, and what is in none of them, become less with each operation.
-  private static func shrinkage(of accounts: [Series], in live: Series, _ parameters: LeakParameters) -> Double {
-    let rest = Series.sum(accounts).map { $0.subtracted(from: live) }
-    return (accounts + [rest].compactMap { $0 }).reduce(0) { sum, series in
-      let mirrored = Series(operations: series.operations, values: series.values.map { -$0 })
-      return sum
-        + max(
-          0, ClassGrowth.growth(mirrored, minimum: parameters.minimumStepBytes, parameters)?.estimate.slope ?? 0)
-    }
+  /// Of each that leaks, the growth in bytes for each operation of the mix.
+  var growth: [String: Double] {
+    Dictionary(leaks.map { ($0.name, $0.growth.estimate) }, uniquingKeysWith: +)
   }
+
+  // MARK: Leaks that the total hides
 
   /// A size class with a smaller share of an operation's growth is not followed.
   private static let classShare = 0.1
 
-  /// The verdict on all that was seen, in which these leak.
+  /// Whether total live memory may hide them: it may grow by as much, and no other memory shrinks by as much, as where two
+  /// operations share a cache that is full.
+  var mayBeHidden: Bool {
+    let least = parameters.compensation * leaks.reduce(0) { $0 + $1.growth.estimate }
+    let total = live.settled(parameters)
+    let line = Line(x: total.operations, y: total.values)
+    // What grows in windows that are hardly longer than what came before them may have been released there.
+    return live.span >= LeakFindings.doubling * (live.operations.first ?? 0)
+      && line.slope + 3 * line.slopeError > least && shrinkage < least
+  }
+
+  /// By how much accounts, and what is in none of them, become less with each operation.
+  private var shrinkage: Double {
+    let rest = accounts.reduce(live) { $0.subtracting($1.live) }
+    return (accounts.map(\.live) + [rest]).reduce(0) { sum, series in
+      let mirrored = Series(operations: series.operations, values: series.values.map { -$0 })
+      let growth = ClassGrowth.growth(mirrored, minimum: parameters.minimumOperationBytes, parameters)
+      return sum + max(0, growth?.estimate.slope ?? 0)
+    }
+  }
+
+  /// The verdict on a check in whose total they are hidden.
   func verdict(_ whole: LeakVerdict) -> LeakVerdict {
     var verdict = whole
     verdict.kind = .leak
     verdict.also = ([whole.kind] + whole.also).filter { $0 != .stable && $0 != .undecided }
-    let estimates = leaks.map(\.estimate)
     verdict.growthBytesPerOperation = LeakVerdict.Estimate(
-      estimate: estimates.reduce(0) { $0 + $1.estimate }, low: estimates.reduce(0) { $0 + $1.low },
-      high: estimates.reduce(0) { $0 + $1.high })
+      estimate: leaks.reduce(0) { $0 + $1.growth.estimate }, low: leaks.reduce(0) { $0 + $1.growth.low },
+      high: leaks.reduce(0) { $0 + $1.growth.high })
     verdict.growingMemory = .heap
     verdict.sizeClasses = sizeClasses(of: whole)
-    verdict.culprit = leaks.first?.name
+    verdict.culprit = leaks[0].name
+    let growth = growth
     verdict.operations = whole.operations?.map { entry in
       var entry = entry
-      entry.growthBytesPerOperation = leaks.first { $0.name == entry.name }?.estimate.estimate ?? 0
+      entry.growthBytesPerOperation = entry.name.flatMap { growth[$0] } ?? 0
       return entry
     }.ordered { $0.growthBytesPerOperation > $1.growthBytesPerOperation }
     verdict.operationsNeeded = nil
     verdict.operationsToConfirm = leaks.compactMap(\.verdict.operationsToConfirm).max()
-    verdict.explanation = LeakWords.hiddenLeak(verdict, by: hiddenBy)
-    verdict.ruledOut = leaks[0].verdict.ruledOut
+    let others = accounts.reduce(live) { growth[$1.name] == nil ? $0 : $0.subtracting($1.live) }
+    let fluctuation = others.settled(parameters).deepestFall
+    verdict.hiddenByBytes = fluctuation
+    verdict.explanation = LeakWords.hiddenLeak(verdict, by: fluctuation)
+    // Of falls and steps of the total nothing is ruled out.
+    verdict.ruledOut = whole.also.isEmpty && whole.kind == .stable ? leaks[0].verdict.ruledOut : []
     return verdict
   }
 
-  /// The size classes of what they leave, so that those alone are followed.
+  /// The size classes of what they leave, so that those alone are followed; none where they do not explain the growth.
   private func sizeClasses(of whole: LeakVerdict) -> [LeakVerdict.SizeClass] {
     let calls = (whole.operations ?? []).reduce(0) { $0 + Double($1.calls) }
     guard calls > 0 else { return [] }
     let left = leaks.flatMap { leak in
       (leak.allocations?.sizeClasses ?? []).filter {
-        $0.retainedBytes / calls > Self.classShare * leak.estimate.estimate
+        $0.retainedBytes / calls > Self.classShare * leak.growth.estimate
       }
     }
-    return Dictionary(grouping: left, by: \.bytes).map { bytes, entries in
+    let found = Dictionary(grouping: left, by: \.bytes).map { bytes, entries in
       LeakVerdict.SizeClass(
         bytes: bytes, objectsPerThousandOperations: entries.reduce(0) { $0 + $1.retained } / calls * 1000,
         bytesPerOperation: entries.reduce(0) { $0 + $1.retainedBytes } / calls)
     }.ordered { $0.bytesPerOperation > $1.bytesPerOperation }
+    let explained = found.reduce(0) { $0 + $1.bytesPerOperation }
+    return explained >= parameters.explainedShare * leaks.reduce(0) { $0 + $1.growth.estimate } ? found : []
   }
 }
 
 extension Series {
-  /// The sum of series at the same points; nil without any.
-  fileprivate static func sum(_ all: [Series]) -> Series? {
-    all.dropFirst().reduce(all.first) { sum, next in
-      sum.map { Series(operations: $0.operations, values: zip($0.values, next.values).map { $0 + $1 }) }
-    }
-  }
-
-  /// What is left of a whole without this part of it.
-  fileprivate func subtracted(from whole: Series) -> Series {
-    Series(operations: operations, values: zip(whole.values, values).map { $0 - $1 })
+  /// What is left without a part, at the same points.
+  fileprivate func subtracting(_ part: Series) -> Series {
+    Series(operations: operations, values: zip(values, part.values).map { $0 - $1 })
   }
 }

@@ -26,12 +26,4 @@ enum OperationShare {
         allocatedObjects: entry.allocatedObjectsPerCall)
     }.ordered { $0.growthBytesPerOperation > $1.growthBytesPerOperation }
   }
-
-  /// The growth, with each operation of the mix, of those that leak by their own accounts.
-  static func leaks(_ observations: LeakObservations, _ parameters: LeakParameters) -> [String: Double] {
-    (observations.operationNames ?? []).enumerated().reduce(into: [:]) { growth, entry in
-      let verdict = observations.ofOperation(entry.offset).map { LeakJudge.judge($0, parameters: parameters) }
-      if verdict?.kind == .leak { growth[entry.element] = verdict?.growthBytesPerOperation?.estimate }
-    }
-  }
 }

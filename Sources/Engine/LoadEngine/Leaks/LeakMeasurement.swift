@@ -20,8 +20,8 @@ struct LeakMeasurement {
   let quiesce: () -> Void
   /// The names of the target's operations.
   let operations: [String]
-  /// Where those are among them whose live bytes windows tell.
-  let toldApart: [Int?]
+  /// Those whose live bytes each window records, by their places in ``operations``.
+  let accounted: [Int?]
 
   /// Rows of the shared memory beside the windows': what windows without operations leave, before and after, between the
   /// passes and at the end; and the size classes.
@@ -233,7 +233,7 @@ struct LeakMeasurement {
     words[LeakWindowWords.pass] = UInt64(passes.pass(ofWindow: window))
     words[LeakWindowWords.operations] = performed
     words[LeakWindowWords.elapsedNanoseconds] = MonotonicClock.nanoseconds() - start
-    for (place, operation) in toldApart.enumerated() {
+    for (place, operation) in accounted.enumerated() {
       words[LeakWindowWords.operationBytes + place] =
         operation.flatMap { tracking.liveBytes(operation: $0) } ?? LeakWindowWords.unknown
     }
@@ -245,8 +245,8 @@ struct LeakMeasurement {
       progress.exhausted ?? tracking.exhausted().map { .init(resource: $0, operations: performed) }
   }
 
-  /// The operations whose live bytes windows tell, in the order of the mix; none where they do not fit.
-  static func operationsToldApart(_ plan: Plan) -> [String] {
+  /// The operations whose live bytes each window records, in the order of the mix; none where there are too many.
+  static func accountedOperations(_ plan: Plan) -> [String] {
     let names = plan.operationNames
     return names.count <= LeakWindowWords.maximumOperations ? names : []
   }

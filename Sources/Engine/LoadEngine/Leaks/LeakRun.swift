@@ -23,7 +23,7 @@ public struct LeakRun: Sendable {
     let result = run.machine.finished?.leaks
     let sizeClasses = result?.sizeClasses ?? LeakRun.sizeClasses(region)
     let count = region.header.pointee.leakWindows.load(ordering: .acquiring)
-    let names = LeakMeasurement.operationsToldApart(plan)
+    let names = LeakMeasurement.accountedOperations(plan)
     let windows = (0..<Int(min(count, UInt64(region.layout.windowCapacity)))).map {
       LeakWindowWords.window(region.window($0), classes: sizeClasses.count, operationCount: names.count)
     }

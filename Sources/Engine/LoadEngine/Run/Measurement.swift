@@ -200,7 +200,7 @@ final class Measurement: Sendable {
         made.quiesce()
         region.header.pointee.enter(nil)
       }, operations: target.operations.map(\.name),
-      toldApart: LeakMeasurement.operationsToldApart(plan).map { name in
+      accounted: LeakMeasurement.accountedOperations(plan).map { name in
         target.operations.firstIndex { $0.name == name }
       })
     let (result, allLeft) = check.run()

@@ -16,7 +16,7 @@ extension LeakObservations {
       window.virtualBytes = window.virtualBytes?.subtracting(window.expectedMappedBytes ?? 0)
       (window.expectedBytes, window.expectedObjects) = (nil, nil)
       (window.expectedDescriptors, window.expectedThreads, window.expectedMappedBytes) = (nil, nil, nil)
-      window.operationBytes = window.operationBytes.map { bytes in kept.map { bytes[$0] } }
+      window.operationBytes = window.operationBytes.map { bytes in kept.filter(bytes.indices.contains).map { bytes[$0] } }
     }
     rest.operationNames = operationNames.map { known in kept.map { known[$0] } }
     rest.operations = operations?.filter { entry in entry.operation.map { !names.contains($0) } ?? true }
@@ -26,7 +26,7 @@ extension LeakObservations {
   /// What operations made that is alive as if it were all; nil where it is not known. Of checks that expect the growth of all.
   public var ofOperations: LeakObservations? {
     guard windows.allSatisfy({ $0.expectedBytes != nil }) else { return nil }
-    return part { window in
+    var own = part { window in
       window.liveBytes = window.expectedBytes
       window.descriptors = window.expectedDescriptors
       window.threads = window.expectedThreads
@@ -34,6 +34,8 @@ extension LeakObservations {
       (window.activeBytes, window.reservedBytes, window.virtualBytes, window.residentBytes) = (nil, nil, nil, nil)
       window.operationBytes = nil
     }
+    own.operationNames = nil
+    return own
   }
 
   /// The live bytes that one operation made as if they were all; nil where they are not known. No size classes are known of

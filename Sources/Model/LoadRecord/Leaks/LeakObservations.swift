@@ -46,7 +46,7 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public var windows: [LeakWindow]
   /// Stretches of windows without operations, between the passes and at the end.
   public var controls: [Control]
-  /// The operations of ``LeakWindow/operationBytes``, in the order of the mix; nil: none are told apart.
+  /// The operations of ``LeakWindow/operationBytes``, in the order of the mix; nil: they are not known.
   public var operationNames: [String]?
   /// What each operation allocated in the second pass; nil where the allocator does not tell.
   public var operations: [OperationAllocations]?

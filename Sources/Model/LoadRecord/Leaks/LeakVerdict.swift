@@ -169,6 +169,8 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public var operationsNeeded: UInt64?
   /// For a ``LeakKind/leak`` whose growth may yet slow: how many operations would show it. In no record.
   public var operationsToConfirm: UInt64?
+  /// For a ``LeakKind/leak`` that total live memory does not show: by how many bytes other memory fluctuates. In no record.
+  public var hiddenByBytes: Double?
   /// How fast the check performed operations, for what grows in an hour.
   public var operationsPerSecond: Double?
 

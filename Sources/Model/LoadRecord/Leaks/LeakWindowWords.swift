@@ -48,7 +48,7 @@ public enum LeakWindowWords {
   public static let expectedObjects = objects + maximumClasses
   /// The first of the operations' live bytes.
   public static let operationBytes = expectedObjects + maximumClasses
-  /// Of so many operations they fit.
+  /// The maximum number of operations that are recorded.
   public static let maximumOperations = 64
   /// Words of a row.
   public static let count = operationBytes + maximumOperations
@@ -57,7 +57,7 @@ public enum LeakWindowWords {
 
   /// The window of a row.
   ///
-  /// - Parameter operationCount: of how many operations live bytes were written.
+  /// - Parameter operationCount: how many operations' live bytes were recorded.
   public static func window(_ words: UnsafePointer<UInt64>, classes: Int, operationCount: Int = 0) -> LeakWindow {
     func figure(_ index: Int) -> UInt64? { words[index] == unknown ? nil : words[index] }
     return LeakWindow(
@@ -72,7 +72,7 @@ public enum LeakWindowWords {
       expectedObjects: figure(expectedBytes) == nil ? nil : (0..<classes).map { words[expectedObjects + $0] },
       expectedDescriptors: figure(expectedDescriptors), expectedThreads: figure(expectedThreads),
       expectedMappedBytes: figure(expectedMappedBytes),
-      operationBytes: operationCount == 0 || figure(operationBytes) == nil
+      operationBytes: (0..<operationCount).contains { figure(operationBytes + $0) == nil }
         ? nil : (0..<operationCount).map { words[operationBytes + $0] })
   }
 }

@@ -405,7 +405,7 @@ package struct LeakChecking {
       return true
     }
     let found = await CallSites.find(in: profile, calls: calls)
-    let sites = leaks.withoutOthers(found.sites)
+    let sites = leaks.growing(found.sites)
     memory.sites = sites
     memory.observations?.warnings += found.warnings
     let unexpected = sites.filter { site in
@@ -437,13 +437,11 @@ extension LeakObservations {
 }
 
 extension LeakVerdict {
-  /// Without the sites of operations in which no memory grows: what they have alive, others take the place of.
-  fileprivate func withoutOthers(_ sites: [CallSiteRecord]) -> [CallSiteRecord] {
-    let others = (operations ?? []).filter { $0.name != nil && $0.growthBytesPerOperation <= 0 }.map(\.name)
-    guard growingMemory == .heap, (operations ?? []).contains(where: { $0.growthBytesPerOperation > 0 }) else {
-      return sites
-    }
-    return sites.filter { $0.resource != nil || $0.operation == nil || !others.contains($0.operation) }
+  /// The sites of what grows. Where other memory hides it, those of other operations are what fluctuates.
+  fileprivate func growing(_ sites: [CallSiteRecord]) -> [CallSiteRecord] {
+    guard hiddenByBytes != nil else { return sites }
+    let names = (operations ?? []).filter { $0.growthBytesPerOperation > 0 }.map(\.name)
+    return sites.filter { names.contains($0.operation) }
   }
 
   /// Names the operation that grows, which was found out since the windows.
