@@ -39,6 +39,12 @@ enum LeakWords {
 
   static func sawtooth(_ verdict: LeakVerdict) -> String { "memory grows and is released in bulk: " + teeth(verdict) }
 
+  /// An operation of which it is not known whether it leaks, and which the total does not show.
+  static func openAccount(_ name: String, _ verdict: LeakVerdict) -> String {
+    "memory that '\(name)' allocated grows, and \(count(verdict.operationsPerformed)) operations do not tell whether it will go on"
+      + (verdict.operationsNeeded.map { ": \(count($0)) operations are likely to be enough" } ?? "")
+  }
+
   /// A leak of operations that the total does not show.
   static func hiddenLeak(_ verdict: LeakVerdict, by amount: Double) -> String {
     let cause = "not visible in total live memory, because other memory fluctuates by up to \(bytes(amount))"

@@ -1,7 +1,7 @@
 internal import LoadRecord
 internal import LoadStatistics
 
-/// Operations that leak by their own accounts: the live bytes that each allocated, a series that is exact however much other
+/// Operations that leak, or may leak, by their own accounts: the live bytes that each allocated, a series that is exact however much other
 /// memory fluctuates.
 struct OperationLeaks {
   private struct Leak {
@@ -12,28 +12,35 @@ struct OperationLeaks {
     let allocations: OperationAllocations?
   }
 
-  /// The one with the most growth first; not empty.
+  /// The one with the most growth first.
   private let leaks: [Leak]
+  /// Those that grow; whether they leak needs more operations.
+  private let open: [(name: String, slope: Double)]
   private let accounts: [(name: String, live: Series)]
   private let live: Series
   private let parameters: LeakParameters
 
-  /// Nil where no operation leaks by its account, or the accounts are not known.
+  /// Nil where no operation may leak by its account, or the accounts are not known.
   init?(_ observations: LeakObservations, _ course: Course, _ parameters: LeakParameters) {
     guard let live = course.live, let names = observations.operationNames else { return nil }
     var parameters = parameters
     // Nothing else is in an operation's own account but what its pool keeps for the threads that perform it.
     parameters.minimumStepBytes = max(parameters.minimumOperationBytes, course.poolStores(parameters))
     var leaks: [Leak] = []
+    var open: [(name: String, slope: Double)] = []
     var accounts: [(name: String, live: Series)] = []
     for (index, name) in names.enumerated() {
       guard let account = observations.ofOperation(index), let own = Course(account).live else { return nil }
       accounts.append((name, own))
       let verdict = LeakJudge.judge(account, parameters: parameters)
-      guard verdict.kind == .leak, let growth = verdict.growthBytesPerOperation, growth.low > 0 else { continue }
-      leaks.append(Leak(name: name, verdict: verdict, growth: growth, allocations: account.operations?.first))
+      if verdict.kind == .leak, let growth = verdict.growthBytesPerOperation, growth.low > 0 {
+        leaks.append(Leak(name: name, verdict: verdict, growth: growth, allocations: account.operations?.first))
+      } else if ClassGrowth.law(own, minimum: parameters.minimumStepBytes, parameters)?.tendency == .undecided {
+        open.append((name, own.settled(parameters).slope))
+      }
     }
-    guard !leaks.isEmpty else { return nil }
+    guard !leaks.isEmpty || !open.isEmpty else { return nil }
+    self.open = open.ordered { $0.slope > $1.slope }
     self.leaks = leaks.ordered { $0.growth.estimate > $1.growth.estimate }
     self.accounts = accounts
     self.live = live
@@ -53,7 +60,9 @@ struct OperationLeaks {
   /// Whether total live memory may hide them: it may grow by as much, and no other memory shrinks by as much, as where two
   /// operations share a cache that is full.
   var mayBeHidden: Bool {
-    let least = parameters.compensation * leaks.reduce(0) { $0 + $1.growth.estimate }
+    let growth =
+      leaks.isEmpty ? open.reduce(0) { $0 + $1.slope } : leaks.reduce(0) { $0 + $1.growth.estimate }
+    let least = parameters.compensation * growth
     let total = live.settled(parameters)
     let line = Line(x: total.operations, y: total.values)
     // What grows in windows that are hardly longer than what came before them may have been released there.
@@ -73,6 +82,7 @@ struct OperationLeaks {
 
   /// The verdict on a check in whose total they are hidden.
   func verdict(_ whole: LeakVerdict) -> LeakVerdict {
+    guard !leaks.isEmpty else { return undecided(whole) }
     var verdict = whole
     verdict.kind = .leak
     verdict.also = ([whole.kind] + whole.also).filter { $0 != .stable && $0 != .undecided }
@@ -96,6 +106,19 @@ struct OperationLeaks {
     verdict.explanation = LeakWords.hiddenLeak(verdict, by: fluctuation)
     // Of falls and steps of the total nothing is ruled out.
     verdict.ruledOut = whole.also.isEmpty && whole.kind == .stable ? leaks[0].verdict.ruledOut : []
+    return verdict
+  }
+
+  /// The verdict where none leaks for certain; what the total leaves undecided is for it to explain.
+  private func undecided(_ whole: LeakVerdict) -> LeakVerdict {
+    guard whole.kind != .undecided else { return whole }
+    var verdict = whole
+    verdict.kind = .undecided
+    verdict.also = ([whole.kind] + whole.also).filter { $0 != .stable }
+    verdict.operationsNeeded = whole.operationsPerformed.multipliedClamped(by: parameters.extensionFactor)
+    verdict.operationsToConfirm = nil
+    verdict.explanation = LeakWords.openAccount(open[0].name, verdict)
+    verdict.ruledOut = []
     return verdict
   }
 

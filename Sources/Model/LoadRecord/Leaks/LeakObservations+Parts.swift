@@ -16,7 +16,8 @@ extension LeakObservations {
       window.virtualBytes = window.virtualBytes?.subtracting(window.expectedMappedBytes ?? 0)
       (window.expectedBytes, window.expectedObjects) = (nil, nil)
       (window.expectedDescriptors, window.expectedThreads, window.expectedMappedBytes) = (nil, nil, nil)
-      window.operationBytes = window.operationBytes.map { bytes in kept.filter(bytes.indices.contains).map { bytes[$0] } }
+      window.operationBytes = window.operationBytes.map { bytes in kept.filter(bytes.indices.contains).map { bytes[$0] }
+      }
     }
     rest.operationNames = operationNames.map { known in kept.map { known[$0] } }
     rest.operations = operations?.filter { entry in entry.operation.map { !names.contains($0) } ?? true }
