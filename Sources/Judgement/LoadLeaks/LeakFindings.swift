@@ -371,7 +371,7 @@ struct LeakFindings {
       : LeakWords.explanation(
         of: verdict, steps: steps, held: heldGrowth?.slope,
         slowing: (slowing.map { [(nil, $0)] } ?? []) + resourceShare.slowing.map { ($0.resource, $0.law) },
-        doubt: doubt, lastRise: lastRise)
+        doubt: doubt, lastRise: lastRise, hiddenBytes: leastStep > parameters.minimumStepBytes ? leastStep : nil)
     if kinds[0] == .undecided, resourceShare.open == nil, let name = mostGrown {
       verdict.explanation += "; most of the growth was allocated by '\(name)'"
     }

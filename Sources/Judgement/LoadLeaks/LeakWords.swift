@@ -21,7 +21,7 @@ enum LeakWords {
 
   static func explanation(
     of verdict: LeakVerdict, steps: StepTest?, held: Double?, slowing: [(resource: LeakResource?, law: GrowthLaw)],
-    doubt: Doubt, lastRise: Double?
+    doubt: Doubt, lastRise: Double?, hiddenBytes: Double?
   ) -> String {
     switch verdict.kind {
     case .leak:
@@ -33,7 +33,7 @@ enum LeakWords {
     case .step: step(steps)
     case .slowing: slowing.map { self.slowing($0.resource, $0.law) }.joined(separator: "; ")
     case .undecided: undecided(verdict, steps, doubt)
-    case .stable: stable(verdict, lastRise)
+    case .stable: stable(verdict, lastRise, hiddenBytes: hiddenBytes)
     }
   }
 
@@ -46,15 +46,23 @@ enum LeakWords {
   }
 
   /// A leak of operations that the total does not show.
-  static func hiddenLeak(_ verdict: LeakVerdict, by amount: Double) -> String {
-    let cause = "not visible in total live memory, because other memory fluctuates by up to \(bytes(amount))"
-    return leak(verdict, nil) + (amount > 0 ? "; \(cause)" : "")
+  ///
+  /// - Parameter amount: by how much other memory fluctuates; nil where that is not why.
+  static func hiddenLeak(_ verdict: LeakVerdict, by amount: Double?) -> String {
+    let cause = amount.map {
+      "; not visible in total live memory, because other memory fluctuates by up to \(bytes($0))"
+    }
+    return leak(verdict, nil) + (cause ?? "")
   }
 
-  private static func stable(_ verdict: LeakVerdict, _ lastRise: Double?) -> String {
-    guard let lastRise else { return "no growth of live memory over \(count(verdict.operationsPerformed)) operations" }
+  private static func stable(_ verdict: LeakVerdict, _ lastRise: Double?, hiddenBytes: Double?) -> String {
+    // Where memory fluctuates, a smaller rise is not seen.
+    let beyond = hiddenBytes.map { " beyond \(bytes($0))" } ?? ""
+    guard let lastRise else {
+      return "no growth of live memory\(beyond) over \(count(verdict.operationsPerformed)) operations"
+    }
     let until = UInt64(clampedWhole: lastRise)
-    return "live memory grew during the first \(count(until)) operations; no growth in the "
+    return "live memory grew during the first \(count(until)) operations; no growth\(beyond) in the "
       + "\(count(verdict.operationsPerformed - min(until, verdict.operationsPerformed))) since"
   }
 

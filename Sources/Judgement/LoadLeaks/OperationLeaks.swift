@@ -35,7 +35,7 @@ struct OperationLeaks {
       let verdict = LeakJudge.judge(account, parameters: parameters)
       if verdict.kind == .leak, let growth = verdict.growthBytesPerOperation, growth.low > 0 {
         leaks.append(Leak(name: name, verdict: verdict, growth: growth, allocations: account.operations?.first))
-      } else if ClassGrowth.law(own, minimum: parameters.minimumStepBytes, parameters)?.tendency == .undecided {
+      } else if verdict.kind == .undecided {
         open.append((name, own.settled(parameters).slope))
       }
     }
@@ -103,7 +103,8 @@ struct OperationLeaks {
     let others = accounts.reduce(live) { growth[$1.name] == nil ? $0 : $0.subtracting($1.live) }
     let fluctuation = others.settled(parameters).deepestFall
     verdict.hiddenByBytes = fluctuation
-    verdict.explanation = LeakWords.hiddenLeak(verdict, by: fluctuation)
+    let grown = (verdict.growthBytesPerOperation?.estimate ?? 0) * live.span
+    verdict.explanation = LeakWords.hiddenLeak(verdict, by: fluctuation > grown ? fluctuation : nil)
     // Of falls and steps of the total nothing is ruled out.
     verdict.ruledOut = whole.also.isEmpty && whole.kind == .stable ? leaks[0].verdict.ruledOut : []
     return verdict

@@ -5,7 +5,7 @@ extension MemoryRecord: Codable {
   private enum CodingKeys: String, CodingKey {
     case allocator, samples, peakResidentBytes
     case verdict, growthBytesPerOperation, sizeClasses, operations, sites
-    case executor, windowSizeClasses, beginning, windows, controls, allocations
+    case executor, windowSizeClasses, operationNames, beginning, windows, controls, allocations
     case exhausted, stop, failures, incompleteness, ending, warnings
   }
 
@@ -30,6 +30,7 @@ extension MemoryRecord: Codable {
       beginning: try values.decodeIfPresent([LeakObservations.Point].self, forKey: .beginning) ?? [],
       windows: try values.decodeIfPresent([LeakWindow].self, forKey: .windows) ?? [],
       controls: try values.decodeIfPresent([LeakObservations.Control].self, forKey: .controls) ?? [],
+      operationNames: try values.decodeIfPresent([String].self, forKey: .operationNames),
       operations: try values.decodeIfPresent([OperationAllocations].self, forKey: .allocations),
       exhausted: try values.decodeIfPresent(LeakResource.Exhaustion.self, forKey: .exhausted),
       stop: try values.decodeIfPresent(LeakCheckStop.self, forKey: .stop),
@@ -55,6 +56,7 @@ extension MemoryRecord: Codable {
     guard let observations else { return }
     try values.encode(observations.executor, forKey: .executor)
     try values.encode(observations.sizeClasses, forKey: .windowSizeClasses)
+    try values.encodeIfPresent(observations.operationNames, forKey: .operationNames)
     if !observations.beginning.isEmpty { try values.encode(observations.beginning, forKey: .beginning) }
     try values.encode(observations.windows, forKey: .windows)
     try values.encode(observations.controls, forKey: .controls)
