@@ -1,8 +1,8 @@
 import LoadTesting
 import Testing
 
-/// The code of the README's section on tests, compiled and run. `scripts/check/docs` compares the two.
-struct ReadmeExamples {
+/// The code of docs/testing.md and docs/memory-leaks.md, compiled and run. `scripts/check/docs` compares the two.
+struct DocumentationExamples {
   private let text = "1 2 3"
 
   @Test func parserUnderLoad() async throws {

@@ -2,8 +2,8 @@ import AutoInstrumentation
 import Logging
 import Testing
 
-/// The code of the README's section on embedding, compiled and run. `scripts/check/docs` compares the two.
-struct ReadmeExamples {
+/// The code of docs/instrumented-system.md, compiled and run. `scripts/check/docs` compares the two.
+struct DocumentationExamples {
   private struct Client: Sendable {
     func chat(_ prompt: String) throws -> String { "reply to \(prompt)" }
     func chatLater(_ prompt: String) async throws -> String { "late reply to \(prompt)" }
