@@ -55,6 +55,9 @@ def shifted(encoded, places):
     data = base64.b64decode(encoded)
     payload = zlib.decompress(data[8:])
     header, counts = payload[:40], payload[40:]
+    # An operation without samples in this second.
+    if not counts:
+        return encoded
     # A negative first number is a run of zeros: the places below the least value.
     first, used = _signed(counts)
     zeros, rest = (-first, counts[used:]) if first < 0 else (0, counts)
