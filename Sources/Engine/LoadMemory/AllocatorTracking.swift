@@ -135,7 +135,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     return sample.liveBytes
   }
 
-  /// Bytes in live objects that an operation made since counting began; nil where nobody tells.
+  /// Bytes in live objects that an operation allocated since counting began; nil if unknown.
   public func liveBytes(operation: Int) -> UInt64? {
     guard !sizeClasses.isEmpty, hasStarted, operation < Int(CAGENT_OPERATIONS) else { return nil }
     return cagent_operation_live_bytes(UInt32(clamping: operation))

@@ -60,8 +60,7 @@ struct ClassGrowth: Sendable {
       {
         undecided.append(Undecided(bytes: entry.bytes, mayLeakBeneath: law.mayLeakBeneath))
       }
-      var mirrored = entry.objects
-      mirrored.values = mirrored.values.map { -$0 }
+      let mirrored = entry.objects.mirrored
       guard let (manner, estimate) = growth(mirrored, minimum: parameters.minimumObjects, parameters) else {
         return nil
       }

@@ -172,8 +172,9 @@ struct LeakFindings {
 
   private mutating func lookForFragmentation() {
     guard growing.isEmpty, !growsInAll, let active = course.active, let live = course.live else { return }
-    let held = Series(operations: active.operations, values: zip(active.values, live.values).map { $0 - $1 })
-    guard let (_, estimate) = ClassGrowth.growth(held, minimum: parameters.minimumHeldBytes, parameters) else { return }
+    guard
+      let (_, estimate) = ClassGrowth.growth(active.subtracting(live), minimum: parameters.minimumHeldBytes, parameters)
+    else { return }
     heldGrowth = estimate
   }
 
@@ -186,7 +187,7 @@ struct LeakFindings {
     guard let steps = StepTest(rest, start: 0, minimum: parameters.minimumStepBytes), steps.pattern == .geometric,
       rest.span > 0
     else { return }
-    let slope = ((rest.values.last ?? 0) - (rest.values.first ?? 0)) / rest.span
+    let slope = rest.growth / rest.span
     if slope > 0 { tableGrowth = GrowthEstimate(slope: slope, halfWidth: slope / 2) }
   }
 
@@ -381,12 +382,12 @@ struct LeakFindings {
 
   /// The operation of several whose account has grown most, where that is more than half of the growth of live memory.
   private var mostGrown: String? {
-    guard let names = observations.operationNames, names.count > 1, let live = course.live, live.hasGrown > 0 else {
+    guard let names = observations.operationNames, names.count > 1, let live = course.live, live.growth > 0 else {
       return nil
     }
-    let grown = names.indices.map { observations.ofOperation($0).flatMap { Course($0).live?.hasGrown } ?? 0 }
+    let grown = names.indices.map { observations.ofOperation($0).flatMap { Course($0).live?.growth } ?? 0 }
     guard let most = grown.indices.max(by: { grown[$0] < grown[$1] }),
-      grown[most] > parameters.compensation * live.hasGrown
+      grown[most] > parameters.compensation * live.growth
     else { return nil }
     return names[most]
   }
@@ -448,9 +449,6 @@ struct LeakFindings {
 }
 
 extension Series {
-  /// By how much it is higher at the end than at the beginning.
-  fileprivate var hasGrown: Double { (values.last ?? 0) - (values.first ?? 0) }
-
   /// Where its floor last rose by so much; what rises in the last part of it may be a high value. Nil: it does not rise.
   fileprivate func lastRise(minimum: Double) -> Double? {
     let floor = values.floor

@@ -41,8 +41,16 @@ enum LeakWords {
 
   /// An operation of which it is not known whether it leaks, and which the total does not show.
   static func openAccount(_ name: String, _ verdict: LeakVerdict) -> String {
-    "memory that '\(name)' allocated grows, and \(count(verdict.operationsPerformed)) operations do not tell whether it will go on"
-      + (verdict.operationsNeeded.map { ": \(count($0)) operations are likely to be enough" } ?? "")
+    open("memory that '\(name)' allocated grows", verdict)
+  }
+
+  /// What grows, and how many operations would show whether it goes on.
+  private static func open(_ growth: String, _ verdict: LeakVerdict) -> String {
+    "\(growth), and \(count(verdict.operationsPerformed)) operations do not tell whether it will go on\(needed(verdict))"
+  }
+
+  private static func needed(_ verdict: LeakVerdict) -> String {
+    verdict.operationsNeeded.map { ": \(count($0)) operations are likely to be enough" } ?? ""
   }
 
   /// A leak of operations that the total does not show.
@@ -164,7 +172,7 @@ enum LeakWords {
   private static func grows(_ resource: LeakResource?) -> String { resource?.isBytes ?? true ? "grows" : "grow" }
 
   private static func undecided(_ verdict: LeakVerdict, _ steps: StepTest?, _ doubt: Doubt) -> String {
-    let needed = verdict.operationsNeeded.map { ": \(count($0)) operations are likely to be enough" } ?? ""
+    let needed = needed(verdict)
     if case .grows(let resource?) = doubt {
       return
         "\(resource.noun) \(grows(resource)), and \(count(verdict.operationsPerformed)) operations do "
@@ -182,7 +190,7 @@ enum LeakWords {
     let performed = count(verdict.operationsPerformed)
     switch doubt {
     case .grows:
-      return "memory grows, and \(performed) operations do not tell whether it will go on\(needed)"
+      return open("memory grows", verdict)
     case .rose(let until):
       return
         "memory rose until \(count(UInt64(clampedWhole: until))) operations had been performed, and \(performed) do not tell "

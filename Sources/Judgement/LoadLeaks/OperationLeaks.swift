@@ -74,8 +74,7 @@ struct OperationLeaks {
   private var shrinkage: Double {
     let rest = accounts.reduce(live) { $0.subtracting($1.live) }
     return (accounts.map(\.live) + [rest]).reduce(0) { sum, series in
-      let mirrored = Series(operations: series.operations, values: series.values.map { -$0 })
-      let growth = ClassGrowth.growth(mirrored, minimum: parameters.minimumOperationBytes, parameters)
+      let growth = ClassGrowth.growth(series.mirrored, minimum: parameters.minimumOperationBytes, parameters)
       return sum + max(0, growth?.estimate.slope ?? 0)
     }
   }
@@ -139,12 +138,5 @@ struct OperationLeaks {
     }.ordered { $0.bytesPerOperation > $1.bytesPerOperation }
     let explained = found.reduce(0) { $0 + $1.bytesPerOperation }
     return explained >= parameters.explainedShare * leaks.reduce(0) { $0 + $1.growth.estimate } ? found : []
-  }
-}
-
-extension Series {
-  /// What is left without a part, at the same points.
-  fileprivate func subtracting(_ part: Series) -> Series {
-    Series(operations: operations, values: zip(values, part.values).map { $0 - $1 })
   }
 }

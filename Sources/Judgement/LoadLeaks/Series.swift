@@ -31,10 +31,18 @@ struct Series: Sendable {
   /// Half of all operations.
   var middle: Double { (operations.first ?? 0) + span / 2 }
 
+  /// How much higher it is at the end than at the beginning.
+  var growth: Double { (values.last ?? 0) - (values.first ?? 0) }
+
   /// From the middle of the operations to the end.
-  var grownInSecondHalf: Double {
-    let second = from(index(atShare: 0.5))
-    return (second.values.last ?? 0) - (second.values.first ?? 0)
+  var grownInSecondHalf: Double { from(index(atShare: 0.5)).growth }
+
+  /// What falls in it rises.
+  var mirrored: Series { Series(operations: operations, values: values.map { -$0 }) }
+
+  /// The difference to another series at the same points.
+  func subtracting(_ other: Series) -> Series {
+    Series(operations: operations, values: zip(values, other.values).map { $0 - $1 })
   }
 
   /// The largest rise from one point to the next.

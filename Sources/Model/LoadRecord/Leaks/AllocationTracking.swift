@@ -18,7 +18,7 @@ public protocol AllocationTracking: Sendable {
   /// Live bytes alone, to see whether they have settled; nil where the allocator does not tell.
   func liveBytes() -> UInt64?
 
-  /// Those of objects that one operation made since counting began; nil where they are not known.
+  /// Those of objects that one operation allocated since counting began; nil if unknown.
   func liveBytes(operation: Int) -> UInt64?
 
   /// What the process has none left of, so that what it does from now on tells nothing; nil: nothing.
