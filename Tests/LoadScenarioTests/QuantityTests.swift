@@ -51,7 +51,7 @@ struct QuantityTests {
   func noSizes(_ text: String) {
     #expect(
       ScenarioText.errors(ScenarioText.with("\"memory\":{\"limit\":\"\(text)\"}")) == [
-        "test.json:1:71: memory.limit: '\(text)' is no size: write a number above 0 and B, KiB, MiB or GiB, such as \"512MiB\""
+        "test.json:1:71: memory.limit: invalid size '\(text)': write a number above 0 and a unit (B, KiB, MiB or GiB), such as \"512MiB\""
       ])
   }
 

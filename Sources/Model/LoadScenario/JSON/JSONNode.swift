@@ -36,7 +36,7 @@ public struct JSONNode: Sendable {
     case .null: "null"
     case .bool(let flag): flag ? "true" : "false"
     case .number(let number): "the number \(Excerpt.of(number.text, limit: 40))"
-    case .string(let text): "the text \"\(Excerpt.of(text, limit: 40))\""
+    case .string(let text): "the string \"\(Excerpt.of(text, limit: 40))\""
     case .array: "an array"
     case .object: "an object"
     }

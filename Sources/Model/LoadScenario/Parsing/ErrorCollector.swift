@@ -26,7 +26,7 @@ final class ErrorCollector {
   /// A file of thresholds that has none would let everything pass.
   func requireThresholds(_ thresholds: [some Any], at place: Place, example: String) {
     guard thresholds.isEmpty, errors.isEmpty else { return }
-    add(place, "the file has no thresholds; write for example { \(example) }")
+    add(place, "the file has no thresholds; write, for example, { \(example) }")
   }
 
   /// Adds an error of another file.

@@ -25,7 +25,7 @@ struct ExecutorParser {
         }
         guard let executor: Executor = values.choice(text, at: place) else { continue }
         if executors.contains(executor) {
-          collector.add(place, "'\(text)' is there twice")
+          collector.add(place, "duplicate executor '\(text)'")
         } else {
           executors.append(executor)
         }

@@ -26,7 +26,9 @@ enum InputFile {
       if count == 0 { return bytes }
       bytes += buffer[..<count]
       // A pipe or a device has no size beforehand.
-      guard bytes.count <= maximumBytes else { throw invalid(path, nil, "more than \(maximumBytes) bytes") }
+      guard bytes.count <= maximumBytes else {
+        throw invalid(path, nil, "the file has more than \(maximumBytes) bytes")
+      }
     }
   }
 

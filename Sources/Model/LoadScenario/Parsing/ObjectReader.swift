@@ -34,7 +34,7 @@ struct ObjectReader {
   func allow(_ known: [String]) {
     for member in members where !known.contains(member.key) {
       let near = collector.isFull ? nil : NearMiss.of(member.key, among: known)
-      let list = near == nil ? ": there are \(known.joined(separator: ", "))" : ""
+      let list = near == nil ? ": expected one of \(known.joined(separator: ", "))" : ""
       collector.add(Place(member.position, path(of: member.key)), "unknown key\(list)", suggestion: near)
     }
   }
@@ -51,7 +51,7 @@ struct ObjectReader {
   // MARK: Typed members. Nil when absent or, with an error, wrong.
 
   /// - Parameter form: what the text is, for the message about a value that is none.
-  func string(_ key: String, form: String = "a text") -> (value: String, place: Place)? {
+  func string(_ key: String, form: String = "a string") -> (value: String, place: Place)? {
     guard let (node, place) = node(key) else { return nil }
     guard case .string(let text) = node.value else {
       collector.add(place, "expected \(form), found \(node.described)")

@@ -74,7 +74,7 @@ public enum OptionValues {
     guard let share, (0.001...1).contains(share) else {
       let collector = ErrorCollector(file: option)
       collector.add(
-        Place(option: option), "'\(Excerpt.of(text))' is no share from 0.1% to 100%: write for example 2% or 0.02")
+        Place(option: option), "invalid share '\(Excerpt.of(text))': write 0.1% to 100%, for example 2% or 0.02")
       throw ScenarioErrors(errors: collector.sorted)
     }
     return share

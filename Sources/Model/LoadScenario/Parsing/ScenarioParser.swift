@@ -69,7 +69,7 @@ struct ScenarioParser {
   private func name(_ reader: ObjectReader) -> String {
     if let (name, place) = reader.string("name") {
       if !ValueParser.isName(name) {
-        collector.add(place, "'\(Excerpt.of(name))' is no name: use 1 to 64 of letters, digits, _ and -")
+        collector.add(place, "invalid name '\(Excerpt.of(name))': use 1–64 letters, digits, '_' or '-'")
       }
       return name
     }
@@ -100,7 +100,7 @@ struct ScenarioParser {
     if executors.contains(.threads) {
       collector.add(
         reader.node("submission")?.place ?? reader.place,
-        "\"operation\" is for dispatch and tasks: threads perform in loops")
+        "\"operation\" requires executor 'dispatch' or 'tasks': threads perform operations in a loop")
     }
     return submission
   }

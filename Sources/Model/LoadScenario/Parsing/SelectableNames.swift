@@ -27,7 +27,7 @@ struct SelectableNames {
     var seen: Set<String> = []
     let known = names.filter { seen.insert($0).inserted }
     return (
-      "the plan runs no \(key.rawValue) '\(Excerpt.of(value))': it runs \(Excerpt.of(known.joined(separator: ", "), limit: 400))",
+      "unknown \(key.rawValue) '\(Excerpt.of(value))': the plan has \(Excerpt.of(known.joined(separator: ", "), limit: 400))",
       NearMiss.of(value, among: known)
     )
   }

@@ -38,11 +38,11 @@ struct StagesParser {
     }
     guard stages.count == elements.count else { return nil }
     if kinds.count > 1 {
-      collector.add(place, "stages of 'threads' and of 'rate' in one scenario: keep one kind")
+      collector.add(place, "stages of 'threads' and of 'rate' cannot be combined: keep one kind")
       return nil
     }
     if stages.allSatisfy({ $0.durationNanoseconds == 0 }) {
-      collector.add(place, "the stages take no time: give one a duration above 0")
+      collector.add(place, "every stage has a duration of 0: set at least one above 0")
       return nil
     }
     return Stages(areRates: kinds.contains(true), stages: stages, place: place)
@@ -51,14 +51,14 @@ struct StagesParser {
   private func stage(_ reader: ObjectReader) -> (Ramp.Stage, isRate: Bool)? {
     reader.allow(["duration", "threads", "rate"])
     let duration = reader.nanoseconds("duration", allowsZero: true)
-    if duration == nil, !reader.has("duration") { collector.add(reader.place, "'duration' is missing") }
+    if duration == nil, !reader.has("duration") { collector.add(reader.place, "missing 'duration'") }
     let threads = reader.whole("threads", 0...ThreadsParser.range(executors).upperBound)
     var rate: Double?
     if let (text, place) = reader.string("rate", form: "a rate such as \"50k/s\"") {
       rate = text == "0/s" ? 0 : values.perSecond(text, at: place)
     }
     if reader.has("threads") == reader.has("rate") {
-      collector.add(reader.place, "a stage has either 'threads' or 'rate'")
+      collector.add(reader.place, "expected either 'threads' or 'rate' in a stage")
       return nil
     }
     guard let duration, let target = threads.map({ Double($0) }) ?? rate else { return nil }

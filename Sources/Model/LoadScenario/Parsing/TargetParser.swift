@@ -34,7 +34,7 @@ struct TargetParser {
         let place = Place(element.position, "target[\(index)]")
         guard let found = one(element, place) else { return nil }
         guard seen.insert(found.reference).inserted else {
-          collector.add(place, "'\(Excerpt.of(found.reference.labelWithConfig))' is there twice")
+          collector.add(place, "duplicate target '\(Excerpt.of(found.reference.labelWithConfig))'")
           return nil
         }
         return found
@@ -73,8 +73,8 @@ struct TargetParser {
     case (let name?, nil): return named(name.value, config: config, at: name.place)
     case (nil, let plugin?): return self.plugin(plugin.value, config: config, at: plugin.place)
     case (nil, nil):
-      if !reader.has("name") && !reader.has("plugin") { collector.add(place, "'name' or 'plugin' is missing") }
-    case (_?, _?): collector.add(place, "'name' and 'plugin' exclude each other")
+      if !reader.has("name") && !reader.has("plugin") { collector.add(place, "missing 'name' or 'plugin'") }
+    case (_?, _?): collector.add(place, "'name' and 'plugin' cannot be combined")
     }
     return nil
   }
@@ -83,7 +83,7 @@ struct TargetParser {
     guard catalog.named[name] != nil else {
       let names = catalog.named.keys.sorted()
       collector.add(
-        place, "there is no target '\(Excerpt.of(name))': there are \(names.joined(separator: ", "))",
+        place, "unknown target '\(Excerpt.of(name))': expected one of \(names.joined(separator: ", "))",
         suggestion: NearMiss.of(name, among: names))
       return nil
     }

@@ -41,11 +41,11 @@ struct ThreadsParser {
 
   private func start(_ inFile: (node: JSONNode, place: Place)?, _ stages: StagesParser.Stages) -> [Int] {
     if overrides.threads != nil {
-      collector.add(Place(option: "--threads"), "this scenario has 'stages', which say how many threads there are")
+      collector.add(Place(option: "--threads"), "cannot be combined with 'stages', which set the number of threads")
     }
     guard let (node, place) = inFile else { return [] }
     let counts = counts(node, place, ThreadsParser.range(executors))
-    if counts.count > 1 { collector.add(place, "several thread counts and 'stages' of threads exclude each other") }
+    if counts.count > 1 { collector.add(place, "several thread counts and 'stages' of 'threads' cannot be combined") }
     return counts
   }
 
@@ -74,7 +74,7 @@ struct ThreadsParser {
     for (count, place) in found {
       guard let count = count.map({ Int($0) }) else { continue }
       if counts.contains(count) {
-        collector.add(place, "\(count) is there twice")
+        collector.add(place, "duplicate thread count \(count)")
       } else {
         counts.append(count)
       }

@@ -14,8 +14,8 @@ extension Plan {
     guard cellCount == 1 else {
       throw ShardRefusal(
         description:
-          "a shard is a part of one run, and this scenario makes \(cellCount): name one target, executor and "
-          + "number of threads, without 'repeat'")
+          "a shard is part of one run, but this scenario makes \(cellCount) runs: name one target, one executor and "
+          + "one number of threads, without 'repeat'")
     }
     try checkShards(shard.count)
     var plan = self
@@ -36,12 +36,12 @@ extension Plan {
       let name = smallest.name == WorkerGroup.defaultName ? "the plan" : "group '\(smallest.name)'"
       throw ShardRefusal(
         description:
-          "\(name) has \(smallest.workers) \(executor.workerNoun(smallest.workers)): every shard performs with "
-          + "at least one of each group, so that at most \(smallest.workers) shards are possible, not \(count)")
+          "\(name) has \(smallest.workers) \(executor.workerNoun(smallest.workers)): every shard needs "
+          + "at least one of each group, so at most \(smallest.workers) shards are possible, not \(count)")
     }
     if case .iterations(let total) = length, total < UInt64(count) {
       throw ShardRefusal(
-        description: "\(total) iterations: every shard performs at least one, so that at most \(total) shards are "
+        description: "\(total) iterations: every shard performs at least one, so at most \(total) shards are "
           + "possible, not \(count)")
     }
   }

@@ -30,7 +30,7 @@ public struct Shard: Sendable, Hashable, Codable, CustomStringConvertible {
         index: try values.decode(Int.self, forKey: .index), count: try values.decode(Int.self, forKey: .count))
     else {
       throw DecodingError.dataCorruptedError(
-        forKey: .index, in: values, debugDescription: "shards count from 0 to one less than their number")
+        forKey: .index, in: values, debugDescription: "invalid shard: 'index' must be from 0 to 'count' − 1")
     }
     self = shard
   }
