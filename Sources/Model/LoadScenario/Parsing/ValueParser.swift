@@ -10,7 +10,8 @@ struct ValueParser {
   func nanoseconds(_ text: String, at place: Place, allowsZero: Bool) -> UInt64? {
     guard let value = Quantity.nanoseconds(text) else {
       collector.add(
-        place, "invalid duration '\(Excerpt.of(text))': write a number and a unit (ns, us, ms, s, m or h), such as \"30s\"")
+        place,
+        "invalid duration '\(Excerpt.of(text))': write a number and a unit (ns, us, ms, s, m or h), such as \"30s\"")
       return nil
     }
     guard value <= ValueParser.longestNanoseconds else {
@@ -73,7 +74,9 @@ struct ValueParser {
   func bytes(_ text: String, at place: Place) -> UInt64? {
     guard let value = Quantity.bytes(text), value >= 1, value < 1e18 else {
       collector.add(
-        place, "invalid size '\(Excerpt.of(text))': write a number above 0 and a unit (B, KiB, MiB or GiB), such as \"512MiB\"")
+        place,
+        "invalid size '\(Excerpt.of(text))': write a number above 0 and a unit (B, KiB, MiB or GiB), such as "
+          + "\"512MiB\"")
       return nil
     }
     return UInt64(value.rounded())
@@ -83,7 +86,8 @@ struct ValueParser {
   func perSecond(_ text: String, at place: Place) -> Double? {
     guard let value = Quantity.perSecond(text), value > 0 else {
       collector.add(
-        place, "invalid rate '\(Excerpt.of(text))': write a number above 0 and a unit (/s, k/s or M/s), such as \"50k/s\"")
+        place,
+        "invalid rate '\(Excerpt.of(text))': write a number above 0 and a unit (/s, k/s or M/s), such as \"50k/s\"")
       return nil
     }
     guard value <= Arrivals.maximumRate else {
