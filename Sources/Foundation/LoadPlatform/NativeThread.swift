@@ -41,7 +41,7 @@ public struct NativeThread: @unchecked Sendable {
     #if os(Linux)
       return NativeThread(thread: thread)
     #else
-      guard let thread else { throw ThreadFailure(description: "no thread was made") }
+      guard let thread else { throw ThreadFailure(description: "the thread could not be created") }
       return NativeThread(thread: thread)
     #endif
   }

@@ -38,7 +38,7 @@ public struct Histogram: Sendable, Equatable {
   /// - Precondition: there are `layout.countsCount` counters.
   /// - Complexity: O(`layout.countsCount`).
   public init(layout: HistogramLayout, counts: [UInt64]) {
-    precondition(counts.count == layout.countsCount, "the number of counters is not the layout's")
+    precondition(counts.count == layout.countsCount, "the number of counters does not match the layout")
     self.layout = layout
     self.counts = counts
     totalCount = 0

@@ -39,33 +39,33 @@ public enum HistogramDecodingError: Error, Equatable, Sendable, CustomStringConv
   public var description: String {
     switch self {
     case .textTooLong(let characters, let limit):
-      "a histogram's text has at most \(limit) characters, this one \(characters)"
+      "the histogram's text has \(characters) characters; the maximum is \(limit)"
     case .notBase64(let offset):
-      "the histogram's text is not Base64 from byte \(offset) on"
+      "invalid Base64 in the histogram's text at byte \(offset)"
     case .tooShort(let bytes):
-      "the histogram breaks off after \(bytes) bytes"
+      "the histogram is truncated after \(bytes) bytes"
     case .wrongEnvelopeCookie(let cookie):
-      "0x\(String(cookie, radix: 16)) does not begin a histogram in the V2 compressed encoding"
+      "invalid cookie 0x\(String(cookie, radix: 16)): not a histogram in the V2 compressed encoding"
     case .wrongHeaderCookie(let cookie):
-      "0x\(String(cookie, radix: 16)) does not begin the header of a histogram in the V2 encoding"
+      "invalid cookie 0x\(String(cookie, radix: 16)) in the header: not a histogram in the V2 encoding"
     case .lengthMismatch(let declared, let actual):
       "the histogram declares \(declared) bytes but holds \(actual)"
     case .damagedStream:
-      "the histogram's compressed stream is damaged, or longer than declared"
+      "the histogram's compressed stream is corrupt or longer than declared"
     case .unsupportedIndexOffset(let offset):
-      "the histogram's values are shifted by \(offset) buckets, which cannot be read"
+      "the histogram's values are shifted by \(offset) buckets, which is not supported"
     case .unsupportedDigits(let digits):
       "a histogram keeps 1 to 5 significant digits, not \(digits)"
     case .unsupportedLowestValue(let value):
       "the histogram's lowest discernible value is \(value); only 1 can be read"
     case .invalidHighestValue(let value):
-      "\(value) is no highest trackable value of a histogram"
+      "invalid highest trackable value \(value) of a histogram"
     case .unsupportedConversionRatio(let ratio):
       "the histogram's values are scaled by \(ratio); only whole numbers can be read"
     case .countsTooLong(let declared, let limit):
       "the histogram declares \(declared) bytes of counts where at most \(limit) are possible"
     case .countBreaksOff:
-      "the histogram's last count is cut off"
+      "the histogram's last count is truncated"
     case .tooManyBuckets(let limit):
       "the histogram has more than the \(limit) buckets it declares"
     case .valueTooHigh:

@@ -12,7 +12,7 @@ package enum Zlib {
       var length = uLongf(bound)
       let status = CZlib.compress(buffer.baseAddress, &length, bytes, uLong(bytes.count))
       // The buffer has room for any outcome, so that only a lack of memory is left, at which Swift stops as well.
-      precondition(status == Z_OK, "zlib has no memory to compress \(bytes.count) bytes")
+      precondition(status == Z_OK, "zlib ran out of memory compressing \(bytes.count) bytes")
       count = Int(length)
     }
   }

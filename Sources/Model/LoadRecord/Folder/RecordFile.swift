@@ -31,8 +31,8 @@ public struct RecordFile: Sendable {
       guard access(folder + CapacityRecord.fileName, R_OK) != 0 else {
         throw FileFailure(
           .content,
-          "\(path) holds a capacity search, not a run: its findings are in \(CapacityRecord.fileName), its runs in "
-            + RunFolder.cellPath(0) + " and on")
+          "\(path) holds a capacity search, not a run: its findings are in \(CapacityRecord.fileName), its runs are in "
+            + "\(RunFolder.cellPath(0)), \(RunFolder.cellPath(1)), …")
       }
       return try load(recordPath: folder + RunFolder.recordName, folder: folder, withTimeline)
     }
@@ -78,8 +78,8 @@ public struct RecordFile: Sendable {
     if let count = (try? JSONDecoder().decode([Format].self, from: data))?.count {
       throw FileFailure(
         .content,
-        "\(recordPath) is a list of \(count) records, as 'run --json' writes of several scenarios: name the folder of one of "
-          + "the runs, or take one out: jq '.[0]' \(recordPath)")
+        "\(recordPath) is a list of \(count) records, as 'run --json' writes for several scenarios: name the folder of "
+          + "one run, or extract one record: jq '.[0]' \(recordPath)")
     }
     // The format first: what another one lacks or has in another shape is no news.
     let format: Format = try decode(data, path: recordPath)
@@ -108,8 +108,8 @@ public struct RecordFile: Sendable {
       guard record.cells == nil else {
         throw FileFailure(
           .content,
-          "\(path), [\(place)]: its \(record.scenario.cellCount) runs are in its folder: name that in place of the list"
-        )
+          "\(path), [\(place)]: its \(record.scenario.cellCount) runs are in its folder: name that folder instead of the "
+            + "list")
       }
       return RecordFile(record: record, timeline: [], isRebuilt: false, folder: "", timelinePath: nil)
     }
@@ -124,7 +124,7 @@ public struct RecordFile: Sendable {
       throw FileFailure(.content, "\(path) is not a record: its schema is '\(format.schema)'")
     }
     guard format.schema == RunRecord.currentSchema else {
-      throw FileFailure(.content, "\(path) has format \(format.schema), this tool reads \(RunRecord.currentSchema)")
+      throw FileFailure(.content, "\(path) has format \(format.schema); this tool reads \(RunRecord.currentSchema)")
     }
   }
 
@@ -177,7 +177,7 @@ public struct RecordFile: Sendable {
       return path.isEmpty ? "" : "\(path): "
     }
     return switch error {
-    case .keyNotFound(let key, let context): "\(place(context))'\(key.stringValue)' is missing"
+    case .keyNotFound(let key, let context): "\(place(context))missing '\(key.stringValue)'"
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
       "\(place(context))\(context.debugDescription)" + (context.underlyingError.map { " (\($0))" } ?? "")
     @unknown default: "\(error)"

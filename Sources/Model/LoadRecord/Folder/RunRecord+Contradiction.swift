@@ -11,7 +11,7 @@ extension RunRecord {
   /// another program's.
   var contradiction: String? {
     guard elapsedSeconds.isFinite, elapsedSeconds >= 0 else {
-      return "elapsedSeconds: \(elapsedSeconds) is no length of time"
+      return "elapsedSeconds: invalid duration \(elapsedSeconds)"
     }
     // What a crash interrupts may have counted a failure and not yet its operation.
     let slack = ending.kind == .completed ? 0 : UInt64(scenario.workerCount)
@@ -39,7 +39,8 @@ extension RunRecord {
     let most = elapsedSeconds * Double(max(1, scenario.workerCount)) * RunRecord.impossiblePerWorkerSecond
     guard performed <= most else {
       return
-        "totals.operations: \(totals.operations) in \(elapsedSeconds) s (elapsedSeconds) are more than any machine performs"
+        "totals.operations: \(totals.operations) in \(elapsedSeconds) s (elapsedSeconds) are more than any machine can "
+        + "perform"
     }
     let rate = performed / elapsedSeconds
     guard let written = totals.throughputPerSecond, abs(written - rate) > rate * RunRecord.roundingShare else {

@@ -11,7 +11,7 @@ extension RunRecord {
     memory.observations = check.observations
     memory.sites = check.sites
     if check.observations?.isInterrupted == true, ending.kind == .completed || ending.kind == .aborted {
-      ending = Ending(.interrupted, message: "interrupted in the leak check, after the measured phase")
+      ending = Ending(.interrupted, message: "interrupted during the leak check, after the measured phase")
     }
     // Where its stacks are is known to the check.
     if let found = check.observations?.ending, found.message == ending.message { ending = found }

@@ -34,7 +34,7 @@ public struct RecordMerge: Sendable {
   /// - Throws: ``FileFailure`` of kind `content`, naming the records, when they are not of one plan, when one of them
   ///   is itself of several runs, when two are the same run or the same shard, or when shards do not belong together.
   public static func merge(_ sources: [Source]) throws(FileFailure) -> RunRecord {
-    guard let merge = try RecordMerge(sources) else { throw FileFailure(.content, "there is no record to merge") }
+    guard let merge = try RecordMerge(sources) else { throw FileFailure(.content, "no record to merge") }
     return try merge.record()
   }
 
@@ -57,7 +57,7 @@ public struct RecordMerge: Sendable {
   private static func checkSingle(_ source: Source) throws(FileFailure) {
     guard source.record.cells != nil || source.record.scenario.cellCount > 1 else { return }
     throw FileFailure(
-      .content, "\(source.path) is a record of several runs: merge those of one alternative below it (cells/0 and on)")
+      .content, "\(source.path) is a record of several runs: merge the runs of one alternative (cells/0, cells/1, …)")
   }
 
   private static func checkPlan(_ source: Source, against first: Source) throws(FileFailure) {
@@ -76,7 +76,7 @@ public struct RecordMerge: Sendable {
     for (index, run) in runs.enumerated() {
       guard let same = runs[..<index].first(where: { $0.isSameRun(as: run) }) else { continue }
       throw FileFailure(
-        .content, "\(same.path) and \(run.path) are the same run: it would count twice ('latest' is a link to one)")
+        .content, "\(same.path) and \(run.path) are the same run: it would count twice ('latest' is a link to a run)")
     }
   }
 
@@ -212,7 +212,7 @@ public struct RecordMerge: Sendable {
     if common(\.host.fingerprint) == nil { warnings.append("merged from runs on different machines") }
     if common({ $0.operations.map(\.timing) }) == nil {
       warnings.append(
-        "some runs timed every operation, others a sample: the distributions lean towards those that timed every one")
+        "some runs timed every operation, others a sample: the distributions give more weight to those that timed all")
     }
     return warnings
   }

@@ -14,7 +14,7 @@ enum ShardMerge {
     for source in sources where source.record.seed != first.record.seed {
       throw FileFailure(
         .content,
-        "\(first.path) and \(source.path) are shards of runs with different seeds: shards of one run have one")
+        "\(first.path) and \(source.path) are shards of runs with different seeds: shards of one run share a seed")
     }
     var paths: [Int: String] = [:]
     for source in sources {
@@ -22,8 +22,8 @@ enum ShardMerge {
         if let other = paths[shard.index] {
           throw FileFailure(
             .content,
-            "\(other) and \(path) are both \(shard), whose load would count twice: each of the \(count) shards is "
-              + "merged once")
+            "\(other) and \(path) are both \(shard), so its load would count twice: merge each of the \(count) shards "
+              + "once")
         }
         paths[shard.index] = path
       }
@@ -34,9 +34,9 @@ enum ShardMerge {
     let (one, other) = (first.record.shards.first, source.record.shards.first)
     guard one?.count != other?.count else { return }
     let names = [(first.path, one), (source.path, other)].map { path, shard in
-      "\(path) is \(shard.map { "of \($0.count) shards" } ?? "a run of the whole plan")"
+      "\(path) is \(shard.map { "one of \($0.count) shards" } ?? "a run of the whole plan")"
     }
-    throw FileFailure(.content, "\(names.joined(separator: " and ")): only shards of the same number make one run")
+    throw FileFailure(.content, "\(names.joined(separator: " and ")): only shards with the same count make up one run")
   }
 
   /// The shards of a record, with the files that they are from.
@@ -67,13 +67,13 @@ enum ShardMerge {
   static func warnings(_ runs: [MergedRun], coveredSeconds: Double) -> [String] {
     guard runs.count > 1, runs.allSatisfy({ $0.shard != nil }), coveredSeconds > 0 else { return [] }
     guard let together = CoveredTime.secondsTogether(runs) else {
-      return ["it is not known whether the shards ran at the same time"]
+      return ["it is unknown whether the shards ran at the same time"]
     }
     let share = together / coveredSeconds
     guard share < overlapShare else { return [] }
     return [
-      "all shards were measuring at once for only \(Int((max(0, share) * 100).rounded(.down))) % of the time: the whole "
-        + "load was never there for the rest of it (see --start-at)"
+      "all shards were measuring at once for only \(Int((max(0, share) * 100).rounded(.down))) % of the time: the "
+        + "full load was not applied for the rest of it (see --start-at)"
     ]
   }
 }

@@ -9,6 +9,6 @@ public struct ToolRecord: Sendable, Codable, Equatable {
 
   /// Why times that it measured mean nothing; nil where it was built with optimisation.
   public var distrust: String? {
-    build == "release" ? nil : "measured in an unoptimised (debug) build: its times mean nothing"
+    build == "release" ? nil : "measured in an unoptimised (debug) build: its times are meaningless"
   }
 }

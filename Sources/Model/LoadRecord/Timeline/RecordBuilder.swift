@@ -77,7 +77,8 @@ public struct RecordBuilder: Sendable {
     let records = operationRecords(start, elapsed: elapsed)
     let count = records.map(\.count).clampedSum()
     let lost = Ending(
-      .lost, message: "the run did not end by itself: its supervisor was killed; this is what it had measured")
+      .lost,
+      message: "the run did not complete: its supervisor was killed; the record has what was measured until then")
     return RunRecord(
       tool: start.tool, host: start.host, scenario: start.plan, startedAt: ready?.startedAt, elapsedSeconds: elapsed,
       ending: end?.ending ?? lost,

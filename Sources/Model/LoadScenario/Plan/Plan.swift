@@ -35,8 +35,7 @@ public struct Plan: Sendable, Hashable, Codable {
   /// How long operations in flight may finish after the end of the measured phase.
   public var gracefulStopNanoseconds: UInt64
   /// An operation that runs longer than this ends the run as stalled: a `fail`, or `invalid` if the whole process stood
-  /// still for too much of the run. So does a target that hangs at its start or end; a measuring process that is stopped
-  /// for longer than this is a killed run, and `invalid`.
+  /// still for too much of the run.
   public var stallNanoseconds: UInt64
   /// The seed of every random choice of the run.
   public var seed: UInt64
