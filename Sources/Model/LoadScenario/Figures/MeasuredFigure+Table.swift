@@ -52,7 +52,7 @@ extension MeasuredFigure {
         "loadtest_run_operation_throughput_per_second", "Operations performed per second.", .rate)
     ], example: "rate > 500/s")
 
-  /// How many operations were performed.
+  /// Operations performed.
   public static let operations = MeasuredFigure(
     "operations", "operations performed, including failed ones", .counter(.operations),
     [Statistic(.count, .count, isPartOfWhole: true)], selectors: [.operation, .group], better: .more,
@@ -61,7 +61,7 @@ extension MeasuredFigure {
       Export("loadtest_run_operation_calls", "Operations performed, including failed ones.", .count)
     ], example: "count > 1000")
 
-  /// How many operations failed.
+  /// Operations that failed.
   public static let failures = MeasuredFigure(
     "failures", "operations that failed, or their share of the operations performed", .counter(.failures),
     [Statistic(.count, .count, isPartOfWhole: true), Statistic(.rate, .share)], selectors: [.operation, .group],
@@ -69,7 +69,7 @@ extension MeasuredFigure {
     exports: [Export("loadtest_run_operation_failures", "Operations that failed.", .count)],
     example: "rate < 0.1%")
 
-  /// How many arrivals were never performed.
+  /// Arrivals that were never performed.
   public static let dropped = MeasuredFigure(
     "dropped",
     "arrivals that were never performed (dropped because they were late, or not begun at the end), or their share of "
@@ -106,13 +106,13 @@ extension MeasuredFigure {
       Export("loadtest_run_retained_bytes_per_operation", "Bytes retained per call of the operation.", .bytes)
     ], example: "bytes < 64B")
 
-  /// What the leak check found.
+  /// The leaks that the leak check found.
   public static let leaks = MeasuredFigure(
     "leaks", "leaks that the leak check found: call sites if investigated, otherwise operations; plus resources",
     .leakCheck,
     [Statistic(.count, .count)], belongsToProcess: true, requirement: .leakCheck, example: "count == 0")
 
-  /// What is still to come.
+  /// The memory growth that the leak check projects.
   public static let projected = MeasuredFigure(
     "projected", "additional memory that ten times as many operations as in the leak check would take",
     .leakProjection,
@@ -135,7 +135,7 @@ extension MeasuredFigure.Comparison {
   public static let mean = Self("mean", .mean, isForHistory: true)
   /// Median time.
   public static let p50 = Self("p50", .percentile(50))
-  /// 99th percentile: one that fewer than ten values lie beyond is a matter of chance.
+  /// 99th percentile; with fewer than ten values beyond it, it is too noisy to compare.
   public static let p99 = Self("p99", .percentile(99), minimumChange: 0.10, minimumSamples: 1_000)
   /// Operations a second.
   public static let throughput = Self("throughput", .rate, scope: .all)

@@ -1,4 +1,4 @@
-/// A strict JSON reader (RFC 8259) that keeps every value's place.
+/// A strict JSON reader (RFC 8259) that keeps every value's position.
 ///
 /// Strict: no comments, no trailing commas, no NaN, no duplicate keys, no byte-order mark, valid UTF-8 only. Bounded:
 /// nesting is limited to ``maximumDepth``, so that no input exhausts the stack.
@@ -14,7 +14,7 @@ public struct JSONParser {
 
   /// The value of a text.
   ///
-  /// - Throws: ``JSONSyntaxError``: the first thing that is wrong.
+  /// - Throws: ``JSONSyntaxError``: the first error.
   public static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONNode {
     var parser = JSONParser(bytes: bytes)
     return try parser.document()
@@ -281,7 +281,7 @@ public struct JSONParser {
     while let byte = peek(), byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { advance() }
   }
 
-  /// What was probably meant by a word that is no value.
+  /// The value that was probably meant by an invalid word.
   private func hint() -> String {
     let word = String(decoding: bytes[index...].prefix(20).prefix { isLetter($0) }, as: UTF8.self).lowercased()
     switch word {
@@ -315,7 +315,7 @@ public struct JSONParser {
     return text.count == 1 ? "0" + text : text
   }
 
-  /// Finds the first byte that is no UTF-8, with its place.
+  /// Reports the first invalid UTF-8 sequence, with its position.
   private mutating func checkUTF8() throws(JSONSyntaxError) {
     guard String(validating: bytes, as: UTF8.self) == nil else { return }
     var decoder = UTF8()

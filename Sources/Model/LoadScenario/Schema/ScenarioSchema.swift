@@ -2,8 +2,8 @@
 public enum ScenarioSchema {
   /// The schema's text, as `loadtest schema` prints it and `scenarios/scenario.schema.json` holds it.
   ///
-  /// It says what an editor can check; what depends on the target (operation names) or on several keys together is
-  /// checked by the parser alone.
+  /// It covers what an editor can check; what depends on the target (operation names) or on several keys together is
+  /// checked only by the parser.
   public static let json = #"""
     {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
