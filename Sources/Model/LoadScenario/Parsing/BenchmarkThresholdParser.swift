@@ -1,7 +1,7 @@
 /// Reads thresholds of a benchmark suite's rows.
 struct BenchmarkThresholdParser {
   let collector: ErrorCollector
-  /// The suite's rows; nil where they are not known.
+  /// The suite's rows; nil where they are unknown.
   let rows: [String]?
 
   private var expressions: ExpressionParser { ExpressionParser(collector: collector, example: "mean <= 1ms") }

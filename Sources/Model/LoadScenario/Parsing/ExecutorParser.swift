@@ -5,7 +5,7 @@ struct ExecutorParser {
 
   private var values: ValueParser { ValueParser(collector) }
 
-  /// Empty, with errors, unless every executor that is named is one.
+  /// Empty, with errors, unless every name is an executor.
   func executors(_ reader: ObjectReader) -> [Executor] {
     let inFile = reader.node("executor").map { executors($0.node, $0.place) }
     guard let text = overrides.executor else { return inFile ?? [.threads] }

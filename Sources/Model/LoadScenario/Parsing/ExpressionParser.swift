@@ -1,4 +1,4 @@
-/// Reads what thresholds of runs and of benchmark rows have in common.
+/// Parses what thresholds of runs and of benchmark rows have in common.
 struct ExpressionParser {
   let collector: ErrorCollector
   /// An expression, for messages.
@@ -11,7 +11,7 @@ struct ExpressionParser {
     return elements.enumerated().map { ($1, Place($1.position, "\(place.path)[\($0)]")) }
   }
 
-  /// What stands on both sides of an expression's comparison.
+  /// The comparison of an expression, with its two sides.
   func parts(
     _ expression: String, at place: Place
   ) -> (left: String, comparison: Threshold.Comparison, right: String)? {

@@ -1,24 +1,24 @@
-/// Reads who performs what: `threads` and `mix`, or `groups`.
+/// Reads which workers perform which operations: `threads` and `mix`, or `groups`.
 struct GroupParser {
   let collector: ErrorCollector
   let overrides: ScenarioOverrides
-  /// What the workers must be able to run on; empty when that is not known.
+  /// The executors that must support the workers; empty if unknown.
   let executors: [Executor]
-  /// What must offer the operations; empty when that is not known.
+  /// The targets that must offer the operations; empty if unknown.
   let targets: [TargetParser.Found]
-  /// What the scenario says outside of groups; empty, with errors, when it says nothing.
+  /// The thread counts outside of groups; empty where there are groups, or, with errors, if missing or invalid.
   let threads: [Int]
 
-  /// The most operations of a mix.
+  /// The maximum number of operations in a mix.
   static let maximumMix = 1024
-  /// The most groups of a scenario.
+  /// The maximum number of groups in a scenario.
   static let maximumGroups = 1024
 
   private var values: ValueParser { ValueParser(collector) }
   private var paces: PaceParser { PaceParser(collector: collector) }
   private var workerRange: ClosedRange<UInt64> { ThreadsParser.range(executors) }
 
-  /// Empty, with errors, when the file does not say.
+  /// Empty, with errors, if they are missing or invalid.
   ///
   /// - Parameter stages: how the number of workers, or the rate of arrivals, changes.
   func groups(_ reader: ObjectReader, stages: StagesParser.Stages?) -> [WorkerGroup] {
@@ -77,7 +77,7 @@ struct GroupParser {
     group.arrivals = arrivals
   }
 
-  /// - Parameter pace: of the scenario: what groups without a pace of their own have.
+  /// - Parameter pace: the scenario's, which groups without a pace of their own have.
   private func groups(_ node: JSONNode, _ place: Place, _ pace: PaceParser.Pace) -> [WorkerGroup] {
     guard case .array(let elements) = node.value else {
       collector.add(place, "expected an array of groups, found \(node.described)")
@@ -152,7 +152,7 @@ struct GroupParser {
     return mix.count == members.count && !mix.isEmpty ? mix : nil
   }
 
-  /// Every target must offer the operation, and every executor be able to perform it.
+  /// Every target must offer the operation, and every executor must be able to perform it.
   private func checkOperation(_ name: String, at place: Place) {
     var isAsynchronous = false
     for target in targets {

@@ -6,7 +6,7 @@ struct LengthParser {
   private static let iterationRange: ClosedRange<UInt64> = 1...1_000_000_000_000_000
   private var values: ValueParser { ValueParser(collector) }
 
-  /// - Parameter stages: what `stages` says, where it is there and right.
+  /// - Parameter stages: the stages, where they are present and valid.
   func length(_ reader: ObjectReader, stages: StagesParser.Stages?) -> RunLength? {
     let duration = reader.nanoseconds("duration", allowsZero: false)
     let iterations = reader.whole("iterations", LengthParser.iterationRange)

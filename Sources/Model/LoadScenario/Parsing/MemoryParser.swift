@@ -3,7 +3,7 @@ struct MemoryParser {
   let collector: ErrorCollector
   /// The operations that an expectation can name; nil where the mix is invalid.
   let names: SelectableNames?
-  /// Whether the scenario is read for a leak check, whatever it says of one.
+  /// Whether the scenario is read for a leak check, whether or not it asks for one.
   let isLeakCheckAlone: Bool
 
   func plan(_ reader: ObjectReader) -> MemoryPlan {

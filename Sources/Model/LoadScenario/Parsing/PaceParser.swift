@@ -10,9 +10,9 @@ struct PaceParser {
 
   private var values: ValueParser { ValueParser(collector) }
 
-  /// What the reader says.
+  /// The pace that the object describes.
   ///
-  /// - Parameter rate: what the command line says in place of the file.
+  /// - Parameter rate: the rate from the command line, which replaces the file's.
   func pace(_ reader: ObjectReader, rate: String? = nil) -> Pace {
     let inFile = reader.node("arrivals")
     let pauseNode = reader.node("pause")

@@ -1,4 +1,4 @@
-/// Metrics that a threshold cannot name where nothing measures them, with the reason.
+/// Metrics that a threshold cannot name because nothing measures them, with the reason.
 enum RefusedMetrics {
   /// What cannot be judged with this leak check.
   static func with(_ leaks: MemoryPlan.LeakCheck) -> [MeasuredFigure: String] {

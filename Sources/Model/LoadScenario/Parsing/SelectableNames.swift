@@ -2,7 +2,7 @@
 struct SelectableNames {
   let groups: [WorkerGroup]
 
-  /// What is wrong with selectors that match nothing of the plan, and the name that was probably meant; nil where they match.
+  /// Why selectors match nothing in the plan, and the name that was probably meant; nil if they match.
   func refusal(_ selectors: [FigureSelector: String]) -> (message: String, suggestion: String?)? {
     let operation = selectors[.operation]
     if let operation, let refusal = unknown(.operation, operation, groups.flatMap { $0.mix.map(\.operation) }) {

@@ -1,22 +1,22 @@
 /// Reads `stages`: linear ramps of workers, or of the rate of arrivals.
 struct StagesParser {
   let collector: ErrorCollector
-  /// What the workers must be able to run on; empty when that is not known.
+  /// The executors that must support the workers; empty if unknown.
   let executors: [Executor]
 
   /// Stages that are all of one kind.
   struct Stages {
-    /// Whether they are of rates; else of workers.
+    /// Whether the stages set rates; otherwise they set numbers of workers.
     var areRates: Bool
     var stages: [Ramp.Stage]
     var place: Place
   }
 
-  /// The most stages of a scenario.
+  /// The maximum number of stages in a scenario.
   static let maximumStages = 64
   private var values: ValueParser { ValueParser(collector) }
 
-  /// Nil where there are none, or, with errors, where they are wrong.
+  /// Nil where there are none, or, with errors, where they are invalid.
   func stages(_ reader: ObjectReader) -> Stages? {
     guard let (node, place) = reader.node("stages") else { return nil }
     guard case .array(let elements) = node.value, !elements.isEmpty else {

@@ -3,12 +3,12 @@ struct TargetParser {
   let collector: ErrorCollector
   let path: String
   let catalog: TargetCatalog
-  /// What the targets must be able to run on; empty when that is not known.
+  /// The executors that must support the targets; empty if unknown.
   let executors: [Executor]
 
   static let defaultTarget = "auto-instrumentation"
 
-  /// A target that is there, and what it offers.
+  /// A target that was found, with what it offers.
   struct Found {
     var reference: TargetReference
     var described: TargetCatalog.Target
@@ -16,14 +16,14 @@ struct TargetParser {
     var operationNames: Set<String> { Set(described.operations.map(\.name)) }
   }
 
-  /// Empty, with errors, unless every target that is named can be used.
+  /// Empty, with errors, unless every named target can be used.
   func targets(_ reader: ObjectReader) -> [Found] {
     guard let (node, place) = reader.node("target") else {
       return all([named(TargetParser.defaultTarget, config: "{}", at: reader.place)])
     }
     guard case .array(let elements) = node.value else { return all([one(node, place)]) }
     if elements.isEmpty { collector.add(place, "expected at least one target") }
-    // Before any is looked up: a plugin is described by a process.
+    // Checked before any lookup, because a process must be started to describe a plugin.
     guard elements.count <= Plan.maximumCells else {
       collector.add(place, "\(elements.count) targets: at most \(Plan.maximumCells)")
       return []

@@ -3,7 +3,7 @@ struct ThresholdParser {
   let collector: ErrorCollector
   /// What selectors can name; nil where thresholds are read without a plan.
   let names: SelectableNames?
-  /// Where the mix is wrong: what it names and what the target has, so that only other names are surely wrong.
+  /// Where the mix is invalid: the names in the mix and in the target, because only other names are certainly wrong.
   var possibleOperations: Set<String>?
   /// Metrics that are refused, with the reason.
   var refuses: [MeasuredFigure: String] = [:]
@@ -19,7 +19,7 @@ struct ThresholdParser {
     }
   }
 
-  /// A threshold of texts that stand in no file.
+  /// A threshold from texts that are not in a file.
   func threshold(_ metricText: String, _ expression: String, at place: Place) -> Threshold? {
     guard let (metric, selectors) = subject(metricText, at: place) else { return nil }
     if let reason = refuses[metric] { collector.add(place, reason) }

@@ -1,4 +1,4 @@
-/// Turns single values into what they mean, and says what is wrong with those that mean nothing.
+/// Parses single values, and reports what is wrong with invalid ones.
 struct ValueParser {
   private let collector: ErrorCollector
 

@@ -1,6 +1,6 @@
-/// What a plan that was made in code must satisfy before it runs: the rules that the parser applies to files.
+/// What a plan made in code must satisfy before it runs: the rules that the parser applies to files.
 public enum PlanCheck {
-  /// Everything that is wrong with a plan of one run, a sentence each; empty when it can run.
+  /// All errors of a plan of one run, a sentence each; empty when it can run.
   ///
   /// - Parameter target: what the plan runs.
   public static func problems(_ plan: Plan, target: TargetCatalog.Target) -> [String] {
@@ -18,7 +18,7 @@ public enum PlanCheck {
         "submission 'operation' requires executor 'dispatch' or 'tasks': threads perform operations in a loop")
     }
     for group in plan.groups { problems += check(group, plan.executor, target) }
-    // Counted with care: numbers made in code may be anything.
+    // Summed without overflow: numbers set in code may be anything.
     let workers = plan.groups.reduce(0.0) { $0 + Double($1.workers) }
     if workers > Double(plan.executor.maximumWorkers) {
       problems.append(
