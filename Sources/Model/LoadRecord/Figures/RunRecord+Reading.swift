@@ -2,7 +2,7 @@ public import LoadScenario
 internal import LoadStatistics
 
 extension RunRecord {
-  /// Reads a figure: the one place where each of them is taken from a record.
+  /// Reads a figure: the only place where figures are taken from a record.
   ///
   /// - Parameters:
   ///   - aggregate: one that the figure has.
@@ -115,7 +115,7 @@ extension RunRecord {
       }
       total += mean * Double(operation.count)
     }
-    // Objects are counted by the leak check alone, and so are bytes where nothing was timed.
+    // Only the leak check counts objects; it also counts bytes where nothing was timed.
     let timed = performed.sum(\.samples)
     let names = Set(performed.map(\.name))
     let watched = (memory.leaks?.operations ?? []).filter { $0.name.map(names.contains) ?? false }.sum(\.calls)
@@ -159,7 +159,7 @@ extension RunRecord {
     let selected = operations.filter { $0.name != nil && (name == nil || $0.name == name) && $0.calls > 0 }
     let calls = selected.reduce(0.0) { $0 + Double($1.calls) }
     guard calls > 0 else { return .missing("the leak check did not perform the operation") }
-    // What happened outside of operations belongs to all together.
+    // What happened outside of operations counts only for all operations together.
     let others = name == nil ? operations.filter { $0.name == nil } : []
     let retained =
       selected.reduce(0.0) { $0 + ($1.retainedBytes ?? 0) * Double($1.calls) }
@@ -173,8 +173,8 @@ extension RunRecord {
     return FigureReading(Double(leaks.culprits), samples: 1)
   }
 
-  /// How much more memory ten times the check's operations would take: of a leak that is not expected, as many bytes for each of
-  /// them as now.
+  /// The additional memory that ten times the check's operations would take; an unexpected leak is extrapolated at its
+  /// present bytes per operation.
   private var projected: FigureReading {
     guard let leaks = memory.leaks else { return .missing("the leak check did not run") }
     guard leaks.kind != .undecided else { return .missing(leaks.explanation) }
@@ -236,7 +236,7 @@ extension RunRecord {
 }
 
 extension OperationRecord {
-  /// The probe of a distribution; nil where the run's model has none.
+  /// The probe of a distribution; nil where the run's model does not have it.
   fileprivate func times(_ times: MeasuredFigure.Times) -> LatencyRecord? {
     switch times {
     case .latency: latencyNanoseconds
@@ -245,7 +245,7 @@ extension OperationRecord {
     }
   }
 
-  /// The part of the latencies that belongs to a result; nil where it was not recorded apart.
+  /// The part of the latencies that belongs to a result; nil where it was not recorded separately.
   fileprivate func times(_ all: LatencyRecord, of result: OperationResult?) -> Histogram? {
     guard let result else { return all.histogram }
     guard failures > 0 else { return result == .success ? all.histogram : Histogram(layout: all.histogram.layout) }
@@ -255,7 +255,7 @@ extension OperationRecord {
 }
 
 extension Aggregate {
-  /// Whether values that are lower bounds, and long ones as a rule, may be what the aggregate is made of.
+  /// Whether values that are lower bounds, and usually large, may raise the aggregate.
   fileprivate func isRaised(by bounds: UInt64, of total: UInt64) -> Bool {
     switch self {
     case .mean, .maximum, .standardDeviation: true

@@ -1,4 +1,4 @@
-/// Why a leak check stopped performing before all its windows, though nothing was wrong with it: what it saw is judged.
+/// Why a leak check stopped before all its windows although nothing failed; what it observed is judged.
 public struct LeakCheckStop: Sendable, Codable, Hashable {
   /// The limits of a check.
   public enum Limit: String, Sendable, Codable, Hashable {
@@ -14,7 +14,7 @@ public struct LeakCheckStop: Sendable, Codable, Hashable {
   public var value: UInt64
   /// Operations of all workers up to then.
   public var operations: UInt64
-  /// Operations that the check was to perform; nil: it was not known yet.
+  /// Operations that the check was to perform; nil: not known yet.
   public var planned: UInt64?
 
   /// Describes a stop.

@@ -1,12 +1,12 @@
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Whether records are of shards that belong together, and what follows for a merged record.
+/// Checks that records are of shards that belong together, and what follows for a merged record.
 enum ShardMerge {
-  /// Refuses what is no set of shards of one plan.
+  /// Refuses records that are not a set of shards of one plan.
   ///
-  /// - Throws: ``FileFailure`` of kind `content`, naming the records: shards and whole runs, shards of other numbers or of
-  ///   another seed, or a shard that is there twice.
+  /// - Throws: ``FileFailure`` of kind `content`, naming the records: shards and whole runs, shards with different
+  ///   counts or seeds, or a duplicate shard.
   static func check(_ sources: [RecordMerge.Source]) throws(FileFailure) {
     guard let first = sources.first else { return }
     for source in sources.dropFirst() { try checkKind(source, first) }
@@ -39,13 +39,14 @@ enum ShardMerge {
     throw FileFailure(.content, "\(names.joined(separator: " and ")): only shards with the same count make up one run")
   }
 
-  /// The shards of a record, with the files that they are from.
+  /// The shards of a record, with the files that they come from.
   private static func places(_ source: RecordMerge.Source) -> [(Shard, String)] {
     if let shard = source.record.scenario.shard?.shard { return [(shard, source.path)] }
     return source.record.merged?.compactMap { run in run.shard.map { ($0, run.path) } } ?? []
   }
 
-  /// The workers of several records as one record's: those of shards as their plan numbers them, in that order.
+  /// The workers of several records as one record's: workers of shards have the numbers of the whole plan, in ascending
+  /// order.
   static func workers(_ records: [RunRecord]) -> [WorkerRecord] {
     guard records.contains(where: { !$0.shards.isEmpty }) else { return WorkerMerge.merge(records.map(\.workers)) }
     let all = records.flatMap { record in
@@ -60,10 +61,10 @@ enum ShardMerge {
     return WorkerMerge.merge([all.ordered { ($0.index ?? 0) < ($1.index ?? 0) }], keepsNumbers: true)
   }
 
-  /// All shards were measuring at once for less than this share of the time is worth a warning.
+  /// The minimum share of the time in which all shards are measuring at once; below it there is a warning.
   static let overlapShare = 0.9
 
-  /// What is to be said of shards that did not run together.
+  /// Warnings about shards that did not run together.
   static func warnings(_ runs: [MergedRun], coveredSeconds: Double) -> [String] {
     guard runs.count > 1, runs.allSatisfy({ $0.shard != nil }), coveredSeconds > 0 else { return [] }
     guard let together = CoveredTime.secondsTogether(runs) else {
