@@ -1,8 +1,8 @@
-/// Why a text is no histogram that can be read.
+/// Why a text cannot be read as a histogram.
 public enum HistogramDecodingError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The text is longer than any histogram's.
+  /// The text is longer than that of any histogram.
   case textTooLong(characters: Int, limit: Int)
-  /// The text is not Base64 from this offset on.
+  /// The text is not Base64 at this offset.
   case notBase64(offset: Int)
   /// There are fewer bytes than an envelope or a header takes.
   case tooShort(bytes: Int)
@@ -26,7 +26,7 @@ public enum HistogramDecodingError: Error, Equatable, Sendable, CustomStringConv
   case unsupportedConversionRatio(Double)
   /// More bytes of counts are declared than the layout can need or the stream can hold.
   case countsTooLong(declaredBytes: Int, limit: Int)
-  /// The last count is cut off.
+  /// The last count is truncated.
   case countBreaksOff
   /// There are more counts than buckets up to the declared highest trackable value.
   case tooManyBuckets(limit: Int)
@@ -35,7 +35,7 @@ public enum HistogramDecodingError: Error, Equatable, Sendable, CustomStringConv
   /// More than ``Histogram/maximumTotalCount`` values in all.
   case totalTooHigh
 
-  /// A sentence that says what is wrong.
+  /// A sentence that describes the error.
   public var description: String {
     switch self {
     case .textTooLong(let characters, let limit):

@@ -20,7 +20,7 @@ extension Plan {
     runsOfEach * (alternatives.map { $0.targets.count * $0.executors.count * ($0.threads?.count ?? 1) } ?? 1)
   }
 
-  /// Within what the parser allows, whatever a saved plan says.
+  /// Within what the parser allows, whatever number a saved plan has.
   private var runsOfEach: Int { min(max(repetitions, 1), Plan.maximumCells) }
 
   /// The plan's runs in their order: interleaved, so that changes on the machine affect all alternatives alike. Every

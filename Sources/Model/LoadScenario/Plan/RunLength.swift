@@ -4,7 +4,7 @@ public enum RunLength: Sendable, Hashable {
   case duration(nanoseconds: UInt64)
   /// Operations of all workers together, split statically (counts differ by at most one).
   case iterations(UInt64)
-  /// Until whoever started the run ends it, who also sets how many workers perform: for a worker of another tool's
-  /// master. Scenario files cannot request it.
+  /// Until the caller ends the run; meanwhile the caller sets how many workers perform. For a worker of another tool's
+  /// master; scenario files cannot request it.
   case untilStopped
 }
