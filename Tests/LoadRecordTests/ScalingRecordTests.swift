@@ -110,11 +110,11 @@ struct ScalingRecordTests {
 
   @Test(arguments: [
     (
-      2 as Int?, "the fit needs 4 numbers of workers that do not exceed the 2 logical processors, but 2 were measured (1, 2)"
+      2 as Int?, "it needs 4 numbers of workers that do not exceed the 2 logical processors, but 2 were measured (1, 2)"
     ),
-    (7, "the fit needs 4 numbers of workers that do not exceed the 7 logical processors, but 3 were measured (1, 2, 4)"),
-    (1, "the fit needs 4 numbers of workers that do not exceed the 1 logical processor, but 1 was measured (1)"),
-    (0, "the fit needs 4 numbers of workers that do not exceed the 0 logical processors, but none was measured"),
+    (7, "it needs 4 numbers of workers that do not exceed the 7 logical processors, but 3 were measured (1, 2, 4)"),
+    (1, "it needs 4 numbers of workers that do not exceed the 1 logical processor, but 1 was measured (1)"),
+    (0, "it needs 4 numbers of workers that do not exceed the 0 logical processors, but none was measured"),
     (nil, "the number of processors is unknown"),
   ])
   func tooFewProcessors(_ processors: Int?, _ note: String) throws {

@@ -109,8 +109,8 @@ public struct RecordFile: Sendable {
       guard record.cells == nil else {
         throw FileFailure(
           .content,
-          "\(path), [\(place)]: its \(record.scenario.cellCount) runs are in its folder: name that folder instead of the "
-            + "list")
+          "\(path), [\(place)]: its \(record.scenario.cellCount) runs are in its folder: name that folder instead "
+            + "of the list")
       }
       return RecordFile(record: record, timeline: [], isRebuilt: false, folder: "", timelinePath: nil)
     }

@@ -53,7 +53,7 @@ extension ScalingRecord {
       let counts = fitting.map { String($0.workers) }.joined(separator: ", ")
       let found =
         fitting.isEmpty ? "none was measured" : "\(Counted.text(fitting.count, "was", "were")) measured (\(counts))"
-      return (nil, "the fit needs \(least) numbers of workers that do not exceed the \(most), but \(found)")
+      return (nil, "it needs \(least) numbers of workers that do not exceed the \(most), but \(found)")
     }
     guard let law = UniversalScalabilityLaw(fitting: fitting) else { return (nil, "the points do not fit the law") }
     let left = measured.filter { $0.workers > processors }.map { String($0.workers) }.joined(separator: ", ")
