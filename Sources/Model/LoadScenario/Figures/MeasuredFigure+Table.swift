@@ -41,7 +41,7 @@ extension MeasuredFigure {
     "lag", "actual minus intended start of an operation (open model)", .times(.lag), times,
     selectors: [.operation, .group], timeDependence: .always, example: "p(99) < 5ms")
 
-  /// Operations a second.
+  /// Operations per second.
   public static let throughput = MeasuredFigure(
     "throughput", "operations per second in the measured phase", .counter(.operations),
     [Statistic(.rate, .perSecond, isPartOfWhole: true)], selectors: [.operation, .group, .result], better: .more,
@@ -137,7 +137,7 @@ extension MeasuredFigure.Comparison {
   public static let p50 = Self("p50", .percentile(50))
   /// 99th percentile; with fewer than ten values beyond it, it is too noisy to compare.
   public static let p99 = Self("p99", .percentile(99), minimumChange: 0.10, minimumSamples: 1_000)
-  /// Operations a second.
+  /// Operations per second.
   public static let throughput = Self("throughput", .rate, scope: .all)
   /// Processor time of an operation.
   public static let cpu = Self("cpu", .mean, scope: .all)

@@ -8,7 +8,7 @@ public struct Threshold: Sendable, Hashable, Codable {
   public var aggregate: Aggregate
   /// How observed and value are compared: `observed comparison value`.
   public var comparison: Comparison
-  /// The limit, in the metric's base unit: nanoseconds, operations a second, a share of 1, bytes or a count.
+  /// The limit, in the metric's base unit: nanoseconds, operations per second, a share of 1, bytes or a count.
   public var value: Double
   /// For a limit relative to a baseline: the share of the baseline's figure to add to it, until the baseline is known.
   /// Nil: ``value`` is the limit.

@@ -100,7 +100,7 @@ public enum ScenarioSchema {
           "minimum": 1,
           "maximum": 64,
           "default": 1,
-          "description": "Number of runs of each combination of target, executor and threads; at most 64 runs in all."
+          "description": "Runs of each combination of target, executor and threads, each in a fresh process; at most 64 runs in all."
         },
         "pin": { "type": "boolean", "default": false, "description": "Pin workers to processors." },
         "gracefulStop": {
