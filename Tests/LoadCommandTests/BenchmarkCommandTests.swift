@@ -140,7 +140,7 @@ extension EndToEnd {
       try Data("{}".utf8).write(to: URL(filePath: "\(folder.path)/empty.json"))
       let empty = try run("ci", "out", "--thresholds", "empty.json")
       #expect(empty.status == 65)
-      #expect(empty.errors.contains("the file has no thresholds; write for example"))
+      #expect(empty.errors.contains("the file has no thresholds; write, for example"))
       #expect(try run("ci", "/proc/nowhere", "--filter", "get_status").status == 73)
       #expect(try run("bench", "--filter", "nothing_such").status == 64)
       #expect(try run("ci", "--help").output.contains("--filter"))

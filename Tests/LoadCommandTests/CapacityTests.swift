@@ -193,7 +193,7 @@ extension SleepingEndToEnd {
 
     @Test(arguments: [
       (["--until", "p99 < 1ms"], "did you mean 'p(99)'"), (["--until", "latency{operation:x}: p(99) < 1ms"], "'x'"),
-      (["--from", "100"], "is no rate"), (["--from", "2k/s", "--to", "1k/s"], "is above --to"),
+      (["--from", "100"], "invalid rate"), (["--from", "2k/s", "--to", "1k/s"], "is above --to"),
       (["--tolerance", "0%"], "--tolerance"), (["--repeat", "0"], "--repeat"), (["--by", "speed"], "rate or threads"),
       (["--by", "threads", "--threads", "3"], "leave out --threads"), (["--max-runs", "0"], "--max-runs"),
     ])

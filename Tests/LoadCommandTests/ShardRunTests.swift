@@ -122,7 +122,7 @@ extension EndToEnd {
       let cases: [([String], Int32, String)] = [
         (["--shard", "3/3"], 64, "i from 0 to n - 1"),
         (["--shard", "0/5"], 64, "group 'writers' has 4 threads"),
-        (["--shard", "0/2", "--repeat", "2"], 64, "this scenario makes 2"),
+        (["--shard", "0/2", "--repeat", "2"], 64, "this scenario makes 2 runs"),
         (["--shard", "0/2", "--baseline", "x"], 64, "compare the merged record"),
         (["--shard", "env"], 64, "none of these is set"),
         (["--start-at", "tomorrow"], 64, "2026-01-31T12:34:56Z"),

@@ -130,7 +130,8 @@ struct PacedCheckTests {
     let verdict = LeakJudge.judge(observations).completed(by: observations)
     #expect(verdict.kind == .undecided)
     #expect(verdict.operationsNeeded == 700_000)
-    #expect(verdict.explanation.contains("its share of the budget of 60 s ended after 200000 of 700000 operations"))
+    #expect(
+      verdict.explanation.contains("its share of the budget of 60 s was used up after 200000 of 700000 operations"))
     #expect(LeakJudge.judge(observations).operationsNeeded == nil)
   }
 
@@ -142,6 +143,6 @@ struct PacedCheckTests {
     #expect(LeakJudge.judge(observations).completed(by: observations).kind == .leak)
     #expect(
       observations.stop?.description
-        == "the target neared its memory limit of 1024 MiB after 200000 of 700000 operations")
+        == "the target approached its memory limit of 1024 MiB after 200000 of 700000 operations")
   }
 }

@@ -122,7 +122,7 @@ struct RecordFileTests {
       }
     }
     #expect(try refusal { $0.totals.failures = $0.totals.operations + 1_000_000 }.contains("totals.failures: "))
-    #expect(try refusal { $0.elapsedSeconds = -1 }.contains("elapsedSeconds: -1.0 is no length of time"))
+    #expect(try refusal { $0.elapsedSeconds = -1 }.contains("elapsedSeconds: invalid duration -1.0"))
     #expect(try refusal { $0.totals.throughputPerSecond = 1e6 }.contains("totals.throughputPerSecond: 1000000.0, but "))
     #expect(try refusal { $0.operations = [] }.contains("the counts of 'operations' add up to 0"))
     #expect(
@@ -133,7 +133,7 @@ struct RecordFileTests {
       try refusal { record in
         record.operations[0].count += 1_000_000_000_000_000_000 - record.totals.operations
         record.totals.operations = 1_000_000_000_000_000_000
-      }.contains("are more than any machine performs"))
+      }.contains("are more than any machine can perform"))
   }
 
   @Test(

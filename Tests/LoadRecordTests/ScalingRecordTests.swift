@@ -104,18 +104,18 @@ struct ScalingRecordTests {
     records[5].totals.throughputPerSecond = 1
     let curve = try scaling(plan(counts), records, processors: 8).curves[0]
     #expect(curve.universalScalabilityLaw.map { abs($0.sigma - law.sigma) < 1e-9 } == true)
-    #expect(curve.note == "16, 32 left out: more workers than the 8 logical processors")
+    #expect(curve.note == "16, 32 excluded: more workers than the 8 logical processors")
     #expect(curve.points.map(\.threads) == counts)
   }
 
   @Test(arguments: [
     (
-      2 as Int?, "it takes 4 numbers of workers that do not exceed the 2 logical processors, and 2 were measured (1, 2)"
+      2 as Int?, "it needs 4 numbers of workers that do not exceed the 2 logical processors, but 2 were measured (1, 2)"
     ),
-    (7, "it takes 4 numbers of workers that do not exceed the 7 logical processors, and 3 were measured (1, 2, 4)"),
-    (1, "it takes 4 numbers of workers that do not exceed the 1 logical processor, and 1 was measured (1)"),
-    (0, "it takes 4 numbers of workers that do not exceed the 0 logical processors, and none was measured"),
-    (nil, "how many processors there were is not known"),
+    (7, "it needs 4 numbers of workers that do not exceed the 7 logical processors, but 3 were measured (1, 2, 4)"),
+    (1, "it needs 4 numbers of workers that do not exceed the 1 logical processor, but 1 was measured (1)"),
+    (0, "it needs 4 numbers of workers that do not exceed the 0 logical processors, but none was measured"),
+    (nil, "the number of processors is unknown"),
   ])
   func tooFewProcessors(_ processors: Int?, _ note: String) throws {
     let counts = [1, 2, 4, 8, 16]
@@ -138,7 +138,7 @@ struct ScalingRecordTests {
     let open = plan(counts) { $0.groups[0].arrivals = Arrivals(ratePerSecond: 100) }
     let curve = try scaling(open, records(counts)).curves[0]
     #expect(curve.universalScalabilityLaw == nil)
-    #expect(curve.note?.contains("a rate of their own") == true)
+    #expect(curve.note?.contains("the rate of arrivals sets the throughput") == true)
     #expect(curve.points.allSatisfy { $0.efficiency == nil && $0.throughputPerSecond != nil })
   }
 

@@ -105,7 +105,7 @@ struct ShardMergeTests {
     let again = try record(1, milliseconds: 500)
     #expect(
       refusal(try record(0), first, again)
-        == "run1 and run2 are both shard 1 of 4, whose load would count twice: each of the 4 shards is merged once")
+        == "run1 and run2 are both shard 1 of 4, so its load would count twice: merge each of the 4 shards once")
     #expect(refusal(first, first)?.contains("run0 and run1 are the same run") == true)
     #expect(refusal(try merge(try record(0), first), again)?.contains("run1 and run1 are both shard 1 of 4") == true)
   }
@@ -114,7 +114,7 @@ struct ShardMergeTests {
     let first = try record(0)
     #expect(
       refusal(first, try record(1, of: 3))
-        == "run0 is of 4 shards and run1 is of 3 shards: only shards of the same number make one run")
+        == "run0 is one of 4 shards and run1 is one of 3 shards: only shards with the same count make up one run")
     let whole = try #require(Fixture.record([Fixture.start(Self.plan)] + Fixture.lines.dropFirst()))
     #expect(refusal(first, whole)?.contains("run1 is a run of the whole plan") == true)
     #expect(refusal(whole, first)?.contains("run0 is a run of the whole plan") == true)
@@ -138,7 +138,7 @@ struct ShardMergeTests {
     unknown.startedAt = nil
     #expect(
       try merge(try record(0), unknown).environment.warnings.contains(
-        "it is not known whether the shards ran at the same time"))
+        "it is unknown whether the shards ran at the same time"))
   }
 
   @Test func arrivalsAreExpectedByEachShardsOwnTime() throws {

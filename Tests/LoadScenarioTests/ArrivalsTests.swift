@@ -22,7 +22,7 @@ struct ArrivalsTests {
         == [Arrivals(ratePerSecond: 20, overload: .fail)])
     #expect(
       ScenarioText.errors(ScenarioText.with(#""pause":"1ms""#), overrides: ScenarioOverrides(rate: "1/s")) == [
-        "--rate: this scenario has a 'pause', which the open model has not"
+        "--rate: cannot be combined with 'pause': the open model has no think time"
       ])
   }
 

@@ -44,7 +44,7 @@ struct InputFileTests {
 
   @Test func anEndlessDeviceIsRefusedAtTheLimit() throws {
     let error = try onlyError(ofFile: "/dev/zero")
-    #expect(error.description == "/dev/zero: more than 4194304 bytes")
+    #expect(error.description == "/dev/zero: the file has more than 4194304 bytes")
   }
 
   @Test func aMissingFileIsUnreadable() throws {

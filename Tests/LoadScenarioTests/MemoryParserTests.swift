@@ -15,8 +15,8 @@ struct MemoryParserTests {
   @Test(
     "A budget that is none is refused with its place",
     arguments: [
-      (#"{"leaks":"detect","budget":"0.5s"}"#, "a budget of at least 1s"),
-      (#"{"leaks":"detect","budget":9}"#, "expected a duration"), (#"{"budget":"9s"}"#, "while 'leaks' is off"),
+      (#"{"leaks":"detect","budget":"0.5s"}"#, "the budget must be at least 1s"),
+      (#"{"leaks":"detect","budget":9}"#, "expected a duration"), (#"{"budget":"9s"}"#, "unless 'leaks' is enabled"),
     ])
   func refused(_ memory: String, _ part: String) {
     let errors = ScenarioText.errors(ScenarioText.with("\"memory\":\(memory)"))

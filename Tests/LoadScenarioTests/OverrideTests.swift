@@ -28,17 +28,17 @@ struct OverrideTests {
   }
 
   @Test(arguments: [
-    (ScenarioOverrides(duration: "long"), "--duration: 'long' is no duration"),
+    (ScenarioOverrides(duration: "long"), "--duration: invalid duration 'long'"),
     (ScenarioOverrides(duration: "0s"), "--duration: '0s' is too short"),
     (ScenarioOverrides(iterations: "0"), "--iterations: 0 is out of range"),
     (ScenarioOverrides(iterations: "many"), "--iterations: expected a whole number"),
-    (ScenarioOverrides(warmup: "1"), "--warmup: '1' is no duration"),
+    (ScenarioOverrides(warmup: "1"), "--warmup: invalid duration '1'"),
     (ScenarioOverrides(threads: "0"), "--threads: 0 is out of range: from 1 to 10000"),
     (ScenarioOverrides(threads: "1,x"), "--threads: expected a whole number"),
     (ScenarioOverrides(threads: "1,,2"), "--threads: expected a whole number"),
     (ScenarioOverrides(threads: "1,2,"), "--threads: expected a whole number"),
     (ScenarioOverrides(threads: ""), "--threads: expected a whole number"),
-    (ScenarioOverrides(threads: "1,2,1"), "--threads: 1 is there twice"),
+    (ScenarioOverrides(threads: "1,2,1"), "--threads: duplicate thread count 1"),
     (
       ScenarioOverrides(threads: (1...65).map { String($0) }.joined(separator: ",")),
       "--threads: more than 64 thread counts"
@@ -46,11 +46,11 @@ struct OverrideTests {
     (
       ScenarioOverrides(executor: "task"), "--executor: expected one of threads, dispatch, tasks, found 'task'; did you"
     ),
-    (ScenarioOverrides(rate: "5"), "--rate: '5' is no rate"),
+    (ScenarioOverrides(rate: "5"), "--rate: invalid rate '5'"),
     (ScenarioOverrides(seed: "-1"), "--seed: expected a whole number"),
     (ScenarioOverrides(repetitions: "0"), "--repeat: 0 is out of range"),
     (ScenarioOverrides(timing: "none"), "--timing: expected one of exact, sampled, auto, found 'none'"),
-    (ScenarioOverrides(duration: "1s", iterations: "1"), "--iterations: --duration and --iterations exclude"),
+    (ScenarioOverrides(duration: "1s", iterations: "1"), "--iterations: --duration and --iterations cannot"),
   ])
   func aWrongValueNamesItsOption(_ overrides: ScenarioOverrides, _ start: String) throws {
     let errors = ScenarioText.errors(text, overrides: overrides)
@@ -108,7 +108,7 @@ struct OverrideTests {
       #"{"groups":[{"name":"a","threads":1,"mix":{"get_status":1}}],"duration":"1s"}"#
     #expect(
       ScenarioText.errors(groups, overrides: ScenarioOverrides(threads: "2")) == [
-        "--threads: this scenario has groups with thread counts of their own"
+        "--threads: cannot be combined with 'groups', which have their own thread counts"
       ])
     #expect(ScenarioText.errors(groups, overrides: ScenarioOverrides(threads: "1,2")).count == 1)
   }

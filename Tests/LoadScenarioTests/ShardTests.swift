@@ -145,12 +145,12 @@ struct ShardTests {
     }
     #expect(
       try refusal("0/3") { _ in }
-        == "group 'writers' has 2 threads: every shard performs with at least one of each group, so that at most 2 shards "
+        == "group 'writers' has 2 threads: every shard needs at least one of each group, so at most 2 shards "
         + "are possible, not 3")
     #expect(try refusal("1/9") { $0.groups = [WorkerGroup(workers: 8, mix: [])] }.hasPrefix("the plan has 8 threads:"))
     #expect(
       try refusal("0/2") { $0.length = .iterations(1) }.contains("at most 1 shards are possible, not 2"))
-    #expect(try refusal("0/2") { $0.repetitions = 3 }.contains("this scenario makes 3"))
+    #expect(try refusal("0/2") { $0.repetitions = 3 }.contains("this scenario makes 3 runs"))
   }
 
   @Test(arguments: ["", "1", "4/4", "-1/4", "+1/4", "a/4", "0/0", "1/2/3", " 1/4", "0x1/4", "1/99999999999999999999"])

@@ -67,7 +67,7 @@ struct ShippedScenarioTests {
     }
     // The parser names all its keys when one is near to none.
     let message = try #require(ScenarioText.errors(ScenarioText.with("\"zzzzzzzzzz\":1")).first)
-    let list = try #require(message.split(separator: "there are ").last)
+    let list = try #require(message.split(separator: "expected one of ").last)
     #expect(members.map(\.key).sorted() == list.split(separator: ", ").map(String.init).sorted())
   }
 

@@ -32,7 +32,7 @@ struct ThresholdsFileTests {
     "a file without a threshold is an error: it would let everything pass", arguments: ["{}", #"{"thresholds":{}}"#])
   func noneIsAnError(_ text: String) throws {
     try with(text) { path in
-      let expected = "the file has no thresholds; write for example { \"latency\": [\"p(99) < 5ms\"] }"
+      let expected = "the file has no thresholds; write, for example, { \"latency\": [\"p(99) < 5ms\"] }"
       let errors = ScenarioText.errors(scenario, overrides: ScenarioOverrides(thresholdsFile: path))
       #expect(errors.count == 1 && errors[0].contains(expected), "\(errors)")
       #expect(throws: ScenarioErrors.self) { try ThresholdsFile.load(path: path) }
@@ -44,7 +44,7 @@ struct ThresholdsFileTests {
     try with(#"{"latency{operation:health_check}":["p(99) < 1ms"],"leaks":["count == 0"]}"#) { path in
       #expect(
         ScenarioText.errors(scenario, overrides: ScenarioOverrides(thresholdsFile: path)) == [
-          "\(path):1:2: latency{operation:health_check}: the plan runs no operation 'health_check': it runs get_status",
+          "\(path):1:2: latency{operation:health_check}: unknown operation 'health_check': the plan has get_status",
           "\(path):1:52: leaks: requires the leak check: set \"memory\": { \"leaks\": \"detect\" }",
         ])
       // A record may come from a tool that measures more.
@@ -53,7 +53,7 @@ struct ThresholdsFileTests {
       let ofRecord = #expect(throws: ScenarioErrors.self) {
         try ThresholdsFile.load(path: path, plan: try ScenarioText.plan(scenario))
       }
-      #expect(ofRecord?.errors.map(\.message) == ["the plan runs no operation 'health_check': it runs get_status"])
+      #expect(ofRecord?.errors.map(\.message) == ["unknown operation 'health_check': the plan has get_status"])
     }
   }
 

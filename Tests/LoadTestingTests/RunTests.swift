@@ -103,8 +103,8 @@ struct RunTests {
       (plan { $0.groups[0].mix[0].operation = "giv" }, "did you mean 'give'"),
       (plan { $0.groups[0].mix[0].operation = "await_coin" }, "asynchronous"),
       (plan { $0.groups[0].mix[0].weight = .nan }, "weight"),
-      (plan { $0.groups[0].mix.append($0.groups[0].mix[0]) }, "twice"),
-      (plan { $0.groups[0].mix = [] }, "no operation"),
+      (plan { $0.groups[0].mix.append($0.groups[0].mix[0]) }, "duplicate operation"),
+      (plan { $0.groups[0].mix = [] }, "the mix is empty"),
       (plan { $0.groups[0].workers = 0 }, "at least 1"),
       (plan { $0.groups[0].workers = .max }, "takes at most"),
       (plan { $0.groups = [] }, "no workers"),
@@ -120,7 +120,7 @@ struct RunTests {
           $0.groups[0].ramp = Ramp(start: 1, stages: [Ramp.Stage(durationNanoseconds: 1, target: 1e6)])
         }, "a ramp to"
       ),
-      (plan { $0.submission = .operation }, "submitted one by one"),
+      (plan { $0.submission = .operation }, "requires executor"),
       (plan { $0.thresholds = [try? Threshold("leaks", "count == 0")].compactMap { $0 } }, "requires the leak check"),
       (plan { $0.groups[0].arrivals = Arrivals(ratePerSecond: 0) }, "rate"),
       (plan { $0.thresholds = [try? Threshold("latency{operation:take}", "max < 1s")].compactMap { $0 } }, "'take'"),

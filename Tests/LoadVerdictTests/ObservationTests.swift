@@ -83,11 +83,11 @@ struct ObservationTests {
         == "allocated objects are counted in the leak check, which did not run: set \"memory\": { \"leaks\": \"detect\" }"
     )
     #expect(note(.objects) { $0.scenario.memory.leaks = .detect }?.hasSuffix("which did not run") == true)
-    #expect(note(.bytes)?.hasSuffix("this jemalloc does not count what threads allocate") == true)
+    #expect(note(.bytes)?.hasSuffix("this jemalloc does not count allocations by thread") == true)
     #expect(note(.bytes) { $0.scenario.executor = .tasks }?.contains("the operation is asynchronous, or") == true)
     let system = note(.bytes) { $0.memory.allocator?.name = "glibc" }
-    #expect(system?.hasSuffix("that takes jemalloc, and glibc served the run") == true)
-    #expect(note(.bytes) { $0.memory.allocator = nil }?.hasSuffix("the allocator of the run is not known") == true)
+    #expect(system?.hasSuffix("this requires jemalloc, but the run used glibc") == true)
+    #expect(note(.bytes) { $0.memory.allocator = nil }?.hasSuffix("the allocator of the run is unknown") == true)
   }
 
   @Test func missingGaugeNamesTheOthers() throws {

@@ -26,14 +26,14 @@ static void *base_of(void *address) {
 cplatform_allocator cplatform_find_allocator(void) {
   cplatform_allocator found = {0};
   void *allocate = dlsym(RTLD_DEFAULT, "malloc");
-  // The executable's own hands each call to the allocator behind.
+  // That of the executable forwards each call to the allocator behind it.
   if (base_of(allocate) == base_of((void *)cplatform_find_allocator) && !cplatform_has_sanitizer()) {
     allocate = dlsym(RTLD_NEXT, "malloc");
   }
   void *control = dlsym(RTLD_DEFAULT, "mallctl");
   found.object = object_of(allocate);
   if (control == NULL) return found;
-  // A jemalloc that some library brought along but that serves no allocation would answer with figures of nothing.
+  // A jemalloc that a library brought along but that serves no allocations would report meaningless figures.
   if (base_of(control) != base_of(allocate)) {
     found.control_is_foreign = true;
     return found;

@@ -38,7 +38,7 @@ void cplatform_use_signal_stack(void) {
   if (has_signal_stack) return;
   has_signal_stack = true;
   stack_t present;
-  // Somebody else's (a sanitizer's, another runtime's) serves as well.
+  // A stack installed by another party (a sanitizer, another runtime) serves as well.
   if (sigaltstack(NULL, &present) != 0 || !(present.ss_flags & SS_DISABLE)) return;
   pthread_once(&signal_stack_once, make_signal_stack_key);
   if (!has_signal_stack_key) return;
@@ -56,7 +56,7 @@ static size_t measured_bytes;
 static pid_t measuring_process;
 // Written in a forked child, by its only thread, before anything else runs there.
 static bool is_forked_child;
-// The worker's position is in the memory that a child does not have.
+// The worker's position is in the memory that is kept from a child.
 static _Thread_local uint64_t position_at_fork;
 
 static void note_exit(void) {

@@ -17,11 +17,11 @@ static _Thread_local const uint64_t *current_position;
 
 static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP};
 enum { fatal_count = sizeof fatal / sizeof fatal[0] };
-// Whoever was there first: the Swift runtime, where it was told to write the stacks of a crash.
+// The handlers installed earlier: those of the Swift runtime, where it is configured to write the stacks of a crash.
 static struct sigaction earlier[fatal_count];
 
 void cplatform_set_current_worker(uint32_t worker, const uint64_t *position) {
-  // Threads of a pool are not ours to start, so they are prepared where they first meet a worker.
+  // Pool threads are not started by this code, so they are prepared when they first run a worker.
   cplatform_use_signal_stack();
   current_worker = worker;
   current_position = position;
@@ -31,7 +31,7 @@ uint32_t cplatform_current_worker(void) { return current_worker; }
 
 uint64_t cplatform_current_position(void) { return current_position != NULL ? cplatform_read(current_position) : 0; }
 
-// Lets the Swift runtime start its backtracer, with this thread still in the state that it crashed in.
+// Lets the Swift runtime start its backtracer while this thread is still in its crashed state.
 static void call_earlier(int signal_number, siginfo_t *information, void *context) {
   for (int i = 0; i < fatal_count; i++) {
     if (fatal[i] != signal_number || (earlier[i].sa_flags & SA_SIGINFO) == 0 || earlier[i].sa_sigaction == NULL) continue;
@@ -41,8 +41,8 @@ static void call_earlier(int signal_number, siginfo_t *information, void *contex
 
 // MARK: C++ exceptions
 
-// The C++ runtime's handler prints which exception nobody caught, and aborts. What it prints goes to a file in memory,
-// from there into the note and to standard error.
+// The C++ runtime's handler prints the uncaught exception and aborts. Its output goes to a file in memory, and from
+// there into the note and to standard error.
 static void (*print_exception)(void);
 static int printed = -1, standard_error = -1;
 
@@ -58,7 +58,7 @@ static void keep_exception(void) {
   abort();
 }
 
-// A runtime that is linked into a plugin, or a handler of the target's own, is left alone.
+// A runtime that is linked into a plugin, or the target's own handler, is left unchanged.
 static void keep_exceptions(void) {
   typedef void (*handler)(void);
   typedef handler (*set_handler)(handler);
@@ -97,12 +97,12 @@ static void note_exception(void) {
 // Only stores and async-signal-safe calls: the heap may be the very thing that broke.
 static void note_crash(int signal_number, siginfo_t *information, void *context) {
   if (signal_number == SIGSEGV || signal_number == SIGBUS) cplatform_end_measuring_child(information->si_addr);
-  // How a forked child ends is not how this run ends.
+  // The end of a forked child is not the end of this run.
   if (!cplatform_is_forked_child()) {
     static pid_t crashed_thread = 0;
     pid_t nobody = 0, self = (pid_t)syscall(SYS_gettid);
     if (__atomic_compare_exchange_n(&crashed_thread, &nobody, self, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
-      // A code above 0 is the kernel's own: a fault of this process.
+      // A code above 0 comes from the kernel: a fault of this process.
       uint32_t from_outside = information->si_code <= 0 && information->si_pid != getpid();
       __atomic_store_n(&crash_note->signal_from_outside, from_outside, __ATOMIC_RELAXED);
       __atomic_store_n(&crash_note->crashed_worker, current_worker, __ATOMIC_RELAXED);
@@ -110,7 +110,7 @@ static void note_crash(int signal_number, siginfo_t *information, void *context)
       __atomic_store_n(&crash_note->signal, (uint32_t)signal_number, __ATOMIC_RELEASE);
       call_earlier(signal_number, information, context);
     } else if (nobody != self) {
-      // The first to crash tells the story, and takes this thread along.
+      // The first thread to crash is reported, and its end also ends this thread.
       for (;;) pause();
     }
   }

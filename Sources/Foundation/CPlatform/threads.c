@@ -13,7 +13,7 @@
 #endif
 
 #if defined(__linux__)
-// Of the first thread: workers may be pinned, and it never is.
+// The affinity of the first thread: workers may be pinned, it never is.
 static bool allowed_processors(cpu_set_t *allowed) {
   CPU_ZERO(allowed);
   return sched_getaffinity(getpid(), sizeof *allowed, allowed) == 0 && CPU_COUNT(allowed) > 0;

@@ -1,13 +1,13 @@
 /// The control groups of this process that may limit its processor time or its memory: its own and those above it.
 ///
-/// Linux; both versions of the interface. A group that is not mounted here does not count.
+/// Linux only; supports both versions of the interface. A group that is not mounted here is ignored.
 public struct ControlGroup: Sendable {
-  /// How often and for how long a quota kept the processes of a group from running.
+  /// The time in which a quota kept the processes of a group from running.
   public struct Throttling: Sendable, Hashable {
-    /// Over all processors, for the process's own group and each above it.
+    /// Throttled time over all processors, for the process's own group and each above it.
     var nanoseconds: [UInt64]
 
-    /// What was added since an earlier look, in the group that was throttled longest.
+    /// The increase since an earlier reading, in the group that was throttled longest.
     public func nanoseconds(since earlier: Throttling) -> UInt64 {
       zip(nanoseconds, earlier.nanoseconds).map { $0 - min($0, $1) }.max() ?? 0
     }
@@ -18,7 +18,7 @@ public struct ControlGroup: Sendable {
   private let isUnified: Bool
   private let read: @Sendable (String) -> String?
 
-  /// What a group limits.
+  /// The resource that a group limits.
   public enum Controller: String, Sendable {
     /// Processor time.
     case processors = "cpu"
@@ -26,12 +26,12 @@ public struct ControlGroup: Sendable {
     case memory
   }
 
-  /// This process's; nil where the system has none.
+  /// The control groups of this process; nil where the system has none.
   public static func current(_ controller: Controller = .processors) -> ControlGroup? {
     ControlGroup(controller) { SystemFile.text($0) }
   }
 
-  /// - Parameter read: the text of a file; nil where there is none.
+  /// - Parameter read: returns the text of a file; nil where there is none.
   init?(_ controller: Controller = .processors, read: @escaping @Sendable (String) -> String?) {
     guard let groups = read("/proc/self/cgroup"), let mounts = read("/proc/self/mountinfo") else { return nil }
     self.read = read
@@ -47,7 +47,7 @@ public struct ControlGroup: Sendable {
     folders = mount.folders(ofGroup: String(entry[2]))
   }
 
-  /// How many processors' worth of time the tightest quota leaves; nil without a quota.
+  /// The tightest quota, as a number of processors; nil without a quota.
   public func quota() -> Double? {
     folders.compactMap { folder -> Double? in
       let texts =
@@ -62,7 +62,7 @@ public struct ControlGroup: Sendable {
     }.min()
   }
 
-  /// How much memory the tightest limit leaves; nil without one.
+  /// The tightest memory limit in bytes; nil without one.
   public func memoryLimitBytes() -> UInt64? {
     folders.compactMap { folder in
       read("\(folder)/\(isUnified ? "memory.max" : "memory.limit_in_bytes")")
@@ -70,7 +70,7 @@ public struct ControlGroup: Sendable {
     }.min()
   }
 
-  /// Nil where the system does not tell.
+  /// Nil where the system does not report it.
   public func throttling() -> Throttling? {
     let key = isUnified ? "throttled_usec" : "throttled_time"
     let nanoseconds = folders.map { folder -> UInt64? in
@@ -103,7 +103,7 @@ public struct ControlGroup: Sendable {
       isUnified ? type == "cgroup2" : type == "cgroup" && options.contains(controller.rawValue[...])
     }
 
-    /// From a group's own folder up to what is mounted. A group beyond that is seen through its root alone.
+    /// From a group's own folder up to what is mounted. A group beyond that is visible only through its root.
     func folders(ofGroup group: String) -> [String] {
       let inside =
         root == "/" ? group : group == root || group.hasPrefix(root + "/") ? String(group.dropFirst(root.count)) : ""

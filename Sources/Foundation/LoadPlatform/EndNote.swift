@@ -1,28 +1,28 @@
 internal import CPlatform
 public import Synchronization
 
-/// What a measuring process notes of its own end, in memory that its supervisor reads; laid out as the words of
-/// `cplatform_end_note`, after which comes the text that ``termination(_:)`` reads.
+/// What a measuring process records about its own end, in memory that its supervisor reads: the words of
+/// `cplatform_end_note`, followed by the text that ``termination(_:)`` reads.
 ///
-/// Writers: the measuring process's signal handler, its `exit` handler and its forked children, each its own words.
-/// Reader: the supervisor, at any time. A word is stored with release ordering after what it tells of, so whoever loads
-/// it with acquire ordering sees that too.
+/// Writers: the measuring process's signal handler, its `exit` handler and its forked children, each to its own words.
+/// Reader: the supervisor, at any time. A word is stored with release ordering after what it refers to, so a reader
+/// that loads it with acquire ordering sees that too.
 @frozen
 public struct EndNote: ~Copyable, Sendable {
   /// The fatal signal; 0: none.
   public let signal: Atomic<UInt32>
-  /// The worker on whose thread it came; the largest number: none.
+  /// The worker on whose thread it was raised; the largest number: none.
   public let crashedWorker: Atomic<UInt32>
   /// The worker that called `exit`, plus 1; 0: none.
   public let exitedWorker: Atomic<UInt32>
   /// The worker whose forked child came back to measure, plus 1; 0: none; the largest number: a child of no worker.
   public let forkedWorker: Atomic<UInt32>
-  /// How many operations that worker had completed at the fork.
+  /// The number of operations that this worker had completed at the fork.
   public let forkPosition: Atomic<UInt64>
   /// 1: another process sent the fatal signal.
   public let signalFromOutside: Atomic<UInt32>
 
-  /// Nothing noted.
+  /// An empty note.
   public init() {
     signal = Atomic(0)
     crashedWorker = Atomic(.max)
@@ -36,11 +36,11 @@ public struct EndNote: ~Copyable, Sendable {
   public struct Crash: Sendable {
     /// Its number.
     public var signal: Int32
-    /// The worker on whose thread it came; nil: none.
+    /// The worker on whose thread it was raised; nil: none.
     public var worker: Int?
-    /// Whether another process sent it, so that it is no fault of this one's.
+    /// Whether another process sent it, so that this process is not at fault.
     public var isFromOutside: Bool
-    /// The C++ exception that nobody caught; nil: there was none.
+    /// The uncaught C++ exception; nil: there was none.
     public var exception: UncaughtException?
 
     /// Describes a crash.
@@ -68,15 +68,15 @@ public struct EndNote: ~Copyable, Sendable {
     return word > 0 ? Int(word) - 1 : nil
   }
 
-  /// The forked child that came back to measure: its worker, and how many operations that had completed at the fork; nil
-  /// without such a child.
+  /// The forked child that came back to measure: its worker, and the number of operations that the worker had completed
+  /// at the fork; nil without such a child.
   public var returnedChild: (worker: Int?, position: UInt64)? {
     let word = forkedWorker.load(ordering: .acquiring)
     guard word > 0 else { return nil }
     return (word == .max ? nil : Int(word) - 1, forkPosition.load(ordering: .relaxed))
   }
 
-  /// What the C++ runtime said of an exception that nobody caught; nil: nothing. After the fatal signal was seen.
+  /// The message of the C++ runtime about an uncaught exception; nil: none. Read it after the fatal signal was seen.
   public static func termination(_ note: UnsafeMutablePointer<EndNote>) -> String? {
     guard let offset = MemoryLayout.offset(of: \cplatform_end_note.termination) else { return nil }
     let start = UnsafeRawPointer(note) + offset

@@ -1,12 +1,12 @@
 internal import CPlatform
 
-/// The machine that this process runs on. Nil: the system does not tell.
+/// The machine that this process runs on. Nil: the system does not report it.
 public struct HostDescription: Sendable, Hashable {
   /// The processor's model.
   public var cpu: String?
-  /// How many logical processors this process may use: by its affinity, and no more than a quota leaves, rounded up.
+  /// The number of logical processors that this process may use: by its affinity, and at most its quota, rounded up.
   public var logicalProcessors: Int
-  /// How many processors' worth of time a quota of the process's control groups leaves; nil without one.
+  /// The quota of the process's control groups, as a number of processors; nil without one.
   public var processorQuota: Double?
   /// Physical memory.
   public var memoryBytes: UInt64?
@@ -15,7 +15,7 @@ public struct HostDescription: Sendable, Hashable {
   /// The operating system's name.
   public var os: String?
 
-  /// Looks at this machine.
+  /// The description of this machine.
   public static func current() -> HostDescription {
     let quota = ControlGroup.current()?.quota()
     return HostDescription(
@@ -28,17 +28,17 @@ public struct HostDescription: Sendable, Hashable {
       os: value(after: "PRETTY_NAME", separator: "=", in: "/etc/os-release").map { $0.filter { $0 != "\"" } })
   }
 
-  /// How many logical processors this process may use by its affinity, whatever time a quota leaves on them.
+  /// The number of logical processors that this process may use by its affinity, regardless of a quota.
   public static var allowedProcessors: Int { Int(cplatform_processor_count()) }
 
-  /// The memory that this process may use: the machine's, and no more than its control groups leave; nil where the system does
-  /// not tell.
+  /// The memory that this process may use: that of the machine, and at most the limit of its control groups; nil where
+  /// the system does not report it.
   public static func usableMemoryBytes() -> UInt64? {
     let limits = [current().memoryBytes, ControlGroup.current(.memory)?.memoryLimitBytes()]
     return limits.compactMap(\.self).min()
   }
 
-  /// Runnable tasks over the last minute; nil where the system does not tell.
+  /// Runnable tasks over the last minute; nil where the system does not report it.
   public static func loadAverage() -> Double? {
     SystemFile.text("/proc/loadavg")?.split(separator: " ").first.flatMap { Double($0) }
   }

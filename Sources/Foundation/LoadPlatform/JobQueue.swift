@@ -1,5 +1,5 @@
-/// Jobs of tasks that one thread runs: the executor that these tasks prefer (SE-0417), so that what is not isolated to an actor
-/// runs there and not on the concurrency pool.
+/// A queue of task jobs that one thread runs: the preferred executor of these tasks (SE-0417), so that code that is not
+/// isolated to an actor runs there and not on the concurrency pool.
 public final class JobQueue: TaskExecutor {
   private struct State {
     var jobs: [UnownedJob] = []
@@ -22,7 +22,8 @@ public final class JobQueue: TaskExecutor {
     }
   }
 
-  /// No job follows: only when no task prefers the queue any longer, but for the one that calls this in its last job.
+  /// Closes the queue: no job follows. Call it only when no task prefers the queue any longer, except one that calls
+  /// this in its last job.
   public func close() {
     state.withLock { $0.isClosed = true }
     state.wakeAll()

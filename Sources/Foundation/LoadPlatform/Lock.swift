@@ -1,12 +1,12 @@
 internal import CLibrary
 
-/// A mutual-exclusion lock with a condition, over the platform's own. Blocking; never on a hot path.
+/// A mutual-exclusion lock with a condition, built on that of the platform. Blocking; never on a hot path.
 ///
 /// `Synchronization.Mutex` is not used: the thread sanitizer does not see its slow path and reports false races.
 public final class Lock<State>: @unchecked Sendable {
   // Protected by `mutex`, which every access goes through.
   private var state: State
-  // Heap-allocated because a lock must not move; freed in `deinit`, when nobody can hold it.
+  // Heap-allocated because a lock must not move; freed in `deinit`, when no thread can hold it.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
 
@@ -46,7 +46,7 @@ public final class Lock<State>: @unchecked Sendable {
 
   /// Blocks until `condition` holds, then returns its value.
   ///
-  /// - Parameter deadline: monotonic nanoseconds after which it gives up; nil: never.
+  /// - Parameter deadline: the monotonic time in nanoseconds at which waiting ends; nil: never.
   /// - Returns: what `condition` returned, or nil after the deadline.
   public func wait<Result>(
     untilNanoseconds deadline: UInt64? = nil, for isReady: (inout State) -> Result?

@@ -1,16 +1,16 @@
 internal import CPlatform
 
-/// A file that lives in memory alone, for two processes to map.
+/// A file that exists only in memory, for two processes to map.
 public enum MemoryFile {
-  /// Opens an empty one.
+  /// Opens an empty file.
   ///
-  /// - Returns: its descriptor, closed on `exec`; nil, with `errno` set, when the system has none to give.
+  /// - Returns: its descriptor, closed on `exec`; nil, with `errno` set, when the system cannot create one.
   public static func open() -> Int32? {
     let descriptor = cplatform_memory_file()
     return descriptor >= 0 ? descriptor : nil
   }
 
-  /// Leaves memory out of the processes that this one forks: a child that touches it ends by a signal.
+  /// Excludes memory from the children that this process forks: a child that touches it ends by a signal.
   ///
   /// - Parameter memory: whole pages.
   /// - Returns: false when the system refused.

@@ -11,7 +11,7 @@ public struct NativeThread: @unchecked Sendable {
   /// - Parameters:
   ///   - name: shown by debuggers; cut to 15 bytes.
   ///   - body: what it does; the thread ends with it.
-  /// - Throws: ``ThreadFailure`` when the system has no thread to give.
+  /// - Throws: ``ThreadFailure`` when the system cannot create a thread.
   public static func start(
     name: String, _ body: @escaping @Sendable () -> Void
   ) throws(ThreadFailure) -> NativeThread {
@@ -41,7 +41,7 @@ public struct NativeThread: @unchecked Sendable {
     #if os(Linux)
       return NativeThread(thread: thread)
     #else
-      guard let thread else { throw ThreadFailure(description: "no thread was made") }
+      guard let thread else { throw ThreadFailure(description: "the thread could not be created") }
       return NativeThread(thread: thread)
     #endif
   }
@@ -49,21 +49,21 @@ public struct NativeThread: @unchecked Sendable {
   /// Blocks until the thread has ended. Call once.
   public func join() { pthread_join(thread, nil) }
 
-  /// Lets the thread run on by itself. Call instead of ``join()``.
+  /// Detaches the thread. Call instead of ``join()``.
   public func detach() { pthread_detach(thread) }
 
-  /// Pins the calling thread to one of the processors that it may use, counted modulo their number.
+  /// Pins the calling thread to one of the processors that it may use, by an index modulo their number.
   ///
   /// - Returns: false when the system refused.
   public static func pinCurrent(to index: Int) -> Bool { cplatform_pin_thread(UInt32(truncatingIfNeeded: index)) }
 
-  /// Lets the calling thread's sleeps end as exactly as the system can.
+  /// Makes the calling thread's sleeps as precise as the system can.
   public static func sleepExactly() { cplatform_sleep_exactly() }
 
-  /// Lets the calling thread sleep, at least so long.
+  /// Suspends the calling thread for at least this long.
   public static func sleep(nanoseconds: UInt64) { cplatform_sleep_nanoseconds(nanoseconds) }
 
-  /// Tells the processor that the calling thread spins.
+  /// Hints to the processor that the calling thread is spinning.
   public static func relax() { cplatform_relax() }
 
   private final class Start: Sendable {

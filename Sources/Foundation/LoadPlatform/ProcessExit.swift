@@ -3,9 +3,9 @@ internal import CPlatform
 
 /// Ends this process.
 public enum ProcessExit {
-  /// At once, without running anything else: other threads may be anywhere.
+  /// Immediately, without running anything else: other threads may be anywhere.
   public static func now(_ status: Int32) -> Never { cplatform_exit_now(status) }
 
-  /// As a program does that returns from `main`: buffers are flushed.
+  /// As if `main` returned: buffers are flushed.
   public static func normally(_ status: Int32) -> Never { exit(status) }
 }

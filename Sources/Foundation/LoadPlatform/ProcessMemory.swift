@@ -2,10 +2,10 @@ internal import CLibrary
 
 /// The memory of a process as the kernel counts it.
 public enum ProcessMemory {
-  /// The resident size of this process; nil when the system does not tell.
+  /// The resident size of this process; nil when the system does not report it.
   public static func residentBytes() -> UInt64? { residentBytes(of: getpid()) }
 
-  /// The resident size of another process; nil when the system does not tell.
+  /// The resident size of another process; nil when the system does not report it.
   public static func residentBytes(of process: Int32) -> UInt64? {
     guard let text = SystemFile.text("/proc/\(process)/statm") else { return nil }
     let fields = text.split(separator: " ")
@@ -13,7 +13,7 @@ public enum ProcessMemory {
     return pages * UInt64(sysconf(Int32(_SC_PAGESIZE)))
   }
 
-  /// Forgets the largest resident size that this process had, so that ``peakResidentBytes(of:)`` is the largest from now on
+  /// Resets the peak resident size of this process, so that ``peakResidentBytes(of:)`` is the peak from now on
   /// (`proc(5)`, `clear_refs`).
   ///
   /// - Returns: false where the system cannot do that.
@@ -24,7 +24,8 @@ public enum ProcessMemory {
     return write(descriptor, "5", 1) == 1
   }
 
-  /// The largest resident size that a process ever had, between two looks as well; nil when the system does not tell.
+  /// The peak resident size of a process, including the time between two readings; nil when the system does not report
+  /// it.
   public static func peakResidentBytes(of process: Int32) -> UInt64? {
     guard let text = SystemFile.text("/proc/\(process)/status"),
       let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })

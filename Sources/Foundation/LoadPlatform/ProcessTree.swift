@@ -2,8 +2,8 @@ internal import CLibrary
 
 /// Processes and those that they started.
 public enum ProcessTree {
-  /// Processor time of a process and of all below it, those that have ended and were waited for included; nil where the
-  /// system does not tell. Reads a file for each process of the machine.
+  /// Processor time of a process and of all its descendants, including those that have ended and were waited for; nil
+  /// where the system does not report it. Reads one file per process of the machine.
   public static func processorNanoseconds(below root: Int32) -> UInt64? {
     guard let names = SystemFile.names(in: "/proc") else { return nil }
     var children: [Int32: [Int32]] = [:]
@@ -29,14 +29,14 @@ public enum ProcessTree {
   /// This process.
   public static var current: Int32 { getpid() }
 
-  /// A process as `/proc/<pid>/stat` has it.
+  /// A process as `/proc/<pid>/stat` describes it.
   struct Entry: Hashable {
     var parent: Int32
     /// Its own time and that of children that it waited for.
     var ticks: UInt64
 
     init?(stat: String) {
-      // The name in parentheses may hold anything: fields are counted from its end. State, parent, …
+      // The name in parentheses may contain anything: fields are counted from its end. State, parent, …
       guard let end = stat.lastIndex(of: ")") else { return nil }
       let fields = stat[stat.index(after: end)...].split(separator: " ")
       guard fields.count > 14, let parent = Int32(fields[1]) else { return nil }

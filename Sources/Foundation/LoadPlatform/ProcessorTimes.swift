@@ -5,12 +5,12 @@ internal import CPlatform
 public struct ProcessorTimes: Sendable, Hashable {
   /// All time, idle time included.
   public var totalNanoseconds: UInt64
-  /// Time that the hypervisor gave to others.
+  /// Time that the hypervisor gave to other machines.
   public var stolenNanoseconds: UInt64
   /// Time in which programs or the kernel ran.
   public var busyNanoseconds: UInt64
 
-  /// Reads now; nil where the system does not tell.
+  /// The current times; nil where the system does not report them.
   public static func now() -> ProcessorTimes? {
     SystemFile.text("/proc/stat").flatMap {
       ProcessorTimes(stat: $0, ticksPerSecond: SystemFile.ticksPerSecond) { cplatform_may_use_processor($0) }

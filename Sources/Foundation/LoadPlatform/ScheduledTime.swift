@@ -1,8 +1,8 @@
-/// What the kernel's scheduler counts for a thread.
+/// The times that the kernel's scheduler accounts to a thread.
 public struct ScheduledTime: Sendable, Hashable {
   /// Time on a processor.
   public var runNanoseconds: UInt64
-  /// Time in which it could have run and waited for a processor; also while a quota was used up.
+  /// Time in which it was runnable but waited for a processor, including while a quota was used up.
   public var delayNanoseconds: UInt64
 }
 
@@ -14,24 +14,24 @@ extension ScheduledTime {
     self.init(runNanoseconds: run, delayNanoseconds: delay)
   }
 
-  /// The calling thread's; nil where the system does not tell. Costs some microseconds.
+  /// The times of the calling thread; nil where the system does not report them. Costs some microseconds.
   public static func ofCurrentThread() -> ScheduledTime? {
     SystemFile.text("/proc/thread-self/schedstat").flatMap(ScheduledTime.init(schedstat:))
   }
 
-  /// That of all threads of this process, by their identifiers; nil where the system does not tell. Costs some
-  /// microseconds for each.
+  /// The times of all threads of this process, by thread identifier; nil where the system does not report them. Costs
+  /// some microseconds per thread.
   public static func ofThreads() -> [Int32: ScheduledTime]? {
     guard let names = SystemFile.names(in: "/proc/self/task") else { return nil }
     var times: [Int32: ScheduledTime] = [:]
     for thread in names.compactMap({ Int32($0) }) {
-      // One that has ended meanwhile has no file.
+      // A thread that has ended in the meantime has no file.
       times[thread] = SystemFile.text("/proc/self/task/\(thread)/schedstat").flatMap(ScheduledTime.init(schedstat:))
     }
     return times.isEmpty ? nil : times
   }
 
-  /// What was added since an earlier look, over the threads that are still there.
+  /// The increase since an earlier reading, over the threads that still exist.
   public static func sum(
     of later: [Int32: ScheduledTime], since earlier: [Int32: ScheduledTime]
   ) -> ScheduledTime {
@@ -44,6 +44,6 @@ extension ScheduledTime {
 }
 
 extension UInt64 {
-  /// What was added since; 0 where an identifier is another thread's by now.
+  /// The increase since an earlier reading; 0 where the identifier now belongs to another thread.
   fileprivate func subtractingDown(to before: UInt64?) -> UInt64 { self - Swift.min(before ?? 0, self) }
 }

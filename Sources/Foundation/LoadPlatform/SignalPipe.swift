@@ -4,12 +4,13 @@ internal import CPlatform
 public enum SignalPipe {
   /// Catches SIGINT, SIGTERM and SIGHUP and ignores SIGPIPE from now on.
   ///
-  /// - Returns: the end to read, never blocking; nil when the system has no pipe to give.
+  /// - Returns: the read end, non-blocking; nil when the system cannot create a pipe.
   public static func catchInterrupts() -> Int32? {
     let descriptor = cplatform_catch_interrupts()
     return descriptor >= 0 ? descriptor : nil
   }
 
-  /// Ignores what the terminal sends to all its processes: for a measuring process, whose supervisor decides.
+  /// Ignores the signals that the terminal sends to all its processes: for a measuring process, whose supervisor
+  /// decides.
   public static func ignoreTerminalSignals() { cplatform_ignore_terminal_signals() }
 }

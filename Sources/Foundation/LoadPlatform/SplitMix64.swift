@@ -1,4 +1,4 @@
-/// A small seeded generator: one 64-bit state, one addition and two multiplications a number.
+/// A small seeded generator: one 64-bit state, one addition and two multiplications per number.
 ///
 /// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
 @frozen

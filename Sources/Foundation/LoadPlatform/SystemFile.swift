@@ -1,6 +1,6 @@
 internal import CLibrary
 
-/// Reads the small files in which a kernel tells about itself.
+/// Reads the small files in which the kernel describes the system.
 public enum SystemFile {
   /// The whole text of a file under `/proc` or `/sys`; nil when there is none.
   public static func text(_ path: String) -> String? {
@@ -19,15 +19,15 @@ public enum SystemFile {
     return names
   }
 
-  /// In what the kernel counts processor time.
+  /// The unit in which the kernel counts processor time.
   static var ticksPerSecond: UInt64 { UInt64(max(1, sysconf(Int32(_SC_CLK_TCK)))) }
 }
 
-/// A file under `/proc` or `/sys` that is kept open: its text is what the system says when it is read.
+/// A file under `/proc` or `/sys` that is kept open: each read returns its current text.
 public final class OpenSystemFile: Sendable {
   private let descriptor: Int32
 
-  /// Nil when there is none, or no descriptor to be had.
+  /// Nil when the file does not exist or no descriptor is available.
   public init?(_ path: String) {
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -35,7 +35,7 @@ public final class OpenSystemFile: Sendable {
 
   deinit { close(descriptor) }
 
-  /// The whole text as of now.
+  /// The current text.
   public func text() -> String {
     var text: [UInt8] = []
     var bytes = [UInt8](repeating: 0, count: 16_384)

@@ -2,8 +2,8 @@ internal import CPlatform
 
 /// The allocator's count of what a thread allocated.
 public enum ThreadAllocations {
-  /// The calling thread's counter of allocated bytes; a word that stays 0 where the allocator keeps none. Only the
-  /// calling thread may read it.
+  /// The calling thread's counter of allocated bytes; a word that stays 0 where the allocator has no such counter. Only
+  /// the calling thread may read it.
   public static func counter() -> UnsafePointer<UInt64> {
     guard let counter = cplatform_thread_allocated() else {
       preconditionFailure("cplatform_thread_allocated never returns NULL")

@@ -1,7 +1,7 @@
-/// How many nanoseconds a tick lasts, as a fixed-point factor, so that converting costs one multiplication.
+/// The length of a tick in nanoseconds, as a fixed-point factor, so that a conversion costs one multiplication.
 @frozen
 public struct TickRate: Sendable, Hashable {
-  /// Nanoseconds a tick × 2³².
+  /// Nanoseconds per tick × 2³².
   public let factor: UInt64
 
   /// A rate from its factor, as another process measured it.

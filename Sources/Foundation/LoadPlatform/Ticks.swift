@@ -23,6 +23,6 @@ public enum MonotonicClock {
   /// Nanoseconds since an arbitrary point, the same for all processes of the machine.
   public static func nanoseconds() -> UInt64 { cplatform_monotonic_nanoseconds() }
 
-  /// The same including the time in which the machine was suspended, where the system counts that.
+  /// The same, including the time in which the machine was suspended, where the system counts it.
   public static func nanosecondsWithSuspension() -> UInt64 { cplatform_boot_nanoseconds() }
 }

@@ -1,4 +1,4 @@
-/// A C++ exception that nobody caught, from what the runtime prints of it.
+/// An uncaught C++ exception, parsed from the message of the runtime.
 public struct UncaughtException: Sendable, Equatable {
   /// Its type; nil: `std::terminate` was called without one.
   public let type: String?

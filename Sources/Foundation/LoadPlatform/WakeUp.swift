@@ -1,12 +1,12 @@
 internal import CLibrary
 
-/// Wakes a loop that sleeps in `poll`: any thread may, and the loop has ``descriptor`` among those that it polls.
+/// Wakes a loop that sleeps in `poll`, from any thread; the loop polls ``descriptor`` among others.
 public final class WakeUp: Sendable {
-  /// Readable when somebody woke the loop since it last called ``clear()``.
+  /// Readable when the loop was woken since it last called ``clear()``.
   public let descriptor: Int32
   private let writeEnd: Int32
 
-  /// - Returns: nil when the system has no pipe to give.
+  /// - Returns: nil when the system cannot create a pipe.
   public init?() {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return nil }
@@ -29,7 +29,7 @@ public final class WakeUp: Sendable {
     _ = write(writeEnd, &byte, 1)
   }
 
-  /// The loop is awake. Before it looks at what there is to do, so that nothing that comes then is missed. Never blocks.
+  /// Clears the wake-up. The loop calls it before it checks for work, so that no later wake-up is missed. Never blocks.
   public func clear() {
     var bytes = [UInt8](repeating: 0, count: 256)
     while read(descriptor, &bytes, bytes.count) == bytes.count {}

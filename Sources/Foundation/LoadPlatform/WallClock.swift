@@ -1,6 +1,6 @@
 internal import CLibrary
 
-/// The time of day, for labels and for what begins at a time of day: nothing is measured with it.
+/// The time of day, for labels and for scheduled starts; never used to measure.
 public enum WallClock {
   /// Now.
   public static func nanosecondsSinceEpoch() -> UInt64 {

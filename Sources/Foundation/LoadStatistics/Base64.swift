@@ -33,7 +33,7 @@ package enum Base64 {
   /// The bytes of a text.
   ///
   /// - Throws: ``Malformed`` for a character outside the alphabet (white space too), missing or misplaced padding, or
-  ///   bits set that the padding says are not there.
+  ///   non-zero bits that the padding excludes.
   package static func decode(_ text: [UInt8]) throws(Malformed) -> [UInt8] {
     guard text.count.isMultiple(of: 4) else { throw Malformed(offset: text.count) }
     var bytes: [UInt8] = []

@@ -6,21 +6,21 @@
 public struct ChangePoints: Sendable, Hashable {
   /// How points are found and kept.
   public struct Settings: Sendable, Hashable {
-    /// Values that are looked at together; windows overlap by half.
+    /// The number of values in a window; windows overlap by half.
     public var window = 50
     /// A point is kept when its probability is below this; ten times as much makes it a candidate.
     public var maximumPValue = 0.001
     /// A point is kept when the level changed by more than this share.
     public var minimumMagnitude = 0.05
-    /// Values that there must be between two points.
+    /// The minimum number of values between two points.
     public var minimumSegment = 4
-    /// Values that there must be before the first point and after the last.
+    /// The minimum number of values before the first point and after the last.
     public var minimumTail = 6
 
-    /// The settings of a history with so many values: a shorter window for a short one.
+    /// The settings for a history of this many values: a shorter window for a short history.
     public init(count: Int = .max) { if count < Settings.longHistory { window = 30 } }
 
-    /// From so many values on a history is long.
+    /// The number of values from which a history is long.
     static let longHistory = 100
   }
 
@@ -28,14 +28,14 @@ public struct ChangePoints: Sendable, Hashable {
   public struct Point: Sendable, Hashable {
     /// The first value of the new level.
     public var index: Int
-    /// The mean from the point before, or the start, to this one.
+    /// The mean from the previous point, or the start, to this one.
     public var before: Double
     /// The mean from this point to the next, or the end.
     public var after: Double
-    /// Welch's, of the values before and after.
+    /// Welch's test of the values before and after.
     public var pValue: Double
 
-    /// After over before, less 1.
+    /// The mean after divided by the mean before, minus 1.
     public var change: Double { before == 0 ? 0 : after / before - 1 }
     /// The larger one of the relative changes in both directions.
     var magnitude: Double { max(abs(change), after == 0 ? 0 : abs(before / after - 1)) }
@@ -68,7 +68,7 @@ public struct ChangePoints: Sendable, Hashable {
     return found.sorted()
   }
 
-  /// Divides a window where its parts differ most, until the best division is not significant any more.
+  /// Divides a window where its parts differ most, until the best division is no longer significant.
   private static func divide(
     _ series: [Double], _ window: Range<Int>, _ weak: Double, _ settings: Settings
   ) -> [Int] {
@@ -92,15 +92,15 @@ public struct ChangePoints: Sendable, Hashable {
     }
   }
 
-  /// The point of a part that maximises the energy distance between what lies before it and what follows, up to some
-  /// end: an excursion that comes back is found as well.
+  /// The point of a part that maximises the energy distance between the values before it and those that follow up to
+  /// some end, so that a temporary excursion is found as well.
   private static func division(
     _ series: [Double], _ part: Range<Int>, _ least: Int, _ last: Int
   ) -> (point: Int, energy: Double)? {
     let count = part.count
     let least = max(2, least)
     guard count >= least + max(2, last) else { return nil }
-    // distances[end][place]: of the value at `end` to all that come before `place`, in sum.
+    // distances[end][place]: the sum of the distances of the value at `end` to all values before `place`.
     var distances: [[Double]] = []
     distances.reserveCapacity(count)
     for end in part {

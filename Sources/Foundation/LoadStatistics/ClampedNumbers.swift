@@ -1,5 +1,5 @@
-/// Numbers of users, targets and files may be anything: what does not fit becomes the nearest value that does. Nothing here
-/// ends the process.
+/// Conversions and sums that saturate: numbers from users, targets and files may be anything, and none of them may end
+/// the process.
 extension FixedWidthInteger {
   /// The whole part of a number, or the nearest value of this type; 0 for what is not a number.
   package init(clampedWhole value: Double) {

@@ -1,6 +1,6 @@
 extension FisherTest {
-  /// The counts of several runs of both sides together, divided by how much more the shares vary from run to run than chance alone would have it: what
-  /// happens in bursts says less than its number.
+  /// The counts of several runs of both sides together, divided by the dispersion, the factor by which the shares vary
+  /// more from run to run than by chance: events that come in bursts carry less information than their number.
   ///
   /// Source: P. McCullagh, J. A. Nelder, "Generalized Linear Models", 2nd edition, 4.5 (the dispersion by Pearson's χ²).
   public static func pooled(

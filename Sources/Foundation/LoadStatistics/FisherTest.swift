@@ -4,7 +4,7 @@ internal import CLibrary
 ///
 /// Source: R. A. Fisher, "Statistical Methods for Research Workers", 5th edition, 1934, 21.02.
 public struct FisherTest: Sendable, Hashable {
-  /// A part and the whole that it is a part of.
+  /// A part and its whole.
   public struct Counts: Sendable, Hashable {
     /// The part.
     public var part: UInt64
@@ -22,9 +22,9 @@ public struct FisherTest: Sendable, Hashable {
 
   /// The probability that the second sample has as large a part, or a larger one, where both have the same share.
   public let greater: Double
-  /// That it has as small a part, or a smaller one.
+  /// The probability that it has as small a part, or a smaller one.
   public let less: Double
-  /// In either direction: twice the smaller one.
+  /// The two-sided probability: twice the smaller one.
   public var pValue: Double { min(1, 2 * min(greater, less)) }
 
   /// Tests the second sample against the first.
@@ -37,7 +37,7 @@ public struct FisherTest: Sendable, Hashable {
       chosen(part, of: whole2) + chosen(parts - part, of: whole1) - chosen(parts, of: whole1 + whole2)
     }
     let observed = exp(logarithm(Double(second.part)))
-    /// From the observed count outwards, until what follows adds nothing.
+    /// Sums from the observed count outwards, until further terms add nothing.
     func tail(_ step: Double) -> Double {
       var (part, term, sum) = (Double(second.part), observed, 0.0)
       while part >= least, part <= most, term > sum * 1e-17 {

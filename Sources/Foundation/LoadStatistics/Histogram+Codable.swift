@@ -1,6 +1,6 @@
 /// A histogram is coded as its text in HdrHistogram's V2 compressed encoding.
 extension Histogram: Codable {
-  /// Reads the text; throws `DecodingError` with a ``HistogramDecodingError`` beneath when it is no histogram.
+  /// Reads the text; throws `DecodingError` with a ``HistogramDecodingError`` beneath when it is not a histogram.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)

@@ -1,5 +1,5 @@
 extension Histogram {
-  /// Reads a histogram in HdrHistogram's V2 compressed encoding, as Base64 text, whoever wrote it.
+  /// Reads a histogram in HdrHistogram's V2 compressed encoding, as Base64 text, from any implementation.
   ///
   /// Read strictly: lengths, checksum and counts must be consistent to the last byte. What can be read are histograms of
   /// integers of 1 to 5 significant digits with a lowest discernible value of 1 and no value above
@@ -13,7 +13,7 @@ extension Histogram {
     }
     let header = try HistogramHeader(headerBytes)
 
-    // Before anything of the declared size is allocated: can the layout need, and the stream hold, as much?
+    // Checked before the declared size is allocated: whether the layout can need, and the stream hold, that much.
     let longest = Swift.min(
       HistogramEncoding.longestCountsBytes(header.layout), compressed.count * Zlib.largestExpansion)
     guard header.countsBytes <= longest else {

@@ -63,7 +63,7 @@ extension Histogram {
     return result
   }
 
-  /// How many recorded values are at or below `value`, to the precision of its bucket: the whole of it is counted.
+  /// How many recorded values are at or below `value`, to the precision of its bucket, which is counted as a whole.
   public func count(atOrBelow value: UInt64) -> UInt64 {
     counts[...layout.index(of: value)].reduce(0, +)
   }

@@ -1,12 +1,13 @@
-/// How often values fell into each bucket of a ``HistogramLayout``: a value, to be merged, compared, asked and encoded.
+/// How often values fell into each bucket of a ``HistogramLayout``: a value type that can be merged, compared, queried
+/// and encoded.
 ///
 /// The figures are those of HdrHistogram. A histogram without values has none: its statistics are nil, never 0.
 /// The total is limited to ``maximumTotalCount``; what would exceed it is not counted.
 ///
-/// For recording on a hot path use memory of your own and ``HistogramLayout/index(of:)``, and make a histogram of it
+/// To record on a hot path, use memory of your own and ``HistogramLayout/index(of:)``, and build a histogram from it
 /// with ``init(layout:counts:)`` afterwards.
 public struct Histogram: Sendable, Equatable {
-  /// The most values a histogram counts: 2⁶³ − 1, what the encoding can carry.
+  /// The maximum number of values that a histogram counts: 2⁶³ − 1, what the encoding can carry.
   public static let maximumTotalCount = UInt64(Int64.max)
 
   /// Which values fall into which bucket.
@@ -27,7 +28,7 @@ public struct Histogram: Sendable, Equatable {
 
   /// A histogram of counters that were counted elsewhere with `layout.index(of:)`. Copies them.
   ///
-  /// - Precondition: there are `layout.countsCount` counters, and nobody writes to them during the call.
+  /// - Precondition: there are `layout.countsCount` counters, and no thread writes to them during the call.
   /// - Complexity: O(`layout.countsCount`).
   public init(layout: HistogramLayout, counts: UnsafeBufferPointer<UInt64>) {
     self.init(layout: layout, counts: Array(counts))
@@ -38,7 +39,7 @@ public struct Histogram: Sendable, Equatable {
   /// - Precondition: there are `layout.countsCount` counters.
   /// - Complexity: O(`layout.countsCount`).
   public init(layout: HistogramLayout, counts: [UInt64]) {
-    precondition(counts.count == layout.countsCount, "the number of counters is not the layout's")
+    precondition(counts.count == layout.countsCount, "the number of counters does not match the layout")
     self.layout = layout
     self.counts = counts
     totalCount = 0
@@ -57,9 +58,9 @@ public struct Histogram: Sendable, Equatable {
     increase(at: layout.index(of: value), by: count)
   }
 
-  /// Adds all that `other` holds: the same as if its values had been recorded here too.
+  /// Adds all values of `other`, as if they had been recorded here too.
   ///
-  /// With another layout each bucket is recorded anew at its midpoint, at the coarser of the two precisions.
+  /// If the layout differs, each bucket is recorded again at its midpoint, at the coarser of the two precisions.
   ///
   /// - Complexity: O(`other.layout.countsCount`).
   public mutating func add(_ other: Histogram) {

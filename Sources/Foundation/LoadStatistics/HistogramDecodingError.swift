@@ -1,8 +1,8 @@
-/// Why a text is no histogram that can be read.
+/// Why a text cannot be read as a histogram.
 public enum HistogramDecodingError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The text is longer than any histogram's.
+  /// The text is longer than that of any histogram.
   case textTooLong(characters: Int, limit: Int)
-  /// The text is not Base64 from this offset on.
+  /// The text is not Base64 at this offset.
   case notBase64(offset: Int)
   /// There are fewer bytes than an envelope or a header takes.
   case tooShort(bytes: Int)
@@ -26,7 +26,7 @@ public enum HistogramDecodingError: Error, Equatable, Sendable, CustomStringConv
   case unsupportedConversionRatio(Double)
   /// More bytes of counts are declared than the layout can need or the stream can hold.
   case countsTooLong(declaredBytes: Int, limit: Int)
-  /// The last count is cut off.
+  /// The last count is truncated.
   case countBreaksOff
   /// There are more counts than buckets up to the declared highest trackable value.
   case tooManyBuckets(limit: Int)
@@ -35,37 +35,37 @@ public enum HistogramDecodingError: Error, Equatable, Sendable, CustomStringConv
   /// More than ``Histogram/maximumTotalCount`` values in all.
   case totalTooHigh
 
-  /// A sentence that says what is wrong.
+  /// A sentence that describes the error.
   public var description: String {
     switch self {
     case .textTooLong(let characters, let limit):
-      "a histogram's text has at most \(limit) characters, this one \(characters)"
+      "the histogram's text has \(characters) characters; the maximum is \(limit)"
     case .notBase64(let offset):
-      "the histogram's text is not Base64 from byte \(offset) on"
+      "invalid Base64 in the histogram's text at byte \(offset)"
     case .tooShort(let bytes):
-      "the histogram breaks off after \(bytes) bytes"
+      "the histogram is truncated after \(bytes) bytes"
     case .wrongEnvelopeCookie(let cookie):
-      "0x\(String(cookie, radix: 16)) does not begin a histogram in the V2 compressed encoding"
+      "invalid cookie 0x\(String(cookie, radix: 16)): not a histogram in the V2 compressed encoding"
     case .wrongHeaderCookie(let cookie):
-      "0x\(String(cookie, radix: 16)) does not begin the header of a histogram in the V2 encoding"
+      "invalid cookie 0x\(String(cookie, radix: 16)) in the header: not a histogram in the V2 encoding"
     case .lengthMismatch(let declared, let actual):
       "the histogram declares \(declared) bytes but holds \(actual)"
     case .damagedStream:
-      "the histogram's compressed stream is damaged, or longer than declared"
+      "the histogram's compressed stream is corrupt or longer than declared"
     case .unsupportedIndexOffset(let offset):
-      "the histogram's values are shifted by \(offset) buckets, which cannot be read"
+      "the histogram's values are shifted by \(offset) buckets, which is not supported"
     case .unsupportedDigits(let digits):
       "a histogram keeps 1 to 5 significant digits, not \(digits)"
     case .unsupportedLowestValue(let value):
       "the histogram's lowest discernible value is \(value); only 1 can be read"
     case .invalidHighestValue(let value):
-      "\(value) is no highest trackable value of a histogram"
+      "invalid highest trackable value \(value) of a histogram"
     case .unsupportedConversionRatio(let ratio):
       "the histogram's values are scaled by \(ratio); only whole numbers can be read"
     case .countsTooLong(let declared, let limit):
       "the histogram declares \(declared) bytes of counts where at most \(limit) are possible"
     case .countBreaksOff:
-      "the histogram's last count is cut off"
+      "the histogram's last count is truncated"
     case .tooManyBuckets(let limit):
       "the histogram has more than the \(limit) buckets it declares"
     case .valueTooHigh:

@@ -14,10 +14,10 @@ enum HistogramEncoding {
   static let lowestDiscernibleValue: UInt64 = 1
   static let conversionRatio = 1.0
 
-  /// The longest text that is read: more than the fullest histogram of five digits takes.
+  /// The maximum length of a text that is read: more than the fullest histogram of five digits takes.
   static let longestTextCharacters = 48 << 20
 
-  /// The most bytes the counts of a layout can take, and one number more for empty buckets behind them.
+  /// The maximum number of bytes of the counts of a layout, including one number for empty buckets after them.
   static func longestCountsBytes(_ layout: HistogramLayout) -> Int {
     (layout.countsCount + 1) * ZigZagLEB128.longestBytes
   }

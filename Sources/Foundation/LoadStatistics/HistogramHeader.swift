@@ -1,10 +1,10 @@
-/// The header before the counts of an encoded histogram, checked.
+/// The validated header before the counts of an encoded histogram.
 struct HistogramHeader {
   /// How many bytes of counts follow.
   let countsBytes: Int
   /// The layout that the counts are of.
   let layout: HistogramLayout
-  /// How many buckets the encoded histogram had: those of its own highest trackable value.
+  /// The number of buckets of the encoded histogram, by its own highest trackable value.
   let countsCount: Int
 
   init(_ bytes: [UInt8]) throws(HistogramDecodingError) {
@@ -29,7 +29,7 @@ struct HistogramHeader {
 }
 
 extension HistogramLayout {
-  /// How many counters an HdrHistogram of these digits has that tracks values up to `highest`.
+  /// The number of counters of an HdrHistogram with these digits that tracks values up to `highest`.
   func countsCount(highestTrackableValue highest: UInt64) -> Int {
     let bits = UInt64(UInt64.bitWidth - highest.leadingZeroBitCount)
     let subBucketBits = halfMagnitude + 1

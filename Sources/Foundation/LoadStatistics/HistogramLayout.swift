@@ -9,7 +9,7 @@
 /// Source: Gil Tene, HdrHistogram, `AbstractHistogram.countsArrayIndex`, <https://github.com/HdrHistogram/HdrHistogram>.
 @frozen
 public struct HistogramLayout: Sendable, Hashable {
-  /// The highest value that is told apart from higher ones: 2⁴² − 1, as nanoseconds 73 minutes.
+  /// The highest value that is distinguished from higher ones: 2⁴² − 1; in nanoseconds, 73 minutes.
   ///
   /// One less than a power of two, so that the last bucket ends exactly here whatever the digits.
   @inlinable public static var highestTrackableValue: UInt64 { (1 << highestTrackableBits) - 1 }
@@ -42,13 +42,13 @@ public struct HistogramLayout: Sendable, Hashable {
 
   /// A layout that keeps `significantDigits` decimal digits, or nil when that is not 1 to 5.
   public init?(significantDigits: Int) {
-    // Sub-buckets: the power of two at or above 2 × 10^digits, so that values up to there are told apart one by one.
+    // Sub-buckets: the power of two at or above 2 × 10^digits, so that values up to there are all distinct.
     let halfMagnitudes: [UInt64] = [4, 7, 10, 14, 17]
     guard (1...halfMagnitudes.count).contains(significantDigits) else { return nil }
     self.init(significantDigits: significantDigits, halfMagnitude: halfMagnitudes[significantDigits - 1])
   }
 
-  /// How many counters a histogram of this layout has.
+  /// The number of counters of a histogram with this layout.
   @inlinable public var countsCount: Int {
     Int(truncatingIfNeeded: (Self.highestTrackableBits &+ 1 &- halfMagnitude) &<< halfMagnitude)
   }
@@ -102,7 +102,8 @@ public struct HistogramLayout: Sendable, Hashable {
     lowestEquivalent(at: index) &+ (1 &<< widthMagnitude(at: index)) &- 1
   }
 
-  /// The middle of a bucket, rounded up (HdrHistogram's `medianEquivalentValue`): what its values count as in a mean.
+  /// The middle of a bucket, rounded up (HdrHistogram's `medianEquivalentValue`): the value that its values count as in
+  /// a mean.
   ///
   /// - Precondition: `index` is in `0..<countsCount`.
   @inlinable

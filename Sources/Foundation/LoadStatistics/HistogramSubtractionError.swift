@@ -5,7 +5,7 @@ public enum HistogramSubtractionError: Error, Equatable, Sendable, CustomStringC
   /// A bucket of the subtracted histogram holds more than the same bucket of the other.
   case notContained(value: UInt64, count: UInt64, subtractedCount: UInt64)
 
-  /// A sentence that says what is wrong.
+  /// A sentence that describes the error.
   public var description: String {
     switch self {
     case .layoutsDiffer(let digits, let subtractedDigits):

@@ -1,4 +1,4 @@
-/// Several tests at once, without more false findings than one.
+/// Corrects several simultaneous tests, so that they have no more false positives than one test.
 public enum Holm {
   /// The probabilities of several tests, each adjusted for all of them, so that it can be compared with the level that
   /// one test would have.

@@ -1,11 +1,11 @@
 import CZlib
 
-/// Reads a compressed zlib stream piece by piece, never more than is asked for.
+/// Reads a compressed zlib stream piece by piece, never more than requested.
 struct Inflater: ~Copyable {
   private let compressed: [UInt8]
   private var consumed = 0
   private var isFinished = false
-  // On the heap: zlib's state points back at it, so that it must not move.
+  // On the heap: zlib's state points back at it, so it must not move.
   private let stream: UnsafeMutablePointer<z_stream>
 
   /// A reader of a whole compressed stream; nil when there is no memory for it.
@@ -23,7 +23,7 @@ struct Inflater: ~Copyable {
     stream.deallocate()
   }
 
-  /// The next `count` bytes, fewer when the stream ends or breaks off before; nil when it is damaged.
+  /// The next `count` bytes, fewer when the stream ends or is truncated before that; nil when it is corrupt.
   mutating func read(_ count: Int) -> [UInt8]? {
     var status = Z_OK
     let input = compressed
@@ -39,7 +39,7 @@ struct Inflater: ~Copyable {
         written = count - Int(stream.pointee.avail_out)
       }
     }
-    // Z_BUF_ERROR says that there was nothing to do, for want of input.
+    // Z_BUF_ERROR means that no progress was possible for lack of input.
     guard status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR else { return nil }
     if status == Z_STREAM_END { isFinished = true }
     return bytes

@@ -5,14 +5,14 @@ internal import CLibrary
 /// Source: H. B. Mann, D. R. Whitney, "On a Test of Whether one of Two Random Variables is Stochastically Larger than the
 /// Other", The Annals of Mathematical Statistics, 1947.
 public struct MannWhitney: Sendable, Hashable {
-  /// For how many pairs the first sample's value is the larger one; ties count a half.
+  /// The number of pairs in which the first sample's value is larger; ties count half.
   public let u: Double
   /// The probability of a difference at least as large between samples of one distribution, in either direction.
   public let pValue: Double
   /// Whether the probability is exact: no sample has more than ``exactLimit`` values.
   public let isExact: Bool
 
-  /// The largest sample that is tested exactly.
+  /// The largest size of a sample that is tested exactly.
   public static let exactLimit = 20
 
   /// Tests two samples.
@@ -21,7 +21,7 @@ public struct MannWhitney: Sendable, Hashable {
   /// ties kept as they are, the share with a rank sum at least as far out, twice the smaller side. Above, the normal
   /// approximation with corrections for continuity and ties.
   ///
-  /// - Returns: nil when a sample is empty or holds a value that is no number.
+  /// - Returns: nil when a sample is empty or contains NaN.
   public init?(_ first: [Double], _ second: [Double]) {
     guard !first.isEmpty, !second.isEmpty, (first + second).allSatisfy({ !$0.isNaN }) else { return nil }
     let ranks = MannWhitney.doubledRanks(first + second)
@@ -35,14 +35,15 @@ public struct MannWhitney: Sendable, Hashable {
       : MannWhitney.approximate(ranks, first.count, second.count, u: u)
   }
 
-  /// The least probability that two samples of such sizes can show: that of the most extreme division. 1 for none.
+  /// The smallest probability that two samples of these sizes can have: that of the most extreme division. 1 for empty
+  /// samples.
   public static func leastPValue(_ first: Int, _ second: Int) -> Double {
     guard first > 0, second > 0 else { return 1 }
     let ways = exp(lgamma(Double(first + second + 1)) - lgamma(Double(first + 1)) - lgamma(Double(second + 1)))
     return min(1, 2 / ways)
   }
 
-  /// Twice the ranks, equal values with the mean of theirs: whole numbers.
+  /// Twice the ranks, where ties share their mean rank; doubled so that they are whole numbers.
   private static func doubledRanks(_ values: [Double]) -> [Int] {
     let order = values.indices.sorted { values[$0] < values[$1] }
     var ranks = [Int](repeating: 0, count: values.count)
@@ -65,7 +66,7 @@ public struct MannWhitney: Sendable, Hashable {
     return min(1, 2 * min(below, above) / all)
   }
 
-  /// How many subsets of the ranks there are of a size, by their sum: counted one rank after the other.
+  /// The number of subsets of the ranks of a given size, by their sum; counted one rank after the other.
   static func ways(_ ranks: [Int], taken: Int) -> [Double] {
     let most = ranks.reduce(0, +)
     var ways = [[Double]](repeating: [Double](repeating: 0, count: most + 1), count: taken + 1)

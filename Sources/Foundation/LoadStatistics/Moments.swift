@@ -1,4 +1,4 @@
-/// Mean and spread of small samples, such as one figure of several runs.
+/// Mean and spread of small samples, such as a figure over several runs.
 public enum Moments {
   /// The arithmetic mean; nil without values.
   public static func mean(of values: [Double]) -> Double? {

@@ -1,12 +1,12 @@
-/// Whether a few new values belong to the level of the values before: the two-sided t test of their mean, with the spread of
-/// the values before alone, so that one new value is enough.
+/// Tests whether a few new values belong to the level of the previous values: the two-sided t test of their mean, with
+/// the spread of only the previous values, so that one new value is enough.
 ///
 /// Source: G. J. Hahn, W. Q. Meeker, "Statistical Intervals", 1991, 4.7 (the interval for the mean of future values).
 public struct PredictionTest: Sendable, Hashable {
   /// The probability of a mean at least as far away.
   public let pValue: Double
 
-  /// Tests new values; nil for fewer than two values before, and without new ones.
+  /// Tests new values; nil for fewer than two previous values, and without new ones.
   public init?(_ before: [Double], _ after: [Double]) {
     guard let level = Moments.mean(of: before), let variance = Moments.variance(of: before),
       let mean = Moments.mean(of: after)

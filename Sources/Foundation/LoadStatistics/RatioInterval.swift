@@ -1,7 +1,7 @@
 internal import CLibrary
 
-/// By how much values of one sample are larger than those of another, as a ratio, with the interval that belongs to the rank
-/// test of Mann and Whitney: all ratios that it does not reject.
+/// The ratio by which values of one sample are larger than those of another, with the confidence interval that belongs
+/// to the rank test of Mann and Whitney: all ratios that it does not reject.
 ///
 /// Source: J. L. Hodges, E. L. Lehmann, "Estimates of Location Based on Rank Tests", The Annals of Mathematical Statistics,
 /// 1963, of the logarithms; the interval as in W. J. Conover, "Practical Nonparametric Statistics", 3rd edition, 5.4.
@@ -19,7 +19,7 @@ public struct RatioInterval: Sendable, Hashable {
   public init?(_ first: [Double], _ second: [Double], confidence: Double = 0.95) {
     guard (first + second).allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
     let ratios = second.flatMap { above in first.map { above / $0 } }.ordered()
-    // Of the logarithms, so that the ratio of the samples in the other order is the inverse.
+    // Computed from the logarithms, so that swapping the samples inverts the ratio.
     guard let median = Quantile.median(of: ratios.map { log($0) }) else { return nil }
     estimate = exp(median)
     let rejected = MannWhitney.rejected(first.count, second.count, level: 1 - confidence)

@@ -1,8 +1,8 @@
 extension Sequence {
-  /// The elements in an order, equal ones as they came.
+  /// The elements in an order; stable for equal elements.
   ///
-  /// As `sorted(by:)`, but one piece of code for elements of all types: for short lists of names and rows. The standard
-  /// library's own is compiled anew for each type that it sorts, which together took a twentieth of the first build.
+  /// As `sorted(by:)`, but one implementation for elements of all types: for short lists of names and rows. The
+  /// standard library's is specialised for each type that it sorts, which took a twentieth of the first build.
   @inline(never)
   package func ordered(by isBefore: (Element, Element) -> Bool) -> [Element] { sorted(by: isBefore) }
 }

@@ -1,11 +1,11 @@
 internal import CLibrary
 
-/// The difference of two shares with its interval, 95 %.
+/// The difference of two shares with its 95 % confidence interval.
 ///
 /// Source: R. G. Newcombe, "Interval Estimation for the Difference Between Independent Proportions", Statistics in Medicine,
 /// 1998, method 10, of the intervals of E. B. Wilson, 1927.
 public struct ShareDifference: Sendable, Hashable, Codable {
-  /// The second share less the first.
+  /// The second share minus the first.
   public let estimate: Double
   /// The interval's ends.
   public let low: Double
@@ -28,7 +28,7 @@ public struct ShareDifference: Sendable, Hashable, Codable {
     let share = counts.share
     let middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     let half = quantile / (1 + z2 / n) * (share * (1 - share) / n + z2 / (4 * n * n)).squareRoot()
-    // At the ends the interval ends with the shares, which rounding must not miss.
+    // At shares of 0 and 1 the interval ends exactly at the share, which rounding must not change.
     return (counts.part == 0 ? 0 : middle - half, counts.part == counts.whole ? 1 : middle + half)
   }
 }

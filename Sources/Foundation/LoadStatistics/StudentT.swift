@@ -35,7 +35,7 @@ public enum StudentT {
   static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
     if x <= 0 { return 0 }
     if x >= 1 { return 1 }
-    // In steps with their types: as one expression it takes the compiler four seconds.
+    // Split into typed steps: one expression takes the compiler four seconds.
     let logarithmOfBeta: Double = lgamma(a) + lgamma(b) - lgamma(a + b)
     let front: Double = exp(a * log(x) + b * log(1 - x) - logarithmOfBeta)
     let turn: Double = (a + 1) / (a + b + 2)

@@ -1,9 +1,9 @@
 extension UniversalScalabilityLaw {
-  /// The fewest different numbers of workers that a law is fitted to: one more than it has coefficients, so that the
+  /// The minimum number of different numbers of workers for a fit: one more than the law has coefficients, so that the
   /// fit can be wrong.
   public static let minimumCounts = 4
 
-  /// The law that comes nearest to what was measured, by least squares of the throughput, with λ > 0, σ ≥ 0, κ ≥ 0.
+  /// The law that fits the measured points best, by least squares of the throughput, with λ > 0, σ ≥ 0, κ ≥ 0.
   ///
   /// Levenberg–Marquardt steps, projected onto the bounds, from the solution of the linearised law
   /// N/X = (1 + σ(N − 1) + κN(N − 1)) / λ. A coefficient at its bound stays there while the slope points outwards.
@@ -12,8 +12,8 @@ extension UniversalScalabilityLaw {
   /// Optimization 20 (1982).
   ///
   /// - Parameter points: in any order; several of one number of workers each count.
-  /// - Returns: nil for fewer than ``minimumCounts`` different numbers, for throughputs that are no positive finite
-  ///   numbers, and where the steps do not come to an end.
+  /// - Returns: nil for fewer than ``minimumCounts`` different numbers, for throughputs that are not positive finite
+  ///   numbers, and where the steps do not converge.
   public init?(fitting points: [Point]) {
     guard Set(points.map(\.workers)).count >= UniversalScalabilityLaw.minimumCounts,
       points.allSatisfy({ $0.workers >= 1 && $0.throughput > 0 && $0.throughput.isFinite }),
@@ -24,7 +24,7 @@ extension UniversalScalabilityLaw {
     var fit = LeastSquares(points: scaled)
     guard fit.converge() else { return nil }
     let workers = scaled.map(\.workers).max() ?? 1
-    // What is left of a coefficient by rounding, with no effect on any of the points, is none.
+    // A coefficient that is only a rounding residue, without effect on any of the points, becomes 0.
     let sigma = fit.law.sigma * (workers - 1) < 1e-9 ? 0 : fit.law.sigma
     let kappa = fit.law.kappa * workers * (workers - 1) < 1e-9 ? 0 : fit.law.kappa
     self.init(lambda: fit.law.lambda * most, sigma: sigma, kappa: kappa)
@@ -53,7 +53,7 @@ private struct LeastSquares {
     squares = sum(coefficients)
   }
 
-  /// Steps until none is better. False when there is no end to it.
+  /// Steps until none is better; false when this does not converge.
   mutating func converge() -> Bool {
     var damping = 1e-3
     for _ in 0..<LeastSquares.maximumSteps {
@@ -72,7 +72,7 @@ private struct LeastSquares {
         if isStill { return true }
         damping = max(damping / 10, 1e-15)
       } else {
-        // So short a step that rounding hides its gain: this is the lowest point.
+        // The step is so short that rounding hides its gain: this is the minimum.
         if damping > 1e15 { return squares.isFinite }
         damping *= 10
       }

@@ -3,7 +3,7 @@
 /// Source: N. J. Gunther, "Guerrilla Capacity Planning", Springer, 2007, and "A General Theory of Computational
 /// Scalability Based on Rational Functions", arXiv:0808.1431. With κ = 0 it is Amdahl's law.
 public struct UniversalScalabilityLaw: Sendable, Hashable {
-  /// The throughput of one worker, λ, in operations a second. Above 0.
+  /// The throughput of one worker, λ, in operations per second. Above 0.
   public var lambda: Double
   /// Contention, σ: the share of an operation that only one worker can be in. At least 0.
   public var sigma: Double
@@ -21,7 +21,7 @@ public struct UniversalScalabilityLaw: Sendable, Hashable {
   public struct Point: Sendable, Hashable {
     /// How many workers. At least 1.
     public var workers: Int
-    /// Their throughput together, in operations a second.
+    /// Their total throughput, in operations per second.
     public var throughput: Double
 
     /// Makes a point.
@@ -31,12 +31,12 @@ public struct UniversalScalabilityLaw: Sendable, Hashable {
     }
   }
 
-  /// The throughput of so many workers, in operations a second.
+  /// The throughput of a number of workers, in operations per second.
   public func throughput(workers: Double) -> Double {
     lambda * workers / (1 + sigma * (workers - 1) + kappa * workers * (workers - 1))
   }
 
-  /// The number of workers with the most throughput, √((1 − σ) / κ).
+  /// The number of workers with the highest throughput, √((1 − σ) / κ).
   ///
   /// Nil where the law has no such peak: with κ = 0 throughput only levels off, with σ ≥ 1 no number of workers above
   /// one does better than one.

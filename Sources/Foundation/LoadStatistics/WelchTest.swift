@@ -26,7 +26,7 @@ public struct WelchTest: Sendable, Hashable {
     }
     t = (mean1 - mean2) / error
     let parts = part1 * part1 / Double(first.count - 1) + part2 * part2 / Double(second.count - 1)
-    // Variances so small that their squares vanish: as if they were equal.
+    // For variances so small that their squares underflow, as if they were equal.
     degrees = parts > 0 ? (part1 + part2) * (part1 + part2) / parts : all
     pValue = StudentT.incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5)
   }

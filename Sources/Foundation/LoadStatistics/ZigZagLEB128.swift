@@ -3,10 +3,10 @@
 /// Eight bytes carry seven bits and a continuation flag each, a ninth carries the remaining eight bits without one.
 /// Source: HdrHistogram, `ZigZagEncoding`.
 enum ZigZagLEB128 {
-  /// The most bytes one integer takes.
+  /// The maximum number of bytes of one integer.
   static let longestBytes = 9
 
-  /// Appends the form of `value` to `bytes`.
+  /// Appends the encoding of `value` to `bytes`.
   static func append(_ value: Int64, to bytes: inout [UInt8]) {
     var rest = UInt64(bitPattern: (value << 1) ^ (value >> 63))
     for _ in 1..<longestBytes {

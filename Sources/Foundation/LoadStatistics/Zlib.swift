@@ -2,7 +2,7 @@ import CZlib
 
 /// Compression in the zlib format (RFC 1950).
 package enum Zlib {
-  /// The most bytes that one compressed byte can stand for: 258 bytes in two bits.
+  /// The maximum number of bytes that one compressed byte can stand for: 258 bytes in two bits.
   static let largestExpansion = 1032
 
   /// Compresses some bytes at zlib's default level.
@@ -11,8 +11,9 @@ package enum Zlib {
     return [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
       var length = uLongf(bound)
       let status = CZlib.compress(buffer.baseAddress, &length, bytes, uLong(bytes.count))
-      // The buffer has room for any outcome, so that only a lack of memory is left, at which Swift stops as well.
-      precondition(status == Z_OK, "zlib has no memory to compress \(bytes.count) bytes")
+      // The buffer has room for any outcome, so the only possible failure is a lack of memory, at which Swift traps as
+      // well.
+      precondition(status == Z_OK, "zlib ran out of memory compressing \(bytes.count) bytes")
       count = Int(length)
     }
   }

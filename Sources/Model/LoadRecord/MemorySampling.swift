@@ -1,10 +1,10 @@
 /// Reads the memory of this process. Implemented over an allocator; called by the engine's sampling thread and at
 /// quiet points.
 public protocol MemorySampling: Sendable {
-  /// Which allocator serves this process.
+  /// The allocator that serves this process.
   var allocator: AllocatorRecord { get }
-  /// What cannot be told with this allocator, in plain words; empty when everything can.
+  /// What cannot be measured with this allocator, in sentences; empty if everything can.
   var warnings: [String] { get }
-  /// Reads now. Allocates nothing; blocks for some ten microseconds.
+  /// Reads the memory now. Allocates nothing; blocks for about ten microseconds.
   func sample() -> MemorySample
 }

@@ -3,10 +3,10 @@ public enum ScenarioFile {
   /// The plan of a file.
   ///
   /// - Parameters:
-  ///   - overrides: what the command line says.
+  ///   - overrides: the values from the command line.
   ///   - catalog: the targets that may be named.
-  ///   - randomSeed: asked for a seed where neither file nor command line has one.
-  /// - Throws: everything that is wrong, at once.
+  ///   - randomSeed: supplies a seed if neither file nor command line has one.
+  /// - Throws: all errors at once.
   public static func load(
     path: String, overrides: ScenarioOverrides = ScenarioOverrides(), catalog: TargetCatalog,
     randomSeed: () -> UInt64
@@ -17,8 +17,7 @@ public enum ScenarioFile {
 
   /// The plan of a text.
   ///
-  /// - Parameter path: the file's path, for messages, for the default name, and as the place that plugin paths are
-  ///   relative to.
+  /// - Parameter path: the file's path, for messages, for the default name, and as the base of relative plugin paths.
   public static func parse(
     _ bytes: [UInt8], path: String, overrides: ScenarioOverrides = ScenarioOverrides(), catalog: TargetCatalog,
     randomSeed: () -> UInt64
@@ -34,8 +33,8 @@ public enum ScenarioFile {
 public enum ThresholdsFile {
   /// The thresholds of a file.
   ///
-  /// - Parameter plan: what a record is of, whose groups and operations selectors must name; nil: they may name any.
-  /// - Throws: everything that is wrong, at once.
+  /// - Parameter plan: a record's plan, whose groups and operations selectors must name; nil: they may name any.
+  /// - Throws: all errors at once.
   public static func load(path: String, plan: Plan? = nil) throws(ScenarioErrors) -> [Threshold] {
     let collector = ErrorCollector(file: path)
     let names = plan.map { SelectableNames(groups: $0.groups) }
@@ -44,7 +43,7 @@ public enum ThresholdsFile {
     return thresholds
   }
 
-  /// Reads a file; one without a threshold is an error, for it would let everything pass.
+  /// Reads a file; one without a threshold is an error, because it would let everything pass.
   static func read(path: String, _ parser: ThresholdParser) throws(ScenarioErrors) -> [Threshold] {
     let document = try InputFile.parse(try InputFile.read(path), path: path)
     var (node, place) = (document, "")

@@ -1,4 +1,4 @@
-/// What the command line says in place of scenario files. Texts as typed; validated with the file.
+/// Values from the command line that replace those of scenario files: texts as typed, validated with the file.
 public struct ScenarioOverrides: Sendable, Hashable {
   /// `--duration`.
   public var duration: String?
@@ -20,10 +20,10 @@ public struct ScenarioOverrides: Sendable, Hashable {
   public var timing: String?
   /// `--thresholds`: a file.
   public var thresholdsFile: String?
-  /// Whether the leak check alone is made: how long a run takes need not be said, nor how many workers there are.
+  /// Whether only the leak check runs, so that the length of the run and the number of workers are optional.
   public var isLeakCheckAlone: Bool
 
-  /// Overrides; nil leaves the file's word.
+  /// Overrides; nil keeps the file's value.
   public init(
     duration: String? = nil, iterations: String? = nil, warmup: String? = nil, threads: String? = nil,
     executor: String? = nil, rate: String? = nil, seed: String? = nil, repetitions: String? = nil,

@@ -1,6 +1,6 @@
-/// What scenarios may name: targets and their operations.
+/// The targets that scenarios may name, and their operations.
 ///
-/// The parser asks it for the operations of the scenario's target; the command line fills it from the built-in
+/// The parser looks up the operations of the scenario's target in it; the command line fills it from the built-in
 /// targets, users' own and, through a measuring process, plugins.
 public struct TargetCatalog: Sendable {
   /// An operation that a mix may name.
@@ -35,7 +35,7 @@ public struct TargetCatalog: Sendable {
   public struct Failure: Error, Sendable, Hashable {
     /// Whether a plugin's file could not be read at all (exit code 66) rather than not be used (65).
     public var isUnreadable: Bool
-    /// What went wrong, for people.
+    /// A message for people.
     public var message: String
 
     /// Makes a failure.
@@ -47,7 +47,7 @@ public struct TargetCatalog: Sendable {
 
   /// Targets by name.
   public var named: [String: Target]
-  /// Gives a named target the operations of a configuration, which is JSON text.
+  /// Describes a named target with a configuration, which is JSON text.
   public var configured: @Sendable (_ name: String, _ config: String) throws(Failure) -> Target?
   /// Describes the plugin at an absolute path.
   public var plugin: @Sendable (String) throws(Failure) -> Target

@@ -1,4 +1,4 @@
-/// What a capacity search came to.
+/// The result of a capacity search.
 public enum CapacityFinding: String, Sendable, Hashable, Codable, CaseIterable {
   /// The condition holds below the knee and does not above.
   case knee
@@ -6,14 +6,14 @@ public enum CapacityFinding: String, Sendable, Hashable, Codable, CaseIterable {
   case above
   /// It did not hold even at the lowest point.
   case below
-  /// The generator could not offer what would have been needed to make it fail.
+  /// The generator could not offer enough load to make it fail.
   case generatorLimit = "generator-limit"
   /// A run did not complete.
   case broken
   /// A condition could not be decided.
   case noData = "no-data"
-  /// The most runs were made before it was known.
+  /// The maximum number of runs was reached before it was known.
   case exhausted
-  /// The user ended it.
+  /// The user interrupted it.
   case interrupted
 }

@@ -9,9 +9,9 @@ public struct CapacityRecord: Sendable, Codable, Equatable {
   /// The file's name in the folder of a search.
   public static let fileName = "capacity.json"
 
-  /// The run without arrivals that showed where to look.
+  /// The closed-model run from which the search took its bounds.
   public struct ClosedRun: Sendable, Codable, Equatable {
-    /// Where its record lies, relative to the folder of the search.
+    /// The path of its record, relative to the folder of the search.
     public var path: String
     /// What the workers performed, one operation after another.
     public var throughputPerSecond: Double
@@ -31,13 +31,13 @@ public struct CapacityRecord: Sendable, Codable, Equatable {
   public var host: HostRecord
   /// The plan that the runs are made from.
   public var scenario: Plan
-  /// Where it looked and how closely.
+  /// The range and the resolution of the search.
   public var settings: CapacitySettings
-  /// What must hold, as written; empty: what is offered is served.
+  /// What must hold, as written; empty: the offered load must be served.
   public var conditions: [String]
-  /// What it came to.
+  /// The result.
   public var finding: CapacityFinding
-  /// What that means for the exit code, and why it is not a pass.
+  /// The verdict, which sets the exit code, with the reasons why it is not a pass.
   public var verdict: Verdict
   /// The knee; nil when none was found.
   public var knee: Knee?
@@ -45,13 +45,13 @@ public struct CapacityRecord: Sendable, Codable, Equatable {
   public var highestHeld: Double?
   /// The lowest point that did not hold, or that the generator could not offer.
   public var lowestFailed: Double?
-  /// The run that showed where to look; nil when both bounds were given.
+  /// The run from which the search took its bounds; nil when both bounds were given.
   public var closed: ClosedRun?
   /// All points, from the lowest to the highest.
   public var points: [CapacityPoint]
   /// All runs in their order.
   public var runs: [CapacityRun]
-  /// How long all of it took.
+  /// The duration of the whole search.
   public var elapsedSeconds: Double
 
   /// Makes a record.

@@ -1,14 +1,14 @@
 /// One run of a capacity search.
 public struct CapacityRun: Sendable, Codable, Equatable {
-  /// What a run says of the point that it was made at.
+  /// What a run shows about its point.
   public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
     /// The condition held, and what was offered was served.
     case held
-    /// It did not.
+    /// The condition did not hold, or what was offered was not served.
     case failed
-    /// The generator did not offer what it should have, so the run says nothing of the target.
+    /// The generator did not offer what it should have, so the run shows nothing about the target.
     case unusable
-    /// A condition stands on too few samples.
+    /// A condition has too few samples.
     case noData = "no-data"
     /// The run did not complete: the target crashed, stalled or took too much memory.
     case broken
@@ -18,13 +18,13 @@ public struct CapacityRun: Sendable, Codable, Equatable {
   public var number: Int
   /// The rate or thread count that it was made at.
   public var value: Double
-  /// What it says.
+  /// The outcome.
   public var outcome: Outcome
-  /// Why it did not hold or says nothing; nil when it held.
+  /// Why it did not hold or shows nothing; nil when it held.
   public var reason: String?
-  /// Where its own record lies, relative to the folder of the search.
+  /// The path of its own record, relative to the folder of the search.
   public var path: String
-  /// Operations a second that were performed by what the search drives.
+  /// Operations performed per second by the groups that the search drives.
   public var achievedPerSecond: Double?
   /// Median latency of all operations.
   public var p50Nanoseconds: UInt64?

@@ -1,4 +1,4 @@
-/// Where a capacity search looks and how closely.
+/// The range and the resolution of a capacity search.
 public struct CapacitySettings: Sendable, Hashable, Codable {
   /// What is raised.
   public var axis: CapacityAxis
@@ -10,12 +10,12 @@ public struct CapacitySettings: Sendable, Hashable, Codable {
   public var start: Double
   /// The search ends when the lowest point that fails is within this share of the highest that holds.
   public var tolerance: Double
-  /// Runs of a point, of which the majority counts; twice as many of the two points at the knee.
+  /// The number of runs of a point, of which the majority decides; twice as many at the two points around the knee.
   public var repetitions: Int
-  /// The most runs in all.
+  /// The maximum number of runs in all.
   public var maximumRuns: Int
 
-  /// Settings; the start is put between lowest and highest.
+  /// Settings; the start is clamped to the range from lowest to highest.
   public init(
     axis: CapacityAxis, lowest: Double, highest: Double, start: Double, tolerance: Double = 0.02,
     repetitions: Int = 3, maximumRuns: Int = 100

@@ -1,8 +1,8 @@
-/// Where a condition stops to hold, with its uncertainty.
+/// Where a condition stops holding, with its uncertainty.
 public struct Knee: Sendable, Hashable, Codable {
-  /// The most likely place.
+  /// The most likely value.
   public var estimate: Double
-  /// The lower end of the interval that holds it with 95 % confidence.
+  /// The lower end of the 95 % confidence interval.
   public var low: Double
   /// The upper end.
   public var high: Double

@@ -41,7 +41,7 @@ extension NodeEncoder: SingleValueEncodingContainer {
   }
 }
 
-/// Dictionaries, whose own encoding leaves the order of keys to chance.
+/// Dictionaries, whose own encoding has no fixed order of keys.
 private protocol SortedEncodable {
   func encodeSorted(to encoder: NodeEncoder) throws
 }

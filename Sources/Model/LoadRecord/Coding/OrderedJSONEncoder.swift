@@ -1,12 +1,12 @@
 internal import LoadScenario
 
-/// Encodes values as JSON whose keys stand in the order of their declaration and whose nil values are `null`.
+/// Encodes values as JSON whose keys are in the order of their declaration and whose nil values are `null`.
 ///
-/// Foundation's encoder sorts keys or leaves their order to chance, and leaves nil values out; a record says `null`
-/// where a figure could not be measured, and a person reads it from the top. Numbers that JSON cannot express (NaN,
-/// infinities) become `null`.
+/// Foundation's encoder sorts keys or has no fixed order, and leaves nil values out; a record has `null` where a figure
+/// could not be measured, and people read it from the top. Numbers that JSON cannot express (NaN, infinities) become
+/// `null`.
 public struct OrderedJSONEncoder: Sendable {
-  /// Whether to write one key a line, indented by two spaces.
+  /// Whether to write one key per line, indented by two spaces.
   public var isPretty: Bool
 
   /// An encoder.

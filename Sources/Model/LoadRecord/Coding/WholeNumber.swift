@@ -15,7 +15,7 @@ private struct WholeNumber: Decodable {
   }
 }
 
-/// A number that a processor can hold.
+/// A number that a Double can hold.
 private struct FiniteNumber: Decodable {
   var value: Double
 
@@ -27,7 +27,8 @@ private struct FiniteNumber: Decodable {
   }
 }
 
-/// The library loses the key of a number that has no place in its type, and says that all of the file is not JSON.
+/// The error to throw: the library loses the key of a number that its type cannot hold, and reports that the whole file
+/// is not JSON.
 private func unreadable(
   _ error: any Error, in container: any SingleValueDecodingContainer, _ expectation: String
 ) -> any Error {
@@ -35,8 +36,8 @@ private func unreadable(
   return DecodingError.dataCorruptedError(in: container, debugDescription: expectation)
 }
 
-/// The decoding of all records of this module takes these in place of the library's, which refuse fractions and do not name
-/// the key of a number that does not fit.
+/// The decoding of all records of this module uses these in place of the library's, which refuse fractions and do not
+/// name the key of a number that does not fit.
 extension KeyedDecodingContainer {
   func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 {
     try decode(WholeNumber.self, forKey: key).value

@@ -1,20 +1,20 @@
 public import LoadStatistics
 
-/// What a record says of a figure: a number, or why there is none.
+/// The value of a figure in a record, or why there is none.
 public struct FigureReading: Sendable, Equatable {
   /// In the figure's base unit; nil: not measured.
   public var value: Double?
-  /// How many samples the number stands on.
+  /// The number of samples behind the value.
   public var samples: UInt64
-  /// Whether it is the extreme of a sample: some operation that was not timed may lie beyond.
+  /// Whether it is the extreme of a sample: an operation that was not timed may lie beyond it.
   public var isExtremeOfSample = false
-  /// Of a time, the times that it was taken from.
+  /// For a time, the distribution that it was taken from.
   public var distribution: Histogram?
-  /// Of a share of counts, the counts: they decide a limit without rounding.
+  /// For a share of counts, the counts, which are compared with a limit without rounding.
   public var counts: FisherTest.Counts?
-  /// Why there is no number, or what is to be known of it.
+  /// Why there is no value, or a note on it.
   public var note: String?
-  /// Whether the number is at least so large.
+  /// Whether the value is a lower bound.
   public var isLowerBound = false
 
   /// Makes a reading.

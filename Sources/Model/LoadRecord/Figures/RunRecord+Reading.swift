@@ -2,7 +2,7 @@ public import LoadScenario
 internal import LoadStatistics
 
 extension RunRecord {
-  /// Reads a figure: the one place where each of them is taken from a record.
+  /// Reads a figure: the only place where figures are taken from a record.
   ///
   /// - Parameters:
   ///   - aggregate: one that the figure has.
@@ -37,7 +37,7 @@ extension RunRecord {
     var histograms: [Histogram] = []
     for (operation, record) in records {
       guard let histogram = operation.times(record, of: result) else {
-        return .missing("the times of failed operations were not recorded apart for '\(operation.name)'")
+        return .missing("the times of failed operations were not recorded separately for '\(operation.name)'")
       }
       histograms.append(histogram)
     }
@@ -88,7 +88,7 @@ extension RunRecord {
     guard !open.isEmpty else { return .missing("the closed model drops nothing: add 'arrivals'") }
     let unperformed = open.map(\.unperformed).clampedSum()
     let arrivals = unperformed.addingClamped(open.sum(\.count))
-    guard arrivals > 0 else { return .missing("nothing arrived") }
+    guard arrivals > 0 else { return .missing("no operation arrived") }
     var reading = share(unperformed, of: arrivals, aggregate)
     let neverBegun = open.sum { $0.neverBegun ?? 0 }
     if neverBegun > 0 { reading.note = "\(neverBegun) of them had not begun when the phase was over" }
@@ -115,7 +115,7 @@ extension RunRecord {
       }
       total += mean * Double(operation.count)
     }
-    // Objects are counted by the leak check alone, and so are bytes where nothing was timed.
+    // Only the leak check counts objects; it also counts bytes where nothing was timed.
     let timed = performed.sum(\.samples)
     let names = Set(performed.map(\.name))
     let watched = (memory.leaks?.operations ?? []).filter { $0.name.map(names.contains) ?? false }.sum(\.calls)
@@ -136,16 +136,16 @@ extension RunRecord {
 
   /// Why the bytes that an operation allocates were not counted.
   private func uncountedBytes(_ operation: OperationRecord) -> String {
-    let subject = "what '\(operation.name)' allocates was not counted"
+    let subject = "the allocations of '\(operation.name)' were not counted"
     guard operation.samples > 0 else { return "\(subject): none of its calls was timed" }
-    guard let allocator = memory.allocator else { return "\(subject): the allocator of the run is not known" }
+    guard let allocator = memory.allocator else { return "\(subject): the allocator of the run is unknown" }
     guard allocator.name == "jemalloc" else {
-      return "\(subject): that takes jemalloc, and \(allocator.name) served the run"
+      return "\(subject): this requires jemalloc, but the run used \(allocator.name)"
     }
     let isSurelySynchronous = scenario.executor != .tasks && scenario.alternatives?.executors.contains(.tasks) != true
     return isSurelySynchronous
-      ? "\(subject): this jemalloc does not count what threads allocate"
-      : "\(subject): the operation is asynchronous, or this jemalloc does not count what threads allocate"
+      ? "\(subject): this jemalloc does not count allocations by thread"
+      : "\(subject): the operation is asynchronous, or this jemalloc does not count allocations by thread"
   }
 
   private static let unattributed = "the allocator does not attribute memory to operations"
@@ -158,8 +158,8 @@ extension RunRecord {
     }
     let selected = operations.filter { $0.name != nil && (name == nil || $0.name == name) && $0.calls > 0 }
     let calls = selected.reduce(0.0) { $0 + Double($1.calls) }
-    guard calls > 0 else { return .missing("the leak check performed no such operation") }
-    // What happened outside of operations belongs to all together.
+    guard calls > 0 else { return .missing("the leak check did not perform the operation") }
+    // What happened outside of operations counts only for all operations together.
     let others = name == nil ? operations.filter { $0.name == nil } : []
     let retained =
       selected.reduce(0.0) { $0 + ($1.retainedBytes ?? 0) * Double($1.calls) }
@@ -173,8 +173,8 @@ extension RunRecord {
     return FigureReading(Double(leaks.culprits), samples: 1)
   }
 
-  /// How much more memory ten times the check's operations would take: of a leak that is not expected, as many bytes for each of
-  /// them as now.
+  /// The additional memory that ten times the check's operations would take; an unexpected leak is extrapolated at its
+  /// present bytes per operation.
   private var projected: FigureReading {
     guard let leaks = memory.leaks else { return .missing("the leak check did not run") }
     guard leaks.kind != .undecided else { return .missing(leaks.explanation) }
@@ -209,7 +209,7 @@ extension RunRecord {
     for worker in selected where worker.operations > 0 {
       guard let amount = worker.amount(of: counter) else {
         return .missing(
-          "not measured with asynchronous operations or with \"submission\": \"operation\", where workers change threads"
+          "not measured with asynchronous operations or with \"submission\": \"operation\": workers change threads"
         )
       }
       total += amount
@@ -223,7 +223,7 @@ extension RunRecord {
       return .missing(
         known.isEmpty
           ? "the target reported no gauge"
-          : "the target reported no gauge '\(name)', only \(known.joined(separator: ", "))")
+          : "the target reported no gauge '\(name)': it reported \(known.joined(separator: ", "))")
     }
     guard let gauge else {
       return .missing(
@@ -236,7 +236,7 @@ extension RunRecord {
 }
 
 extension OperationRecord {
-  /// The probe of a distribution; nil where the run's model has none.
+  /// The probe of a distribution; nil where the run's model does not have it.
   fileprivate func times(_ times: MeasuredFigure.Times) -> LatencyRecord? {
     switch times {
     case .latency: latencyNanoseconds
@@ -245,7 +245,7 @@ extension OperationRecord {
     }
   }
 
-  /// The part of the latencies that belongs to a result; nil where it was not recorded apart.
+  /// The part of the latencies that belongs to a result; nil where it was not recorded separately.
   fileprivate func times(_ all: LatencyRecord, of result: OperationResult?) -> Histogram? {
     guard let result else { return all.histogram }
     guard failures > 0 else { return result == .success ? all.histogram : Histogram(layout: all.histogram.layout) }
@@ -255,7 +255,7 @@ extension OperationRecord {
 }
 
 extension Aggregate {
-  /// Whether values that are lower bounds, and long ones as a rule, may be what the aggregate is made of.
+  /// Whether values that are lower bounds, and usually large, may raise the aggregate.
   fileprivate func isRaised(by bounds: UInt64, of total: UInt64) -> Bool {
     switch self {
     case .mean, .maximum, .standardDeviation: true

@@ -1,20 +1,20 @@
-/// Why a file of a run could not be made, written or read.
+/// Why a file of a run could not be created, written or read.
 public struct FileFailure: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What was tried.
+  /// The operation that failed.
   public enum Kind: Sendable, Hashable {
-    /// Make an output file or folder (exit code 73).
+    /// Create an output file or folder (exit code 73).
     case create
-    /// Write or read one that is open (exit code 74).
+    /// Write or read an open file (exit code 74).
     case transfer
     /// Open an input file (exit code 66).
     case open
-    /// Understand its contents (exit code 65).
+    /// Parse its contents (exit code 65).
     case content
   }
 
-  /// What was tried.
+  /// The operation that failed.
   public var kind: Kind
-  /// What went wrong with which file, and what helps.
+  /// What went wrong with which file, and a remedy.
   public var description: String
 
   /// Makes a failure.

@@ -2,7 +2,7 @@ internal import CLibrary
 
 /// Writes values as JSON files.
 public enum JSONOutput {
-  /// Writes a value, whole or not at all.
+  /// Writes a value atomically: whole or not at all.
   ///
   /// - Throws: ``FileFailure`` of kind `create` or `transfer`.
   public static func write(_ value: some Encodable, to path: String) throws(FileFailure) {
@@ -13,7 +13,7 @@ public enum JSONOutput {
     try OutputFile.writeAtomically(text + "\n", path: path)
   }
 
-  /// Whether a file can be created there, before what would go into it is measured.
+  /// Whether a file can be created there, before its contents are measured.
   ///
   /// - Throws: ``FileFailure`` of kind `create`.
   public static func check(path: String) throws(FileFailure) {

@@ -1,6 +1,6 @@
 internal import CLibrary
 
-/// Files written so that a full disk is noticed and a reader never sees half of one.
+/// Writes files so that a full disk is detected and a reader never sees a partial file.
 package enum OutputFile {
   static func reason() -> String { String(cString: strerror(errno)) }
 
@@ -25,14 +25,14 @@ package enum OutputFile {
     if let failure { throw failure }
   }
 
-  /// Writes a file beside its place, flushes it to the disk, and moves it there in one step.
+  /// Writes a temporary file beside the target, flushes it to disk, and renames it in one step.
   ///
-  /// What is no file, `/dev/null` or a pipe for instance, is written in place: moving a file there would replace it.
+  /// Anything but a regular file, such as `/dev/null` or a pipe, is written in place: a rename would replace it.
   package static func writeAtomically(_ text: String, path: String) throws(FileFailure) {
     try writeAtomically(bytes: Array(text.utf8), path: path)
   }
 
-  /// As ``writeAtomically(_:path:)``, for what is no text.
+  /// As ``writeAtomically(_:path:)``, for bytes that are not text.
   package static func writeAtomically(bytes: [UInt8], path: String) throws(FileFailure) {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return try writeInPlace(bytes, path: path) }
@@ -65,7 +65,7 @@ package enum OutputFile {
     try write(bytes: bytes, to: descriptor, path: path)
   }
 
-  /// Makes a folder and the ones above it.
+  /// Creates a folder and those above it.
   package static func makeFolder(_ path: String) throws(FileFailure) {
     if path.isEmpty || access(path, F_OK) == 0 { return }
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }

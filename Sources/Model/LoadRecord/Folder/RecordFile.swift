@@ -2,23 +2,24 @@ internal import CLibrary
 internal import LoadScenario
 internal import PortableFoundation
 
-/// A saved run: its record, and the timeline where it is at hand.
+/// A saved run: its record, and its timeline where there is one.
 public struct RecordFile: Sendable {
   /// The record as saved, or rebuilt from the timeline.
   public var record: RunRecord
   /// The timeline's lines; empty when there is no timeline.
   public var timeline: [TimelineLine]
-  /// Whether the record was rebuilt, because the run did not get to write one.
+  /// Whether the record was rebuilt, because the run did not write one.
   public var isRebuilt: Bool
-  /// The folder that the record was read from; nothing for the working folder, else with a slash at its end.
+  /// The folder that the record was read from; empty for the working folder, otherwise with a trailing slash.
   private var folder: String
 
-  /// Where the run's timeline lies; nil where it has none of its own.
+  /// The path of the run's timeline; nil where it has none of its own.
   public private(set) var timelinePath: String?
 
   /// Reads a run folder, a `result.json` or a `timeline.jsonl`.
   ///
-  /// - Parameter withTimeline: false: without the lines of the timeline, whose histograms take much room in a long run.
+  /// - Parameter withTimeline: false: without the lines of the timeline, whose histograms take much memory for a long
+  ///   run.
   /// - Throws: ``FileFailure`` of kind `open` or `content`.
   public static func load(path: String, withTimeline: Bool = true) throws(FileFailure) -> RecordFile {
     var status = stat()
@@ -31,8 +32,8 @@ public struct RecordFile: Sendable {
       guard access(folder + CapacityRecord.fileName, R_OK) != 0 else {
         throw FileFailure(
           .content,
-          "\(path) holds a capacity search, not a run: its findings are in \(CapacityRecord.fileName), its runs in "
-            + RunFolder.cellPath(0) + " and on")
+          "\(path) holds a capacity search, not a run: its findings are in \(CapacityRecord.fileName), its runs are in "
+            + "\(RunFolder.cellPath(0)), \(RunFolder.cellPath(1)), …")
       }
       return try load(recordPath: folder + RunFolder.recordName, folder: folder, withTimeline)
     }
@@ -43,7 +44,7 @@ public struct RecordFile: Sendable {
 
   /// The records of the runs below a record of several, in the order of the plan's runs; empty for a single run.
   ///
-  /// Of a scenario that did not get to write its own record they are those that were begun.
+  /// If the scenario did not write its own record, they are the runs that were begun.
   ///
   /// - Throws: ``FileFailure`` of kind `open` or `content`.
   public func cells(withTimeline: Bool = true) throws(FileFailure) -> [RecordFile] {
@@ -52,7 +53,7 @@ public struct RecordFile: Sendable {
     let paths = record.cells?.map(\.path) ?? (0..<plan.cellCount).map { RunFolder.cellPath($0) }
     var files: [RecordFile] = []
     for path in paths.prefix(plan.cellCount).map({ folder + $0 }) {
-      // The next run may have been about to begin: its folder is there, its timeline has no first line yet.
+      // The next run may have been about to begin: its folder exists, but its timeline has no first line yet.
       if isRebuilt, !RecordFile.isBegun(path) { break }
       files.append(try RecordFile.load(path: path, withTimeline: withTimeline))
     }
@@ -78,15 +79,15 @@ public struct RecordFile: Sendable {
     if let count = (try? JSONDecoder().decode([Format].self, from: data))?.count {
       throw FileFailure(
         .content,
-        "\(recordPath) is a list of \(count) records, as 'run --json' writes of several scenarios: name the folder of one of "
-          + "the runs, or take one out: jq '.[0]' \(recordPath)")
+        "\(recordPath) is a list of \(count) records, as 'run --json' writes for several scenarios: name the folder of "
+          + "one run, or extract one record: jq '.[0]' \(recordPath)")
     }
-    // The format first: what another one lacks or has in another shape is no news.
+    // The format is checked first: missing or different keys of another format would be misleading errors.
     let format: Format = try decode(data, path: recordPath)
     try check(format, path: recordPath)
     let record: RunRecord = try decode(data, path: recordPath)
     try check(record, path: recordPath)
-    // A merged record may lie in the folder of a run: the timeline there is that run's alone.
+    // A merged record may be in the folder of a run; the timeline there is only that run's.
     let hasTimeline = record.merged == nil && access(timelinePath, R_OK) == 0
     let timeline = hasTimeline && withTimeline ? try lines(timelinePath) : []
     return RecordFile(
@@ -94,7 +95,7 @@ public struct RecordFile: Sendable {
       timelinePath: hasTimeline ? timelinePath : nil)
   }
 
-  /// The records of a file: a list's each, otherwise the one of ``load(path:withTimeline:)``.
+  /// The records of a file: each record of a list, otherwise the one of ``load(path:withTimeline:)``.
   ///
   /// - Throws: ``FileFailure`` of kind `open` or `content`.
   public static func loadEach(path: String) throws(FileFailure) -> [RecordFile] {
@@ -108,8 +109,8 @@ public struct RecordFile: Sendable {
       guard record.cells == nil else {
         throw FileFailure(
           .content,
-          "\(path), [\(place)]: its \(record.scenario.cellCount) runs are in its folder: name that in place of the list"
-        )
+          "\(path), [\(place)]: its \(record.scenario.cellCount) runs are in its folder: name that folder instead "
+            + "of the list")
       }
       return RecordFile(record: record, timeline: [], isRebuilt: false, folder: "", timelinePath: nil)
     }
@@ -124,7 +125,7 @@ public struct RecordFile: Sendable {
       throw FileFailure(.content, "\(path) is not a record: its schema is '\(format.schema)'")
     }
     guard format.schema == RunRecord.currentSchema else {
-      throw FileFailure(.content, "\(path) has format \(format.schema), this tool reads \(RunRecord.currentSchema)")
+      throw FileFailure(.content, "\(path) has format \(format.schema); this tool reads \(RunRecord.currentSchema)")
     }
   }
 
@@ -149,7 +150,7 @@ public struct RecordFile: Sendable {
     return RecordFile(record: record, timeline: lines, isRebuilt: true, folder: folder, timelinePath: timelinePath)
   }
 
-  /// The lines of a timeline. A last line without its newline was cut off by the writer's death and is left out.
+  /// The lines of a timeline. A last line without its newline was cut off when the writer was killed, and is left out.
   private static func lines(_ path: String) throws(FileFailure) -> [TimelineLine] {
     var reader = try TimelineReader(path: path)
     var lines: [TimelineLine] = []
@@ -177,7 +178,7 @@ public struct RecordFile: Sendable {
       return path.isEmpty ? "" : "\(path): "
     }
     return switch error {
-    case .keyNotFound(let key, let context): "\(place(context))'\(key.stringValue)' is missing"
+    case .keyNotFound(let key, let context): "\(place(context))missing '\(key.stringValue)'"
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
       "\(place(context))\(context.debugDescription)" + (context.underlyingError.map { " (\($0))" } ?? "")
     @unknown default: "\(error)"

@@ -2,9 +2,9 @@ internal import CLibrary
 internal import LoadPlatform
 internal import LoadScenario
 
-/// The folder of one run: `timeline.jsonl` as it goes, `result.json` at the end.
+/// The folder of one run: `timeline.jsonl` during the run, `result.json` at its end.
 ///
-/// One process writes it. The timeline is appended line by line; the record appears whole or not at all.
+/// One process writes it. The timeline is appended line by line; the record is written atomically.
 public final class RunFolder: @unchecked Sendable {
   // Used by one thread at a time: the supervisor's.
 
@@ -22,7 +22,7 @@ public final class RunFolder: @unchecked Sendable {
   /// The link to the newest run.
   public static let latestName = "latest"
 
-  /// Makes a folder for a run that starts now, `<UTC time>-<scenario>-<6 hex>`, and points `latest` to it.
+  /// Creates a folder for a run that starts now, `<UTC time>-<scenario>-<6 hex>`, and points `latest` to it.
   ///
   /// - Throws: ``FileFailure`` of kind `create`: the place cannot be written.
   public static func create(in outputFolder: String, scenario: String) throws(FileFailure) -> RunFolder {
@@ -43,7 +43,7 @@ public final class RunFolder: @unchecked Sendable {
     )
   }
 
-  /// Whether a folder's name is one that ``create(in:scenario:)`` gives.
+  /// Whether a folder's name has the form that ``create(in:scenario:)`` gives.
   public static func isRunFolderName(_ name: String) -> Bool {
     let bytes = Array(name.utf8)
     // 20260131T235959Z-x-0a1b2c
@@ -55,7 +55,7 @@ public final class RunFolder: @unchecked Sendable {
       && bytes.suffix(6).allSatisfy { isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) }
   }
 
-  /// When the run of a folder's name was begun, to the second, ISO 8601 in UTC; nil for other names.
+  /// When the run of a folder name began, to the second, ISO 8601 in UTC; nil for other names.
   public static func startedAt(of name: String) -> String? {
     guard isRunFolderName(name) else { return nil }
     let digits = Array(name.prefix(15))
@@ -63,10 +63,10 @@ public final class RunFolder: @unchecked Sendable {
     return "\(text(0..<4))-\(text(4..<6))-\(text(6..<8))T\(text(9..<11)):\(text(11..<13)):\(text(13..<15))Z"
   }
 
-  /// Where the folder of one of several runs lies, relative to the folder above.
+  /// The path of the folder of one of several runs, relative to the folder above.
   public static func cellPath(_ number: Int) -> String { "cells/\(number)" }
 
-  /// Makes the folder of one of several runs.
+  /// Creates the folder of one of several runs.
   ///
   /// - Throws: ``FileFailure`` of kind `create`.
   public func makeCell(_ number: Int) throws(FileFailure) -> RunFolder {
@@ -75,7 +75,7 @@ public final class RunFolder: @unchecked Sendable {
     return try RunFolder(path: path)
   }
 
-  /// Makes the folder of one part of a run, a leak check for instance.
+  /// Creates the folder of one part of a run, such as a leak check.
   ///
   /// - Throws: ``FileFailure`` of kind `create`.
   public func makePart(_ name: String) throws(FileFailure) -> RunFolder {
@@ -95,7 +95,7 @@ public final class RunFolder: @unchecked Sendable {
 
   /// Appends a line to the timeline.
   ///
-  /// - Throws: ``FileFailure`` of kind `transfer`, on a full disk for instance.
+  /// - Throws: ``FileFailure`` of kind `transfer`, for example on a full disk.
   public func append(_ line: TimelineLine) throws(FileFailure) {
     let text: String
     do { text = try OrderedJSONEncoder().encode(line) } catch {
@@ -104,7 +104,7 @@ public final class RunFolder: @unchecked Sendable {
     try OutputFile.write(text + "\n", to: timeline, path: "\(path)/\(RunFolder.timelineName)")
   }
 
-  /// Writes `result.json`, whole or not at all.
+  /// Writes `result.json` atomically.
   public func write(_ record: RunRecord) throws(FileFailure) {
     let text: String
     do { text = try OrderedJSONEncoder(isPretty: true).encode(record) } catch {
@@ -113,8 +113,8 @@ public final class RunFolder: @unchecked Sendable {
     try OutputFile.writeAtomically(text + "\n", path: "\(path)/\(RunFolder.recordName)")
   }
 
-  /// Removes the folder of a run that never began, and points `latest` to the newest run that is left. Where anything was
-  /// measured, it stays.
+  /// Removes the folder of a run that never began, and points `latest` to the newest remaining run. A folder with any
+  /// measurement is kept.
   public func discard() {
     guard RunFolder.holdsNothing(path) else { return }
     RunFolder.remove(path)
@@ -126,7 +126,7 @@ public final class RunFolder: @unchecked Sendable {
     if let newest = runs?.max() { RunFolder.pointLatest(in: parent, to: newest) } else { unlink(link) }
   }
 
-  /// Whether there is nothing in a folder but timelines without a second line: the first says what will run.
+  /// Whether a folder holds only timelines without a second line; the first line describes what will run.
   private static func holdsNothing(_ folder: String) -> Bool {
     guard let names = contents(of: folder) else { return false }
     return names.allSatisfy { name in
@@ -142,7 +142,7 @@ public final class RunFolder: @unchecked Sendable {
     }
   }
 
-  /// Removes a folder of timelines, and those in it.
+  /// Removes a folder of timelines, and its subfolders.
   private static func remove(_ folder: String) {
     for name in contents(of: folder) ?? [] {
       let path = "\(folder)/\(name)"
@@ -156,7 +156,7 @@ public final class RunFolder: @unchecked Sendable {
     SystemFile.names(in: folder)?.filter { $0 != "." && $0 != ".." }
   }
 
-  /// Replaces the link in one step. A file system without links is no reason to fail: the folder's name is printed too.
+  /// Replaces the link in one step. A file system without links is not an error: the folder's name is printed too.
   private static func pointLatest(in outputFolder: String, to name: String) {
     let temporary = "\(outputFolder)/.latest.\(getpid())"
     unlink(temporary)

@@ -2,14 +2,14 @@ internal import CLibrary
 
 /// Writes reports as files.
 public enum TextOutput {
-  /// Writes a text, whole or not at all.
+  /// Writes a text atomically: whole or not at all.
   ///
   /// - Throws: ``FileFailure`` of kind `create` or `transfer`.
   public static func write(_ text: String, to path: String) throws(FileFailure) {
     try OutputFile.writeAtomically(text, path: path)
   }
 
-  /// Adds a text to the end of a file that others add to as well; makes it where there is none.
+  /// Appends a text to a file that others may append to as well; creates it where there is none.
   ///
   /// - Throws: ``FileFailure`` of kind `create` or `transfer`.
   public static func append(_ text: String, to path: String) throws(FileFailure) {

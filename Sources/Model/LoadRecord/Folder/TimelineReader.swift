@@ -1,18 +1,18 @@
 internal import CLibrary
 internal import PortableFoundation
 
-/// Reads a timeline line by line, also one that is still being written: its memory does not depend on the run's length.
+/// Reads a timeline line by line, even while it is still being written; its memory does not depend on the run's length.
 public struct TimelineReader: ~Copyable {
   private let path: String
   private let descriptor: Int32
   private let decoder = JSONDecoder()
   private var pending: [UInt8] = []
-  /// Where the first byte that was not given out lies in ``pending``.
+  /// The offset in ``pending`` of the first byte that was not yet returned.
   private var start = 0
   private var number = 0
 
   private static let chunkBytes = 1 << 16
-  /// A line that is longer is no timeline's: a second of 64 operations takes some hundred kilobytes.
+  /// The maximum length of a line: a second of 64 operations takes some hundred kilobytes.
   private static let maximumLineBytes = 64 << 20
 
   /// Opens a `timeline.jsonl`.
@@ -26,8 +26,8 @@ public struct TimelineReader: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// The next whole line. Nil: there is none yet; one that is added later is given by a later call. A last line without
-  /// its newline is not whole.
+  /// The next complete line; nil: there is none yet, and a later call returns one that is added later. A last line
+  /// without its newline is not complete.
   ///
   /// - Throws: ``FileFailure`` of kind `open` or `content`.
   public mutating func next() throws(FileFailure) -> TimelineLine? {
@@ -53,7 +53,7 @@ public struct TimelineReader: ~Copyable {
     }
   }
 
-  /// Reads what comes next; false at the end.
+  /// Reads the next chunk; false at the end.
   private mutating func fill() throws(FileFailure) -> Bool {
     var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
     while true {

@@ -1,30 +1,30 @@
 public import LoadScenario
 
-/// The objects that a leak check followed, as they cross from the measuring process to the supervisor: addresses, not yet
-/// names. Where one of several was followed, it is counted for all that it stands for.
+/// The objects that a leak check tracked, as sent from the measuring process to the supervisor: addresses, not yet
+/// names. Where a sample was tracked, each object is counted for all that it stands for.
 public struct AllocationProfile: Sendable, Codable {
-  /// What one operation made by one stack of calls.
+  /// What one operation allocated through one call stack.
   public struct Stack: Sendable, Codable {
     /// The operation; nil: none.
     public var operation: String?
-    /// What was made there; nil: objects of the heap.
+    /// The resource that was created there; nil: heap objects.
     public var resource: LeakResource?
     /// Return addresses, innermost first.
     public var addresses: [UInt64]
-    /// Objects that are alive, or how many there are of a resource.
+    /// Live objects, or the number of units of a resource.
     public var liveObjects: UInt64
-    /// Their usable bytes; bytes of mappings; 0 of other resources.
+    /// Their usable bytes; bytes for mappings; 0 for other resources.
     public var liveBytes: UInt64
     /// Objects that were allocated.
     public var allocatedObjects: UInt64
     /// Their usable bytes; nil: not counted.
     public var allocatedBytes: UInt64?
-    /// The share of the live objects that were made in the first half of the time in which they were followed, 0 … 1; nil
-    /// where they are too few, or it is not known.
+    /// The share of the live objects that were allocated in the first half of the tracked time, from 0 to 1; nil where
+    /// they are too few, or it is unknown.
     public var earlierShare: Double?
-    /// How many of the live objects are of which Swift type, as far as their first word shows.
+    /// The number of live objects by Swift type, as far as their first word shows it.
     public var types: [String: UInt64]
-    /// Where those wait that are suspended tasks; not of every one, where there are many.
+    /// Where those that are suspended tasks wait; only some of them, where there are many.
     public var waiting: [Waiting]
 
     /// Describes a stack.
@@ -48,9 +48,9 @@ public struct AllocationProfile: Sendable, Codable {
 
   /// Suspended tasks that wait at one place.
   public struct Waiting: Sendable, Codable {
-    /// In the functions in which they go on, the innermost first.
+    /// Addresses in the functions in which they will resume, the innermost first.
     public var addresses: [UInt64]
-    /// How many there are.
+    /// The number of tasks.
     public var tasks: UInt64
 
     /// Describes tasks.
@@ -62,23 +62,23 @@ public struct AllocationProfile: Sendable, Codable {
 
   /// Objects that found no room in the tracker.
   public var lost: UInt64
-  /// What was allocated where.
+  /// Allocations by call stack.
   public var stacks: [Stack]
-  /// By how many more than were followed a resource grew, by the system's count.
+  /// How much more a resource grew, by the system's count, than was tracked.
   public var unattributed: [LeakResource: UInt64] = [:]
   /// The process's memory map, `/proc/self/maps`.
   public var maps: String
 
-  /// Describes what was followed.
+  /// Describes what was tracked.
   public init(lost: UInt64, stacks: [Stack], maps: String) {
     self.lost = lost
     self.stacks = stacks
     self.maps = maps
   }
 
-  /// The stacks that hold what is alive.
+  /// The stacks with live objects.
   public var live: [Stack] { stacks.filter { $0.liveObjects > 0 } }
 
-  /// The stacks that hold objects of the heap that are alive.
+  /// The stacks with live heap objects.
   public var liveInHeap: [Stack] { live.filter { $0.resource == nil } }
 }

@@ -1,10 +1,10 @@
 public import LoadScenario
 
-/// Where what stays is made: objects, descriptors, threads or mappings.
+/// A call site that creates what is retained: objects, descriptors, threads or mappings.
 public struct CallSiteRecord: Sendable, Codable, Equatable {
   /// One function on the stack.
   public struct Frame: Sendable, Codable, Hashable {
-    /// Its name as a person writes it.
+    /// Its demangled name.
     public var function: String
     /// The source file; nil without debug information.
     public var file: String?
@@ -26,7 +26,7 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
   public struct TypeShare: Sendable, Codable, Equatable {
     /// Their Swift type; nil: raw memory.
     public var type: String?
-    /// How many there are; an estimate where not all were watched.
+    /// The number of objects; an estimate where only a sample was tracked.
     public var objects: Double
 
     /// Describes objects.
@@ -36,16 +36,16 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
     }
   }
 
-  /// The operation in which it happens; nil: in none.
+  /// The operation in which it happens; nil: outside of operations.
   public var operation: String?
-  /// What is made there; nil: objects of the heap.
+  /// The resource that is created there; nil: heap objects.
   public var resource: LeakResource?
-  /// Bytes that are alive of what was allocated there while it was watched; an estimate where not all was.
+  /// Live bytes of what was allocated there while it was tracked; an estimate where only a sample was.
   public var bytes: Double
-  /// Objects, likewise.
+  /// Live objects, likewise.
   public var objects: Double
-  /// The share of the objects that were made in the first half of the time in which they were watched, 0 … 1: 0.5 where all
-  /// stay, 0 where later ones replace them. Nil where there are too few, or it is not known.
+  /// The share of the objects that were allocated in the first half of the tracked time, from 0 to 1: 0.5 where all
+  /// stay, 0 where later ones replace them. Nil where there are too few, or it is unknown.
   public var earlierShare: Double?
   /// Bytes for each call of the operation; nil where that is not known.
   public var bytesPerCall: Double?
@@ -53,13 +53,13 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
   public var objectsPerCall: Double?
   /// The Swift type of most of the objects; nil where they have none or it is not known.
   public var type: String?
-  /// The types of all objects, the most objects first; nil in records of before there was this.
+  /// The types of all objects, the most objects first; nil in older records.
   public var types: [TypeShare]?
-  /// Where most of those wait that are suspended tasks; nil where none is, or it is not known.
+  /// Where most of those that are suspended tasks wait; nil where none is a task, or it is unknown.
   public var waiting: Frame?
   /// The library's function that the site called, in which the objects are allocated; nil where it allocates by itself.
   public var via: String?
-  /// The site first, then who called it; library frames and the engine's are left out.
+  /// The site first, then its callers; frames of libraries and of the engine are left out.
   public var frames: [Frame]
 
   /// Makes a site.
@@ -82,13 +82,13 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
     self.frames = frames
   }
 
-  /// Of what stays, half is of the first half of the time. With this share of that the site counts in full; with less, as far
-  /// as it has it.
+  /// Of objects that stay, half are from the first half of the time. From this share on, a site counts in full; below
+  /// it, in proportion.
   private static let lastingShare = 0.25
 
-  /// Buffers that are replaced by larger ones are of the second half too.
+  /// The minimum weight: buffers that are replaced by larger ones are from the second half too.
   private static let leastWeight = 0.1
 
-  /// How much what is alive counts among sites, up to 1: less where later objects replace what was made before.
+  /// The weight of the live objects among sites, up to 1: less where later objects replace earlier ones.
   public var weight: Double { min(1, max(Self.leastWeight, (earlierShare ?? 1) / Self.lastingShare)) }
 }

@@ -1,10 +1,10 @@
-/// How many calls of an operation failed in a leak check.
+/// The failed calls of an operation in a leak check.
 public struct LeakCheckFailures: Sendable, Codable, Hashable {
   /// The operation.
   public var operation: String
   /// Calls in the windows.
   public var calls: UInt64
-  /// How many of them failed.
+  /// The number of them that failed.
   public var failures: UInt64
   /// The failures by kind.
   public var kinds: [String: UInt64]
@@ -20,7 +20,7 @@ public struct LeakCheckFailures: Sendable, Codable, Hashable {
   /// Whether no call succeeded.
   public var neverSucceeded: Bool { calls > 0 && failures >= calls }
 
-  /// What it means that none succeeded.
+  /// A sentence for the case that none succeeded.
   package var sentence: String {
     "operation '\(operation)' never succeeded in the leak check: all \(calls) calls failed, so what a successful call leaves behind is "
       + "unknown"

@@ -1,4 +1,4 @@
-/// Why a leak check stopped performing before all its windows, though nothing was wrong with it: what it saw is judged.
+/// Why a leak check stopped before all its windows although nothing failed; what it observed is judged.
 public struct LeakCheckStop: Sendable, Codable, Hashable {
   /// The limits of a check.
   public enum Limit: String, Sendable, Codable, Hashable {
@@ -14,7 +14,7 @@ public struct LeakCheckStop: Sendable, Codable, Hashable {
   public var value: UInt64
   /// Operations of all workers up to then.
   public var operations: UInt64
-  /// Operations that the check was to perform; nil: it was not known yet.
+  /// Operations that the check was to perform; nil: not known yet.
   public var planned: UInt64?
 
   /// Describes a stop.
@@ -30,17 +30,17 @@ public struct LeakCheckStop: Sendable, Codable, Hashable {
     let performed = planned.map { "\(operations) of \($0) operations" } ?? "\(operations) operations"
     return switch limit {
     // Each process gets a share, so that time is left to investigate.
-    case .budget: "its share of the budget of \(Self.seconds(value)) ended after \(performed)"
+    case .budget: "its share of the budget of \(Self.seconds(value)) was used up after \(performed)"
     case .memory:
-      "the target neared its memory limit of \((value + (1 << 19)) >> 20) MiB after \(performed)"
+      "the target approached its memory limit of \((value + (1 << 19)) >> 20) MiB after \(performed)"
     }
   }
 
   /// What to do about it.
   public var remedy: String {
     switch limit {
-    case .budget: "set \"memory\": { \"budget\" } or --budget to more"
-    case .memory: "set \"memory\": { \"limit\" } to more than the target takes"
+    case .budget: "raise \"memory\": { \"budget\" } or --budget"
+    case .memory: "raise \"memory\": { \"limit\" } above what the target needs"
     }
   }
 

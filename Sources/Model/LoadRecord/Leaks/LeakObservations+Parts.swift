@@ -1,12 +1,13 @@
-/// Parts of what a leak check saw, by who made what is alive: each is judged as a whole is.
+/// Parts of a leak check's observations, by the operations that allocated what is alive; each part is judged like the
+/// whole.
 extension LeakObservations {
-  /// Without what operations made whose growth the scenario expects; nil where that is not known.
+  /// Without the memory of operations whose growth the scenario expects; nil where that is unknown.
   public func remainder(withoutOperations names: Set<String>) -> LeakObservations? {
     guard !names.isEmpty, windows.allSatisfy({ $0.expectedBytes != nil }) else { return nil }
     let kept = (operationNames ?? []).indices.filter { !names.contains(operationNames?[$0] ?? "") }
     var rest = part { window in
       window.liveBytes = window.liveBytes?.subtracting(window.expectedBytes ?? 0)
-      // What is alive is touched.
+      // Live memory has been touched.
       window.activeBytes = window.activeBytes?.subtracting(window.expectedBytes ?? 0)
       window.residentBytes = window.residentBytes?.subtracting(window.expectedBytes ?? 0)
       window.objects = zip(window.objects, window.expectedObjects ?? []).map { $0.subtracting($1) }
@@ -24,7 +25,8 @@ extension LeakObservations {
     return rest
   }
 
-  /// What operations made that is alive as if it were all; nil where it is not known. Of checks that expect the growth of all.
+  /// Only the live memory that operations allocated; nil where it is unknown. For checks that expect the growth of all
+  /// operations.
   public var ofOperations: LeakObservations? {
     guard windows.allSatisfy({ $0.expectedBytes != nil }) else { return nil }
     var own = part { window in
@@ -39,8 +41,7 @@ extension LeakObservations {
     return own
   }
 
-  /// The live bytes that one operation made as if they were all; nil where they are not known. No size classes are known of
-  /// them.
+  /// Only the live bytes that one operation allocated; nil where they are unknown. Their size classes are unknown.
   ///
   /// - Parameter index: in ``operationNames``.
   public func ofOperation(_ index: Int) -> LeakObservations? {

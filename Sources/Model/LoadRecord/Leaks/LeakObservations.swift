@@ -1,10 +1,10 @@
 public import LoadScenario
 
-/// Everything that a leak check saw: what `LoadLeaks` judges.
+/// Everything that a leak check observed: the input of `LoadLeaks`.
 public struct LeakObservations: Sendable, Codable, Equatable {
   /// What windows without operations leave behind: the check's own part of any growth.
   public struct Control: Sendable, Codable, Equatable {
-    /// How many windows were performed.
+    /// The number of windows.
     public var windows: Int
     /// Live objects of each size class before them, in the order of ``LeakObservations/sizeClasses``.
     public var before: [UInt64]
@@ -36,31 +36,31 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   /// What performed the operations; the pools of `dispatch` and `tasks` keep memory of their own.
   public var executor: String
   /// Usable bytes of the allocator's size classes whose number of objects changed, ascending; empty where it does not
-  /// tell.
+  /// report them.
   public var sizeClasses: [UInt64]
-  /// What came before the first quiet point, in ever longer steps: before any operation, and while it was found out how long
-  /// they take. Empty where live memory is not known.
+  /// Live memory before the first quiet point, in ever longer steps: before any operation, and while their duration was
+  /// measured. Empty where live memory is unknown.
   public var beginning: [Point]
-  /// The quiet points in order, the first before any window. Its number of operations is that of those that were performed
-  /// before, to see how long they take.
+  /// The quiet points in order, the first before any window. Its number of operations counts those performed before it
+  /// to measure their duration.
   public var windows: [LeakWindow]
   /// Stretches of windows without operations, between the passes and at the end.
   public var controls: [Control]
-  /// The operations of ``LeakWindow/operationBytes``, in the order of the mix; nil: they are not known.
+  /// The operations of ``LeakWindow/operationBytes``, in the order of the mix; nil: unknown.
   public var operationNames: [String]?
-  /// What each operation allocated in the second pass; nil where the allocator does not tell.
+  /// What each operation allocated in the second pass; nil where the allocator does not report it.
   public var operations: [OperationAllocations]?
-  /// What the process ran out of, where it did.
+  /// The resource that the process exhausted, if any.
   public var exhausted: LeakResource.Exhaustion?
-  /// The limit that ended the check before all its windows; nil: none did.
+  /// The limit that ended the check before all its windows; nil: none.
   public var stop: LeakCheckStop?
   /// Operations that failed.
   public var failures: [LeakCheckFailures]
   /// What kept the check from performing all operations.
   public var incompleteness: String?
-  /// The failure that ended a process of the check: a crash, a hang or a kill; nil: there was none.
+  /// The failure that ended a process of the check: a crash, a hang or a kill; nil: none.
   public var ending: Ending?
-  /// In plain words, what limits the figures.
+  /// What limits the figures, in sentences.
   public var warnings: [String]
 
   /// Makes observations.
@@ -86,20 +86,20 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     self.warnings = warnings
   }
 
-  /// What ``incompleteness`` says where the user ended the check.
+  /// The value of ``incompleteness`` when the user interrupted the check.
   public static let interruption = "interrupted"
 
-  /// Whether the user ended the check.
+  /// Whether the user interrupted the check.
   public var isInterrupted: Bool { incompleteness == LeakObservations.interruption }
 
-  /// From the first quiet point to the last.
+  /// Operations from the first quiet point to the last.
   public var operationsInWindows: UInt64 {
-    // A saved record may say anything.
+    // A saved record may have any numbers.
     guard let first = windows.first?.operations, let last = windows.last?.operations, last > first else { return 0 }
     return last - first
   }
 
-  /// How long that took, quiet points included.
+  /// The time from the first quiet point to the last, quiet points included.
   public var nanosecondsInWindows: UInt64 {
     guard let first = windows.first?.elapsedNanoseconds, let last = windows.last?.elapsedNanoseconds, last > first
     else {
@@ -108,13 +108,13 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     return last - first
   }
 
-  /// How long an operation took in the windows, quiet points included, over all workers; nil where none was performed.
+  /// The time per operation of all workers in the windows, quiet points included; nil where none was performed.
   public var nanosecondsPerOperation: Double? {
     let (operations, nanoseconds) = (operationsInWindows, nanosecondsInWindows)
     return operations > 0 && nanoseconds > 0 ? Double(nanoseconds) / Double(operations) : nil
   }
 
-  /// Without the size classes that never changed: they say nothing, and a record would be mostly of them.
+  /// Without the size classes that never changed, which would make up most of a record.
   public var compacted: LeakObservations {
     guard let first = windows.first else { return self }
     let changing = sizeClasses.indices.filter { index in windows.contains { $0.objects[index] != first.objects[index] }

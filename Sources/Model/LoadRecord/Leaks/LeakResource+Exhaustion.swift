@@ -1,14 +1,14 @@
 public import LoadScenario
 
 extension LeakResource {
-  /// The operation from which on a process has had none left.
+  /// The exhaustion of a resource: the operation after which the process had none left.
   public struct Exhaustion: Sendable, Codable, Hashable {
-    /// What there was no more of.
+    /// The exhausted resource.
     public var resource: LeakResource
-    /// Operations of all workers up to then, to a window exactly.
+    /// Operations of all workers up to then, exact to a window.
     public var operations: UInt64
 
-    /// What there was no more of, in a sentence.
+    /// The exhausted resource in a sentence.
     public var noun: String { resource == .mappings ? "mappings" : resource.noun }
 
     /// Describes an exhaustion.

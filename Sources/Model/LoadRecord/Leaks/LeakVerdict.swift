@@ -1,8 +1,8 @@
 public import LoadScenario
 
-/// What a leak check found.
+/// The verdict of a leak check.
 public struct LeakVerdict: Sendable, Codable, Equatable {
-  /// A figure and the interval that covers the true one in 95 of 100 checks.
+  /// A figure with its 95 % confidence interval.
   public struct Estimate: Sendable, Codable, Equatable {
     /// The figure.
     public var estimate: Double
@@ -25,9 +25,9 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var periodOperations: Double
     /// Bytes released at once.
     public var amplitudeBytes: Double
-    /// The share of what had been allocated since the check began that a release gives back, 0 … 1.
+    /// The share of what had been allocated since the check began that a release frees, from 0 to 1.
     public var releasedShare: Double
-    /// Whether the period is so short that it took a second look, in shorter windows, to see it; nil: it did not.
+    /// Whether the period is so short that only a second pass with shorter windows detected it; nil: it is not.
     public var isShort: Bool?
 
     /// Makes a description.
@@ -38,13 +38,13 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     }
   }
 
-  /// A size class whose objects become more and more.
+  /// A size class whose number of objects grows.
   public struct SizeClass: Sendable, Codable, Equatable {
     /// Usable bytes of an object.
     public var bytes: UInt64
-    /// Objects by which it grows in a thousand operations of the whole mix.
+    /// Growth in objects per thousand operations of the whole mix.
     public var objectsPerThousandOperations: Double
-    /// Bytes by which it grows with each operation of the whole mix.
+    /// Growth in bytes per operation of the whole mix.
     public var bytesPerOperation: Double
 
     /// Makes an entry.
@@ -59,19 +59,20 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
 
   /// What an operation leaves behind.
   public struct Operation: Sendable, Codable, Equatable {
-    /// Its name; nil: what happened in none, on threads of the target's own for instance.
+    /// Its name; nil: what happened outside of operations, for instance on threads of the target's own.
     public var name: String?
-    /// How often it was performed in the second pass.
+    /// The number of calls in the second pass.
     public var calls: UInt64
-    /// Bytes that a call leaves, of all size classes; below zero where more of what it left before is freed. Nil without calls.
+    /// Bytes retained per call, over all size classes; below zero where more of what was retained before is freed. Nil
+    /// without calls.
     public var retainedBytes: Double?
-    /// Bytes that all calls left; of what happened in no operation the only figure.
+    /// Bytes retained by all calls; the only figure for what happened outside of operations.
     public var leftBytes: Double?
-    /// Bytes that it leaves in the size classes that grow, for each operation of the whole mix.
+    /// Bytes that it retains in the growing size classes, per operation of the whole mix.
     public var growthBytesPerOperation: Double
-    /// Bytes that a call allocates. Nil without calls.
+    /// Bytes allocated per call. Nil without calls.
     public var allocatedBytes: Double?
-    /// Objects that a call allocates. Nil without calls.
+    /// Objects allocated per call. Nil without calls.
     public var allocatedObjects: Double?
 
     /// Makes an entry.
@@ -90,24 +91,24 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     }
   }
 
-  /// What grows beside memory.
+  /// Growth of a resource other than memory.
   public struct ResourceGrowth: Sendable, Codable, Equatable {
-    /// What it is.
+    /// The resource.
     public var resource: LeakResource
-    /// How many more with each operation of the whole mix; of mappings, bytes.
+    /// Growth per operation of the whole mix; for mappings, in bytes.
     public var perOperation: Estimate
-    /// Of mappings, the share that was touched and so takes memory, 0 … 1; nil where it is not known.
+    /// For mappings, the share that was touched and so takes memory, from 0 to 1; nil where it is unknown.
     public var touchedShare: Double?
-    /// The operation that leaves most of them; nil: it is not known.
+    /// The operation that retains most of them; nil: unknown.
     public var operation: String?
-    /// All that leave a notable share of them, the largest first; nil: one does, or none is known.
+    /// All operations that retain a notable share of them, the largest first; nil: one does, or none is known.
     public var operations: [Part]?
 
-    /// An operation, and its share of what grows.
+    /// An operation, and its share of the growth.
     public struct Part: Sendable, Codable, Equatable {
       /// Its name.
       public var operation: String
-      /// Its share, 0 … 1.
+      /// Its share, from 0 to 1.
       public var share: Double
 
       /// Makes a part.
@@ -133,64 +134,65 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var isMemory: Bool { resource == .mappings && touchedShare ?? 0 >= 0.5 }
   }
 
-  /// What it is. Where several hold, a leak before all others.
+  /// The kind of behaviour; where several hold, a leak takes precedence.
   public var kind: LeakKind
-  /// What holds beside ``kind``: a saw-tooth over a leak.
+  /// What holds besides ``kind``, such as a sawtooth over a leak.
   public var also: [LeakKind]
-  /// In a sentence.
+  /// The verdict in a sentence.
   public var explanation: String
-  /// What was looked for and not found, and how.
+  /// The kinds that were ruled out, and how.
   public var ruledOut: [String]
-  /// Growth of memory with each operation of the whole mix, where it grows.
+  /// Growth of memory per operation of the whole mix, where it grows.
   public var growthBytesPerOperation: Estimate?
-  /// Which memory ``growthBytesPerOperation`` is of; nil without it, and in records of before there was this.
+  /// The memory that ``growthBytesPerOperation`` describes; nil without it, and in older records.
   public var growingMemory: GrowingMemory?
   /// The size classes that grow, the one with the most bytes first.
   public var sizeClasses: [SizeClass] = []
-  /// What each operation leaves behind, the one with the most growth first; nil where that is not known.
+  /// What each operation retains, the one with the most growth first; nil where that is unknown.
   public var operations: [Operation]?
-  /// The operation whose memory grows, or else the first of ``resources`` does; nil: none does, or it is not known.
+  /// The operation whose memory grows, or else the one of the first of ``resources``; nil: none, or unknown.
   public var culprit: String?
   /// The bulk releases, where there are any.
   public var sawtooth: Sawtooth?
-  /// Growth outside the allocator (mapped memory) with each operation, where there is any.
+  /// Growth outside the allocator (mapped memory) per operation, where there is any.
   public var outsideBytesPerOperation: Double?
-  /// The share of that which was touched and so takes memory, 0 … 1; nil where it is not known.
+  /// The share of it that was touched and so takes memory, from 0 to 1; nil where it is unknown.
   public var outsideTouchedShare: Double?
-  /// The part of the growth that is in no size class that grows throughout; nil where those explain it.
+  /// The part of the growth that is in no size class that grows throughout; nil where those explain all of it.
   public var unsizedBytesPerOperation: Double?
-  /// For ``LeakKind/slowing``: how much more ten times as many operations would take.
+  /// For ``LeakKind/slowing``: the additional bytes that ten times as many operations would take.
   public var bytesAtTenTimes: Double?
-  /// What grows beside memory; nil: nothing does.
+  /// Resources other than memory that grow; nil: none.
   public var resources: [ResourceGrowth]?
   /// Operations performed.
   public var operationsPerformed: UInt64
-  /// For ``LeakKind/undecided``: how many operations are likely to be enough.
+  /// For ``LeakKind/undecided``: the number of operations that are likely to suffice.
   public var operationsNeeded: UInt64?
-  /// For a ``LeakKind/leak`` whose growth may yet slow: how many operations would show it. In no record.
+  /// For a ``LeakKind/leak`` whose growth may yet slow down: the number of operations that would show it. Not recorded.
   public var operationsToConfirm: UInt64?
-  /// For a ``LeakKind/leak`` that total live memory does not show: by how many bytes other memory fluctuates. In no record.
+  /// For a ``LeakKind/leak`` that total live memory does not show: the bytes by which other memory fluctuates. Not
+  /// recorded.
   public var hiddenByBytes: Double?
-  /// How fast the check performed operations, for what grows in an hour.
+  /// The rate at which the check performed operations, to compute growth per hour.
   public var operationsPerSecond: Double?
 
   /// Growth that the scenario expects, with its reason: part of the figures, not of ``culprits``.
   public var expected: [Expected]
-  /// How many things grow that nothing expects: call sites where they were looked for, else operations, and resources; 0 unless
+  /// The number of unexpected leaks: call sites if investigated, otherwise operations, plus resources; 0 unless
   /// ``kind`` is ``LeakKind/leak``.
   public var culprits: Int
 
-  /// Which memory grows.
+  /// The memory that grows.
   public enum GrowingMemory: String, Sendable, Codable, Hashable {
     /// Objects of the heap.
     case heap
-    /// What the target has mapped by itself.
+    /// Memory that the target has mapped by itself.
     case mappings
-    /// What else is mapped beside the allocator.
+    /// Other memory mapped outside the allocator.
     case outside
   }
 
-  /// Growth of all memory with each operation: that of the heap, and of what was mapped and touched. 0 where none grows.
+  /// Growth of all memory per operation: the heap, and what was mapped and touched. 0 where none grows.
   public var memoryBytesPerOperation: Double {
     let mapped = (resources ?? []).filter(\.isMemory).reduce(0) {
       $0 + $1.perOperation.estimate * ($1.touchedShare ?? 1)
@@ -210,7 +212,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var subject: String
     /// Why it is accepted.
     public var reason: String
-    /// How much it grows with each operation of the whole mix.
+    /// Growth in bytes per operation of the whole mix.
     public var bytesPerOperation: Double
 
     /// Makes an entry.
@@ -221,7 +223,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     }
   }
 
-  // What the record has beside the verdict, in `memory`, is not in it once more.
+  // Figures that the record has in `memory`, beside the verdict, are not repeated in it.
   private enum CodingKeys: String, CodingKey {
     case kind, also, explanation, ruledOut, culprit, sawtooth, growingMemory, outsideBytesPerOperation, resources
     case outsideTouchedShare

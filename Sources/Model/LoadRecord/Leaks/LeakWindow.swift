@@ -1,11 +1,11 @@
-/// The memory of the measuring process at a quiet point of the leak check: all workers stand still, what was deferred is
-/// released, values have settled. Nil: the allocator or the system does not tell.
+/// The memory of the measuring process at a quiet point of the leak check: all workers stand still, deferred releases
+/// have been made, values have settled. Nil: the allocator or the system does not report it.
 public struct LeakWindow: Sendable, Codable, Equatable {
   /// The pass over the decks that the window belongs to, from 1.
   public var pass: Int
   /// Operations performed since the check began, of all workers.
   public var operations: UInt64
-  /// Since the check began; what `quiesce` and the sampler took is included.
+  /// Time since the check began, including that of `quiesce` and of the sampler.
   public var elapsedNanoseconds: UInt64
   /// Bytes in allocated objects.
   public var liveBytes: UInt64?
@@ -21,33 +21,33 @@ public struct LeakWindow: Sendable, Codable, Equatable {
   public var targetMappedBytes: UInt64?
   /// Resident size of the whole process.
   public var residentBytes: UInt64?
-  /// Address space of the whole process, without the leak check's own account.
+  /// Address space of the whole process, without the leak check's own accounting memory.
   public var virtualBytes: UInt64?
   /// Open descriptors.
   public var descriptors: UInt64?
   /// Threads of the process.
   public var threads: UInt64?
-  /// Resident size of the process with shared pages by their part. At the ends of the passes alone, since it takes a
-  /// millisecond to find out.
+  /// Proportional set size of the process: shared pages count by their share. Only at the ends of the passes, because
+  /// reading it takes a millisecond.
   public var proportionalBytes: UInt64?
   /// Resident memory that belongs to no file; likewise.
   public var anonymousBytes: UInt64?
-  /// Bytes that the allocator still has touched after it gave back all that it could; likewise.
+  /// Touched bytes that the allocator still holds after it released all that it could; likewise.
   public var purgedResidentBytes: UInt64?
   /// Live objects of each size class, in the order of ``LeakObservations/sizeClasses``.
   public var objects: [UInt64]
-  /// Live bytes that operations made whose growth the scenario expects; nil: it expects none, or they are not known. Part of
+  /// Live bytes of operations whose growth the scenario expects; nil: it expects none, or they are unknown. Part of
   /// ``liveBytes``.
   public var expectedBytes: UInt64?
   /// Their live objects of each size class, part of ``objects``; empty without ``expectedBytes``.
   public var expectedObjects: [UInt64]?
-  /// Descriptors that they opened and nobody closed.
+  /// Descriptors that they opened and that were not closed.
   public var expectedDescriptors: UInt64?
-  /// Threads that they created, which run or were not joined.
+  /// Threads that they created and that run or were not joined.
   public var expectedThreads: UInt64?
-  /// Bytes that they mapped and nobody unmapped.
+  /// Bytes that they mapped and that were not unmapped.
   public var expectedMappedBytes: UInt64?
-  /// Live bytes that each operation made, in the order of ``LeakObservations/operationNames``; nil: they are not known.
+  /// Live bytes that each operation allocated, in the order of ``LeakObservations/operationNames``; nil: unknown.
   public var operationBytes: [UInt64]?
 
   /// Makes a window.

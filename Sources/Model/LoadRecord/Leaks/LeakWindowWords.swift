@@ -1,4 +1,4 @@
-/// Where the figures of a ``LeakWindow`` lie in a row of 64-bit words; `UInt64.max` stands for "not known".
+/// The positions of the figures of a ``LeakWindow`` in a row of 64-bit words; `UInt64.max` stands for "unknown".
 public enum LeakWindowWords {
   /// The pass, from 1.
   public static let pass = 0
@@ -8,11 +8,11 @@ public enum LeakWindowWords {
   public static let elapsedNanoseconds = 2
   /// Bytes in allocated objects.
   public static let liveBytes = 3
-  /// Bytes in pages that hold them.
+  /// Bytes in pages that hold allocated objects.
   public static let activeBytes = 4
-  /// What the allocator has touched.
+  /// Bytes that the allocator has mapped and touched.
   public static let allocatorResidentBytes = 5
-  /// What it has mapped.
+  /// Bytes that the allocator has mapped.
   public static let mappedBytes = 6
   /// Resident size.
   public static let residentBytes = 7
@@ -24,40 +24,40 @@ public enum LeakWindowWords {
   public static let threads = 10
   /// Address space of the allocator.
   public static let reservedBytes = 11
-  /// Proportional size.
+  /// Proportional set size.
   public static let proportionalBytes = 12
   /// Anonymous memory.
   public static let anonymousBytes = 13
-  /// What the allocator has touched and cannot give back.
+  /// Touched bytes that the allocator cannot release.
   public static let purgedResidentBytes = 14
-  /// What the target has mapped by itself.
+  /// Address space that the target has mapped by itself.
   public static let targetMappedBytes = 15
-  /// What is alive of operations whose growth is expected.
+  /// Live bytes of operations whose growth is expected.
   public static let expectedBytes = 16
-  /// What is left of descriptors, threads and mapped bytes that these operations made.
+  /// Descriptors of these operations that were not closed.
   public static let expectedDescriptors = 17
-  /// See ``expectedDescriptors``.
+  /// Threads of these operations that run or were not joined.
   public static let expectedThreads = 18
-  /// See ``expectedDescriptors``.
+  /// Bytes that these operations mapped and that were not unmapped.
   public static let expectedMappedBytes = 19
   /// The first of the size classes.
   public static let objects = 20
-  /// How many size classes fit.
+  /// The maximum number of size classes.
   public static let maximumClasses = 448
-  /// The first of the size classes of what is expected.
+  /// The first of the size classes of expected objects.
   public static let expectedObjects = objects + maximumClasses
   /// The first of the operations' live bytes.
   public static let operationBytes = expectedObjects + maximumClasses
   /// The maximum number of operations that are recorded.
   public static let maximumOperations = 64
-  /// Words of a row.
+  /// The number of words in a row.
   public static let count = operationBytes + maximumOperations
-  /// Stands for "not known".
+  /// Stands for "unknown".
   public static let unknown = UInt64.max
 
   /// The window of a row.
   ///
-  /// - Parameter operationCount: how many operations' live bytes were recorded.
+  /// - Parameter operationCount: the number of operations whose live bytes were recorded.
   public static func window(_ words: UnsafePointer<UInt64>, classes: Int, operationCount: Int = 0) -> LeakWindow {
     func figure(_ index: Int) -> UInt64? { words[index] == unknown ? nil : words[index] }
     return LeakWindow(

@@ -1,18 +1,18 @@
 public import LoadScenario
 
-/// What one operation allocated and left behind in the second pass of the leak check.
+/// What one operation allocated and retained in the second pass of the leak check.
 ///
-/// An object belongs to the operation that allocates it, whoever frees it.
+/// An object belongs to the operation that allocates it, whichever operation frees it.
 public struct OperationAllocations: Sendable, Codable, Equatable {
   /// Objects of one size class.
   public struct SizeClass: Sendable, Codable, Equatable {
-    /// Most usable bytes of an object.
+    /// The largest usable bytes of an object.
     public var bytes: UInt64
     /// Objects allocated.
     public var allocated: UInt64
-    /// How many of them were freed, by anybody.
+    /// The number of them that were freed, by any operation.
     public var freed: UInt64
-    /// Usable bytes of all objects allocated; nil in older records, where each counts as of ``bytes``.
+    /// Usable bytes of all objects allocated; nil in older records, where each object counts as ``bytes``.
     public var allocatedBytes: UInt64?
     /// Usable bytes of those that were freed.
     public var freedBytes: UInt64?
@@ -28,23 +28,23 @@ public struct OperationAllocations: Sendable, Codable, Equatable {
       self.freedBytes = freedBytes
     }
 
-    /// Objects left.
+    /// Objects retained.
     public var retained: Double { Double(allocated) - Double(freed) }
 
-    /// Usable bytes left.
+    /// Usable bytes retained.
     public var retainedBytes: Double {
       guard let allocatedBytes, let freedBytes else { return retained * Double(bytes) }
       return Double(allocatedBytes) - Double(freedBytes)
     }
   }
 
-  /// What was made of another resource.
+  /// What was created of another resource.
   public struct Resource: Sendable, Codable, Equatable {
-    /// What it is.
+    /// The resource.
     public var resource: LeakResource
-    /// How many were opened or created; bytes that were mapped.
+    /// The number that were opened or created; for mappings, bytes.
     public var made: UInt64
-    /// How much of that was closed, joined or unmapped, by anybody.
+    /// The amount of that which was closed, joined or unmapped, by any operation.
     public var released: UInt64
 
     /// Makes an entry.
@@ -54,17 +54,17 @@ public struct OperationAllocations: Sendable, Codable, Equatable {
       self.released = released
     }
 
-    /// What is left.
+    /// The amount retained.
     public var retained: Double { Double(made) - Double(released) }
   }
 
-  /// The operation; nil: what was allocated in none, on threads of the target's own for instance.
+  /// The operation; nil: what was allocated outside of operations, for instance on threads of the target's own.
   public var operation: String?
-  /// How often it was performed.
+  /// The number of calls.
   public var calls: UInt64
-  /// The size classes that it touched, ascending.
+  /// The size classes that it used, ascending.
   public var sizeClasses: [SizeClass]
-  /// What was made of other resources; nil: nothing, or it is not known.
+  /// What was created of other resources; nil: nothing, or unknown.
   public var resources: [Resource]?
 
   /// Makes an entry.
@@ -89,6 +89,6 @@ public struct OperationAllocations: Sendable, Codable, Equatable {
       } / Double(calls)
   }
 
-  /// Usable bytes left by all calls; below zero where more of what was allocated before is freed.
+  /// Usable bytes retained by all calls; below zero where more of what was allocated before is freed.
   public var retainedBytes: Double { sizeClasses.reduce(0) { $0 + $1.retainedBytes } }
 }

@@ -1,19 +1,19 @@
 extension RunRecord {
-  /// The failure that kept the leak check from a verdict; nil: there was none, or a leak was found all the same.
+  /// The failure that kept the leak check from a verdict; nil: there was none, or a leak was found nevertheless.
   public var leakCheckFailure: Ending? { memory.leaks?.kind == .leak ? nil : memory.observations?.ending }
 
   /// Whether there was a leak check and nothing else: no operation was timed.
   package var isLeakCheckAlone: Bool { memory.leaks != nil && operations.allSatisfy { $0.samples == 0 } }
 
-  /// Puts what a leak check found beside what the timed phase measured.
+  /// Adds the results of a leak check to those of the timed phase.
   public mutating func addLeakCheck(_ check: MemoryRecord) {
     memory.leaks = check.leaks
     memory.observations = check.observations
     memory.sites = check.sites
     if check.observations?.isInterrupted == true, ending.kind == .completed || ending.kind == .aborted {
-      ending = Ending(.interrupted, message: "interrupted in the leak check, after the measured phase")
+      ending = Ending(.interrupted, message: "interrupted during the leak check, after the measured phase")
     }
-    // Where its stacks are is known to the check.
+    // Only the check knows where its stacks are.
     if let found = check.observations?.ending, found.message == ending.message { ending = found }
     environment.warnings += (check.observations?.warnings ?? []).filter { !environment.warnings.contains($0) }
     for index in operations.indices {

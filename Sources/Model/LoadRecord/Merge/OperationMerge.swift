@@ -1,14 +1,14 @@
 internal import LoadStatistics
 
-/// Adds up what several records say of one operation of one group: over shards, repetitions and runs.
+/// Adds up the entries of one operation of one group in several records: over shards, repetitions and runs.
 package struct OperationMerge {
   private let entries: [OperationRecord]
 
   /// A merge of entries for the same operation.
   package init(_ entries: [OperationRecord]) { self.entries = entries }
 
-  /// Where histograms have different buckets, and so cannot be added exactly: their significant digits, as people read
-  /// them. Nil where they can.
+  /// The significant digits of histograms with different buckets, which cannot be added exactly, for messages; nil
+  /// where they can.
   package var differingDigits: String? {
     let times = entries.flatMap {
       [$0.serviceTimeNanoseconds, $0.latencyNanoseconds] + [$0.lagNanoseconds].compactMap { $0 }
@@ -19,7 +19,7 @@ package struct OperationMerge {
     return "\(first.significantDigits) and \(other.significantDigits)"
   }
 
-  /// The entries together, without their throughput.
+  /// The sum of the entries, without their throughput.
   ///
   /// - Parameter first: one of them, for what all have in common.
   package func merged(like first: OperationRecord) -> OperationRecord {
@@ -33,14 +33,14 @@ package struct OperationMerge {
     if entries.contains(where: { $0.timing != first.timing }) { merged.timing = nil }
     merged.samples = entries.map(\.samples).clampedSum()
     merged.serviceTimeNanoseconds = sum(entries.map(\.serviceTimeNanoseconds))
-    // In the closed model both are one distribution.
+    // In the closed model, both are the same distribution.
     let isOne = entries.allSatisfy { $0.latencyNanoseconds == $0.serviceTimeNanoseconds }
     merged.latencyNanoseconds =
       isOne ? merged.serviceTimeNanoseconds : sum(entries.map(\.latencyNanoseconds))
     let lags = entries.compactMap(\.lagNanoseconds)
     merged.lagNanoseconds = lags.count == entries.count ? sum(lags) : nil
     let failed = entries.compactMap(\.failedLatencyNanoseconds)
-    // Where one run does not tell them apart, all together do not.
+    // If one run does not record them separately, the merged record cannot.
     let isKnown = entries.allSatisfy { $0.failures == 0 || $0.failedLatencyNanoseconds != nil }
     merged.failedLatencyNanoseconds = isKnown && !failed.isEmpty ? sum(failed) : nil
     let dropped = entries.compactMap(\.dropped)
@@ -59,7 +59,7 @@ package struct OperationMerge {
     return LatencyRecord(histograms.pooled() ?? histograms.first ?? Histogram(layout: .threeDigits))
   }
 
-  /// Where one run is near the floor, so is a good part of the distribution.
+  /// If one run is near the floor, so is a good part of the distribution.
   private var isNearTimerFloor: Bool? {
     if entries.contains(where: { $0.nearTimerFloor == true }) { return true }
     return entries.allSatisfy { $0.nearTimerFloor == false } ? false : nil
@@ -71,7 +71,7 @@ package struct OperationMerge {
     var total = 0.0
     for entry in timed {
       guard let mean = figure(entry) else { return nil }
-      // What was allocated is a whole number, which the division may have taken a last bit from.
+      // The allocated total is a whole number, whose last bit the division may have changed.
       total += (mean * Double(entry.samples)).rounded()
     }
     let samples = timed.map(\.samples).clampedSum()

@@ -1,15 +1,15 @@
 package import LoadScenario
 
-/// Where two plans differ first, in the order of a record's keys.
+/// The first difference of two plans, in the order of a record's keys.
 package struct PlanDifference: Equatable {
   /// The path below the plan, `groups[1].workers`.
   var path: String
-  /// The one plan's value there as JSON; nil where it has none.
+  /// The first plan's value there as JSON; nil where it has none.
   var first: String?
-  /// The other plan's.
+  /// The second plan's value.
   var second: String?
 
-  /// The first difference that matters for what was run; nil when there is none.
+  /// The first difference that matters to what was run; nil when there is none.
   ///
   /// The seed does not count, because repetitions of one scenario choose their own, nor do the file's name and the time of
   /// day at which a run was to begin.
@@ -17,15 +17,15 @@ package struct PlanDifference: Equatable {
     difference(try tree(first), try tree(second), path: "")
   }
 
-  /// The first difference in what the runs do, in words; nil when there is none. What counts as good, what the plan says of
-  /// itself and how often it is repeated makes no other workload.
+  /// The first difference in what the runs do, in words; nil when there is none. Thresholds, the plan's description and
+  /// the number of repetitions do not change the workload.
   package static func workload(_ first: Plan, _ second: Plan) -> String? {
     guard let found = try? between(workload(first), workload(second)) else { return nil }
     return "\(found.path) is \(found.first ?? "absent") and \(found.second ?? "absent")"
   }
 
-  /// Keys of plans that there were not when the first fingerprints were kept: where they have no value they leave them as
-  /// they were, so that the history of a scenario goes on.
+  /// Keys of plans that were added after the first fingerprints were kept. Without a value they are left out, so that
+  /// fingerprints stay the same and the history of a scenario continues.
   private static let laterKeys: Set = ["shard", "startNanosecondsSinceEpoch", "leakBudgetNanoseconds"]
 
   /// A short text that is equal for plans of the same workload.
@@ -58,14 +58,14 @@ package struct PlanDifference: Equatable {
     plan.startNanosecondsSinceEpoch = nil
     plan.thresholds = []
     plan.repetitions = 1
-    // How long a leak check may take changes no load.
+    // The budget of a leak check does not change the load.
     plan.memory.leakBudgetNanoseconds = nil
     return plan
   }
 
   private static func tree(_ plan: Plan) throws -> JSONNode {
     var plan = plan
-    // Where a master says how many perform, each worker gets another number.
+    // Where a master sets how many workers perform, each process gets a different number.
     if plan.isSteered { for group in plan.groups.indices { plan.groups[group].workers = 0 } }
     plan.startNanosecondsSinceEpoch = nil
     plan.seed = 0

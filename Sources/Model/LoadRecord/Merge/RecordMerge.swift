@@ -1,15 +1,15 @@
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Puts records of one plan together into one, as if one record had been taken of all their runs.
+/// Merges records of one plan into one, as if all their runs had been recorded together.
 ///
-/// Counts are added, histograms are added exactly, and what follows from them is computed anew. The throughput is the
+/// Counts are added, histograms are added exactly, and what follows from them is recomputed. The throughput is the
 /// operations of all divided by the time in which at least one run was measuring (``CoveredTime``). What belongs to one
 /// process or machine and differs between them is nil or empty: gauges, host, timer, memory samples, the timeline.
 ///
 /// Records of shards become a record of their whole plan; which shards it has is in its ``RunRecord/merged``.
 public struct RecordMerge: Sendable {
-  /// A record and the name that messages call it by.
+  /// A record and its name in messages.
   public struct Source: Sendable {
     /// Its file or folder.
     public var path: String
@@ -34,7 +34,7 @@ public struct RecordMerge: Sendable {
   /// - Throws: ``FileFailure`` of kind `content`, naming the records, when they are not of one plan, when one of them
   ///   is itself of several runs, when two are the same run or the same shard, or when shards do not belong together.
   public static func merge(_ sources: [Source]) throws(FileFailure) -> RunRecord {
-    guard let merge = try RecordMerge(sources) else { throw FileFailure(.content, "there is no record to merge") }
+    guard let merge = try RecordMerge(sources) else { throw FileFailure(.content, "no record to merge") }
     return try merge.record()
   }
 
@@ -57,7 +57,7 @@ public struct RecordMerge: Sendable {
   private static func checkSingle(_ source: Source) throws(FileFailure) {
     guard source.record.cells != nil || source.record.scenario.cellCount > 1 else { return }
     throw FileFailure(
-      .content, "\(source.path) is a record of several runs: merge those of one alternative below it (cells/0 and on)")
+      .content, "\(source.path) is a record of several runs: merge the runs of one alternative (cells/0, cells/1, …)")
   }
 
   private static func checkPlan(_ source: Source, against first: Source) throws(FileFailure) {
@@ -76,7 +76,7 @@ public struct RecordMerge: Sendable {
     for (index, run) in runs.enumerated() {
       guard let same = runs[..<index].first(where: { $0.isSameRun(as: run) }) else { continue }
       throw FileFailure(
-        .content, "\(same.path) and \(run.path) are the same run: it would count twice ('latest' is a link to one)")
+        .content, "\(same.path) and \(run.path) are the same run: it would count twice ('latest' is a link to a run)")
     }
   }
 
@@ -91,7 +91,7 @@ public struct RecordMerge: Sendable {
         record.scenario.groups[group].workers = all { $0.scenario.groups[group].workers }.reduce(0, +)
       }
     }
-    // One shard's command makes no more than its part again.
+    // The command of one shard would repeat only its part.
     if first.scenario.shard != nil { record.command = nil }
     record.tool = tool
     record.host = host
@@ -125,7 +125,7 @@ public struct RecordMerge: Sendable {
 
   private func all<Value>(_ figure: (RunRecord) -> Value) -> [Value] { sources.map { figure($0.record) } }
 
-  /// What all records say alike; nil when they do not.
+  /// The value that all records share; nil if they differ.
   private func common<Value: Equatable>(_ figure: (RunRecord) -> Value) -> Value? {
     let values = all(figure)
     guard let first = values.first, values.allSatisfy({ $0 == first }) else { return nil }
@@ -161,7 +161,7 @@ public struct RecordMerge: Sendable {
   // MARK: What it was measured with
 
   private var tool: ToolRecord {
-    // One debug build spoils the figures of all.
+    // One debug build invalidates the figures of all.
     let spoiled = sources.map(\.record.tool).first { $0.build != "release" }
     return spoiled ?? first.tool
   }
@@ -175,7 +175,7 @@ public struct RecordMerge: Sendable {
       os: common(\.host.os) ?? nil, fingerprint: prints.joined(separator: "+"))
   }
 
-  /// One run that broke breaks all; else one that was ended early.
+  /// The ending of a run that broke; otherwise of one that was ended early.
   private var ending: Ending {
     let order: [Ending.Kind] = [.crashed, .stalled, .memoryLimit, .killed, .lost, .interrupted, .aborted]
     for kind in order {
@@ -193,7 +193,7 @@ public struct RecordMerge: Sendable {
       timerSource: common(\.environment.timerSource) ?? nil,
       nullOperationNanoseconds: common(\.environment.nullOperationNanoseconds) ?? nil,
       nullOperationSampledNanoseconds: common(\.environment.nullOperationSampledNanoseconds) ?? nil,
-      // The run that was disturbed most limits what all together can say.
+      // The most disturbed run limits the accuracy of all.
       stealPercent: all(\.environment.stealPercent).compactMap { $0 }.max(),
       disturbances: Disturbance.worst(of: all(\.environment.disturbances)),
       loadAverage: common(\.environment.loadAverage) ?? nil)
@@ -212,7 +212,7 @@ public struct RecordMerge: Sendable {
     if common(\.host.fingerprint) == nil { warnings.append("merged from runs on different machines") }
     if common({ $0.operations.map(\.timing) }) == nil {
       warnings.append(
-        "some runs timed every operation, others a sample: the distributions lean towards those that timed every one")
+        "some runs timed every operation, others a sample: the distributions give more weight to those that timed all")
     }
     return warnings
   }

@@ -1,12 +1,12 @@
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Whether records are of shards that belong together, and what follows for a merged record.
+/// Checks that records are of shards that belong together, and what follows for a merged record.
 enum ShardMerge {
-  /// Refuses what is no set of shards of one plan.
+  /// Refuses records that are not a set of shards of one plan.
   ///
-  /// - Throws: ``FileFailure`` of kind `content`, naming the records: shards and whole runs, shards of other numbers or of
-  ///   another seed, or a shard that is there twice.
+  /// - Throws: ``FileFailure`` of kind `content`, naming the records: shards and whole runs, shards with different
+  ///   counts or seeds, or a duplicate shard.
   static func check(_ sources: [RecordMerge.Source]) throws(FileFailure) {
     guard let first = sources.first else { return }
     for source in sources.dropFirst() { try checkKind(source, first) }
@@ -14,7 +14,7 @@ enum ShardMerge {
     for source in sources where source.record.seed != first.record.seed {
       throw FileFailure(
         .content,
-        "\(first.path) and \(source.path) are shards of runs with different seeds: shards of one run have one")
+        "\(first.path) and \(source.path) are shards of runs with different seeds: shards of one run share a seed")
     }
     var paths: [Int: String] = [:]
     for source in sources {
@@ -22,8 +22,8 @@ enum ShardMerge {
         if let other = paths[shard.index] {
           throw FileFailure(
             .content,
-            "\(other) and \(path) are both \(shard), whose load would count twice: each of the \(count) shards is "
-              + "merged once")
+            "\(other) and \(path) are both \(shard), so its load would count twice: merge each of the \(count) shards "
+              + "once")
         }
         paths[shard.index] = path
       }
@@ -34,18 +34,19 @@ enum ShardMerge {
     let (one, other) = (first.record.shards.first, source.record.shards.first)
     guard one?.count != other?.count else { return }
     let names = [(first.path, one), (source.path, other)].map { path, shard in
-      "\(path) is \(shard.map { "of \($0.count) shards" } ?? "a run of the whole plan")"
+      "\(path) is \(shard.map { "one of \($0.count) shards" } ?? "a run of the whole plan")"
     }
-    throw FileFailure(.content, "\(names.joined(separator: " and ")): only shards of the same number make one run")
+    throw FileFailure(.content, "\(names.joined(separator: " and ")): only shards with the same count make up one run")
   }
 
-  /// The shards of a record, with the files that they are from.
+  /// The shards of a record, with the files that they come from.
   private static func places(_ source: RecordMerge.Source) -> [(Shard, String)] {
     if let shard = source.record.scenario.shard?.shard { return [(shard, source.path)] }
     return source.record.merged?.compactMap { run in run.shard.map { ($0, run.path) } } ?? []
   }
 
-  /// The workers of several records as one record's: those of shards as their plan numbers them, in that order.
+  /// The workers of several records as one record's: workers of shards have the numbers of the whole plan, in ascending
+  /// order.
   static func workers(_ records: [RunRecord]) -> [WorkerRecord] {
     guard records.contains(where: { !$0.shards.isEmpty }) else { return WorkerMerge.merge(records.map(\.workers)) }
     let all = records.flatMap { record in
@@ -60,20 +61,20 @@ enum ShardMerge {
     return WorkerMerge.merge([all.ordered { ($0.index ?? 0) < ($1.index ?? 0) }], keepsNumbers: true)
   }
 
-  /// All shards were measuring at once for less than this share of the time is worth a warning.
+  /// The minimum share of the time in which all shards are measuring at once; below it there is a warning.
   static let overlapShare = 0.9
 
-  /// What is to be said of shards that did not run together.
+  /// Warnings about shards that did not run together.
   static func warnings(_ runs: [MergedRun], coveredSeconds: Double) -> [String] {
     guard runs.count > 1, runs.allSatisfy({ $0.shard != nil }), coveredSeconds > 0 else { return [] }
     guard let together = CoveredTime.secondsTogether(runs) else {
-      return ["it is not known whether the shards ran at the same time"]
+      return ["it is unknown whether the shards ran at the same time"]
     }
     let share = together / coveredSeconds
     guard share < overlapShare else { return [] }
     return [
-      "all shards were measuring at once for only \(Int((max(0, share) * 100).rounded(.down))) % of the time: the whole "
-        + "load was never there for the rest of it (see --start-at)"
+      "all shards were measuring at once for only \(Int((max(0, share) * 100).rounded(.down))) % of the time: the "
+        + "full load was not applied for the rest of it (see --start-at)"
     ]
   }
 }

@@ -1,9 +1,9 @@
-/// Lists the workers of several runs as one record's.
+/// Lists the workers of several runs as those of one record.
 enum WorkerMerge {
-  /// Worker after worker of run after run, numbered through; more than ``WorkerRecord/maximumEntries``, or entries that
-  /// stand for groups, become one entry for each group.
+  /// The workers of all runs in order, numbered consecutively; more than ``WorkerRecord/maximumEntries``, or entries
+  /// that stand for groups, become one entry for each group.
   ///
-  /// - Parameter keepsNumbers: whether they have the numbers of one plan already.
+  /// - Parameter keepsNumbers: whether they already have the numbers of one plan.
   static func merge(_ runs: [[WorkerRecord]], keepsNumbers: Bool = false) -> [WorkerRecord] {
     let all = runs.flatMap { $0 }
     let areSingle = all.allSatisfy { $0.workers == nil }

@@ -40,8 +40,8 @@ extension ComparisonRecord {
     self.init(baseline: labels.first ?? "", labels: labels, runs: columns.map(\.count), rows: rows)
   }
 
-  /// Whether a run's figures may be set beside others': one that was ended early measured as far as it went, one that
-  /// broke did not.
+  /// Whether a run's figures may be compared: a run that was ended early has valid figures up to its end, one that
+  /// broke does not.
   static func isMeasured(_ record: RunRecord) -> Bool { record.ending.kind.outcome == nil }
 }
 

@@ -7,7 +7,7 @@ public struct ComparisonRecord: Sendable, Codable, Equatable {
   public var baseline: String
   /// All alternatives, the baseline first.
   public var labels: [String]
-  /// How many runs each alternative was measured in; runs that crashed, stalled or were lost are not among them.
+  /// The number of measured runs of each alternative, without those that crashed, stalled or were lost.
   public var runs: [Int]
   /// For each operation of each group p50, p99 and p99.9, then the throughput of all together.
   public var rows: [Row]
@@ -22,9 +22,9 @@ public struct ComparisonRecord: Sendable, Codable, Equatable {
     public var metric: Metric
     /// One for each alternative: the median over its repetitions. Nil: not measured.
     public var values: [Double?]
-    /// The least of the repetitions.
+    /// The minimum of the repetitions.
     public var least: [Double?]
-    /// The most of the repetitions.
+    /// The maximum of the repetitions.
     public var most: [Double?]
     /// Each value divided by the baseline's; nil where either was not measured or the baseline's is 0.
     public var ratios: [Double?]
@@ -38,7 +38,7 @@ public struct ComparisonRecord: Sendable, Codable, Equatable {
     case p99 = "p99Nanoseconds"
     /// 99.9th percentile of the latency.
     case p999 = "p99_9Nanoseconds"
-    /// Operations in a second.
+    /// Operations per second.
     case throughput = "throughputPerSecond"
   }
 }

@@ -1,9 +1,9 @@
 /// What the machine or other programs did to a run, in its measured phase.
 public struct Disturbance: Sendable, Codable, Equatable {
-  /// The causes that are told apart.
+  /// The causes that are distinguished.
   public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// The whole process stood still, for no want of a processor: it was stopped by a signal, the machine was paused or
-    /// suspended, or memory came back from disk.
+    /// The whole process stood still, though processors were free: it was stopped by a signal, the machine was paused
+    /// or suspended, or memory came back from disk.
     case stoodStill
     /// A quota of a control group kept workers from running.
     case throttled
@@ -15,9 +15,9 @@ public struct Disturbance: Sendable, Codable, Equatable {
 
   /// The cause.
   public var kind: Kind
-  /// For how long, in seconds of the run.
+  /// Its duration in seconds.
   public var seconds: Double
-  /// The share of the run, 0 … 1.
+  /// The share of the run, from 0 to 1.
   public var share: Double
 
   /// A disturbance of a run.
@@ -27,12 +27,12 @@ public struct Disturbance: Sendable, Codable, Equatable {
     self.share = share
   }
 
-  /// A disturbance that took so much of a run.
+  /// A disturbance that took a share of a run.
   public init(_ kind: Kind, share: Double, ofSeconds elapsed: Double) {
     self.init(kind, seconds: share * elapsed, share: share)
   }
 
-  /// Of several runs, each cause where it took the largest share; nil where none was measured.
+  /// For several runs, each cause from the run in which it took the largest share; nil where none was measured.
   package static func worst(of runs: [[Disturbance]?]) -> [Disturbance]? {
     let all = runs.compactMap { $0 }.flatMap { $0 }
     let worst = Kind.allCases.compactMap { kind in

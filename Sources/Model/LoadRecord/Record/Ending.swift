@@ -2,7 +2,7 @@
 public struct Ending: Sendable, Codable, Equatable {
   /// The ways a run can end.
   public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// As planned.
+    /// It completed as planned.
     case completed
     /// By a threshold with `abort`.
     case aborted
@@ -20,8 +20,8 @@ public struct Ending: Sendable, Codable, Equatable {
     /// The supervisor ended without writing a record; the timeline holds what was measured.
     case lost
 
-    /// What such an ending means, whatever was measured before it: `fail` where the code under test is at fault, `invalid`
-    /// where the measurement is; nil where what was measured stands.
+    /// The outcome that an ending implies, whatever was measured before it: `fail` where the code under test is at
+    /// fault, `invalid` where the measurement is; nil where the measurement counts.
     public var outcome: Verdict.Outcome? {
       switch self {
       case .completed, .aborted, .interrupted: nil
@@ -31,7 +31,7 @@ public struct Ending: Sendable, Codable, Equatable {
     }
   }
 
-  /// Which way.
+  /// How it ended.
   public var kind: Kind
   /// A sentence for people; nil for a completed run.
   public var message: String?
@@ -44,7 +44,7 @@ public struct Ending: Sendable, Codable, Equatable {
   /// The frames of the thread at fault, the innermost first; nil where they are not known.
   public var frames: [String]?
 
-  /// What a person reads of it.
+  /// A sentence for people.
   public var description: String { message ?? "the run did not complete (\(kind.rawValue))" }
 
   /// Describes an ending.

@@ -1,6 +1,6 @@
 /// How far the machine and the timer can be trusted. Nil: not measured.
 public struct EnvironmentRecord: Sendable, Codable, Equatable {
-  /// One timer read.
+  /// The cost of one timer read.
   public var timerNanoseconds: Double?
   /// Where the timer comes from: `counter` or `clock`.
   public var timerSource: String?
@@ -8,21 +8,21 @@ public struct EnvironmentRecord: Sendable, Codable, Equatable {
   public var nullOperationNanoseconds: Double?
   /// A no-op through the engine with sampled timing.
   public var nullOperationSampledNanoseconds: Double?
-  /// How late a sleeping thread woke.
+  /// The scheduler wake-up delay.
   public var hiccupNanoseconds: HiccupRecord?
-  /// Share of processor time that the hypervisor gave to others.
+  /// The share of processor time that the hypervisor gave to other machines, in per cent.
   public var stealPercent: Double?
   /// What kept the workers from running, cause by cause; one that is missing was not measured.
   public var disturbances: [Disturbance]?
   /// Runnable tasks over the last minute, at the start.
   public var loadAverage: Double?
-  /// In plain words, what limits the figures.
+  /// What limits the figures, in sentences.
   public var warnings: [String] = []
 
-  /// One that nothing is known of.
+  /// An environment of which nothing is known.
   public static let unknown = EnvironmentRecord()
 
-  /// How late a thread that sleeps 1 ms wakes.
+  /// The scheduler wake-up delay: how late a thread that sleeps 1 ms wakes.
   public struct HiccupRecord: Sendable, Codable, Equatable {
     /// Median.
     public var p50: UInt64

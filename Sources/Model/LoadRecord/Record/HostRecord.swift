@@ -1,4 +1,4 @@
-/// The machine that a run was made on. Nil: the system does not tell.
+/// The machine that a run was made on. Nil: the system does not report it.
 public struct HostRecord: Sendable, Codable, Equatable {
   /// The processor's model.
   public var cpu: String?
@@ -13,6 +13,6 @@ public struct HostRecord: Sendable, Codable, Equatable {
   public var kernel: String?
   /// The operating system's name.
   public var os: String?
-  /// A short text that is equal for machines whose figures can be compared; of several machines theirs, joined by `+`.
+  /// A short text that is equal for machines whose figures can be compared; for several machines, theirs joined by `+`.
   public var fingerprint: String
 }

@@ -1,6 +1,6 @@
 internal import LoadScenario
 
-/// The keys of `memory`: what the leak check found and saw lies side by side in it.
+/// The keys of `memory`: the verdict and the observations of the leak check are side by side in it.
 extension MemoryRecord: Codable {
   private enum CodingKeys: String, CodingKey {
     case allocator, samples, peakResidentBytes

@@ -1,16 +1,17 @@
-/// The memory of the measuring process over the measured phase, and what the leak check saw.
+/// The memory of the measuring process over the measured phase, and the observations of the leak check.
 public struct MemoryRecord: Sendable, Equatable {
-  /// The allocator; nil when the process ended before it told.
+  /// The allocator; nil when the process ended before reporting it.
   public var allocator: AllocatorRecord?
-  /// In order of time. At most ``maximumSamples``: beyond, every second one is dropped and the distance doubles.
+  /// In order of time. At most ``maximumSamples``: beyond that, every second one is dropped and the interval doubles.
   public var samples: [MemorySample]
-  /// The largest resident size as the kernel saw it, between two samples as well; nil where it does not tell.
+  /// The peak resident size by the kernel's count, including the time between samples; nil where it does not report
+  /// one.
   public var peakResidentBytes: UInt64?
   /// What the leak check found; nil where there was none.
   public var leaks: LeakVerdict?
-  /// What the leak check saw, so that it can be judged again.
+  /// The observations of the leak check, so that it can be judged again.
   public var observations: LeakObservations?
-  /// Where what grows is allocated, the most bytes first; nil where that was not looked for.
+  /// The call sites that allocate what grows, the most bytes first; nil if not investigated.
   public var sites: [CallSiteRecord]?
 
   /// The largest number of samples that a record keeps.
@@ -28,7 +29,7 @@ public struct MemoryRecord: Sendable, Equatable {
     (samples.map(\.residentBytes) + [peakResidentBytes]).compactMap(\.self).max()
   }
 
-  /// Resident size at the end less that at the start; nil with fewer than two readings.
+  /// Resident size at the end minus that at the start; nil with fewer than two readings.
   public var residentGrowthBytes: Int64? {
     let readings = samples.compactMap(\.residentBytes)
     guard let first = readings.first, let last = readings.last, readings.count > 1 else { return nil }

@@ -1,4 +1,4 @@
-/// The memory of the measuring process at one moment. Nil: the allocator or the system does not tell.
+/// The memory of the measuring process at one moment. Nil: the allocator or the system does not report it.
 public struct MemorySample: Sendable, Codable, Equatable {
   /// Nanoseconds since the start of the measured phase.
   public var atNanoseconds: UInt64

@@ -1,6 +1,6 @@
 public import LoadScenario
 
-/// One of the runs that a merged record was put together from.
+/// One of the runs that were merged into a record.
 public struct MergedRun: Sendable, Codable, Equatable {
   /// The record's file or folder, as it was named.
   public var path: String
@@ -16,13 +16,13 @@ public struct MergedRun: Sendable, Codable, Equatable {
   public var operations: UInt64
   /// Which shard of the plan it was; nil: it was a run of the whole plan.
   public var shard: Shard?
-  /// Of a shard: its own verdict, which decides where a figure belongs to one process.
+  /// For a shard: its own verdict, which decides thresholds on figures that belong to one process.
   public var verdict: Verdict?
-  /// Of a shard: what its leak check found; nil where there was none.
+  /// For a shard: the verdict of its leak check; nil where there was none.
   public var leaks: LeakVerdict?
-  /// Of a shard: why its leak check did not complete; nil where it did.
+  /// For a shard: why its leak check did not complete; nil where it did.
   public var leakCheckIncompleteness: String?
-  /// Of a shard: the failure that ended its leak check; nil where there was none.
+  /// For a shard: the failure that ended its leak check; nil where there was none.
   public var leakCheckEnding: Ending?
 
   /// What a merged record keeps of a single run.
@@ -42,7 +42,7 @@ public struct MergedRun: Sendable, Codable, Equatable {
   }
 
   /// Whether both are the same run, whatever the path: no two start in the same millisecond, last as long to the
-  /// nanosecond and perform as much. Shards with a common start may: they are other parts.
+  /// nanosecond and perform as much. Shards with a common start may, but they are different parts.
   func isSameRun(as other: MergedRun) -> Bool {
     startedAt != nil && startedAt == other.startedAt && elapsedSeconds == other.elapsedSeconds && seed == other.seed
       && fingerprint == other.fingerprint && operations == other.operations && shard == other.shard

@@ -6,17 +6,17 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public var name: String
   /// The group that performed it.
   public var group: String
-  /// How often it was performed, failures included.
+  /// The number of calls, including failed ones.
   public var count: UInt64
-  /// How often it failed.
+  /// The number of failed calls.
   public var failures: UInt64
   /// Failures by kind.
   public var failureKinds: [String: UInt64]
-  /// Performed in a second.
+  /// Calls per second.
   public var throughputPerSecond: Double?
   /// `exact` or `sampled`; nil when the run ended before it was chosen.
   public var timing: String?
-  /// How many were timed.
+  /// The number of calls that were timed.
   public var samples: UInt64
   /// From the intended start; in the closed model the same as the service time.
   public var latencyNanoseconds: LatencyRecord
@@ -24,18 +24,18 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public var serviceTimeNanoseconds: LatencyRecord
   /// Actual minus intended start (open model).
   public var lagNanoseconds: LatencyRecord?
-  /// Of the latencies, those of failed operations; nil where none failed.
+  /// The latencies of failed operations, a part of all latencies; nil where none failed.
   public var failedLatencyNanoseconds: LatencyRecord?
   /// Arrivals that were given up because they were late (open model).
   public var dropped: UInt64?
-  /// Arrivals that were due for more than 1 ms and had not begun when the phase was over (open model): so many of the
-  /// latencies are lower bounds, how long these had waited by then.
+  /// Arrivals that were due for more than 1 ms and had not begun when the phase was over (open model): that many of the
+  /// latencies are lower bounds, the time that these had waited by then.
   public var neverBegun: UInt64?
-  /// Arrivals that nobody performed.
+  /// Arrivals that were never performed.
   public var unperformed: UInt64 { (dropped ?? 0).addingClamped(neverBegun ?? 0) }
-  /// Whether the figures are so close to the timer's own cost that it makes up much of them.
+  /// Whether the figures are dominated by timer overhead.
   public var nearTimerFloor: Bool?
-  /// Mean of the timed operations; nil where the allocator does not count or the operation is asynchronous.
+  /// Mean of the timed operations; nil where the allocator does not count them or the operation is asynchronous.
   public var allocatedBytesPerOperation: Double?
   /// Nil: not measured.
   public var allocatedObjectsPerOperation: Double?

@@ -1,5 +1,5 @@
-/// Text from elsewhere (a target's names and messages, a scenario's description) as it may be printed: one line, and nothing that
-/// a terminal takes for a command.
+/// Text from elsewhere (a target's names and messages, a scenario's description) as it may be printed: one line, and
+/// without control sequences.
 package enum PrintableText {
   /// Control characters become `U+FFFD`, line breaks and tabs a space.
   package static func of(_ text: String) -> String {

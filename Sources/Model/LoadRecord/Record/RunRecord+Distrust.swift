@@ -1,15 +1,15 @@
 extension RunRecord {
-  /// Why its figures are no measurement of the code, so that they are not compared, followed or exported; nil where they
-  /// are. What failed by its own fault was measured all the same, as long as it ran to its end and nothing makes its
-  /// measurement invalid: the outcome, which is a fail where both are found, does not decide it.
+  /// Why its figures are not a valid measurement of the code, so that they are not compared, tracked or exported; nil
+  /// where they are valid. A run that failed has valid figures if it ran to its end and nothing makes its measurement
+  /// invalid: the outcome, which is `fail` where both are found, does not decide.
   public var distrust: String? {
     if ending.kind != .completed { return ending.description }
     if let finding = verdict?.findings.first(where: { $0.outcome == .invalid }) { return finding.text }
     return verdict?.outcome == .invalid ? "the measurement is invalid" : nil
   }
 
-  /// Whether the code under test ended it before its time: it crashed, hung, took too much memory or crossed a threshold
-  /// that ends runs.
+  /// Whether the code under test ended it early: it crashed, hung, took too much memory or crossed a threshold that
+  /// ends runs.
   public var wasEndedByCode: Bool {
     let findings = verdict?.findings ?? []
     switch ending.kind {

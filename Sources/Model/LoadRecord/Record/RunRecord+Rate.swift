@@ -1,4 +1,5 @@
 extension RunRecord {
-  /// A phase of less time has no rate: waking the workers, which takes some tens of microseconds, is a share of it.
+  /// The minimum length of a phase that has a rate: in a shorter one, waking the workers, which takes some tens of
+  /// microseconds, is a notable share.
   package static let leastSecondsOfRate = 0.001
 }

@@ -2,7 +2,7 @@ public import LoadScenario
 internal import LoadStatistics
 
 extension RunRecord {
-  /// The shards that the record is of: its own, or those that it was merged from. Empty for runs of whole plans.
+  /// The shards that the record covers: its own, or those that it was merged from. Empty for runs of whole plans.
   public var shards: [Shard] { scenario.shard.map { [$0.shard] } ?? merged?.compactMap(\.shard) ?? [] }
 
   /// The shards that a merged record lacks. Empty for any other record.
@@ -12,11 +12,12 @@ extension RunRecord {
     return (0..<count).lazy.filter { !present.contains($0) }.compactMap { Shard(index: $0, count: count) }
   }
 
-  /// How many arrivals a group was offered; nil in the closed model. Of several runs each counts by its own time.
+  /// The number of arrivals that a group was offered; nil in the closed model. Each of several runs counts by its own
+  /// time.
   public func expectedArrivals(ofGroup number: Int) -> Double? {
     guard scenario.groups.indices.contains(number), let arrivals = scenario.groups[number].arrivals else { return nil }
     guard let merged, !merged.isEmpty else { return arrivals.expected(seconds: offeringSeconds(elapsedSeconds)) }
-    // A file may say anything of its workers; what no plan can have is not split.
+    // A file may have any number of workers; a number that no plan can have is not split.
     let isPlausible = scenario.groups.allSatisfy { (1...Executor.tasks.maximumWorkers).contains($0.workers) }
     return merged.reduce(0) { sum, run in
       let shard = isPlausible ? run.shard : nil
@@ -33,7 +34,7 @@ extension RunRecord {
 }
 
 extension Arrivals {
-  /// - Parameter seconds: read from a file, which may say anything.
+  /// - Parameter seconds: read from a file, so it may be any number.
   fileprivate func expected(seconds: Double) -> Double {
     guard seconds > 0 else { return 0 }
     return expected(toNanoseconds: UInt64(clampedWhole: seconds * 1e9))

@@ -18,7 +18,7 @@ public struct RunRecord: Sendable, Codable, Equatable {
   public var scenario: Plan
   /// The seed of every random choice; nil where runs of different seeds were merged.
   public var seed: UInt64?
-  /// The command that makes the run again, for a POSIX shell; nil for a run that no command line made.
+  /// The command that repeats the run, for a POSIX shell; nil for a run that was not started by a command line.
   public var command: String?
   /// When the measured phase began, ISO 8601 in UTC; nil when the run ended before.
   public var startedAt: String?
@@ -26,7 +26,7 @@ public struct RunRecord: Sendable, Codable, Equatable {
   public var elapsedSeconds: Double
   /// How the run ended.
   public var ending: Ending
-  /// What the thresholds and honesty checks say; nil before judging.
+  /// The verdict of the thresholds and honesty checks; nil before judging.
   public var verdict: Verdict?
   /// All operations of all groups.
   public var totals: Totals
@@ -40,19 +40,19 @@ public struct RunRecord: Sendable, Codable, Equatable {
   public var memory: MemoryRecord
   /// How far the machine and the timer can be trusted.
   public var environment: EnvironmentRecord
-  /// What the target reported at the end; nil values could not be read.
+  /// What the target reported at the end; nil for values that could not be read.
   public var gauges: [String: Double?]
-  /// Why the target's own check failed; nil when it held or was not made.
+  /// The violation of the target's invariant; nil when it held or was not checked.
   public var invariantViolation: String?
   /// The runs below this one; nil for a single run.
   public var cells: [CellRecord]?
   /// The figures of the runs below side by side; nil for a single run.
   public var comparison: ComparisonRecord?
-  /// What the run was compared with; nil: with nothing.
+  /// What the run was compared with; nil: it was not compared.
   public var baseline: BaselineRecord?
-  /// How throughput grows with the number of workers; nil where the runs below do not sweep it.
+  /// How throughput grows with the number of workers; nil where the runs below do not vary it.
   public var scaling: ScalingRecord?
-  /// The runs that this record was merged from; nil for a record of its own.
+  /// The runs that this record was merged from; nil for a record that was not merged.
   public var merged: [MergedRun]?
 
   /// Makes a record.

@@ -2,14 +2,14 @@ public import LoadScenario
 internal import LoadStatistics
 
 extension ScalingRecord {
-  /// The curves of a plan that sweeps its number of workers; nil of any other.
+  /// The curves of a plan that sweeps its number of workers; nil for any other plan.
   ///
   /// - Parameters:
   ///   - plan: the plan that all are runs of.
   ///   - records: what was measured, in the order of the plan's runs; fewer than the plan has when the others were not
   ///     made.
-  ///   - processors: the logical processors of the machine that measured: with more workers than that some wait for a
-  ///     processor, which no law of the target explains.
+  ///   - processors: the logical processors of the machine that measured: with more workers than that, some wait for a
+  ///     processor, which is not a property of the target.
   public init?(of plan: Plan, records: [RunRecord], processors: Int?) {
     guard let alternatives = plan.alternatives, let counts = alternatives.threads, counts.count > 1 else { return nil }
     let runs = zip(plan.cells, records).filter { ComparisonRecord.isMeasured($1) }
@@ -29,11 +29,11 @@ extension ScalingRecord {
     }
   }
 
-  /// Why the open model has no law.
+  /// Why the law is not fitted in the open model.
   private static let openNote =
-    "operations arrive at a rate of their own, so the throughput does not tell what the workers can do"
+    "the rate of arrivals sets the throughput, so it does not show what the workers can do"
 
-  /// Puts the efficiencies into points in ascending order.
+  /// Sets the efficiencies of points, which are in ascending order.
   private static func compare(_ points: inout [Point]) {
     func ofOneWorker(_ point: Point?) -> Double? {
       point.flatMap { point in point.throughputPerSecond.map { $0 / Double(point.threads) } }
@@ -43,7 +43,7 @@ extension ScalingRecord {
   }
 
   private static func law(of points: [Point], processors: Int?) -> (Law?, note: String?) {
-    guard let processors else { return (nil, "how many processors there were is not known") }
+    guard let processors else { return (nil, "the number of processors is unknown") }
     let measured = points.compactMap { point in
       point.throughputPerSecond.map { UniversalScalabilityLaw.Point(workers: point.threads, throughput: $0) }
     }
@@ -53,15 +53,15 @@ extension ScalingRecord {
       let counts = fitting.map { String($0.workers) }.joined(separator: ", ")
       let found =
         fitting.isEmpty ? "none was measured" : "\(Counted.text(fitting.count, "was", "were")) measured (\(counts))"
-      return (nil, "it takes \(least) numbers of workers that do not exceed the \(most), and \(found)")
+      return (nil, "it needs \(least) numbers of workers that do not exceed the \(most), but \(found)")
     }
-    guard let law = UniversalScalabilityLaw(fitting: fitting) else { return (nil, "the points follow no such law") }
+    guard let law = UniversalScalabilityLaw(fitting: fitting) else { return (nil, "the points do not fit the law") }
     let left = measured.filter { $0.workers > processors }.map { String($0.workers) }.joined(separator: ", ")
     return (
       Law(
         lambda: law.lambda, sigma: law.sigma, kappa: law.kappa, rSquared: law.rSquared(of: fitting),
         peakWorkers: law.peakWorkers),
-      left.isEmpty ? nil : "\(left) left out: more workers than the \(most)"
+      left.isEmpty ? nil : "\(left) excluded: more workers than the \(most)"
     )
   }
 }

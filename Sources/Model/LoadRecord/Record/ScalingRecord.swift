@@ -1,4 +1,4 @@
-/// How throughput grows with the number of workers, where a scenario sweeps it.
+/// How throughput grows with the number of workers, for a scenario that varies it.
 public struct ScalingRecord: Sendable, Codable, Equatable {
   /// One for each target on each executor, in the scenario's order.
   public var curves: [Curve]
@@ -11,13 +11,13 @@ public struct ScalingRecord: Sendable, Codable, Equatable {
     public var executor: String
     /// One for each number of workers, ascending.
     public var points: [Point]
-    /// What the points have in common; nil where they do not tell, and then ``note`` says why.
+    /// The law fitted to the points; nil where it cannot be fitted, and then ``note`` has the reason.
     public var universalScalabilityLaw: Law?
     /// Why there is no law, or which points it leaves out; for people.
     public var note: String?
   }
 
-  /// What so many workers did.
+  /// What one number of workers did.
   public struct Point: Sendable, Codable, Equatable {
     /// How many workers.
     public var threads: Int
@@ -25,14 +25,14 @@ public struct ScalingRecord: Sendable, Codable, Equatable {
     public var throughputPerSecond: Double?
     /// The median over the repetitions of the 99th percentile of all operations together; nil: not measured.
     public var p99Nanoseconds: Double?
-    /// The throughput of a worker divided by that of a worker of the smallest number of them: 1 is perfect scaling. Nil
-    /// where either was not measured, and where arrivals set the throughput.
+    /// The throughput per worker divided by that with the smallest number of workers: 1 is perfect scaling. Nil where
+    /// either was not measured, and where arrivals set the throughput.
     public var efficiency: Double?
   }
 
   /// The Universal Scalability Law, fitted to the points: X(N) = λN / (1 + σ(N − 1) + κN(N − 1)).
   public struct Law: Sendable, Codable, Equatable {
-    /// λ: operations a second of one worker.
+    /// λ: operations per second of one worker.
     public var lambda: Double
     /// σ: contention, the share of an operation that only one worker can be in.
     public var sigma: Double
@@ -40,7 +40,7 @@ public struct ScalingRecord: Sendable, Codable, Equatable {
     public var kappa: Double
     /// The share of the throughput's variance that the law explains; nil where the throughput does not vary.
     public var rSquared: Double?
-    /// The number of workers with the most throughput; nil where there is no peak: κ is 0, or σ at least 1.
+    /// The number of workers with the highest throughput; nil where there is no peak: κ is 0, or σ at least 1.
     public var peakWorkers: Double?
   }
 }

@@ -2,7 +2,7 @@
 public struct TimelinePoint: Sendable, Codable, Equatable {
   /// The second's number from 0; the last one may be shorter or, where the run ended just after it, longer.
   public var second: Int
-  /// Operations a second; nil where the last one is shorter than half a second, which has no rate of its own.
+  /// Operations per second; nil where the last second is shorter than half a second, which has no rate of its own.
   public var throughputPerSecond: Double?
   /// Failed operations.
   public var failures: UInt64
@@ -12,7 +12,7 @@ public struct TimelinePoint: Sendable, Codable, Equatable {
   public var p99Nanoseconds: UInt64?
   /// Longest latency.
   public var maxNanoseconds: UInt64?
-  /// Workers that had operations to perform in it.
+  /// Workers that had operations to perform in this second.
   public var activeWorkers: Int
   /// The offered rate (open model).
   public var offeredPerSecond: Double?

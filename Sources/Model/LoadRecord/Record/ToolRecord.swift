@@ -7,8 +7,8 @@ public struct ToolRecord: Sendable, Codable, Equatable {
   /// The Swift compiler's version.
   public var swift: String
 
-  /// Why times that it measured mean nothing; nil where it was built with optimisation.
+  /// Why the times that it measured are meaningless; nil if it was built with optimisation.
   public var distrust: String? {
-    build == "release" ? nil : "measured in an unoptimised (debug) build: its times mean nothing"
+    build == "release" ? nil : "measured in an unoptimised (debug) build: its times are meaningless"
   }
 }

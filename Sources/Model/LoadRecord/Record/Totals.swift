@@ -1,12 +1,13 @@
 /// All operations of all groups in the measured phase.
 public struct Totals: Sendable, Codable, Equatable {
-  /// Performed, failed ones included.
+  /// Operations performed, including failed ones.
   public var operations: UInt64
-  /// Failed.
+  /// Operations that failed.
   public var failures: UInt64
-  /// Arrivals that were given up because they were late (open model); see ``OperationRecord/neverBegun`` for others.
+  /// Arrivals that were given up because they were late (open model); for those never begun, see
+  /// ``OperationRecord/neverBegun``.
   public var dropped: UInt64
-  /// Performed in a second; nil when nothing was measured.
+  /// Operations per second; nil when nothing was measured.
   public var throughputPerSecond: Double?
 
   /// Makes totals.

@@ -1,6 +1,6 @@
 public import LoadScenario
 
-/// What the thresholds and the honesty checks say of a record.
+/// The result of the thresholds and the honesty checks of a record.
 public struct Verdict: Sendable, Equatable {
   /// The four outcomes.
   public enum Outcome: String, Sendable, Codable, CaseIterable {
@@ -13,7 +13,7 @@ public struct Verdict: Sendable, Equatable {
     /// Too few samples to decide.
     case noData = "no-data"
 
-    /// Of several outcomes the worst counts: fail before invalid before no data before pass.
+    /// The worst of several outcomes: `fail`, `invalid`, `no-data`, `pass`, in this order.
     public static func worst(_ outcomes: some Sequence<Outcome>) -> Outcome {
       let order: [Outcome] = [.fail, .invalid, .noData]
       let all = Set(outcomes)
@@ -45,11 +45,11 @@ public struct Verdict: Sendable, Equatable {
       case samples
       /// Shards or runs that are missing.
       case parts
-      /// Said by another version of this program.
+      /// From another version of this program.
       case other
     }
 
-    /// What it means.
+    /// The outcome that it implies.
     public var outcome: Outcome
     /// What it is about.
     public var subject: Subject
@@ -72,15 +72,15 @@ public struct Verdict: Sendable, Equatable {
     public var expression: String
     /// The figure, in the metric's base unit; nil when there was none.
     public var observed: Double?
-    /// What it counts; nil in records of earlier versions.
+    /// Its unit; nil in records of earlier versions.
     public var unit: FigureUnit?
-    /// Of a limit relative to a baseline, the baseline's figure; nil for other limits.
+    /// For a limit relative to a baseline, the baseline's figure; nil for other limits.
     public var baseline: Double?
     /// The limit that follows from the baseline; nil for other limits, which the expression shows.
     public var limit: Double?
     /// What follows; `invalid`: not judged, because the times of the run cannot be trusted.
     public var outcome: Outcome
-    /// Why there is no decision, or when the threshold was crossed; nil when the figures say all.
+    /// Why there is no decision, or when the threshold was crossed; nil when the figures suffice.
     public var note: String?
 
     /// Makes a result.
@@ -108,7 +108,7 @@ public struct Verdict: Sendable, Equatable {
     /// As people and other tools name it: `latency{operation:get}: p(99) < 1ms`.
     public var name: String { "\(metric): \(expression)" }
 
-    /// What keeps a run from passing because of it; nil when it holds.
+    /// The finding that keeps a run from passing; nil when the threshold holds.
     public var finding: Finding? {
       let text =
         switch outcome {
@@ -131,7 +131,7 @@ public struct Verdict: Sendable, Equatable {
   /// Why it is not a pass: a sentence each.
   public var reasons: [String] { findings.map(\.text) }
 
-  /// What is said beside the thresholds, which stand in a table of their own.
+  /// The findings on anything but thresholds, which are in a table of their own.
   public var findingsBesideThresholds: [Finding] { findings.filter { $0.subject != .threshold } }
 
   /// Makes a verdict: its outcome is the worst of its findings.
@@ -141,7 +141,7 @@ public struct Verdict: Sendable, Equatable {
     self.thresholds = thresholds
   }
 
-  /// A verdict of sentences alone, as records of earlier versions have it.
+  /// A verdict with only reasons, as in records of earlier versions.
   public init(outcome: Outcome, reasons: [String], thresholds: [ThresholdResult]) {
     self.outcome = outcome
     findings = reasons.map { Finding(outcome, .other, $0) }
@@ -160,7 +160,7 @@ extension Verdict: Codable {
     case outcome, reasons, findings, thresholds
   }
 
-  /// Reads a verdict, also one of an earlier version, which has reasons alone.
+  /// Reads a verdict, including one of an earlier version, which has only reasons.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let outcome = try values.decode(Outcome.self, forKey: .outcome)
@@ -170,7 +170,7 @@ extension Verdict: Codable {
     if let findings = try values.decodeIfPresent([Finding].self, forKey: .findings) { self.findings = findings }
   }
 
-  /// Writes the sentences by themselves too: readers of the record's first version know those.
+  /// Writes the reasons as well, for readers of the record's first version.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(outcome, forKey: .outcome)

@@ -12,15 +12,15 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
   public var operations: UInt64
   /// Time spent performing.
   public var busySeconds: Double?
-  /// Switches forced by the scheduler; nil where they cannot be told apart by worker.
+  /// Involuntary context switches; nil where they cannot be attributed to workers.
   public var involuntaryContextSwitches: UInt64?
-  /// Processor time; nil where it cannot be told apart by worker.
+  /// Processor time; nil where it cannot be attributed to workers.
   public var cpuSeconds: Double?
-  /// Arrivals that the worker waited for, being free before they were due (open model).
+  /// Arrivals that the worker waited for because it was free before they were due (open model).
   public var waits: UInt64?
-  /// Of these, those that it came to more than a millisecond late: the machine kept it, not the target.
+  /// Those of them that it started more than a millisecond late: the machine delayed it, not the target.
   public var lateWakeups: UInt64?
-  /// How many workers this entry stands for; nil: one.
+  /// The number of workers that this entry stands for; nil: one.
   public var workers: Int?
   /// Fewest operations of one of these workers.
   public var leastOperations: UInt64?
@@ -48,7 +48,8 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
     self.lateWakeups = lateWakeups
   }
 
-  /// All workers of a group together, of entries that may stand for several; nil sums where one of them is not known.
+  /// All workers of a group together, from entries that may stand for several; a sum is nil where one of its parts is
+  /// unknown.
   public init(group: String, executor: String, of workers: [WorkerRecord]) {
     index = nil
     self.group = group

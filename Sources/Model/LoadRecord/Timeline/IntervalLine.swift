@@ -1,6 +1,6 @@
 public import LoadStatistics
 
-/// About one second of the measured phase: what was added since the line before.
+/// About one second of the measured phase: what was added since the previous line.
 public struct IntervalLine: Sendable, Codable, Equatable {
   /// The interval's number from 0.
   public var second: Int
@@ -8,7 +8,7 @@ public struct IntervalLine: Sendable, Codable, Equatable {
   public var endNanoseconds: UInt64
   /// Its length.
   public var lengthNanoseconds: UInt64
-  /// Workers that had operations to perform in it.
+  /// Workers that had operations to perform in the interval.
   public var activeWorkers: Int
   /// One entry for each operation of each group, in the plan's order.
   public var operations: [OperationInterval]
@@ -21,11 +21,11 @@ public struct IntervalLine: Sendable, Codable, Equatable {
     public var name: String
     /// Its group.
     public var group: String
-    /// Performed, failures included.
+    /// Operations performed, including failed ones.
     public var count: UInt64
-    /// Failed.
+    /// Operations that failed.
     public var failures: UInt64
-    /// Failures by the kind's number as text; `other` where more kinds occurred than are told apart.
+    /// Failures by the kind's number as text; `other` where more kinds occurred than are counted separately.
     public var failureKinds: [String: UInt64]
     /// Bytes that the timed operations allocated.
     public var allocatedBytes: UInt64
@@ -33,14 +33,14 @@ public struct IntervalLine: Sendable, Codable, Equatable {
     public var serviceTime: Histogram
     /// Arrivals that were never performed; nil in the closed model.
     public var dropped: UInt64?
-    /// Arrivals that had not begun when the phase was over: of the latencies, so many are how long these had waited by then.
-    /// Nil in the closed model.
+    /// Arrivals that had not begun when the phase was over: that many of the latencies are the time that these had
+    /// waited by then. Nil in the closed model.
     public var neverBegun: UInt64?
-    /// Latencies from when operations were due; nil in the closed model, where they are the service times.
+    /// Latencies from the intended start; nil in the closed model, where they are the service times.
     public var latency: Histogram?
-    /// How late operations began; nil in the closed model.
+    /// The lag of operations; nil in the closed model.
     public var lag: Histogram?
-    /// Of the latencies, those of failed operations; nil where none failed.
+    /// The latencies of failed operations, a part of all latencies; nil where none failed.
     public var failedLatency: Histogram?
 
     /// Makes an entry.

@@ -2,13 +2,13 @@ public import LoadScenario
 public import LoadStatistics
 
 extension IntervalLine.OperationInterval {
-  /// Latencies: from when operations were due, or in the closed model their service times.
+  /// Latencies: from the intended start, or the service times in the closed model.
   public var responseTimes: Histogram { latency ?? serviceTime }
 
-  /// Adds what was measured in another stretch of time, or of another operation: the one fold of intervals. Counts stop at
-  /// the largest number, because a file's may be anything.
+  /// Adds what was measured in another stretch of time, or of another operation: the only fold of intervals. Counts
+  /// saturate at the largest number, because those of a file may be anything.
   public mutating func add(_ other: IntervalLine.OperationInterval) {
-    // Of an open and a closed group together both have a latency.
+    // When an open and a closed group are added, both have a latency.
     if latency == nil, let added = other.latency {
       latency = serviceTime
       latency?.merge(added)
@@ -35,12 +35,12 @@ extension IntervalLine {
     return total
   }
 
-  /// Whether it is less than half a second that was left over at the end of a longer phase. Folding it into the second
-  /// before is not possible: its line has been written by then.
+  /// Whether it is a remnant of less than half a second at the end of a longer phase. It cannot be folded into the
+  /// second before, whose line has been written by then.
   private var isRemnant: Bool { second > 0 && lengthNanoseconds < 500_000_000 }
 
-  /// Operations a second; nil for an interval without length, and for a remnant: over a few milliseconds, while workers
-  /// end, a rate would be a spike or a dip that the run did not have.
+  /// Operations per second; nil for an interval without length, and for a remnant: over a few milliseconds, while
+  /// workers end, a rate would be a spike or a dip that the run did not have.
   public var throughputPerSecond: Double? {
     isRemnant ? nil : perSecond(operations.reduce(0.0) { $0 + Double($1.count) })
   }
@@ -50,7 +50,7 @@ extension IntervalLine {
     lengthNanoseconds > 0 ? amount * 1e9 / Double(lengthNanoseconds) : nil
   }
 
-  /// What the open groups of a plan are offered together; nil where there is no such group.
+  /// The offered rate of all open groups of a plan together; nil where there is no such group.
   public func offeredPerSecond(of plan: Plan) -> Double? {
     let arrivals = plan.groups.compactMap(\.arrivals)
     guard !arrivals.isEmpty else { return nil }

@@ -1,7 +1,8 @@
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Folds the lines of a timeline into a record: one path for a run that ended well and for what a killed one left.
+/// Folds the lines of a timeline into a record: the same code for a run that completed and for the remains of a killed
+/// one.
 ///
 /// Its memory does not depend on the run's length beyond one ``TimelinePoint`` a second.
 public struct RecordBuilder: Sendable {
@@ -12,11 +13,11 @@ public struct RecordBuilder: Sendable {
   private var operations: [[IntervalLine.OperationInterval]] = []
   private var timeline: [TimelinePoint] = []
   private var samples: [MemorySample] = []
-  /// Every so many samples one is kept.
+  /// One of this many samples is kept.
   private var sampleStride = 1
   private var samplesSeen = 0
 
-  /// Nothing measured yet.
+  /// A builder without lines.
   public init() {}
 
   /// Adds the next line.
@@ -67,7 +68,7 @@ public struct RecordBuilder: Sendable {
     }
   }
 
-  /// The newest second; nil before the first. A record for each second would cost more the longer the run goes.
+  /// The newest second; nil before the first. Building a record every second would cost more the longer the run goes.
   package var lastPoint: TimelinePoint? { timeline.last }
 
   /// The record of the lines so far; nil before the first line.
@@ -77,7 +78,8 @@ public struct RecordBuilder: Sendable {
     let records = operationRecords(start, elapsed: elapsed)
     let count = records.map(\.count).clampedSum()
     let lost = Ending(
-      .lost, message: "the run did not end by itself: its supervisor was killed; this is what it had measured")
+      .lost,
+      message: "the run did not complete: its supervisor was killed; the record has what was measured until then")
     return RunRecord(
       tool: start.tool, host: start.host, scenario: start.plan, startedAt: ready?.startedAt, elapsedSeconds: elapsed,
       ending: end?.ending ?? lost,
@@ -113,7 +115,7 @@ public struct RecordBuilder: Sendable {
         for (code, count) in operation.failureKinds {
           kinds[failureName(code)] = kinds[failureName(code), default: 0].addingClamped(count)
         }
-        // A file's arrays may be shorter than its plan: what it does not tell is not known.
+        // A file's arrays may be shorter than its plan; missing entries are unknown.
         let isAsynchronous = ready.flatMap { $0.asynchronous.element(group)?.element(index) }
         let isCounted = ready?.countsAllocations == true && isAsynchronous == false
         records.append(
@@ -136,7 +138,7 @@ public struct RecordBuilder: Sendable {
     return end?.failureNames[number] ?? "code \(code)"
   }
 
-  /// Below so many timer reads an operation's figures are largely the timer's.
+  /// Below this number of timer reads, an operation's figures are dominated by timer overhead.
   static let timerFloor = 4.0
 
   private func nearTimerFloor(_ latency: LatencyRecord) -> Bool? {

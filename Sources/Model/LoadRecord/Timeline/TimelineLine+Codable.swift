@@ -17,7 +17,8 @@ extension TimelineLine: Codable {
     } else {
       throw DecodingError.dataCorrupted(
         .init(
-          codingPath: decoder.codingPath, debugDescription: "a timeline line has one of start, ready, interval, end"))
+          codingPath: decoder.codingPath,
+          debugDescription: "expected one of start, ready, interval, end in a timeline line"))
     }
   }
 

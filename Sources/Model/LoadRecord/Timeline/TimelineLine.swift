@@ -4,7 +4,7 @@ public import LoadScenario
 public enum TimelineLine: Sendable, Equatable {
   /// First: what runs, where.
   case start(StartLine)
-  /// What the measuring process found out about itself.
+  /// What the measuring process reports about itself.
   case ready(ReadyLine)
   /// About one second of the measured phase.
   case interval(IntervalLine)
@@ -32,11 +32,11 @@ public struct StartLine: Sendable, Codable, Equatable {
   }
 }
 
-/// What the measuring process found out about itself, sent when the measured phase starts.
+/// What the measuring process reports about itself when the measured phase starts.
 public struct ReadyLine: Sendable, Codable, Equatable {
   /// When the measured phase began, ISO 8601 in UTC.
   public var startedAt: String
-  /// One timer read.
+  /// The cost of one timer read.
   public var timerNanoseconds: Double
   /// `counter` or `clock`.
   public var timerSource: String
@@ -52,7 +52,7 @@ public struct ReadyLine: Sendable, Codable, Equatable {
   public var timing: [String]
   /// For each group and each operation of its mix, whether it is asynchronous.
   public var asynchronous: [[Bool]]
-  /// In plain words, what limits the figures.
+  /// What limits the figures, in sentences.
   public var warnings: [String]
 
   /// Makes the line.
@@ -80,21 +80,21 @@ public struct EndLine: Sendable, Codable, Equatable {
   public var ending: Ending
   /// Every worker.
   public var workers: [WorkerRecord]
-  /// What the target reported; nil values could not be read.
+  /// What the target reported; nil for values that could not be read.
   public var gauges: [String: Double?]
   /// Names of the failure kinds that occurred.
   public var failureNames: [Int32: String]
-  /// Why the target's own check failed.
+  /// The violation of the target's invariant.
   public var invariantViolation: String?
-  /// How late a sleeping thread woke in the measured phase.
+  /// The scheduler wake-up delay in the measured phase.
   public var hiccups: EnvironmentRecord.HiccupRecord?
-  /// Share of processor time that the hypervisor gave to others in the measured phase.
+  /// The share of processor time that the hypervisor gave to other machines in the measured phase, in per cent.
   public var stealPercent: Double?
   /// What kept the workers from running.
   public var disturbances: [Disturbance]?
-  /// The largest resident size of the measured phase, between two samples as well.
+  /// The peak resident size of the measured phase, including the time between samples.
   public var peakResidentBytes: UInt64?
-  /// In plain words, what limits the figures.
+  /// What limits the figures, in sentences.
   public var warnings: [String]
 
   /// Makes the line.

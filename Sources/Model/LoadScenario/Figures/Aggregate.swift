@@ -1,11 +1,11 @@
-/// One number from what was measured: `mean`, `p(99)`, `rate`.
+/// A statistic of what was measured: `mean`, `p(99)`, `rate`.
 public enum Aggregate: Sendable, Hashable {
   case mean
   case minimum
   case maximum
   case median
   case standardDeviation
-  /// 0…100.
+  /// From 0 to 100.
   case percentile(Double)
   case rate
   case count
@@ -40,7 +40,7 @@ public enum Aggregate: Sendable, Hashable {
     return Aggregate.named.first { $0.value == self }?.key ?? ""
   }
 
-  /// Whether a single value decides it, which only the times of all operations show.
+  /// Whether a single sample determines it, so that it is exact only if all operations were timed.
   public var isExtreme: Bool {
     switch self {
     case .minimum, .maximum, .percentile(0), .percentile(100): true
@@ -48,13 +48,13 @@ public enum Aggregate: Sendable, Hashable {
     }
   }
 
-  /// The fewest samples that say something of it: for a percentile, as many as it takes for one to be expected beyond it
-  /// (with fewer, the figure is the maximum under another name); two for a spread.
+  /// The minimum number of samples: for a percentile, enough that one is expected beyond it (with fewer, the figure is
+  /// the maximum under another name); two for a standard deviation.
   public var leastSamples: UInt64 {
     switch self {
     case .median: Aggregate.percentile(50).leastSamples
     case .standardDeviation: 2
-    // A rounding error of the quotient must not ask for one sample more.
+    // A rounding error of the quotient must not require one sample more.
     case .percentile(let percentile) where percentile < 100: UInt64((100 / (100 - percentile) - 1e-6).rounded(.up))
     default: 1
     }

@@ -1,4 +1,4 @@
-/// What narrows a figure down: `latency{operation:get_status,result:success}`.
+/// Restricts a figure to a part of what was measured: `latency{operation:get_status,result:success}`.
 public enum FigureSelector: String, Sendable, Hashable, Codable, CaseIterable, CodingKeyRepresentable {
   /// One operation, of all groups.
   case operation
@@ -9,7 +9,7 @@ public enum FigureSelector: String, Sendable, Hashable, Codable, CaseIterable, C
   /// One gauge.
   case name
 
-  /// The values that it may have; nil: any text.
+  /// The permitted values; nil: any text.
   var values: [String]? { self == .result ? OperationResult.allCases.map(\.rawValue) : nil }
 }
 
@@ -23,7 +23,7 @@ extension [FigureSelector: String] {
   /// The result that is selected; nil: both.
   public var result: OperationResult? { self[.result].flatMap(OperationResult.init(rawValue:)) }
 
-  /// Whether an operation of a group is among what is selected.
+  /// Whether the selectors match an operation of a group.
   public func selects(operation: String, group: String) -> Bool {
     (self[.operation].map { $0 == operation } ?? true) && (self[.group].map { $0 == group } ?? true)
   }

@@ -1,19 +1,19 @@
-/// What a figure counts. Limits are written with a unit, figures are kept in the base unit.
+/// The unit of a figure. Limits are written with a unit; figures are kept in the base unit.
 public enum FigureUnit: String, Sendable, Hashable, Codable, CaseIterable {
   /// Times, in nanoseconds.
   case nanoseconds
-  /// Operations a second.
+  /// Operations per second.
   case perSecond
   /// A share of 1.
   case share
   /// Bytes.
   case bytes
-  /// Things.
+  /// A count.
   case count
   /// A number without a unit.
   case number
 
-  /// The value of a text in the base unit; nil for a text that is none.
+  /// The value of a text in the base unit; nil for an invalid text.
   func value(of text: String) -> Double? {
     switch self {
     case .nanoseconds: Quantity.nanoseconds(text)
@@ -24,7 +24,7 @@ public enum FigureUnit: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// What a limit looks like, for messages.
+  /// The form of a limit, for messages.
   var form: String {
     switch self {
     case .nanoseconds: "a duration such as 5ms"

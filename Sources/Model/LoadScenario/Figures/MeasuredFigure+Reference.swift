@@ -12,11 +12,11 @@ extension MeasuredFigure {
         figure.timeDependence.note,
         figure.requirement.map {
           switch $0 {
-          case .leakCheck: "needs `memory.leaks`"
-          case .leakAttribution: "needs `memory.leaks` with `detect` or `investigate`"
+          case .leakCheck: "requires `memory.leaks`"
+          case .leakAttribution: "requires `memory.leaks` with `detect` or `investigate`"
           }
         },
-        figure.belongsToProcess ? "one process's: of shards the worst" : nil,
+        figure.belongsToProcess ? "measured per process: of several shards, the worst counts" : nil,
       ]
       return [
         "`\(figure.name)`", figure.summary, aggregates.joined(separator: " "),
@@ -29,17 +29,17 @@ extension MeasuredFigure {
     return """
       # Metrics
 
-      What thresholds judge: `"metric{selector:value,…}": ["aggregate operator limit", …]`, with the operators \
-      `<` `<=` `>` `>=` `==` `!=`.
+      The metrics that thresholds judge. A threshold is written \
+      `"metric{selector:value,…}": ["aggregate operator limit", …]`, with the operators `<` `<=` `>` `>=` `==` `!=`.
 
       \(lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n"))
 
-      - `p(N)` is a percentile, 0 to 100, with decimals. One that fewer samples than 100 / (100 − N) back is no data, and so are \
-      `med` over fewer than two and `stddev` over fewer than two samples.
-      - Without a selector all operations and groups count together. A selector that matches nothing that was performed is no \
-      data, never a pass.
+      - `p(N)` is a percentile; N is from 0 to 100 and may have decimals. With fewer than 100 / (100 − N) samples the result \
+      is `no-data`, as it is for `med` and `stddev` with fewer than two samples.
+      - Without a selector, all operations and groups are pooled. A selector that matches no performed operation gives \
+      `no-data`, never a pass.
       - A limit may be relative to a baseline (`run --baseline`): `p(99) < baseline + 10%`.
-      - An object in place of an expression has more: `{"threshold": "p(99) < 5ms", "abort": true, "after": "5s", \
+      - An object in place of an expression takes more settings: `{"threshold": "p(99) < 5ms", "abort": true, "after": "5s", \
       "window": "10s", "minimumSamples": 1000}`.
 
       """
@@ -50,8 +50,8 @@ extension MeasuredFigure.TimeDependence {
   fileprivate var note: String? {
     switch self {
     case .never: nil
-    case .inTimedRuns: "not judged where times cannot be trusted, unless the plan has `iterations`"
-    case .always: "not judged where times cannot be trusted"
+    case .inTimedRuns: "not judged when times cannot be trusted, unless the plan has `iterations`"
+    case .always: "not judged when times cannot be trusted"
     }
   }
 }

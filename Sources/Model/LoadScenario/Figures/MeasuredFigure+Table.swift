@@ -15,7 +15,7 @@ extension MeasuredFigure {
 
   /// Time of an operation from when it was due.
   public static let latency = MeasuredFigure(
-    "latency", "time from the intended start of an operation to its end; in the closed model its service time",
+    "latency", "time from the intended start of an operation to its end; in the closed model, the service time",
     .times(.latency), times, selectors: [.operation, .group, .result], timeDependence: .always,
     comparisons: [.mean, .p50, .p99],
     columns: [
@@ -24,7 +24,8 @@ extension MeasuredFigure {
       Column("p99.9", .percentile(99.9), place: 7, leftOut: 4), Column("max", .maximum, place: 8),
     ],
     exports: [
-      Export("loadtest_run_latency_seconds", "Latency from when the operation was due; quantile 1 is the longest.")
+      Export(
+        "loadtest_run_latency_seconds", "Latency from the intended start of the operation; quantile 1 is the maximum.")
     ], example: "p(99) < 5ms")
 
   /// Time of an operation from when it began.
@@ -32,7 +33,7 @@ extension MeasuredFigure {
     "service_time", "time from the actual start of an operation to its end", .times(.serviceTime), times,
     selectors: [.operation, .group], timeDependence: .always,
     exports: [
-      Export("loadtest_run_service_time_seconds", "Time from the operation's actual start to its end.")
+      Export("loadtest_run_service_time_seconds", "Time from the actual start of the operation to its end.")
     ], example: "p(99) < 5ms")
 
   /// How late operations began.
@@ -40,38 +41,39 @@ extension MeasuredFigure {
     "lag", "actual minus intended start of an operation (open model)", .times(.lag), times,
     selectors: [.operation, .group], timeDependence: .always, example: "p(99) < 5ms")
 
-  /// Operations a second.
+  /// Operations per second.
   public static let throughput = MeasuredFigure(
-    "throughput", "operations a second of the measured phase", .counter(.operations),
+    "throughput", "operations per second in the measured phase", .counter(.operations),
     [Statistic(.rate, .perSecond, isPartOfWhole: true)], selectors: [.operation, .group, .result], better: .more,
     timeDependence: .always, comparisons: [.throughput],
     columns: [Column("rate", .rate, place: 2, leftOut: 1)],
     exports: [
       Export(
-        "loadtest_run_operation_throughput_per_second", "How often the operation was performed in a second.", .rate)
+        "loadtest_run_operation_throughput_per_second", "Operations performed per second.", .rate)
     ], example: "rate > 500/s")
 
-  /// How many operations were performed.
+  /// Operations performed.
   public static let operations = MeasuredFigure(
-    "operations", "operations performed, failed ones included", .counter(.operations),
+    "operations", "operations performed, including failed ones", .counter(.operations),
     [Statistic(.count, .count, isPartOfWhole: true)], selectors: [.operation, .group], better: .more,
     timeDependence: .inTimedRuns, columns: [Column("count", .count, place: 1)],
     exports: [
-      Export("loadtest_run_operation_calls", "How often the operation was performed, failures included.", .count)
+      Export("loadtest_run_operation_calls", "Operations performed, including failed ones.", .count)
     ], example: "count > 1000")
 
-  /// How many operations failed.
+  /// Operations that failed.
   public static let failures = MeasuredFigure(
-    "failures", "operations that failed, or their share of those performed", .counter(.failures),
+    "failures", "operations that failed, or their share of the operations performed", .counter(.failures),
     [Statistic(.count, .count, isPartOfWhole: true), Statistic(.rate, .share)], selectors: [.operation, .group],
     comparisons: [.failures], columns: [Column("failed", .count, place: 9)],
-    exports: [Export("loadtest_run_operation_failures", "How often the operation failed.", .count)],
+    exports: [Export("loadtest_run_operation_failures", "Operations that failed.", .count)],
     example: "rate < 0.1%")
 
-  /// How many arrivals were never performed.
+  /// Arrivals that were never performed.
   public static let dropped = MeasuredFigure(
     "dropped",
-    "arrivals that were not performed, given up or not begun at the end, or their share of all arrivals (open model)",
+    "arrivals that were never performed (dropped because they were late, or not begun at the end), or their share of "
+      + "all arrivals (open model)",
     .counter(.dropped),
     [Statistic(.count, .count, isPartOfWhole: true), Statistic(.rate, .share)], selectors: [.operation, .group],
     timeDependence: .always, comparisons: [.dropped], example: "rate < 0.1%")
@@ -79,21 +81,21 @@ extension MeasuredFigure {
   /// Processor time of an operation.
   public static let cpu = MeasuredFigure(
     "cpu",
-    "processor time of an operation, by the threads of its workers; not measured with asynchronous operations or with "
+    "processor time per operation, on the threads of the workers; not measured with asynchronous operations or with "
       + "`\"submission\": \"operation\"`", .workers(.processorTime),
     [Statistic(.mean, .nanoseconds)], selectors: [.group], timeDependence: .always, comparisons: [.cpu],
     exports: [
-      Export("loadtest_run_cpu_seconds_per_operation", "Processor time of an operation, by group.", .mean)
+      Export("loadtest_run_cpu_seconds_per_operation", "Processor time per operation, by group.", .mean)
     ], example: "mean < 5us")
 
   /// What an operation allocates.
   public static let allocated = MeasuredFigure(
-    "allocated", "usable bytes, or objects, that an operation allocates", .allocations,
+    "allocated", "usable bytes or objects that an operation allocates", .allocations,
     [Statistic(.bytes, .bytes), Statistic(.objects, .count)], selectors: [.operation], isExact: true,
     comparisons: [.allocatedBytes, .allocatedObjects],
     columns: [Column("B/op", .bytes, place: 10, leftOut: 3)],
     exports: [
-      Export("loadtest_run_allocated_bytes_per_operation", "Bytes that a call of the operation allocates.", .bytes)
+      Export("loadtest_run_allocated_bytes_per_operation", "Bytes allocated per call of the operation.", .bytes)
     ], example: "bytes < 64B")
 
   /// What an operation leaves behind.
@@ -101,17 +103,18 @@ extension MeasuredFigure {
     "retained", "bytes that are still live after an operation", .retention, [Statistic(.bytes, .bytes)],
     selectors: [.operation], belongsToProcess: true, requirement: .leakAttribution,
     exports: [
-      Export("loadtest_run_retained_bytes_per_operation", "Bytes that a call of the operation leaves behind.", .bytes)
+      Export("loadtest_run_retained_bytes_per_operation", "Bytes retained per call of the operation.", .bytes)
     ], example: "bytes < 64B")
 
-  /// What the leak check found.
+  /// The leaks that the leak check found.
   public static let leaks = MeasuredFigure(
-    "leaks", "leaks that the leak check found: call sites when investigated, else operations; resources", .leakCheck,
+    "leaks", "leaks that the leak check found: call sites if investigated, otherwise operations; plus resources",
+    .leakCheck,
     [Statistic(.count, .count)], belongsToProcess: true, requirement: .leakCheck, example: "count == 0")
 
-  /// What is still to come.
+  /// The memory growth that the leak check projects.
   public static let projected = MeasuredFigure(
-    "projected", "memory that ten times the leak check's operations would take beyond what it took",
+    "projected", "additional memory that ten times as many operations as in the leak check would take",
     .leakProjection,
     [Statistic(.bytes, .bytes)], belongsToProcess: true, requirement: .leakCheck, example: "bytes < 64MiB")
 
@@ -122,8 +125,8 @@ extension MeasuredFigure {
 
   /// What the target reports.
   public static let gauge = MeasuredFigure(
-    "gauge", "a number that the target reports at the end", .gauges, [Statistic(.value, .number)], selectors: [.name],
-    requiredSelector: .name, better: nil, belongsToProcess: true, example: "value >= 80")
+    "gauge", "a number that the target reports at the end of the run", .gauges, [Statistic(.value, .number)],
+    selectors: [.name], requiredSelector: .name, better: nil, belongsToProcess: true, example: "value >= 80")
 }
 
 /// The numbers by which runs are compared and followed.
@@ -132,9 +135,9 @@ extension MeasuredFigure.Comparison {
   public static let mean = Self("mean", .mean, isForHistory: true)
   /// Median time.
   public static let p50 = Self("p50", .percentile(50))
-  /// 99th percentile: one that fewer than ten values lie beyond is a matter of chance.
+  /// 99th percentile; with fewer than ten values beyond it, it is too noisy to compare.
   public static let p99 = Self("p99", .percentile(99), minimumChange: 0.10, minimumSamples: 1_000)
-  /// Operations a second.
+  /// Operations per second.
   public static let throughput = Self("throughput", .rate, scope: .all)
   /// Processor time of an operation.
   public static let cpu = Self("cpu", .mean, scope: .all)

@@ -1,61 +1,62 @@
-/// Something that runs measure: what thresholds judge, tables show, comparisons and trends follow and other tools read.
+/// A figure that runs measure: thresholds judge it, tables show it, comparisons and trends follow it, and other tools
+/// read it.
 ///
-/// ``table`` lists all of them. The parser of thresholds, the schema, records, verdicts, comparisons, trends, reports and
-/// the reference iterate over it, so that a figure is one entry there and one probe that measures it.
+/// ``table`` lists all of them. The parser of thresholds, the schema, records, verdicts, comparisons, trends, reports
+/// and the reference iterate over it, so that adding a figure takes one entry there and one probe that measures it.
 public struct MeasuredFigure: Sendable {
   /// The name that thresholds use.
   public let name: String
-  /// What it is, in a line.
+  /// A description of one line.
   public let summary: String
   /// Where it comes from.
   public let source: Source
-  /// The numbers that can be asked of it.
+  /// Its aggregates, with their units.
   public let statistics: [Statistic]
-  /// What narrows it down.
+  /// The selectors that it accepts.
   public let selectors: [FigureSelector]
-  /// The selector that it cannot do without.
+  /// The selector that it requires; nil: none.
   public let requiredSelector: FigureSelector?
   /// Which direction is better; nil: neither.
   public let better: Better?
-  /// When it stands on times, which mean nothing where the clock, the processors or the build cannot be trusted.
+  /// When it depends on times, which are meaningless if the clock, the processors or the build cannot be trusted.
   public let timeDependence: TimeDependence
   /// Whether runs of the same code give the same figure, so that one run is enough and any difference counts.
   public let isExact: Bool
   /// Whether it belongs to one process, so that merged records do not have it.
   public let belongsToProcess: Bool
-  /// What a plan must ask for; nil: every run has it.
+  /// What a plan must enable; nil: every run measures it.
   public let requirement: Requirement?
-  /// How it stands in comparisons, histories and trends.
+  /// Its numbers in comparisons, histories and trends.
   public let comparisons: [Comparison]
   /// Its columns in the tables of operations.
   public let columns: [Column]
-  /// How other tools read it.
+  /// Its Prometheus metrics.
   public let exports: [Export]
-  /// An expression on it, for messages and documentation.
+  /// An example of a threshold expression, for messages and documentation.
   public let example: String
 
-  /// Where a figure comes from, and so how it adds up over time, workers, shards and repetitions.
+  /// Where a figure comes from, and so how it is combined over time, workers, shards and repetitions.
   public enum Source: Sendable, Hashable {
-    /// A histogram of each operation: bucket by bucket.
+    /// A histogram of each operation; added bucket by bucket.
     case times(Times)
-    /// A counter of each operation: by sums.
+    /// A counter of each operation; summed.
     case counter(Counter)
-    /// What a timed operation allocates on average: by sums over the timed operations.
+    /// The mean allocation of a timed operation; summed over the timed operations.
     case allocations
-    /// A counter of each worker, divided by its operations: by sums of both.
+    /// A counter of each worker divided by its operations; both are summed.
     case workers(WorkerCounter)
-    /// What the leak check found.
+    /// The findings of the leak check.
     case leakCheck
-    /// How much more memory the leak check expects of ten times its operations.
+    /// The additional memory that the leak check projects for ten times its operations.
     case leakProjection
-    /// What calls left behind, by the leak check's attribution.
+    /// The memory that calls retained, as attributed by the leak check.
     case retention
     /// The samples of the process's resident size.
     case residentSize
     /// What the target reports at the end.
     case gauges
 
-    /// Whether it is the times of operations.
+    /// Whether the figure is a distribution of times.
     public var isTimes: Bool { if case .times = self { true } else { false } }
   }
 
@@ -85,10 +86,10 @@ public struct MeasuredFigure: Sendable {
     case processorTime
   }
 
-  /// When a figure stands on times.
+  /// When a figure depends on times.
   public enum TimeDependence: Sendable, Hashable {
     case never
-    /// Where the run is limited by time: how much it does until then depends on how fast it is.
+    /// In runs limited by time, whose number of operations depends on their speed.
     case inTimedRuns
     case always
   }
@@ -99,7 +100,7 @@ public struct MeasuredFigure: Sendable {
     case more
   }
 
-  /// What a plan must ask for so that a figure is measured.
+  /// What a plan must enable so that a figure is measured.
   public enum Requirement: Sendable, Hashable {
     /// `memory.leaks`.
     case leakCheck
@@ -107,13 +108,13 @@ public struct MeasuredFigure: Sendable {
     case leakAttribution
   }
 
-  /// One number that can be asked of a figure.
+  /// One aggregate of a figure, with its unit.
   public struct Statistic: Sendable, Hashable {
-    /// Which; for percentiles any of them.
+    /// The aggregate; one percentile stands for all of them.
     public let aggregate: Aggregate
-    /// What it counts.
+    /// The unit.
     public let unit: FigureUnit
-    /// Whether each shard of a plan has only a part of it, so that only all of them together can be judged.
+    /// Whether it is spread over the shards of a plan, so that only all shards together can be judged.
     public let isPartOfWhole: Bool
 
     init(_ aggregate: Aggregate, _ unit: FigureUnit, isPartOfWhole: Bool = false) {
@@ -126,26 +127,26 @@ public struct MeasuredFigure: Sendable {
     var name: String { if case .percentile = aggregate { "p(N)" } else { aggregate.text } }
   }
 
-  /// A number by which runs are compared and followed.
+  /// A number by which runs are compared and tracked over time.
   public struct Comparison: Sendable, Hashable {
     /// The name in tables, histories and options: `p99`.
     public let name: String
     /// The number.
     public let aggregate: Aggregate
-    /// Of what there is one.
+    /// What it is computed for.
     public let scope: Scope
-    /// The smallest change that counts, as a share: tails vary more than middles.
+    /// The smallest change that counts, as a share; tails vary more than medians.
     public let minimumChange: Double
-    /// Fewer samples than this are a matter of chance, and left out.
+    /// The minimum number of samples; with fewer, the number is too noisy and left out.
     public let minimumSamples: UInt64
     /// Whether histories keep it and comparisons leave it out.
     public let isForHistory: Bool
 
-    /// What a number of a run is of.
+    /// What a number is computed for.
     public enum Scope: Sendable, Hashable {
-      /// One of all operations together.
+      /// All operations together.
       case all
-      /// One of each operation.
+      /// Each operation.
       case operations
       /// Both.
       case allAndOperations
@@ -170,9 +171,9 @@ public struct MeasuredFigure: Sendable {
     public let heading: String
     /// The number.
     public let aggregate: Aggregate
-    /// Where it stands among the columns of all figures, from the left.
+    /// Its position among the columns of all figures, from the left.
     public let place: Int
-    /// The narrower the table, the more columns are left out, the largest first; nil: it stays.
+    /// The order in which narrow tables leave columns out, the largest number first; nil: never left out.
     public let leftOut: Int?
 
     init(_ heading: String, _ aggregate: Aggregate, place: Int, leftOut: Int? = nil) {
@@ -183,12 +184,12 @@ public struct MeasuredFigure: Sendable {
     }
   }
 
-  /// A family of metrics of Prometheus, with a sample for each operation, or each group where the figure has no selector
-  /// for operations.
+  /// A Prometheus metric family, with a sample for each operation, or each group where the figure has no selector for
+  /// operations.
   public struct Export: Sendable, Hashable {
     /// The family's name, with its unit.
     public let name: String
-    /// What it is, for people.
+    /// The help text.
     public let help: String
     /// The number; nil: a summary with quantiles, sum and count.
     public let aggregate: Aggregate?
@@ -224,7 +225,7 @@ public struct MeasuredFigure: Sendable {
     self.example = example
   }
 
-  /// Whether it stands on times in a run of such a length.
+  /// Whether it depends on times in a run of this length.
   public func dependsOnTime(in length: RunLength) -> Bool {
     switch timeDependence {
     case .never: false
@@ -249,11 +250,11 @@ public struct MeasuredFigure: Sendable {
     }
   }
 
-  /// What an aggregate of it counts.
+  /// The unit of one of its aggregates.
   public func unit(_ aggregate: Aggregate) -> FigureUnit { statistic(aggregate)?.unit ?? .number }
 }
 
-/// Figures are told apart, and written in files, by their names.
+/// Figures are identified, and written to files, by their names.
 extension MeasuredFigure: RawRepresentable, Hashable, Codable {
   /// The name.
   public var rawValue: String { name }

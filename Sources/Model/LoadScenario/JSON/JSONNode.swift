@@ -15,19 +15,19 @@ public struct JSONNode: Sendable {
   /// Where it starts.
   public var position: JSONPosition
 
-  /// An object's members; none of anything else.
+  /// An object's members; empty for other values.
   var members: [JSONMember] {
     guard case .object(let members) = value else { return [] }
     return members
   }
 
-  /// An array's elements; none of anything else.
+  /// An array's elements; empty for other values.
   var elements: [JSONNode] {
     guard case .array(let elements) = value else { return [] }
     return elements
   }
 
-  /// An object's member of a name.
+  /// An object's member by its key.
   func member(_ key: String) -> JSONNode? { members.first { $0.key == key }?.node }
 
   /// What the value is, for messages: "the number 5", "an array".
@@ -36,7 +36,7 @@ public struct JSONNode: Sendable {
     case .null: "null"
     case .bool(let flag): flag ? "true" : "false"
     case .number(let number): "the number \(Excerpt.of(number.text, limit: 40))"
-    case .string(let text): "the text \"\(Excerpt.of(text, limit: 40))\""
+    case .string(let text): "the string \"\(Excerpt.of(text, limit: 40))\""
     case .array: "an array"
     case .object: "an object"
     }

@@ -1,4 +1,4 @@
-/// A strict JSON reader (RFC 8259) that keeps every value's place.
+/// A strict JSON reader (RFC 8259) that keeps every value's position.
 ///
 /// Strict: no comments, no trailing commas, no NaN, no duplicate keys, no byte-order mark, valid UTF-8 only. Bounded:
 /// nesting is limited to ``maximumDepth``, so that no input exhausts the stack.
@@ -14,7 +14,7 @@ public struct JSONParser {
 
   /// The value of a text.
   ///
-  /// - Throws: ``JSONSyntaxError``: the first thing that is wrong.
+  /// - Throws: ``JSONSyntaxError``: the first error.
   public static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONNode {
     var parser = JSONParser(bytes: bytes)
     return try parser.document()
@@ -87,7 +87,7 @@ public struct JSONParser {
       if let first = keys.updateValue(start, forKey: key) {
         throw JSONSyntaxError(
           position: start,
-          message: "key \"\(Excerpt.of(key))\" is there twice: first in line \(first.line), column \(first.column)"
+          message: "duplicate key \"\(Excerpt.of(key))\": first at line \(first.line), column \(first.column)"
         )
       }
       skipSpace()
@@ -136,7 +136,7 @@ public struct JSONParser {
   ) -> String {
     if index == bytes.count {
       return
-        "the file ends inside the \(container) that opens in line \(opened.line), column \(opened.column): is it complete?"
+        "the file ends inside the \(container) opened at line \(opened.line), column \(opened.column): is it complete?"
     }
     if afterComma && peek() == UInt8(ascii: "}") { return "unexpected '}' after a comma: remove the comma" }
     return "unexpected \(found()): expected \(what)"
@@ -165,7 +165,7 @@ public struct JSONParser {
     guard whole > 0 else { throw error("expected a digit in a number, found \(found())") }
     let leading = bytes[first] == UInt8(ascii: "-") ? first + 1 : first
     if whole > 1 && bytes[leading] == UInt8(ascii: "0") {
-      throw JSONSyntaxError(position: start, message: "a number must not start with 0")
+      throw JSONSyntaxError(position: start, message: "a number must not have a leading zero")
     }
     if peek() == UInt8(ascii: ".") {
       advance()
@@ -198,7 +198,7 @@ public struct JSONParser {
     var text: [UInt8] = []
     while true {
       guard let byte = peek() else {
-        throw JSONSyntaxError(position: start, message: "the file ends inside this text: is it complete?")
+        throw JSONSyntaxError(position: start, message: "the file ends inside this string: is it complete?")
       }
       switch byte {
       case UInt8(ascii: "\""):
@@ -206,7 +206,7 @@ public struct JSONParser {
         return String(decoding: text, as: UTF8.self)
       case UInt8(ascii: "\\"): try escape(into: &text)
       case 0..<0x20:
-        throw error("a text must not hold the control character \(hex(byte)): write it as \\u00\(hex(byte))")
+        throw error("a string must not contain the control character \(hex(byte)): write it as \\u00\(hex(byte))")
       default:
         text.append(byte)
         advance()
@@ -221,17 +221,17 @@ public struct JSONParser {
       UInt8(ascii: "\""): 0x22, UInt8(ascii: "\\"): 0x5C, UInt8(ascii: "/"): 0x2F, UInt8(ascii: "b"): 8,
       UInt8(ascii: "f"): 12, UInt8(ascii: "n"): 10, UInt8(ascii: "r"): 13, UInt8(ascii: "t"): 9,
     ]
-    guard let byte = peek() else { throw error("the file ends inside a text: is it complete?") }
+    guard let byte = peek() else { throw error("the file ends inside a string: is it complete?") }
     advance()
     if let value = plain[byte] {
       text.append(value)
       return
     }
     guard byte == UInt8(ascii: "u") else {
-      throw JSONSyntaxError(position: start, message: "unknown escape in a text: write a backslash as \\\\")
+      throw JSONSyntaxError(position: start, message: "unknown escape in a string: write a backslash as \\\\")
     }
     let halfPair = JSONSyntaxError(
-      position: start, message: "half of a surrogate pair in a text: write the character itself, or both halves")
+      position: start, message: "unpaired surrogate in a string: write the character itself, or both surrogates")
     var unit = try hexDigits(start)
     if (0xDC00...0xDFFF).contains(unit) { throw halfPair }
     if (0xD800...0xDBFF).contains(unit) {
@@ -245,7 +245,7 @@ public struct JSONParser {
       unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
     }
     guard let scalar = Unicode.Scalar(unit) else {
-      throw JSONSyntaxError(position: start, message: "no character has the number \(unit)")
+      throw JSONSyntaxError(position: start, message: "invalid code point \(unit)")
     }
     text += Array(String(Character(scalar)).utf8)
   }
@@ -254,7 +254,7 @@ public struct JSONParser {
     var value: UInt32 = 0
     for _ in 0..<4 {
       guard let byte = peek(), let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-        throw JSONSyntaxError(position: start, message: "\\u wants four hexadecimal digits")
+        throw JSONSyntaxError(position: start, message: "expected four hexadecimal digits after \\u")
       }
       value = value << 4 | UInt32(digit)
       advance()
@@ -281,7 +281,7 @@ public struct JSONParser {
     while let byte = peek(), byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { advance() }
   }
 
-  /// What was probably meant by a word that is no value.
+  /// The value that was probably meant by an invalid word.
   private func hint() -> String {
     let word = String(decoding: bytes[index...].prefix(20).prefix { isLetter($0) }, as: UTF8.self).lowercased()
     switch word {
@@ -305,7 +305,7 @@ public struct JSONParser {
     }
     guard byte >= 0x20, byte != 0x7F else { return "the control character \(hex(byte))" }
     if byte == UInt8(ascii: "/") { return "'/' (JSON has no comments)" }
-    if byte == UInt8(ascii: "'") { return "\"'\" (texts stand in double quotes)" }
+    if byte == UInt8(ascii: "'") { return "\"'\" (strings take double quotes)" }
     let character = bytes[index...].prefix(4)
     return "'\(String(decoding: character, as: UTF8.self).prefix(1))'"
   }
@@ -315,7 +315,7 @@ public struct JSONParser {
     return text.count == 1 ? "0" + text : text
   }
 
-  /// Finds the first byte that is no UTF-8, with its place.
+  /// Reports the first invalid UTF-8 sequence, with its position.
   private mutating func checkUTF8() throws(JSONSyntaxError) {
     guard String(validating: bytes, as: UTF8.self) == nil else { return }
     var decoder = UTF8()
@@ -326,7 +326,7 @@ public struct JSONParser {
       case .scalarValue("\n"): place = JSONPosition(line: place.line + 1, column: 1)
       case .scalarValue: place.column += 1
       case .emptyInput, .error:
-        throw JSONSyntaxError(position: place, message: "this is not UTF-8: save the file as UTF-8")
+        throw JSONSyntaxError(position: place, message: "invalid UTF-8: save the file as UTF-8")
       }
     }
   }

@@ -1,6 +1,6 @@
-/// Why a text is no JSON: the first thing that is wrong.
+/// Why a text is not valid JSON: the first error.
 public struct JSONSyntaxError: Error, Sendable, Hashable {
-  /// Where.
+  /// Where the error is.
   public var position: JSONPosition
   /// What was found and what was expected.
   public var message: String

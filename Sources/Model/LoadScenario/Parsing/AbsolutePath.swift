@@ -1,6 +1,6 @@
 internal import CLibrary
 
-/// Paths that mean the same in another folder.
+/// Paths that do not depend on the working folder.
 enum AbsolutePath {
   /// The path with the working folder before it, `.` and `..` resolved by text.
   static func of(_ path: String) -> String {

@@ -1,7 +1,7 @@
 /// Reads thresholds of a benchmark suite's rows.
 struct BenchmarkThresholdParser {
   let collector: ErrorCollector
-  /// The suite's rows; nil where they are not known.
+  /// The suite's rows; nil where they are unknown.
   let rows: [String]?
 
   private var expressions: ExpressionParser { ExpressionParser(collector: collector, example: "mean <= 1ms") }
@@ -12,7 +12,7 @@ struct BenchmarkThresholdParser {
     return reader.all.flatMap { entry -> [BenchmarkThreshold] in
       if let rows, !rows.contains(entry.key) {
         let near = NearMiss.of(entry.key, among: rows)
-        let list = near == nil ? ": it has \(rows.joined(separator: ", "))" : ""
+        let list = near == nil ? ": its rows are \(rows.joined(separator: ", "))" : ""
         collector.add(entry.keyPlace, "the suite has no row '\(Excerpt.of(entry.key))'\(list)", suggestion: near)
         return []
       }
@@ -31,13 +31,13 @@ struct BenchmarkThresholdParser {
     let names = BenchmarkThreshold.Figure.allCases.map(\.rawValue)
     guard let figure = BenchmarkThreshold.Figure(rawValue: name) else {
       collector.add(
-        place, "a row has no figure '\(Excerpt.of(name))': it has \(names.joined(separator: ", "))",
+        place, "unknown figure '\(Excerpt.of(name))': expected one of \(names.joined(separator: ", "))",
         suggestion: NearMiss.of(name, among: names))
       return nil
     }
     guard let value = value(text, figure) else {
       collector.add(
-        place, "'\(Excerpt.of(text))' is no value of this figure: write for example \"\(figure.example)\"")
+        place, "invalid value '\(Excerpt.of(text))': write, for example, \"\(figure.example)\"")
       return nil
     }
     return BenchmarkThreshold(

@@ -1,9 +1,9 @@
-/// A number as its decimal digits say, without rounding: significand × 10^exponent.
+/// A decimal number exactly as written, without rounding: significand × 10^exponent.
 struct DecimalNumber: Sendable, Hashable {
   let significand: UInt128
   let exponent: Int
 
-  /// More digits than this are refused: no figure has as many, and products with units stay exact.
+  /// The maximum number of digits: more than any figure has, and few enough that products with units stay exact.
   static let maximumDigits = 25
 
   /// The number of a text such as `0.7`, `12` or `7e-05`; nil for any other text, a sign included.
@@ -37,7 +37,7 @@ struct DecimalNumber: Sendable, Hashable {
     return value
   }
 
-  /// How a share of counts lies to this number, without rounding: below, at or above it.
+  /// Compares a share of counts with this number without rounding: below, at or above it.
   ///
   /// - Parameter whole: above 0.
   func order(ofShare part: UInt64, of whole: UInt64) -> Order {
@@ -55,7 +55,7 @@ struct DecimalNumber: Sendable, Hashable {
     return (left.high, left.low) < (right.high, right.low) ? .below : .above
   }
 
-  /// Where a value lies to another.
+  /// The order of a value relative to another.
   enum Order: Sendable {
     case below
     case same

@@ -1,6 +1,6 @@
 /// Collects what is wrong with one file, so that all of it is reported at once.
 final class ErrorCollector {
-  /// The most errors of a file that are kept; of the rest the number is reported.
+  /// The maximum number of errors of a file that are kept; the rest are only counted.
   static let maximumErrors = 1000
 
   let file: String
@@ -23,16 +23,16 @@ final class ErrorCollector {
         suggestion: suggestion()))
   }
 
-  /// A file of thresholds that has none would let everything pass.
+  /// Reports a thresholds file without thresholds, which would let everything pass.
   func requireThresholds(_ thresholds: [some Any], at place: Place, example: String) {
     guard thresholds.isEmpty, errors.isEmpty else { return }
-    add(place, "the file has no thresholds; write for example { \(example) }")
+    add(place, "the file has no thresholds; write, for example, { \(example) }")
   }
 
   /// Adds an error of another file.
   func add(_ error: ScenarioError) { errors.append(error) }
 
-  /// In the order of the document; what has no place comes before it, what stands in another file after it.
+  /// In the order of the document; errors without a position come first, errors of another file last.
   var sorted: [ScenarioError] {
     var sorted = errors.enumerated().sorted { a, b in
       let (first, second) = (order(a.element), order(b.element))
@@ -52,7 +52,7 @@ final class ErrorCollector {
   }
 }
 
-/// Where a value stands: a position and a path in the file, or the option that it was given with.
+/// Where a value is: a position and a path in the file, or the option that it was given with.
 struct Place {
   var position: JSONPosition?
   var path: String
@@ -69,7 +69,7 @@ struct Place {
     source = option
   }
 
-  /// In reading order; what has no position comes first.
+  /// In reading order; a place without a position comes first.
   func comesBefore(_ other: Place) -> Bool {
     guard let theirs = other.position else { return false }
     guard let ours = position else { return true }

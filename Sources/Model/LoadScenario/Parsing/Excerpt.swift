@@ -1,12 +1,12 @@
-/// What messages show of a file's own words: short, and on one line.
+/// Excerpts of a file's text for messages: short, and on one line.
 enum Excerpt {
-  /// The text, cut after so many characters.
+  /// The text, cut after `limit` characters.
   static func of(_ text: String, limit: Int = 80) -> String {
     let kept = text.prefix(limit)
     return kept.endIndex == text.endIndex ? text : kept + "…"
   }
 
-  /// The text with control characters written as `\u{…}`, so that no file ends a line or steers a terminal.
+  /// The text with control characters written as `\u{…}`, so that no file can break a line or control the terminal.
   static func oneLine(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var result = ""

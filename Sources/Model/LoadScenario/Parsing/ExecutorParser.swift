@@ -5,7 +5,7 @@ struct ExecutorParser {
 
   private var values: ValueParser { ValueParser(collector) }
 
-  /// Empty, with errors, unless every executor that is named is one.
+  /// Empty, with errors, unless every name is an executor.
   func executors(_ reader: ObjectReader) -> [Executor] {
     let inFile = reader.node("executor").map { executors($0.node, $0.place) }
     guard let text = overrides.executor else { return inFile ?? [.threads] }
@@ -25,7 +25,7 @@ struct ExecutorParser {
         }
         guard let executor: Executor = values.choice(text, at: place) else { continue }
         if executors.contains(executor) {
-          collector.add(place, "'\(text)' is there twice")
+          collector.add(place, "duplicate executor '\(text)'")
         } else {
           executors.append(executor)
         }

@@ -1,4 +1,4 @@
-/// Reads what thresholds of runs and of benchmark rows have in common.
+/// Parses what thresholds of runs and of benchmark rows have in common.
 struct ExpressionParser {
   let collector: ErrorCollector
   /// An expression, for messages.
@@ -11,17 +11,17 @@ struct ExpressionParser {
     return elements.enumerated().map { ($1, Place($1.position, "\(place.path)[\($0)]")) }
   }
 
-  /// What stands on both sides of an expression's comparison.
+  /// The comparison of an expression, with its two sides.
   func parts(
     _ expression: String, at place: Place
   ) -> (left: String, comparison: Threshold.Comparison, right: String)? {
     guard let start = expression.firstIndex(where: { "<>=!".contains($0) }) else {
-      collector.add(place, "'\(Excerpt.of(expression))' has no comparison: write for example \"\(example)\"")
+      collector.add(place, "'\(Excerpt.of(expression))' has no comparison: write, for example, \"\(example)\"")
       return nil
     }
     let symbol = expression[start...].prefix { "<>=!".contains($0) }
     guard let comparison = Threshold.Comparison(rawValue: String(symbol)) else {
-      collector.add(place, "unknown comparison '\(Excerpt.of(String(symbol)))': there are < <= > >= == !=")
+      collector.add(place, "unknown comparison '\(Excerpt.of(String(symbol)))': expected one of < <= > >= == !=")
       return nil
     }
     return (expression[..<start].trimmed, comparison, expression[symbol.endIndex...].trimmed)

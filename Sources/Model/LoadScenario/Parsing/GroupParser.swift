@@ -1,51 +1,52 @@
-/// Reads who performs what: `threads` and `mix`, or `groups`.
+/// Reads which workers perform which operations: `threads` and `mix`, or `groups`.
 struct GroupParser {
   let collector: ErrorCollector
   let overrides: ScenarioOverrides
-  /// What the workers must be able to run on; empty when that is not known.
+  /// The executors that must support the workers; empty if unknown.
   let executors: [Executor]
-  /// What must offer the operations; empty when that is not known.
+  /// The targets that must offer the operations; empty if unknown.
   let targets: [TargetParser.Found]
-  /// What the scenario says outside of groups; empty, with errors, when it says nothing.
+  /// The thread counts outside of groups; empty where there are groups, or, with errors, if missing or invalid.
   let threads: [Int]
 
-  /// The most operations of a mix.
+  /// The maximum number of operations in a mix.
   static let maximumMix = 1024
-  /// The most groups of a scenario.
+  /// The maximum number of groups in a scenario.
   static let maximumGroups = 1024
 
   private var values: ValueParser { ValueParser(collector) }
   private var paces: PaceParser { PaceParser(collector: collector) }
   private var workerRange: ClosedRange<UInt64> { ThreadsParser.range(executors) }
 
-  /// Empty, with errors, when the file does not say.
+  /// Empty, with errors, if they are missing or invalid.
   ///
   /// - Parameter stages: how the number of workers, or the rate of arrivals, changes.
   func groups(_ reader: ObjectReader, stages: StagesParser.Stages?) -> [WorkerGroup] {
     if let (node, place) = reader.node("groups") {
-      if let stages { collector.add(stages.place, "'stages' and 'groups' exclude each other") }
+      if let stages { collector.add(stages.place, "'stages' and 'groups' cannot be combined") }
       for key in ["threads", "mix"] {
-        if let (_, place) = reader.node(key) { collector.add(place, "'\(key)' and 'groups' exclude each other") }
+        if let (_, place) = reader.node(key) { collector.add(place, "'\(key)' and 'groups' cannot be combined") }
       }
       if overrides.threads != nil {
-        collector.add(Place(option: "--threads"), "this scenario has groups with thread counts of their own")
+        collector.add(
+          Place(option: "--threads"), "cannot be combined with 'groups', which have their own thread counts")
       }
       if overrides.rate != nil {
-        collector.add(Place(option: "--rate"), "this scenario has groups: give them 'arrivals' in the file")
+        collector.add(Place(option: "--rate"), "cannot be combined with 'groups': set their 'arrivals' in the file")
       }
       return groups(node, place, paces.pace(reader))
     }
     let pace = paces.pace(reader, rate: overrides.rate)
     guard let (mixNode, mixPlace) = reader.node("mix") else {
       collector.add(
-        reader.place, "'mix' is missing: say which operations to perform, such as {\"mix\": {\"get_status\": 1}}")
+        reader.place, "missing 'mix': the operations to perform, such as {\"mix\": {\"get_status\": 1}}")
       return []
     }
     guard let mix = mix(mixNode, mixPlace) else { return [] }
     let peak = stages.map { $0.areRates ? 0 : Int($0.stages.map(\.target).max() ?? 0) } ?? 0
     let workers = max(threads.first ?? 0, peak)
     if workers == 0, let stages, !stages.areRates {
-      collector.add(stages.place, "no stage has a thread: nothing would be performed")
+      collector.add(stages.place, "no stage has a thread: no operation would be performed")
     }
     guard workers > 0 else { return [] }
     var group = WorkerGroup(workers: workers, mix: mix, pause: pace.pause, arrivals: pace.arrivals)
@@ -57,26 +58,26 @@ struct GroupParser {
     if !stages.areRates {
       if group.arrivals != nil {
         collector.add(
-          stages.place, "stages of 'threads' are for the closed model: with 'arrivals' give stages of 'rate'")
+          stages.place, "stages of 'threads' require the closed model: with 'arrivals', use stages of 'rate'")
       }
       group.ramp = Ramp(start: Double(threads.first ?? 0), stages: stages.stages)
       return
     }
     if group.pause != nil {
-      collector.add(stages.place, "stages of 'rate' and 'pause' exclude each other: the open model has no think time")
+      collector.add(stages.place, "stages of 'rate' and 'pause' cannot be combined: the open model has no think time")
     }
     if overrides.rate != nil {
-      collector.add(Place(option: "--rate"), "this scenario has 'stages' of rates")
+      collector.add(Place(option: "--rate"), "cannot be combined with 'stages' of 'rate'")
     }
     if stages.stages.allSatisfy({ $0.target == 0 }), group.arrivals == nil {
-      collector.add(stages.place, "no stage has a rate above 0: nothing would arrive")
+      collector.add(stages.place, "no stage has a rate above 0: no operation would arrive")
     }
     var arrivals = group.arrivals ?? Arrivals(ratePerSecond: 0)
     arrivals.ramp = Ramp(start: arrivals.ratePerSecond, stages: stages.stages)
     group.arrivals = arrivals
   }
 
-  /// - Parameter pace: of the scenario: what groups without a pace of their own have.
+  /// - Parameter pace: the scenario's, which groups without a pace of their own have.
   private func groups(_ node: JSONNode, _ place: Place, _ pace: PaceParser.Pace) -> [WorkerGroup] {
     guard case .array(let elements) = node.value else {
       collector.add(place, "expected an array of groups, found \(node.described)")
@@ -108,18 +109,18 @@ struct GroupParser {
     let name = reader.string("name")
     if let name {
       if !ValueParser.isName(name.value) {
-        collector.add(name.place, "'\(Excerpt.of(name.value))' is no name: use 1 to 64 of letters, digits, _ and -")
+        collector.add(name.place, "invalid name '\(Excerpt.of(name.value))': use 1–64 letters, digits, '_' or '-'")
       }
       if !names.insert(name.value).inserted {
-        collector.add(name.place, "the group '\(Excerpt.of(name.value))' is there twice")
+        collector.add(name.place, "duplicate group '\(Excerpt.of(name.value))'")
       }
     } else if !reader.has("name") {
-      collector.add(reader.place, "'name' is missing")
+      collector.add(reader.place, "missing 'name'")
     }
     let threads = reader.whole("threads", workerRange)
-    if !reader.has("threads") { collector.add(reader.place, "'threads' is missing") }
+    if !reader.has("threads") { collector.add(reader.place, "missing 'threads'") }
     guard let (mixNode, mixPlace) = reader.node("mix") else {
-      collector.add(reader.place, "'mix' is missing")
+      collector.add(reader.place, "missing 'mix'")
       return nil
     }
     guard let mix = mix(mixNode, mixPlace), let name, let threads else { return nil }
@@ -143,7 +144,7 @@ struct GroupParser {
       }
       guard number.double > 0, number.double <= 1e9 else {
         collector.add(
-          member.place, "a weight is greater than 0 and at most 1e9, found \(Excerpt.of(number.text, limit: 40))")
+          member.place, "expected a weight greater than 0 and at most 1e9, found \(Excerpt.of(number.text, limit: 40))")
         continue
       }
       mix.append(MixEntry(operation: member.key, weight: number.double))
@@ -151,7 +152,7 @@ struct GroupParser {
     return mix.count == members.count && !mix.isEmpty ? mix : nil
   }
 
-  /// Every target must offer the operation, and every executor be able to perform it.
+  /// Every target must offer the operation, and every executor must be able to perform it.
   private func checkOperation(_ name: String, at place: Place) {
     var isAsynchronous = false
     for target in targets {
@@ -162,13 +163,13 @@ struct GroupParser {
       }
       let names = operations.map(\.name)
       let near = collector.isFull ? nil : NearMiss.of(name, among: names)
-      let list = near == nil ? ": it has \(names.joined(separator: ", "))" : ""
+      let list = near == nil ? ": expected one of \(names.joined(separator: ", "))" : ""
       collector.add(
         place, "unknown operation of target '\(target.reference.label)'\(list)", suggestion: near)
     }
     let others = executors.filter { $0 != .tasks }
     guard isAsynchronous, !others.isEmpty else { return }
     let executors = others.map { "'\($0.rawValue)'" }.joined(separator: " or ")
-    collector.add(place, "an asynchronous operation: executor \(executors) cannot await it, 'tasks' can")
+    collector.add(place, "asynchronous operation: executor \(executors) cannot await it; use 'tasks'")
   }
 }

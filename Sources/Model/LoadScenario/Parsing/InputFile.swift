@@ -2,7 +2,7 @@ internal import CLibrary
 
 /// Reads the files that people write.
 enum InputFile {
-  /// The largest file that is read.
+  /// The maximum size of a file.
   static let maximumBytes = 4 << 20
 
   /// The path of standard input.
@@ -25,8 +25,10 @@ enum InputFile {
       if count < 0 { throw unreadable(path, String(cString: strerror(errno))) }
       if count == 0 { return bytes }
       bytes += buffer[..<count]
-      // A pipe or a device has no size beforehand.
-      guard bytes.count <= maximumBytes else { throw invalid(path, nil, "more than \(maximumBytes) bytes") }
+      // The size of a pipe or a device is not known in advance.
+      guard bytes.count <= maximumBytes else {
+        throw invalid(path, nil, "the file has more than \(maximumBytes) bytes")
+      }
     }
   }
 

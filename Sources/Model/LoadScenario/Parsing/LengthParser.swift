@@ -6,7 +6,7 @@ struct LengthParser {
   private static let iterationRange: ClosedRange<UInt64> = 1...1_000_000_000_000_000
   private var values: ValueParser { ValueParser(collector) }
 
-  /// - Parameter stages: what `stages` says, where it is there and right.
+  /// - Parameter stages: the stages, where they are present and valid.
   func length(_ reader: ObjectReader, stages: StagesParser.Stages?) -> RunLength? {
     let duration = reader.nanoseconds("duration", allowsZero: false)
     let iterations = reader.whole("iterations", LengthParser.iterationRange)
@@ -15,15 +15,15 @@ struct LengthParser {
     if present.count > 1 {
       collector.add(
         places.last ?? reader.place,
-        "\(present.map { "'\($0)'" }.joined(separator: " and ")) exclude each other: keep one")
+        "\(present.map { "'\($0)'" }.joined(separator: " and ")) cannot be combined: keep one")
     }
     if overrides.duration != nil && overrides.iterations != nil {
-      collector.add(Place(option: "--iterations"), "--duration and --iterations exclude each other")
+      collector.add(Place(option: "--iterations"), "--duration and --iterations cannot be combined")
       return nil
     }
     for (option, value) in [("--duration", overrides.duration), ("--iterations", overrides.iterations)]
     where value != nil && reader.has("stages") {
-      collector.add(Place(option: option), "this scenario has 'stages', which say how long it takes")
+      collector.add(Place(option: option), "cannot be combined with 'stages', which set the length of the run")
     }
     if let text = overrides.duration {
       return values.nanoseconds(text, at: Place(option: "--duration"), allowsZero: false).map {
@@ -37,7 +37,7 @@ struct LengthParser {
     if present.isEmpty {
       collector.add(
         reader.place,
-        "missing 'duration' or 'iterations': how long to run, such as \"10s\" (optional for 'loadtest leaks')"
+        "missing 'duration' or 'iterations': the length of the run, such as \"10s\" (optional for 'loadtest leaks')"
       )
       return nil
     }

@@ -3,7 +3,7 @@ struct MemoryParser {
   let collector: ErrorCollector
   /// The operations that an expectation can name; nil where the mix is invalid.
   let names: SelectableNames?
-  /// Whether the scenario is read for a leak check, whatever it says of one.
+  /// Whether the scenario is read for a leak check, whether or not it asks for one.
   let isLeakCheckAlone: Bool
 
   func plan(_ reader: ObjectReader) -> MemoryPlan {
@@ -14,7 +14,7 @@ struct MemoryParser {
     else { return plan }
     memory.allow(["sample", "leaks", "operations", "budget", "allocator", "limit", "expected"])
     if let sample = memory.nanoseconds("sample", allowsZero: false), let (_, place) = memory.node("sample") {
-      if sample < 1_000_000 { collector.add(place, "at least 1ms between two samples") }
+      if sample < 1_000_000 { collector.add(place, "the sampling interval must be at least 1ms") }
       plan.sampleNanoseconds = sample
     }
     if let allocator: MemoryPlan.Allocator = memory.oneOf("allocator") { plan.allocator = allocator }
@@ -24,13 +24,13 @@ struct MemoryParser {
     if let leaks: MemoryPlan.LeakCheck = memory.oneOf("leaks"), !isLeakCheckAlone { plan.leaks = leaks }
     plan.leakOperations = memory.whole("operations", 1000...1_000_000_000_000).flatMap { UInt64(exactly: $0) }
     if let budget = memory.nanoseconds("budget", allowsZero: false), let (_, place) = memory.node("budget") {
-      if budget < MemoryPlan.leastLeakBudgetNanoseconds { collector.add(place, "a budget of at least 1s") }
+      if budget < MemoryPlan.leastLeakBudgetNanoseconds { collector.add(place, "the budget must be at least 1s") }
       plan.leakBudgetNanoseconds = budget
     }
     if let (node, place) = memory.node("expected") { plan.expected = expected(node, place) }
     for key in ["operations", "budget", "expected"] where plan.leaks == .off {
       if let (_, place) = memory.node(key) {
-        collector.add(place, "means nothing while 'leaks' is off: set it to \"detect\" or \"investigate\"")
+        collector.add(place, "has no effect unless 'leaks' is enabled: set it to \"detect\" or \"investigate\"")
       }
     }
     return plan
@@ -51,7 +51,7 @@ struct MemoryParser {
     reader.allow(ExpectedGrowth.Subject.allCases.map(\.rawValue) + ["reason"])
     let subjects = ExpectedGrowth.Subject.allCases.filter { reader.has($0.rawValue) }
     guard subjects.count == 1, let subject = subjects.first else {
-      collector.add(reader.place, "one of 'site', 'operation', 'type' or 'resource' says what is expected")
+      collector.add(reader.place, "expected exactly one of 'site', 'operation', 'type' and 'resource'")
       return nil
     }
     let text =
@@ -62,7 +62,7 @@ struct MemoryParser {
       collector.add(text.place, refusal.message, suggestion: refusal.suggestion)
     }
     guard let reason = reader.string("reason") else {
-      if !reader.has("reason") { collector.add(reader.place, "'reason' is missing") }
+      if !reader.has("reason") { collector.add(reader.place, "missing 'reason'") }
       return nil
     }
     return text.map { ExpectedGrowth(subject, $0.value, reason: reason.value) }

@@ -5,7 +5,7 @@ struct ObjectReader {
   private let members: [JSONMember]
   private let position: JSONPosition
 
-  /// Nil, with an error, when the value is no object.
+  /// Nil, with an error, when the value is not an object.
   init?(_ node: JSONNode, path: String, collector: ErrorCollector) {
     guard case .object(let members) = node.value else {
       collector.add(Place(node.position, path), "expected an object, found \(node.described)")
@@ -30,11 +30,11 @@ struct ObjectReader {
     }
   }
 
-  /// Reports keys that are none of these.
+  /// Reports all other keys.
   func allow(_ known: [String]) {
     for member in members where !known.contains(member.key) {
       let near = collector.isFull ? nil : NearMiss.of(member.key, among: known)
-      let list = near == nil ? ": there are \(known.joined(separator: ", "))" : ""
+      let list = near == nil ? ": expected one of \(known.joined(separator: ", "))" : ""
       collector.add(Place(member.position, path(of: member.key)), "unknown key\(list)", suggestion: near)
     }
   }
@@ -50,8 +50,8 @@ struct ObjectReader {
 
   // MARK: Typed members. Nil when absent or, with an error, wrong.
 
-  /// - Parameter form: what the text is, for the message about a value that is none.
-  func string(_ key: String, form: String = "a text") -> (value: String, place: Place)? {
+  /// - Parameter form: what is expected, for the message about a value of another type.
+  func string(_ key: String, form: String = "a string") -> (value: String, place: Place)? {
     guard let (node, place) = node(key) else { return nil }
     guard case .string(let text) = node.value else {
       collector.add(place, "expected \(form), found \(node.described)")
@@ -87,7 +87,7 @@ struct ObjectReader {
     choice(key, among: Choice.allCases.map(\.rawValue)).flatMap { Choice(rawValue: $0.value) }
   }
 
-  /// One of some words.
+  /// One of the known words.
   func choice(_ key: String, among known: [String]) -> (value: String, place: Place)? {
     let form = "one of \(known.joined(separator: ", "))"
     guard let (text, place) = string(key, form: form) else { return nil }

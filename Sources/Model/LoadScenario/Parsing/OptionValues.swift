@@ -5,8 +5,8 @@ public enum OptionValues {
   ///
   /// - Parameters:
   ///   - option: the option's name, for messages.
-  ///   - plan: what the selectors may name.
-  /// - Throws: everything that is wrong with them.
+  ///   - plan: the plan whose groups and operations the selectors may name.
+  /// - Throws: all errors at once.
   public static func conditions(
     _ texts: [String], option: String, plan: Plan
   ) throws(ScenarioErrors) -> [Threshold] {
@@ -22,7 +22,7 @@ public enum OptionValues {
     return conditions
   }
 
-  /// The metric before the colon that stands outside of braces and before the comparison.
+  /// Splits at the colon that is outside of braces and before the comparison.
   private static func split(_ text: String) -> (metric: String, expression: String) {
     var isInside = false
     for index in text.indices {
@@ -63,18 +63,18 @@ public enum OptionValues {
     try value(option) { $0.bytes(text, at: Place(option: option)) }
   }
 
-  /// A number of workers that some executor takes.
+  /// A number of workers that the executor supports.
   public static func workers(_ text: String, option: String, executor: Executor) throws(ScenarioErrors) -> Int {
     Int(try value(option) { $0.whole(text, at: Place(option: option), 1...UInt64(executor.maximumWorkers)) })
   }
 
-  /// A share from 0.1 % to all, `2%` or `0.02`.
+  /// A share from 0.1 % to 100 %, `2%` or `0.02`.
   public static func share(_ text: String, option: String) throws(ScenarioErrors) -> Double {
     let share = Quantity.share(text)
     guard let share, (0.001...1).contains(share) else {
       let collector = ErrorCollector(file: option)
       collector.add(
-        Place(option: option), "'\(Excerpt.of(text))' is no share from 0.1% to 100%: write for example 2% or 0.02")
+        Place(option: option), "invalid share '\(Excerpt.of(text))': write 0.1% to 100%, for example 2% or 0.02")
       throw ScenarioErrors(errors: collector.sorted)
     }
     return share

@@ -10,9 +10,9 @@ struct PaceParser {
 
   private var values: ValueParser { ValueParser(collector) }
 
-  /// What the reader says.
+  /// The pace that the object describes.
   ///
-  /// - Parameter rate: what the command line says in place of the file.
+  /// - Parameter rate: the rate from the command line, which replaces the file's.
   func pace(_ reader: ObjectReader, rate: String? = nil) -> Pace {
     let inFile = reader.node("arrivals")
     let pauseNode = reader.node("pause")
@@ -21,13 +21,13 @@ struct PaceParser {
     pace.pause = pauseNode.flatMap { pause($0.node, $0.place) }
     if let rate, let perSecond = values.perSecond(rate, at: Place(option: "--rate")) {
       if pauseNode != nil {
-        collector.add(Place(option: "--rate"), "this scenario has a 'pause', which the open model has not")
+        collector.add(Place(option: "--rate"), "cannot be combined with 'pause': the open model has no think time")
       }
       pace.arrivals = pace.arrivals ?? Arrivals(ratePerSecond: perSecond)
       pace.arrivals?.ratePerSecond = perSecond
     }
     if inFile != nil, let place = pauseNode?.place {
-      collector.add(place, "'arrivals' and 'pause' exclude each other: the open model has no think time")
+      collector.add(place, "'arrivals' and 'pause' cannot be combined: the open model has no think time")
     }
     return pace
   }
@@ -39,7 +39,7 @@ struct PaceParser {
     if let (text, place) = reader.string("rate", form: "a rate such as \"50k/s\"") {
       rate = values.perSecond(text, at: place)
     } else if !reader.has("rate") {
-      collector.add(reader.place, "'rate' is missing")
+      collector.add(reader.place, "missing 'rate'")
     }
     let distribution: Arrivals.Distribution? = reader.oneOf("distribution")
     let overload: Arrivals.Overload? = reader.oneOf("overload")
@@ -56,7 +56,7 @@ struct PaceParser {
     guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
     reader.allow(["mean", "distribution"])
     let mean = reader.nanoseconds("mean", allowsZero: false)
-    if !reader.has("mean") { collector.add(reader.place, "'mean' is missing") }
+    if !reader.has("mean") { collector.add(reader.place, "missing 'mean'") }
     let distribution: Pause.Distribution? = reader.oneOf("distribution")
     return mean.map { Pause(meanNanoseconds: $0, distribution: distribution ?? .constant) }
   }

@@ -1,4 +1,4 @@
-/// Durations, rates, sizes and shares as scenario files write them, rounded once: `0.7%` is the number nearest to 0.007.
+/// Parses durations, rates, sizes and shares of scenario files, rounded once: `0.7%` is the number nearest to 0.007.
 enum Quantity {
   /// A unit: what its numbers are multiplied by, a whole factor and a power of ten.
   private typealias Unit = (factor: UInt64, exponent: Int)

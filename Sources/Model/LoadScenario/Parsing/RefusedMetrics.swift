@@ -1,4 +1,4 @@
-/// Metrics that a threshold cannot name where nothing measures them, with the reason.
+/// Metrics that a threshold cannot name because nothing measures them, with the reason.
 enum RefusedMetrics {
   /// What cannot be judged with this leak check.
   static func with(_ leaks: MemoryPlan.LeakCheck) -> [MeasuredFigure: String] {
@@ -8,13 +8,14 @@ enum RefusedMetrics {
       reasons([.leakCheck, .leakAttribution], "requires the leak check: set \"memory\": { \"leaks\": \"detect\" }")
     case .soak:
       reasons(
-        [.leakAttribution], "requires \"memory\": { \"leaks\": \"detect\" }: \"soak\" does not attribute to operations")
+        [.leakAttribution],
+        "requires \"memory\": { \"leaks\": \"detect\" }: \"soak\" does not attribute memory to operations")
     }
   }
 
   /// What the probes of a capacity search do not measure.
   static let ofProbes = reasons(
-    [.leakCheck, .leakAttribution], "a capacity search has no leak check: see 'loadtest leaks'")
+    [.leakCheck, .leakAttribution], "a capacity search has no leak check: use 'loadtest leaks'")
 
   private static func reasons(
     _ requirements: [MeasuredFigure.Requirement], _ reason: String

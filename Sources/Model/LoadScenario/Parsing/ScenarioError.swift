@@ -16,7 +16,7 @@ public struct ScenarioError: Error, Sendable, Hashable, CustomStringConvertible 
   public var position: JSONPosition?
   /// The path inside the document, `groups[1].mix.get_statsu`; empty for the document.
   public var path: String
-  /// What is wrong and how to mend it.
+  /// What is wrong and how to fix it.
   public var message: String
   /// A name that was probably meant.
   public var suggestion: String?

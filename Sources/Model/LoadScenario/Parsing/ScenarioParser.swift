@@ -1,4 +1,4 @@
-/// Turns a scenario document into a plan, or into everything that is wrong with it.
+/// Turns a scenario document into a plan, or into a list of all its errors.
 struct ScenarioParser {
   let collector: ErrorCollector
   let path: String
@@ -69,7 +69,7 @@ struct ScenarioParser {
   private func name(_ reader: ObjectReader) -> String {
     if let (name, place) = reader.string("name") {
       if !ValueParser.isName(name) {
-        collector.add(place, "'\(Excerpt.of(name))' is no name: use 1 to 64 of letters, digits, _ and -")
+        collector.add(place, "invalid name '\(Excerpt.of(name))': use 1–64 letters, digits, '_' or '-'")
       }
       return name
     }
@@ -80,7 +80,7 @@ struct ScenarioParser {
     return name.isEmpty ? "scenario" : String(name.prefix(64))
   }
 
-  /// The parts have limits of their own; this is about their product.
+  /// Checks the number of runs: the parts have limits of their own, this is the limit of their product.
   private func checkCells(_ reader: ObjectReader, targets: Int, executors: Int, threads: Int, repetitions: Int) {
     let count = targets * executors * threads * repetitions
     guard count > Plan.maximumCells else { return }
@@ -100,7 +100,7 @@ struct ScenarioParser {
     if executors.contains(.threads) {
       collector.add(
         reader.node("submission")?.place ?? reader.place,
-        "\"operation\" is for dispatch and tasks: threads perform in loops")
+        "\"operation\" requires executor 'dispatch' or 'tasks': threads perform operations in a loop")
     }
     return submission
   }
@@ -119,7 +119,8 @@ struct ScenarioParser {
     return values.whole(override, at: Place(option: "--\(key)"), range)
   }
 
-  /// The names of the plan's groups and operations; nil where the mix is invalid, so that other names are not checked by it.
+  /// The names of the plan's groups and operations; nil where the mix is invalid, so that other names are not checked
+  /// against it.
   private func selectableNames(groups: [WorkerGroup], targets: [TargetParser.Found]) -> SelectableNames? {
     let known = targets.dropFirst().reduce(targets.first?.operationNames ?? []) { $0.intersection($1.operationNames) }
     let knowsMix = !groups.isEmpty && groups.allSatisfy { $0.mix.allSatisfy { known.contains($0.operation) } }
@@ -151,7 +152,7 @@ struct ScenarioParser {
     }
   }
 
-  /// The operations that any mix of the file names, right or wrong.
+  /// The operations that any mix of the file names, whether valid or not.
   private func namedOperations(_ reader: ObjectReader) -> [String] {
     let groups = reader.node("groups")?.node.elements.prefix(GroupParser.maximumGroups) ?? []
     let mixes = [reader.node("mix")?.node] + groups.map { $0.member("mix") }

@@ -2,7 +2,7 @@
 struct SelectableNames {
   let groups: [WorkerGroup]
 
-  /// What is wrong with selectors that match nothing of the plan, and the name that was probably meant; nil where they match.
+  /// Why selectors match nothing in the plan, and the name that was probably meant; nil if they match.
   func refusal(_ selectors: [FigureSelector: String]) -> (message: String, suggestion: String?)? {
     let operation = selectors[.operation]
     if let operation, let refusal = unknown(.operation, operation, groups.flatMap { $0.mix.map(\.operation) }) {
@@ -27,7 +27,7 @@ struct SelectableNames {
     var seen: Set<String> = []
     let known = names.filter { seen.insert($0).inserted }
     return (
-      "the plan runs no \(key.rawValue) '\(Excerpt.of(value))': it runs \(Excerpt.of(known.joined(separator: ", "), limit: 400))",
+      "unknown \(key.rawValue) '\(Excerpt.of(value))': the plan has \(Excerpt.of(known.joined(separator: ", "), limit: 400))",
       NearMiss.of(value, among: known)
     )
   }

@@ -1,22 +1,22 @@
 /// Reads `stages`: linear ramps of workers, or of the rate of arrivals.
 struct StagesParser {
   let collector: ErrorCollector
-  /// What the workers must be able to run on; empty when that is not known.
+  /// The executors that must support the workers; empty if unknown.
   let executors: [Executor]
 
   /// Stages that are all of one kind.
   struct Stages {
-    /// Whether they are of rates; else of workers.
+    /// Whether the stages set rates; otherwise they set numbers of workers.
     var areRates: Bool
     var stages: [Ramp.Stage]
     var place: Place
   }
 
-  /// The most stages of a scenario.
+  /// The maximum number of stages in a scenario.
   static let maximumStages = 64
   private var values: ValueParser { ValueParser(collector) }
 
-  /// Nil where there are none, or, with errors, where they are wrong.
+  /// Nil where there are none, or, with errors, where they are invalid.
   func stages(_ reader: ObjectReader) -> Stages? {
     guard let (node, place) = reader.node("stages") else { return nil }
     guard case .array(let elements) = node.value, !elements.isEmpty else {
@@ -38,11 +38,11 @@ struct StagesParser {
     }
     guard stages.count == elements.count else { return nil }
     if kinds.count > 1 {
-      collector.add(place, "stages of 'threads' and of 'rate' in one scenario: keep one kind")
+      collector.add(place, "stages of 'threads' and of 'rate' cannot be combined: keep one kind")
       return nil
     }
     if stages.allSatisfy({ $0.durationNanoseconds == 0 }) {
-      collector.add(place, "the stages take no time: give one a duration above 0")
+      collector.add(place, "every stage has a duration of 0: set at least one above 0")
       return nil
     }
     return Stages(areRates: kinds.contains(true), stages: stages, place: place)
@@ -51,14 +51,14 @@ struct StagesParser {
   private func stage(_ reader: ObjectReader) -> (Ramp.Stage, isRate: Bool)? {
     reader.allow(["duration", "threads", "rate"])
     let duration = reader.nanoseconds("duration", allowsZero: true)
-    if duration == nil, !reader.has("duration") { collector.add(reader.place, "'duration' is missing") }
+    if duration == nil, !reader.has("duration") { collector.add(reader.place, "missing 'duration'") }
     let threads = reader.whole("threads", 0...ThreadsParser.range(executors).upperBound)
     var rate: Double?
     if let (text, place) = reader.string("rate", form: "a rate such as \"50k/s\"") {
       rate = text == "0/s" ? 0 : values.perSecond(text, at: place)
     }
     if reader.has("threads") == reader.has("rate") {
-      collector.add(reader.place, "a stage has either 'threads' or 'rate'")
+      collector.add(reader.place, "expected either 'threads' or 'rate' in a stage")
       return nil
     }
     guard let duration, let target = threads.map({ Double($0) }) ?? rate else { return nil }

@@ -3,12 +3,12 @@ struct TargetParser {
   let collector: ErrorCollector
   let path: String
   let catalog: TargetCatalog
-  /// What the targets must be able to run on; empty when that is not known.
+  /// The executors that must support the targets; empty if unknown.
   let executors: [Executor]
 
   static let defaultTarget = "auto-instrumentation"
 
-  /// A target that is there, and what it offers.
+  /// A target that was found, with what it offers.
   struct Found {
     var reference: TargetReference
     var described: TargetCatalog.Target
@@ -16,14 +16,14 @@ struct TargetParser {
     var operationNames: Set<String> { Set(described.operations.map(\.name)) }
   }
 
-  /// Empty, with errors, unless every target that is named can be used.
+  /// Empty, with errors, unless every named target can be used.
   func targets(_ reader: ObjectReader) -> [Found] {
     guard let (node, place) = reader.node("target") else {
       return all([named(TargetParser.defaultTarget, config: "{}", at: reader.place)])
     }
     guard case .array(let elements) = node.value else { return all([one(node, place)]) }
     if elements.isEmpty { collector.add(place, "expected at least one target") }
-    // Before any is looked up: a plugin is described by a process.
+    // Checked before any lookup, because a process must be started to describe a plugin.
     guard elements.count <= Plan.maximumCells else {
       collector.add(place, "\(elements.count) targets: at most \(Plan.maximumCells)")
       return []
@@ -34,7 +34,7 @@ struct TargetParser {
         let place = Place(element.position, "target[\(index)]")
         guard let found = one(element, place) else { return nil }
         guard seen.insert(found.reference).inserted else {
-          collector.add(place, "'\(Excerpt.of(found.reference.labelWithConfig))' is there twice")
+          collector.add(place, "duplicate target '\(Excerpt.of(found.reference.labelWithConfig))'")
           return nil
         }
         return found
@@ -73,8 +73,8 @@ struct TargetParser {
     case (let name?, nil): return named(name.value, config: config, at: name.place)
     case (nil, let plugin?): return self.plugin(plugin.value, config: config, at: plugin.place)
     case (nil, nil):
-      if !reader.has("name") && !reader.has("plugin") { collector.add(place, "'name' or 'plugin' is missing") }
-    case (_?, _?): collector.add(place, "'name' and 'plugin' exclude each other")
+      if !reader.has("name") && !reader.has("plugin") { collector.add(place, "missing 'name' or 'plugin'") }
+    case (_?, _?): collector.add(place, "'name' and 'plugin' cannot be combined")
     }
     return nil
   }
@@ -83,7 +83,7 @@ struct TargetParser {
     guard catalog.named[name] != nil else {
       let names = catalog.named.keys.sorted()
       collector.add(
-        place, "there is no target '\(Excerpt.of(name))': there are \(names.joined(separator: ", "))",
+        place, "unknown target '\(Excerpt.of(name))': expected one of \(names.joined(separator: ", "))",
         suggestion: NearMiss.of(name, among: names))
       return nil
     }

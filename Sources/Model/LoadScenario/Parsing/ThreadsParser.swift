@@ -1,26 +1,27 @@
-/// Reads `threads` of a scenario without groups: a number of workers, or an array of them, which sweeps.
+/// Reads `threads` of a scenario without groups: a number of workers, or an array of them for a sweep.
 struct ThreadsParser {
   let collector: ErrorCollector
   let overrides: ScenarioOverrides
-  /// What the workers must be able to run on; empty when that is not known.
+  /// The executors that must support the workers; empty if unknown.
   let executors: [Executor]
 
   private var values: ValueParser { ValueParser(collector) }
 
-  /// How many workers all of these executors can have.
+  /// The numbers of workers that all of these executors support.
   static func range(_ executors: [Executor]) -> ClosedRange<UInt64> {
     1...UInt64(executors.map(\.maximumWorkers).min() ?? Executor.threads.maximumWorkers)
   }
 
-  /// Distinct counts in their order. Empty, with errors, when they are missing or wrong, and where there are groups.
+  /// Distinct counts in their order. Empty, with errors, if they are missing or invalid, and empty where there are
+  /// groups.
   ///
-  /// - Parameter stages: where they are of threads, `threads` is where they begin, and may be missing.
+  /// - Parameter stages: where they set threads, `threads` is their optional start value.
   func counts(_ reader: ObjectReader, stages: StagesParser.Stages?) -> [Int] {
     if reader.has("groups") { return [] }
     let inFile = reader.node("threads")
     if let stages, !stages.areRates { return start(inFile, stages) }
     if let text = overrides.threads {
-      // What the command line replaces must be right for some executor.
+      // Values that the command line replaces must still be valid for some executor.
       if let (node, place) = inFile { _ = counts(node, place, ThreadsParser.range([.tasks])) }
       let place = Place(option: "--threads")
       let parts = text.split(separator: ",", maxSplits: Plan.maximumCells, omittingEmptySubsequences: false)
@@ -29,7 +30,7 @@ struct ThreadsParser {
     }
     guard let (node, place) = inFile else {
       if overrides.isLeakCheckAlone { return [1] }
-      // Wrong stages may be of threads.
+      // Invalid stages may set threads.
       if stages != nil || !reader.has("stages") {
         collector.add(
           reader.place, "missing 'threads': the number of workers (optional for 'loadtest leaks')")
@@ -41,11 +42,11 @@ struct ThreadsParser {
 
   private func start(_ inFile: (node: JSONNode, place: Place)?, _ stages: StagesParser.Stages) -> [Int] {
     if overrides.threads != nil {
-      collector.add(Place(option: "--threads"), "this scenario has 'stages', which say how many threads there are")
+      collector.add(Place(option: "--threads"), "cannot be combined with 'stages', which set the number of threads")
     }
     guard let (node, place) = inFile else { return [] }
     let counts = counts(node, place, ThreadsParser.range(executors))
-    if counts.count > 1 { collector.add(place, "several thread counts and 'stages' of threads exclude each other") }
+    if counts.count > 1 { collector.add(place, "several thread counts and 'stages' of 'threads' cannot be combined") }
     return counts
   }
 
@@ -68,13 +69,13 @@ struct ThreadsParser {
     return true
   }
 
-  /// Empty unless all are right and none is there twice.
+  /// Empty unless all are valid and distinct.
   private func distinct(_ found: [(count: UInt64?, place: Place)]) -> [Int] {
     var counts: [Int] = []
     for (count, place) in found {
       guard let count = count.map({ Int($0) }) else { continue }
       if counts.contains(count) {
-        collector.add(place, "\(count) is there twice")
+        collector.add(place, "duplicate thread count \(count)")
       } else {
         counts.append(count)
       }

@@ -3,7 +3,7 @@ struct ThresholdParser {
   let collector: ErrorCollector
   /// What selectors can name; nil where thresholds are read without a plan.
   let names: SelectableNames?
-  /// Where the mix is wrong: what it names and what the target has, so that only other names are surely wrong.
+  /// Where the mix is invalid: the names in the mix and in the target, because only other names are certainly wrong.
   var possibleOperations: Set<String>?
   /// Metrics that are refused, with the reason.
   var refuses: [MeasuredFigure: String] = [:]
@@ -19,7 +19,7 @@ struct ThresholdParser {
     }
   }
 
-  /// A threshold of texts that stand in no file.
+  /// A threshold from texts that are not in a file.
   func threshold(_ metricText: String, _ expression: String, at place: Place) -> Threshold? {
     guard let (metric, selectors) = subject(metricText, at: place) else { return nil }
     if let reason = refuses[metric] { collector.add(place, reason) }
@@ -40,7 +40,7 @@ struct ThresholdParser {
     var selectors: [FigureSelector: String] = [:]
     if name.count < text.count {
       guard text.hasSuffix("}") else {
-        collector.add(place, "a selector is written {name:value}: the closing brace is missing")
+        collector.add(place, "missing '}': a selector is written {name:value}")
         return nil
       }
       for part in text.dropFirst(name.count + 1).dropLast().split(separator: ",", omittingEmptySubsequences: false) {
@@ -85,7 +85,7 @@ struct ThresholdParser {
       return nil
     }
     if key == .operation, names == nil, let possibleOperations, !possibleOperations.contains(value) {
-      collector.add(place, "neither mix nor target has an operation '\(Excerpt.of(value))'")
+      collector.add(place, "unknown operation '\(Excerpt.of(value))': neither the mix nor the target has it")
       return nil
     }
     return (key, value)
@@ -112,14 +112,14 @@ struct ThresholdParser {
     let samples = reader.whole("minimumSamples", 1...UInt64(Int64.max))
     let abort = reader.bool("abort")
     if let window, window < 1_000_000_000, let (_, place) = reader.node("window") {
-      collector.add(place, "a window is at least one second long")
+      collector.add(place, "the window must be at least 1s")
     }
     if after != nil, abort != true, let (_, place) = reader.node("after") {
       collector.add(
         place, "'after' delays 'abort' and has no effect without it: add \"abort\": true, or remove 'after'")
     }
     guard let (expression, place) = reader.string("threshold") else {
-      if !reader.has("threshold") { collector.add(reader.place, "'threshold' is missing") }
+      if !reader.has("threshold") { collector.add(reader.place, "missing 'threshold'") }
       return nil
     }
     guard var threshold = parse(expression, at: place, metric, selectors, text: text) else { return nil }
@@ -156,7 +156,7 @@ struct ThresholdParser {
     guard let sign, rest.hasSuffix("%"), let share = Quantity.share(String(rest.dropFirst())),
       sign > 0 || share < 1
     else {
-      collector.add(place, "'\(Excerpt.of("baseline" + text))' is no limit: write for example \"baseline + 10%\"")
+      collector.add(place, "invalid limit '\(Excerpt.of("baseline" + text))': write, for example, \"baseline + 10%\"")
       return nil
     }
     return sign * share
@@ -170,7 +170,7 @@ struct ThresholdParser {
       return nil
     }
     let wrong =
-      text.isEmpty ? "the aggregate is missing" : "'\(metric.name)' has no aggregate '\(Excerpt.of(text))'"
+      text.isEmpty ? "missing aggregate" : "'\(metric.name)' has no aggregate '\(Excerpt.of(text))'"
     collector.add(
       place, "\(wrong): expected \(names.joined(separator: ", "))",
       suggestion: percentile(text, names) ?? NearMiss.of(text, among: names))
@@ -190,12 +190,12 @@ struct ThresholdParser {
   ) -> Double? {
     let unit = metric.unit(aggregate)
     guard let value = unit.value(of: text) else {
-      let found = text.isEmpty ? "the value is missing" : "invalid value '\(Excerpt.of(text))'"
+      let found = text.isEmpty ? "missing value" : "invalid value '\(Excerpt.of(text))'"
       collector.add(place, "\(found): write \(unit.form)")
       return nil
     }
     if unit == .share, value == 1, !text.hasSuffix("%") {
-      collector.add(place, "'\(Excerpt.of(text))' as a share is everything: write 100%, or 1% where that is meant")
+      collector.add(place, "'\(Excerpt.of(text))' as a share means 100%: write 100%, or 1% if that is meant")
       return nil
     }
     if unit == .share, value > 1 {

@@ -1,4 +1,4 @@
-/// Turns single values into what they mean, and says what is wrong with those that mean nothing.
+/// Parses single values, and reports what is wrong with invalid ones.
 struct ValueParser {
   private let collector: ErrorCollector
 
@@ -10,11 +10,12 @@ struct ValueParser {
   func nanoseconds(_ text: String, at place: Place, allowsZero: Bool) -> UInt64? {
     guard let value = Quantity.nanoseconds(text) else {
       collector.add(
-        place, "'\(Excerpt.of(text))' is no duration: write a number and ns, us, ms, s, m or h, such as \"30s\"")
+        place,
+        "invalid duration '\(Excerpt.of(text))': write a number and a unit (ns, us, ms, s, m or h), such as \"30s\"")
       return nil
     }
     guard value <= ValueParser.longestNanoseconds else {
-      collector.add(place, "'\(Excerpt.of(text))' is too long: at most a year")
+      collector.add(place, "'\(Excerpt.of(text))' is too long: at most one year")
       return nil
     }
     guard value >= 1 || (allowsZero && value == 0) else {
@@ -73,7 +74,9 @@ struct ValueParser {
   func bytes(_ text: String, at place: Place) -> UInt64? {
     guard let value = Quantity.bytes(text), value >= 1, value < 1e18 else {
       collector.add(
-        place, "'\(Excerpt.of(text))' is no size: write a number above 0 and B, KiB, MiB or GiB, such as \"512MiB\"")
+        place,
+        "invalid size '\(Excerpt.of(text))': write a number above 0 and a unit (B, KiB, MiB or GiB), such as "
+          + "\"512MiB\"")
       return nil
     }
     return UInt64(value.rounded())
@@ -83,14 +86,15 @@ struct ValueParser {
   func perSecond(_ text: String, at place: Place) -> Double? {
     guard let value = Quantity.perSecond(text), value > 0 else {
       collector.add(
-        place, "'\(Excerpt.of(text))' is no rate: write a number above 0 and /s, k/s or M/s, such as \"50k/s\"")
+        place,
+        "invalid rate '\(Excerpt.of(text))': write a number above 0 and a unit (/s, k/s or M/s), such as \"50k/s\"")
       return nil
     }
     guard value <= Arrivals.maximumRate else {
       collector.add(
         place,
-        "'\(Excerpt.of(text))' is more than 100M/s: no worker can begin operations so soon after each other; the closed "
-          + "model, without a rate, is as fast as the target")
+        "'\(Excerpt.of(text))' exceeds 100M/s: no worker can start operations that fast; the closed model, without a "
+          + "rate, is as fast as the target")
       return nil
     }
     return value

@@ -1,6 +1,6 @@
 /// One condition on a row of a benchmark suite: `get_status: mean <= 1ms`.
 public struct BenchmarkThreshold: Sendable, Hashable, Codable {
-  /// What of a row is judged.
+  /// The figure of a row that is judged.
   public enum Figure: String, Sendable, Hashable, Codable, CaseIterable {
     /// Times, in nanoseconds.
     case mean
@@ -8,14 +8,14 @@ public struct BenchmarkThreshold: Sendable, Hashable, Codable {
     case p95
     case p99
     case max
-    /// Operations in a second.
+    /// Operations per second.
     case rate
     /// What a wrapper adds, in per cent of its baseline.
     case overhead
     /// Usable bytes that an operation allocates.
     case bytes
 
-    /// The fewest operations that say something of it: for a percentile as many as its aggregate needs.
+    /// The minimum number of operations: for p99, as many as its aggregate needs.
     public var leastOperations: UInt64 {
       switch self {
       case .mean, .p50, .p95, .max, .rate, .overhead: Self.leastOperations
@@ -24,7 +24,7 @@ public struct BenchmarkThreshold: Sendable, Hashable, Codable {
       }
     }
 
-    /// The fewest operations of which a mean or a rate says something.
+    /// The minimum number of operations for a mean or a rate.
     public static let leastOperations: UInt64 = 30
 
     /// An expression that shows the form.
@@ -40,11 +40,11 @@ public struct BenchmarkThreshold: Sendable, Hashable, Codable {
 
   /// The row's name, exactly.
   public var row: String
-  /// What of it.
+  /// The figure that is judged.
   public var figure: Figure
   /// How observed and value are compared: `observed comparison value`.
   public var comparison: Threshold.Comparison
-  /// The limit: nanoseconds, operations a second, per cent or bytes.
+  /// The limit: nanoseconds, operations per second, per cent or bytes.
   public var value: Double
   /// As written.
   public var expression: String
@@ -80,7 +80,7 @@ public enum BenchmarkThresholdsFile {
   /// - Parameters:
   ///   - path: the file.
   ///   - rows: the suite's rows: any other name is an error.
-  /// - Throws: everything that is wrong, at once.
+  /// - Throws: all errors at once.
   public static func load(path: String, rows: [String]) throws(ScenarioErrors) -> [BenchmarkThreshold] {
     let collector = ErrorCollector(file: path)
     let document = try InputFile.parse(try InputFile.read(path), path: path)

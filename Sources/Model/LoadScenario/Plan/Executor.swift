@@ -7,7 +7,7 @@ public enum Executor: String, Sendable, Hashable, Codable, CaseIterable {
   /// One Swift task for each worker, on the cooperative pool.
   case tasks
 
-  /// The largest number of workers that a scenario may ask for.
+  /// The maximum number of workers in a scenario.
   public var maximumWorkers: Int {
     switch self {
     case .threads, .dispatch: 10_000
@@ -15,7 +15,7 @@ public enum Executor: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// What a worker of this executor is called, of several the plural.
+  /// The noun for a number of workers of this executor.
   public func workerNoun(_ count: Int) -> String {
     let noun =
       switch self {

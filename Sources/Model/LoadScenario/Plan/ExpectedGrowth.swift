@@ -2,16 +2,16 @@
 public struct ExpectedGrowth: Sendable, Hashable, Codable {
   /// What the text is compared with.
   public enum Subject: String, Sendable, Hashable, Codable, CaseIterable {
-    /// A call site: its function or file contains the text. Known of an investigated leak alone.
+    /// A call site: its function or file contains the text. Known only for investigated leaks.
     case site
     /// The name of the operation that grows.
     case operation
-    /// The type of the objects that grow, with or without its module. Known of an investigated leak alone.
+    /// The type of the objects that grow, with or without its module. Known only for investigated leaks.
     case type
     /// A kind of resource: the name of a ``LeakResource``.
     case resource
 
-    /// Whether it is known of an investigated leak alone.
+    /// Whether it is known only for investigated leaks.
     public var isFoundByInvestigation: Bool { self == .site || self == .type }
   }
 

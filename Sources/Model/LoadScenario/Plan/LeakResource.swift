@@ -1,13 +1,13 @@
-/// What operations may leave behind beside memory.
+/// Resources other than memory that operations may leak.
 public enum LeakResource: String, Sendable, Hashable, Codable, CaseIterable {
-  /// Open files, sockets, pipes and what else has a descriptor.
+  /// Open files, sockets, pipes and anything else with a descriptor.
   case descriptors
   /// Threads that run, or have ended and were neither joined nor detached.
   case threads
   /// Bytes of address space that the target maps by itself, whether they are touched or not.
   case mappings
 
-  /// In a sentence.
+  /// The noun in a sentence.
   public var noun: String {
     switch self {
     case .descriptors: "open descriptors"
@@ -19,7 +19,7 @@ public enum LeakResource: String, Sendable, Hashable, Codable, CaseIterable {
   /// Whether it is measured in bytes, not counted.
   public var isBytes: Bool { self == .mappings }
 
-  /// One of them.
+  /// The noun for one of them.
   public var unit: String {
     switch self {
     case .descriptors: "descriptor"

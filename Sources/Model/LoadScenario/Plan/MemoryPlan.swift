@@ -4,22 +4,22 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
   public var sampleNanoseconds: UInt64
   /// The allocator of the measuring process.
   public var allocator: Allocator
-  /// A target that takes more resident memory than this is ended; nil: no limit, but a quarter of the machine's memory in a leak
-  /// check.
+  /// The maximum resident memory; a target that exceeds it is ended. Nil: no limit, except in a leak check a quarter of
+  /// the machine's memory.
   public var limitBytes: UInt64?
-  /// Whether leaks are looked for, in a process of their own after the measured phase.
+  /// Whether and how leaks are detected.
   public var leaks: LeakCheck
-  /// How many operations the leak check performs, in all windows and passes; nil: the tool chooses.
+  /// The number of operations of the leak check, in all windows and passes; nil: the tool chooses.
   public var leakOperations: UInt64?
   /// How long a leak check may take, all its processes together; nil: ``usualLeakBudgetNanoseconds``.
   public var leakBudgetNanoseconds: UInt64?
-  /// How long a leak check may take that nothing is said of.
+  /// The default time limit of a leak check.
   public static let usualLeakBudgetNanoseconds: UInt64 = 60_000_000_000
-  /// The shortest budget: what it takes to start processes leaves nothing of less.
+  /// The shortest budget: less would be used up by starting the processes.
   package static let leastLeakBudgetNanoseconds: UInt64 = 1_000_000_000
-  /// Where the tool chooses, a leak check performs so many operations at least, however long they take.
+  /// The minimum number of operations of a leak check where the tool chooses, however long they take.
   package static let leastLeakOperations: UInt64 = 9_600
-  /// Growth that is reported and not counted.
+  /// Growth that is reported but not counted as a leak.
   public var expected: [ExpectedGrowth]
 
   /// Which allocator serves the measuring process.
@@ -34,15 +34,16 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
     case system
   }
 
-  /// How leaks are looked for.
+  /// How leaks are detected.
   public enum LeakCheck: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Not at all.
+    /// No leak check.
     case off
-    /// By windows of equal operation counts: which size class grows, in which operation.
+    /// By windows of equal operation counts, in a process of its own after the measured phase: which size class grows,
+    /// in which operation.
     case detect
-    /// As `detect`, and what grows is followed to its call site in a second process.
+    /// As `detect`, and growth is traced to its call sites in a second process.
     case investigate
-    /// By the samples of the measured phase itself, for runs of hours: total live bytes alone, less sensitive.
+    /// By the samples of the measured phase itself, for runs of hours: total live bytes only, less sensitive.
     case soak
   }
 

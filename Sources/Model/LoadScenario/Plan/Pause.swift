@@ -1,8 +1,8 @@
-/// Think time: how long a worker of the closed model waits after each operation. No latency contains it.
+/// Think time: how long a worker of the closed model waits after each operation. Not part of any latency.
 public struct Pause: Sendable, Hashable, Codable {
   /// How pauses are spread around their mean.
   public enum Distribution: String, Sendable, Hashable, Codable, CaseIterable {
-    /// All alike.
+    /// All the same.
     case constant
     /// Exponential, from the worker's own seeded generator.
     case exponential

@@ -14,8 +14,8 @@ extension Plan {
     guard cellCount == 1 else {
       throw ShardRefusal(
         description:
-          "a shard is a part of one run, and this scenario makes \(cellCount): name one target, executor and "
-          + "number of threads, without 'repeat'")
+          "a shard is part of one run, but this scenario makes \(cellCount) runs: name one target, one executor and "
+          + "one number of threads, without 'repeat'")
     }
     try checkShards(shard.count)
     var plan = self
@@ -36,24 +36,24 @@ extension Plan {
       let name = smallest.name == WorkerGroup.defaultName ? "the plan" : "group '\(smallest.name)'"
       throw ShardRefusal(
         description:
-          "\(name) has \(smallest.workers) \(executor.workerNoun(smallest.workers)): every shard performs with "
-          + "at least one of each group, so that at most \(smallest.workers) shards are possible, not \(count)")
+          "\(name) has \(smallest.workers) \(executor.workerNoun(smallest.workers)): every shard needs "
+          + "at least one of each group, so at most \(smallest.workers) shards are possible, not \(count)")
     }
     if case .iterations(let total) = length, total < UInt64(count) {
       throw ShardRefusal(
-        description: "\(total) iterations: every shard performs at least one, so that at most \(total) shards are "
+        description: "\(total) iterations: every shard performs at least one, so at most \(total) shards are "
           + "possible, not \(count)")
     }
   }
 
-  /// How many of so many operations a shard's workers perform.
+  /// The number of `total` operations that a shard's workers perform.
   private func operations(_ total: UInt64, of shard: Shard) -> UInt64 {
     let workers = UInt64(max(1, workerCount))
     let more = shard.share(of: Int(total % workers))
     return total / workers * UInt64(shard.share(of: Int(workers))) + UInt64(more)
   }
 
-  /// The plan that this is a part of; the plan itself where it is none.
+  /// The plan that this is a part of; the plan itself if it is whole.
   public var whole: Plan {
     guard let shard else { return self }
     var plan = self
@@ -84,7 +84,7 @@ extension Plan {
     return wholeGroup(number).ramp?.turns(ofWorker: first + indexInGroup * stride)
   }
 
-  /// How many workers of a group its ramp lets perform in a stretch of time, at most.
+  /// The maximum number of a group's workers that its ramp lets perform in a stretch of time.
   package func activeWorkers(group number: Int, in time: Range<UInt64>) -> Int {
     guard let ramp = wholeGroup(number).ramp else { return groups[number].workers }
     let active = Int((ramp.largest(in: time) + 0.5).rounded(.down))
@@ -97,7 +97,7 @@ extension Plan {
 }
 
 extension WorkerGroup {
-  /// The group with so many of its workers, and what follows from them.
+  /// The group with `own` of its workers, and their part of its arrivals and ramp.
   fileprivate func part(workers own: Int) -> WorkerGroup {
     var group = self
     group.workers = own
@@ -108,7 +108,7 @@ extension WorkerGroup {
 }
 
 extension Arrivals {
-  /// The arrivals of so many of a group's workers.
+  /// The arrivals of `own` of a group's workers.
   package func part(_ own: Int, of workers: Int) -> Arrivals {
     var arrivals = self
     arrivals.ratePerSecond = ratePerSecond * Double(own) / Double(workers)

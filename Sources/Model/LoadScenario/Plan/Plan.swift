@@ -5,42 +5,43 @@
 public struct Plan: Sendable, Hashable, Codable {
   /// The scenario's name, `[0-9A-Za-z_-]{1,64}`.
   public var name: String
-  /// What the scenario answers, for people.
+  /// What the scenario is for.
   public var description: String?
   /// The file that the plan was made from; nil when it was made in code.
   public var file: String?
-  /// The code under load; of several the first.
+  /// The code under load; of several, the first.
   public var target: TargetReference
-  /// What performs the operations; of several the first.
+  /// What performs the operations; of several, the first.
   public var executor: Executor
   /// How operations reach the threads of a pool; nil: in loops.
   public var submission: Submission?
   /// All targets, executors and thread counts where there are several of any; nil for one of each.
   public var alternatives: PlanAlternatives?
-  /// Workers that share a mix and a pace. Never empty; one unnamed group where the file has `threads` and `mix`, of
-  /// several thread counts with the first.
+  /// Workers that share a mix and a pace. Never empty; one unnamed group where the file has `threads` and `mix`, with
+  /// the first of several thread counts.
   public var groups: [WorkerGroup]
   /// The phase before the measured one; excluded from every figure.
   public var warmupNanoseconds: UInt64
-  /// Operations before the measured phase, of all workers together, in place of a time; nil: by time.
+  /// The number of operations of the warm-up, of all workers together, in place of a time; nil: by time.
   public var warmupIterations: UInt64?
   /// What ends the measured phase.
   public var length: RunLength
   /// Which operations are timed.
   public var timing: Timing
-  /// How many runs, each in a fresh process. At least 1.
+  /// The number of runs, each in a fresh process. At least 1.
   public var repetitions: Int
   /// Whether workers are pinned to processors, in turn.
   public var pin: Bool
   /// How long operations in flight may finish after the end of the measured phase.
   public var gracefulStopNanoseconds: UInt64
-  /// An operation running longer than this makes the run invalid.
+  /// An operation that runs longer than this ends the run as stalled: a `fail`, or `invalid` if the whole process stood
+  /// still for too much of the run.
   public var stallNanoseconds: UInt64
   /// The seed of every random choice of the run.
   public var seed: UInt64
   /// How memory is sampled.
   public var memory: MemoryPlan
-  /// What counts as good.
+  /// The conditions that must hold.
   public var thresholds: [Threshold]
   /// What this plan is a part of; nil: it is whole.
   public var shard: PlanShard?
@@ -88,11 +89,11 @@ public struct Plan: Sendable, Hashable, Codable {
   /// Whether each operation is submitted on its own.
   public var submitsOperations: Bool { submission == .operation }
 
-  /// Whether it is said during the run how many workers perform; the groups then have as many as can be.
+  /// Whether the number of workers that perform is set during the run; the groups then have the maximum number.
   public var isSteered: Bool { length == .untilStopped }
 
-  /// Whether a group's operations have a latency apart from their service time, and a lag: they are due or submitted
-  /// before they begin.
+  /// Whether a group's operations have a lag, and a latency other than their service time, because they are due or
+  /// submitted before they begin.
   public func measuresLag(of group: WorkerGroup) -> Bool { group.arrivals != nil || submitsOperations }
 
   /// The static split of a run's operations: how many a worker performs; counts differ by at most one, also over all
@@ -119,7 +120,7 @@ public struct Plan: Sendable, Hashable, Codable {
     (shard.map(\.whole.warmupIterations) ?? warmupIterations).map { share(of: $0, forWorker: index) }
   }
 
-  /// How many of so many operations of the whole plan a worker performs.
+  /// The number of `total` operations of the whole plan that a worker performs.
   private func share(of total: UInt64, forWorker index: Int) -> UInt64 {
     let workers = UInt64(max(1, shard?.whole.groups.reduce(0) { $0 + $1.workers } ?? workerCount))
     return total / workers + (UInt64(wholeIndex(ofWorker: index)) < total % workers ? 1 : 0)

@@ -4,15 +4,15 @@ public struct PlanCell: Sendable, Hashable {
   public var number: Int
   /// Which repetition, from 0.
   public var repetition: Int
-  /// What tells it from the other alternatives of the plan, for people; the same in all repetitions.
+  /// Distinguishes it from the other alternatives of the plan, for people; the same in all repetitions.
   public var label: String
   /// What it runs: a plan of one run.
   public var plan: Plan
 }
 
 extension Plan {
-  /// The most runs of a scenario: targets × executors × thread counts × repetitions. Each leaves a record with its histograms, and all
-  /// of them are held while they are compared.
+  /// The maximum number of runs of a scenario: targets × executors × thread counts × repetitions. Each has a record
+  /// with its histograms, and all records are in memory while they are compared.
   public static let maximumCells = 64
 
   /// How many runs the plan makes.
@@ -20,12 +20,12 @@ extension Plan {
     runsOfEach * (alternatives.map { $0.targets.count * $0.executors.count * ($0.threads?.count ?? 1) } ?? 1)
   }
 
-  /// Within what the parser allows, whatever a saved plan says.
+  /// Within what the parser allows, whatever number a saved plan has.
   private var runsOfEach: Int { min(max(repetitions, 1), Plan.maximumCells) }
 
-  /// The plan's runs in their order: interleaved, so that what changes on the machine meanwhile meets all alternatives
-  /// alike. Every repetition goes through all targets, each target through all executors, and each executor through all
-  /// thread counts.
+  /// The plan's runs in their order: interleaved, so that changes on the machine affect all alternatives alike. Every
+  /// repetition goes through all targets, each target through all executors, and each executor through all thread
+  /// counts.
   public var cells: [PlanCell] {
     let targets = alternatives?.targets ?? [target]
     let executors = alternatives?.executors ?? [executor]

@@ -1,30 +1,33 @@
-/// What a plan that was made in code must satisfy before it runs: the rules that the parser applies to files.
+/// What a plan made in code must satisfy before it runs: the rules that the parser applies to files.
 public enum PlanCheck {
-  /// Everything that is wrong with a plan of one run, a sentence each; empty when it can run.
+  /// All errors of a plan of one run, a sentence each; empty when it can run.
   ///
   /// - Parameter target: what the plan runs.
   public static func problems(_ plan: Plan, target: TargetCatalog.Target) -> [String] {
     var problems: [String] = []
-    if plan.groups.isEmpty { problems.append("there are no workers: add a group") }
+    if plan.groups.isEmpty { problems.append("no workers: add a group") }
     if Set(plan.groups.map(\.name)).count < plan.groups.count { problems.append("two groups have the same name") }
     if plan.groups.count > GroupParser.maximumGroups {
       problems.append("\(plan.groups.count) groups: at most \(GroupParser.maximumGroups)")
     }
     if target.staysOnThread, plan.executor != .threads {
-      problems.append("the target's workers stay on their threads, so that only the executor 'threads' can run it")
+      problems.append("a worker of this target must stay on one thread: use executor 'threads'")
     }
     if plan.submitsOperations, plan.executor == .threads {
-      problems.append("operations are submitted one by one on dispatch and tasks: threads perform in loops")
+      problems.append(
+        "submission 'operation' requires executor 'dispatch' or 'tasks': threads perform operations in a loop")
     }
     for group in plan.groups { problems += check(group, plan.executor, target) }
-    // Counted with care: numbers made in code may be anything.
+    // Summed without overflow: numbers set in code may be anything.
     let workers = plan.groups.reduce(0.0) { $0 + Double($1.workers) }
     if workers > Double(plan.executor.maximumWorkers) {
       problems.append(
         "\(Int(exactly: workers) ?? .max) workers: executor '\(plan.executor.rawValue)' takes at most "
           + "\(plan.executor.maximumWorkers)")
     }
-    if plan.memory.sampleNanoseconds == 0 { problems.append("memory is sampled every 0 ns: give a time above 0") }
+    if plan.memory.sampleNanoseconds == 0 {
+      problems.append("the memory sampling interval is 0 ns: use an interval above 0")
+    }
     let refused = RefusedMetrics.with(plan.memory.leaks)
     let names = SelectableNames(groups: plan.groups)
     for threshold in plan.thresholds {
@@ -40,39 +43,39 @@ public enum PlanCheck {
   private static func check(_ group: WorkerGroup, _ executor: Executor, _ target: TargetCatalog.Target) -> [String] {
     var problems: [String] = []
     if group.workers < 1 { problems.append("\(group.workers) workers: at least 1") }
-    if group.mix.isEmpty { problems.append("no operation is named: say which to perform") }
+    if group.mix.isEmpty { problems.append("the mix is empty: name at least one operation with its weight") }
     if group.mix.count > GroupParser.maximumMix {
       problems.append("\(group.mix.count) operations in a mix: at most \(GroupParser.maximumMix)")
     }
     var seen: Set<String> = []
     for entry in group.mix {
       let name = Excerpt.of(entry.operation)
-      if !seen.insert(entry.operation).inserted { problems.append("operation '\(name)' is there twice") }
+      if !seen.insert(entry.operation).inserted { problems.append("duplicate operation '\(name)'") }
       if !(entry.weight > 0 && entry.weight <= 1e9) {
-        problems.append("operation '\(name)' has weight \(entry.weight): it is above 0 and at most 1e9")
+        problems.append("operation '\(name)' has weight \(entry.weight): a weight must be above 0 and at most 1e9")
       }
       guard let operation = target.operations.first(where: { $0.name == entry.operation }) else {
         let names = target.operations.map(\.name)
         let near = NearMiss.of(entry.operation, among: names).map { "did you mean '\($0)'?" }
-        problems.append("unknown operation '\(name)': \(near ?? "there are \(names.joined(separator: ", "))")")
+        problems.append("unknown operation '\(name)': \(near ?? "expected one of \(names.joined(separator: ", "))")")
         continue
       }
       if operation.isAsynchronous, executor != .tasks {
-        problems.append("operation '\(name)' is asynchronous: executor 'tasks' can await it")
+        problems.append("operation '\(name)' is asynchronous: use executor 'tasks'")
       }
     }
     if group.arrivals != nil, group.pause != nil {
-      problems.append("arrivals and a pause exclude each other: the open model has no think time")
+      problems.append("arrivals and a pause cannot be combined: the open model has no think time")
     }
     if let arrivals = group.arrivals {
       let rates = [arrivals.ratePerSecond] + (arrivals.ramp.map { $0.stages.map(\.target) } ?? [])
       if !rates.allSatisfy({ $0 >= 0 && $0 <= Arrivals.maximumRate }) || !rates.contains(where: { $0 > 0 }) {
-        problems.append("arrivals at \(arrivals.ratePerSecond)/s: the rate is above 0 and at most 100M/s")
+        problems.append("arrivals at \(arrivals.ratePerSecond)/s: the rate must be above 0 and at most 100M/s")
       }
-      if group.ramp != nil { problems.append("a ramp of workers is for the closed model: leave out its arrivals") }
+      if group.ramp != nil { problems.append("a ramp of workers requires the closed model: remove the arrivals") }
     }
     if let ramp = group.ramp, ramp.largest > Double(group.workers) {
-      problems.append("a ramp to \(ramp.largest) workers needs as many in its group, which has \(group.workers)")
+      problems.append("a ramp to \(ramp.largest) workers exceeds the size of its group: \(group.workers)")
     }
     return problems
   }

@@ -1,6 +1,6 @@
 /// What makes a plan a part of a larger one: which part, and what the whole has where the part has less.
 ///
-/// The rest of a part's plan says what its process does: its own workers, rates and operations.
+/// The rest of a part's plan describes its process: its own workers, rates and operations.
 public struct PlanShard: Sendable, Hashable, Codable {
   /// What is split, as the whole plan has it.
   public struct Whole: Sendable, Hashable, Codable {

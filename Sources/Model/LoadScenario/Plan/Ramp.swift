@@ -1,4 +1,4 @@
-/// A quantity that changes over the measured phase, linearly from stage to stage: workers, or arrivals a second.
+/// A quantity that changes over the measured phase, linearly from stage to stage: workers, or arrivals per second.
 public struct Ramp: Sendable, Hashable, Codable {
   /// A stretch of the phase.
   public struct Stage: Sendable, Hashable, Codable {
@@ -28,10 +28,10 @@ public struct Ramp: Sendable, Hashable, Codable {
   /// All stages together.
   public var durationNanoseconds: UInt64 { stages.reduce(0) { $0 + $1.durationNanoseconds } }
 
-  /// The most that the quantity reaches.
+  /// The maximum of the quantity.
   public var largest: Double { stages.reduce(start) { max($0, $1.target) } }
 
-  /// The most that the quantity reaches in a stretch of time.
+  /// The maximum of the quantity in a stretch of time.
   public func largest(in time: Range<UInt64>) -> Double {
     var largest = max(value(atNanoseconds: time.lowerBound), value(atNanoseconds: time.upperBound))
     var elapsed: UInt64 = 0

@@ -4,7 +4,7 @@ public enum RunLength: Sendable, Hashable {
   case duration(nanoseconds: UInt64)
   /// Operations of all workers together, split statically (counts differ by at most one).
   case iterations(UInt64)
-  /// Whoever starts the run ends it, and says meanwhile how many of the workers perform: a worker of another tool's master.
-  /// No scenario file says so.
+  /// Until the caller ends the run; meanwhile the caller sets how many workers perform. For a worker of another tool's
+  /// master; scenario files cannot request it.
   case untilStopped
 }

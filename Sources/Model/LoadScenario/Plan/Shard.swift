@@ -5,10 +5,10 @@ public struct Shard: Sendable, Hashable, Codable, CustomStringConvertible {
   /// How many there are. At least 1.
   public let count: Int
 
-  /// The most shards of a plan.
+  /// The maximum number of shards of a plan.
   public static let maximumCount = 1_000_000
 
-  /// A shard; nil where there is no such one.
+  /// A shard; nil where the index or the count is out of range.
   public init?(index: Int, count: Int) {
     guard count >= 1, count <= Shard.maximumCount, index >= 0, index < count else { return nil }
     self.index = index
@@ -22,7 +22,7 @@ public struct Shard: Sendable, Hashable, Codable, CustomStringConvertible {
     self.init(index: index, count: count)
   }
 
-  /// As synthesised, but refuses what is no shard.
+  /// As synthesised, but refuses invalid shards.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     guard
@@ -30,7 +30,7 @@ public struct Shard: Sendable, Hashable, Codable, CustomStringConvertible {
         index: try values.decode(Int.self, forKey: .index), count: try values.decode(Int.self, forKey: .count))
     else {
       throw DecodingError.dataCorruptedError(
-        forKey: .index, in: values, debugDescription: "shards count from 0 to one less than their number")
+        forKey: .index, in: values, debugDescription: "invalid shard: 'index' must be from 0 to 'count' − 1")
     }
     self = shard
   }
@@ -43,8 +43,8 @@ public struct Shard: Sendable, Hashable, Codable, CustomStringConvertible {
   /// For people: `shard 0 of 4`.
   public var description: String { "shard \(index) of \(count)" }
 
-  /// How many of the workers, operations or whatever is dealt out in turn are this shard's among the first `total`: those
-  /// whose number leaves `index` when divided by `count`.
+  /// This shard's share of the first `total` workers, operations or anything else that is dealt out in turn: those
+  /// whose number divided by `count` leaves the remainder `index`.
   func share(of total: Int) -> Int { total > index ? (total - index - 1) / count + 1 : 0 }
 
   /// The first number from `start` on that is this shard's, relative to `start`.

@@ -14,7 +14,7 @@ extension TargetReference: Codable {
     }
   }
 
-  /// Encodes `{"name" or "plugin", "config"}`, as a scenario says it.
+  /// Encodes `{"name" or "plugin", "config"}`, as a scenario has it.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch source {

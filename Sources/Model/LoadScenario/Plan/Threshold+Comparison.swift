@@ -8,7 +8,7 @@ extension Threshold {
     case equal = "=="
     case notEqual = "!="
 
-    /// Whether the comparison holds. NaN holds for nothing.
+    /// Whether the comparison holds. Never for NaN.
     public func holds(_ observed: Double, _ limit: Double) -> Bool {
       switch self {
       case .less: observed < limit
@@ -24,7 +24,7 @@ extension Threshold {
     ///
     /// - Parameters:
     ///   - whole: above 0.
-    ///   - limit: a share; it stands for the shortest decimal number that reads as it, as it was written.
+    ///   - limit: a share; it stands for the shortest decimal number that is read as it, which is how it was written.
     public func holds(_ part: UInt64, of whole: UInt64, _ limit: Double) -> Bool {
       guard limit.isFinite, limit >= 0, let decimal = DecimalNumber("\(limit)") else {
         return holds(Double(part) / Double(whole), limit)
@@ -40,7 +40,7 @@ extension Threshold {
       }
     }
 
-    /// Whether one figure lies farther on the wrong side than another; never where there is no side.
+    /// Whether one figure is worse than another; never where the comparison has no direction.
     public func isWorse(_ figure: Double?, than other: Double?) -> Bool {
       guard let figure, let other else { return false }
       return switch self {

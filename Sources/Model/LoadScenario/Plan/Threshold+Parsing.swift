@@ -1,7 +1,7 @@
 extension Threshold {
   /// A threshold as scenarios write it: `Threshold("latency{operation:parse}", "p(99) < 1ms")`.
   ///
-  /// Whether a plan runs the operations and groups that selectors name is checked when it is run.
+  /// Whether a plan runs the operations and groups that selectors name is checked when the plan is run.
   ///
   /// - Parameters:
   ///   - metric: what is judged, with its selectors: `latency`, `failures{operation:parse}`, `gauge{name:tickets_out}`.

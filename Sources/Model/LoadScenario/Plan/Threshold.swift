@@ -8,12 +8,12 @@ public struct Threshold: Sendable, Hashable, Codable {
   public var aggregate: Aggregate
   /// How observed and value are compared: `observed comparison value`.
   public var comparison: Comparison
-  /// The limit, in the metric's base unit: nanoseconds, operations a second, a share of 1, bytes or a count.
+  /// The limit, in the metric's base unit: nanoseconds, operations per second, a share of 1, bytes or a count.
   public var value: Double
-  /// Where the limit is a baseline's figure and so much more, as a share of it, until the baseline is known; nil: ``value``
-  /// is the limit.
+  /// For a limit relative to a baseline: the share of the baseline's figure to add to it, until the baseline is known.
+  /// Nil: ``value`` is the limit.
   public var baselineShare: Double?
-  /// The baseline's figure that ``value`` was taken from; nil for a limit of its own.
+  /// The baseline's figure that ``value`` was taken from; nil for an absolute limit.
   public var baseline: Double?
   /// The expression as written, `p(99) < 1ms`.
   public var expression: String
@@ -23,29 +23,31 @@ public struct Threshold: Sendable, Hashable, Codable {
   public var abort: Bool
   /// How far into the measured phase the run must be before `abort` acts.
   public var afterNanoseconds: UInt64
-  /// Judge the last so many nanoseconds only, continuously while the run goes; nil: the whole run.
+  /// The length of the window: only this last stretch of the run is judged, continuously while it goes. Nil: the whole
+  /// run.
   public var windowNanoseconds: UInt64?
   /// With fewer samples than this the threshold is `no-data`. At least 1.
   public var minimumSamples: UInt64
 
-  /// What the figure counts.
+  /// The unit of the figure.
   public var unit: FigureUnit { metric.unit(aggregate) }
 
-  /// Whether the limit is on an amount that shards of a plan have only a part of each, so that all of them together are
-  /// judged and none by itself.
+  /// Whether the limit is on an amount that is spread over the shards of a plan, so that only all shards together are
+  /// judged.
   public var countsOverShards: Bool { metric.statistic(aggregate)?.isPartOfWhole == true }
 
   /// Whether the figure belongs to one process, or to a stretch of its timeline, which no merged record has.
   public var belongsToOneProcess: Bool { metric.belongsToProcess || windowNanoseconds != nil && !countsOverShards }
 
-  /// Whether a leak check by itself decides it: it has no timed phase, no baseline, and a number of operations of its own.
+  /// Whether a leak check by itself can judge it: that has no timed phase, no baseline, and a number of operations of
+  /// its own.
   public var isJudgedByLeakCheck: Bool {
     metric.isMeasuredByLeakCheck && !countsOverShards && windowNanoseconds == nil && baselineShare == nil
   }
 
   /// Whether its comparison holds.
   ///
-  /// - Parameter counts: where the figure is a share of counts, these: they decide without rounding.
+  /// - Parameter counts: the counts, where the figure is a share of counts: compared without rounding.
   public func holds(_ observed: Double, counts: (part: UInt64, whole: UInt64)? = nil) -> Bool {
     guard let counts, counts.whole > 0 else { return comparison.holds(observed, value) }
     return comparison.holds(counts.part, of: counts.whole, value)

@@ -4,6 +4,6 @@ public enum Timing: String, Sendable, Hashable, Codable, CaseIterable {
   case exact
   /// A seeded random subset.
   case sampled
-  /// Chosen after the warm-up from what an operation costs; the record says which was chosen.
+  /// Chosen after the warm-up by the cost of an operation; the record has the choice.
   case auto
 }

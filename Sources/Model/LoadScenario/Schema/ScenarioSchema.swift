@@ -2,13 +2,13 @@
 public enum ScenarioSchema {
   /// The schema's text, as `loadtest schema` prints it and `scenarios/scenario.schema.json` holds it.
   ///
-  /// It says what an editor can check; what depends on the target (operation names) or on several keys together is
-  /// checked by the parser alone.
+  /// It covers what an editor can check; what depends on the target (operation names) or on several keys together is
+  /// checked only by the parser.
   public static let json = #"""
     {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "loadtest scenario",
-      "description": "What to run, how hard, for how long, and what counts as good.",
+      "description": "What to run, under what load, for how long, and which thresholds must hold.",
       "type": "object",
       "additionalProperties": false,
       "properties": {
@@ -21,7 +21,7 @@ public enum ScenarioSchema {
             { "$ref": "#/$defs/target" },
             {
               "type": "array",
-              "description": "The same plan on each, compared.",
+              "description": "Runs the same plan on each target and compares them.",
               "minItems": 1,
               "maxItems": 64,
               "uniqueItems": true,
@@ -39,10 +39,10 @@ public enum ScenarioSchema {
         "submission": {
           "enum": ["loop", "operation"],
           "default": "loop",
-          "description": "Whether a worker performs in a loop, or each operation is submitted on its own."
+          "description": "loop: a worker performs one operation after another; operation: each is submitted on its own."
         },
         "threads": {
-          "description": "How many workers; an array runs the same plan with each and yields a scaling curve.",
+          "description": "Number of workers; an array runs the same plan with each number and yields a scaling curve.",
           "oneOf": [
             { "$ref": "#/$defs/workers" },
             {
@@ -61,18 +61,18 @@ public enum ScenarioSchema {
           "default": "1s",
           "description": "Excluded from every figure."
         },
-        "duration": { "$ref": "#/$defs/positiveDuration", "description": "Of the measured phase." },
+        "duration": { "$ref": "#/$defs/positiveDuration", "description": "Length of the measured phase." },
         "iterations": {
           "type": "integer",
           "minimum": 1,
           "maximum": 1000000000000000,
-          "description": "Operations in all, split statically over the workers."
+          "description": "Total number of operations, split statically among the workers."
         },
         "stages": {
           "type": "array",
           "minItems": 1,
           "maxItems": 64,
-          "description": "Linear ramps from the previous value; the first begins at threads or at the rate of arrivals, or at 0.",
+          "description": "Linear ramps, each from the previous value; the first starts at threads or the rate of arrivals, else 0.",
           "items": {
             "type": "object",
             "additionalProperties": false,
@@ -100,18 +100,18 @@ public enum ScenarioSchema {
           "minimum": 1,
           "maximum": 64,
           "default": 1,
-          "description": "Runs, each in a fresh process; with arrays of targets, executors and thread counts at most 64 in all."
+          "description": "Runs of each combination of target, executor and threads, each in a fresh process; at most 64 runs in all."
         },
         "pin": { "type": "boolean", "default": false, "description": "Pin workers to processors." },
         "gracefulStop": {
           "$ref": "#/$defs/duration",
           "default": "10s",
-          "description": "How long operations in flight may finish."
+          "description": "Time that operations in flight have to finish after the measured phase."
         },
         "stall": {
           "$ref": "#/$defs/positiveDuration",
           "default": "30s",
-          "description": "An operation running longer than this makes the run invalid."
+          "description": "An operation that runs longer ends the run: fail, or invalid if the whole process stood still."
         },
         "seed": { "type": "integer", "minimum": 0, "maximum": 18446744073709551615 },
         "memory": { "$ref": "#/$defs/memory" },
@@ -200,7 +200,7 @@ public enum ScenarioSchema {
               "additionalProperties": false,
               "required": ["plugin"],
               "properties": {
-                "plugin": { "type": "string", "minLength": 1, "description": "Relative to the scenario." },
+                "plugin": { "type": "string", "minLength": 1, "description": "Path of a shared library, relative to the scenario file." },
                 "config": { "type": "object" }
               }
             }
@@ -220,7 +220,7 @@ public enum ScenarioSchema {
         },
         "arrivals": {
           "type": "object",
-          "description": "Open model; without it the model is closed.",
+          "description": "The open model; without it, the model is closed.",
           "additionalProperties": false,
           "required": ["rate"],
           "properties": {
@@ -279,7 +279,7 @@ public enum ScenarioSchema {
         },
         "thresholds": {
           "type": "object",
-          "description": "metric{selector:value,…} to a list of expressions: aggregate operator value.",
+          "description": "Maps metric{selector:value,…} to an expression, aggregate operator value, or to a list of them.",
           "propertyNames": {
             "pattern": "^(\#(metricPattern))$"
           },
