@@ -48,8 +48,8 @@ public struct BenchmarkJudgement: Sendable, Codable, Equatable {
       add(
         .noData, .threshold,
         unjudged.isEmpty
-          ? "no threshold was given"
-          : "no threshold names a measured row (\(unjudged.joined(separator: ", "))): --thresholds takes a file of them"
+          ? "no threshold was specified"
+          : "no threshold applies to a measured row (\(unjudged.joined(separator: ", "))): specify a file with --thresholds"
       )
     }
   }
@@ -95,7 +95,7 @@ extension BenchmarkJudgement.Line {
       return
     }
     if threshold.figure == .rate, Double(row.operations) / observed < RunRecord.leastSecondsOfRate {
-      note = "the row took less than 1 ms, too short for a rate: give --iterations more"
+      note = "the row took less than 1 ms, too short for a rate: increase --iterations"
       return
     }
     outcome = threshold.comparison.holds(observed, threshold.value) ? .pass : .fail

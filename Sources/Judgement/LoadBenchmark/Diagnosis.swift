@@ -49,26 +49,26 @@ extension BenchmarkJudgement {
     if line.comparison.holds(median, line.limit) {
       return "the median is within the limit: fewer than half of the calls exceed it (\(figures))"
     }
-    return "the median is over the limit as well: most calls take so long (\(figures))"
+    return "the median exceeds the limit as well: most calls are that slow (\(figures))"
   }
 
   private static func since(_ row: BenchmarkRow, _ line: Line, _ past: RowHistory) -> String? {
     guard line.figure == .mean else { return nil }
     let known = past.runs.compactMap { run in run.meanNanoseconds.map { (run.run, $0) } }
-    guard let last = known.last else { return "there is no run before to compare with" }
+    guard let last = known.last else { return "no earlier run to compare with" }
     let over = known.reversed().prefix { !line.comparison.holds($0.1, line.limit) }
-    if let first = over.last { return "over the limit since \(first.0), \(over.count + 1) runs" }
+    if let first = over.last { return "over the limit since \(first.0) (\(over.count + 1) runs)" }
     return "new: \(last.0) measured \(nanoseconds(last.1)), within the limit"
   }
 
   private static func allocations(_ row: BenchmarkRow, _ past: RowHistory) -> String {
-    guard let bytes = row.allocatedBytesPerOperation else { return "what it allocates was not measured" }
+    guard let bytes = row.allocatedBytesPerOperation else { return "allocations were not measured" }
     guard let before = past.runs.last(where: { $0.allocatedBytes != nil })?.allocatedBytes else {
-      return "it allocates \(text(bytes)) bytes a call; there is no run before to compare with"
+      return "allocates \(text(bytes)) bytes per call; no earlier run to compare with"
     }
     return abs(bytes - before) <= max(0.01, before * 0.001)
-      ? "what it allocates has not changed: \(text(bytes)) bytes a call"
-      : "it allocates \(text(bytes)) bytes a call, \(text(before)) before"
+      ? "allocations have not changed: \(text(bytes)) bytes per call"
+      : "allocates \(text(bytes)) bytes per call, \(text(before)) before"
   }
 
   /// Above these shares of a run a disturbance is a sign of noise.
@@ -90,7 +90,7 @@ extension BenchmarkJudgement {
       note(Self.sign(disturbance.kind, share), isLoud: disturbance.share > loudShares[disturbance.kind] ?? 0)
     }
     if let hiccup = report.hiccupNanoseconds {
-      note("threads woke up to \(nanoseconds(hiccup)) late", isLoud: hiccup > loudHiccupNanoseconds)
+      note("scheduler wake-up delays of up to \(nanoseconds(hiccup))", isLoud: hiccup > loudHiccupNanoseconds)
     }
     if !signs.isEmpty { return "the machine was not quiet: \(signs.joined(separator: ", ")); measure again" }
     return others.isEmpty ? nil : "no sign of a noisy machine: \(others.joined(separator: ", "))"
@@ -107,7 +107,7 @@ extension BenchmarkJudgement {
 
   private static func next(_ row: BenchmarkRow, _ line: Line) -> String {
     line.figure == .bytes
-      ? "loadtest leaks on a scenario of '\(row.operation)' names the call sites"
+      ? "find the call sites: loadtest leaks with a scenario of '\(row.operation)'"
       : "loadtest bench --filter \(row.name) --iterations 2000000; scripts/ci/compare-revisions BASE HEAD"
   }
 

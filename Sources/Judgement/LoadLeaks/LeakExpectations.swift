@@ -56,7 +56,7 @@ public enum LeakExpectations {
         return entry
       }
       if verdict.kind == .leak, !verdict.expected.isEmpty {
-        verdict.explanation = "beside what is expected, \(verdict.explanation)"
+        verdict.explanation = "besides the expected growth, \(verdict.explanation)"
       }
       sites = sites?.filter { site in site.operation.map { !names.contains($0) } ?? true }
     }
@@ -91,8 +91,8 @@ public enum LeakExpectations {
   ) -> [String] {
     expected.enumerated().filter { !matched.contains($0.offset) }.map { _, entry in
       let isUnknown = entry.subject.isFoundByInvestigation && sites == nil
-      return "memory.expected: nothing that grows matches \(entry.subject.rawValue) '\(entry.text)'"
-        + (isUnknown ? " (sites and types are known of an investigation alone)" : "")
+      return "memory.expected: no growth matches \(entry.subject.rawValue) '\(entry.text)'"
+        + (isUnknown ? " (only an investigation finds sites and types)" : "")
     }
   }
 }
@@ -162,7 +162,7 @@ private struct Subject {
     guard !notable.isEmpty else { return [Subject(name: "memory", bytesPerOperation: growth)] }
     return notable.map {
       Subject(
-        name: $0.name ?? "outside of operations", operation: $0.name, bytesPerOperation: $0.growthBytesPerOperation)
+        name: $0.name ?? "outside operations", operation: $0.name, bytesPerOperation: $0.growthBytesPerOperation)
     }
   }
 
@@ -188,7 +188,7 @@ private struct Subject {
     }
     return parts.map { part in
       Subject(
-        name: site.frames.first?.function ?? "an unknown place", operation: site.operation, type: part.type,
+        name: site.frames.first?.function ?? "unknown location", operation: site.operation, type: part.type,
         // What a thread is made of is the thread's.
         resource: site.resource ?? (site.via == "pthread_create" ? .threads : nil), frames: site.frames,
         bytesPerOperation: objects > 0 ? growth * part.objects / objects : growth)

@@ -418,32 +418,33 @@ struct LeakFindings {
       lines.append(
         course.classes.isEmpty || movesBetweenClasses
           ? "a leak: the floor of live memory does not rise throughout \(windows)"
-          : "a leak: no size class has a floor that rises throughout \(windows), nor has the total; less than one object in "
-            + "\(LeakWords.count(mayBeMissed)) operations, and growing buffers of less than \(LeakWords.bytes(leastStep)), may not show"
+          : "a leak: neither a size class nor the total has a floor that rises throughout \(windows); not detectable: "
+            + "less than one object in \(LeakWords.count(mayBeMissed)) operations, growing buffers below "
+            + LeakWords.bytes(leastStep)
       )
-    case .undecided where !measuresLiveMemory: lines.append("nothing of live memory: the allocator does not tell it")
+    case .undecided where !measuresLiveMemory: lines.append("nothing about live memory: the allocator does not report it")
     case .undecided, .slowing: break
     case .leak:
       if sawtooth == nil,
         course.live.map({ $0.settled(parameters).deepestFall < parameters.minimumAmplitudeBytes }) ?? true
       {
         let performed = LeakWords.count(observations.windows.last?.operations ?? 0)
-        lines.append("bulk release within \(performed) operations: nothing falls at regular distances")
+        lines.append("a sawtooth: no periodic release within \(performed) operations")
       }
       if observations.windows.last?.pass ?? 1 > 1, steps?.pattern != .settled {
-        lines.append("a single step: what grows does so in both passes")
+        lines.append("a single step: the growth occurs in both passes")
       }
       if totalIsSharplyLinear || growing.contains(where: \.isSharplyLinear) {
-        lines.append("growth that slows: what grows does so in proportion to the operations")
+        lines.append("slowing growth: it is proportional to the operations")
       }
     }
     if outsideGrowth == nil, course.outside != nil, !resources.contains(where: { $0.resource == .mappings }) {
-      lines.append("growth outside the allocator: address space beside the allocator's is flat")
+      lines.append("growth outside the allocator: address space outside it is flat")
     }
     if heldGrowth == nil, course.active != nil, !leaks {
-      lines.append("fragmentation: what the allocator holds for live objects is flat")
+      lines.append("fragmentation: the allocator's overhead for live objects is flat")
     }
-    if movesBetweenClasses, kind != .leak { lines.append("growth of some sizes: others shrink by as much") }
+    if movesBetweenClasses, kind != .leak { lines.append("growth of some size classes: others shrink by as much") }
     return lines
   }
 }

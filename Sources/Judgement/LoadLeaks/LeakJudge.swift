@@ -16,8 +16,8 @@ public enum LeakJudge {
       var verdict = LeakVerdict(
         kind: .undecided,
         explanation:
-          "only \(Counted.text(observations.windows.count, "quiet point")) of the \(parameters.minimumWindows) that it "
-          + "takes", operationsPerformed: performed)
+          "only \(Counted.text(observations.windows.count, "quiet point")); at least \(parameters.minimumWindows) are "
+          + "required", operationsPerformed: performed)
       verdict.operationsNeeded = max(performed, 1000).multipliedClamped(by: parameters.extensionFactor)
       return verdict
     }

@@ -7,7 +7,7 @@ internal import LoadStatistics
 enum LeakWords {
   /// Where nobody tells.
   static let unmeasured =
-    "live memory was not measured: it takes jemalloc or glibc's own allocator, in a build without a sanitizer"
+    "live memory was not measured: this requires jemalloc or the glibc allocator, in a build without sanitizers"
 
   /// Why a check is undecided, where it is not jumps.
   enum Doubt: Sendable {
@@ -25,10 +25,10 @@ enum LeakWords {
   ) -> String {
     switch verdict.kind {
     case .leak:
-      leak(verdict, steps) + (verdict.also.contains(.sawtooth) ? ", under a saw-tooth: " + teeth(verdict) : "")
+      leak(verdict, steps) + (verdict.also.contains(.sawtooth) ? ", beneath a sawtooth: " + teeth(verdict) : "")
     case .fragmentation:
-      "live memory is flat, but what the allocator holds for it grows by \(figure(held ?? 0)) bytes an operation: "
-        + "pages stay in use for the sake of few objects"
+      "live memory is flat, but the allocator's overhead for it grows by \(figure(held ?? 0)) bytes per operation: "
+        + "few objects keep pages in use"
     case .sawtooth: sawtooth(verdict)
     case .step: step(steps)
     case .slowing: slowing.map { self.slowing($0.resource, $0.law) }.joined(separator: "; ")
@@ -46,7 +46,7 @@ enum LeakWords {
 
   /// What grows, and how many operations would show whether it goes on.
   private static func open(_ growth: String, _ verdict: LeakVerdict) -> String {
-    "\(growth), and \(count(verdict.operationsPerformed)) operations do not tell whether it will go on\(needed(verdict))"
+    "\(growth), and \(count(verdict.operationsPerformed)) operations do not show whether it continues\(needed(verdict))"
   }
 
   private static func needed(_ verdict: LeakVerdict) -> String {
@@ -80,13 +80,13 @@ enum LeakWords {
     let threadsGrow = (verdict.resources ?? []).contains { $0.resource == .threads }
     let mapped = verdict.outsideBytesPerOperation.map {
       "\(isMemory ? "memory outside the allocator (mapped)" : "address space outside the allocator") grows by "
-        + "\(figure($0)) bytes an operation"
+        + "\(figure($0)) bytes per operation"
         + (isMemory ? "" : touched(verdict.outsideTouchedShare, ofStacks: threadsGrow ? $0 : nil))
     }
     let parts: [String?] =
       switch (verdict.growingMemory, verdict.growthBytesPerOperation) {
       case (.heap?, let growth?): [heap(verdict, growth, steps) + culprits(verdict), mapped] + resources
-      case (.outside?, _): [mapped.map { "\($0) to the end" }] + resources
+      case (.outside?, _): [mapped.map { "\($0) until the end" }] + resources
       default: resources + [mapped]
       }
     return parts.compactMap { $0 }.joined(separator: "; ")
@@ -104,26 +104,26 @@ enum LeakWords {
   }
 
   private static func heap(_ verdict: LeakVerdict, _ growth: LeakVerdict.Estimate, _ steps: StepTest?) -> String {
-    let text = "live memory grows by \(rate(growth, " bytes an operation")) to the end"
+    let text = "live memory grows by \(rate(growth, " bytes per operation")) until the end"
     guard !verdict.sizeClasses.isEmpty else {
-      return text + (steps?.pattern == .geometric ? ", as a buffer does that is only added to" : "")
+      return text + (steps?.pattern == .geometric ? ", like a buffer that is only appended to" : "")
     }
     let sizes = verdict.sizeClasses.prefix(3).map { String($0.bytes) }.joined(separator: ", ")
     let others = verdict.sizeClasses.count - 3
     let more = others > 0 ? " and \(others) more \(others == 1 ? "size" : "sizes")" : ""
-    let part = verdict.unsizedBytesPerOperation.map { ", \(figure(growth.estimate - $0)) bytes of them" } ?? ""
-    return text + "\(part), in objects of \(sizes) bytes\(more)"
+    let part = verdict.unsizedBytesPerOperation.map { ", \(figure(growth.estimate - $0)) bytes of it" } ?? ","
+    return text + "\(part) in objects of \(sizes) bytes\(more)"
   }
 
   private static func resource(_ growth: LeakVerdict.ResourceGrowth) -> String {
     let several = growth.operations.map { Culprit.words($0.map { ($0.operation, $0.share) }, of: 1) }
     let culprit = (several ?? growth.operation.map { "'\($0)'" }).map { ", in \($0)" } ?? ""
     guard growth.resource == .mappings else {
-      return "\(growth.resource.noun) grow by \(rate(growth.perOperation, "")) an operation to the end\(culprit)"
+      return "\(growth.resource.noun) grow by \(rate(growth.perOperation, " per operation")) until the end\(culprit)"
     }
     let noun = growth.isMemory ? "memory that was mapped and never unmapped" : growth.resource.noun
     return
-      "\(noun) grows by \(rate(growth.perOperation, " bytes an operation")) to the end\(touched(growth.touchedShare))\(culprit)"
+      "\(noun) grows by \(rate(growth.perOperation, " bytes per operation")) until the end\(touched(growth.touchedShare))\(culprit)"
   }
 
   /// How much of address space takes memory.
@@ -142,29 +142,30 @@ enum LeakWords {
 
   private static func teeth(_ verdict: LeakVerdict) -> String {
     guard let teeth = verdict.sawtooth else { return "" }
-    // Of what had come a leak beneath keeps some.
-    let share =
-      verdict.kind == .leak ? "" : ", \(Int(clampedWhole: (teeth.releasedShare * 100).rounded())) % of what had come"
-    return
-      "about every \(count(UInt64(clampedWhole: teeth.periodOperations))) operations \(bytes(teeth.amplitudeBytes))\(share)"
+    // A leak beneath keeps a part of what had accumulated.
+    let percent = Int(clampedWhole: (teeth.releasedShare * 100).rounded())
+    let share = verdict.kind == .leak ? "" : ", \(percent) % of what had accumulated"
+    let period = count(UInt64(clampedWhole: teeth.periodOperations))
+    return "\(bytes(teeth.amplitudeBytes)) about every \(period) operations\(share)"
   }
 
   private static func step(_ steps: StepTest?) -> String {
-    guard let steps, let last = steps.jumps.last else { return "memory jumped to a new level, and has stayed there" }
-    let times = steps.jumps.count == 1 ? "once" : "\(steps.jumps.count) times"
-    return "memory jumped \(times), by \(bytes(steps.growth)), the last time after "
-      + "\(count(UInt64(clampedWhole: last.operations))) operations, and has stayed there"
+    guard let steps, let last = steps.jumps.last else { return "memory jumped to a new level and stayed there" }
+    let after = "after \(count(UInt64(clampedWhole: last.operations))) operations and stayed there"
+    return steps.jumps.count == 1
+      ? "memory jumped once, by \(bytes(steps.growth)), \(after)"
+      : "memory jumped \(steps.jumps.count) times, by \(bytes(steps.growth)) in total, the last time \(after)"
   }
 
   private static func slowing(_ resource: LeakResource?, _ law: GrowthLaw) -> String {
     let course =
       switch law.exponent {
-      case let exponent? where exponent > 0.1: ", about as the operations to the power of \(fixed(exponent, 2))"
-      case _?: ", about as the logarithm of the operations or slower"
-      case nil: ", towards a level"
+      case let exponent? where exponent > 0.1: ", roughly as the operations to the power of \(fixed(exponent, 2))"
+      case _?: ", roughly as the logarithm of the operations or slower"
+      case nil: ", approaching a limit"
       }
     let amount = law.atTenTimes.map { resource?.isBytes ?? true ? bytes($0) : count(UInt64(clampedWhole: $0)) }
-    let more = amount.map { ": ten times as many operations would take \($0) more" } ?? ""
+    let more = amount.map { ": ten times the operations would take \($0) more" } ?? ""
     return "\(resource?.noun ?? "live memory") \(grows(resource)) ever more slowly\(course)\(more)"
   }
 
@@ -176,16 +177,16 @@ enum LeakWords {
     if case .grows(let resource?) = doubt {
       return
         "\(resource.noun) \(grows(resource)), and \(count(verdict.operationsPerformed)) operations do "
-        + "not tell whether that will go on\(needed)"
+        + "not show whether that continues\(needed)"
     }
     if steps?.pattern == .geometric {
       return
-        "memory grows in steps that become larger, as a buffer's that doubles, and the next is not due yet\(needed)"
+        "memory grows in steps of increasing size, like a buffer that doubles, and the next step is not due yet\(needed)"
     }
     if let steps, steps.pattern == .recent {
       return steps.jumps.count == 1
         ? "memory jumped to a new level just before the end\(needed)"
-        : "memory jumped \(steps.jumps.count) times, and the next time is not due yet\(needed)"
+        : "memory jumped \(steps.jumps.count) times, and the next jump is not due yet\(needed)"
     }
     let performed = count(verdict.operationsPerformed)
     switch doubt {
@@ -193,11 +194,11 @@ enum LeakWords {
       return open("memory grows", verdict)
     case .rose(let until):
       return
-        "memory rose until \(count(UInt64(clampedWhole: until))) operations had been performed, and \(performed) do not tell "
-        + "whether it will again, as a buffer's does that doubles\(needed)"
+        "memory grew during the first \(count(UInt64(clampedWhole: until))) operations, and \(performed) do not show "
+        + "whether it will grow again, like a buffer that doubles\(needed)"
     case .fell:
       return
-        "memory grows, but fell before by as much, and \(performed) operations do not tell whether it will again\(needed)"
+        "memory grows, but fell by as much before, and \(performed) operations do not show whether it will fall again\(needed)"
     }
   }
 

@@ -35,14 +35,14 @@ package enum PacedCheck {
       guard shows(lessened, of: unpaced, in: Double(operations)) else { return tooFew(operations, pace) }
       var verdict = paced
       verdict.explanation =
-        "at \(pace): \(paced.explanation); driven without pause \(backlog(lessened)) builds up beside it"
+        "at \(pace): \(paced.explanation); without pauses \(backlog(lessened)) builds up as well"
       return .paced(verdict)
     }
     guard paced.kind != .undecided, shows(grew(unpaced), of: unpaced, in: Double(operations)) else {
       return tooFew(operations, pace)
     }
     var verdict = paced
-    verdict.explanation = "at \(pace): \(paced.explanation); driven without pause \(backlog(grew(unpaced))) builds up"
+    verdict.explanation = "at \(pace): \(paced.explanation); without pauses \(backlog(grew(unpaced))) builds up"
     return .paced(verdict)
   }
 
@@ -54,7 +54,7 @@ package enum PacedCheck {
 
   private static func tooFew(_ operations: UInt64, _ pace: String) -> Finding {
     .unclear(
-      "\(operations) operations at \(pace) are too few to tell whether it grows there too: what was found may be a "
+      "\(operations) operations at \(pace) are too few to show whether it grows there too: the growth may be a "
         + "backlog")
   }
 
@@ -96,6 +96,6 @@ package enum PacedCheck {
       guard let growth = parts[.resource(resource)] else { continue }
       amounts.append("\(LeakWords.figure(growth)) \(resource.isBytes ? "bytes of " : "")\(resource.noun)")
     }
-    return amounts.isEmpty ? "a backlog" : "a backlog of \(amounts.joined(separator: " and ")) an operation"
+    return amounts.isEmpty ? "a backlog" : "a backlog of \(amounts.joined(separator: " and ")) per operation"
   }
 }

@@ -23,14 +23,14 @@ public enum SoakJudge {
         kind: .undecided,
         explanation: samples.isEmpty
           ? LeakWords.unmeasured
-          : "\(Counted.text(samples.count, "sample")) of the \(minimumSamples) that it takes",
+          : "only \(Counted.text(samples.count, "sample")); at least \(minimumSamples) are required",
         operationsPerformed: record.totals.operations)
       verdict.operationsNeeded = nil
       return verdict
     }
     var verdict = LeakJudge.judge(observations(record, samples), parameters: parameters)
     verdict.explanation +=
-      " (by samples while workers ran: growth of less than \(minimumGrowthBytes / 1024) KiB over the run is not seen)"
+      " (sampled while workers ran: growth below \(minimumGrowthBytes / 1024) KiB over the run is not detectable)"
     return verdict
   }
 

@@ -79,9 +79,9 @@ package enum CombinedRuns {
 
   private static func ending(_ records: [RunRecord], of planned: Int, _ isInterrupted: Bool) -> Ending {
     let made = "\(records.count) of \(planned) runs"
-    if isInterrupted { return Ending(.interrupted, message: "interrupted: judged as far as it went, \(made)") }
+    if isInterrupted { return Ending(.interrupted, message: "interrupted: judged on the part that was measured, \(made)") }
     if let broken = records.last(where: { $0.ending.kind != .completed })?.ending { return broken }
-    return records.count < planned ? Ending(.lost, message: "only \(made) were made") : Ending(.completed)
+    return records.count < planned ? Ending(.lost, message: "only \(made) were performed") : Ending(.completed)
   }
 
   private static func verdict(_ records: [RunRecord], _ cells: [PlanCell], _ combined: RunRecord) -> Verdict {
@@ -93,7 +93,7 @@ package enum CombinedRuns {
     }
     if records.count < cells.count, combined.ending.kind != .interrupted {
       findings.append(
-        Verdict.Finding(.invalid, .parts, "only \(records.count) of \(cells.count) runs were made"))
+        Verdict.Finding(.invalid, .parts, "only \(records.count) of \(cells.count) runs were performed"))
     }
     var verdict = Verdict(
       findings: findings,

@@ -8,12 +8,12 @@ public enum HonestyChecks {
   public static func warnings(_ record: RunRecord) -> [String] {
     var warnings = TimeTrust.noticeable(record).map { TimeTrust.text($0, record) }
     if record.environment.timerSource == "clock" {
-      warnings.append("the processor's counter is not constant in rate: timed with the system clock, which costs more")
+      warnings.append("the processor's counter does not run at a constant rate: timed with the system clock, which has more overhead")
     }
     let near = record.operations.filter { $0.nearTimerFloor == true }.map(\.name)
     if !near.isEmpty {
       let names = Set(near).ordered().joined(separator: ", ")
-      warnings.append("so short that the timer itself makes up much of the figure: \(names)")
+      warnings.append("dominated by timer overhead: \(names)")
     }
     if let warning = involuntarySwitches(record) { warnings.append(warning) }
     warnings += SampledMeans.contradictions(record)
@@ -37,7 +37,7 @@ public enum HonestyChecks {
         && !limits.contains { $0.selectors.selects(operation: operation.name, group: operation.group) }
     }.map { operation in
       "\(operation.failures) of \(operation.count) calls of '\(operation.name)'\(place(operation, record)) failed, and no "
-        + "threshold on failures judges them"
+        + "threshold on failures applies to them"
     }
   }
 
@@ -45,7 +45,7 @@ public enum HonestyChecks {
   private static func neverPerformed(_ record: RunRecord) -> [String] {
     guard record.ending.kind == .completed, record.totals.operations > 0, !record.scenario.isSteered else { return [] }
     return record.operations.filter { $0.count == 0 && $0.unperformed == 0 }.map { operation in
-      "'\(operation.name)'\(place(operation, record)) is in the mix and was never performed"
+      "'\(operation.name)'\(place(operation, record)) is in the mix but was never performed"
     }
   }
 
@@ -75,7 +75,7 @@ public enum HonestyChecks {
     let subject = behind == 0 ? "some workers" : behind == 1 ? "a worker" : "\(behind) workers"
     return
       "\(subject)\(name) performed less than 1 % of the mean number of operations: the mix of simultaneous operations is "
-      + "not the one that was asked for"
+      + "not the configured one"
   }
 
   /// Arrivals that nobody performed. Records of earlier versions do not count those that had not begun at the end.
@@ -88,12 +88,12 @@ public enum HonestyChecks {
     let due = [sum(\.count), dropped, neverBegun].clampedSum()
     let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
     var parts: [String] = []
-    if dropped > 0 { parts.append("\(dropped) \(dropped == 1 ? "was" : "were") dropped, which no latency counts") }
+    if dropped > 0 { parts.append("\(dropped) \(dropped == 1 ? "was" : "were") dropped and count in no latency") }
     if neverBegun > 0 {
       parts.append(
-        "\(neverBegun) had not begun when the phase was over: how long each had waited counts as its latency")
+        "\(neverBegun) had not begun when the phase ended and count with the time they had waited")
     }
-    return "of \(Counted.text(due, "arrival"))\(name) \(parts.joined(separator: ", "))"
+    return "of \(Counted.text(due, "arrival"))\(name), \(parts.joined(separator: ", "))"
   }
 
   /// Percentiles that summaries show, the highest first.
@@ -109,8 +109,8 @@ public enum HonestyChecks {
     }
     let percentile = lowest == lowest.rounded() ? "\(Int(lowest))" : "\(lowest)"
     return
-      "\(Counted.text(UInt64(clampedWhole: switches), "time")) the scheduler took a worker's processor away, in "
-      + "\(Counted.text(UInt64(clampedWhole: operations), "operation")): latencies "
-      + "from p\(percentile) on may be the scheduler's rather than the target's (fewer workers, or more processors)"
+      Counted.text(UInt64(clampedWhole: switches), "involuntary context switch", "involuntary context switches")
+      + " in \(Counted.text(UInt64(clampedWhole: operations), "operation")): latencies from p\(percentile) on may be caused "
+      + "by the scheduler rather than the target (use fewer workers, or more processors)"
   }
 }

@@ -42,7 +42,7 @@ enum LeakOutcome {
     guard let leaks else {
       return [
         Verdict.Finding(
-          .noData, .leak, "the leak check was not made: it follows a run that completes, in a process of its own")
+          .noData, .leak, "the leak check was not performed: it follows a completed run, in its own process")
       ]
     }
     // What grew until then grew all the same.

@@ -86,7 +86,7 @@ enum OfferedLoad {
     guard dropped > 0 else { return nil }
     return Verdict.Finding(
       .fail, .offeredLoad,
-      "\(Counted.text(UInt64(clampedWhole: dropped), "arrival")) came too late for a free worker, which "
+      "\(Counted.text(UInt64(clampedWhole: dropped), "arrival")) found no free worker in time, which "
         + "'overload': 'fail' does not allow")
   }
 
@@ -135,11 +135,11 @@ enum OfferedLoad {
     if share < busyShare {
       return Verdict.Finding(
         .invalid, .offeredLoad,
-        "\(text): the generator could not keep up, for its workers spent only \(percent(share)) of their time in operations"
+        "\(text): the generator could not keep up (its workers spent only \(percent(share)) of their time in operations)"
       )
     }
     return Verdict.Finding(
-      .fail, .offeredLoad, "\(text): the target could not serve what arrived, for the workers were in its operations")
+      .fail, .offeredLoad, "\(text): the target could not serve the arrivals (the workers were busy in its operations)")
   }
 
   /// Of the time for which a group's workers did not wait for arrivals, the share in operations: who held them.

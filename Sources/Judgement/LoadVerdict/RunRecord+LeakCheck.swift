@@ -8,7 +8,7 @@ extension RunRecord {
     let others = thresholds.filter { !$0.isJudgedByLeakCheck }.map { "\($0.metricText): \($0.expression)" }
     if !others.isEmpty {
       environment.warnings.append(
-        "thresholds that a leak check does not judge ('loadtest run' does): \(others.joined(separator: "; "))")
+        "thresholds not judged by a leak check ('loadtest run' judges them): \(others.joined(separator: "; "))")
     }
     verdict = VerdictJudge.judge(self, thresholds: scenario.thresholds)
   }

@@ -44,7 +44,7 @@ enum SampledMeans {
     guard isContradiction, count > 0, told.isFinite, busy.isFinite else { return nil }
     let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
     let isSampled = operations.contains { $0.samples < $0.count }
-    let remedy = isSampled ? ": the timed operations do not stand for all (\"timing\": \"exact\" times all)" : ""
+    let remedy = isSampled ? ": the timed operations are not representative (\"timing\": \"exact\" times all)" : ""
     return
       "the times\(name) contradict each other: the mean, \(text(told / count)), times "
       + "\(Counted.text(UInt64(clampedWhole: count), "operation")) is \(text(told)), and the workers spent "

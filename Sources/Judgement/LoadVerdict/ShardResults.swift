@@ -5,8 +5,8 @@ internal import LoadScenario
 enum ShardResults {
   /// What is said of a threshold that a record of some shards cannot decide.
   static func deferral(_ record: RunRecord) -> String {
-    if record.scenario.isSteered { return "of all workers together: the master's companion judges it" }
-    return record.scenario.shard == nil ? "a shard is missing" : "of all shards together: 'loadtest merge' judges it"
+    if record.scenario.isSteered { return "applies to all workers together: judged by the master's companion" }
+    return record.scenario.shard == nil ? "a shard is missing" : "applies to all shards together: judged by 'loadtest merge'"
   }
 
   /// How many missing shards are named.
@@ -19,8 +19,8 @@ enum ShardResults {
     let names = missing.prefix(namedShards).map { "\($0.index)" }.joined(separator: ", ")
     let more = missing.count > namedShards ? " and \(missing.count - namedShards) more" : ""
     return missing.count == 1
-      ? "shard \(names) of \(count) is missing: its part of the load is in no figure"
-      : "shards \(names)\(more) of \(count) are missing: their part of the load is in no figure"
+      ? "shard \(names) of \(count) is missing: no figure includes its part of the load"
+      : "shards \(names)\(more) of \(count) are missing: no figure includes their part of the load"
   }
 
   /// What the shards' own verdicts say of a figure that belongs to one process: the result of the shard where it did worst.

@@ -66,7 +66,7 @@ public struct ThresholdMonitor: Sendable {
       if threshold.windowNanoseconds != nil { note(result, index, threshold, interval.second) }
       if threshold.abort, result.outcome == .fail, reason == nil {
         reason =
-          "ended in second \(interval.second + 1) by its threshold \(threshold.metricText): \(threshold.expression)"
+          "ended in second \(interval.second + 1) by threshold \(threshold.metricText): \(threshold.expression)"
       }
     }
     return reason

@@ -68,13 +68,13 @@ public enum VerdictJudge {
       Verdict.ThresholdResult(threshold, observed: reading.value, outcome: outcome, note: note)
     }
     if threshold.baselineShare != nil {
-      return result(.noData, "there is no baseline to measure by: give one with --baseline")
+      return result(.noData, "no baseline to compare with: specify one with --baseline")
     }
     if threshold.isDeferred(by: record) { return result(.noData, ShardResults.deferral(record)) }
     guard let value = reading.value else { return result(.noData, reading.note) }
     guard value.isFinite else { return result(.noData, "\(value) is not a finite number") }
     if reading.samples < threshold.minimumSamples {
-      return result(.noData, "\(Counted.text(reading.samples, "sample")), \(threshold.minimumSamples) wanted")
+      return result(.noData, "\(Counted.text(reading.samples, "sample")), at least \(threshold.minimumSamples) required")
     }
     // A threshold with `minimumSamples` of its own has its way.
     let least = threshold.minimumSamples > 1 ? 1 : threshold.aggregate.leastSamples
@@ -89,7 +89,7 @@ public enum VerdictJudge {
     let holds = threshold.holds(value, counts: reading.counts.map { ($0.part, $0.whole) })
     // An extreme that crosses the limit crosses it, however few were looked at.
     if holds, reading.isExtremeOfSample {
-      return result(.noData, "of \(reading.samples) timed operations alone: \"timing\": \"exact\" times all")
+      return result(.noData, "only \(reading.samples) operations were timed: \"timing\": \"exact\" times all")
     }
     return result(holds ? .pass : .fail, reading.note)
   }

@@ -86,7 +86,7 @@ struct ComparisonTable {
     if hasAlternatives { parts.append("ratios to \(comparison.baseline)") }
     let most = comparison.runs.max() ?? 0
     if isRepeated {
-      parts.append("medians of \(most) runs" + (withSpans ? ", least and most in parentheses" : ""))
+      parts.append("medians of \(most) runs" + (withSpans ? ", minimum and maximum in parentheses" : ""))
     }
     var notes = parts.isEmpty ? [] : [parts.joined(separator: "; ")]
     for (label, runs) in zip(comparison.labels, comparison.runs) where runs < most {

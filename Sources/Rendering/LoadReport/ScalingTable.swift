@@ -41,10 +41,10 @@ struct ScalingTable {
 
   private func law(_ curve: ScalingRecord.Curve) -> String {
     guard let law = curve.universalScalabilityLaw else {
-      return "no Universal Scalability Law" + (curve.note.map { ": \($0)" } ?? "")
+      return "Universal Scalability Law not fitted" + (curve.note.map { ": \($0)" } ?? "")
     }
     let parts = [
-      "Universal Scalability Law: \(Figures.rate(law.lambda)) by one worker",
+      "Universal Scalability Law: \(Figures.rate(law.lambda)) with one worker",
       "contention \(Figures.significant(law.sigma))", "coherency \(Figures.significant(law.kappa))",
       law.rSquared.map { "R² \(Figures.significant($0))" }, peak(law),
     ]
@@ -53,7 +53,7 @@ struct ScalingTable {
   }
 
   private func peak(_ law: ScalingRecord.Law) -> String {
-    if let peak = law.peakWorkers { return "most throughput with \(Figures.significant(peak)) workers" }
-    return law.sigma >= 1 ? "no more throughput with more workers" : "no peak"
+    if let peak = law.peakWorkers { return "peak throughput with \(Figures.significant(peak)) workers" }
+    return law.sigma >= 1 ? "throughput does not increase with more workers" : "no peak"
   }
 }

@@ -55,7 +55,7 @@ public struct TerminalSummary: Sendable {
   static func stacks(_ ending: Ending) -> [String] {
     var lines = (ending.frames ?? []).enumerated().map { "        \($0 == 0 ? "in" : "from") \($1)" }
     if let stacks = ending.stacks {
-      lines.append("      the stacks of all threads: \(stacks) in the run folder")
+      lines.append("      stacks of all threads: \(stacks) in the run folder")
     }
     return lines
   }
@@ -66,7 +66,7 @@ public struct TerminalSummary: Sendable {
       return []
     }
     return [
-      "      second \(last.second + 1), the last: \(Figures.rate(last.throughputPerSecond)), p99 "
+      "      last second (\(last.second + 1)): \(Figures.rate(last.throughputPerSecond)), p99 "
         + "\(Figures.time(nanoseconds: last.p99Nanoseconds)), \(last.activeWorkers) workers"
     ]
   }
@@ -115,7 +115,8 @@ public struct TerminalSummary: Sendable {
     var (lines, leftOut) = table.lines(indent: "  ", columns: style.columns, leavingOut: OperationColumns.optional)
     lines[0] = style.paint(lines[0], .dim)
     if !leftOut.isEmpty {
-      lines.append(style.paint("  \(leftOut.joined(separator: ", ")): in a wider terminal, and in the record", .dim))
+      let columns = leftOut.joined(separator: ", ")
+      lines.append(style.paint("  hidden columns: \(columns) (widen the terminal, or see the record)", .dim))
     }
     if let note = OperationColumns.note(shownIn: lines) { lines.append(style.paint("  \(note)", .dim)) }
     let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
@@ -131,7 +132,7 @@ public struct TerminalSummary: Sendable {
     guard let hiccups = record.environment.hiccupNanoseconds else { return [] }
     return [
       style.paint(
-        "  a sleeping thread woke late by: p50 \(Figures.time(nanoseconds: hiccups.p50)), "
+        "  scheduler wake-up delay: p50 \(Figures.time(nanoseconds: hiccups.p50)), "
           + "p99 \(Figures.time(nanoseconds: hiccups.p99)), max \(Figures.time(nanoseconds: hiccups.max))", .dim)
     ]
   }
@@ -143,7 +144,7 @@ public struct TerminalSummary: Sendable {
       return [group.arrivals.map { arrivals($0, group, own, record) }].compactMap { $0 }
         + own.compactMap { operation in
           operation.lagNanoseconds.map { lag in
-            "  \(record.label(operation)) began late by: p50 "
+            "  lag of \(record.label(operation)): p50 "
               + "\(Figures.time(nanoseconds: lag.p50)), p99 \(Figures.time(nanoseconds: lag.p99)), "
               + "max \(Figures.time(nanoseconds: lag.max)); service time p50 "
               + "\(Figures.time(nanoseconds: operation.serviceTimeNanoseconds.p50))"
@@ -200,7 +201,7 @@ public struct TerminalSummary: Sendable {
     if let first = samples.first?.liveBytes, let last = samples.last?.liveBytes {
       parts.append("live \(Figures.bytes(first)) → \(Figures.bytes(last))")
     }
-    if let most = record.memory.maximumResidentBytes { parts.append("resident at most \(Figures.bytes(most))") }
+    if let most = record.memory.maximumResidentBytes { parts.append("peak resident \(Figures.bytes(most))") }
     parts.append(record.memory.allocator?.words ?? "allocator unknown")
     return ["", "  memory       \(parts.joined(separator: ", "))"] + LeakReport(style: style).summary(record)
   }

@@ -118,7 +118,7 @@ public struct BaselineStore: Sendable {
       throw FileFailure(.open, "cannot read \(path)")
     }
     do { return try JSONDecoder().decode(Baseline.self, from: data) } catch {
-      throw FileFailure(.content, "\(path) is no baseline ('loadtest baseline save' makes one): \(error)")
+      throw FileFailure(.content, "\(path) is not a baseline ('loadtest baseline save' creates one): \(error)")
     }
   }
 }

@@ -28,7 +28,7 @@ public enum Comparability {
     let new = once(new, "new", &result.warnings)
     let shared = new.filter { run in base.contains { run.isSameRun(as: $0) } }.count
     if shared > 0 {
-      result.warnings.append("\(shared) of \(new.count) new runs are base runs too: they are compared with themselves")
+      result.warnings.append("\(shared) of \(new.count) new runs are also base runs: they are compared with themselves")
     }
     result.base = trusted(base, "base", &result.warnings)
     result.new = trusted(new, "new", &result.warnings)
@@ -47,7 +47,7 @@ public enum Comparability {
     differ("builds") { $0.tool.build }
     let compilers = Set(all.map(\.tool.swift)).ordered()
     if compilers.count > 1 {
-      result.warnings.append("built by several compilers: \(compilers.joined(separator: ", "))")
+      result.warnings.append("built with several compilers: \(compilers.joined(separator: ", "))")
     }
     if let first = all.first {
       for record in all.dropFirst() {
@@ -66,7 +66,7 @@ public enum Comparability {
     for record in records where !runs.contains(where: { record.isSameRun(as: $0) }) { runs.append(record) }
     if runs.count < records.count {
       warnings.append(
-        "\(records.count) \(set) records are of \(runs.count) \(runs.count == 1 ? "run" : "runs"): each run counts once"
+        "\(records.count) \(set) records belong to \(runs.count) \(runs.count == 1 ? "run" : "runs"): each run counts once"
       )
     }
     return runs
@@ -79,7 +79,7 @@ public enum Comparability {
       for reason in records.compactMap(\.distrust) where !reasons.contains(reason) { reasons.append(reason) }
       let others = reasons.count > 3 ? "; and \(Counted.text(reasons.count - 3, "other reason"))" : ""
       warnings.append(
-        "\(records.count - good.count) of \(records.count) \(set) runs are left out of the figures: invalid or not complete "
+        "\(records.count - good.count) of \(records.count) \(set) runs are excluded from the figures: invalid or incomplete "
           + "(\(reasons.prefix(3).joined(separator: "; "))\(others))")
     }
     return good

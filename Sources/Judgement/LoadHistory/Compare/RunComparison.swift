@@ -79,7 +79,7 @@ public struct RunComparison: Sendable, Codable, Equatable {
   public var emptiness: String {
     let empty = [("base", baseRuns), ("new", newRuns)].filter { $0.1 == 0 }.map(\.0)
     return empty.isEmpty
-      ? "the runs have no metric in common" : "there is no valid \(empty.joined(separator: " and no valid ")) run"
+      ? "the runs have no metric in common" : "no valid \(empty.joined(separator: " or ")) run"
   }
 
   /// Compares what is left of two sets of runs: the figures of those that are measurements, and how many of the others the
@@ -90,7 +90,8 @@ public struct RunComparison: Sendable, Codable, Equatable {
       warnings: runs.refusals + runs.warnings)
     guard let ended = runs.ended.row(settings) else { return }
     if ended.finding == .regression {
-      rows = rows.map { $0.withheld("more runs are ended early by the code: that others are better is no improvement") }
+      let reason = "more runs were ended early by the code: better figures of the others do not count as an improvement"
+      rows = rows.map { $0.withheld(reason) }
     }
     rows.insert(ended, at: 0)
   }
@@ -130,7 +131,7 @@ public struct RunComparison: Sendable, Codable, Equatable {
     rows = found.map { metric, row in
       let failing = failing.first { metric.operation == nil || $0.operation == metric.operation }
       guard let failing else { return row }
-      return row.withheld("\(failing.riseText): that others are faster or take less is no improvement")
+      return row.withheld("\(failing.riseText): lower times or allocations do not count as an improvement")
     }
   }
 
@@ -144,7 +145,7 @@ public struct RunComparison: Sendable, Codable, Equatable {
     let missing = [("base", needed - base), ("new", needed - new)].filter { $0.1 > 0 }.map { side, count in
       Counted.text(count, "more \(side) run")
     }
-    return "\(needed) runs a side are needed" + (missing.isEmpty ? "" : ": \(missing.joined(separator: " and "))")
+    return "\(needed) runs per side are needed" + (missing.isEmpty ? "" : ": \(missing.joined(separator: " and "))")
   }
 
   /// What is said of a change that is certain, and too small to count.
@@ -205,7 +206,7 @@ private struct Sample {
     guard base.isEmpty || new.isEmpty else { return nil }
     var row = empty
     row.finding = .noData
-    row.note = base.isEmpty ? "measured in the new runs alone" : "measured in the base runs alone"
+    row.note = base.isEmpty ? "measured in the new runs only" : "measured in the base runs only"
     return row
   }
 
@@ -218,7 +219,7 @@ private struct Sample {
     row.pValue = pValue
     guard let interval = RatioInterval(base, new) else {
       row.finding = .noData
-      row.note = "a figure of 0 has no ratio"
+      row.note = "no ratio: a figure is 0"
       return row
     }
     (row.ratio, row.low, row.high) = (interval.estimate, interval.low, interval.high)

@@ -17,7 +17,7 @@ package enum RunSets {
         guard file.record.scenario.alternatives == nil else {
           throw FileFailure(
             .content,
-            "\(path) compares several alternatives: name the folders of the runs to compare, \(path)/cells/0 for one")
+            "\(path) compares several alternatives: specify the folders of the runs to compare, such as \(path)/cells/0")
         }
         let cells = try file.cells()
         runs += cells.isEmpty ? [file.record] : cells.map(\.record)

@@ -76,7 +76,7 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     case .lost: "without its supervisor's record"
     case .completed where metrics.isEmpty && outcome == .noData: "without operations"
     case .completed where metrics.isEmpty: "invalid"
-    case nil where metrics.isEmpty && outcome != .invalid: "not complete"
+    case nil where metrics.isEmpty && outcome != .invalid: "incomplete"
     case .completed, nil: outcome == .invalid ? "invalid" : nil
     }
   }

@@ -109,20 +109,20 @@ public struct Trend: Sendable {
       return [
         incomplete,
         known == 0
-          ? "there is no valid run: \(Trend.runsNeeded) are needed"
+          ? "no valid run: \(Trend.runsNeeded) are needed"
           : "\(Counted.text(known, "valid run")), \(Trend.runsNeeded) are needed: \(Trend.runsNeeded - known) more",
       ].compactMap(\.self)
     }
     let short = isChosen ? metrics.filter { $0.values.count < Trend.runsNeeded } : []
     return [incomplete].compactMap(\.self)
       + short.map {
-        "\($0.metric.name) was measured by \(Counted.text($0.values.count, "run")), \(Trend.runsNeeded) are needed"
+        "\($0.metric.name) was measured in \(Counted.text($0.values.count, "run")), \(Trend.runsNeeded) are needed"
       }
       + metrics.compactMap { metric in
         metric.suspicion.map { suspicion in
           let share = suspicion.share.map { " by \(Int(clampedWhole: (abs($0) * 100).rounded())) %" } ?? ""
-          let last = suspicion.runs == 1 ? "last run differs" : "last \(suspicion.runs) runs differ"
-          return "\(metric.metric.name): the \(last)\(share) for the worse and cannot be judged yet: "
+          let last = suspicion.runs == 1 ? "last run is" : "last \(suspicion.runs) runs are"
+          return "\(metric.metric.name): the \(last) worse\(share) and cannot be judged yet: "
             + Counted.text(suspicion.missing, "more run")
         }
       }

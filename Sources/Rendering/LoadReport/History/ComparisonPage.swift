@@ -40,7 +40,7 @@ public enum ComparisonPage {
     let ticks: [Double] = below + [1.0] + shown
     let plot = DotPlot(
       id: "ratios", title: "New over base",
-      subtitle: "medians of the ratios of pairs, lines are 95 % intervals; 1 is no change; logarithmic",
+      subtitle: "medians of pairwise ratios; lines show 95 % intervals; 1 means no change; logarithmic",
       names: ["new over base"],
       rows: rows.map { row in
         .init(
@@ -90,9 +90,9 @@ public enum ComparisonPage {
         <div class="scroll"><table class="wide"><thead><tr><th scope="col">metric<th scope="col">base<th scope="col">new\
         <th scope="col">ratio<th scope="col">95 %<th scope="col">p<th scope="col">finding\(hasNotes ? "<th scope=\"col\" class=\"words\">note" : "")</thead>
         <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
-        <p class="muted">A run is one observation. Differences count when Mann and Whitney's test, of shares Fisher's, adjusted after \
-        Holm, is below 0.05, the interval excludes 1 and the change is large enough. <i>within 2%</i>: no difference that counts, \
-        and a change beyond that is excluded.</p>
+        <p class="muted">Each run is one observation. A difference is reported when the p-value, adjusted by Holm's method, is below \
+        0.05 (Mann–Whitney test; Fisher's exact test for shares), the interval excludes 1 and the change is large enough. \
+        <i>within 2%</i>: no difference is reported, and a change beyond 2 % is excluded.</p>
         """)
   }
 

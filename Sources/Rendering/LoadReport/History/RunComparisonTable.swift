@@ -51,7 +51,7 @@ public struct RunComparisonTable {
       let bound = widest.flatMap { row in
         row.unchangedWithin.map { ": no change beyond \(Figures.share($0)) (\(row.metric))" }
       }
-      parts.append("no difference that counts\(bound ?? "")")
+      parts.append("no relevant difference\(bound ?? "")")
     }
     return "\(runs): \(parts.joined(separator: "; "))"
   }
@@ -68,7 +68,7 @@ public struct RunComparisonTable {
           + (row.note.map { $0 == RunComparison.exactNote ? "" : ": \($0)" } ?? ""))
     }
     guard regressions.isEmpty, comparison.outcome != .pass else { return regressions }
-    return [Verdict.Finding(.noData, .baseline, "not decided against the baseline: \(summary)")]
+    return [Verdict.Finding(.noData, .baseline, "comparison with the baseline undecided: \(summary)")]
   }
 
   /// The same for a job summary or a comment.

@@ -52,14 +52,14 @@ public struct LiveView: Sendable {
     let failed = total?.failures ?? 0
     if failures == 0, failed > 0 {
       let names = interval.operations.filter { $0.failures > 0 }.map(\.name)
-      warn("operations fail since second \(interval.second + 1): \(names.joined(separator: ", "))")
+      warn("operations have failed since second \(interval.second + 1): \(names.joined(separator: ", "))")
     }
     failures &+= failed
     dropped &+= total?.dropped ?? 0
     guard let rate, let offered = interval.offeredPerSecond(of: plan) else { return }
     secondsBehind = rate < offered * Self.behindShare ? secondsBehind + 1 : 0
     if secondsBehind == Self.behindSeconds {
-      warn("the rate has been below the offered one since second \(interval.second + 2 - secondsBehind)")
+      warn("the rate has been below the offered rate since second \(interval.second + 2 - secondsBehind)")
     }
   }
 
@@ -136,7 +136,7 @@ public struct LiveView: Sendable {
       text = "\(Figures.count(figures.operations)) of \(Figures.count(count))\(left ?? "")"
     case .untilStopped:
       share = 0
-      text = "\(LiveFigures.span(elapsed)), until it is stopped"
+      text = "\(LiveFigures.span(elapsed)), until stopped"
     }
     let room = columns - name.count - text.count - 4
     let width = min(30, room)

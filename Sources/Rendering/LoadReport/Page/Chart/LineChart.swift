@@ -181,7 +181,7 @@ package struct LineChart {
     let isThinned = stretches.count < x.count
     let note =
       isThinned
-      ? "<p class=\"muted\">\(x.count) points in \(stretches.count) rows: of each stretch the value furthest from the middle.</p>"
+      ? "<p class=\"muted\">\(x.count) points in \(stretches.count) rows: each shows the value furthest from the median.</p>"
       : ""
     return """
       <details class="behind"><summary>\(XML.text(title)) as a table</summary>\(note)<div class="scroll"><table>

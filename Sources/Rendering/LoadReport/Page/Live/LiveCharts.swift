@@ -17,7 +17,7 @@ package struct LiveCharts: Sendable {
     if isOpen { rates.append(.init(name: "offered", values: seconds.map(\.offered), style: .dashed, color: 7)) }
     rates.append(.init(name: "failed", values: seconds.map { Double($0.failures) }, color: 3))
     let charts = [
-      chart("rate", "Operations a second", .rate, rates),
+      chart("rate", "Operations per second", .rate, rates),
       chart(
         "latency", "Latency", .time,
         [

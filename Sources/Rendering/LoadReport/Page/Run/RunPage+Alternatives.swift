@@ -27,7 +27,7 @@ extension RunPage {
         let fit = UniversalScalabilityLaw(lambda: law.lambda, sigma: law.sigma, kappa: law.kappa)
         series.append(
           .init(
-            name: curves.count > 1 ? "law of \(name)" : "Universal Scalability Law",
+            name: curves.count > 1 ? "fit of \(name)" : "Universal Scalability Law",
             values: x.map { fit.throughput(workers: $0) }, style: .line, color: place))
       }
       if curves.count == 1, let first = curve.points.first, let rate = first.throughputPerSecond {
@@ -62,7 +62,7 @@ extension RunPage {
       return DotPlot(
         id: id, title: title,
         subtitle: (unit == .time ? "logarithmic" : "operations a second")
-          + (repeated ? "; medians, lines from the least to the most of the runs" : ""),
+          + (repeated ? "; medians, lines from the minimum to the maximum of the runs" : ""),
         names: comparison.labels,
         rows: rows.map { row in
           .init(

@@ -21,7 +21,7 @@ extension RunPage {
     let parts = [
       targets, plan.workersText + (executors == plan.executor.rawValue ? "" : " on \(executors)"),
       record.cells.map { Counted.text($0.count, "run") },
-      plan.shard.map { "\($0.shard), counted from 0" }, record.merged.map { ShardWords.merged($0) },
+      plan.shard.map { "\($0.shard) (numbered from 0)" }, record.merged.map { ShardWords.merged($0) },
       record.startedAt.map { "started \(Figures.moment($0))" },
       record.host.cpu.map { $0 + (record.host.processorsText.map { ", \($0)" } ?? "") },
     ]
@@ -54,7 +54,7 @@ extension RunPage {
     let count = record.environment.warnings.count
     guard count > 0 else { return "" }
     return
-      "<p class=\"muted\"><a href=\"#environment\">\(count) \(count == 1 ? "warning limits" : "warnings limit") these figures</a></p>\n"
+      "<p class=\"muted\"><a href=\"#environment\">\(count) \(count == 1 ? "warning" : "warnings") about these figures</a></p>\n"
   }
 
   /// The latencies of all operations together; nil where they are of several alternatives, or of none.
@@ -104,7 +104,7 @@ extension RunPage {
       id: "thresholds", title: "Thresholds",
       body: """
         <div class="scroll"><table class="wide"><thead><tr><th scope="col">outcome<th scope="col">metric<th scope="col">threshold\
-        <th scope="col">observed<th scope="col">of the limit\(hasNotes ? "<th scope=\"col\">note" : "")</thead>
+        <th scope="col">observed<th scope="col">observed / limit\(hasNotes ? "<th scope=\"col\">note" : "")</thead>
         <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
         """)
   }

@@ -53,8 +53,8 @@ extension RunPage {
     let hiccups = record.environment.hiccupNanoseconds
     let levels = hiccups.map {
       [
-        LineChart.Reference(name: "a sleeping thread woke late by at most", value: Double($0.max)),
-        LineChart.Reference(name: "99th percentile of that", value: Double($0.p99), isBelow: true),
+        LineChart.Reference(name: "scheduler wake-up delay: max", value: Double($0.max)),
+        LineChart.Reference(name: "scheduler wake-up delay: p99", value: Double($0.p99), isBelow: true),
       ]
     }
     var curves: [(name: String, histogram: Histogram?)] = []

@@ -65,7 +65,7 @@ extension RunPage {
         // Drawn where it was looked at.
         func line(_ slope: Double) -> [Double?] { x.map { $0 < middle ? nil : level + slope * ($0 - middle) } }
         series.append(
-          .init(name: "growth \(Figures.bytes(growth.estimate)) an operation", values: line(growth.estimate), color: 3))
+          .init(name: "growth \(Figures.bytes(growth.estimate)) per operation", values: line(growth.estimate), color: 3))
         if growth.low != growth.high {
           series.append(
             .init(name: "at least \(Figures.bytes(growth.low))", values: line(growth.low), style: .dashed, color: 4))
@@ -78,7 +78,7 @@ extension RunPage {
     return [
       LineChart(
         id: "windows", title: "Live memory in the leak check",
-        subtitle: "at the quiet points between windows of equal counts, less the first, \(Figures.bytes(first))",
+        subtitle: "at the quiet points between windows, relative to the first (\(Figures.bytes(first)))",
         kind: .count, x: x, xScale: operationScale,
         xUnit: .count, yScale: scale, yUnit: .bytes, series: series, axis: "operations")
     ]
@@ -106,7 +106,7 @@ extension RunPage {
     return [
       LineChart(
         id: "classes", title: "By size class",
-        subtitle: "bytes in objects of each size class, less those at the start; the classes that changed most",
+        subtitle: "bytes in objects of each size class, relative to the start; the classes that changed most",
         kind: .count, x: checked.map { Double($0.operations) }, xScale: operationScale, xUnit: .count,
         yScale: AxisScale.linear(series.flatMap { $0.values.compactMap { $0 } }, unit: .bytes), yUnit: .bytes,
         series: series, axis: "operations")

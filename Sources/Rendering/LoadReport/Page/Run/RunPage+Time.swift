@@ -25,7 +25,7 @@ extension RunPage {
     guard !seconds.isEmpty else { return [] }
     var charts = [
       timeChart(
-        "throughput", "Operations a second", "all operations together", unit: .rate,
+        "throughput", "Operations per second", "all operations together", unit: .rate,
         series: [.init(name: "throughput", values: seconds.map(\.throughput), style: .area, color: 0)])
     ]
     let isOpen = plan.groups.contains { $0.arrivals != nil }
@@ -65,7 +65,7 @@ extension RunPage {
     if seconds.contains(where: { $0.offered != nil }) {
       charts.append(
         timeChart(
-          "rate", "Offered and achieved rate", "operations a second", unit: .rate,
+          "rate", "Offered and achieved rate", "operations per second", unit: .rate,
           series: [
             .init(name: "achieved", values: seconds.map(\.throughput), style: .area, color: 0),
             .init(name: "offered", values: seconds.map(\.offered), style: .dashed, color: 3),
@@ -74,7 +74,7 @@ extension RunPage {
     if seconds.contains(where: { $0.lagMax != nil }) {
       charts.append(
         timeChart(
-          "lag", "Lag", "how late operations began after they were due; logarithmic", unit: .time,
+          "lag", "Lag", "how late operations began; logarithmic", unit: .time,
           series: [
             .init(name: "p50", values: seconds.map(\.lagP50), color: 0),
             .init(name: "p99", values: seconds.map(\.lagP99), color: 1),
