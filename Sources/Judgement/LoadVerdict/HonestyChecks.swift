@@ -91,7 +91,7 @@ public enum HonestyChecks {
     if dropped > 0 { parts.append("\(dropped) \(dropped == 1 ? "was" : "were") dropped and count in no latency") }
     if neverBegun > 0 {
       parts.append(
-        "\(neverBegun) had not begun when the phase ended and count with the time they had waited")
+        "\(neverBegun) had not begun when the phase was over and count with the time they had waited")
     }
     return "of \(Counted.text(due, "arrival"))\(name), \(parts.joined(separator: ", "))"
   }

@@ -41,7 +41,7 @@ struct ScalingTable {
 
   private func law(_ curve: ScalingRecord.Curve) -> String {
     guard let law = curve.universalScalabilityLaw else {
-      return "Universal Scalability Law not fitted" + (curve.note.map { ": \($0)" } ?? "")
+      return "no Universal Scalability Law" + (curve.note.map { ": \($0)" } ?? "")
     }
     let parts = [
       "Universal Scalability Law: \(Figures.rate(law.lambda)) with one worker",
