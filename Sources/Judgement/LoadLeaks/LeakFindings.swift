@@ -422,7 +422,8 @@ struct LeakFindings {
             + "less than one object in \(LeakWords.count(mayBeMissed)) operations, growing buffers below "
             + LeakWords.bytes(leastStep)
       )
-    case .undecided where !measuresLiveMemory: lines.append("nothing about live memory: the allocator does not report it")
+    case .undecided where !measuresLiveMemory:
+      lines.append("nothing about live memory: the allocator does not report it")
     case .undecided, .slowing: break
     case .leak:
       if sawtooth == nil,

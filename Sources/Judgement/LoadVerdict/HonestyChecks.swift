@@ -8,7 +8,8 @@ public enum HonestyChecks {
   public static func warnings(_ record: RunRecord) -> [String] {
     var warnings = TimeTrust.noticeable(record).map { TimeTrust.text($0, record) }
     if record.environment.timerSource == "clock" {
-      warnings.append("the processor's counter does not run at a constant rate: timed with the system clock, which has more overhead")
+      warnings.append(
+        "the processor's counter does not run at a constant rate: timed with the system clock, which has more overhead")
     }
     let near = record.operations.filter { $0.nearTimerFloor == true }.map(\.name)
     if !near.isEmpty {
@@ -110,7 +111,7 @@ public enum HonestyChecks {
     let percentile = lowest == lowest.rounded() ? "\(Int(lowest))" : "\(lowest)"
     return
       Counted.text(UInt64(clampedWhole: switches), "involuntary context switch", "involuntary context switches")
-      + " in \(Counted.text(UInt64(clampedWhole: operations), "operation")): latencies from p\(percentile) on may be caused "
-      + "by the scheduler rather than the target (use fewer workers, or more processors)"
+      + " in \(Counted.text(UInt64(clampedWhole: operations), "operation")): latencies from p\(percentile) on may be "
+      + "caused by the scheduler rather than the target (use fewer workers, or more processors)"
   }
 }

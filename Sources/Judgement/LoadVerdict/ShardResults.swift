@@ -6,7 +6,8 @@ enum ShardResults {
   /// What is said of a threshold that a record of some shards cannot decide.
   static func deferral(_ record: RunRecord) -> String {
     if record.scenario.isSteered { return "applies to all workers together: judged by the master's companion" }
-    return record.scenario.shard == nil ? "a shard is missing" : "applies to all shards together: judged by 'loadtest merge'"
+    return record.scenario.shard == nil
+      ? "a shard is missing" : "applies to all shards together: judged by 'loadtest merge'"
   }
 
   /// How many missing shards are named.

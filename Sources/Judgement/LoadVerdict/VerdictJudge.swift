@@ -74,7 +74,8 @@ public enum VerdictJudge {
     guard let value = reading.value else { return result(.noData, reading.note) }
     guard value.isFinite else { return result(.noData, "\(value) is not a finite number") }
     if reading.samples < threshold.minimumSamples {
-      return result(.noData, "\(Counted.text(reading.samples, "sample")), at least \(threshold.minimumSamples) required")
+      let samples = Counted.text(reading.samples, "sample")
+      return result(.noData, "\(samples), at least \(threshold.minimumSamples) required")
     }
     // A threshold with `minimumSamples` of its own has its way.
     let least = threshold.minimumSamples > 1 ? 1 : threshold.aggregate.leastSamples

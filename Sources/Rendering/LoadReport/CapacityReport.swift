@@ -57,7 +57,8 @@ public struct CapacityReport: Sendable {
       return
         "at least \(text(held)), the maximum that the generator could offer: it could not offer "
         + text(record.lowestFailed)
-    case .exhausted: return "not narrowed down further in \(Counted.text(record.runs.count, "run")): \(found ?? soFar(record, text))"
+    case .exhausted:
+      return "not narrowed down further in \(Counted.text(record.runs.count, "run")): \(found ?? soFar(record, text))"
     case .broken, .noData, .interrupted: return "no knee: \(soFar(record, text))"
     }
   }

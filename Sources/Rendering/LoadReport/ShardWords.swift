@@ -7,8 +7,8 @@ enum ShardWords {
   static func part(_ plan: Plan, _ part: PlanShard) -> String {
     let all = part.whole.groups.reduce(0) { $0 + $1.workers }
     return
-      "\(part.shard) (numbered from 0): \(plan.workerCount) of \(all) \(plan.workerNoun(all)) with their share of the rates "
-      + "and operations; 'loadtest merge' combines all shards into one record and one verdict"
+      "\(part.shard) (numbered from 0): \(plan.workerCount) of \(all) \(plan.workerNoun(all)) with their share of the "
+      + "rates and operations; 'loadtest merge' combines all shards into one record and one verdict"
   }
 
   /// What a record was merged from.

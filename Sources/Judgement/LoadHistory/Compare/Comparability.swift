@@ -79,8 +79,8 @@ public enum Comparability {
       for reason in records.compactMap(\.distrust) where !reasons.contains(reason) { reasons.append(reason) }
       let others = reasons.count > 3 ? "; and \(Counted.text(reasons.count - 3, "other reason"))" : ""
       warnings.append(
-        "\(records.count - good.count) of \(records.count) \(set) runs are excluded from the figures: invalid or incomplete "
-          + "(\(reasons.prefix(3).joined(separator: "; "))\(others))")
+        "\(records.count - good.count) of \(records.count) \(set) runs are excluded from the figures: invalid or "
+          + "incomplete (\(reasons.prefix(3).joined(separator: "; "))\(others))")
     }
     return good
   }

@@ -65,7 +65,8 @@ extension RunPage {
         // Drawn where it was looked at.
         func line(_ slope: Double) -> [Double?] { x.map { $0 < middle ? nil : level + slope * ($0 - middle) } }
         series.append(
-          .init(name: "growth \(Figures.bytes(growth.estimate)) per operation", values: line(growth.estimate), color: 3))
+          .init(
+            name: "growth \(Figures.bytes(growth.estimate)) per operation", values: line(growth.estimate), color: 3))
         if growth.low != growth.high {
           series.append(
             .init(name: "at least \(Figures.bytes(growth.low))", values: line(growth.low), style: .dashed, color: 4))
