@@ -4,7 +4,7 @@ struct ClassGrowth: Sendable {
   enum Manner: Sendable, Hashable {
     /// In nearly every block.
     case steady
-    /// Under a saw-tooth, from low to low.
+    /// Under a sawtooth, from low to low.
     case floor
     /// In bursts that are alike.
     case bursts

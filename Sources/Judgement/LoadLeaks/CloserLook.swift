@@ -33,7 +33,7 @@ package struct CloserLook: Sendable {
     guard fall >= parameters.minimumAmplitudeBytes else { return nil }
   }
 
-  /// The first verdict with the saw-tooth that the second look shows; as it was where that shows none.
+  /// The first verdict with the sawtooth that the second look shows; as it was where that shows none.
   package func verdict(_ second: LeakVerdict) -> LeakVerdict {
     guard var sawtooth = second.sawtooth, sawtooth.amplitudeBytes >= Self.explainedShare * fall else { return first }
     sawtooth.isShort = true
@@ -42,7 +42,7 @@ package struct CloserLook: Sendable {
 }
 
 extension LeakVerdict {
-  /// The saw-tooth that a second look showed, put into a verdict on the windows of the first.
+  /// The sawtooth that a second look showed, put into a verdict on the windows of the first.
   package func keepingShortSawtooth(of before: LeakVerdict) -> LeakVerdict {
     guard kind == .stable, let sawtooth = before.sawtooth, sawtooth.isShort == true else { return self }
     return with(sawtooth)

@@ -37,7 +37,7 @@ extension GrowthEstimate {
     halfWidth = factor * error + atOnce + Self.mixAllowance * abs(slope)
   }
 
-  /// The slope of a saw-tooth's floor.
+  /// The slope of a sawtooth's floor.
   init(floor: Series) {
     let line = Line(x: floor.operations, y: floor.values)
     slope = line.slope

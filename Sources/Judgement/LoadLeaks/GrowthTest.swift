@@ -2,7 +2,7 @@
 ///
 /// The stretch is cut into blocks. Its floor at a block is the least value of that block and all later ones, the envelope
 /// of minima that is never undercut again; its ceiling is the most of that block and all earlier ones. A leak raises both
-/// in nearly every block, whatever saw-tooth lies over it; noise, caches that fill, steps and single bursts do not.
+/// in nearly every block, whatever sawtooth lies over it; noise, caches that fill, steps and single bursts do not.
 struct GrowthTest: Sendable {
   /// Steps between blocks that raise the floor, and the ceiling.
   let growingFloors: Int

@@ -20,7 +20,7 @@ public struct LeakParameters: Sendable, Hashable {
   public var explainedShare = 0.8
   /// A fall of this share of the deepest fall ends a tooth.
   public var toothShare = 0.35
-  /// As many teeth make a saw-tooth.
+  /// As many teeth make a sawtooth.
   public var minimumTeeth = 3
   /// The longest a fall may take, as a share of the rise before it.
   public var bulkShare = 0.5

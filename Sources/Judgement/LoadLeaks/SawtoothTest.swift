@@ -11,7 +11,7 @@ struct SawtoothTest: Sendable {
   /// Where the falls end: the floor.
   private(set) var lows: Series
 
-  /// Nil where there is no saw-tooth.
+  /// Nil where there is no sawtooth.
   ///
   /// - Parameters:
   ///   - start: the value before any operation.
