@@ -2,7 +2,7 @@ public import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// What a person reads after a capacity search: what it came to, what that stands on, and the knee last.
+/// The text report of a capacity search: the outcome, the runs behind it, and the knee last.
 public struct CapacityReport: Sendable {
   private let style: TextStyle
 
@@ -29,14 +29,14 @@ public struct CapacityReport: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// One line on a run, as it ends.
+  /// One line about a run, printed when it ends.
   public static func progress(_ run: CapacityRun, axis: CapacityAxis) -> String {
     let figures =
       "achieved \(Figures.rate(run.achievedPerSecond)), p99 \(Figures.time(nanoseconds: run.p99Nanoseconds))"
     return "run \(run.number): \(value(run.value, axis)) \(run.outcome.words) (\(run.reason ?? figures))"
   }
 
-  /// The sentence that the search comes to.
+  /// The result of the search in one sentence.
   public static func conclusion(_ record: CapacityRecord) -> String {
     let axis = record.settings.axis
     func text(_ value: Double?) -> String { value.map { CapacityReport.value($0, axis) } ?? "–" }
@@ -108,7 +108,7 @@ public struct CapacityReport: Sendable {
     return table
   }
 
-  /// What a condition looks at, `p(99)`.
+  /// The figure of a condition: `p(99)`.
   private static func figure(_ threshold: Threshold) -> String {
     let text = threshold.expression.prefix { !"<>=!".contains($0) }
     return String(text.reversed().drop { $0 == " " }.reversed())

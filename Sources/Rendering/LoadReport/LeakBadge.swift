@@ -1,6 +1,6 @@
 internal import LoadRecord
 
-/// The result of a leak check in a word, and what that by itself means.
+/// The result of a leak check in one word, and its outcome.
 struct LeakBadge {
   let word: String
   let outcome: Verdict.Outcome

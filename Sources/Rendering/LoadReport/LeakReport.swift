@@ -2,33 +2,33 @@ public import LoadRecord
 internal import LoadScenario
 internal import PortableFoundation
 
-/// What a leak check found, for people: the verdict first, then where it comes from and what was ruled out.
+/// The text report of a leak check: the verdict first, then the sources of the growth and what was ruled out.
 public struct LeakReport: Sendable {
   private let style: TextStyle
 
   /// A renderer.
   public init(style: TextStyle) { self.style = style }
 
-  /// What is told of the time until so much is taken, where no limit is given.
+  /// The default amount of memory for which the report projects when growth reaches it.
   private static let usualLimitBytes: UInt64 = 1 << 30
-  /// How many sites of memory and of each resource, and frames of each, are told.
+  /// The maximum number of reported sites of memory and of each resource, and of frames of a site.
   private static let sites = 5
   private static let frames = 6
   private static let shownTypes = 4
-  /// A share of the growth that no operation has, and that is told.
+  /// The smallest share of unattributed growth that is reported.
   private static let leastUnattributed = 0.001
 
   /// The text of a record with a leak check, lines ended by newlines.
   ///
   /// - Parameters:
   ///   - path: where the record was saved; nil: nowhere.
-  ///   - limitBytes: the report tells when growth will have come to so much; nil: to a gibibyte.
+  ///   - limitBytes: the report projects when growth reaches this amount; nil: 1 GiB.
   public func render(_ record: RunRecord, path: String?, limitBytes: UInt64? = nil) -> String {
     guard let leaks = record.memory.leaks, let badge = record.leakBadge else { return "no leak check was performed\n" }
     var lines = [headline(record, leaks, badge), ""]
     // A failure is among the findings.
     if record.leakCheckFailure == nil { lines.append("  \(leaks.explanation)") }
-    // What the explanation says is said.
+    // Findings that repeat the explanation are omitted.
     let findings = record.verdict?.findingsBesideThresholds.filter {
       $0.subject != .leak || !$0.text.hasSuffix(leaks.explanation)
     }
@@ -68,7 +68,7 @@ public struct LeakReport: Sendable {
       leaks.sizeClasses.prefix(8).map {
         "\($0.bytes) bytes: \(Figures.significant($0.objectsPerThousandOperations)) objects per 1,000 operations"
       })
-    // What no operation has is said where it is notable.
+    // Unattributed growth is reported only if it is notable.
     let least = Self.leastUnattributed * (leaks.growthBytesPerOperation?.estimate ?? 0)
     let growing = (leaks.operations ?? []).filter {
       $0.growthBytesPerOperation > ($0.name == nil ? least : 0) && leaks.kind == .leak
@@ -106,7 +106,7 @@ public struct LeakReport: Sendable {
       + (seconds.map { ", \(Figures.span(seconds: $0))" } ?? "")
   }
 
-  /// The figure, and when all memory that grows will have come to a limit.
+  /// The growth, and when all growing memory reaches a limit.
   private func growth(of leaks: LeakVerdict, _ figure: Double, limit: UInt64) -> String {
     let bytes = leaks.memoryBytesPerOperation
     var text = "\(Figures.bytes(figure)) per operation"
@@ -131,7 +131,7 @@ public struct LeakReport: Sendable {
     return "\(name): \(bytes), \(Figures.count(operation.calls)) \(Counted.noun(operation.calls, "call")) observed"
   }
 
-  /// Where what remains was made, for messages: a few lines for each site, none of more than the style's columns.
+  /// The call sites of the remaining objects, for messages: a few lines for each, wrapped to the style's columns.
   ///
   /// - Parameter all: those of a record, in its order.
   public func places(_ all: [CallSiteRecord]) -> [String] { WrappedText.lines(sites(all), columns: style.columns) }
@@ -190,7 +190,7 @@ public struct LeakReport: Sendable {
     return shown.joined(separator: ", ") + more
   }
 
-  /// What is alive at the end, in how many pages, and what else the process has.
+  /// Live memory at the end, the pages in use for it, and the process's other resources.
   private func held(_ record: RunRecord) -> [String] {
     guard let last = record.memory.observations?.windows.last, let live = last.liveBytes else { return [] }
     var parts = ["live \(Figures.bytes(live))"]
@@ -228,24 +228,26 @@ public struct LeakReport: Sendable {
     }
   }
 
-  /// Several things to say under one name.
+  /// Several entries under one name.
   private func entries(_ name: String, _ texts: [String]) -> [String] {
     texts.enumerated().map { entry($0 == 0 ? name : "", $0 == 0 ? name.count : 0, $1) }
   }
 
-  /// A name of so many visible characters, and what there is to say.
+  /// A line of a name and a text.
+  ///
+  /// - Parameter width: the visible characters of the name.
   private func entry(_ name: String, _ width: Int, _ text: String) -> String {
     "  \(name)\(String(repeating: " ", count: max(1, 13 - width)))\(text)"
   }
 }
 
 extension LeakVerdict.Expected {
-  /// How much it grows; nil of what is counted.
+  /// The growth in bytes per operation; nil for resources that are counted.
   var rate: String? { bytesPerOperation > 0 ? "\(Figures.bytes(bytesPerOperation)) per operation" : nil }
 }
 
 extension CallSiteRecord {
-  /// Fewer objects have no figure for each call: a buffer that doubles for instance.
+  /// Fewer objects have no figure per call: a buffer that doubles, for instance.
   private static let leastCounted = 8.0
 
   /// Objects per call; nil if they are too few for a figure.
@@ -259,7 +261,7 @@ extension CallSiteRecord {
     callAmount == nil && bytesPerCall != nil ? "\(Figures.bytes(bytes)) live" : nil
   }
 
-  /// That later objects seem to replace these; nil where they stay, of few objects, and where it is not known when they were made.
+  /// A note that later objects seem to replace these; nil if they stay, if they are few, or if their age is unknown.
   var replacement: String? {
     guard let earlierShare, weight < 1, objects >= Self.leastCounted else { return nil }
     return
@@ -272,7 +274,7 @@ extension CallSiteRecord {
 }
 
 extension [CallSiteRecord] {
-  /// So many of memory and of each resource.
+  /// At most `count` sites of memory and of each resource.
   func shown(_ count: Int) -> [CallSiteRecord] {
     let groups = Dictionary(grouping: self, by: \.resource)
     return ([nil] + LeakResource.allCases).flatMap { (groups[$0] ?? []).prefix(count) }
@@ -280,13 +282,13 @@ extension [CallSiteRecord] {
 }
 
 extension LeakVerdict.ResourceGrowth {
-  /// Whose they are, where that is known.
+  /// The operations that leave them, if known.
   var leftBy: String {
     let several = operations?.map { "\($0.operation) (\(Figures.share($0.share)))" }.joined(separator: " and ")
     return (several ?? operation).map { ", left by \($0)" } ?? ""
   }
 
-  /// How much it grows with each operation, with its unit.
+  /// The growth per operation, with its unit.
   var amount: String {
     resource.isBytes ? Figures.bytes(perOperation.estimate) : Figures.significant(perOperation.estimate)
   }

@@ -2,7 +2,7 @@ internal import LoadRecord
 public import LoadScenario
 internal import LoadStatistics
 
-/// A plan as a person reads it before running it.
+/// The text summary of a plan, shown before it runs.
 public struct PlanSummary: Sendable {
   private let plan: Plan
   private let estimate: PlanEstimate
@@ -10,7 +10,7 @@ public struct PlanSummary: Sendable {
 
   /// A renderer.
   ///
-  /// - Parameter leakEstimate: what the leak check takes, where that was measured.
+  /// - Parameter leakEstimate: the estimated cost of the leak check; nil if it was not measured.
   public init(plan: Plan, estimate: PlanEstimate, leakEstimate: LeakCheckEstimate? = nil) {
     self.plan = plan
     self.estimate = estimate
@@ -53,7 +53,7 @@ public struct PlanSummary: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// The leak check after each run, whose time is no part of it.
+  /// The leak check after each run; its duration is not part of the run's.
   private var leakCheck: [String] {
     switch plan.memory.leaks {
     case .off: return []
@@ -107,7 +107,7 @@ public struct PlanSummary: Sendable {
       }
   }
 
-  /// Below this number of operations no percentile means anything.
+  /// Below this number of operations percentiles are meaningless.
   private static let rareOperations = 10.0
 
   private func expectation(_ operations: Double) -> String {
@@ -126,7 +126,7 @@ public struct PlanSummary: Sendable {
     plan.memory.allocator == .system ? "the system allocator" : plan.memory.allocator.rawValue
   }
 
-  /// What is said of a threshold beside its expression.
+  /// The conditions of a threshold besides its expression.
   private func conditions(_ threshold: Threshold) -> String {
     var parts: [String] = []
     if let window = threshold.windowNanoseconds { parts.append("in every window of \(span(window))") }

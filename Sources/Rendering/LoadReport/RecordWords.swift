@@ -17,7 +17,7 @@ extension HostRecord {
 }
 
 extension RunRecord {
-  /// The name of an operation among those of all groups.
+  /// The name of an operation; with its group if there are several.
   func label(_ operation: OperationRecord) -> String {
     scenario.groups.count > 1 ? "\(operation.group)/\(operation.name)" : operation.name
   }

@@ -1,9 +1,9 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// What is said of shards, in the terminal and on pages.
+/// Texts about shards, in the terminal and on pages.
 enum ShardWords {
-  /// Which part of its plan a record is of.
+  /// The part of the plan that a record covers.
   static func part(_ plan: Plan, _ part: PlanShard) -> String {
     let all = part.whole.groups.reduce(0) { $0 + $1.workers }
     return
@@ -11,7 +11,7 @@ enum ShardWords {
       + "rates and operations; 'loadtest merge' combines all shards into one record and one verdict"
   }
 
-  /// What a record was merged from.
+  /// The parts that a record was merged from.
   static func merged(_ runs: [MergedRun]) -> String {
     if let count = runs.first?.shard?.count {
       return runs.count == count ? "\(count) shards merged" : "\(runs.count) of \(count) shards merged"

@@ -2,7 +2,7 @@ public import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// The summary that a person reads after a run: the verdict first, then what it stands on.
+/// The text summary of a run: the verdict first, then the figures behind it.
 public struct TerminalSummary: Sendable {
   private let style: TextStyle
 
@@ -13,7 +13,7 @@ public struct TerminalSummary: Sendable {
   ///
   /// - Parameters:
   ///   - record: a judged record.
-  ///   - path: where it was saved; nil: nowhere.
+  ///   - path: where it was saved; nil: it was not saved.
   public func render(_ record: RunRecord, path: String?) -> String {
     var lines: [String] = []
     lines += headline(record)
@@ -51,7 +51,7 @@ public struct TerminalSummary: Sendable {
     return lines
   }
 
-  /// Where a process crashed or stalled.
+  /// The stack of a process that crashed or stalled.
   static func stacks(_ ending: Ending) -> [String] {
     var lines = (ending.frames ?? []).enumerated().map { "        \($0 == 0 ? "in" : "from") \($1)" }
     if let stacks = ending.stacks {
@@ -60,7 +60,7 @@ public struct TerminalSummary: Sendable {
     return lines
   }
 
-  /// What the last second before a crash or a stall looked like.
+  /// The figures of the last second before a crash or a stall.
   private func lastSecond(_ record: RunRecord) -> [String] {
     guard record.ending.kind == .crashed || record.ending.kind == .stalled, let last = record.timeline.last else {
       return []
@@ -75,7 +75,7 @@ public struct TerminalSummary: Sendable {
   func thresholds(_ record: RunRecord) -> [String] {
     guard let results = record.verdict?.thresholds, !results.isEmpty else { return ["", "  no thresholds"] }
     let expressionWidth = results.map { $0.expression.count }.max() ?? 0
-    // A metric that leaves no room for its figures takes a line of its own.
+    // A metric too long for its figures to follow takes a line of its own.
     let mostWidth = max(16, style.columns - expressionWidth - 20)
     let width = results.map(\.metric.count).filter { $0 <= mostWidth }.max() ?? 0
     return [""]
@@ -88,7 +88,7 @@ public struct TerminalSummary: Sendable {
       }
   }
 
-  /// What the run was compared with, and what was found or excluded.
+  /// The comparison with a baseline, with its findings.
   private func baseline(_ record: RunRecord) -> [String] {
     guard let baseline = record.baseline else { return [] }
     return ["", "  \(mark(baseline.outcome)) \(baseline.text)"] + baseline.warnings.map { "    \($0)" }
@@ -127,7 +127,7 @@ public struct TerminalSummary: Sendable {
     return [""] + lines + kinds + openGroups(record) + hiccups(record)
   }
 
-  /// How late the machine let a thread run that did nothing but sleep: what latencies are to be held against.
+  /// The scheduler wake-up delay, to compare latencies with.
   private func hiccups(_ record: RunRecord) -> [String] {
     guard let hiccups = record.environment.hiccupNanoseconds else { return [] }
     return [
@@ -137,7 +137,7 @@ public struct TerminalSummary: Sendable {
     ]
   }
 
-  /// What open groups were offered, and how late operations began that were due or submitted before.
+  /// The offered load of open groups, and the lag of operations.
   private func openGroups(_ record: RunRecord) -> [String] {
     record.scenario.groups.flatMap { group -> [String] in
       let own = record.operations.filter { $0.group == group.name }

@@ -10,7 +10,7 @@ public struct BenchmarkTable {
 
   /// A table of a report.
   ///
-  /// - Parameter comparesReference: whether to show what the reference implementation takes.
+  /// - Parameter comparesReference: whether to show the figures of the reference implementation.
   public init(_ report: BenchmarkReport, style: TextStyle = .plain, comparesReference: Bool = false) {
     self.report = report
     self.style = style
@@ -51,7 +51,7 @@ public struct BenchmarkTable {
     return text.joined(separator: "\n") + "\n"
   }
 
-  /// With digits down to a nanosecond's tenth.
+  /// Down to a tenth of a nanosecond.
   static func milliseconds(_ nanoseconds: Double?) -> String {
     guard let nanoseconds, nanoseconds.isFinite else { return "–" }
     return Figures.fixed(nanoseconds / 1e6, nanoseconds < 1e6 ? 6 : 3)

@@ -3,7 +3,7 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Past runs as a page: a chart for each metric, with where its level changed. Pure.
+/// Past runs as a page: a chart for each metric, with its change points. Pure.
 public enum TrendPage {
   /// The page of one or more series.
   public static func page(_ trends: [Trend]) -> Page {
@@ -35,7 +35,7 @@ public enum TrendPage {
     let changes = trend.changes.map { change in
       "<li class=\"\(change.isRegression ? "bad" : change.withheld != nil ? "" : "good")\">\(XML.text(TrendReport.sentence(change, runs: trend.runs.count)))"
     }
-    // Those with something to tell come first, and are larger.
+    // Metrics with change points come first and are larger.
     let changed = varying.filter { !$0.changes.isEmpty }
     let groups = [changed, varying.filter(\.changes.isEmpty)].enumerated().map { group, metrics -> String in
       let charts = metrics.enumerated().map { number, metric in

@@ -2,7 +2,7 @@ public import LoadHistory
 internal import LoadRecord
 internal import LoadStatistics
 
-/// What became of a scenario's metrics: for people, as CSV, as a page. Pure.
+/// A scenario's metrics over its past runs, as text and as CSV. Pure.
 public struct TrendReport {
   private let trend: Trend
   private let style: TextStyle
@@ -47,7 +47,7 @@ public struct TrendReport {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// What the series comes to: an alert, why nothing can be said, or that there is nothing.
+  /// The conclusion about the series: an alert, why it is undecided, or that there is no recent regression.
   static func conclusion(_ trend: Trend) -> [String] {
     let alarms = trend.alarms.map(\.metric)
     let alert =
@@ -59,7 +59,7 @@ public struct TrendReport {
 
   /// `get_status p50: +12 %, 100ns → 112ns, since 2026… (run 37 of 60), regression`.
   public static func sentence(_ change: Trend.Change, runs: Int) -> String {
-    // From 0 there is no share.
+    // A change from 0 has no share.
     let share =
       change.before == 0 ? "" : (change.share >= 0 ? "+" : "") + Figures.significant(change.share * 100) + " %, "
     let levels =

@@ -3,14 +3,14 @@ internal import LoadScenario
 internal import LoadStatistics
 internal import PortableFoundation
 
-/// Runs as metrics: what Prometheus is told of the newest run of each scenario. Pure.
+/// The newest run of each scenario as Prometheus metrics. Pure.
 ///
-/// Gauges and summaries: a newer run may have less of anything, so that nothing is a counter. What was not measured has
-/// no sample.
+/// All are gauges and summaries: a newer run may have lower figures, so that none is a counter. Figures that were not
+/// measured have no sample.
 public enum RunMetrics {
-  /// So many operations of a scenario are told; the first of the plan. Each is a dozen of Prometheus's series.
+  /// The maximum number of operations of a scenario: the first of the plan. Each takes a dozen series.
   public static let maximumOperations = 100
-  /// So many thresholds of a scenario are told.
+  /// The maximum number of thresholds of a scenario.
   public static let maximumThresholds = 100
 
   private typealias Family = PrometheusText.Family
@@ -18,8 +18,8 @@ public enum RunMetrics {
 
   /// The families of runs.
   ///
-  /// - Parameter records: one for each scenario; of several with one name the last is told, since the labels of others
-  ///   would be the same.
+  /// - Parameter records: one for each scenario; of several with the same name only the last, since their labels would be
+  ///   the same.
   public static func families(_ records: [RunRecord]) -> [PrometheusText.Family] {
     var newest: [String: RunRecord] = [:]
     for record in records { newest[record.scenario.name] = record }
@@ -100,7 +100,7 @@ public enum RunMetrics {
     }
   }
 
-  /// What there is a sample of: each operation of each group, or each group.
+  /// The subjects of samples: each operation of each group, or each group.
   private static func subjects(_ figure: MeasuredFigure, _ run: RunRecord) -> [[FigureSelector: String]] {
     guard figure.selectors.contains(.operation) else { return run.scenario.groups.map { [.group: $0.name] } }
     return run.operations.prefix(maximumOperations).map { [.operation: $0.name, .group: $0.group] }

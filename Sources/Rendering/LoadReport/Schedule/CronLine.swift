@@ -8,7 +8,7 @@ public struct CronLine: Sendable, Hashable {
 
   /// The line of a load test.
   ///
-  /// - Parameter searchPath: the command's `PATH`: cron's own knows nothing of where Swift is installed.
+  /// - Parameter searchPath: the command's `PATH`: cron's default does not include Swift's installation.
   public init(_ test: ScheduledLoadTest, searchPath: String) {
     self.test = test
     self.searchPath = searchPath
@@ -33,10 +33,10 @@ public struct CronLine: Sendable, Hashable {
     """
   }
 
-  /// A word of the shell that comes through cron unharmed.
+  /// A shell word that cron passes on unchanged.
   ///
-  /// cron takes `%` for the end of the line unless it is `\%`. Some crons also make one backslash of two, others do
-  /// not; before a backslash or `%`, a backslash is therefore written so that neither sees it.
+  /// cron treats `%` as the end of the line unless it is written `\%`. Some crons also reduce two backslashes to one, others
+  /// do not; a backslash before a backslash or `%` is therefore written so that neither sees it.
   static func word(_ text: String) -> String {
     if ShellWord.isPlain(text) { return text }
     let scalars = Array(text.unicodeScalars)

@@ -1,6 +1,6 @@
 /// A service and a timer of systemd.
 public struct SystemdUnits: Sendable, Hashable {
-  /// Whose units they are.
+  /// The owner of the units.
   public enum Owner: Sendable, Hashable {
     /// The system's; the service runs as the user of that name.
     case system(user: String)
@@ -16,7 +16,7 @@ public struct SystemdUnits: Sendable, Hashable {
   /// The units of a load test.
   ///
   /// - Parameters:
-  ///   - searchPath: the service's `PATH`: systemd's own knows nothing of where Swift is installed.
+  ///   - searchPath: the service's `PATH`: systemd's default does not include Swift's installation.
   ///   - isUTC: whether the time is UTC; else it is the machine's.
   public init(_ test: ScheduledLoadTest, owner: Owner, searchPath: String, isUTC: Bool) {
     self.test = test

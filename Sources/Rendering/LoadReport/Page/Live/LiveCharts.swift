@@ -1,4 +1,4 @@
-/// The charts of a run in progress as the server draws them; a script of the page draws the same again each second. Pure.
+/// The charts of a run in progress as rendered by the server; a script of the page redraws them each second. Pure.
 package struct LiveCharts: Sendable {
   private let seconds: [LivePoint]
   private let isOpen: Bool

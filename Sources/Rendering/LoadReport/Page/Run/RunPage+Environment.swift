@@ -3,7 +3,7 @@ internal import LoadScenario
 internal import LoadStatistics
 
 extension RunPage {
-  /// How far the figures can be trusted: what the machine did beside the tail, and warnings in words.
+  /// How far the figures can be trusted: warnings, the machine's disturbances, and the tail beside wake-up delays.
   var environment: PageSection {
     let environment = record.environment
     let warnings = environment.warnings.map { "<li>\(XML.text($0))" }
@@ -47,7 +47,7 @@ extension RunPage {
         + tail + Self.definitions(rows, isPaired: true))
   }
 
-  /// Whether the figures are of a run that completed, and nothing beside the thresholds keeps it from passing.
+  /// Whether the run completed, and only thresholds may keep it from passing.
   private var isUnlimited: Bool {
     record.totals.operations > 0 && record.totals.dropped == 0 && record.neverBegun == 0
       && record.ending.kind == .completed
@@ -63,7 +63,7 @@ extension RunPage {
     }
   }
 
-  /// The longest latencies beside how late the machine let a thread run that only slept.
+  /// The latencies of the tail beside the scheduler wake-up delay.
   private var tail: String {
     guard let hiccups = record.environment.hiccupNanoseconds, let pooled = pooledLatency else { return "" }
     func row(_ name: String, _ hiccup: UInt64, _ own: UInt64?) -> String {
@@ -79,7 +79,7 @@ extension RunPage {
       """
   }
 
-  /// What was run and how to run it again.
+  /// The plan and the command that repeats the run.
   var repetition: PageSection {
     let fallback = "loadtest run \(ShellWord.quoted(plan.file ?? "\(plan.name).json")) --seed \(plan.seed)"
     let document: String

@@ -3,7 +3,7 @@ internal import LoadScenario
 internal import LoadStatistics
 
 extension RunPage {
-  /// Above so many operations the curves of each are left to the table.
+  /// Above this number of operations, their individual curves are omitted.
   private static let maximumCurves = 16
 
   /// Latency over time, as a heat map, and as a distribution.

@@ -4,7 +4,7 @@ internal import LoadScenario
 extension RunPage {
   private static let shownSites = 10
 
-  /// What the leak check found and what it ruled out.
+  /// The findings of the leak check, and what it ruled out.
   var leaks: [PageSection?] {
     guard let leaks = record.memory.leaks, let badge = record.leakBadge else { return [] }
     let parts = [
@@ -52,9 +52,9 @@ extension RunPage {
     return Self.definitions(rows)
   }
 
-  /// Names and what there is to say of them.
+  /// A list of names and descriptions.
   ///
-  /// - Parameter isPaired: whether two stand beside each other where there is room: for many short ones.
+  /// - Parameter isPaired: whether two entries share a line if there is room: for many short ones.
   static func definitions(_ rows: [(String, String)], isPaired: Bool = false) -> String {
     "<dl\(isPaired ? " class=\"pairs\"" : "")>" + rows.map { "<dt>\(XML.text($0.0))<dd>\(XML.text($0.1))" }.joined()
       + "</dl>"

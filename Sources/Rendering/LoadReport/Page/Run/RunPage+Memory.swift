@@ -3,7 +3,7 @@ internal import LoadScenario
 internal import LoadStatistics
 
 extension RunPage {
-  /// So many size classes are drawn: those that changed most.
+  /// The maximum number of size classes shown: those that changed most.
   private static let drawnClasses = 7
 
   /// Memory over the run's time, then over the operations of the leak check.
@@ -51,18 +51,18 @@ extension RunPage {
     let measured = checked.map { $0.liveBytes.map { Double($0) } }
     guard x.count > 1, measured.count(where: { $0 != nil }) > 1, let first = measured.compactMap({ $0 }).first
     else { return [] }
-    // What matters is the change, which may be some bytes of many millions.
+    // The change matters, which may be a few bytes of many millions.
     let live = measured.map { $0.map { $0 - first } }
     var series = [LineChart.Series(name: "live", values: live, style: .line, color: 0)]
     if record.memory.leaks?.kind == .leak, let growth = record.memory.leaks?.growthBytesPerOperation,
       let middle = Quantile.median(of: x)
     {
-      // Through the middle of what the second half shows: in the first memory may still fill up.
+      // Through the median of the second half: in the first half memory may still fill up.
       let half = zip(x, live).suffix((x.count + 1) / 2).compactMap { x, y in
         y.map { $0 - growth.estimate * (x - middle) }
       }
       if let level = Quantile.median(of: half) {
-        // Drawn where it was looked at.
+        // Drawn over the second half, where it was estimated.
         func line(_ slope: Double) -> [Double?] { x.map { $0 < middle ? nil : level + slope * ($0 - middle) } }
         series.append(
           .init(

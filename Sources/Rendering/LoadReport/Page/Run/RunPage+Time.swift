@@ -20,7 +20,7 @@ extension RunPage {
       series: series, isLow: isLow)
   }
 
-  /// Throughput, failures and workers; nothing without seconds.
+  /// Throughput, failures and workers; empty without seconds.
   var overTime: [PageSection?] {
     guard !seconds.isEmpty else { return [] }
     var charts = [
@@ -34,7 +34,7 @@ extension RunPage {
     for (name, counts, color) in unperformed where counts.contains(where: { $0 != nil }) {
       bad.append(.init(name: name, values: counts.map { $0.map { Double($0) } }, style: .dashed, color: color))
     }
-    // A curve that stays at 0 says less than a sentence.
+    // A sentence replaces curves that stay at 0.
     let curves = bad.filter { $0.values.contains { $0 ?? 0 > 0 } }.map(\.name)
     let isFlawless = record.totals.dropped == 0 && curves.allSatisfy { $0 == "not begun" }
     if !curves.isEmpty {
@@ -58,7 +58,7 @@ extension RunPage {
     return [PageSection(id: "throughput", title: "Throughput", body: charts.map { $0.html() }.joined() + flawless)]
   }
 
-  /// What was offered, what was achieved, and how late operations began; nothing in the closed model.
+  /// Offered and achieved rate, and lag; empty in the closed model.
   var rate: [PageSection?] {
     guard !seconds.isEmpty else { return [] }
     var charts: [LineChart] = []
