@@ -5,17 +5,17 @@ internal import LoadStatistics
 
 /// The sentence that explains a verdict.
 enum LeakWords {
-  /// Where nobody tells.
+  /// The explanation if live memory is not measured.
   static let unmeasured =
     "live memory was not measured: this requires jemalloc or the glibc allocator, in a build without sanitizers"
 
-  /// Why a check is undecided, where it is not jumps.
+  /// Why a check is undecided, for other reasons than jumps.
   enum Doubt: Sendable {
-    /// It grows, and may yet slow; nil: memory does.
+    /// A resource grows, and may yet slow; nil: memory.
     case grows(LeakResource?)
-    /// It has not risen since so many operations.
+    /// Memory has not risen since this number of operations.
     case rose(until: Double)
-    /// It fell before the windows.
+    /// Memory fell before the windows.
     case fell
   }
 
@@ -39,12 +39,12 @@ enum LeakWords {
 
   static func sawtooth(_ verdict: LeakVerdict) -> String { "memory grows and is released in bulk: " + teeth(verdict) }
 
-  /// An operation of which it is not known whether it leaks, and which the total does not show.
+  /// An operation that may leak, and that the total does not show.
   static func openAccount(_ name: String, _ verdict: LeakVerdict) -> String {
     open("memory that '\(name)' allocated grows", verdict)
   }
 
-  /// What grows, and how many operations would show whether it goes on.
+  /// What grows, and the number of operations that would show whether it continues.
   private static func open(_ growth: String, _ verdict: LeakVerdict) -> String {
     "\(growth), and \(count(verdict.operationsPerformed)) operations do not show whether it continues\(needed(verdict))"
   }
@@ -55,7 +55,7 @@ enum LeakWords {
 
   /// A leak of operations that the total does not show.
   ///
-  /// - Parameter amount: by how much other memory fluctuates; nil where that is not why.
+  /// - Parameter amount: the fluctuation of other memory; nil if that is not the reason.
   static func hiddenLeak(_ verdict: LeakVerdict, by amount: Double?) -> String {
     let cause = amount.map {
       "; not visible in total live memory, because other memory fluctuates by up to \(bytes($0))"
@@ -92,7 +92,7 @@ enum LeakWords {
     return parts.compactMap { $0 }.joined(separator: "; ")
   }
 
-  /// The operation whose heap grows; all that have a notable share of the growth, with their shares, where several do.
+  /// The operation whose heap grows; if there are several, all with a notable share of the growth, with their shares.
   private static func culprits(_ verdict: LeakVerdict) -> String {
     guard let culprit = verdict.culprit else { return "" }
     let growing = (verdict.operations ?? []).filter { $0.growthBytesPerOperation > 0 }
@@ -126,9 +126,9 @@ enum LeakWords {
       "\(noun) grows by \(rate(growth.perOperation, " bytes per operation")) until the end\(touched(growth.touchedShare))\(culprit)"
   }
 
-  /// How much of address space takes memory.
+  /// The share of address space that takes memory.
   ///
-  /// - Parameter bytes: of threads' stacks, of which some is touched for certain; nil: it is none.
+  /// - Parameter bytes: the growth of threads' stacks, which are surely touched in part; nil: it is not of stacks.
   private static func touched(_ share: Double?, ofStacks bytes: Double? = nil) -> String {
     guard let share else { return "" }
     if share >= 0.005 { return ", \(Int(clampedWhole: (share * 100).rounded())) % of it touched" }
@@ -205,7 +205,7 @@ enum LeakWords {
   static func figure(_ value: Double) -> String {
     let size = abs(value)
     guard size > 0, size < 0.001 else { return fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4) }
-    // Of what is very little, two significant digits.
+    // Very small values have two significant digits.
     return fixed(value, min(12, 1 - Int(log10(size).rounded(.down))))
   }
 
@@ -215,7 +215,7 @@ enum LeakWords {
     return "\(fixed(value, 0)) bytes"
   }
 
-  /// With so many digits after the point.
+  /// A value with a number of digits after the point.
   private static func fixed(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite else { return "\(value)" }
     let scale = pow(10, Double(digits))
@@ -228,7 +228,7 @@ enum LeakWords {
     return "\(sign)\(whole)." + String(repeating: "0", count: digits - fraction.count) + fraction
   }
 
-  /// Thousands set apart.
+  /// A number with thousands separators.
   static func count(_ value: UInt64) -> String {
     var text = String(value)
     var index = text.count - 3

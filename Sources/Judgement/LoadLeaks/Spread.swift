@@ -1,6 +1,6 @@
 internal import LoadStatistics
 
-/// How much values differ, where too few to tell differ not at all.
+/// The spread of values; 0 if there are too few.
 enum Spread {
   /// The standard deviation of a sample; 0 for fewer than two values.
   static func deviation(_ values: [Double]) -> Double { Moments.standardDeviation(of: values) ?? 0 }

@@ -170,7 +170,8 @@ public struct LeakReport: Sendable {
     return bytes + calls + (site.liveAmount.map { ", \($0)" } ?? "")
   }
 
-  /// The objects of a site: "Node: 1 object, raw memory: 2 objects" or "1 thread", shares if the number per call is unknown.
+  /// The objects of a site: "Node: 1 object, raw memory: 2 objects" or "1 thread", shares if the number per call is
+  /// unknown.
   static func types(of site: CallSiteRecord) -> String {
     let types =
       site.types ?? [CallSiteRecord.TypeShare(type: site.resource?.unit ?? site.type, objects: site.objects)]

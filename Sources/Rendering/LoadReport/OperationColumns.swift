@@ -12,7 +12,8 @@ struct OperationColumns {
 
     /// The reading of an operation of a group.
     ///
-    /// - Parameter result: restricts the reading to calls with that result; figures without this distinction have no value.
+    /// - Parameter result: restricts the reading to calls with that result; figures without this distinction have no
+    ///   value.
     func reading(
       _ record: RunRecord, _ operation: OperationRecord, of result: OperationResult? = nil
     ) -> FigureReading? {

@@ -18,8 +18,8 @@ public enum RunMetrics {
 
   /// The families of runs.
   ///
-  /// - Parameter records: one for each scenario; of several with the same name only the last, since their labels would be
-  ///   the same.
+  /// - Parameter records: one for each scenario; of several with the same name only the last, since their labels would
+  ///   be the same.
   public static func families(_ records: [RunRecord]) -> [PrometheusText.Family] {
     var newest: [String: RunRecord] = [:]
     for record in records { newest[record.scenario.name] = record }

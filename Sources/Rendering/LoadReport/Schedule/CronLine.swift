@@ -35,8 +35,8 @@ public struct CronLine: Sendable, Hashable {
 
   /// A shell word that cron passes on unchanged.
   ///
-  /// cron treats `%` as the end of the line unless it is written `\%`. Some crons also reduce two backslashes to one, others
-  /// do not; a backslash before a backslash or `%` is therefore written so that neither sees it.
+  /// cron treats `%` as the end of the line unless it is written `\%`. Some crons also reduce two backslashes to one,
+  /// others do not; a backslash before a backslash or `%` is therefore written so that neither sees it.
   static func word(_ text: String) -> String {
     if ShellWord.isPlain(text) { return text }
     let scalars = Array(text.unicodeScalars)

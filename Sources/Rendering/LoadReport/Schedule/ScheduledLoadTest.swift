@@ -1,4 +1,5 @@
-/// The command and the time of a scheduled load test: the input of ``SystemdUnits``, ``CronLine`` and ``GitHubWorkflow``.
+/// The command and the time of a scheduled load test: the input of ``SystemdUnits``, ``CronLine`` and
+/// ``GitHubWorkflow``.
 ///
 /// Its texts must not contain control characters, which a crontab line cannot represent. The command checks that.
 public struct ScheduledLoadTest: Sendable, Hashable {

@@ -6,7 +6,8 @@ package struct AxisScale: Sendable {
   package enum Kind: String, Sendable {
     case linear
     case log
-    /// Shares q by the decimal logarithm of 1 / (1 − q), so that each nine has the same width, as in HdrHistogram's plots.
+    /// Shares q by the decimal logarithm of 1 / (1 − q), so that each nine has the same width, as in HdrHistogram's
+    /// plots.
     case nines
   }
 

@@ -1,7 +1,8 @@
 public import LoadRecord
 internal import LoadStatistics
 
-/// The seconds of a run for its page: folded line by line, so that the histograms of a long run are never all in memory.
+/// The seconds of a run for its page: folded line by line, so that the histograms of a long run are never all in
+/// memory.
 public struct RunTimeline: Sendable {
   /// One second.
   struct Second: Sendable {
