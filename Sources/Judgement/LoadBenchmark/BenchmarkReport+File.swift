@@ -2,7 +2,7 @@ public import LoadRecord
 internal import PortableFoundation
 
 extension BenchmarkReport {
-  /// Reads a `benchmark.json`, or the one of a run folder.
+  /// Reads a `benchmark.json`, or that of a run folder.
   ///
   /// - Throws: ``FileFailure`` of kind `open` or `content`.
   public static func load(path: String) throws(FileFailure) -> BenchmarkReport {
@@ -15,7 +15,8 @@ extension BenchmarkReport {
 }
 
 extension BenchmarkJudgement {
-  /// Adds what allocates more than in a report before: such figures have no noise. What cannot be compared is no data.
+  /// Adds a finding for each row that allocates more than in an earlier report: these figures have no noise. Rows that
+  /// cannot be compared are no data.
   public mutating func compareAllocations(_ report: BenchmarkReport, with base: BenchmarkReport) {
     if base.allocator != report.allocator {
       return add(
@@ -29,7 +30,7 @@ extension BenchmarkJudgement {
         add(.noData, .baseline, "\(row.name): the baseline has no such row")
         continue
       }
-      // Where an executor does not attribute allocations neither has a figure.
+      // With an executor that does not attribute allocations, neither has a figure.
       if old.allocatedBytesPerOperation == nil, row.allocatedBytesPerOperation == nil { continue }
       guard let before = old.allocatedBytesPerOperation, let now = row.allocatedBytesPerOperation else {
         let side = row.allocatedBytesPerOperation == nil ? "in this run" : "in the baseline"

@@ -1,6 +1,6 @@
 internal import LoadScenario
 
-/// The rows that a benchmark run measures.
+/// The rows of a benchmark run.
 public struct BenchmarkSuite: Sendable, Hashable {
   /// In the order of the table.
   public var benchmarks: [Benchmark]

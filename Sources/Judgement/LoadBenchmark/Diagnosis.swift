@@ -1,15 +1,15 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// Past figures of a row, oldest first: what a diagnosis looks back on.
+/// Past figures of a row, oldest first, for a diagnosis.
 public struct RowHistory: Sendable, Equatable {
-  /// One run of the suite before.
+  /// An earlier run of the suite.
   public struct Past: Sendable, Equatable {
     /// The run's name.
     public var run: String
     /// The row's mean.
     public var meanNanoseconds: Double?
-    /// What an operation allocated.
+    /// The bytes that an operation allocated.
     public var allocatedBytes: Double?
 
     /// A past run.
@@ -71,13 +71,13 @@ extension BenchmarkJudgement {
       : "allocates \(text(bytes)) bytes per call, \(text(before)) before"
   }
 
-  /// Above these shares of a run a disturbance is a sign of noise.
+  /// The shares of a run above which a disturbance is a sign of noise.
   private static let loudShares: [Disturbance.Kind: Double] = [
     .stoodStill: 0.01, .throttled: 0.01, .stolen: 0.02, .otherProcesses: 0.05,
   ]
   private static let loudHiccupNanoseconds = 20e6
 
-  /// What was measured of the machine; nil where nothing was.
+  /// The disturbances of the machine; nil if none were measured.
   private static func noise(_ report: BenchmarkReport) -> String? {
     var (signs, others): ([String], [String]) = ([], [])
     func note(_ sign: String, isLoud: Bool) { if isLoud { signs.append(sign) } else { others.append(sign) } }

@@ -1,6 +1,6 @@
 public import LoadScenario
 
-/// What the rows of a benchmark suite must hold.
+/// The thresholds of the rows of a benchmark suite.
 ///
 /// ```swift
 /// var thresholds = PerformanceThresholds.production
@@ -33,7 +33,7 @@ public struct PerformanceThresholds: Sendable, Hashable {
     return thresholds
   }()
 
-  /// The longest mean time of `get_status`, in milliseconds; nil where there is no such threshold.
+  /// The longest mean time of `get_status`, in milliseconds; nil if there is no such threshold.
   public var getStatusMilliseconds: Double? {
     get { milliseconds("get_status") }
     set { setMilliseconds("get_status", newValue) }
@@ -54,7 +54,7 @@ public struct PerformanceThresholds: Sendable, Hashable {
     }
   }
 
-  /// Replaces all thresholds of each row that others name.
+  /// Replaces all thresholds of the rows that `others` contains.
   public mutating func override(with others: [BenchmarkThreshold]) {
     let rows = Set(others.map(\.row))
     all = all.filter { !rows.contains($0.row) } + others

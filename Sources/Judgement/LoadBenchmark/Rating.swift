@@ -1,6 +1,6 @@
 internal import LoadScenario
 
-/// How a figure is called.
+/// The rating of a mean time.
 public enum Rating: String, Sendable, Codable, CaseIterable {
   case excellent
   case good
@@ -18,7 +18,7 @@ public enum Rating: String, Sendable, Codable, CaseIterable {
   }
 }
 
-/// How an overhead is called.
+/// The rating of an overhead.
 public enum OverheadRating: String, Sendable, Codable, CaseIterable {
   case low
   case moderate
@@ -29,13 +29,13 @@ public enum OverheadRating: String, Sendable, Codable, CaseIterable {
 }
 
 extension BenchmarkRow {
-  /// How the mean is called; nil where the row has none, or too few operations to judge it by.
+  /// The rating of the mean; nil if the row has none, or too few operations for it.
   public var rating: Rating? {
     operations < BenchmarkThreshold.Figure.mean.leastOperations
       ? nil : meanNanoseconds.map { Rating(meanNanoseconds: $0) }
   }
 
-  /// How the overhead is called; nil where the row has none, or too few operations to judge it by.
+  /// The rating of the overhead; nil if the row has none, or too few operations for it.
   public var overheadRating: OverheadRating? {
     operations < BenchmarkThreshold.Figure.overhead.leastOperations
       ? nil : overhead.map { OverheadRating(percent: $0.percent.estimate) }

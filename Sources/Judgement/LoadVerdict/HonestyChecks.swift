@@ -2,9 +2,9 @@ public import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// What a record's own environment says against its figures, in plain words.
+/// Warnings about a record's figures, from its own environment.
 public enum HonestyChecks {
-  /// Warnings about a record, beside those that were noted while it was measured.
+  /// Warnings about a record, in addition to those recorded during the measurement.
   public static func warnings(_ record: RunRecord) -> [String] {
     var warnings = TimeTrust.noticeable(record).map { TimeTrust.text($0, record) }
     if record.environment.timerSource == "clock" {
@@ -25,9 +25,9 @@ public enum HonestyChecks {
       }
   }
 
-  /// An operation that fails more often, and that no threshold on failures judges, is worth a warning.
+  /// The share of failures above which an operation without a threshold on failures raises a warning.
   static let failingShare = 0.05
-  /// Fewer failures are chance.
+  /// The minimum number of failures: fewer are chance.
   static let failingCalls: UInt64 = 10
 
   private static func failing(_ record: RunRecord) -> [String] {
@@ -42,7 +42,7 @@ public enum HonestyChecks {
     }
   }
 
-  /// Operations of the mix that no figure is of.
+  /// Operations of the mix without figures.
   private static func neverPerformed(_ record: RunRecord) -> [String] {
     guard record.ending.kind == .completed, record.totals.operations > 0, !record.scenario.isSteered else { return [] }
     return record.operations.filter { $0.count == 0 && $0.unperformed == 0 }.map { operation in
@@ -57,8 +57,8 @@ public enum HonestyChecks {
   /// A worker with less than this share of the mean of its group's operations is left behind.
   static let leftBehindShare = 0.01
 
-  /// In the open model a free worker takes what comes, and a ramp, or who steers a run, has some workers perform more than
-  /// others. Of a worker that hung the ending tells.
+  /// In the open model any free worker takes an arrival, and with a ramp, or in a steered run, some workers perform
+  /// more than others. The ending reports a worker that hung.
   private static func workersLeftBehind(_ group: WorkerGroup, _ record: RunRecord) -> String? {
     guard group.arrivals == nil, group.ramp == nil, !record.scenario.isSteered, record.ending.kind != .stalled else {
       return nil
@@ -68,8 +68,8 @@ public enum HonestyChecks {
     let mean = entries.reduce(0.0) { $0 + Double($1.operations) } / workers
     let least = Double(entries.map { $0.leastOperations ?? $0.operations }.min() ?? 0)
     let most = Double(entries.map { $0.mostOperations ?? $0.operations }.max() ?? 0)
-    // Where operations are few, chance or the plan makes workers differ, fewer operations than workers above all: three
-    // standard deviations of a Poisson process.
+    // With few operations, above all with fewer than workers, chance or the plan makes workers differ: three standard
+    // deviations of a Poisson process.
     guard workers > 1, least < mean * leftBehindShare, most - least > 3 * most.squareRoot() else { return nil }
     let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
     let behind = entries.filter { $0.workers == nil && Double($0.operations) < mean * leftBehindShare }.count
@@ -79,7 +79,7 @@ public enum HonestyChecks {
       + "not the configured one"
   }
 
-  /// Arrivals that nobody performed. Records of earlier versions do not count those that had not begun at the end.
+  /// Arrivals that were not performed. Records of earlier versions do not count those that had not begun at the end.
   private static func unserved(_ group: WorkerGroup, _ number: Int, _ record: RunRecord) -> String? {
     guard group.arrivals != nil else { return nil }
     let operations = record.operations.filter { $0.group == group.name }
@@ -100,7 +100,8 @@ public enum HonestyChecks {
   /// Percentiles that summaries show, the highest first.
   private static let percentiles = [99.9, 99, 95, 90, 50]
 
-  /// Where as many operations were interrupted by the scheduler as lie beyond a percentile, it may be the scheduler's.
+  /// If the scheduler interrupted at least as many operations as lie beyond a percentile, it may have caused the
+  /// percentile.
   private static func involuntarySwitches(_ record: RunRecord) -> String? {
     let counted = record.workers.filter { $0.involuntaryContextSwitches != nil }
     let switches = counted.reduce(0.0) { $0 + Double($1.involuntaryContextSwitches ?? 0) }

@@ -7,7 +7,7 @@ struct LeakBadge {
 }
 
 extension RunRecord {
-  /// Nil where there was no leak check.
+  /// Nil if there was no leak check.
   var leakBadge: LeakBadge? {
     guard let leaks = memory.leaks else { return nil }
     if let failure = leakCheckFailure {

@@ -99,7 +99,7 @@ public struct StatsDLines: Sendable {
 }
 
 extension IntervalLine.OperationInterval {
-  /// Nil where the run's model has no such counter.
+  /// Nil if the run's model has no such counter.
   fileprivate func count(of counter: MeasuredFigure.Counter) -> UInt64? {
     switch counter {
     case .operations: count
@@ -108,7 +108,7 @@ extension IntervalLine.OperationInterval {
     }
   }
 
-  /// Nil where the run's model has no such times, or they are others under another name.
+  /// Nil if the run's model has no such times, or they are others under another name.
   fileprivate func times(_ times: MeasuredFigure.Times) -> Histogram? {
     switch times {
     case .latency: responseTimes
