@@ -4,7 +4,7 @@ internal import LoadStatistics
 
 /// Judges a suite's rows by thresholds: (report, thresholds) → judgement. Pure.
 public struct BenchmarkJudgement: Sendable, Codable, Equatable {
-  /// One threshold and what was observed.
+  /// One threshold and the observed figure.
   public struct Line: Sendable, Codable, Equatable {
     /// The row.
     public var row: String

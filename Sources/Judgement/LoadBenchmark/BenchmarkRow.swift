@@ -13,13 +13,13 @@ public struct BenchmarkRow: Sendable, Codable, Equatable {
     public var high: Double?
   }
 
-  /// What a wrapper adds, over interleaved pairs of operations.
+  /// The overhead of a wrapper, over interleaved pairs of operations.
   public struct Overhead: Sendable, Codable, Equatable {
-    /// Of means, in per cent of the baseline.
+    /// The overhead of means, in per cent of the baseline.
     public var percent: Interval
-    /// Of medians, in per cent of the baseline.
+    /// The overhead of medians, in per cent of the baseline.
     public var medianPercent: Interval
-    /// Of means, in nanoseconds.
+    /// The overhead of means, in nanoseconds.
     public var addedNanoseconds: Interval
     /// The number of paired runs.
     public var pairs: Int

@@ -2,7 +2,7 @@ internal import LoadScenario
 
 /// The rows of a benchmark run.
 public struct BenchmarkSuite: Sendable, Hashable {
-  /// In the order of the table.
+  /// The benchmarks, in the order of the table.
   public var benchmarks: [Benchmark]
 
   /// A suite of rows.

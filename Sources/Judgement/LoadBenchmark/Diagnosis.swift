@@ -28,7 +28,7 @@ public struct RowHistory: Sendable, Equatable {
 }
 
 extension BenchmarkJudgement {
-  /// Explains each failed threshold: which part of the times is over, since when, whether what is allocated changed,
+  /// Explains each failed threshold: which part of the times exceeds it, since when, whether allocations changed,
   /// whether the machine was quiet, and what to run next.
   public mutating func diagnose(_ report: BenchmarkReport, history: (String) -> RowHistory) {
     for index in lines.indices where lines[index].outcome == .fail {

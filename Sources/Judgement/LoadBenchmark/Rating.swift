@@ -7,7 +7,7 @@ public enum Rating: String, Sendable, Codable, CaseIterable {
   case acceptable
   case slow
 
-  /// Of a mean time: below 0.1 ms, 1 ms, 5 ms.
+  /// Rates a mean time: below 0.1 ms, 1 ms, 5 ms.
   public init(meanNanoseconds: Double) {
     switch meanNanoseconds {
     case ..<100_000: self = .excellent
@@ -24,7 +24,7 @@ public enum OverheadRating: String, Sendable, Codable, CaseIterable {
   case moderate
   case high
 
-  /// Of an overhead in per cent: below 50, below 100.
+  /// Rates an overhead in per cent: below 50, below 100.
   public init(percent: Double) { self = percent < 50 ? .low : percent < 100 ? .moderate : .high }
 }
 

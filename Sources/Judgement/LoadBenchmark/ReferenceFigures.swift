@@ -12,6 +12,6 @@ public enum ReferenceFigures {
     "concurrent_status_10_threads": 775_000, "concurrent_health_5_threads": 3_600_000,
   ]
 
-  /// Overheads in per cent by row, the least that was seen.
+  /// Overheads in per cent by row, the lowest observed.
   public static let overheadPercent: [String: Double] = ["safe_operation_decorator": 141, "context_manager": 50]
 }

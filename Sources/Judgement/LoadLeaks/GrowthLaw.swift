@@ -54,7 +54,7 @@ struct GrowthLaw: Sendable {
       guard let (described, isSharp) = Self.describing(rises, last: last) else { continue }
       var law = described
       if law.tendency == .slowing { law.endingSooner(all.from(all.values.count / 2), last: last) }
-      // A shorter stretch decides only where it does so sharply.
+      // A shorter stretch decides only if its result is sharp.
       guard found == nil || (law.tendency != .undecided && isSharp) else { continue }
       // A rate that approaches growth beneath falls too, at a decreasing speed.
       if law.tendency == .slowing, found?.mayLeakBeneath == true, law.exponent ?? 0 > PowerLaw(all).exponent {

@@ -64,7 +64,7 @@ enum LeakWords {
   }
 
   private static func stable(_ verdict: LeakVerdict, _ lastRise: Double?, hiddenBytes: Double?) -> String {
-    // Where memory fluctuates, a smaller rise is not seen.
+    // If memory fluctuates, smaller rises are not detectable.
     let beyond = hiddenBytes.map { " beyond \(bytes($0))" } ?? ""
     guard let lastRise else {
       return "no growth of live memory\(beyond) over \(count(verdict.operationsPerformed)) operations"

@@ -46,7 +46,7 @@ package enum PacedCheck {
     return .paced(verdict)
   }
 
-  /// What may be a backlog.
+  /// A part of the growth that may be a backlog.
   private enum Part: Hashable {
     case memory
     case resource(LeakResource)
@@ -64,7 +64,7 @@ package enum PacedCheck {
     for entry in leak.resources ?? [] where entry.perOperation.estimate > 0 {
       parts[.resource(entry.resource)] = entry.perOperation.estimate
     }
-    // What is mapped is one of the resources.
+    // Mapped memory is one of the resources.
     if leak.growingMemory != .mappings, let growth = leak.growthBytesPerOperation?.estimate, growth > 0 {
       parts[.memory] = growth
     }

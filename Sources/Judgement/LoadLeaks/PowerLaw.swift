@@ -69,7 +69,7 @@ struct PowerLaw: Sendable {
     return parts.map { $0 / sum }
   }
 
-  /// By how much the logarithm of each share changes with the exponent.
+  /// The derivative of the logarithm of each share by the exponent.
   private static func derivatives(_ edges: [Double], _ exponent: Double) -> [Double] {
     let step = 1e-3
     return zip(shares(edges, exponent + step), shares(edges, exponent - step)).map { (log($0) - log($1)) / (2 * step) }

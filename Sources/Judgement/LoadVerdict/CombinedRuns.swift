@@ -123,7 +123,7 @@ package enum CombinedRuns {
   /// The location of a run's own record, and the label of the run.
   private static func place(_ cell: PlanCell) -> String { "\(RunFolder.cellPath(cell.number)), \(cell.label)" }
 
-  /// The result of the run where a threshold did worst: by outcome, then by how far its figure lies on the wrong side.
+  /// The worst result of a threshold among the runs: by outcome, then by the distance of its figure beyond the limit.
   private static func worst(
     _ results: [(cell: PlanCell, result: Verdict.ThresholdResult)], of threshold: Threshold
   ) -> Verdict.ThresholdResult? {

@@ -13,7 +13,7 @@ enum LeakOutcome {
         record.memory.leaks, incompleteness: incompleteness, ending: observations?.ending, of: record.ending)
         + failures(record.memory)
     }
-    // Of several runs of a plan each has its own; shards are one run.
+    // Each of several runs of a plan has its own leak check; shards are one run.
     return merged.flatMap { run -> [Verdict.Finding] in
       guard let shard = run.shard else { return [] }
       return findings(

@@ -207,7 +207,7 @@ public struct LeakReport: Sendable {
     return [entry("at the end", 10, parts.joined(separator: ", "))]
   }
 
-  /// Relative to the current folder, where it lies in it.
+  /// The path relative to the current folder, if it is inside.
   static func shortened(_ path: String) -> String {
     let folder = FileManager.default.currentDirectoryPath + "/"
     return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path

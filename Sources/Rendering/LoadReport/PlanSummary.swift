@@ -74,7 +74,7 @@ public struct PlanSummary: Sendable {
     }
   }
 
-  /// The runs in their order, where there are several.
+  /// The runs in their order, if there are several.
   private func runs() -> [String] {
     guard plan.cellCount > 1 else { return [] }
     return ["  runs         \(plan.cellCount), one after another, each in a fresh process"]

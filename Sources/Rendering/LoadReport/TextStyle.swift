@@ -26,7 +26,7 @@ public struct TextStyle: Sendable, Hashable {
     case yellow = "33"
   }
 
-  /// A text in them, where text is coloured.
+  /// The text with these inks, if text is coloured.
   package func paint(_ text: String, _ inks: Ink...) -> String {
     guard isColoured, !inks.isEmpty else { return text }
     return "\u{1B}[\(inks.map(\.rawValue).joined(separator: ";"))m\(text)\u{1B}[0m"

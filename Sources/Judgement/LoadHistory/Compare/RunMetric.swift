@@ -41,7 +41,7 @@ public struct RunMetric: Sendable, Hashable {
     self.quantity = quantity
   }
 
-  /// As people and files name it: `get_status p99`, `throughput`.
+  /// The name in reports and files: `get_status p99`, `throughput`.
   public var name: String { operation.map { "\($0) \(quantity.comparison.name)" } ?? quantity.comparison.name }
 
   /// The metric of a name.
@@ -52,7 +52,7 @@ public struct RunMetric: Sendable, Hashable {
     self.init(operation: operation.isEmpty ? nil : String(operation), quantity: known)
   }
 
-  /// What it counts.
+  /// The unit of its values.
   public var unit: FigureUnit { quantity.figure.unit(quantity.comparison.aggregate) }
 
   /// Whether more is worse.

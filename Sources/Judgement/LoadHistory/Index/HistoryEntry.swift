@@ -52,7 +52,7 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     metrics = Dictionary(figures.map { ($0.metric.name, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The entry of a judged record, without metrics where it is not a measurement; nil for a record of several runs
+  /// The entry of a judged record, without metrics if it is not a measurement; nil for a record of several runs
   /// or of a part of one.
   public init?(_ record: RunRecord, run: String, revision: String? = nil) {
     guard record.cells == nil, record.merged == nil, record.scenario.shard == nil else { return nil }

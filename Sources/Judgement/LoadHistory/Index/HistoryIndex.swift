@@ -16,9 +16,9 @@ public struct HistoryIndex: Sendable {
   /// The index of an output folder.
   public init(folder: String) { self.folder = folder }
 
-  /// What an index holds.
+  /// The contents of an index.
   public struct Contents: Sendable {
-    /// In the order of the file: oldest first.
+    /// The entries in the order of the file: oldest first.
     public var entries: [HistoryEntry]
     /// The number of lines that are not entries.
     public var unreadable: Int

@@ -87,7 +87,7 @@ public enum BenchmarkExports {
 
   // MARK: JMH
 
-  /// What JMH writes with `-rf json`, in its mode `sample`, for its viewers.
+  /// The output of JMH with `-rf json` in its mode `sample`, for its viewers.
   public static func jmh(_ rows: [ExportedRow], tool: String) throws -> String {
     try encoded(
       rows.compactMap { row -> JMHEntry? in

@@ -3,7 +3,7 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// A baseline's figures, for people.
+/// A baseline's figures, as text.
 public enum BaselineSummary {
   /// The text, a newline at its end.
   public static func render(_ baseline: BaselineStore.Baseline) -> String {

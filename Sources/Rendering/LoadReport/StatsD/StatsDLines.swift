@@ -50,7 +50,7 @@ public struct StatsDLines: Sendable {
         return [("p50", values[0]), ("p99", values[1]), ("max", most)].map { name, value in
           "loadtest.\(figure.name).\(name)_ms:\(number(Double(value) / 1e6))|g\(tags)"
         }
-      // Not of a second and an operation.
+      // Not available per second and operation.
       case .allocations, .workers, .leakCheck, .leakProjection, .retention, .residentSize, .gauges: return []
       }
     }
@@ -62,7 +62,7 @@ public struct StatsDLines: Sendable {
     return ["loadtest.runs:1|c\(tagged([("outcome", outcome.rawValue)]))"]
   }
 
-  /// Lines put together into as few datagrams as they fit into; a line that is too long for one is left out.
+  /// Combines lines into as few datagrams as possible; a line that is too long for one is left out.
   public static func datagrams(_ lines: [String]) -> [String] {
     var datagrams: [String] = []
     var current = ""

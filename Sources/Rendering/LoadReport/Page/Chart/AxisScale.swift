@@ -35,7 +35,7 @@ package struct AxisScale: Sendable {
 
   // MARK: Making
 
-  /// From 0, or from a little below the least value where `fromZero` is false, to a round number above the most.
+  /// From 0, or from a round number below the minimum if `fromZero` is false, to a round number above the maximum.
   package static func linear(_ values: some Sequence<Double>, unit: ChartUnit, fromZero: Bool = true) -> AxisScale {
     let finite = values.filter(\.isFinite)
     let least = finite.min() ?? 0
@@ -62,7 +62,7 @@ package struct AxisScale: Sendable {
       kind: .linear, low: low, high: high, ticks: multiples(of: step, from: (low / step).rounded(.up) * step, to: high))
   }
 
-  /// From the largest of 1, 2, 5 × 10ⁿ below the least to the smallest above the most.
+  /// From the largest of 1, 2, 5 × 10ⁿ below the minimum to the smallest above the maximum.
   static func logarithmic(_ values: some Sequence<Double>) -> AxisScale {
     let positive = values.filter { $0.isFinite && $0 > 0 }
     guard let least = positive.min(), let most = positive.max() else {
@@ -114,7 +114,7 @@ package struct AxisScale: Sendable {
     return round.first { $0 >= rough } ?? (rough / 86400).rounded(.up) * 86400
   }
 
-  /// The next of 1, 2, 5 × 10ⁿ; itself where it is one.
+  /// The next of 1, 2, 5 × 10ⁿ; the value itself if it is one.
   private static func round(_ value: Double, up: Bool) -> Double {
     let decade = Logarithm.power(Logarithm.decimal(value).rounded(.down))
     let steps = [1.0, 2, 5, 10].map { $0 * decade }

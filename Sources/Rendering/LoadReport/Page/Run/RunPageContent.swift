@@ -15,7 +15,7 @@ public struct RunPageContent: Sendable {
     public var link: String?
   }
 
-  /// The record, judged where it can be.
+  /// The record, judged if possible.
   public var record: RunRecord
   /// The name of the run: that of its folder.
   public var name: String
