@@ -90,7 +90,7 @@ struct BenchmarkJudgeTests {
     #expect(missing.outcome == .noData)
     #expect(missing.problems == ["get_status: the baseline has no such row"])
     let unmeasured = try outcome(Self.report { $0.allocatedBytesPerOperation = nil })
-    #expect(unmeasured.problems == ["get_status: what it allocates was not measured in the baseline"])
+    #expect(unmeasured.problems == ["get_status: allocations were not measured in the baseline"])
     var foreign = Self.report()
     foreign.allocator = AllocatorRecord(name: "system", version: nil, configuration: nil)
     #expect(try outcome(foreign).outcome == .noData)
@@ -121,7 +121,7 @@ struct BenchmarkJudgeTests {
     let judged = BenchmarkJudgement(Self.report(), [])
     #expect(judged.unjudged == ["get_status"])
     #expect(judged.outcome == .noData)
-    #expect(judged.problems[0].contains("no threshold names a measured row (get_status)"))
+    #expect(judged.problems[0].contains("no threshold applies to a measured row (get_status)"))
   }
 
   @Test(
@@ -142,9 +142,9 @@ struct BenchmarkJudgeTests {
       ])
     }
     let lines = judged.lines[0].diagnosis
-    #expect(lines[0] == "the median is over the limit as well: most calls take so long (median 40 µs, p99 90 µs)")
-    #expect(lines[1] == "over the limit since b, 3 runs")
-    #expect(lines[2] == "it allocates 32 bytes a call, 16 before")
+    #expect(lines[0] == "the median exceeds the limit as well: most calls are that slow (median 40 µs, p99 90 µs)")
+    #expect(lines[1] == "over the limit since b (3 runs)")
+    #expect(lines[2] == "allocates 32 bytes per call, 16 before")
     // Nothing was measured of the machine, so nothing is said of it.
     #expect(lines.count == 4)
     #expect(lines[3].hasPrefix("next: loadtest bench --filter get_status"))
@@ -164,7 +164,7 @@ struct BenchmarkJudgeTests {
         $0.stealPercent = 0.5
         $0.hiccupNanoseconds = 2e6
       }
-        == "no sign of a noisy machine: the hypervisor took up to 0.5 % of the processor time, threads woke up to 2 ms late"
+        == "no sign of a noisy machine: the hypervisor took up to 0.5 % of the processor time, scheduler wake-up delays of up to 2 ms"
     )
     #expect(
       try said {

@@ -70,7 +70,7 @@ extension EndToEnd {
       #expect(try history(runs) == Array(repeating: expected, count: runs))
       if options.contains("base") {
         // Debug runs are compared with nothing, which is said wherever the verdict is.
-        let reason = "not decided against the baseline: "
+        let reason = "comparison with the baseline undecided: "
         #expect(outcome.output.contains(reason))
         #expect(try folder.read("results/latest/result.json").contains(reason))
         #expect(try folder.read("results/latest/report.html").contains(reason))
@@ -135,7 +135,7 @@ extension EndToEnd {
       #expect(try page("leaks/latest/report.html") == expected)
       let record = try RecordFile.load(path: "\(folder.path)/leaks/latest").record
       #expect(record.verdict?.thresholds.allSatisfy { $0.outcome.rawValue == judged } == true, "\(leaks.output)")
-      let isNamed = "thresholds that a leak check does not judge ('loadtest run' does): latency: p(99) < 1ns; "
+      let isNamed = "thresholds not judged by a leak check ('loadtest run' judges them): latency: p(99) < 1ns; "
       #expect(leaks.output.contains(isNamed) == (judged == "none"))
       #expect(record.verdict?.thresholds.isEmpty == (judged == "none"))
       #expect(exit(try run(["judge", "leaks/latest"]).status) == expected)

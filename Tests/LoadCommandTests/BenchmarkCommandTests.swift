@@ -30,10 +30,10 @@ extension EndToEnd {
         ])
       for word in ["context_manager_baseline", "N/A", "%"] { #expect(outcome.output.contains(word), "\(word)") }
       // A run whose baseline took no longer than a no-op, as on a busy machine it may, tells no overhead.
-      #expect(outcome.output.contains(/over ([1-9]|10) runs of pairs/))
+      #expect(outcome.output.contains(/over ([1-9]|10) paired runs/))
       let rows = try #require(try json("figures.json")["rows"] as? [[String: Any]])
       #expect(rows.map { $0["name"] as? String } == ["context_manager_baseline", "context_manager"])
-      // Ten runs of pairs, each with 300 of either.
+      // Ten paired runs, each with 300 of either.
       #expect(rows.reduce(0) { $0 + ($1["operations"] as? Int ?? 0) } == 6000)
       #expect(rows[0]["overhead"] is NSNull)
       let overhead = try #require(rows[1]["overhead"] as? [String: Any])

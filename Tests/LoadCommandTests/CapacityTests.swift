@@ -124,7 +124,7 @@ extension SleepingEndToEnd {
       #expect(below.status == 1)
       #expect(below.output.contains("the target fails at every number of threads tried"))
       #expect(below.output.contains("failures: count > 0 does not hold"))
-      #expect(below.output.contains("no number of threads holds: 2 threads was tried"))
+      #expect(below.output.contains("no number of threads held: tried 2 threads"))
       let undecided = try search("gauge{name:none}: value > 1")
       #expect(undecided.status == (EndToEnd.exitCodeOfGoodRun == 0 ? 3 : 2))
       let record = try found()
@@ -147,7 +147,7 @@ extension SleepingEndToEnd {
       #expect(record.verdict.reasons.first == "the target fails at every rate tried")
       #expect(outcome.output.contains("operation 'refuse' never succeeded"))
       #expect(outcome.output.contains("lower rates leave a run with too few operations to judge"))
-      #expect(outcome.output.contains("no rate holds: "))
+      #expect(outcome.output.contains("no rate held: "))
     }
 
     @Test("A target that crashes under load ends the search, and the run is named")

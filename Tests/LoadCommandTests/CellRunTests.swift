@@ -250,7 +250,7 @@ extension EndToEnd {
       #expect(report.status == 0)
       let record = try JSONDecoder().decode(RunRecord.self, from: Data(report.output.utf8))
       #expect(record.verdict?.outcome == .invalid)
-      #expect(record.verdict?.reasons.contains("only 2 of 4 runs were made") == true)
+      #expect(record.verdict?.reasons.contains("only 2 of 4 runs were performed") == true)
       #expect(record.cells?.count == 2)
       #expect(record.comparison?.runs == [1, 0])
       #expect(record.totals.operations > (try cell(0).totals.operations))

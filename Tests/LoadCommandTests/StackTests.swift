@@ -19,7 +19,7 @@ extension EndToEnd {
         """)
       let outcome = try LoadTestProcess.run([scenario, "--output-dir", folder.results], in: folder)
       #expect(outcome.status == 1)
-      #expect(outcome.output.contains("the stacks of all threads: crash.txt"))
+      #expect(outcome.output.contains("stacks of all threads: crash.txt"))
       return try folder.latest()
     }
 

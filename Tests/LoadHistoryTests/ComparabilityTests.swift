@@ -70,7 +70,7 @@ struct ComparabilityTests {
     #expect(check.base.count == 2 && check.endedBase.count == 2)
     #expect(
       check.warnings == [
-        "4 of 6 base runs are left out of the figures: invalid or not complete (the run did not complete (crashed); "
+        "4 of 6 base runs are excluded from the figures: invalid or incomplete (the run did not complete (crashed); "
           + "it stood still; the run did not complete (killed))"
       ])
   }

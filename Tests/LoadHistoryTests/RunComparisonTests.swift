@@ -102,7 +102,7 @@ struct RunComparisonTests {
     let comparison = RunComparison(
       base: Self.failing(zeros, of: 1000), new: Self.failing(zeros.map { _ in 1000 }, of: 1_000, p50: 1))
     #expect(comparison.rows.map(\.finding) == [.regression, .noData])
-    #expect(comparison.rows[1].note?.contains("no improvement") == true)
+    #expect(comparison.rows[1].note?.contains("do not count as an improvement") == true)
     #expect(comparison.outcome == .fail)
     // Slower and broken is both.
     let slow = RunComparison(
@@ -119,10 +119,10 @@ struct RunComparisonTests {
     #expect(RunComparison.runsNeeded(metrics: 0) == 0)
     let few = Self.compare([1, 2, 3], [10, 11, 12], Self.latency)
     #expect(few.rows[0].finding == .noData)
-    #expect(few.rows[0].note == "4 runs a side are needed: 1 more base run and 1 more new run")
+    #expect(few.rows[0].note == "4 runs per side are needed: 1 more base run and 1 more new run")
     #expect(
-      Self.compare([1, 2, 3], [4, 5, 6, 7], Self.latency).shortage == "4 runs a side are needed: 1 more base run")
-    #expect(RunComparison(base: [], new: Self.runs([1], Self.latency)).emptiness == "there is no valid base run")
+      Self.compare([1, 2, 3], [4, 5, 6, 7], Self.latency).shortage == "4 runs per side are needed: 1 more base run")
+    #expect(RunComparison(base: [], new: Self.runs([1], Self.latency)).emptiness == "no valid base run")
     #expect(few.outcome == .noData)
     #expect(RunComparison(base: [RunFigures]([]), new: []).outcome == .noData)
   }
@@ -150,7 +150,7 @@ struct RunComparisonTests {
   func missing() {
     let comparison = RunComparison(base: Self.runs([1, 2, 3, 4], Self.latency), new: Self.runs([1], Self.throughput))
     #expect(comparison.rows.map(\.finding) == [.noData, .noData])
-    #expect(comparison.rows[0].note == "measured in the base runs alone")
+    #expect(comparison.rows[0].note == "measured in the base runs only")
     #expect(comparison.outcome == .noData)
   }
 

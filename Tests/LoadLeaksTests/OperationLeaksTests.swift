@@ -83,7 +83,7 @@ struct OperationLeaksTests {
     let rare: (Double) -> Double = { operations in 160 * Double(places.count { $0 < operations }) }
     let verdict = LeakJudge.judge(check([("parse", Self.documents), ("select", rare)]))
     #expect(verdict.kind == .undecided)
-    #expect(verdict.explanation.hasPrefix("memory that 'select' allocated grows, and 60,000 operations do not tell"))
+    #expect(verdict.explanation.hasPrefix("memory that 'select' allocated grows, and 60,000 operations do not show"))
     #expect(verdict.operationsNeeded == 240_000)
   }
 

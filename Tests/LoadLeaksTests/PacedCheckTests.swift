@@ -26,7 +26,7 @@ struct PacedCheckTests {
     }
     #expect(verdict.kind == .stable)
     #expect(verdict.explanation.hasPrefix("at the scenario's pace of 5.00k/s: no growth of live memory"))
-    #expect(verdict.explanation.hasSuffix("driven without pause a backlog of 96.0 bytes an operation builds up"))
+    #expect(verdict.explanation.hasSuffix("without pauses a backlog of 96.0 bytes per operation builds up"))
   }
 
   @Test("what grows as much at the pace is the leak that was found")
@@ -87,7 +87,7 @@ struct PacedCheckTests {
       return
     }
     #expect(verdict.kind == .stable)
-    #expect(verdict.explanation.contains("open descriptors an operation"))
+    #expect(verdict.explanation.contains("open descriptors per operation"))
   }
 
   @Test("mappings that are too few to show at the pace are not excused")
@@ -116,7 +116,7 @@ struct PacedCheckTests {
     }
     #expect(verdict.kind == .leak)
     #expect(verdict.growthBytesPerOperation == nil)
-    #expect(verdict.explanation.contains("a backlog of 96.0 bytes an operation builds up beside it"))
+    #expect(verdict.explanation.contains("a backlog of 96.0 bytes per operation builds up as well"))
   }
 
   // MARK: Limits

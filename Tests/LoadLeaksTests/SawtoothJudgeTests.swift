@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Saw-teeth, and leaks beneath them")
 struct SawtoothJudgeTests {
-  @Test("a small leak under a saw-tooth of the same size is found", arguments: [5_300.0, 26_500])
+  @Test("a small leak under a sawtooth of the same size is found", arguments: [5_300.0, 26_500])
   func underSawtooth(period: Double) {
     let verdict = LeakJudge.judge(
       MadeCheck(classes: [(64, { $0.truncatingRemainder(dividingBy: period) + $0 * 0.02 })]).observations)
@@ -15,7 +15,7 @@ struct SawtoothJudgeTests {
   }
 
   @Test(
-    "a leak beneath a saw-tooth is never a saw-tooth alone, however short the windows are", arguments: [UInt64](1...20))
+    "a leak beneath a sawtooth is never a sawtooth alone, however short the windows are", arguments: [UInt64](1...20))
   func shortBeneathSawtooth(seed: UInt64) {
     // Quiet points come at random places of a batch.
     let batch: (Double) -> Double = { operations in
@@ -36,7 +36,7 @@ struct SawtoothJudgeTests {
     }
   }
 
-  @Test("a saw-tooth is one, with its period and what it releases", arguments: [5_300.0, 30_000])
+  @Test("a sawtooth is one, with its period and what it releases", arguments: [5_300.0, 30_000])
   func sawtooth(period: Double) throws {
     let verdict = LeakJudge.judge(
       MadeCheck(classes: [(64, { $0.truncatingRemainder(dividingBy: period) })]).observations)

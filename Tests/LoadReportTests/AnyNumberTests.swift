@@ -37,7 +37,7 @@ struct AnyNumberTests {
     var record = Fixture.judged(Fixture.record(plan), .pass, Fixture.passing)
     record.operations[0].lagNanoseconds = record.operations[0].latencyNanoseconds
     record.operations[0].dropped = 3
-    record.memory.leaks = LeakVerdict(kind: .sawtooth, explanation: "saw-tooth", operationsPerformed: 1000)
+    record.memory.leaks = LeakVerdict(kind: .sawtooth, explanation: "sawtooth", operationsPerformed: 1000)
     record.memory.leaks?.sawtooth = LeakVerdict.Sawtooth(periodOperations: 100, amplitudeBytes: 1000, releasedShare: 1)
     record.memory.leaks?.operationsNeeded = 5000
     record.memory.leaks?.operationsPerSecond = 1e6

@@ -69,11 +69,11 @@ struct CapacityReportTests {
   }
 
   @Test(arguments: [
-    (CapacityFinding.above, "at least 40k/s: it held as far as was looked"),
-    (.below, "no rate holds: 12k/s to 24k/s were tried"),
-    (.exhausted, "not closer in 7 runs: 16.97k/s held, 24k/s did not"),
-    (.interrupted, "no knee: 16.97k/s held, 24k/s did not"),
-    (.generatorLimit, "at least 16.97k/s, the most that the generator could offer: 24k/s was too much for it"),
+    (CapacityFinding.above, "at least 40k/s: it held at the highest value tried"),
+    (.below, "no rate held: tried 12k/s to 24k/s"),
+    (.exhausted, "not narrowed down further in 7 runs: 16.97k/s held, 24k/s did not hold"),
+    (.interrupted, "no knee: 16.97k/s held, 24k/s did not hold"),
+    (.generatorLimit, "at least 16.97k/s, the maximum that the generator could offer: it could not offer 24k/s"),
   ])
   func conclusions(_ finding: CapacityFinding, _ text: String) {
     #expect(CapacityReport.conclusion(record(finding, .noData)) == text)
@@ -87,7 +87,7 @@ struct CapacityReportTests {
     }
     #expect(
       CapacityReport.conclusion(record)
-        == "knee at 20 threads, 95 % interval 19 threads to 22 threads; the highest that held is 1 thread, the lowest that did not 21 threads"
+        == "knee at 20 threads, 95 % interval 19 threads to 22 threads; highest that held: 1 thread, lowest that did not hold: 21 threads"
     )
     #expect(
       CapacityReport.progress(record.runs[0], axis: .rate) == "run 1: 12k/s held (achieved 11990/s, p99 400µs)"

@@ -23,7 +23,7 @@ struct HistoryReportTests {
 
   @Test func comparison() throws {
     let comparison = RunComparison(
-      base: Self.runs(1, bytes: 48), new: Self.runs(1.2, bytes: 64), warnings: ["built by several compilers: a, b"])
+      base: Self.runs(1, bytes: 48), new: Self.runs(1.2, bytes: 64), warnings: ["built with several compilers: a, b"])
     try Snapshot.expect(RunComparisonTable(comparison).render(), matches: "comparison")
     try Snapshot.expect(RunComparisonTable(comparison).markdown(), matches: "comparison-markdown")
     let few = RunComparison(base: Self.runs(1, bytes: 48, count: 3), new: Self.runs(1, bytes: 48, count: 3))

@@ -62,8 +62,8 @@ import Testing
   func warnings() {
     let open = Fixture.plan { $0.groups[0].arrivals = Arrivals(ratePerSecond: 50_000_000) }
     let lines = Self.view(open, failing: true).lines(Self.figures(12), columns: 100, rows: 24)
-    #expect(lines.filter { $0.contains("below the offered one") }.count == 1)
-    #expect(lines.filter { $0.contains("operations fail since second 1: get_status") }.count == 1)
+    #expect(lines.filter { $0.contains("below the offered rate") }.count == 1)
+    #expect(lines.filter { $0.contains("operations have failed since second 1: get_status") }.count == 1)
     #expect(!Self.view().lines(Self.figures(12), columns: 100, rows: 24).contains { $0.hasPrefix("warning") })
   }
 }

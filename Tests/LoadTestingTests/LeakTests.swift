@@ -120,8 +120,8 @@ import Testing
     #expect(error?.kind == .leak)
     let text = error?.description ?? ""
     #expect(text.contains("'boxes'"), "\(text)")
-    #expect(text.contains("bytes an operation"), "\(text)")
-    #expect(text.contains("Box ×"), "\(text)")
+    #expect(text.contains("bytes per operation"), "\(text)")
+    #expect(text.contains("Box: "), "\(text)")
     #expect(text.contains("LeakTests.swift:\(line)"), "\(text)")
     #expect(!text.contains("expectNoLeak") && !text.contains("MeasuredWorker"), "\(text)")
   }
@@ -150,7 +150,7 @@ import Testing
         Shelf.self, Plan(operations: ["look": 1, "store": 1], threads: 2, length: .iterations(60_000)))
     }
     #expect(error?.kind == .leak)
-    #expect(error?.description.contains("'store'") == true && error?.description.contains("Box ×") == true)
+    #expect(error?.description.contains("'store'") == true && error?.description.contains("Box: ") == true)
   }
 
   // MARK: Counts

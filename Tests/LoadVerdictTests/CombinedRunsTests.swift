@@ -103,7 +103,7 @@ struct CombinedRunsTests {
   @Test func missingRunsAreNoPass() throws {
     let combined = try combine([record(.pass)])
     #expect(combined.verdict?.outcome == .invalid)
-    #expect(combined.verdict?.reasons == ["only 1 of 2 runs were made"])
+    #expect(combined.verdict?.reasons == ["only 1 of 2 runs were performed"])
     #expect(combined.ending.kind == .lost)
   }
 

@@ -55,8 +55,8 @@ struct OfferedLoadTests {
     #expect(outcome(record) == .fail)
     #expect(
       VerdictJudge.judge(record, thresholds: []).reasons == [
-        "offered 1000/s, achieved 500/s, 500 of 1000 arrivals not performed: the target could not serve what arrived, "
-          + "for the workers were in its operations"
+        "offered 1000/s, achieved 500/s, 500 of 1000 arrivals not performed: the target could not serve the "
+          + "arrivals (the workers were busy in its operations)"
       ])
   }
 

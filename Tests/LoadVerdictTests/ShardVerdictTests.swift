@@ -46,7 +46,7 @@ struct ShardVerdictTests {
     #expect(verdict.outcome == .pass)
     #expect(verdict.reasons.isEmpty)
     #expect(verdict.thresholds[0].outcome == .noData)
-    #expect(verdict.thresholds[0].note == "of all shards together: 'loadtest merge' judges it")
+    #expect(verdict.thresholds[0].note == "applies to all shards together: judged by 'loadtest merge'")
     let whole = VerdictJudge.judge(try merged([shard(0), shard(1)], [impossible]), thresholds: [impossible])
     // The closed model drops nothing: there is no figure.
     #expect(whole.outcome == (metric == .dropped ? .noData : .fail))
@@ -84,7 +84,7 @@ struct ShardVerdictTests {
     let verdict = VerdictJudge.judge(try merged([shard(0, of: 4), broken], []), thresholds: [])
     #expect(verdict.outcome == .fail)
     #expect(verdict.findings.map(\.outcome) == [.fail, .invalid])
-    #expect(verdict.reasons.last == "shards 1, 3 of 4 are missing: their part of the load is in no figure")
+    #expect(verdict.reasons.last == "shards 1, 3 of 4 are missing: no figure includes their part of the load")
   }
 
   @Test func figuresWithoutAPartOfTheLoadAreNotJudged() throws {
@@ -95,7 +95,7 @@ struct ShardVerdictTests {
     let record = try merged([shard(0, of: 4), shard(2, of: 4)], thresholds)
     let verdict = VerdictJudge.judge(record, thresholds: thresholds)
     #expect(verdict.outcome == .invalid)
-    #expect(verdict.reasons.first == "shards 1, 3 of 4 are missing: their part of the load is in no figure")
+    #expect(verdict.reasons.first == "shards 1, 3 of 4 are missing: no figure includes their part of the load")
     #expect(verdict.thresholds.map(\.outcome) == [.invalid, .invalid, .noData])
     #expect(
       verdict.thresholds.map(\.note) == [
@@ -104,7 +104,7 @@ struct ShardVerdictTests {
     let one = try merged([shard(0, of: 4), shard(2, of: 4), shard(3, of: 4)], [])
     #expect(
       VerdictJudge.judge(one, thresholds: []).reasons
-        == ["shard 1 of 4 is missing: its part of the load is in no figure"])
+        == ["shard 1 of 4 is missing: no figure includes its part of the load"])
     #expect(VerdictJudge.judge(try merged([shard(0), shard(1)], []), thresholds: []).outcome == .pass)
   }
 

@@ -1,8 +1,8 @@
 public import LoadScenario
 
-/// One row of a benchmark suite: what is measured, and how.
+/// A benchmark: one row of a suite.
 public struct Benchmark: Sendable, Hashable {
-  /// What a row tells of.
+  /// The subject of a row.
   public enum Category: String, Sendable, Hashable, Codable, CaseIterable {
     case core
     case registry
@@ -13,19 +13,19 @@ public struct Benchmark: Sendable, Hashable {
     case asynchronous
   }
 
-  /// The row's name, which thresholds go by.
+  /// The row's name, which thresholds refer to.
   public var name: String
-  /// What it tells of.
+  /// The subject.
   public var category: Category
   /// The built-in or the user's own target.
   public var target: String
   /// The operation.
   public var operation: String
-  /// The same without the wrapper, for rows that tell an overhead: performed in turn with it.
+  /// The operation without the wrapper, for rows that measure an overhead: performed in turn with it.
   public var baseline: String?
-  /// What performs it.
+  /// The executor.
   public var executor: Executor
-  /// How many workers.
+  /// The number of workers.
   public var threads: Int
   /// The share of the suite's iterations that it takes: slow operations need fewer.
   public var share: Double
@@ -45,11 +45,11 @@ public struct Benchmark: Sendable, Hashable {
     self.share = share
   }
 
-  /// The row of the baseline of a row that tells an overhead.
+  /// The name of the baseline row of a row that measures an overhead.
   public var baselineName: String { name + "_baseline" }
 
-  /// How many operations are measured: at least one for each worker and operation, and of slow operations as many as a
-  /// figure needs, unless the suite itself has fewer.
+  /// The number of measured operations: at least one for each worker and operation, and for slow operations the number
+  /// that a figure needs, unless the suite itself has fewer.
   public func iterations(of suite: UInt64) -> UInt64 {
     max(
       UInt64(threads * 2), min(suite, BenchmarkThreshold.Figure.leastOperations),

@@ -4,25 +4,25 @@ internal import LoadStatistics
 
 /// Judges a suite's rows by thresholds: (report, thresholds) → judgement. Pure.
 public struct BenchmarkJudgement: Sendable, Codable, Equatable {
-  /// One threshold and what was observed.
+  /// One threshold and the observed figure.
   public struct Line: Sendable, Codable, Equatable {
     /// The row.
     public var row: String
-    /// What of it, and the limit, as written.
+    /// The figure and the limit, as written.
     public var expression: String
     /// The figure that was judged.
     public var figure: BenchmarkThreshold.Figure
     /// How they are compared.
     public var comparison: Threshold.Comparison
-    /// In nanoseconds, operations a second, per cent or bytes; nil where there is none.
+    /// The observed figure in nanoseconds, operations per second, per cent or bytes; nil if there is none.
     public var observed: Double?
     /// The limit in the same unit.
     public var limit: Double
-    /// What follows.
+    /// The outcome.
     public var outcome: Verdict.Outcome
-    /// Why there is no decision.
+    /// Why it is undecided.
     public var note: String?
-    /// What is known of a failure: an explanation a line.
+    /// Explanations of a failure, one per line.
     public var diagnosis: [String]
   }
 
@@ -35,7 +35,8 @@ public struct BenchmarkJudgement: Sendable, Codable, Equatable {
   /// The worst of all.
   public var outcome: Verdict.Outcome
 
-  /// Judges. Fails closed: no row, no threshold, a figure that is missing or no number, a failed operation are no pass.
+  /// Judges a report. Fails closed: without rows or thresholds, with a missing or non-finite figure, or with a failed
+  /// operation, the outcome is not a pass.
   public init(_ report: BenchmarkReport, _ thresholds: [BenchmarkThreshold]) {
     lines = thresholds.map { threshold in
       Line(threshold, report.row(threshold.row))
@@ -48,19 +49,19 @@ public struct BenchmarkJudgement: Sendable, Codable, Equatable {
       add(
         .noData, .threshold,
         unjudged.isEmpty
-          ? "no threshold was given"
-          : "no threshold names a measured row (\(unjudged.joined(separator: ", "))): --thresholds takes a file of them"
+          ? "no threshold was specified"
+          : "no threshold applies to a measured row (\(unjudged.joined(separator: ", "))): specify some with --thresholds"
       )
     }
   }
 
-  /// Adds what keeps the suite from passing.
+  /// Adds a finding that keeps the suite from passing.
   mutating func add(_ found: Verdict.Outcome, _ subject: Verdict.Finding.Subject, _ text: String) {
     findings.append(Verdict.Finding(found, subject, text))
     outcome = .worst([outcome, found])
   }
 
-  /// Everything that keeps the suite from passing, thresholds too.
+  /// All findings that keep the suite from passing, including thresholds.
   public var verdict: Verdict {
     Verdict(
       findings: findings
@@ -69,7 +70,7 @@ public struct BenchmarkJudgement: Sendable, Codable, Equatable {
         })
   }
 
-  /// What keeps the suite from passing beside its thresholds: a sentence each.
+  /// The findings besides thresholds that keep the suite from passing, one sentence each.
   public var problems: [String] { findings.map(\.text) }
 }
 
@@ -95,7 +96,7 @@ extension BenchmarkJudgement.Line {
       return
     }
     if threshold.figure == .rate, Double(row.operations) / observed < RunRecord.leastSecondsOfRate {
-      note = "the row took less than 1 ms, too short for a rate: give --iterations more"
+      note = "the row took less than 1 ms, too short for a rate: increase --iterations"
       return
     }
     outcome = threshold.comparison.holds(observed, threshold.value) ? .pass : .fail
@@ -103,7 +104,7 @@ extension BenchmarkJudgement.Line {
 }
 
 extension BenchmarkRow {
-  /// A figure of the row; nil where it was not measured.
+  /// A figure of the row; nil if it was not measured.
   public func value(of figure: BenchmarkThreshold.Figure) -> Double? {
     switch figure {
     case .mean: meanNanoseconds

@@ -2,7 +2,7 @@ public import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// What a suite measured: the document `benchmark.json`, format `loadtest.benchmark/1`.
+/// The results of a suite: the document `benchmark.json`, format `loadtest.benchmark/1`.
 public struct BenchmarkReport: Sendable, Codable, Equatable {
   /// The version of the format that this code writes.
   public static let currentSchema = "loadtest.benchmark/1"
@@ -19,22 +19,22 @@ public struct BenchmarkReport: Sendable, Codable, Equatable {
   public var allocator: AllocatorRecord?
   /// When it began, ISO 8601 in UTC.
   public var startedAt: String
-  /// How many operations a row of share 1 measured, and how many came before.
+  /// The number of measured operations of a row of share 1.
   public var iterations: UInt64
-  /// How many came before.
+  /// The number of warm-up operations.
   public var warmup: UInt64
   /// The rows, in the order of the suite.
   public var rows: [BenchmarkRow]
-  /// What to know about the machine while it ran.
+  /// Warnings about the machine during the run.
   public var warnings: [String]
-  /// The thread's time that the hypervisor took, and the longest hiccup, worst of all rows; nil where it was not measured.
+  /// The processor time that the hypervisor took, in per cent, worst of all rows; nil if it was not measured.
   public var stealPercent: Double?
-  /// How late a sleeping thread woke at worst; nil where it was not measured.
+  /// The maximum scheduler wake-up delay of all rows; nil if it was not measured.
   public var hiccupNanoseconds: Double?
-  /// What kept workers from running, each cause where it took the largest share of a run; nil where none was measured.
+  /// The disturbances, each cause with its largest share of a run; nil if they were not measured.
   public var disturbances: [Disturbance]?
 
-  /// What the figures are worth, and in a gate whether its thresholds hold; nil in reports of earlier versions.
+  /// Whether the figures can be trusted, and in a gate whether its thresholds hold; nil in reports of earlier versions.
   public var verdict: Verdict?
 
   /// A report without rows.
@@ -52,15 +52,15 @@ public struct BenchmarkReport: Sendable, Codable, Equatable {
   /// The row of a name.
   public func row(_ name: String) -> BenchmarkRow? { rows.first { $0.name == name } }
 
-  /// Why its figures are not a measurement; nil where they are.
+  /// Why its figures cannot be trusted; nil if they can.
   public var distrust: String? {
     if rows.isEmpty { return "nothing was measured" }
     if let row = rows.first(where: { $0.problem != nil }) { return "\(row.name): \(row.problem ?? "")" }
     return tool.distrust
   }
 
-  /// What keeps the figures from being worth something: operations that failed, rows that could not be measured, an
-  /// unoptimised build, too few operations.
+  /// Findings against the figures: operations that failed, rows that could not be measured, an unoptimised build, too
+  /// few operations.
   public var findings: [Verdict.Finding] {
     var findings: [Verdict.Finding] = []
     for row in rows where row.failures > 0 {
@@ -70,7 +70,7 @@ public struct BenchmarkReport: Sendable, Codable, Equatable {
           .fail, .operation,
           "\(row.name): \(row.failures) of \(Counted.text(row.operations, "operation")) failed (\(kinds))"))
     }
-    // What several rows suffer from is said once.
+    // A cause that affects several rows is reported once.
     var causes: [String] = []
     for problem in rows.compactMap(\.problem) where !causes.contains(problem) { causes.append(problem) }
     for cause in causes {

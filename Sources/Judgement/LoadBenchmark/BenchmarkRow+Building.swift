@@ -8,7 +8,7 @@ extension BenchmarkRow {
     var without = row(benchmark, benchmark.baselineName, baseline, runs)
     var with = row(benchmark, benchmark.name, benchmark.operation, runs)
     with.overhead = overhead(of: benchmark.operation, over: baseline, runs)
-    // Both share the clock: what one would do alone follows from its mean.
+    // Both share the measured phase: the rate of one alone follows from its mean.
     without.operationsPerSecond = without.meanNanoseconds.map { 1e9 / $0 * Double(benchmark.threads) }
     with.operationsPerSecond = with.meanNanoseconds.map { 1e9 / $0 * Double(benchmark.threads) }
     return [without, with]
@@ -45,7 +45,7 @@ extension BenchmarkRow {
     return row
   }
 
-  /// Why a run's figures cannot be trusted, and whose fault that is.
+  /// Why a run's figures cannot be trusted, with the outcome.
   private static func problem(of run: RunRecord) -> Verdict.Finding? {
     if run.ending.kind != .completed {
       return Verdict.Finding(run.ending.kind.outcome ?? .invalid, .ending, run.ending.description)
@@ -56,7 +56,7 @@ extension BenchmarkRow {
     return run.distrust.map { Verdict.Finding(.invalid, .time, $0) }
   }
 
-  /// What each run's pairs say, the engine's own part of each time taken off, and the median of that.
+  /// The overhead in each run's pairs, without the engine's part of each time, and the median over the runs.
   private static func overhead(of operation: String, over baseline: String, _ runs: [RunRecord]) -> Overhead? {
     var means: [Double] = []
     var medians: [Double] = []

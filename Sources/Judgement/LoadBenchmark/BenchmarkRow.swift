@@ -1,47 +1,47 @@
 public import LoadRecord
 internal import LoadScenario
 
-/// What a benchmark measured.
+/// The results of a benchmark.
 public struct BenchmarkRow: Sendable, Codable, Equatable {
   /// A figure with its interval, 95 %.
   public struct Interval: Sendable, Codable, Equatable {
     /// The median of the pairs.
     public var estimate: Double
-    /// The interval's ends; nil for fewer than six pairs.
+    /// The lower end; nil for fewer than six pairs.
     public var low: Double?
     /// The upper end; nil for fewer than six pairs.
     public var high: Double?
   }
 
-  /// What a wrapper adds, over interleaved pairs of operations.
+  /// The overhead of a wrapper, over interleaved pairs of operations.
   public struct Overhead: Sendable, Codable, Equatable {
-    /// Of means, in per cent of the baseline.
+    /// The overhead of means, in per cent of the baseline.
     public var percent: Interval
-    /// Of medians, in per cent of the baseline.
+    /// The overhead of medians, in per cent of the baseline.
     public var medianPercent: Interval
-    /// Of means, in nanoseconds.
+    /// The overhead of means, in nanoseconds.
     public var addedNanoseconds: Interval
-    /// How many runs of pairs there were.
+    /// The number of paired runs.
     public var pairs: Int
   }
 
   /// The row's name.
   public var name: String
-  /// What it tells of.
+  /// The subject.
   public var category: Benchmark.Category
   /// The target's operation.
   public var operation: String
-  /// What performed it.
+  /// The executor.
   public var executor: String
-  /// How many workers.
+  /// The number of workers.
   public var threads: Int
-  /// How many operations were measured.
+  /// The number of measured operations.
   public var operations: UInt64
-  /// How many of them failed.
+  /// The number of failed operations.
   public var failures: UInt64
   /// Failures by kind.
   public var failureKinds: [String: UInt64]
-  /// Times; nil where nothing was timed.
+  /// The mean time; nil if nothing was timed.
   public var meanNanoseconds: Double?
   /// The median.
   public var p50Nanoseconds: Double?
@@ -51,17 +51,17 @@ public struct BenchmarkRow: Sendable, Codable, Equatable {
   public var p99Nanoseconds: Double?
   /// The longest.
   public var maxNanoseconds: Double?
-  /// Performed in a second by all workers; nil where it was not measured alone.
+  /// Operations per second of all workers; nil if it was not measured alone.
   public var operationsPerSecond: Double?
-  /// Usable bytes that an operation allocates; nil where it was not measured.
+  /// Usable bytes that an operation allocates; nil if they were not measured.
   public var allocatedBytesPerOperation: Double?
-  /// Whether the timer's own cost makes up much of the times.
+  /// Whether the times are dominated by timer overhead.
   public var nearTimerFloor: Bool?
-  /// What the wrapper adds; nil for rows without a baseline.
+  /// The overhead of the wrapper; nil for rows without a baseline.
   public var overhead: Overhead?
   /// Why the row has no figures.
   public var problem: String?
-  /// Whose fault that is; nil where the row has figures.
+  /// The outcome of the problem; nil if the row has figures.
   public var problemOutcome: Verdict.Outcome?
 
   /// A row without figures.

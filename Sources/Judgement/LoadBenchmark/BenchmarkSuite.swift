@@ -1,8 +1,8 @@
 internal import LoadScenario
 
-/// The rows that a benchmark run measures.
+/// The rows of a benchmark run.
 public struct BenchmarkSuite: Sendable, Hashable {
-  /// In the order of the table.
+  /// The benchmarks, in the order of the table.
   public var benchmarks: [Benchmark]
 
   /// A suite of rows.

@@ -1,15 +1,15 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// Past figures of a row, oldest first: what a diagnosis looks back on.
+/// Past figures of a row, oldest first, for a diagnosis.
 public struct RowHistory: Sendable, Equatable {
-  /// One run of the suite before.
+  /// An earlier run of the suite.
   public struct Past: Sendable, Equatable {
     /// The run's name.
     public var run: String
     /// The row's mean.
     public var meanNanoseconds: Double?
-    /// What an operation allocated.
+    /// The bytes that an operation allocated.
     public var allocatedBytes: Double?
 
     /// A past run.
@@ -28,7 +28,7 @@ public struct RowHistory: Sendable, Equatable {
 }
 
 extension BenchmarkJudgement {
-  /// Explains each failed threshold: which part of the times is over, since when, whether what is allocated changed,
+  /// Explains each failed threshold: which part of the times exceeds it, since when, whether allocations changed,
   /// whether the machine was quiet, and what to run next.
   public mutating func diagnose(_ report: BenchmarkReport, history: (String) -> RowHistory) {
     for index in lines.indices where lines[index].outcome == .fail {
@@ -49,35 +49,35 @@ extension BenchmarkJudgement {
     if line.comparison.holds(median, line.limit) {
       return "the median is within the limit: fewer than half of the calls exceed it (\(figures))"
     }
-    return "the median is over the limit as well: most calls take so long (\(figures))"
+    return "the median exceeds the limit as well: most calls are that slow (\(figures))"
   }
 
   private static func since(_ row: BenchmarkRow, _ line: Line, _ past: RowHistory) -> String? {
     guard line.figure == .mean else { return nil }
     let known = past.runs.compactMap { run in run.meanNanoseconds.map { (run.run, $0) } }
-    guard let last = known.last else { return "there is no run before to compare with" }
+    guard let last = known.last else { return "no earlier run to compare with" }
     let over = known.reversed().prefix { !line.comparison.holds($0.1, line.limit) }
-    if let first = over.last { return "over the limit since \(first.0), \(over.count + 1) runs" }
+    if let first = over.last { return "over the limit since \(first.0) (\(over.count + 1) runs)" }
     return "new: \(last.0) measured \(nanoseconds(last.1)), within the limit"
   }
 
   private static func allocations(_ row: BenchmarkRow, _ past: RowHistory) -> String {
-    guard let bytes = row.allocatedBytesPerOperation else { return "what it allocates was not measured" }
+    guard let bytes = row.allocatedBytesPerOperation else { return "allocations were not measured" }
     guard let before = past.runs.last(where: { $0.allocatedBytes != nil })?.allocatedBytes else {
-      return "it allocates \(text(bytes)) bytes a call; there is no run before to compare with"
+      return "allocates \(text(bytes)) bytes per call; no earlier run to compare with"
     }
     return abs(bytes - before) <= max(0.01, before * 0.001)
-      ? "what it allocates has not changed: \(text(bytes)) bytes a call"
-      : "it allocates \(text(bytes)) bytes a call, \(text(before)) before"
+      ? "allocations have not changed: \(text(bytes)) bytes per call"
+      : "allocates \(text(bytes)) bytes per call, \(text(before)) before"
   }
 
-  /// Above these shares of a run a disturbance is a sign of noise.
+  /// The shares of a run above which a disturbance is a sign of noise.
   private static let loudShares: [Disturbance.Kind: Double] = [
     .stoodStill: 0.01, .throttled: 0.01, .stolen: 0.02, .otherProcesses: 0.05,
   ]
   private static let loudHiccupNanoseconds = 20e6
 
-  /// What was measured of the machine; nil where nothing was.
+  /// The disturbances of the machine; nil if none were measured.
   private static func noise(_ report: BenchmarkReport) -> String? {
     var (signs, others): ([String], [String]) = ([], [])
     func note(_ sign: String, isLoud: Bool) { if isLoud { signs.append(sign) } else { others.append(sign) } }
@@ -90,7 +90,7 @@ extension BenchmarkJudgement {
       note(Self.sign(disturbance.kind, share), isLoud: disturbance.share > loudShares[disturbance.kind] ?? 0)
     }
     if let hiccup = report.hiccupNanoseconds {
-      note("threads woke up to \(nanoseconds(hiccup)) late", isLoud: hiccup > loudHiccupNanoseconds)
+      note("scheduler wake-up delays of up to \(nanoseconds(hiccup))", isLoud: hiccup > loudHiccupNanoseconds)
     }
     if !signs.isEmpty { return "the machine was not quiet: \(signs.joined(separator: ", ")); measure again" }
     return others.isEmpty ? nil : "no sign of a noisy machine: \(others.joined(separator: ", "))"
@@ -107,7 +107,7 @@ extension BenchmarkJudgement {
 
   private static func next(_ row: BenchmarkRow, _ line: Line) -> String {
     line.figure == .bytes
-      ? "loadtest leaks on a scenario of '\(row.operation)' names the call sites"
+      ? "find the call sites: loadtest leaks with a scenario of '\(row.operation)'"
       : "loadtest bench --filter \(row.name) --iterations 2000000; scripts/ci/compare-revisions BASE HEAD"
   }
 

@@ -1,6 +1,6 @@
 public import LoadScenario
 
-/// What the rows of a benchmark suite must hold.
+/// The thresholds of the rows of a benchmark suite.
 ///
 /// ```swift
 /// var thresholds = PerformanceThresholds.production
@@ -8,7 +8,7 @@ public import LoadScenario
 /// LoadTestCommand.main(targets: [], thresholds: thresholds)
 /// ```
 public struct PerformanceThresholds: Sendable, Hashable {
-  /// In the order in which they are judged.
+  /// The thresholds, in the order in which they are judged.
   public var all: [BenchmarkThreshold]
 
   /// Thresholds of any rows.
@@ -33,19 +33,19 @@ public struct PerformanceThresholds: Sendable, Hashable {
     return thresholds
   }()
 
-  /// The longest mean time of `get_status`, in milliseconds; nil where there is no such threshold.
+  /// The maximum mean time of `get_status`, in milliseconds; nil if there is no such threshold.
   public var getStatusMilliseconds: Double? {
     get { milliseconds("get_status") }
     set { setMilliseconds("get_status", newValue) }
   }
 
-  /// The longest mean time of `health_check`, in milliseconds.
+  /// The maximum mean time of `health_check`, in milliseconds.
   public var healthCheckMilliseconds: Double? {
     get { milliseconds("health_check") }
     set { setMilliseconds("health_check", newValue) }
   }
 
-  /// The largest overhead of `safe_operation_decorator`, in per cent.
+  /// The maximum overhead of `safe_operation_decorator`, in per cent.
   public var safeOperationOverheadPercent: Double? {
     get { limit("safe_operation_decorator", .overhead) }
     set {
@@ -54,7 +54,7 @@ public struct PerformanceThresholds: Sendable, Hashable {
     }
   }
 
-  /// Replaces all thresholds of each row that others name.
+  /// Replaces all thresholds of the rows that `others` contains.
   public mutating func override(with others: [BenchmarkThreshold]) {
     let rows = Set(others.map(\.row))
     all = all.filter { !rows.contains($0.row) } + others
@@ -62,21 +62,21 @@ public struct PerformanceThresholds: Sendable, Hashable {
 
   // MARK: Rows
 
-  /// The longest mean time of a row.
+  /// The maximum mean time of a row.
   public static func mean(_ row: String, milliseconds: Double) -> BenchmarkThreshold {
     BenchmarkThreshold(
       row: row, figure: .mean, comparison: .lessOrEqual, value: milliseconds * 1e6,
       expression: "mean <= \(text(milliseconds))ms")
   }
 
-  /// The largest overhead of a row.
+  /// The maximum overhead of a row.
   public static func overhead(_ row: String, percent: Double) -> BenchmarkThreshold {
     BenchmarkThreshold(
       row: row, figure: .overhead, comparison: .lessOrEqual, value: percent,
       expression: "overhead <= \(text(percent))%")
   }
 
-  /// The least rate of a row.
+  /// The minimum rate of a row.
   public static func rate(_ row: String, perSecond: Double) -> BenchmarkThreshold {
     BenchmarkThreshold(
       row: row, figure: .rate, comparison: .greaterOrEqual, value: perSecond,

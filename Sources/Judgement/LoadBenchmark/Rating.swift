@@ -1,13 +1,13 @@
 internal import LoadScenario
 
-/// How a figure is called.
+/// The rating of a mean time.
 public enum Rating: String, Sendable, Codable, CaseIterable {
   case excellent
   case good
   case acceptable
   case slow
 
-  /// Of a mean time: below 0.1 ms, 1 ms, 5 ms.
+  /// Rates a mean time: below 0.1 ms, 1 ms, 5 ms.
   public init(meanNanoseconds: Double) {
     switch meanNanoseconds {
     case ..<100_000: self = .excellent
@@ -18,24 +18,24 @@ public enum Rating: String, Sendable, Codable, CaseIterable {
   }
 }
 
-/// How an overhead is called.
+/// The rating of an overhead.
 public enum OverheadRating: String, Sendable, Codable, CaseIterable {
   case low
   case moderate
   case high
 
-  /// Of an overhead in per cent: below 50, below 100.
+  /// Rates an overhead in per cent: below 50, below 100.
   public init(percent: Double) { self = percent < 50 ? .low : percent < 100 ? .moderate : .high }
 }
 
 extension BenchmarkRow {
-  /// How the mean is called; nil where the row has none, or too few operations to judge it by.
+  /// The rating of the mean; nil if the row has none, or too few operations for it.
   public var rating: Rating? {
     operations < BenchmarkThreshold.Figure.mean.leastOperations
       ? nil : meanNanoseconds.map { Rating(meanNanoseconds: $0) }
   }
 
-  /// How the overhead is called; nil where the row has none, or too few operations to judge it by.
+  /// The rating of the overhead; nil if the row has none, or too few operations for it.
   public var overheadRating: OverheadRating? {
     operations < BenchmarkThreshold.Figure.overhead.leastOperations
       ? nil : overhead.map { OverheadRating(percent: $0.percent.estimate) }

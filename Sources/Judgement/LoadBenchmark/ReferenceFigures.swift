@@ -1,4 +1,4 @@
-/// What the reference implementation in Python takes for the same operations: Python 3.11 on two shared cores.
+/// The figures of the reference implementation in Python for the same operations: Python 3.11 on two shared cores.
 public enum ReferenceFigures {
   /// Means in nanoseconds by row.
   public static let meanNanoseconds: [String: Double] = [
@@ -7,11 +7,11 @@ public enum ReferenceFigures {
     "memory_intensive_ops": 3_680_000,
   ]
 
-  /// Operations in a second by row, for rows of several workers: the best figure on up to four threads.
+  /// Operations per second by row, for rows of several workers: the best figure on up to four threads.
   public static let operationsPerSecond: [String: Double] = [
     "concurrent_status_10_threads": 775_000, "concurrent_health_5_threads": 3_600_000,
   ]
 
-  /// Overheads in per cent by row, the least that was seen.
+  /// Overheads in per cent by row, the lowest observed.
   public static let overheadPercent: [String: Double] = ["safe_operation_decorator": 141, "context_manager": 50]
 }

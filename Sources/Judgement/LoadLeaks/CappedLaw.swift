@@ -4,15 +4,15 @@ internal import CLibrary
 struct CappedLaw: Sendable {
   /// Mean squared deviation in variances.
   private(set) var deviation = Double.infinity
-  /// Linear growth beneath, for each operation, with an interval over all scales that describe the rises as well.
+  /// The linear growth beneath, per operation, with an interval over all scales that fit about as well.
   private(set) var linear = (estimate: 0.0, low: 0.0, high: 0.0)
-  /// Growth towards the cap at the beginning, for each operation.
+  /// The growth towards the cap at the beginning, per operation.
   private var initial = 0.0
-  /// Operations in which the distance to the cap falls to 1/e, and the most that describes the rises as well.
+  /// The operations in which the distance to the cap falls to 1/e, and the largest scale that fits about as well.
   private(set) var scale = (estimate: 0.0, high: 0.0)
   let start: Double
 
-  /// So many scales from a block's width to three times the operations.
+  /// The number of scales tried, from a block's width to three times the operations.
   private static let scales = 90
 
   private struct Fit {
@@ -77,12 +77,12 @@ struct CappedLaw: Sendable {
     return fit
   }
 
-  /// Whether the one more parameter earns its place: an F test at about 0.0002, and more than what is not known of rises.
+  /// Whether the additional parameter is justified: an F test at about 0.0002, beyond the uncertainty of rises.
   func isSurelyBetter(than power: PowerLaw, blocks: Int) -> Bool {
     gain(over: power, blocks) > Self.sure * max(deviation, Self.leastDeviation)
   }
 
-  /// Whether growth goes on beneath the approach, and this law is likely to be the better one: an F test at about 0.05.
+  /// Whether growth continues beneath the approach, and this law is likely the better one: an F test at about 0.05.
   func isLikelyToGoOn(_ rises: Rises, than power: PowerLaw) -> Bool {
     gain(over: power, rises.values.count) > Self.likely * max(deviation, Self.leastDeviation)
       && linear.low > Self.notable * rate(rises)
@@ -96,23 +96,22 @@ struct CappedLaw: Sendable {
   private static let likely = 4.0
   private static let leastDeviation = 0.2
 
-  /// Whether it may be better at all, for certain or likely.
+  /// Whether this law can be surely or likely the better one.
   static func mayBeBetter(than power: PowerLaw, blocks: Int) -> Bool {
     power.deviation * Double(blocks - 2) > (power.tendency == .slowing ? likely : sure) * leastDeviation
   }
 
-  /// Growth beneath an approach is a leak from this share of the rate at the end on.
+  /// Growth beneath an approach is a leak if it is at least this share of the rate at the end.
   private static let notable = 0.05
 
-  /// The rate at the end, for each operation: no less than a little of the mean.
+  /// The rate at the end, per operation: at least a small share of the mean.
   private func rate(_ rises: Rises) -> Double {
     let tail = rises.values.suffix(4).reduce(0, +) / rises.widths.suffix(4).reduce(0, +)
     return max(tail, 0.02 * rises.total / (rises.edges[rises.edges.count - 1] - start))
   }
 
-  /// Persistent where there is growth beneath for certain, the approach is seen to come to its end, and what follows is known
-  /// to grow in proportion to the operations: one scale is not all that a cache of rare keys has, or a set of high-water
-  /// marks.
+  /// Persistent if there is surely growth beneath, the approach has ended within the series, and the rest is known to
+  /// grow in proportion to the operations: a cache of rare keys, or a set of high-water marks, has more than one scale.
   func tendency(_ rises: Rises) -> GrowthLaw.Tendency {
     let found = tendencyOfFit(rises)
     guard found == .persistent else { return found }

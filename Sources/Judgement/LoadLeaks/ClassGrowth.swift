@@ -1,29 +1,29 @@
 /// A size class whose number of objects grows or shrinks throughout.
 struct ClassGrowth: Sendable {
-  /// How it was seen.
+  /// The pattern of the growth.
   enum Manner: Sendable, Hashable {
     /// In nearly every block.
     case steady
-    /// Under a saw-tooth, from low to low.
+    /// Beneath a sawtooth, from low to low.
     case floor
-    /// In bursts that are alike.
+    /// In similar bursts.
     case bursts
   }
 
   let bytes: UInt64
   let manner: Manner
-  /// Objects for each operation.
+  /// Objects per operation.
   let estimate: GrowthEstimate
-  /// Usable bytes of an object, of those that stay.
+  /// The mean usable bytes of the objects that stay.
   let objectBytes: Double
   /// Whether it is linear and known to be so.
   var isSharplyLinear = false
-  /// Whether it may be the check's own, or its pool's: what windows leave that perform nothing.
+  /// Whether it may belong to the check or its thread pool: empty windows leave as much.
   var mayBeOwn = false
 
   var bytesPerOperation: Double { estimate.slope * objectBytes }
 
-  /// A size class that grows; whether it continues needs more operations.
+  /// A size class that grows; more operations are needed to decide whether it continues.
   struct Undecided: Sendable {
     let bytes: UInt64
     /// Whether it is likely to leak beneath a cache that fills.
@@ -37,7 +37,7 @@ struct ClassGrowth: Sendable {
     let found: [ClassGrowth] = course.classes.indices.compactMap { index in
       let entry = course.classes[index]
       let objectBytes = course.objectBytes[entry.bytes] ?? Double(entry.bytes)
-      // What windows leave without any operation is the check's own.
+      // Objects that windows without operations leave are the check's own.
       let own = windowOperations > 0 ? course.perWindow[index] / windowOperations : 0
       let law = law(entry.objects, minimum: parameters.minimumObjects, parameters)
       if parameters.countsOperationsAlone, let left = course.leftByOperations,
@@ -46,7 +46,7 @@ struct ClassGrowth: Sendable {
         return nil
       }
       if let (manner, found) = growth(entry.objects, law, minimum: parameters.minimumObjects, parameters) {
-        // What operations take from a pool's store is refilled by windows, so that not all of it need be the check's.
+        // Windows refill what operations take from a pool's store, so that not all of it need be the check's own.
         var estimate = found
         estimate.halfWidth += own
         return ClassGrowth(
@@ -69,7 +69,7 @@ struct ClassGrowth: Sendable {
         estimate: GrowthEstimate(slope: -estimate.slope, halfWidth: estimate.halfWidth), objectBytes: objectBytes,
         isSharplyLinear: GrowthLaw(mirrored)?.isSharplyLinear ?? false)
     }
-    // One that grows with another, object for object, belongs to it.
+    // A class that grows with another, object for object, belongs to it.
     let others = found.filter { entry in
       !entry.mayBeOwn
         || found.contains {
@@ -79,8 +79,8 @@ struct ClassGrowth: Sendable {
     return (others, undecided)
   }
 
-  /// Whether what grows is what Dispatch keeps for the threads of its pool: objects of one size, no more than fill the
-  /// stores of all threads, and not allocated by operations.
+  /// Whether the growth may be Dispatch's store for the threads of its pool: objects of one size, at most as many as
+  /// fill the stores of all threads, and not allocated by operations.
   private static func isPoolStore(
     _ bytes: UInt64, _ objects: Series, _ course: Course, _ parameters: LeakParameters
   ) -> Bool {
@@ -91,7 +91,7 @@ struct ClassGrowth: Sendable {
       && most <= threads * parameters.poolStoreObjects
   }
 
-  /// The law of a series that grows throughout; nil: it does not.
+  /// The law of a series that grows throughout; nil if it does not.
   static func law(_ series: Series, minimum: Double, _ parameters: LeakParameters) -> GrowthLaw? {
     let grows = parameters.warmupShares.contains { share in
       guard let test = GrowthTest(series.from(series.index(atShare: share)), parameters) else { return false }
@@ -100,14 +100,14 @@ struct ClassGrowth: Sendable {
     return grows ? GrowthLaw(series) : nil
   }
 
-  /// Growth that goes on to the end; nil: there is none.
+  /// Growth that continues until the end; nil if there is none.
   static func growth(
     _ series: Series, minimum: Double, _ parameters: LeakParameters
   ) -> (manner: Manner, estimate: GrowthEstimate)? {
     growth(series, law(series, minimum: minimum, parameters), minimum: minimum, parameters)
   }
 
-  /// The same of a series whose law is known.
+  /// Growth that continues until the end, of a series whose law is known.
   static func growth(
     _ series: Series, _ law: GrowthLaw?, minimum: Double, _ parameters: LeakParameters
   ) -> (manner: Manner, estimate: GrowthEstimate)? {
@@ -115,7 +115,7 @@ struct ClassGrowth: Sendable {
     if let law, law.tendency == .persistent {
       let start = law.beneath?.from ?? law.start
       let stretch = start > settled.operations.first ?? 0 ? series.from(start) : settled
-      // What is left of the series behind an approach to a cap may be too little.
+      // The part after the approach to a cap may be too short.
       if let beneath = law.beneath, stretch.span < 0.2 * series.span { return (.steady, beneath.estimate) }
       return (.steady, GrowthEstimate(stretch, parameters))
     }
@@ -127,7 +127,7 @@ struct ClassGrowth: Sendable {
       if estimate.slope * settled.span >= minimum { return (.floor, estimate) }
     }
     let start = settled.operations.first ?? 0
-    // The floor of what falls by more than it has grown rises by chance, too.
+    // If a series falls by more than it has grown, its floor may rise by chance.
     if let steps = StepTest(series, start: start, minimum: minimum), steps.pattern == .periodic,
       steps.growth > settled.deepestFall
     {

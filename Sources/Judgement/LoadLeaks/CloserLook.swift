@@ -1,26 +1,26 @@
 package import LoadRecord
 package import LoadScenario
 
-/// A second look, in shorter windows, at live memory that moves though it does not grow: what is released in bulk about once
-/// in every window, or more often, looks like noise.
+/// A second check, in shorter windows, of live memory that fluctuates without growing: a bulk release about once per
+/// window, or more often, looks like noise.
 package struct CloserLook: Sendable {
-  /// The operations of the first look, as a multiple of the second's.
+  /// The operations of the first check, as a multiple of the second's.
   private static let factor: UInt64 = 32
-  /// Fewer are performed in fewer windows, which are hardly shorter.
+  /// The minimum number of operations: fewer are performed in fewer windows, which are hardly shorter.
   private static let leastOperations: UInt64 = 3_840
-  /// Falls of less than this share of what was seen to fall do not explain it.
+  /// A sawtooth explains the fluctuation only if its falls are at least this share of it.
   private static let explainedShare = 0.5
 
-  /// The operations to be performed.
+  /// The operations to perform.
   package let operations: UInt64
   private let first: LeakVerdict
   private let fall: Double
 
-  /// Nil where there is nothing to be seen by it.
+  /// Nil if a second check would show nothing.
   ///
   /// - Parameters:
-  ///   - verdict: of the first look.
-  ///   - expected: what may grow is no part of it.
+  ///   - verdict: that of the first check.
+  ///   - expected: growth that is excluded.
   package init?(_ verdict: LeakVerdict, _ observations: LeakObservations, _ expected: [ExpectedGrowth]) {
     operations = observations.operationsInWindows / Self.factor
     first = verdict
@@ -33,7 +33,7 @@ package struct CloserLook: Sendable {
     guard fall >= parameters.minimumAmplitudeBytes else { return nil }
   }
 
-  /// The first verdict with the saw-tooth that the second look shows; as it was where that shows none.
+  /// The first verdict with the sawtooth that the second check found; unchanged if it found none.
   package func verdict(_ second: LeakVerdict) -> LeakVerdict {
     guard var sawtooth = second.sawtooth, sawtooth.amplitudeBytes >= Self.explainedShare * fall else { return first }
     sawtooth.isShort = true
@@ -42,7 +42,7 @@ package struct CloserLook: Sendable {
 }
 
 extension LeakVerdict {
-  /// The saw-tooth that a second look showed, put into a verdict on the windows of the first.
+  /// A verdict on the windows of the first check, with the sawtooth that the second check found.
   package func keepingShortSawtooth(of before: LeakVerdict) -> LeakVerdict {
     guard kind == .stable, let sawtooth = before.sawtooth, sawtooth.isShort == true else { return self }
     return with(sawtooth)

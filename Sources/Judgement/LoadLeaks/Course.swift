@@ -5,25 +5,25 @@ struct Course: Sendable {
   let operations: [Double]
   /// Usable bytes and objects of each size class that changed.
   let classes: [(bytes: UInt64, objects: Series)]
-  /// Usable bytes of an object of each size class that stays, where that is known better than by its class.
+  /// The mean usable bytes of the remaining objects of each size class, where known more precisely than by the class.
   let objectBytes: [UInt64: Double]
   /// Objects of all size classes.
   let objects: Series
-  /// Objects of each size class that a window leaves without any operation.
+  /// Objects of each size class that a window without operations leaves.
   let perWindow: [Double]
-  /// Objects of each size class that operations left in the second pass; nil where allocations are not counted.
+  /// Objects of each size class that operations left in the second pass; nil if allocations are not counted.
   let leftByOperations: [UInt64: Double]?
   /// Whether a pool's threads performed the operations.
   let isPool: Bool
-  /// Live bytes; nil where they are not known at every point.
+  /// Live bytes; nil unless they are known at every point.
   let live: Series?
-  /// The same from before any operation on.
+  /// Live bytes including those before the first window.
   let whole: Series?
   /// Bytes in pages that hold live objects.
   let active: Series?
   /// Address space that is neither the allocator's nor in ``mapped``.
   let outside: Series?
-  /// Address space that the target has mapped by itself; nil where that is not known.
+  /// Address space that the target itself has mapped; nil if unknown.
   let mapped: Series?
   let resident: Series?
   let descriptors: Series?
@@ -37,7 +37,7 @@ struct Course: Sendable {
       let values = windows.compactMap(value)
       return values.count == windows.count ? Series(operations: operations, values: values) : nil
     }
-    // A saved record may say anything.
+    // A saved record may be inconsistent.
     let count = observations.sizeClasses.count
     let isWhole =
       windows.allSatisfy { $0.objects.count == count }
@@ -82,7 +82,7 @@ struct Course: Sendable {
     threads = series { $0.threads.map { Double($0) } }
   }
 
-  /// The mean of what is left of each size class, within what an object of it may have.
+  /// The mean bytes of the remaining objects of each size class, within the bounds of the class.
   private static func objectBytes(_ operations: [OperationAllocations]) -> [UInt64: Double] {
     var left: [UInt64: (objects: Double, bytes: Double)] = [:]
     for size in operations.flatMap(\.sizeClasses) {
@@ -96,7 +96,7 @@ struct Course: Sendable {
     }
   }
 
-  /// What Dispatch may keep for the threads of its pool: a jump of so much may be a store that was filled.
+  /// The bytes that Dispatch may keep for the threads of its pool: a jump of this size may be a store that was filled.
   func poolStores(_ parameters: LeakParameters) -> Double {
     guard isPool else { return 0 }
     return (threads?.values.max() ?? 4) * parameters.poolStoreObjects * Double(parameters.poolStoreBytes)

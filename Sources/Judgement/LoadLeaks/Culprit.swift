@@ -2,12 +2,12 @@ package import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Which of several operations grows.
+/// Identifies the operation that grows among several.
 package enum Culprit {
-  /// An operation with this share of all growth is named, though what happens in no operation grows by more.
+  /// An operation with at least this share of the growth is named, even if growth outside operations is larger.
   static let share = 0.2
 
-  /// The operation that grows most; nil where none grows, or what happens in no operation (nil) has nearly all of the growth.
+  /// The operation that grows most; nil if none grows, or if nearly all growth is outside operations (nil).
   static func among(_ parts: [(operation: String?, growth: Double)]) -> String? {
     let growing = parts.filter { $0.growth > 0 }
     let all = growing.reduce(0) { $0 + $1.growth }
@@ -16,9 +16,9 @@ package enum Culprit {
     return isMost || most.growth >= share * all ? most.operation : nil
   }
 
-  /// The operation that leaves most that stays at the sites of what grows; nil where none leaves a notable share.
+  /// The operation that leaves most at the given sites; nil if none leaves a notable share.
   ///
-  /// - Parameter countsBytes: whether it is bytes that grow, and not a number of descriptors or threads.
+  /// - Parameter countsBytes: whether bytes grow, rather than a number of descriptors or threads.
   package static func among(_ sites: [CallSiteRecord], countsBytes: Bool) -> String? {
     var parts: [String?: Double] = [:]
     for site in sites where (site.resource?.isBytes ?? true) == countsBytes {
@@ -27,7 +27,7 @@ package enum Culprit {
     return among(parts.map { (operation: $0.key, growth: $0.value) }.ordered { $0.growth > $1.growth })
   }
 
-  /// The operations that have a notable share of all growth, in the order of `parts`.
+  /// The operations with a notable share of the growth, in the order of `parts`.
   static func notable(_ parts: [(operation: String?, growth: Double)]) -> [(operation: String, growth: Double)] {
     let all = parts.reduce(0) { $0 + $1.growth }
     return parts.compactMap { part in

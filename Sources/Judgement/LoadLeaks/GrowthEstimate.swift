@@ -1,19 +1,20 @@
 internal import LoadStatistics
 
-/// How fast a series that grows does so.
+/// The rate of growth of a series.
 struct GrowthEstimate: Sendable {
-  /// Units for each operation, and half the width of the interval that covers the true slope in 95 of 100 checks.
+  /// Units per operation, and half the width of the interval that covers the true slope in 95 of 100 checks.
   var slope: Double
   var halfWidth: Double
 }
 
 extension GrowthEstimate {
-  /// Windows cut the decks of the mix, so that an operation's share in a stretch is a little off its weight.
+  /// Windows cut through the decks of the mix, so that an operation's share in a stretch deviates a little from its
+  /// weight.
   private static let mixAllowance = 0.005
 
-  /// The slope of a stretch by least squares; of a series with deep falls by its blocks' minima. The interval comes from
-  /// the rises between blocks (batch means: Law, Simulation Modeling and Analysis, 9.5.3), and from the largest rise at
-  /// once, of which a stretch may hold one more or one less.
+  /// The slope of a stretch by least squares; for a series with deep falls by its blocks' minima. The interval comes
+  /// from the rises between blocks (batch means: Law, Simulation Modeling and Analysis, 9.5.3), and from the largest
+  /// single rise, of which a stretch may contain one more or one less.
   init(_ series: Series, _ parameters: LeakParameters) {
     let blocks = max(3, min(parameters.blocks, series.count / 2))
     var lows: (operations: [Double], values: [Double]) = ([], [])
@@ -37,7 +38,7 @@ extension GrowthEstimate {
     halfWidth = factor * error + atOnce + Self.mixAllowance * abs(slope)
   }
 
-  /// The slope of a saw-tooth's floor.
+  /// The slope of a sawtooth's floor.
   init(floor: Series) {
     let line = Line(x: floor.operations, y: floor.values)
     slope = line.slope
@@ -46,7 +47,7 @@ extension GrowthEstimate {
       + Self.mixAllowance * abs(slope)
   }
 
-  /// The slope of jumps that are alike.
+  /// The slope of similar jumps.
   init(jumps: [StepTest.Jump]) {
     let span = (jumps.last?.operations ?? 0) - (jumps.first?.operations ?? 0)
     slope = span > 0 ? jumps.dropFirst().reduce(0) { $0 + $1.size } / span : 0

@@ -1,48 +1,48 @@
-/// What a series that grows does as the operations go on: the laws that its rises are held against.
+/// How the growth of a series continues with the operations: the law that fits its rises.
 ///
-/// The stretch is cut into blocks of equal numbers of operations; a rise is by how much the series' floor (the least of all
-/// that follows) is higher at a block's end. Two laws are fitted to the rises by quasi-likelihood, with a variance in
-/// proportion to the mean (McCullagh and Nelder, Generalized Linear Models, chapter 9): a power of the operations, Nᵃ, of
-/// which a leak is the one with a = 1, a high-water mark one with a < 1 and a logarithm the limit a = 0 (for single jumps it
-/// is the power-law process of MIL-HDBK-189); and an exponential approach to a cap with linear growth beneath. What came
-/// before the law began to hold, a cache that filled, is left out: the law is that of the longest stretch to the end that
-/// one of the two describes.
+/// The stretch is cut into blocks of equal numbers of operations; a rise is by how much the series' floor (the least of
+/// all that follows) is higher at a block's end. Two laws are fitted to the rises by quasi-likelihood, with a variance
+/// in proportion to the mean (McCullagh and Nelder, Generalized Linear Models, chapter 9): a power of the operations,
+/// Nᵃ, of which a leak is the one with a = 1, a high-water mark one with a < 1 and a logarithm the limit a = 0 (for
+/// single jumps it is the power-law process of MIL-HDBK-189); and an exponential approach to a cap with linear growth
+/// beneath. The part before the law begins to hold, such as a cache that fills, is left out: the law is that of the
+/// longest stretch to the end that one of the two describes.
 struct GrowthLaw: Sendable {
-  /// How it goes on.
+  /// How growth continues.
   enum Tendency: Sendable, Hashable {
-    /// As fast as now, or faster: nothing says that it will stop.
+    /// As fast as now, or faster: there is no sign that it will stop.
     case persistent
     /// Ever slower.
     case slowing
-    /// More operations are needed to tell.
+    /// More operations are needed to decide.
     case undecided
   }
 
   let tendency: Tendency
   /// Where the law begins to hold, in operations.
   let start: Double
-  /// Of Nᵃ; nil where the other law holds.
+  /// The exponent of Nᵃ; nil if the other law holds.
   let exponent: Double?
-  /// Whether it is linear growth and known to be so.
+  /// Whether growth is known to be linear.
   let isSharplyLinear: Bool
-  /// How much more there would be after ten times as many operations; nil where it is not known.
+  /// The additional growth after ten times the operations; nil if unknown.
   let atTenTimes: Double?
-  /// The linear growth under an approach to a cap, and the operations from which on the approach is all but over.
+  /// The linear growth beneath an approach to a cap, and the operations after which the approach is practically over.
   let beneath: (from: Double, estimate: GrowthEstimate)?
-  /// Whether linear growth beneath an approach to a cap is likely, also where a power that slows describes it; more operations
+  /// Whether linear growth beneath an approach to a cap is likely, even if a power law that slows fits; more operations
   /// are needed to be sure.
   private(set) var mayLeakBeneath = false
 
-  /// Fewer tell nothing.
+  /// The minimum number of blocks for a decision.
   private static let leastBlocks = 8
-  /// What may come before the law, as shares of the stretch.
+  /// The parts that may precede the law, as shares of the stretch.
   private static let leftOut = [0, 1.0 / 12, 1.0 / 6, 0.25, 1.0 / 3, 0.5]
-  /// What a law describes deviates from it by no more than this, in variances.
+  /// The maximum deviation from a law that fits, in variances.
   private static let fit = 2.0
 
-  /// Nil where the series has no rise in its second half.
+  /// Nil if the series has no rise in its second half.
   ///
-  /// - Parameter series: one that grows throughout, as ``GrowthTest`` tells.
+  /// - Parameter series: one that grows throughout by ``GrowthTest``.
   init?(_ series: Series) {
     guard let all = Rises(series) else { return nil }
     let last = all.edges[all.edges.count - 1]
@@ -54,16 +54,16 @@ struct GrowthLaw: Sendable {
       guard let (described, isSharp) = Self.describing(rises, last: last) else { continue }
       var law = described
       if law.tendency == .slowing { law.endingSooner(all.from(all.values.count / 2), last: last) }
-      // A shorter stretch decides only where it does so sharply.
+      // A shorter stretch decides only if its result is sharp.
       guard found == nil || (law.tendency != .undecided && isSharp) else { continue }
-      // On its way to growth beneath, a rate falls too, and ever less.
+      // A rate that approaches growth beneath falls too, at a decreasing speed.
       if law.tendency == .slowing, found?.mayLeakBeneath == true, law.exponent ?? 0 > PowerLaw(all).exponent {
         continue
       }
       found = law
       if law.tendency != .undecided { break }
     }
-    // Whatever came before, what is linear throughout the second half goes on.
+    // Growth that is linear throughout the second half continues, whatever came before.
     let half = all.from(all.values.count / 2)
     if found?.tendency != .persistent, all.values.count >= Self.leastBlocks, half.total > 0,
       PowerLaw(half).isSharplyLinear
@@ -86,7 +86,7 @@ struct GrowthLaw: Sendable {
     self.beneath = beneath
   }
 
-  /// Where the second half by itself slows surely more than the whole, its law says what is still to come.
+  /// If the second half alone surely slows more than the whole, its law gives the remaining growth.
   private mutating func endingSooner(_ rises: Rises, last: Double) {
     guard let exponent, rises.total > 0 else { return }
     let tail = PowerLaw(rises)
@@ -95,8 +95,8 @@ struct GrowthLaw: Sendable {
       tendency: .slowing, start: start, exponent: tail.exponent, atTenTimes: tail.growth(to: 10 * last))
   }
 
-  /// The law that describes these rises, and whether its exponent or the growth beneath is known to a tenth, or the exponent is
-  /// beyond any doubt below that of a leak; nil where neither does.
+  /// The law that fits these rises, and whether its exponent or the growth beneath is known to a tenth, or the exponent
+  /// is certainly below that of a leak; nil if neither law fits.
   private static func describing(_ rises: Rises, last: Double) -> (law: GrowthLaw, isSharp: Bool)? {
     let count = rises.values.count
     let power = PowerLaw(rises)

@@ -1,15 +1,15 @@
-/// Whether a series grows with the operations to its end; how it goes on is for ``GrowthLaw`` to tell.
+/// Tests whether a series grows with the operations until its end; ``GrowthLaw`` decides how the growth continues.
 ///
 /// The stretch is cut into blocks. Its floor at a block is the least value of that block and all later ones, the envelope
-/// of minima that is never undercut again; its ceiling is the most of that block and all earlier ones. A leak raises both
-/// in nearly every block, whatever saw-tooth lies over it; noise, caches that fill, steps and single bursts do not.
+/// of minima that is never undercut again; its ceiling is the maximum of that block and all earlier ones. A leak raises
+/// both in nearly every block, even beneath a sawtooth; noise, caches that fill, steps and single bursts do not.
 struct GrowthTest: Sendable {
   /// Steps between blocks that raise the floor, and the ceiling.
   let growingFloors: Int
   let growingCeilings: Int
-  /// By how much the floor rises from the first block to the last.
+  /// The rise of the floor from the first block to the last.
   let growth: Double
-  /// The mean rise of the blocks' minima in standard errors; infinite where all rise alike.
+  /// The mean rise of the blocks' minima in standard errors; infinite if all rises are equal.
   let significance: Double
   let blocks: Int
   private let parameters: LeakParameters
@@ -38,13 +38,13 @@ struct GrowthTest: Sendable {
     significance = error > 0 ? mean / error : mean > 0 ? .infinity : 0
   }
 
-  /// As the parameters demand it of twelve blocks, in proportion for fewer.
+  /// The parameters' number for twelve blocks, in proportion for fewer.
   private func share(_ ofEleven: Int) -> Int { Int((Double(ofEleven * (blocks - 1)) / 11).rounded(.up)) }
 
-  /// Whether it never falls, so that no noise is in it.
+  /// Whether the series never falls, so that it contains no noise.
   private let isMonotone: Bool
 
-  /// Rises throughout, and for certain.
+  /// Whether it rises throughout, with significance.
   var isGrowing: Bool {
     growingFloors >= share(parameters.growingFloors) && growingCeilings >= share(parameters.growingCeilings)
       && (isMonotone || significance >= parameters.minimumSignificance) && growth > 0

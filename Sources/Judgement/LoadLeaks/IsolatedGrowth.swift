@@ -1,11 +1,11 @@
-/// By how much memory, or a resource, grows while one operation is performed by itself.
+/// The growth of memory, or of a resource, while one operation is performed alone.
 package struct IsolatedGrowth: Sendable {
-  /// With each operation.
+  /// Per operation.
   private let perOperation: Double
-  /// In a nanosecond; nil where it is not known how long an operation takes.
+  /// Per nanosecond; nil if the duration of an operation is unknown.
   private let perNanosecond: Double?
 
-  /// Two that differ by no more are alike.
+  /// The maximum ratio of similar rates.
   private static let alike = 1.5
 
   package init(_ perOperation: Double, nanosecondsPerOperation: Double?) {
@@ -13,8 +13,8 @@ package struct IsolatedGrowth: Sendable {
     perNanosecond = nanosecondsPerOperation.map { perOperation / max($0, 1e-3) }
   }
 
-  /// Whether it is time that makes it grow, on a thread of the target's own for instance: as fast whichever operation is performed,
-  /// though they take longer and shorter.
+  /// Whether growth depends on time, such as on a thread of the target: the same rate for every operation, although
+  /// their durations differ.
   package static func isByTime(_ all: [IsolatedGrowth]) -> Bool {
     let rates = all.compactMap(\.perNanosecond)
     guard all.count > 1, rates.count == all.count else { return false }

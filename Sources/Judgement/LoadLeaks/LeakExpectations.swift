@@ -1,9 +1,9 @@
 public import LoadRecord
 public import LoadScenario
 
-/// Growth that the scenario expects is told and not counted.
+/// Separates growth that the scenario expects: it is reported but does not count.
 public enum LeakExpectations {
-  /// Judges what remains without the operations whose growth is expected; all, where that is not known.
+  /// Judges the observations without the operations whose growth is expected; all of them if that is unknown.
   public static func judge(
     _ observations: LeakObservations, _ expected: [ExpectedGrowth], parameters: LeakParameters = LeakParameters()
   ) -> LeakVerdict {
@@ -12,11 +12,11 @@ public enum LeakExpectations {
       parameters: parameters)
   }
 
-  /// Counts the culprits of a verdict, without those that are expected.
+  /// Counts the culprits of a verdict without the expected ones.
   ///
   /// - Parameters:
-  ///   - verdict: as ``judge(_:_:)`` gives it, with what was found out since.
-  ///   - observations: what it judged.
+  ///   - verdict: from ``judge(_:_:)``, with later findings.
+  ///   - observations: those that were judged.
   /// - Returns: the verdict, and a warning for each expectation that matched nothing.
   public static func apply(
     _ expected: [ExpectedGrowth], to verdict: LeakVerdict, observations: LeakObservations? = nil,
@@ -49,14 +49,14 @@ public enum LeakExpectations {
         verdict.bytesAtTenTimes = remainder.bytesAtTenTimes
         return (verdict, unmatched(expected, matched, sites))
       }
-      // What they leave is known all the same; it is none of what grows unexpectedly.
+      // Their allocations are reported all the same, but not as unexpected growth.
       verdict.operations? += (whole.operations ?? []).filter { $0.name.map(names.contains) ?? false }.map { entry in
         var entry = entry
         entry.growthBytesPerOperation = 0
         return entry
       }
       if verdict.kind == .leak, !verdict.expected.isEmpty {
-        verdict.explanation = "beside what is expected, \(verdict.explanation)"
+        verdict.explanation = "besides the expected growth, \(verdict.explanation)"
       }
       sites = sites?.filter { site in site.operation.map { !names.contains($0) } ?? true }
     }
@@ -79,7 +79,7 @@ public enum LeakExpectations {
     return (verdict, unmatched(expected, matched, sites) + (verdict.kind == .slowing ? [verdict.explanation] : []))
   }
 
-  /// Bytes that an operation leaves mapped, for each operation of the whole mix.
+  /// Bytes that an operation leaves mapped, per operation of the whole mix.
   private static func mapped(_ left: OperationAllocations?, of all: [OperationAllocations]) -> Double {
     let calls = all.reduce(0.0) { $0 + Double($1.calls) }
     let bytes = left?.resources?.first { $0.resource == .mappings }?.retained ?? 0
@@ -91,26 +91,26 @@ public enum LeakExpectations {
   ) -> [String] {
     expected.enumerated().filter { !matched.contains($0.offset) }.map { _, entry in
       let isUnknown = entry.subject.isFoundByInvestigation && sites == nil
-      return "memory.expected: nothing that grows matches \(entry.subject.rawValue) '\(entry.text)'"
-        + (isUnknown ? " (sites and types are known of an investigation alone)" : "")
+      return "memory.expected: no growth matches \(entry.subject.rawValue) '\(entry.text)'"
+        + (isUnknown ? " (only an investigation finds sites and types)" : "")
     }
   }
 }
 
-/// Something that grows, as an expectation may name it.
+/// A source of growth that an expectation may name.
 private struct Subject {
   var name: String
   var operation: String?
   var type: String?
   var resource: LeakResource?
   var frames: [CallSiteRecord.Frame] = []
-  /// Bytes that grow with each operation of the whole mix; 0 of what is counted.
+  /// The growth in bytes per operation of the whole mix; 0 for resources that are counted.
   var bytesPerOperation: Double
 
-  /// A site or operation with less than this share of the growth is none of its own, unless it is known that what it makes
-  /// grows; a type with less of a site's objects is none.
+  /// A site or operation with less than this share of the growth is not a culprit, unless its objects are known to
+  /// grow; nor is a type with less of a site's objects.
   private static let culpritShare = 0.05
-  /// How old fewer objects are says nothing.
+  /// The minimum number of objects whose age is significant.
   private static let leastObjects = 8.0
 
   func matches(_ expected: ExpectedGrowth) -> Bool {
@@ -123,13 +123,13 @@ private struct Subject {
     }
   }
 
-  /// Whether two names are of one type: each with or without its module, the second with or without what it is generic over.
+  /// Whether two names denote one type: each with or without its module, the second with or without generic arguments.
   private static func isSame(_ found: String, _ expected: String) -> Bool {
     let name = expected.contains("<") ? found[...] : found.prefix { $0 != "<" }
     return name == expected || name.hasSuffix("." + expected) || expected.hasSuffix("." + name)
   }
 
-  /// Everything that grows; of each site its parts, the types of the objects that are made there.
+  /// Everything that grows; each site as the types of the objects allocated there.
   static func culprits(of verdict: LeakVerdict, _ sites: [CallSiteRecord]) -> [[Subject]] {
     var culprits: [[Subject]] = []
     // Mappings that take memory are among the resources.
@@ -138,7 +138,7 @@ private struct Subject {
       culprits = at(found, found.map(\.bytes), growth: growth.estimate)
       if culprits.isEmpty { culprits = operations(of: verdict, growth.estimate).map { [$0] } }
     }
-    // Stacks of threads are what a leak of threads leaves there.
+    // With a leak of threads, this is their stacks.
     let threadsGrow = (verdict.resources ?? []).contains { $0.resource == .threads }
     if let outside = verdict.outsideBytesPerOperation, !threadsGrow {
       culprits.append([Subject(name: "memory outside the allocator", bytesPerOperation: outside)])
@@ -154,7 +154,7 @@ private struct Subject {
     return culprits
   }
 
-  /// The operations in which memory grows, where no sites are known.
+  /// The operations in which memory grows, if no sites are known.
   private static func operations(of verdict: LeakVerdict, _ growth: Double) -> [Subject] {
     let growing = (verdict.operations ?? []).filter { $0.growthBytesPerOperation > 0 }
     let all = growing.reduce(0) { $0 + $1.growthBytesPerOperation }
@@ -162,7 +162,7 @@ private struct Subject {
     guard !notable.isEmpty else { return [Subject(name: "memory", bytesPerOperation: growth)] }
     return notable.map {
       Subject(
-        name: $0.name ?? "outside of operations", operation: $0.name, bytesPerOperation: $0.growthBytesPerOperation)
+        name: $0.name ?? "outside operations", operation: $0.name, bytesPerOperation: $0.growthBytesPerOperation)
     }
   }
 
@@ -171,13 +171,13 @@ private struct Subject {
     let all = amounts.reduce(0) { $0 + max(0, $1) }
     guard all > 0 else { return [] }
     return zip(sites, amounts).compactMap { site, amount in
-      // What grows evenly has a half; a pool that was filled once has more, and what is replaced has less.
+      // Steady growth has a half; a pool that was filled once has more, replaced objects have less.
       let grows = (0.25...0.75).contains(site.earlierShare ?? 0) && site.objects >= leastObjects
       return grows || amount >= culpritShare * all ? parts(of: site, growth: growth * amount / all) : nil
     }
   }
 
-  /// A site as the types of the objects that are made there: each that is notable, and the others together.
+  /// A site as the types of the objects allocated there: each notable one, and the others together.
   private static func parts(of site: CallSiteRecord, growth: Double) -> [Subject] {
     let types = site.types ?? [CallSiteRecord.TypeShare(type: site.type, objects: 1)]
     let objects = types.reduce(0) { $0 + $1.objects }
@@ -188,8 +188,8 @@ private struct Subject {
     }
     return parts.map { part in
       Subject(
-        name: site.frames.first?.function ?? "an unknown place", operation: site.operation, type: part.type,
-        // What a thread is made of is the thread's.
+        name: site.frames.first?.function ?? "unknown location", operation: site.operation, type: part.type,
+        // Memory of a thread belongs to the thread.
         resource: site.resource ?? (site.via == "pthread_create" ? .threads : nil), frames: site.frames,
         bytesPerOperation: objects > 0 ? growth * part.objects / objects : growth)
     }

@@ -2,18 +2,18 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Puts together what the tests of a check's series say, and finds words for it.
+/// Combines the results of the tests of a check's series into a verdict with its explanation.
 struct LeakFindings {
   let course: Course
   let observations: LeakObservations
   let parameters: LeakParameters
   /// The size classes that grow.
   private var growing: [ClassGrowth]
-  /// Those whose growth is undecided.
+  /// The size classes whose growth is undecided.
   private let undecided: [ClassGrowth.Undecided]
   /// Whether more operations are needed to decide whether something grows.
   private var isOpen: Bool
-  /// Whether what grows is made up for by other sizes that shrink: the total tells.
+  /// Whether other size classes that shrink compensate the growth: then the total decides.
   var movesBetweenClasses = false
 
   // What the totals show.
@@ -23,16 +23,16 @@ struct LeakFindings {
   private var steps: StepTest?
   private var heldGrowth: GrowthEstimate?
   private let resourceShare: ResourceShare
-  /// Whether what grows outside the allocator is known to do so in proportion to the operations.
+  /// Whether growth outside the allocator is known to be proportional to the operations.
   private var outsideIsSharplyLinear = true
   private var slowing: GrowthLaw?
-  /// The operations after which live memory has not risen any more; nil: it never has.
+  /// The operations after which live memory no longer rose; nil: it never rose.
   private var lastRise: Double?
   /// Jumps of live memory by less are noise.
   private var leastStep = 0.0
   private var growsInAll = false
   private var tableGrowth: GrowthEstimate?
-  /// Whether the total grows linearly, and is known to.
+  /// Whether the total is known to grow linearly.
   private var totalIsSharplyLinear = false
 
   init(
@@ -65,7 +65,7 @@ struct LeakFindings {
       leastStep = minimum
       steps = StepTest(course.whole ?? live, start: start, minimum: minimum)
       lastRise = (course.whole ?? live).lastRise(minimum: minimum)
-      // Jumps that become rarer.
+      // Jumps that become less frequent.
       if steps?.pattern == .recent, let law = GrowthLaw(live), law.tendency == .slowing { slowing = slowing ?? law }
     }
     if let outside = course.outside {
@@ -78,7 +78,7 @@ struct LeakFindings {
     lookForTable()
   }
 
-  /// The total is what grows; size classes explain it.
+  /// The total decides about growth; size classes explain it.
   private mutating func lookForGrowth(_ live: Series) {
     let law = ClassGrowth.law(live, minimum: parameters.minimumStepBytes, parameters)
     growsInAll = law != nil
@@ -86,11 +86,12 @@ struct LeakFindings {
     if movesBetweenClasses, law?.tendency == .persistent { movesBetweenClasses = false }
     if movesBetweenClasses { growing = [] }
     if law?.tendency == .slowing {
-      // Buffers that are replaced by larger ones raise the number of those of a size for a while, and that of all at first.
+      // Buffers that are replaced by larger ones raise the number of objects of a size for a while, and the total at
+      // first.
       let replaced = replacement(by: growing.map(\.bytes))
       let hadGrowing = !growing.isEmpty
       growing = replaced == .no ? growing.filter(\.isSharplyLinear) : []
-      // What slows in all does so whatever a size may do, unless that size is likely to leak beneath.
+      // If the total slows, single sizes do not matter, unless one is likely to leak beneath.
       isOpen = (hadGrowing && growing.isEmpty && replaced != .yes) || undecided.contains(where: \.mayLeakBeneath)
       if !isOpen, growing.isEmpty, law?.atTenTimes ?? 0 >= parameters.minimumStepBytes {
         // Growth that has ended in all but name has ended.
@@ -103,25 +104,25 @@ struct LeakFindings {
     {
       totalGrowth = withoutOwn(found)
     } else if !growing.isEmpty, sawtooth == nil, law != nil || growsFaster(live.settled(parameters)) {
-      // What holds the objects that grow, tables that double for instance, is no size of its own.
+      // The containers of the growing objects, such as tables that double, do not show as a size class.
       let found =
         ClassGrowth.growth(live, law, minimum: parameters.minimumStepBytes, parameters)?.estimate
         ?? GrowthEstimate(live.settled(parameters), parameters)
       let error = sizedGrowth.halfWidth + 3 * Line(x: live.operations, y: live.values).slopeError
       if var total = withoutOwn(found), abs(total.slope - sizedGrowth.slope) > error, total.slope > 0 {
-        // It grows by no less than they do.
+        // The total grows at least as fast as they do.
         total.halfWidth = min(total.halfWidth, abs(total.slope - sizedGrowth.slope) + sizedGrowth.halfWidth)
         totalGrowth = total
       }
     } else if law?.tendency == .undecided {
       isOpen = true
     }
-    // What becomes more of one size and less of another is no growth.
+    // Objects that move from one size to another are not growth.
     if law == nil, isOpen { isOpen = replacement(by: undecided.map(\.bytes)) != .yes }
   }
 
-  /// Whether a total of which noise hides the law grows faster than the size classes whose growth is known, in both halves and
-  /// about as fast.
+  /// Whether a total whose law is hidden by noise grows faster than the size classes whose growth is known, in both
+  /// halves at about the same rate.
   private func growsFaster(_ live: Series) -> Bool {
     let middle = live.index(atShare: 0.5)
     let halves = [0..<middle, middle..<live.count].map {
@@ -134,7 +135,7 @@ struct LeakFindings {
 
   private enum Replacement { case yes, no, unknown }
 
-  /// Whether objects of some sizes take the place of others', so that all together become no more.
+  /// Whether objects of some sizes replace objects of others, so that their total does not grow.
   private func replacement(by sizes: [UInt64]) -> Replacement {
     if ClassGrowth.law(course.objects, minimum: parameters.minimumObjects, parameters) != nil { return .no }
     let grown = course.classes.filter { sizes.contains($0.bytes) }
@@ -145,7 +146,7 @@ struct LeakFindings {
     return all.slope - all.halfWidth > limit ? .no : .unknown
   }
 
-  /// Nil where most of it is what windows leave that perform nothing.
+  /// The growth without that of empty windows; nil if they cause most of it.
   private func withoutOwn(_ growth: GrowthEstimate) -> GrowthEstimate? {
     let windowOperations = course.span / Double(max(1, course.operations.count - 1))
     let bytes = zip(course.classes, course.perWindow).reduce(0) { $0 + Double($1.0.bytes) * $1.1 }
@@ -178,8 +179,8 @@ struct LeakFindings {
     heldGrowth = estimate
   }
 
-  /// The growth of a table which holds the objects that grow: what is left without them has jumps that double. From the
-  /// beginning to the end, since few of them fall among the windows.
+  /// The growth of a table that holds the growing objects: without them, the rest has jumps that double. Over the whole
+  /// series, since few jumps occur within the windows.
   private mutating func lookForTable() {
     guard heapLeaks, sawtooth == nil, totalGrowth == nil, !growing.isEmpty, var rest = course.whole else { return }
     let sized = sizedGrowth.slope
@@ -203,11 +204,11 @@ struct LeakFindings {
 
   private var heapGrows: Bool { !growing.isEmpty || totalGrowth != nil || leaksByJumps }
 
-  /// Whether what grows may be released as it was before the windows.
+  /// Whether the growth may be released, as memory was before the windows.
   var mayFallAgain: Bool { heapGrows && fellBefore }
 
-  /// Whether live memory fell before the windows by as much as it has grown in them, and they are too short to show whether it
-  /// does so again.
+  /// Whether live memory fell before the windows by as much as it grew in them, and they are too short to show whether
+  /// it falls again.
   private var fellBefore: Bool {
     guard let whole = course.whole, let live = course.live, whole.count > live.count,
       live.span < Self.doubling * (live.operations.first ?? 0)
@@ -218,16 +219,17 @@ struct LeakFindings {
       * max((live.values.last ?? 0) - lowest, parameters.minimumStepBytes)
   }
 
-  /// Jumps in a proportion as a buffer's that is only added to; with few of them it may as well be one that fills.
+  /// Whether jumps are proportional like those of a buffer that is only appended to; with few jumps it may also be one
+  /// that fills up.
   private var leaksByJumps: Bool {
     guard let steps else { return false }
     return steps.pattern == .periodic || (steps.pattern == .geometric && steps.geometricJumps >= 5)
   }
 
-  /// Whether anything of the heap is known; without it a leak may hide in pages that were there before.
+  /// Whether the heap is measured; otherwise a leak may hide in pages that existed before.
   private var measuresLiveMemory: Bool { course.live != nil || !course.classes.isEmpty }
 
-  /// Whether what leaks does so as surely as windows show: in proportion to the operations, or in jumps that are alike.
+  /// Whether the leak is certain: proportional to the operations, or in similar jumps.
   private var isCertain: Bool {
     let isHeapCertain =
       totalIsSharplyLinear || steps?.pattern == .periodic
@@ -244,11 +246,11 @@ struct LeakFindings {
     return isOpen || mayDouble || (steps.pattern == .geometric && !leaksByJumps) || steps.pattern == .recent
   }
 
-  /// A buffer that is only added to, and that was replaced by one twice as large at its last rise, is not full before so many
-  /// times the operations; a tenth more for what is not known of them.
+  /// A buffer that is only appended to, and that doubled at its last rise, fills up after this multiple of the
+  /// operations; a tenth is added for their uncertainty.
   static let doubling = 2.2
 
-  /// Whether live memory rose so lately that a buffer that doubles has not been due again.
+  /// Whether live memory rose so recently that the next doubling of a buffer is not due yet.
   private var mayDouble: Bool {
     (course.operations.last ?? 0) < Self.doubling * max(lastRise ?? 0, steps?.jumps.last?.operations ?? 0)
   }
@@ -260,7 +262,7 @@ struct LeakFindings {
     return !isOpen && mayDouble ? .rose(until: lastRise ?? 0) : .grows(nil)
   }
 
-  /// What holds, the most serious first.
+  /// The kinds that apply, the most serious first.
   private var kinds: [LeakKind] {
     var kinds: [LeakKind] = []
     if leaks { kinds.append(.leak) }
@@ -272,11 +274,11 @@ struct LeakFindings {
     return kinds.isEmpty ? [.stable] : kinds
   }
 
-  /// The growth of memory, in bytes for each operation, and of which: of the heap where that grows.
+  /// The growth of memory in bytes per operation, and its kind: the heap if that grows.
   private var growth: (estimate: LeakVerdict.Estimate, memory: LeakVerdict.GrowingMemory)? {
     if let heap = heapGrowth { return (LeakVerdict.Estimate(heap), .heap) }
     if let mapped = resources.first(where: \.isMemory) { return (mapped.perOperation, .mappings) }
-    // Mapped memory may never have been touched: beside growth of the heap it is told by itself.
+    // Mapped memory may be untouched: beside growth of the heap it is reported separately.
     guard outsideTouchedShare ?? 1 >= 0.5 else { return nil }
     return outsideGrowth.map { (LeakVerdict.Estimate($0), .outside) }
   }
@@ -287,7 +289,7 @@ struct LeakFindings {
     guard heapLeaks else { return nil }
     if let totalGrowth { return totalGrowth }
     if !growing.isEmpty {
-      // What grows beside them, in steps as a rule: the buffers that hold what leaks.
+      // Other growth, usually in steps: the buffers that hold the leaked objects.
       let sized = sizedGrowth
       guard let table = tableGrowth else {
         return GrowthEstimate(slope: sized.slope, halfWidth: sized.halfWidth + abs(otherGrowth(sized.slope)))
@@ -297,32 +299,33 @@ struct LeakFindings {
     return leaksByJumps ? steps.map(jumpGrowth) : nil
   }
 
-  /// That of jumps: of those that double, the line through the whole, which a jump more or less changes by half.
+  /// The growth of jumps; if they double, the line through the whole series, which one jump more or less changes by
+  /// half.
   private func jumpGrowth(_ steps: StepTest) -> GrowthEstimate {
     guard steps.pattern == .geometric, let live = course.live else { return GrowthEstimate(jumps: steps.jumps) }
     return GrowthEstimate(slope: live.slope, halfWidth: live.slope / 2)
   }
 
-  /// That of the size classes that grow.
+  /// The growth of the size classes that grow.
   private var sizedGrowth: GrowthEstimate {
     GrowthEstimate(
       slope: growing.reduce(0) { $0 + $1.bytesPerOperation },
-      // Independent of each other: in quadrature.
+      // Independent errors add in quadrature.
       halfWidth: growing.reduce(0) { $0 + square($1.estimate.halfWidth * $1.objectBytes) }.squareRoot())
   }
 
-  /// Whether size classes that grow explain what grows in all.
+  /// Whether the size classes that grow explain the growth of the total.
   private var isExplained: Bool {
     guard let totalGrowth else { return true }
     return sizedGrowth.slope >= parameters.explainedShare * totalGrowth.slope
   }
 
-  /// How much faster the total grows than the size classes that grow throughout; 0 where the total tells nothing.
+  /// How much faster the total grows than the size classes that grow throughout; 0 if the total is not conclusive.
   private func otherGrowth(_ slope: Double) -> Double {
     guard let live = course.live, sawtooth == nil else { return 0 }
     let settled = live.settled(parameters)
     let other = settled.slope - slope
-    // A cache that fills beside a leak is no part of it.
+    // A cache that fills beside a leak is not part of it.
     return other > 0 && other < 0.1 * slope ? other * 2 : 0
   }
 
@@ -363,7 +366,7 @@ struct LeakFindings {
       steps?.nextDue.map { UInt64(clampedWhole: $0 * Self.doubling) } ?? 0)
     if kinds[0] == .undecided, measuresLiveMemory { verdict.operationsNeeded = more }
     if kinds[0] == .leak, !isCertain { verdict.operationsToConfirm = more }
-    // Only more operations show whether it goes on slowing.
+    // Only more operations show whether it keeps slowing.
     if kinds[0] == .slowing { verdict.operationsToConfirm = more }
     verdict.operationsPerSecond = observations.nanosecondsPerOperation.map { 1e9 / $0 }
     verdict.explanation =
@@ -380,7 +383,8 @@ struct LeakFindings {
     return verdict
   }
 
-  /// The operation of several whose account has grown most, where that is more than half of the growth of live memory.
+  /// The operation whose account grew most, if that is more than half of the growth of live memory; nil for a single
+  /// one.
   private var mostGrown: String? {
     guard let names = observations.operationNames, names.count > 1, let live = course.live, live.growth > 0 else {
       return nil
@@ -392,7 +396,7 @@ struct LeakFindings {
     return names[most]
   }
 
-  /// How much more memory than now ten times the operations take, beside what leaks; nil where nothing grows so.
+  /// The additional memory after ten times the operations, without leaks; nil if there is no such growth.
   private func bytesAtTenTimes(_ performed: UInt64) -> Double? {
     let slow = [slowing] + resourceShare.slowing.filter(\.resource.isBytes).map(\.law)
     let held = leaks ? nil : heldGrowth.map { 9 * $0.slope * Double(performed) }
@@ -402,8 +406,8 @@ struct LeakFindings {
 
   // MARK: What was ruled out
 
-  /// Of a size class that grows by less than one object in so many operations there are too few for the floor to rise from block
-  /// to block; only large objects may show all the same, in the total.
+  /// The operations per object above which a size class grows too slowly for its floor to rise from block to block;
+  /// only large objects may still show in the total.
   private var mayBeMissed: UInt64 {
     let blocks = Double(parameters.blocks)
     let judged = course.span * (1 - parameters.warmupShares[0]) * (blocks - 1) / blocks
@@ -418,38 +422,41 @@ struct LeakFindings {
       lines.append(
         course.classes.isEmpty || movesBetweenClasses
           ? "a leak: the floor of live memory does not rise throughout \(windows)"
-          : "a leak: no size class has a floor that rises throughout \(windows), nor has the total; less than one object in "
-            + "\(LeakWords.count(mayBeMissed)) operations, and growing buffers of less than \(LeakWords.bytes(leastStep)), may not show"
+          : "a leak: neither a size class nor the total has a floor that rises throughout \(windows); not detectable: "
+            + "less than one object in \(LeakWords.count(mayBeMissed)) operations, growing buffers below "
+            + LeakWords.bytes(leastStep)
       )
-    case .undecided where !measuresLiveMemory: lines.append("nothing of live memory: the allocator does not tell it")
+    case .undecided where !measuresLiveMemory:
+      lines.append("nothing about live memory: the allocator does not report it")
     case .undecided, .slowing: break
     case .leak:
       if sawtooth == nil,
         course.live.map({ $0.settled(parameters).deepestFall < parameters.minimumAmplitudeBytes }) ?? true
       {
         let performed = LeakWords.count(observations.windows.last?.operations ?? 0)
-        lines.append("bulk release within \(performed) operations: nothing falls at regular distances")
+        lines.append("a sawtooth: no periodic release within \(performed) operations")
       }
       if observations.windows.last?.pass ?? 1 > 1, steps?.pattern != .settled {
-        lines.append("a single step: what grows does so in both passes")
+        lines.append("a single step: the growth occurs in both passes")
       }
       if totalIsSharplyLinear || growing.contains(where: \.isSharplyLinear) {
-        lines.append("growth that slows: what grows does so in proportion to the operations")
+        lines.append("slowing growth: it is proportional to the operations")
       }
     }
     if outsideGrowth == nil, course.outside != nil, !resources.contains(where: { $0.resource == .mappings }) {
-      lines.append("growth outside the allocator: address space beside the allocator's is flat")
+      lines.append("growth outside the allocator: address space outside it is flat")
     }
     if heldGrowth == nil, course.active != nil, !leaks {
-      lines.append("fragmentation: what the allocator holds for live objects is flat")
+      lines.append("fragmentation: the allocator's overhead for live objects is flat")
     }
-    if movesBetweenClasses, kind != .leak { lines.append("growth of some sizes: others shrink by as much") }
+    if movesBetweenClasses, kind != .leak { lines.append("growth of some size classes: others shrink by as much") }
     return lines
   }
 }
 
 extension Series {
-  /// Where its floor last rose by so much; what rises in the last part of it may be a high value. Nil: it does not rise.
+  /// The operations at which the floor last rose by `minimum`; a rise in the last part may be a single high value. Nil:
+  /// it does not rise.
   fileprivate func lastRise(minimum: Double) -> Double? {
     let floor = values.floor
     let end = index(atShare: 0.85)

@@ -2,11 +2,11 @@ public import LoadRecord
 public import LoadScenario
 internal import LoadStatistics
 
-/// Judges what a leak check saw: recorded windows → verdict. Pure, so that a saved record can be judged again.
+/// Judges a leak check: recorded windows → verdict. Pure, so that a saved record can be judged again.
 public enum LeakJudge {
   /// The verdict on a leak check.
   ///
-  /// - Parameter expected: resources that may grow: they leave nothing undecided.
+  /// - Parameter expected: resources that may grow: they do not make the verdict undecided.
   public static func judge(
     _ observations: LeakObservations, expecting expected: Set<LeakResource> = [],
     parameters: LeakParameters = LeakParameters()
@@ -16,8 +16,8 @@ public enum LeakJudge {
       var verdict = LeakVerdict(
         kind: .undecided,
         explanation:
-          "only \(Counted.text(observations.windows.count, "quiet point")) of the \(parameters.minimumWindows) that it "
-          + "takes", operationsPerformed: performed)
+          "only \(Counted.text(observations.windows.count, "quiet point")); at least \(parameters.minimumWindows) are "
+          + "required", operationsPerformed: performed)
       verdict.operationsNeeded = max(performed, 1000).multipliedClamped(by: parameters.extensionFactor)
       return verdict
     }
@@ -25,7 +25,7 @@ public enum LeakJudge {
     let (growth, undecided) = ClassGrowth.all(course, parameters)
     let growing = growth.filter { $0.estimate.slope > 0 }
     let shrinking = growth.filter { $0.estimate.slope < 0 }
-    // What grows with the operations for certain is made up for by what shrinks so, and not by what happens to become less.
+    // Certain growth is compensated only by certain shrinkage, not by a decrease that may be chance.
     let isSharp = growing.contains(where: \.isSharplyLinear)
     let counterparts = shrinking.filter { $0.isSharplyLinear || !isSharp }
     let isCompensated =
@@ -47,7 +47,7 @@ public enum LeakJudge {
 }
 
 extension LeakVerdict {
-  /// The verdict on a check that did not perform all its operations: what grew until then grew; what did not may yet.
+  /// The verdict on a check that did not perform all its operations: a leak stands; anything else is undecided.
   fileprivate func cutShort(_ cause: String) -> LeakVerdict {
     guard kind != .leak, kind != .undecided else { return self }
     var verdict = self

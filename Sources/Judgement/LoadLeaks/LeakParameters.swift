@@ -1,57 +1,57 @@
 /// The thresholds of the tests of a leak check's series; the laws of growth have theirs. Chosen on the tuning half of the leak corpus
-/// (`Tests/LeakCorpus`); what they yield on the other half is what `scripts/check/leak-corpus` prints.
+/// (`Tests/LeakCorpus`); `scripts/check/leak-corpus` prints the results on the other half.
 public struct LeakParameters: Sendable, Hashable {
-  /// A stretch under judgement is cut into so many blocks of equal length.
+  /// The number of blocks of equal length that a judged stretch is cut into.
   public var blocks = 12
-  /// Where a stretch may begin, as shares of the check: what comes before is warm-up. The last is the second pass.
+  /// Where a stretch may begin, as shares of the check: the part before is warm-up. The last is the second pass.
   public var warmupShares = [1.0 / 12, 0.25, 0.5]
-  /// Of the steps from block to block, so many must raise the floor (the least of all that follows) …
+  /// The minimum number of steps between blocks that raise the floor (the minimum of all that follows) …
   public var growingFloors = 9
-  /// … and so many the ceiling (the most of all that came before). Noise raises the ceiling early and the floor late; what
-  /// grows raises both throughout.
+  /// … and of those that raise the ceiling (the maximum of all before). Noise raises the ceiling early and the floor
+  /// late; growth raises both throughout.
   public var growingCeilings = 8
-  /// The mean rise of the floor from block to block, in standard errors.
+  /// The minimum mean rise of the floor from block to block, in standard errors.
   public var minimumSignificance = 4.0
-  /// A size class that grows by fewer objects in a stretch is not looked at.
+  /// The minimum growth of a size class in a stretch, in objects.
   public var minimumObjects = 8.0
-  /// Growth that is compensated by others that shrink to this share is a change of sizes, not growth.
+  /// Growth of which shrinking classes compensate this share is a change of sizes, not growth.
   public var compensation = 0.5
   /// Size classes that grow by this share of all growth explain it.
   public var explainedShare = 0.8
   /// A fall of this share of the deepest fall ends a tooth.
   public var toothShare = 0.35
-  /// As many teeth make a saw-tooth.
+  /// The minimum number of teeth of a sawtooth.
   public var minimumTeeth = 3
-  /// The longest a fall may take, as a share of the rise before it.
+  /// The maximum length of a fall, as a share of the rise before it.
   public var bulkShare = 0.5
-  /// How much the distances and depths of falls may vary (standard deviation over mean).
+  /// The maximum variation of the distances and depths of falls (standard deviation over mean).
   public var toothVariation = 0.3
   /// Falls of fewer bytes are noise.
   public var minimumAmplitudeBytes = 16_384.0
-  /// A new level is one by at least so many bytes, …
+  /// A new level differs by at least this number of bytes, …
   public var minimumStepBytes = 65_536.0
   /// … in the account of one operation, which contains no fluctuation of other memory, by at least this many, …
   public var minimumOperationBytes = 1_024.0
-  /// … by this share of what was alive …
+  /// … by this share of live memory …
   public var minimumStepShare = 0.02
-  /// … and by so many times the usual fluctuation.
+  /// … and by this multiple of the usual fluctuation.
   public var stepOverNoise = 4.0
-  /// Growth outside the allocator is told from this many bytes in a stretch on, …
+  /// The minimum growth outside the allocator in a stretch, in bytes, …
   public var minimumOutsideBytes = 262_144.0
-  /// … and that of what the allocator holds for what is alive from this many.
+  /// … and of the allocator's overhead for live memory.
   public var minimumHeldBytes = 1_048_576.0
-  /// What Dispatch keeps for a thread of its pool: so many objects of so many usable bytes.
+  /// The objects that Dispatch keeps for a thread of its pool, each of ``poolStoreBytes`` usable bytes.
   public var poolStoreObjects = 1_024.0
-  /// See ``poolStoreObjects``.
+  /// The usable bytes of one of the ``poolStoreObjects``.
   public var poolStoreBytes: UInt64 = 64
-  /// An undecided check is likely to be decided by so many times as many operations.
+  /// The multiple of the operations that is likely to decide an undecided check.
   public var extensionFactor: UInt64 = 4
-  /// With fewer quiet points nothing is judged.
+  /// The minimum number of quiet points for a verdict.
   public var minimumWindows = 24
 
-  /// Whether a size class counts only as far as operations leave its objects: others in the process allocate too.
+  /// Whether a size class counts only as far as operations leave its objects: other code in the process allocates too.
   public var countsOperationsAlone = false
 
-  /// The parameters that the tool uses.
+  /// The tool's parameters.
   public init() {}
 }

@@ -1,8 +1,8 @@
 package import LoadRecord
 
 extension LeakVerdict {
-  /// The verdict with what else a check knows: how many operations would decide it, where it stopped at a limit before it was
-  /// decided; and operations that never succeeded, of which nothing is known unless there is a leak.
+  /// Completes the verdict from the observations: the operations that would decide a check that stopped at a limit; and
+  /// operations that never succeeded, which make it undecided unless there is a leak.
   package func completed(by observations: LeakObservations) -> LeakVerdict {
     var verdict = self
     if kind == .undecided, operationsNeeded == nil, let planned = observations.stop?.planned,
@@ -19,14 +19,14 @@ extension LeakVerdict {
     return verdict
   }
 
-  /// Leaves undecided what could not be confirmed.
+  /// Makes the verdict undecided because it could not be confirmed.
   package mutating func leaveOpen(_ reason: String) {
     kind = .undecided
     operationsNeeded = operationsToConfirm
     explanation += "; \(reason)"
   }
 
-  /// The verdict on the same windows, left undecided as before.
+  /// The verdict on the same windows; the earlier one if that was left undecided.
   package func keptOpen(as before: LeakVerdict) -> LeakVerdict {
     kind == .slowing && before.kind == .undecided && before.operationsNeeded == operationsToConfirm ? before : self
   }

@@ -5,17 +5,17 @@ internal import LoadStatistics
 
 /// The sentence that explains a verdict.
 enum LeakWords {
-  /// Where nobody tells.
+  /// The explanation if live memory is not measured.
   static let unmeasured =
-    "live memory was not measured: it takes jemalloc or glibc's own allocator, in a build without a sanitizer"
+    "live memory was not measured: this requires jemalloc or the glibc allocator, in a build without sanitizers"
 
-  /// Why a check is undecided, where it is not jumps.
+  /// Why a check is undecided, for other reasons than jumps.
   enum Doubt: Sendable {
-    /// It grows, and may yet slow; nil: memory does.
+    /// A resource grows, and may yet slow; nil: memory.
     case grows(LeakResource?)
-    /// It has not risen since so many operations.
+    /// Memory has not risen since this number of operations.
     case rose(until: Double)
-    /// It fell before the windows.
+    /// Memory fell before the windows.
     case fell
   }
 
@@ -25,10 +25,10 @@ enum LeakWords {
   ) -> String {
     switch verdict.kind {
     case .leak:
-      leak(verdict, steps) + (verdict.also.contains(.sawtooth) ? ", under a saw-tooth: " + teeth(verdict) : "")
+      leak(verdict, steps) + (verdict.also.contains(.sawtooth) ? ", beneath a sawtooth: " + teeth(verdict) : "")
     case .fragmentation:
-      "live memory is flat, but what the allocator holds for it grows by \(figure(held ?? 0)) bytes an operation: "
-        + "pages stay in use for the sake of few objects"
+      "live memory is flat, but the allocator's overhead for it grows by \(figure(held ?? 0)) bytes per operation: "
+        + "few objects keep pages in use"
     case .sawtooth: sawtooth(verdict)
     case .step: step(steps)
     case .slowing: slowing.map { self.slowing($0.resource, $0.law) }.joined(separator: "; ")
@@ -39,14 +39,14 @@ enum LeakWords {
 
   static func sawtooth(_ verdict: LeakVerdict) -> String { "memory grows and is released in bulk: " + teeth(verdict) }
 
-  /// An operation of which it is not known whether it leaks, and which the total does not show.
+  /// An operation that may leak, and that the total does not show.
   static func openAccount(_ name: String, _ verdict: LeakVerdict) -> String {
     open("memory that '\(name)' allocated grows", verdict)
   }
 
-  /// What grows, and how many operations would show whether it goes on.
+  /// What grows, and the number of operations that would show whether it continues.
   private static func open(_ growth: String, _ verdict: LeakVerdict) -> String {
-    "\(growth), and \(count(verdict.operationsPerformed)) operations do not tell whether it will go on\(needed(verdict))"
+    "\(growth), and \(count(verdict.operationsPerformed)) operations do not show whether it continues\(needed(verdict))"
   }
 
   private static func needed(_ verdict: LeakVerdict) -> String {
@@ -55,7 +55,7 @@ enum LeakWords {
 
   /// A leak of operations that the total does not show.
   ///
-  /// - Parameter amount: by how much other memory fluctuates; nil where that is not why.
+  /// - Parameter amount: the fluctuation of other memory; nil if that is not the reason.
   static func hiddenLeak(_ verdict: LeakVerdict, by amount: Double?) -> String {
     let cause = amount.map {
       "; not visible in total live memory, because other memory fluctuates by up to \(bytes($0))"
@@ -64,7 +64,7 @@ enum LeakWords {
   }
 
   private static func stable(_ verdict: LeakVerdict, _ lastRise: Double?, hiddenBytes: Double?) -> String {
-    // Where memory fluctuates, a smaller rise is not seen.
+    // If memory fluctuates, smaller rises are not detectable.
     let beyond = hiddenBytes.map { " beyond \(bytes($0))" } ?? ""
     guard let lastRise else {
       return "no growth of live memory\(beyond) over \(count(verdict.operationsPerformed)) operations"
@@ -80,19 +80,19 @@ enum LeakWords {
     let threadsGrow = (verdict.resources ?? []).contains { $0.resource == .threads }
     let mapped = verdict.outsideBytesPerOperation.map {
       "\(isMemory ? "memory outside the allocator (mapped)" : "address space outside the allocator") grows by "
-        + "\(figure($0)) bytes an operation"
+        + "\(figure($0)) bytes per operation"
         + (isMemory ? "" : touched(verdict.outsideTouchedShare, ofStacks: threadsGrow ? $0 : nil))
     }
     let parts: [String?] =
       switch (verdict.growingMemory, verdict.growthBytesPerOperation) {
       case (.heap?, let growth?): [heap(verdict, growth, steps) + culprits(verdict), mapped] + resources
-      case (.outside?, _): [mapped.map { "\($0) to the end" }] + resources
+      case (.outside?, _): [mapped.map { "\($0) until the end" }] + resources
       default: resources + [mapped]
       }
     return parts.compactMap { $0 }.joined(separator: "; ")
   }
 
-  /// The operation whose heap grows; all that have a notable share of the growth, with their shares, where several do.
+  /// The operation whose heap grows; if there are several, all with a notable share of the growth, with their shares.
   private static func culprits(_ verdict: LeakVerdict) -> String {
     guard let culprit = verdict.culprit else { return "" }
     let growing = (verdict.operations ?? []).filter { $0.growthBytesPerOperation > 0 }
@@ -104,31 +104,31 @@ enum LeakWords {
   }
 
   private static func heap(_ verdict: LeakVerdict, _ growth: LeakVerdict.Estimate, _ steps: StepTest?) -> String {
-    let text = "live memory grows by \(rate(growth, " bytes an operation")) to the end"
+    let text = "live memory grows by \(rate(growth, " bytes per operation")) until the end"
     guard !verdict.sizeClasses.isEmpty else {
-      return text + (steps?.pattern == .geometric ? ", as a buffer does that is only added to" : "")
+      return text + (steps?.pattern == .geometric ? ", like a buffer that is only appended to" : "")
     }
     let sizes = verdict.sizeClasses.prefix(3).map { String($0.bytes) }.joined(separator: ", ")
     let others = verdict.sizeClasses.count - 3
     let more = others > 0 ? " and \(others) more \(others == 1 ? "size" : "sizes")" : ""
-    let part = verdict.unsizedBytesPerOperation.map { ", \(figure(growth.estimate - $0)) bytes of them" } ?? ""
-    return text + "\(part), in objects of \(sizes) bytes\(more)"
+    let part = verdict.unsizedBytesPerOperation.map { ", \(figure(growth.estimate - $0)) bytes of it" } ?? ","
+    return text + "\(part) in objects of \(sizes) bytes\(more)"
   }
 
   private static func resource(_ growth: LeakVerdict.ResourceGrowth) -> String {
     let several = growth.operations.map { Culprit.words($0.map { ($0.operation, $0.share) }, of: 1) }
     let culprit = (several ?? growth.operation.map { "'\($0)'" }).map { ", in \($0)" } ?? ""
     guard growth.resource == .mappings else {
-      return "\(growth.resource.noun) grow by \(rate(growth.perOperation, "")) an operation to the end\(culprit)"
+      return "\(growth.resource.noun) grow by \(rate(growth.perOperation, " per operation")) until the end\(culprit)"
     }
     let noun = growth.isMemory ? "memory that was mapped and never unmapped" : growth.resource.noun
     return
-      "\(noun) grows by \(rate(growth.perOperation, " bytes an operation")) to the end\(touched(growth.touchedShare))\(culprit)"
+      "\(noun) grows by \(rate(growth.perOperation, " bytes per operation")) until the end\(touched(growth.touchedShare))\(culprit)"
   }
 
-  /// How much of address space takes memory.
+  /// The share of address space that takes memory.
   ///
-  /// - Parameter bytes: of threads' stacks, of which some is touched for certain; nil: it is none.
+  /// - Parameter bytes: the growth of threads' stacks, which are surely touched in part; nil: it is not of stacks.
   private static func touched(_ share: Double?, ofStacks bytes: Double? = nil) -> String {
     guard let share else { return "" }
     if share >= 0.005 { return ", \(Int(clampedWhole: (share * 100).rounded())) % of it touched" }
@@ -142,29 +142,30 @@ enum LeakWords {
 
   private static func teeth(_ verdict: LeakVerdict) -> String {
     guard let teeth = verdict.sawtooth else { return "" }
-    // Of what had come a leak beneath keeps some.
-    let share =
-      verdict.kind == .leak ? "" : ", \(Int(clampedWhole: (teeth.releasedShare * 100).rounded())) % of what had come"
-    return
-      "about every \(count(UInt64(clampedWhole: teeth.periodOperations))) operations \(bytes(teeth.amplitudeBytes))\(share)"
+    // A leak beneath keeps a part of what had accumulated.
+    let percent = Int(clampedWhole: (teeth.releasedShare * 100).rounded())
+    let share = verdict.kind == .leak ? "" : ", \(percent) % of what had accumulated"
+    let period = count(UInt64(clampedWhole: teeth.periodOperations))
+    return "\(bytes(teeth.amplitudeBytes)) about every \(period) operations\(share)"
   }
 
   private static func step(_ steps: StepTest?) -> String {
-    guard let steps, let last = steps.jumps.last else { return "memory jumped to a new level, and has stayed there" }
-    let times = steps.jumps.count == 1 ? "once" : "\(steps.jumps.count) times"
-    return "memory jumped \(times), by \(bytes(steps.growth)), the last time after "
-      + "\(count(UInt64(clampedWhole: last.operations))) operations, and has stayed there"
+    guard let steps, let last = steps.jumps.last else { return "memory jumped to a new level and stayed there" }
+    let after = "after \(count(UInt64(clampedWhole: last.operations))) operations and stayed there"
+    return steps.jumps.count == 1
+      ? "memory jumped once, by \(bytes(steps.growth)), \(after)"
+      : "memory jumped \(steps.jumps.count) times, by \(bytes(steps.growth)) in total, the last time \(after)"
   }
 
   private static func slowing(_ resource: LeakResource?, _ law: GrowthLaw) -> String {
     let course =
       switch law.exponent {
-      case let exponent? where exponent > 0.1: ", about as the operations to the power of \(fixed(exponent, 2))"
-      case _?: ", about as the logarithm of the operations or slower"
-      case nil: ", towards a level"
+      case let exponent? where exponent > 0.1: ", roughly as the operations to the power of \(fixed(exponent, 2))"
+      case _?: ", roughly as the logarithm of the operations or slower"
+      case nil: ", approaching a limit"
       }
     let amount = law.atTenTimes.map { resource?.isBytes ?? true ? bytes($0) : count(UInt64(clampedWhole: $0)) }
-    let more = amount.map { ": ten times as many operations would take \($0) more" } ?? ""
+    let more = amount.map { ": ten times the operations would take \($0) more" } ?? ""
     return "\(resource?.noun ?? "live memory") \(grows(resource)) ever more slowly\(course)\(more)"
   }
 
@@ -176,16 +177,16 @@ enum LeakWords {
     if case .grows(let resource?) = doubt {
       return
         "\(resource.noun) \(grows(resource)), and \(count(verdict.operationsPerformed)) operations do "
-        + "not tell whether that will go on\(needed)"
+        + "not show whether that continues\(needed)"
     }
     if steps?.pattern == .geometric {
       return
-        "memory grows in steps that become larger, as a buffer's that doubles, and the next is not due yet\(needed)"
+        "memory grows in steps of increasing size, like a buffer that doubles, and the next step is not due yet\(needed)"
     }
     if let steps, steps.pattern == .recent {
       return steps.jumps.count == 1
         ? "memory jumped to a new level just before the end\(needed)"
-        : "memory jumped \(steps.jumps.count) times, and the next time is not due yet\(needed)"
+        : "memory jumped \(steps.jumps.count) times, and the next jump is not due yet\(needed)"
     }
     let performed = count(verdict.operationsPerformed)
     switch doubt {
@@ -193,18 +194,18 @@ enum LeakWords {
       return open("memory grows", verdict)
     case .rose(let until):
       return
-        "memory rose until \(count(UInt64(clampedWhole: until))) operations had been performed, and \(performed) do not tell "
-        + "whether it will again, as a buffer's does that doubles\(needed)"
+        "memory grew during the first \(count(UInt64(clampedWhole: until))) operations, and \(performed) do not show "
+        + "whether it will grow again, like a buffer that doubles\(needed)"
     case .fell:
       return
-        "memory grows, but fell before by as much, and \(performed) operations do not tell whether it will again\(needed)"
+        "memory grows, but fell by as much before, and \(performed) operations do not show whether it will fall again\(needed)"
     }
   }
 
   static func figure(_ value: Double) -> String {
     let size = abs(value)
     guard size > 0, size < 0.001 else { return fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4) }
-    // Of what is very little, two significant digits.
+    // Very small values have two significant digits.
     return fixed(value, min(12, 1 - Int(log10(size).rounded(.down))))
   }
 
@@ -214,7 +215,7 @@ enum LeakWords {
     return "\(fixed(value, 0)) bytes"
   }
 
-  /// With so many digits after the point.
+  /// A value with a number of digits after the point.
   private static func fixed(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite else { return "\(value)" }
     let scale = pow(10, Double(digits))
@@ -227,7 +228,7 @@ enum LeakWords {
     return "\(sign)\(whole)." + String(repeating: "0", count: digits - fraction.count) + fraction
   }
 
-  /// Thousands set apart.
+  /// A number with thousands separators.
   static func count(_ value: UInt64) -> String {
     var text = String(value)
     var index = text.count - 3

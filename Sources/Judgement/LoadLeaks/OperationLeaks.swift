@@ -1,30 +1,30 @@
 internal import LoadRecord
 internal import LoadStatistics
 
-/// Operations that leak, or may leak, by their own accounts: the live bytes that each allocated, a series that is exact however much other
-/// memory fluctuates.
+/// Operations that leak, or may leak, by their own accounts: the live bytes that each allocated, a series that is exact
+/// even if other memory fluctuates.
 struct OperationLeaks {
   private struct Leak {
     let name: String
     let verdict: LeakVerdict
     let growth: LeakVerdict.Estimate
-    /// What it allocated in the second pass.
+    /// Its allocations in the second pass.
     let allocations: OperationAllocations?
   }
 
-  /// The one with the most growth first.
+  /// Ordered by growth, the largest first.
   private let leaks: [Leak]
-  /// Those that grow; whether they leak needs more operations.
+  /// Operations that grow; more operations are needed to decide whether they leak.
   private let open: [(name: String, slope: Double)]
   private let accounts: [(name: String, live: Series)]
   private let live: Series
   private let parameters: LeakParameters
 
-  /// Nil where no operation may leak by its account, or the accounts are not known.
+  /// Nil if no operation may leak by its account, or if the accounts are unknown.
   init?(_ observations: LeakObservations, _ course: Course, _ parameters: LeakParameters) {
     guard let live = course.live, let names = observations.operationNames else { return nil }
     var parameters = parameters
-    // Nothing else is in an operation's own account but what its pool keeps for the threads that perform it.
+    // An operation's account contains nothing else, except what its pool keeps for the threads that perform it.
     parameters.minimumStepBytes = max(parameters.minimumOperationBytes, course.poolStores(parameters))
     var leaks: [Leak] = []
     var open: [(name: String, slope: Double)] = []
@@ -47,7 +47,7 @@ struct OperationLeaks {
     self.parameters = parameters
   }
 
-  /// Of each that leaks, the growth in bytes for each operation of the mix.
+  /// The growth of each leaking operation, in bytes per operation of the mix.
   var growth: [String: Double] {
     Dictionary(leaks.map { ($0.name, $0.growth.estimate) }, uniquingKeysWith: +)
   }
@@ -57,20 +57,20 @@ struct OperationLeaks {
   /// A size class with a smaller share of an operation's growth is not followed.
   private static let classShare = 0.1
 
-  /// Whether total live memory may hide them: it may grow by as much, and no other memory shrinks by as much, as where two
-  /// operations share a cache that is full.
+  /// Whether total live memory may hide them: it may grow by as much, and no other memory shrinks by as much, as it
+  /// does if two operations share a full cache.
   var mayBeHidden: Bool {
     let growth =
       leaks.isEmpty ? open.reduce(0) { $0 + $1.slope } : leaks.reduce(0) { $0 + $1.growth.estimate }
     let least = parameters.compensation * growth
     let total = live.settled(parameters)
     let line = Line(x: total.operations, y: total.values)
-    // What grows in windows that are hardly longer than what came before them may have been released there.
+    // If the windows are hardly longer than the part before them, the growth may have been released there.
     return live.span >= LeakFindings.doubling * (live.operations.first ?? 0)
       && line.slope + 3 * line.slopeError > least && shrinkage < least
   }
 
-  /// By how much accounts, and what is in none of them, become less with each operation.
+  /// The decrease of accounts, and of memory in none of them, per operation.
   private var shrinkage: Double {
     let rest = accounts.reduce(live) { $0.subtracting($1.live) }
     return (accounts.map(\.live) + [rest]).reduce(0) { sum, series in
@@ -79,7 +79,7 @@ struct OperationLeaks {
     }
   }
 
-  /// The verdict on a check in whose total they are hidden.
+  /// The verdict on a check whose total hides them.
   func verdict(_ whole: LeakVerdict) -> LeakVerdict {
     guard !leaks.isEmpty else { return undecided(whole) }
     var verdict = whole
@@ -104,12 +104,12 @@ struct OperationLeaks {
     verdict.hiddenByBytes = fluctuation
     let grown = (verdict.growthBytesPerOperation?.estimate ?? 0) * live.span
     verdict.explanation = LeakWords.hiddenLeak(verdict, by: fluctuation > grown ? fluctuation : nil)
-    // Of falls and steps of the total nothing is ruled out.
+    // Falls and steps of the total are not ruled out.
     verdict.ruledOut = whole.also.isEmpty && whole.kind == .stable ? leaks[0].verdict.ruledOut : []
     return verdict
   }
 
-  /// The verdict where none leaks for certain; what the total leaves undecided is for it to explain.
+  /// The verdict if none surely leaks; an undecided total keeps its own explanation.
   private func undecided(_ whole: LeakVerdict) -> LeakVerdict {
     guard whole.kind != .undecided else { return whole }
     var verdict = whole
@@ -122,7 +122,7 @@ struct OperationLeaks {
     return verdict
   }
 
-  /// The size classes of what they leave, so that those alone are followed; none where they do not explain the growth.
+  /// The size classes of what they leave, so that only these are followed; empty if they do not explain the growth.
   private func sizeClasses(of whole: LeakVerdict) -> [LeakVerdict.SizeClass] {
     let calls = (whole.operations ?? []).reduce(0) { $0 + Double($1.calls) }
     guard calls > 0 else { return [] }

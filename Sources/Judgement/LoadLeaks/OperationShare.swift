@@ -1,20 +1,20 @@
 internal import LoadRecord
 internal import LoadStatistics
 
-/// Which operation leaves what grows.
+/// Attributes growth to operations.
 enum OperationShare {
-  /// What each operation leaves behind, the one with the most growth first.
+  /// What each operation leaves behind, ordered by growth, the largest first.
   ///
   /// - Parameters:
-  ///   - growing: usable bytes of the size classes that explain the growth; empty where none do.
-  ///   - accounts: the growth of those that leak by their own accounts; they have no less.
+  ///   - growing: usable bytes of the size classes that explain the growth; empty if none do.
+  ///   - accounts: the growth of operations that leak by their own accounts; a lower bound for them.
   static func all(
     _ operations: [OperationAllocations]?, growing: Set<UInt64>, accounts: [String: Double]
   ) -> [LeakVerdict.Operation]? {
     guard let operations else { return nil }
     let calls = operations.reduce(0.0) { $0 + Double($1.calls) }
     return operations.map { entry in
-      // Growth that no size class shows by itself is spread over all.
+      // Growth that no single size class shows is spread over all.
       let growth = entry.sizeClasses.filter { growing.isEmpty || growing.contains($0.bytes) }.reduce(0) {
         $0 + $1.retainedBytes
       }

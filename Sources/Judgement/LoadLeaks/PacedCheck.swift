@@ -1,29 +1,29 @@
 package import LoadRecord
 internal import LoadScenario
 
-/// What a check at the scenario's pace says of a leak that was found where operations were performed without pause: a target
-/// that is driven faster than it works builds up a backlog.
+/// Compares a leak that was found without pauses with a check at the scenario's pace: a target that is driven faster
+/// than it works builds up a backlog.
 package enum PacedCheck {
-  /// What is to be reported.
+  /// The result to report.
   package enum Finding: Sendable, Equatable {
-    /// Memory grows as much at the pace: the leak that was found.
+    /// Memory grows as much at the pace: the leak stands.
     case sameGrowth
-    /// The paced check's verdict, with what the other found in its explanation.
+    /// The paced check's verdict, with the other's finding in its explanation.
     case paced(LeakVerdict)
-    /// Too few operations to see what the other check found; why.
+    /// Too few operations to show the growth; with the reason.
     case unclear(String)
   }
 
-  /// What grows by fewer objects, or bytes, in the paced check need not show there.
+  /// The minimum expected growth in the paced check, in objects or bytes, that must show there.
   private static let minimumObjects = 100.0
   private static let minimumBytes = 1_048_576.0
-  /// Growth by at least this share of what was found without pause is the same.
+  /// Growth of at least this share of that without pauses is the same.
   private static let sameShare = 0.5
 
   /// - Parameters:
-  ///   - unpaced: the leak that was found without pause.
+  ///   - unpaced: the leak that was found without pauses.
   ///   - paced: the verdict at the scenario's pace.
-  ///   - operations: of the paced check.
+  ///   - operations: those of the paced check.
   ///   - pace: the pace in words, `the scenario's pace of 5,000/s`.
   package static func finding(
     unpaced: LeakVerdict, paced: LeakVerdict, operations: UInt64, pace: String
@@ -35,18 +35,18 @@ package enum PacedCheck {
       guard shows(lessened, of: unpaced, in: Double(operations)) else { return tooFew(operations, pace) }
       var verdict = paced
       verdict.explanation =
-        "at \(pace): \(paced.explanation); driven without pause \(backlog(lessened)) builds up beside it"
+        "at \(pace): \(paced.explanation); without pauses \(backlog(lessened)) builds up as well"
       return .paced(verdict)
     }
     guard paced.kind != .undecided, shows(grew(unpaced), of: unpaced, in: Double(operations)) else {
       return tooFew(operations, pace)
     }
     var verdict = paced
-    verdict.explanation = "at \(pace): \(paced.explanation); driven without pause \(backlog(grew(unpaced))) builds up"
+    verdict.explanation = "at \(pace): \(paced.explanation); without pauses \(backlog(grew(unpaced))) builds up"
     return .paced(verdict)
   }
 
-  /// What may be a backlog.
+  /// A part of the growth that may be a backlog.
   private enum Part: Hashable {
     case memory
     case resource(LeakResource)
@@ -54,24 +54,24 @@ package enum PacedCheck {
 
   private static func tooFew(_ operations: UInt64, _ pace: String) -> Finding {
     .unclear(
-      "\(operations) operations at \(pace) are too few to tell whether it grows there too: what was found may be a "
+      "\(operations) operations at \(pace) are too few to show whether it grows there too: the growth may be a "
         + "backlog")
   }
 
-  /// By how much each of what leaks grows.
+  /// The growth of each leaking part, per operation.
   private static func grew(_ leak: LeakVerdict) -> [Part: Double] {
     var parts: [Part: Double] = [:]
     for entry in leak.resources ?? [] where entry.perOperation.estimate > 0 {
       parts[.resource(entry.resource)] = entry.perOperation.estimate
     }
-    // What is mapped is one of the resources.
+    // Mapped memory is one of the resources.
     if leak.growingMemory != .mappings, let growth = leak.growthBytesPerOperation?.estimate, growth > 0 {
       parts[.memory] = growth
     }
     return parts
   }
 
-  /// Whether so many operations are enough for these parts of a leak to show.
+  /// Whether a number of operations is enough for these parts of a leak to show.
   private static func shows(_ parts: [Part: Double], of leak: LeakVerdict, in operations: Double) -> Bool {
     let objects = leak.sizeClasses.map { $0.objectsPerThousandOperations / 1000 }.max() ?? 0
     return parts.allSatisfy { part, growth in
@@ -83,7 +83,7 @@ package enum PacedCheck {
     }
   }
 
-  /// How many operations are enough for what was found to show.
+  /// The number of operations after which a leak shows.
   package static func operationsNeeded(_ leak: LeakVerdict) -> Double {
     var low = 1.0
     while low < 1e12, !shows(grew(leak), of: leak, in: low) { low *= 2 }
@@ -96,6 +96,6 @@ package enum PacedCheck {
       guard let growth = parts[.resource(resource)] else { continue }
       amounts.append("\(LeakWords.figure(growth)) \(resource.isBytes ? "bytes of " : "")\(resource.noun)")
     }
-    return amounts.isEmpty ? "a backlog" : "a backlog of \(amounts.joined(separator: " and ")) an operation"
+    return amounts.isEmpty ? "a backlog" : "a backlog of \(amounts.joined(separator: " and ")) per operation"
   }
 }

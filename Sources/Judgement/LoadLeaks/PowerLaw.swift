@@ -2,7 +2,7 @@ internal import CLibrary
 
 /// Rises that follow a power of the operations, Nᵃ, of which a logarithm is the limit a = 0.
 struct PowerLaw: Sendable {
-  /// Of Nᵃ.
+  /// The exponent a of Nᵃ.
   let exponent: Double
   let error: Double
   /// Mean squared deviation in variances.
@@ -26,7 +26,7 @@ struct PowerLaw: Sendable {
     let derivatives = PowerLaw.derivatives(rises.edges, exponent)
     let information = zip(expected, derivatives).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }
     let variance = zip(expected, derivatives).reduce(0) { $0 + rises.variance($1.0) * $1.1 * $1.1 }
-    // Few large jumps are spread by chance, however alike their blocks are.
+    // A few large jumps are spread by chance, even if their blocks are similar.
     error =
       information > 0
       ? max(variance.squareRoot() / information, max(abs(exponent), 0.3) / max(rises.jumps, 1).squareRoot())
@@ -40,19 +40,20 @@ struct PowerLaw: Sendable {
   /// Growth with a lower exponent is slower than linear.
   static let leastLinear = 0.85
 
-  /// Slower than linear for certain (in 99.5 of 100 series); not slower, and faster than a square root as certainly.
+  /// Slowing if surely slower than linear (in 99.5 of 100 series); persistent if not slower, and as surely faster than
+  /// a square root.
   var tendency: GrowthLaw.Tendency {
     if isSurelyBelow(Self.leastLinear) { return .slowing }
     return exponent >= Self.leastLinear && exponent - 2.6 * error > 0.5 ? .persistent : .undecided
   }
 
-  /// Whether the exponent is less than another for certain.
+  /// Whether the exponent is surely less than another.
   func isSurelyBelow(_ exponent: Double) -> Bool { self.exponent + 2.6 * error < exponent }
 
-  /// Linear, and known to be so.
+  /// Whether growth is known to be linear.
   var isSharplyLinear: Bool { (Self.leastLinear...1.15).contains(exponent) && 2 * error <= 0.15 }
 
-  /// From the end of the check on.
+  /// The growth from the end of the check to a number of operations.
   func growth(to operations: Double) -> Double { factor * PowerLaw.integral(last, operations, exponent) }
 
   /// ∫ Nᵃ⁻¹ dN.
@@ -68,7 +69,7 @@ struct PowerLaw: Sendable {
     return parts.map { $0 / sum }
   }
 
-  /// By how much the logarithm of each share changes with the exponent.
+  /// The derivative of the logarithm of each share by the exponent.
   private static func derivatives(_ edges: [Double], _ exponent: Double) -> [Double] {
     let step = 1e-3
     return zip(shares(edges, exponent + step), shares(edges, exponent - step)).map { (log($0) - log($1)) / (2 * step) }

@@ -2,21 +2,21 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// What grows beside the heap, and which operation leaves it.
+/// The growth of resources beside the heap, by operation.
 struct ResourceShare {
-  /// The resources that grow to the end.
+  /// The resources that grow until the end.
   private(set) var growing: [LeakVerdict.ResourceGrowth] = []
   /// Whether one is known to grow in proportion to the operations.
   private(set) var isCertain = false
-  /// One that grows, and may yet slow.
+  /// A resource that grows, and may yet slow.
   private(set) var open: LeakResource?
-  /// Those that grow ever more slowly, and how.
+  /// The resources that grow ever more slowly, with their laws.
   private(set) var slowing: [(resource: LeakResource, law: GrowthLaw)] = []
 
-  /// Operations are named where what they leave explains this share of what the system counts.
+  /// Operations are named if what they leave explains at least this share of the system's count.
   private static let explainedShare = 0.5
 
-  /// - Parameter expected: those that may grow, and may slow.
+  /// - Parameter expected: the resources that may grow, and may slow.
   init(
     _ course: Course, _ operations: [OperationAllocations]?, expecting expected: Set<LeakResource>,
     _ parameters: LeakParameters
@@ -47,27 +47,28 @@ struct ResourceShare {
     }
   }
 
-  /// Fewer are what a library opens once.
+  /// The minimum growth: a library may open fewer once.
   private static let leastMore = 3.0
 
-  /// Whether what is counted exactly rises by a few, at equal distances, in proportion to the operations, or once just before the end.
+  /// Whether an exact count rises by a few at equal distances, in proportion to the operations, or once just before the
+  /// end.
   private static func risesRarely(
     _ series: Series, of resource: LeakResource, _ course: Course, _ parameters: LeakParameters
   ) -> Bool {
-    // A pool's threads come and stay.
+    // A pool starts threads and keeps them.
     guard !resource.isBytes, !(resource == .threads && course.isPool), series.deepestFall == 0 else { return false }
     let start = (series.operations.first ?? 0) + parameters.warmupShares[0] * series.span
     guard let steps = StepTest(series, start: start, minimum: leastMore) else { return false }
     switch steps.pattern {
     case .periodic, .geometric: return steps.jumps.count >= 3
-    // All workers may lose their first at a time.
+    // All workers may leave their first at the same time.
     case .recent: return steps.jumps.count == 1
     case .settled: return false
     }
   }
 
-  /// What each operation, and none, leaves of what grows, the most first; nothing where the agent did not see enough of it in
-  /// operations.
+  /// What each operation, and code outside operations, leaves of a resource, the largest first; empty if the agent did
+  /// not attribute enough of it to operations.
   private static func left(
     of resource: LeakResource, grown: Double, _ operations: [OperationAllocations]
   ) -> [(operation: String?, growth: Double)] {
@@ -83,8 +84,8 @@ struct ResourceShare {
 }
 
 extension Course {
-  /// The share of the growth of this address space in the second pass that takes memory, by what the process grows beside its
-  /// heap; nil where that is not known.
+  /// The share of this address space's growth in the second pass that takes memory, from the growth of the process
+  /// beside its heap; nil if unknown.
   func touchedShare(of space: Series?) -> Double? {
     guard let resident, let space else { return nil }
     let start = space.index(atShare: 0.5)

@@ -1,24 +1,25 @@
-/// By how much the floor of a series rises from block to block of equal numbers of operations; the floor is the least of all
+/// The rises of a series' floor from block to block of equal numbers of operations; the floor is the minimum of all
 /// that follows.
 struct Rises: Sendable {
   private static let blocks = 24
-  /// A mix's share in a block is a little off its weight, so that no rise is known better than to this share.
+  /// An operation's share in a block deviates a little from its weight, so that no rise is known more precisely than
+  /// this.
   private static let allowance = 0.02
 
   let edges: [Double]
   let values: [Double]
-  /// Variance over mean, from how much a rise is off its neighbours; the law plays no part in it.
+  /// Variance over mean, from the deviation of a rise from its neighbours; independent of the law.
   let roughness: Double
   let jumps: Double
   private let curve: Curve
 
   /// Nil for a series without operations.
   init?(_ series: Series) {
-    // Its own last stretch is left out, where a single high value is a rise.
+    // The last stretch of the floor is left out, where a single high value is a rise.
     let end = series.count - max(2, series.count / 50)
     guard end > 2, let last = series.operations.prefix(end).last, last > 0 else { return nil }
     let blocks = min(Self.blocks, end / 2)
-    // At no operation a power law says nothing.
+    // A power law is undefined at 0 operations.
     guard let first = series.operations.firstIndex(where: { $0 >= last / 1000 }), first + 2 < end else { return nil }
     let operations = Array(series.operations[first..<end])
     self.init(
@@ -48,13 +49,13 @@ struct Rises: Sendable {
   var mean: Double { total / Double(values.count) }
   var widths: [Double] { zip(edges, edges.dropFirst()).map { $1 - $0 } }
 
-  /// Of a rise that a law expects to be `mean`.
+  /// The variance of a rise that a law expects to be `mean`.
   func variance(_ mean: Double) -> Double {
     roughness * max(mean, Self.allowance * self.mean) + square(Self.allowance * mean)
       + square(1e-9 * self.mean)
   }
 
-  /// The sum of the squared deviations from what a law expects, in variances.
+  /// The sum of the squared deviations from the expected rises, in variances.
   func deviation(from expected: [Double]) -> Double {
     zip(values, expected).reduce(0) { $0 + square($1.0 - $1.1) / variance($1.1) }
   }
@@ -65,7 +66,7 @@ private struct Curve: Sendable {
   let operations: [Double]
   let floor: [Double]
 
-  /// At each of some ascending places.
+  /// The values at ascending places.
   func values(at places: [Double]) -> [Double] {
     var index = 0
     return places.map { place in
@@ -76,7 +77,7 @@ private struct Curve: Sendable {
     }
   }
 
-  /// How many equal jumps would vary as much as the rises from an index on (Kish's effective number).
+  /// The number of equal jumps that would vary as much as the rises after `operations` (Kish's effective number).
   func effectiveJumps(from operations: Double) -> Double {
     var sum = 0.0
     var squares = 0.0

@@ -1,21 +1,21 @@
 internal import LoadStatistics
 
-/// Bulk releases in a series: rises that end in falls, regular ones.
+/// Detects regular bulk releases in a series: rises that end in falls.
 struct SawtoothTest: Sendable {
   /// The mean distance from one fall to the next, in operations.
   let period: Double
   /// The median fall.
   private(set) var amplitude: Double
-  /// The median share of what had come since the series began that a fall takes away.
+  /// The median share that a fall releases of what had accumulated since the series began.
   let releasedShare: Double
-  /// Where the falls end: the floor.
+  /// The ends of the falls: the floor.
   private(set) var lows: Series
 
-  /// Nil where there is no saw-tooth.
+  /// Nil if there is no sawtooth.
   ///
   /// - Parameters:
   ///   - start: the value before any operation.
-  ///   - minimumFall: less is noise.
+  ///   - minimumFall: smaller falls are noise.
   init?(_ series: Series, start: Double, minimumFall: Double, _ parameters: LeakParameters) {
     let deepest = series.deepestFall
     guard deepest >= minimumFall, deepest > 0 else { return nil }
@@ -33,7 +33,7 @@ struct SawtoothTest: Sendable {
       let amplitude = Quantile.median(of: falls)
     else { return nil }
     let period = distances.reduce(0, +) / Double(distances.count)
-    // At least throughout the second half: neither before the first low nor behind the last there is room for two more.
+    // At least throughout the second half: there is no room for two more teeth before the first low or after the last.
     let places = lows.map { series.operations[$0] }
     guard let first = places.first, let last = places.last, first - series.middle <= 2 * period,
       (series.operations.last ?? 0) - last <= 2 * period
@@ -73,7 +73,7 @@ struct SawtoothTest: Sendable {
     return (highs, lows)
   }
 
-  /// Whether the floor rises from fall to fall, for certain.
+  /// Whether the floor surely rises from fall to fall.
   func isFloorRising(_ parameters: LeakParameters) -> Bool {
     guard lows.count >= 4 else { return false }
     let line = Line(x: lows.operations, y: lows.values)
@@ -87,7 +87,7 @@ struct SawtoothTest: Sendable {
 }
 
 extension SawtoothTest {
-  /// The same in other units.
+  /// The sawtooth in other units.
   func scaled(by factor: Double) -> SawtoothTest {
     var scaled = self
     scaled.amplitude *= factor

@@ -12,10 +12,10 @@ struct Series: Sendable {
     Series(operations: Array(operations[index...]), values: Array(values[index...]))
   }
 
-  /// The part from so many operations on.
+  /// The part from a number of operations on.
   func from(_ operations: Double) -> Series { from(self.operations.firstIndex { $0 >= operations } ?? count) }
 
-  /// The first index at or behind a share of all operations.
+  /// The first index at or after a share of all operations.
   func index(atShare share: Double) -> Int {
     guard let first = operations.first, let last = operations.last else { return 0 }
     let wanted = first + share * (last - first)
@@ -31,13 +31,13 @@ struct Series: Sendable {
   /// Half of all operations.
   var middle: Double { (operations.first ?? 0) + span / 2 }
 
-  /// How much higher it is at the end than at the beginning.
+  /// The last value minus the first.
   var growth: Double { (values.last ?? 0) - (values.first ?? 0) }
 
-  /// From the middle of the operations to the end.
+  /// The growth from the middle of the operations to the end.
   var grownInSecondHalf: Double { from(index(atShare: 0.5)).growth }
 
-  /// What falls in it rises.
+  /// The series with inverted values.
   var mirrored: Series { Series(operations: operations, values: values.map { -$0 }) }
 
   /// The difference to another series at the same points.
@@ -65,12 +65,12 @@ struct Series: Sendable {
     return changes.isEmpty ? 0 : changes[changes.count / 2]
   }
 
-  /// The slope of the least-squares line, in units for each operation.
+  /// The slope of the least-squares line, in units per operation.
   var slope: Double { Line(x: operations, y: values).slope }
 }
 
 extension [Double] {
-  /// For each value the least of it and all that follow.
+  /// For each value, the minimum of it and all that follow.
   var floor: [Double] {
     var floor = self
     for index in floor.indices.dropLast().reversed() { floor[index] = Swift.min(floor[index], floor[index + 1]) }

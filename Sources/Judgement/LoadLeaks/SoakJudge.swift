@@ -4,15 +4,15 @@ internal import LoadStatistics
 
 /// Judges the memory of a run of hours by the samples that were taken while its workers ran.
 ///
-/// There are no quiet points: live bytes are a few kilobytes off at any moment, and nothing tells size classes or operations
-/// apart. Each window is a stretch of time, and the least sample in it stands for it, so that what lives for a moment does
-/// not count. Growth of less than ``minimumGrowthBytes`` over the run is not seen.
+/// There are no quiet points: live bytes are a few kilobytes off at any moment, and neither size classes nor operations
+/// are distinguished. Each window is a stretch of time, represented by its smallest sample, so that short-lived objects
+/// do not count. Growth below ``minimumGrowthBytes`` over the run is not detectable.
 public enum SoakJudge {
-  /// So many stretches at most.
+  /// The maximum number of windows.
   private static let windows = 480
-  /// With fewer samples nothing is told.
+  /// The minimum number of samples for a verdict.
   private static let minimumSamples = 48
-  /// What growth must come to over the run.
+  /// The minimum growth over the run.
   public static let minimumGrowthBytes: UInt64 = 65_536
 
   /// The verdict on a run's samples.
@@ -23,14 +23,14 @@ public enum SoakJudge {
         kind: .undecided,
         explanation: samples.isEmpty
           ? LeakWords.unmeasured
-          : "\(Counted.text(samples.count, "sample")) of the \(minimumSamples) that it takes",
+          : "only \(Counted.text(samples.count, "sample")); at least \(minimumSamples) are required",
         operationsPerformed: record.totals.operations)
       verdict.operationsNeeded = nil
       return verdict
     }
     var verdict = LeakJudge.judge(observations(record, samples), parameters: parameters)
     verdict.explanation +=
-      " (by samples while workers ran: growth of less than \(minimumGrowthBytes / 1024) KiB over the run is not seen)"
+      " (sampled while workers ran: growth below \(minimumGrowthBytes / 1024) KiB over the run is not detectable)"
     return verdict
   }
 
@@ -52,7 +52,7 @@ public enum SoakJudge {
     return LeakObservations(executor: record.scenario.executor.rawValue, windows: result)
   }
 
-  /// Operations performed up to a moment, had they come evenly.
+  /// Operations performed up to a moment, assuming a constant rate.
   private static func operations(_ record: RunRecord, atNanoseconds: UInt64) -> UInt64 {
     let share = record.elapsedSeconds > 0 ? Double(atNanoseconds) / (record.elapsedSeconds * 1e9) : 0
     return UInt64(clampedWhole: Double(record.totals.operations) * min(max(share, 0), 1))

@@ -1,17 +1,17 @@
 internal import LoadStatistics
 
-/// Growth in jumps: where the floor of a series rises by few, large steps.
+/// Detects growth in jumps: the floor of a series rises in a few large steps.
 struct StepTest: Sendable {
-  /// What the jumps tell.
+  /// The pattern of the jumps.
   enum Pattern: Sendable, Hashable {
-    /// A few, and none since for longer than between any of them: a new level.
+    /// A few, and none since for longer than between any two of them: a new level.
     case settled
     /// The next is not due yet.
     case recent
-    /// Alike in size and distance, throughout the second half at least: bursts.
+    /// Similar in size and distance, at least throughout the second half: bursts.
     case periodic
-    /// Each larger and later than the last in the same proportion, as a buffer grows that doubles, or one that is used up in
-    /// proportion to the operations, in whatever sizes the allocator has.
+    /// Each larger and later than the last in the same proportion, like a buffer that doubles, or one that fills up in
+    /// proportion to the operations, in the sizes of the allocator.
     case geometric
   }
 
@@ -26,30 +26,30 @@ struct StepTest: Sendable {
   let pattern: Pattern
   /// All jumps together.
   let growth: Double
-  /// How many jumps a geometric pattern has, those before the warm-up's end and small ones too.
+  /// The number of jumps of a geometric pattern, including small ones and those before the end of the warm-up.
   let geometricJumps: Int
-  /// When the next jump is due at the latest, in operations; nil: none is.
+  /// When the next jump is due at the latest, in operations; nil: no jump is due.
   let nextDue: Double?
 
   /// A jump is at least this share of all growth.
   private static let jumpShare = 0.1
-  /// What jumps explain of all growth, at least.
+  /// The minimum share of all growth that jumps explain.
   private static let explainedShare = 0.8
   private static let maximumJumps = 40
   private static let variation = 0.25
-  /// So many times the distance between jumps without one: there are no more.
+  /// After this multiple of the distance between jumps, no more jumps are expected.
   private static let patience = 1.3
-  /// A jump in the last tenth of the operations is too recent to say anything of.
+  /// A jump in this last share of the operations is too recent to be judged.
   private static let settling = 0.1
 
-  /// Nil where the growth is not one of jumps.
+  /// Nil if the growth does not consist of jumps.
   ///
   /// - Parameters:
   ///   - start: where the warm-up ends, in operations: jumps before it do not count as growth.
-  ///   - minimum: less is noise.
+  ///   - minimum: smaller growth is noise.
   init?(_ series: Series, start: Double, minimum: Double) {
     guard series.count > 8, let first = series.operations.first, let last = series.operations.last else { return nil }
-    // The floor: the least of all that follows. Its own last stretch is left out, where a single high value is one.
+    // The floor is the minimum of all that follows. Its last stretch is left out, where a single high value is a jump.
     let floor = series.values.floor
     let end = series.count - max(2, series.count / 50)
     var jumps: [Jump] = []
@@ -65,12 +65,12 @@ struct StepTest: Sendable {
     }
     guard net > 0 else { return nil }
     jumps = StepTest.merged(jumps, width: (last - first) / Double(series.count) * 4.5)
-    // Of the whole course, so that a pattern that began early is seen whole; only what came after the warm-up is growth.
+    // Over the whole series, so that a pattern that began early is complete; only the part after the warm-up is growth.
     let largest = jumps.map(\.size).max() ?? 0
     let all = jumps.filter { $0.size >= largest * 0.02 && $0.size >= minimum * 0.01 }
     let late = jumps.filter { $0.operations > start }
     let lateGrowth = late.reduce(0) { $0 + $1.size }
-    // Bursts that are alike are seen as such however many they are.
+    // Similar bursts are recognised regardless of their number.
     let alike = late.filter { $0.size >= (late.map(\.size).max() ?? 0) * 0.5 }
     let areBursts =
       alike.count <= StepTest.maximumJumps
@@ -100,7 +100,7 @@ struct StepTest: Sendable {
       geometricJumps = 0
       nextDue = nil
     } else {
-      // One more may be due as long after the last as the longest that it took from one to the next.
+      // Another jump may follow the last within the longest distance between two.
       let places = large.map(\.operations)
       let longest = zip(places, places.dropFirst()).map { $1 - $0 }.max() ?? 0
       let due = (places.last ?? first) + max(StepTest.patience * longest, StepTest.settling * (last - first))
@@ -110,7 +110,7 @@ struct StepTest: Sendable {
     }
   }
 
-  /// What rises over a few points is one jump.
+  /// Merges rises over a few points into one jump.
   private static func merged(_ jumps: [Jump], width: Double) -> [Jump] {
     var merged: [Jump] = []
     for jump in jumps {
@@ -124,7 +124,7 @@ struct StepTest: Sendable {
     return merged
   }
 
-  /// Noise raises the floor late, where little follows: what is periodic is so before.
+  /// Noise raises the floor late, where little follows: a periodic pattern must begin before.
   private static func isPeriodic(_ jumps: [Jump], middle: Double, end: Double) -> Bool {
     guard jumps.count >= 3, let first = jumps.first, let last = jumps.last else { return false }
     let distances = zip(jumps, jumps.dropFirst()).map { $1.operations - $0.operations }
@@ -133,15 +133,16 @@ struct StepTest: Sendable {
       && first.operations - middle <= patience * mean && end - last.operations <= patience * mean
   }
 
-  /// A buffer that is only added to is full whenever it is replaced by a larger one: its sizes and the operations at which they
-  /// are used up lie on a line. The minimum number of sizes, …
+  /// A buffer that is only appended to is full whenever it is replaced by a larger one: its sizes and the operations at
+  /// which they are used up lie on a line. The minimum number of sizes, …
   private static let leastSizes = 6
   /// … the minimum range, as a ratio: over a shorter one a root or a logarithm lies on a line too, …
   private static let leastRange = 6.0
   /// … and the maximum deviation: of a size, as a share of what the operations used; of a place, as a share of itself.
   private static let tolerance = 0.05
 
-  /// When what is there is used up, in operations; nil: it does not fill in proportion to them, or should be used up by now.
+  /// When the current buffer is full, in operations; nil: it does not fill in proportion to them, or should be full by
+  /// now.
   private static func usedUp(_ jumps: [Jump], end: Double) -> Double? {
     guard jumps.count <= maximumJumps, let first = jumps.first, let last = jumps.last, last.size >= 2 * first.size
     else {
@@ -160,7 +161,7 @@ struct StepTest: Sendable {
     else { return nil }
     let line = Line(x: full.map(\.operations), y: full.map(\.size))
     guard line.slope > 0 else { return nil }
-    // Relative to what the operations used, without what was allocated at first.
+    // Relative to the bytes that the operations used, without the initial allocation.
     let isOnLine = full.allSatisfy {
       abs($0.size - line.intercept - line.slope * $0.operations) <= tolerance * line.slope * $0.operations
     }
@@ -168,7 +169,7 @@ struct StepTest: Sendable {
     return isOnLine && end <= due * (1 + tolerance) ? due : nil
   }
 
-  /// The proportion from jump to jump; nil: there is none, or the next has not come when it was due.
+  /// The ratio from jump to jump; nil: there is none, or the next jump is overdue.
   private static func geometricRatio(_ jumps: [Jump], end: Double) -> Double? {
     let recent = Array(jumps.suffix(4))
     guard recent.count >= 3, let last = recent.last else { return nil }

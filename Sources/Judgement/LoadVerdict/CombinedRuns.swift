@@ -5,11 +5,11 @@ internal import LoadStatistics
 /// The record above several runs of one plan.
 package enum CombinedRuns {
   /// Lists the runs as cells, compares them, and takes the worst outcome: thresholds are judged in each run, never on
-  /// several together. Which outcome is worse than which is ``Verdict/Outcome/worst(_:)``'s to say, as for the
-  /// thresholds of one run and the scenarios of one command line: fail before invalid before no data.
+  /// several together. ``Verdict/Outcome/worst(_:)`` orders outcomes, as for the thresholds of one run and the
+  /// scenarios of one command line: fail before invalid before no data.
   ///
-  /// What runs of one alternative measured is pooled. Runs of different alternatives are not: a distribution over two
-  /// targets is one of neither.
+  /// The figures of runs of one alternative are pooled, those of different alternatives are not: a distribution over
+  /// two targets describes neither.
   ///
   /// - Parameters:
   ///   - records: judged, in the order of the plan's runs.
@@ -27,7 +27,7 @@ package enum CombinedRuns {
       combined.operations = []
     }
     combined.ending = ending(records, of: cells.count, isInterrupted)
-    // What belongs to one process alone is in the cells.
+    // Figures of a single process are in the cells.
     combined.workers = []
     combined.timeline = []
     combined.memory = MemoryRecord(allocator: combined.memory.allocator)
@@ -81,7 +81,7 @@ package enum CombinedRuns {
     let made = "\(records.count) of \(planned) runs"
     if isInterrupted { return Ending(.interrupted, message: "interrupted: judged as far as it went, \(made)") }
     if let broken = records.last(where: { $0.ending.kind != .completed })?.ending { return broken }
-    return records.count < planned ? Ending(.lost, message: "only \(made) were made") : Ending(.completed)
+    return records.count < planned ? Ending(.lost, message: "only \(made) were performed") : Ending(.completed)
   }
 
   private static func verdict(_ records: [RunRecord], _ cells: [PlanCell], _ combined: RunRecord) -> Verdict {
@@ -93,7 +93,7 @@ package enum CombinedRuns {
     }
     if records.count < cells.count, combined.ending.kind != .interrupted {
       findings.append(
-        Verdict.Finding(.invalid, .parts, "only \(records.count) of \(cells.count) runs were made"))
+        Verdict.Finding(.invalid, .parts, "only \(records.count) of \(cells.count) runs were performed"))
     }
     var verdict = Verdict(
       findings: findings,
@@ -107,7 +107,7 @@ package enum CombinedRuns {
     return verdict
   }
 
-  /// What is said of several runs, each thing once, after the runs that it is said of.
+  /// The texts of several runs, each once, with the runs that it applies to.
   private static func told(
     _ said: [(cell: PlanCell, texts: [String])], everywhere: String
   ) -> [(text: String, place: String)] {
@@ -120,10 +120,10 @@ package enum CombinedRuns {
     }
   }
 
-  /// Where a run's own record lies, and which run that is.
+  /// The location of a run's own record, and the label of the run.
   private static func place(_ cell: PlanCell) -> String { "\(RunFolder.cellPath(cell.number)), \(cell.label)" }
 
-  /// The result of the run where a threshold did worst: by outcome, then by how far its figure lies on the wrong side.
+  /// The worst result of a threshold among the runs: by outcome, then by the distance of its figure beyond the limit.
   private static func worst(
     _ results: [(cell: PlanCell, result: Verdict.ThresholdResult)], of threshold: Threshold
   ) -> Verdict.ThresholdResult? {

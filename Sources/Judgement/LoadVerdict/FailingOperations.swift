@@ -2,13 +2,13 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Operations that never once succeeded: nothing that was measured of them is of the operation.
+/// Detects operations that never succeeded: their figures are not those of the operation.
 enum FailingOperations {
   /// A finding for each, unless a threshold on failures that applies to the operation holds for it alone.
   static func findings(_ record: RunRecord, thresholds: [Threshold]) -> [Verdict.Finding] {
     let allowing = thresholds.filter { $0.metric == .failures && $0.baselineShare == nil }
     var failing = record.operations.filter { $0.count > 0 && $0.failures >= $0.count }
-    // Without a timed phase the leak check says what it is without them.
+    // Without a timed phase the leak check reports them.
     if record.operations.allSatisfy({ $0.samples == 0 }) {
       let told = Set((record.memory.observations?.failures ?? []).filter(\.neverSucceeded).map(\.operation))
       failing.removeAll { told.contains($0.name) }

@@ -3,13 +3,13 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Too few samples to tell a percentile, and yet so many of them beyond the limit that the percentile is surely beyond it too:
-/// of four operations that all took too long, the 99th percentile did.
+/// Decides thresholds with too few samples for a percentile, if so many of them exceed the limit that the percentile
+/// surely does too: if all of four operations took too long, so did the 99th percentile.
 enum FewSamples {
-  /// How unlikely what was seen must be where the limit is kept.
+  /// The maximum probability of the samples if the limit held.
   static let significance = 0.01
 
-  /// How many of the samples lie beyond an upper limit, where that cannot be chance.
+  /// The number of samples beyond an upper limit, if that cannot be chance.
   static func beyond(_ threshold: Threshold, _ reading: FigureReading) -> UInt64? {
     let percentile: Double
     switch threshold.aggregate {

@@ -2,18 +2,19 @@ public import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// What a record's own environment says against its figures, in plain words.
+/// Warnings about a record's figures, from its own environment.
 public enum HonestyChecks {
-  /// Warnings about a record, beside those that were noted while it was measured.
+  /// Warnings about a record, in addition to those recorded during the measurement.
   public static func warnings(_ record: RunRecord) -> [String] {
     var warnings = TimeTrust.noticeable(record).map { TimeTrust.text($0, record) }
     if record.environment.timerSource == "clock" {
-      warnings.append("the processor's counter is not constant in rate: timed with the system clock, which costs more")
+      warnings.append(
+        "the processor's counter does not run at a constant rate: timed with the system clock, which has more overhead")
     }
     let near = record.operations.filter { $0.nearTimerFloor == true }.map(\.name)
     if !near.isEmpty {
       let names = Set(near).ordered().joined(separator: ", ")
-      warnings.append("so short that the timer itself makes up much of the figure: \(names)")
+      warnings.append("dominated by timer overhead: \(names)")
     }
     if let warning = involuntarySwitches(record) { warnings.append(warning) }
     warnings += SampledMeans.contradictions(record)
@@ -24,9 +25,9 @@ public enum HonestyChecks {
       }
   }
 
-  /// An operation that fails more often, and that no threshold on failures judges, is worth a warning.
+  /// The share of failures above which an operation without a threshold on failures raises a warning.
   static let failingShare = 0.05
-  /// Fewer failures are chance.
+  /// The minimum number of failures: fewer are chance.
   static let failingCalls: UInt64 = 10
 
   private static func failing(_ record: RunRecord) -> [String] {
@@ -37,15 +38,15 @@ public enum HonestyChecks {
         && !limits.contains { $0.selectors.selects(operation: operation.name, group: operation.group) }
     }.map { operation in
       "\(operation.failures) of \(operation.count) calls of '\(operation.name)'\(place(operation, record)) failed, and no "
-        + "threshold on failures judges them"
+        + "threshold on failures applies to them"
     }
   }
 
-  /// Operations of the mix that no figure is of.
+  /// Operations of the mix without figures.
   private static func neverPerformed(_ record: RunRecord) -> [String] {
     guard record.ending.kind == .completed, record.totals.operations > 0, !record.scenario.isSteered else { return [] }
     return record.operations.filter { $0.count == 0 && $0.unperformed == 0 }.map { operation in
-      "'\(operation.name)'\(place(operation, record)) is in the mix and was never performed"
+      "'\(operation.name)'\(place(operation, record)) is in the mix but was never performed"
     }
   }
 
@@ -56,8 +57,8 @@ public enum HonestyChecks {
   /// A worker with less than this share of the mean of its group's operations is left behind.
   static let leftBehindShare = 0.01
 
-  /// In the open model a free worker takes what comes, and a ramp, or who steers a run, has some workers perform more than
-  /// others. Of a worker that hung the ending tells.
+  /// In the open model any free worker takes an arrival, and with a ramp, or in a steered run, some workers perform
+  /// more than others. The ending reports a worker that hung.
   private static func workersLeftBehind(_ group: WorkerGroup, _ record: RunRecord) -> String? {
     guard group.arrivals == nil, group.ramp == nil, !record.scenario.isSteered, record.ending.kind != .stalled else {
       return nil
@@ -67,18 +68,18 @@ public enum HonestyChecks {
     let mean = entries.reduce(0.0) { $0 + Double($1.operations) } / workers
     let least = Double(entries.map { $0.leastOperations ?? $0.operations }.min() ?? 0)
     let most = Double(entries.map { $0.mostOperations ?? $0.operations }.max() ?? 0)
-    // Where operations are few, chance or the plan makes workers differ, fewer operations than workers above all: three
-    // standard deviations of a Poisson process.
+    // With few operations, above all with fewer than workers, chance or the plan makes workers differ: three standard
+    // deviations of a Poisson process.
     guard workers > 1, least < mean * leftBehindShare, most - least > 3 * most.squareRoot() else { return nil }
     let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
     let behind = entries.filter { $0.workers == nil && Double($0.operations) < mean * leftBehindShare }.count
     let subject = behind == 0 ? "some workers" : behind == 1 ? "a worker" : "\(behind) workers"
     return
       "\(subject)\(name) performed less than 1 % of the mean number of operations: the mix of simultaneous operations is "
-      + "not the one that was asked for"
+      + "not the configured one"
   }
 
-  /// Arrivals that nobody performed. Records of earlier versions do not count those that had not begun at the end.
+  /// Arrivals that were not performed. Records of earlier versions do not count those that had not begun at the end.
   private static func unserved(_ group: WorkerGroup, _ number: Int, _ record: RunRecord) -> String? {
     guard group.arrivals != nil else { return nil }
     let operations = record.operations.filter { $0.group == group.name }
@@ -88,18 +89,19 @@ public enum HonestyChecks {
     let due = [sum(\.count), dropped, neverBegun].clampedSum()
     let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
     var parts: [String] = []
-    if dropped > 0 { parts.append("\(dropped) \(dropped == 1 ? "was" : "were") dropped, which no latency counts") }
+    if dropped > 0 { parts.append("\(dropped) \(dropped == 1 ? "was" : "were") dropped and count in no latency") }
     if neverBegun > 0 {
       parts.append(
-        "\(neverBegun) had not begun when the phase was over: how long each had waited counts as its latency")
+        "\(neverBegun) had not begun when the phase was over and count with the time they had waited")
     }
-    return "of \(Counted.text(due, "arrival"))\(name) \(parts.joined(separator: ", "))"
+    return "of \(Counted.text(due, "arrival"))\(name), \(parts.joined(separator: ", "))"
   }
 
   /// Percentiles that summaries show, the highest first.
   private static let percentiles = [99.9, 99, 95, 90, 50]
 
-  /// Where as many operations were interrupted by the scheduler as lie beyond a percentile, it may be the scheduler's.
+  /// If the scheduler interrupted at least as many operations as lie beyond a percentile, it may have caused the
+  /// percentile.
   private static func involuntarySwitches(_ record: RunRecord) -> String? {
     let counted = record.workers.filter { $0.involuntaryContextSwitches != nil }
     let switches = counted.reduce(0.0) { $0 + Double($1.involuntaryContextSwitches ?? 0) }
@@ -109,8 +111,8 @@ public enum HonestyChecks {
     }
     let percentile = lowest == lowest.rounded() ? "\(Int(lowest))" : "\(lowest)"
     return
-      "\(Counted.text(UInt64(clampedWhole: switches), "time")) the scheduler took a worker's processor away, in "
-      + "\(Counted.text(UInt64(clampedWhole: operations), "operation")): latencies "
-      + "from p\(percentile) on may be the scheduler's rather than the target's (fewer workers, or more processors)"
+      Counted.text(UInt64(clampedWhole: switches), "involuntary context switch", "involuntary context switches")
+      + " in \(Counted.text(UInt64(clampedWhole: operations), "operation")): latencies from p\(percentile) on may be "
+      + "caused by the scheduler rather than the target (use fewer workers, or more processors)"
   }
 }

@@ -5,7 +5,7 @@ package import LoadScenario
 package enum Judging {
   /// Judges a run right after it ended.
   ///
-  /// - Parameter monitor: what the thresholds saw while it went.
+  /// - Parameter monitor: the thresholds as observed during the run.
   package static func judged(_ record: RunRecord, thresholds: [Threshold], monitor: ThresholdMonitor?) -> RunRecord {
     var record = record
     record.environment.warnings += HonestyChecks.warnings(record).filter { !record.environment.warnings.contains($0) }
@@ -44,7 +44,7 @@ package enum Judging {
 }
 
 extension RunRecord {
-  /// Keeps what other records found against a baseline, whose runs are not here to be compared again.
+  /// Keeps other records' findings from a baseline whose runs are not available to be compared again.
   package mutating func keepBaselineFindings(of records: [RunRecord]) {
     baseline = baseline ?? records.compactMap(\.baseline).first
     let findings = records.flatMap { $0.verdict?.findings ?? [] }.filter { $0.subject == .baseline }

@@ -1,19 +1,19 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// What a run's leak check means for its verdict, with or without a threshold.
+/// The findings of a run's leak check for its verdict, with or without a threshold.
 enum LeakOutcome {
   static func findings(_ record: RunRecord) -> [Verdict.Finding] {
     guard record.scenario.memory.leaks != .off, record.cells == nil else { return [] }
     guard let merged = record.merged else {
       let observations = record.memory.observations
-      // A check that reached a limit is judged as far as it came.
+      // A check that reached a limit is judged on the part that it performed.
       let incompleteness = observations?.stop == nil ? observations?.incompleteness : nil
       return findings(
         record.memory.leaks, incompleteness: incompleteness, ending: observations?.ending, of: record.ending)
         + failures(record.memory)
     }
-    // Of several runs of a plan each has its own; shards are one run.
+    // Each of several runs of a plan has its own leak check; shards are one run.
     return merged.flatMap { run -> [Verdict.Finding] in
       guard let shard = run.shard else { return [] }
       return findings(
@@ -24,7 +24,7 @@ enum LeakOutcome {
     }
   }
 
-  /// What never succeeded shows nothing of what it leaves behind; an undecided check says so itself.
+  /// Operations that never succeeded show nothing about leaks; an undecided check reports them itself.
   private static func failures(_ memory: MemoryRecord) -> [Verdict.Finding] {
     guard memory.leaks?.kind != .undecided else { return [] }
     return (memory.observations?.failures ?? []).filter(\.neverSucceeded).map {
@@ -33,7 +33,7 @@ enum LeakOutcome {
   }
 
   /// - Parameters:
-  ///   - incompleteness: what kept the check from performing all operations; nil: nothing did.
+  ///   - incompleteness: why the check did not perform all operations; nil: it did.
   ///   - ending: the failure that ended a process of the check; nil: there was none.
   ///   - whole: how the run ended, which is reported separately.
   private static func findings(
@@ -42,10 +42,10 @@ enum LeakOutcome {
     guard let leaks else {
       return [
         Verdict.Finding(
-          .noData, .leak, "the leak check was not made: it follows a run that completes, in a process of its own")
+          .noData, .leak, "the leak check was not performed: it follows a completed run, in its own process")
       ]
     }
-    // What grew until then grew all the same.
+    // Growth found until then stands.
     let found: [Verdict.Finding] =
       leaks.culprits > 0 ? [Verdict.Finding(.fail, .leak, "leak: \(leaks.explanation)")] : []
     if let ending, let outcome = ending.kind.outcome {

@@ -22,7 +22,7 @@ package final class LineRecorder: Sendable {
     }
   }
 
-  /// The record of the lines so far, nil before the first one, and what the thresholds saw meanwhile.
+  /// The record of the lines so far, nil before the first one, and the monitor of the thresholds.
   package func result() -> (record: RunRecord?, monitor: ThresholdMonitor) {
     state.withLock { ($0.builder.record, $0.monitor) }
   }

@@ -2,23 +2,24 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Whether open groups were served at the rate that they were offered, and whose fault it is if not.
+/// Judges whether open groups were served at the offered rate, and if not, whether the target or the generator is the
+/// cause.
 enum OfferedLoad {
   /// A group that performs less than this share of what it is offered is overloaded.
   static let servedShare = 0.95
-  /// When a free worker came late to more than this share of a group's arrivals, and to ``lateArrivals`` of them at least, the
+  /// If a free worker was late for more than this share of a group's arrivals, and for at least ``lateArrivals``, the
   /// generator could not keep up.
   static let lateShare = 0.01
-  /// Fewer are chance.
+  /// The minimum number of late arrivals: fewer are chance.
   static let lateArrivals = 3.0
 
-  /// Workers that were given more than they could perform, and spent less than this share of the time for which they did not
-  /// wait in operations, were kept by the generator.
+  /// If workers had more arrivals than they could perform, but spent less than this share of their non-waiting time in
+  /// operations, the generator was the limit.
   static let busyShare = 0.5
 
-  /// What is wrong, group by group.
+  /// The findings, group by group.
   ///
-  /// - Parameter thresholds: one on `dropped` says what must be served of the operations that it selects.
+  /// - Parameter thresholds: one on `dropped` decides about the operations that it selects.
   static func findings(_ record: RunRecord, thresholds: [Threshold] = []) -> [Verdict.Finding] {
     each(record) { group, arrivals, expected in
       [
@@ -28,7 +29,7 @@ enum OfferedLoad {
     }
   }
 
-  /// Groups that performed less than this share of what they were offered.
+  /// Groups that performed less than this share of the offered load.
   ///
   /// - Parameter thresholds: as in ``findings(_:thresholds:)``.
   static func shortfalls(
@@ -39,13 +40,13 @@ enum OfferedLoad {
     }
   }
 
-  /// The share of all operations of open groups that a free worker came to late; nil without any.
+  /// The share of all operations of open groups for which a free worker was late; nil without operations.
   static func lateShareOfAll(_ record: RunRecord) -> Double? {
     let (late, all) = lateOperations(of: Set(record.scenario.groups.filter { $0.arrivals != nil }.map(\.name)), record)
     return all > 0 ? late / all : nil
   }
 
-  /// How many operations of groups a free worker came to late, and how many they performed.
+  /// The operations of groups for which a free worker was late, and all that they performed.
   private static func lateOperations(of groups: Set<String>, _ record: RunRecord) -> (late: Double, all: Double) {
     (
       record.workers.filter { groups.contains($0.group) }.reduce(0.0) { $0 + Double($1.lateWakeups ?? 0) },
@@ -77,7 +78,7 @@ enum OfferedLoad {
         + "(\(percent(late / all))) began more than 1 ms late although a worker was free")
   }
 
-  /// Arrivals that were given up where none may be.
+  /// Arrivals that were given up although `overload` is `fail`.
   private static func forbidden(
     _ group: WorkerGroup, _ arrivals: Arrivals, _ record: RunRecord
   ) -> Verdict.Finding? {
@@ -86,12 +87,12 @@ enum OfferedLoad {
     guard dropped > 0 else { return nil }
     return Verdict.Finding(
       .fail, .offeredLoad,
-      "\(Counted.text(UInt64(clampedWhole: dropped), "arrival")) came too late for a free worker, which "
+      "\(Counted.text(UInt64(clampedWhole: dropped), "arrival")) found no free worker in time, which "
         + "'overload': 'fail' does not allow")
   }
 
-  /// The arrivals of a group that no threshold is on: how many were due, and how many of them nobody performed; nil where
-  /// thresholds are on all.
+  /// The arrivals of a group without a threshold on `dropped`: those due, performed and not performed; nil if
+  /// thresholds cover all.
   private static func served(
     _ group: WorkerGroup, _ arrivals: Arrivals, _ expected: Double, _ record: RunRecord, _ thresholds: [Threshold]
   ) -> (due: Double, performed: Double, lost: Double)? {
@@ -109,7 +110,7 @@ enum OfferedLoad {
       return (performed + dropped + neverBegun, performed, dropped + max(0, neverBegun - 1))
     }
     guard operations.count == all.count else { return nil }
-    // What chance alone may take away: three standard deviations of a Poisson process, or one arrival at the end.
+    // The shortfall that chance explains: three standard deviations of a Poisson process, or one arrival at the end.
     let slack = arrivals.distribution == .poisson ? 3 * expected.squareRoot() : 1
     return (expected, performed, expected - performed - slack)
   }
@@ -118,7 +119,7 @@ enum OfferedLoad {
     _ group: WorkerGroup, _ arrivals: Arrivals, _ expected: Double, _ record: RunRecord, _ thresholds: [Threshold],
     servedShare: Double = servedShare
   ) -> Verdict.Finding? {
-    // A run that was cut short says nothing of its rate.
+    // The rate of a run that was cut short is not judged.
     guard record.ending.kind == .completed,
       let served = served(group, arrivals, expected, record, thresholds),
       served.lost > served.due * (1 - servedShare)
@@ -135,14 +136,14 @@ enum OfferedLoad {
     if share < busyShare {
       return Verdict.Finding(
         .invalid, .offeredLoad,
-        "\(text): the generator could not keep up, for its workers spent only \(percent(share)) of their time in operations"
+        "\(text): the generator could not keep up (its workers spent only \(percent(share)) of their time in operations)"
       )
     }
     return Verdict.Finding(
-      .fail, .offeredLoad, "\(text): the target could not serve what arrived, for the workers were in its operations")
+      .fail, .offeredLoad, "\(text): the target could not serve the arrivals (the workers were busy in its operations)")
   }
 
-  /// Of the time for which a group's workers did not wait for arrivals, the share in operations: who held them.
+  /// The share of a group's non-waiting worker time that was spent in operations.
   private static func shareInOperations(_ group: WorkerGroup, _ record: RunRecord) -> Double {
     let inOperations = record.operations.filter { $0.group == group.name }.reduce(0.0) { sum, operation in
       sum + Double(operation.samples) * (operation.serviceTimeNanoseconds.mean ?? 0) / 1e9

@@ -3,8 +3,8 @@ internal import LoadRecord
 internal import LoadScenario
 
 extension RunRecord {
-  /// Judges what a saved leak check saw once more; what was found by following objects or by performing operations one by
-  /// one stays.
+  /// Judges the observations of a saved leak check again; findings from following objects or from performing operations
+  /// one by one are kept.
   mutating func judgeLeaksAgain() {
     guard let before = memory.leaks, let observations = memory.observations else { return }
     var verdict = LeakExpectations.judge(observations, scenario.memory.expected).completed(by: observations)
@@ -17,7 +17,7 @@ extension RunRecord {
         scenario.memory.expected, to: verdict, observations: observations, sites: memory.sites
       ).verdict
     if verdict.kind == .leak, before.kind == .leak, verdict.growthBytesPerOperation == before.growthBytesPerOperation {
-      // Judged alike: what was found out since the windows is in the sentences.
+      // The same judgement: the saved sentences include later findings.
       (verdict.culprit, verdict.explanation, verdict.ruledOut) = (before.culprit, before.explanation, before.ruledOut)
     }
     memory.leaks = verdict.keepingShortSawtooth(of: before).keptOpen(as: before)

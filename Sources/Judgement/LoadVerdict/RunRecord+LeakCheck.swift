@@ -2,13 +2,13 @@ package import LoadRecord
 package import LoadScenario
 
 extension RunRecord {
-  /// Judges a leak check that was made without a timed phase, and names the thresholds that it does not decide.
+  /// Judges a leak check without a timed phase, and warns about the thresholds that it does not judge.
   package mutating func judgeLeakCheck(_ thresholds: [Threshold]) {
     scenario.thresholds = thresholds.filter(\.isJudgedByLeakCheck)
     let others = thresholds.filter { !$0.isJudgedByLeakCheck }.map { "\($0.metricText): \($0.expression)" }
     if !others.isEmpty {
       environment.warnings.append(
-        "thresholds that a leak check does not judge ('loadtest run' does): \(others.joined(separator: "; "))")
+        "thresholds not judged by a leak check ('loadtest run' judges them): \(others.joined(separator: "; "))")
     }
     verdict = VerdictJudge.judge(self, thresholds: scenario.thresholds)
   }

@@ -2,24 +2,24 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Whether the mean of the times that were taken agrees with what the workers spent in all their operations.
+/// Checks whether the mean of the timed operations agrees with the time that workers spent in all their operations.
 enum SampledMeans {
-  /// Above this factor, or below one over the other, the two contradict each other.
+  /// Above this ratio of timed to spent time, or below ``leastTimes``, the two contradict each other.
   static let mostTimes = 1.5
   static let leastTimes = 0.5
-  /// Fewer timed operations, or less time, are a matter of chance.
+  /// The minimum number of timed operations; fewer, or less than ``leastSeconds`` of difference, are chance.
   static let leastSamples: UInt64 = 30
   static let leastSeconds = 0.01
-  /// So many reads of the timer, at most, are in a time.
+  /// The maximum number of timer reads within a measured time.
   private static let timerReads = 4.0
-  /// Or so much, in no-ops of the engine: an unoptimised build reads it slowly.
+  /// The same overhead in no-ops of the engine: an unoptimised build reads the timer slowly.
   private static let noOps = 2.0
-  /// So many no-ops, at most, an operation costs beside its time.
+  /// The maximum cost of an operation beside its measured time, in no-ops.
   private static let overheads = 4.0
 
   /// A warning for each group whose figures contradict each other.
   static func contradictions(_ record: RunRecord) -> [String] {
-    // An operation that did not end is in the workers' time alone.
+    // An operation that did not end is only in the workers' time.
     guard [.completed, .interrupted, .aborted].contains(record.ending.kind), record.cells == nil else { return [] }
     return record.scenario.groups.compactMap { contradiction($0, record) }
   }
@@ -44,7 +44,7 @@ enum SampledMeans {
     guard isContradiction, count > 0, told.isFinite, busy.isFinite else { return nil }
     let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
     let isSampled = operations.contains { $0.samples < $0.count }
-    let remedy = isSampled ? ": the timed operations do not stand for all (\"timing\": \"exact\" times all)" : ""
+    let remedy = isSampled ? ": the timed operations are not representative (\"timing\": \"exact\" times all)" : ""
     return
       "the times\(name) contradict each other: the mean, \(text(told / count)), times "
       + "\(Counted.text(UInt64(clampedWhole: count), "operation")) is \(text(told)), and the workers spent "
@@ -61,6 +61,6 @@ enum SampledMeans {
 }
 
 extension OperationRecord {
-  /// What all its calls took by the mean of those that were timed; nil where none was.
+  /// The time of all its calls, extrapolated from the mean of the timed ones; nil if none was timed.
   fileprivate var busySeconds: Double? { serviceTimeNanoseconds.mean.map { $0 * Double(count) / 1e9 } }
 }

@@ -1,30 +1,31 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// What the shards of a plan mean for verdicts: their own and that of all together.
+/// The effect of shards on verdicts: their own and that of the whole plan.
 enum ShardResults {
-  /// What is said of a threshold that a record of some shards cannot decide.
+  /// The note on a threshold that a record of some shards cannot decide.
   static func deferral(_ record: RunRecord) -> String {
-    if record.scenario.isSteered { return "of all workers together: the master's companion judges it" }
-    return record.scenario.shard == nil ? "a shard is missing" : "of all shards together: 'loadtest merge' judges it"
+    if record.scenario.isSteered { return "applies to all workers together: judged by the master's companion" }
+    return record.scenario.shard == nil
+      ? "a shard is missing" : "applies to all shards together: judged by 'loadtest merge'"
   }
 
-  /// How many missing shards are named.
+  /// The maximum number of missing shards that are named.
   private static let namedShards = 16
 
-  /// Why a merged record is no measurement of its plan; nil where no shard is missing.
+  /// Why a merged record does not measure its whole plan; nil if no shard is missing.
   static func missing(_ record: RunRecord) -> String? {
     let missing = record.missingShards
     guard let count = missing.first?.count else { return nil }
     let names = missing.prefix(namedShards).map { "\($0.index)" }.joined(separator: ", ")
     let more = missing.count > namedShards ? " and \(missing.count - namedShards) more" : ""
     return missing.count == 1
-      ? "shard \(names) of \(count) is missing: its part of the load is in no figure"
-      : "shards \(names)\(more) of \(count) are missing: their part of the load is in no figure"
+      ? "shard \(names) of \(count) is missing: no figure includes its part of the load"
+      : "shards \(names)\(more) of \(count) are missing: no figure includes their part of the load"
   }
 
-  /// What the shards' own verdicts say of a figure that belongs to one process: the result of the shard where it did worst.
-  /// Nil for other figures and other records.
+  /// The worst result in the shards' own verdicts for a figure of a single process; nil for other figures and other
+  /// records.
   static func worst(of threshold: Threshold, in record: RunRecord) -> Verdict.ThresholdResult? {
     guard threshold.belongsToOneProcess, let merged = record.merged else { return nil }
     var worst: Verdict.ThresholdResult?
@@ -52,7 +53,8 @@ enum ShardResults {
 }
 
 extension Threshold {
-  /// Whether a record, of one shard or of some of them, or of one worker of a master, has only a part of what is limited.
+  /// Whether a record, of one shard or of some of them, or of one worker of a master, has only a part of the limited
+  /// figure.
   func isDeferred(by record: RunRecord) -> Bool {
     let isPart = record.scenario.shard != nil || record.scenario.isSteered && record.merged == nil
     return countsOverShards && (isPart || !record.missingShards.isEmpty)

@@ -3,8 +3,8 @@ public import LoadScenario
 internal import LoadStatistics
 
 extension Threshold {
-  /// The threshold with its limit from a baseline: the median of what the baseline's runs show that did not end early, and
-  /// its share more. As it is where it names no baseline, or none of the runs shows the figure.
+  /// The threshold with its limit from a baseline: the median of the baseline's runs that did not end early, plus its
+  /// share. Unchanged if it is not relative to a baseline, or if none of the runs has the figure.
   public func resolved(by baseline: [RunRecord]) -> Threshold {
     guard let share = baselineShare else { return self }
     let whole = baseline.filter { !$0.wasEndedByCode }

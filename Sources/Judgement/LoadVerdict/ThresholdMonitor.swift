@@ -1,21 +1,21 @@
 public import LoadRecord
 public import LoadScenario
 
-/// Watches thresholds while a run goes: those that end it early (`abort`), and those over a sliding window.
+/// Watches thresholds during a run: those that end it early (`abort`), and those over a sliding window.
 ///
-/// A threshold with a window is judged at the end of every second over the last so many seconds, once that much of the
-/// measured phase has passed; it fails if any window crosses it. Fed with the lines of a timeline, during the run or
-/// from a saved one, it gives the same answer.
+/// A threshold with a window is judged at the end of every second over the window that ends there, once the measured
+/// phase has lasted that long; it fails if any window crosses it. The lines of a timeline give the same result during
+/// the run and from a saved one.
 public struct ThresholdMonitor: Sendable {
-  /// The worst that a window showed.
+  /// The worst result of a window.
   public struct Seen: Sendable, Equatable {
-    /// The second at whose end the window lay.
+    /// The last second of the window.
     public var second: Int
     /// The window's figure.
     public var observed: Double?
-    /// What followed from it.
+    /// The outcome of the threshold.
     public var outcome: Verdict.Outcome
-    /// What is to be known of it.
+    /// A note on the result.
     public var note: String?
   }
 
@@ -32,12 +32,12 @@ public struct ThresholdMonitor: Sendable {
     isNeeded = thresholds.contains { $0.abort || $0.windowNanoseconds != nil }
   }
 
-  /// The worst window of a threshold; nil when none was judged.
+  /// The worst window of a threshold; nil if none was judged.
   public func worst(of index: Int) -> Seen? { seen[index] }
 
   /// Takes the next line.
   ///
-  /// - Returns: why the run should end now; nil while it may go on.
+  /// - Returns: why the run should end now; nil while it may continue.
   public mutating func add(_ line: TimelineLine) -> String? {
     guard isNeeded else { return nil }
     switch line {
@@ -66,14 +66,14 @@ public struct ThresholdMonitor: Sendable {
       if threshold.windowNanoseconds != nil { note(result, index, threshold, interval.second) }
       if threshold.abort, result.outcome == .fail, reason == nil {
         reason =
-          "ended in second \(interval.second + 1) by its threshold \(threshold.metricText): \(threshold.expression)"
+          "ended in second \(interval.second + 1) by threshold \(threshold.metricText): \(threshold.expression)"
       }
     }
     return reason
   }
 
-  /// Whether a window holds so much less time than it is long, as the last one of a run may, that fewer operations are no
-  /// sign of anything.
+  /// Whether a window covers so much less time than its length, as the last one of a run may, that a lower count is not
+  /// significant.
   private func isCutShort(_ threshold: Threshold, at interval: IntervalLine) -> Bool {
     guard let window = threshold.windowNanoseconds, threshold.aggregate == .count,
       threshold.comparison != .less, threshold.comparison != .lessOrEqual
@@ -92,7 +92,7 @@ public struct ThresholdMonitor: Sendable {
     return builder.record
   }
 
-  /// A failed window outweighs the others; among equals the one farthest on the wrong side counts.
+  /// A failed window takes precedence; among equals the one farthest beyond the limit counts.
   private mutating func note(_ result: Verdict.ThresholdResult, _ index: Int, _ threshold: Threshold, _ second: Int) {
     let now = Seen(second: second, observed: result.observed, outcome: result.outcome, note: result.note)
     let rank: [Verdict.Outcome: Int] = [.noData: 0, .pass: 1, .invalid: 1, .fail: 2]
@@ -105,9 +105,9 @@ public struct ThresholdMonitor: Sendable {
 }
 
 extension IntervalLine {
-  /// Whether it lies in the window that ends with `last`, but for a quarter of its own length: lines come some milliseconds
-  /// early or late, so their ends alone would give a window a second more or less than it is long. The last line of a run,
-  /// which may be short, takes none with it that lies half outside.
+  /// Whether it lies in the window that ends with `last`, with a tolerance of a quarter of its own length: lines are
+  /// some milliseconds early or late, so their ends alone could make a window a second too long or too short. The last
+  /// line of a run, which may be short, does not include a line that lies half outside.
   fileprivate func lies(within windowNanoseconds: UInt64, before last: IntervalLine) -> Bool {
     let age = last.endNanoseconds - min(endNanoseconds, last.endNanoseconds)
     return age == 0 || age + lengthNanoseconds - lengthNanoseconds / 4 <= windowNanoseconds

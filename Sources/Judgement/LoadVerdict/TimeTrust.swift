@@ -2,26 +2,26 @@ package import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Whether the times that a run measured can be trusted: what the machine or other programs did to it, and from which share
-/// on that is too much. Pure.
+/// Whether the times that a run measured can be trusted: the disturbances by the machine or other programs, and the
+/// shares above which they invalidate a run. Pure.
 package enum TimeTrust {
-  /// When the process stood still for more than this share of the run, no time of it can be trusted.
+  /// The share of the run above which a process that stood still makes its times untrustworthy.
   static let stoodStillShare = 0.05
-  /// When a quota throttled it for more.
+  /// The same limit for throttling by a quota.
   static let throttledShare = 0.1
-  /// When the hypervisor gave more of the processor time to other machines.
+  /// The same limit for processor time that the hypervisor gave to other machines.
   static let stolenShare = 0.1
 
-  /// Shorter disturbances, which take a large share of a very short run alone, do not make it invalid: clocks of processor
-  /// time are that coarse.
+  /// Shorter disturbances, a large share only of very short runs, do not make a run invalid: clocks of processor time
+  /// are that coarse.
   static let leastSeconds = 0.1
 
-  /// When workers waited for processors that other processes used for more than this share of the time, a threshold on times
-  /// that is crossed says nothing of the target. One that holds does: others only make times longer.
+  /// If workers waited for processors used by other processes for more than this share of the time, a crossed threshold
+  /// on times is not judged. One that holds is: other processes only make times longer.
   static let otherProcessesShare = 0.25
 
-  /// What other processes did to a record, where it was too much to blame the target for; nil where it was not. Shards,
-  /// workers of one master and what is merged of them compete on one machine by design.
+  /// The interference by other processes, if it was too strong to attribute times to the target; nil otherwise. Shards,
+  /// workers of one master and their merged records compete on one machine by design.
   static func interference(_ record: RunRecord) -> String? {
     let plan = record.scenario
     guard plan.shard == nil, !plan.isSteered, record.merged == nil else { return nil }
@@ -30,39 +30,39 @@ package enum TimeTrust {
     }.map { text($0, record) }
   }
 
-  /// Above these shares a cause is worth a warning.
+  /// The shares above which a cause raises a warning.
   private static let noticeableShares: [Disturbance.Kind: Double] = [
     .stoodStill: 0.01, .throttled: 0.01, .stolen: 0.02, .otherProcesses: 0.05,
   ]
-  /// So long it is, however long the run was.
+  /// The duration above which a standstill raises a warning, whatever the length of the run.
   private static let noticeableStandstillSeconds = 1.0
 
-  /// Why a record's times mean nothing; empty where they can be trusted. Each makes a run invalid, and keeps thresholds on
-  /// times from being judged.
+  /// Why a record's times cannot be trusted; empty if they can. Each finding makes a run invalid, and keeps thresholds
+  /// on times from being judged.
   package static func findings(_ record: RunRecord) -> [Verdict.Finding] {
     var findings: [Verdict.Finding] = []
     if outcome(of: record.ending, record) == .invalid {
       findings.append(Verdict.Finding(.invalid, .ending, record.ending.description))
     }
     if let distrust = record.tool.distrust { findings.append(Verdict.Finding(.invalid, .time, distrust)) }
-    // A leak check by itself counts; nothing of it depends on time.
+    // A leak check alone counts objects and does not depend on time.
     let excessive = record.isLeakCheckAlone ? [] : excessive(record)
     findings += excessive.map { Verdict.Finding(.invalid, .time, text($0, record)) }
     return findings + OfferedLoad.findings(record).filter { $0.outcome == .invalid }
   }
 
-  /// What the way that a run ended means: an operation may seem to hang because the process stood still.
+  /// The outcome of a run's ending: an operation may seem to hang because the process stood still.
   static func outcome(of ending: Ending, _ record: RunRecord) -> Verdict.Outcome? {
     let stoodStill = ending.kind == .stalled && excessive(record).contains { $0.kind == .stoodStill }
     return stoodStill ? .invalid : ending.kind.outcome
   }
 
-  /// Disturbances that take more of a run than is tolerable; empty where there were none, or nothing was measured.
+  /// Disturbances above the tolerable share of a run; empty if there were none, or if they were not measured.
   package static func excessive(_ record: RunRecord) -> [Disturbance] {
     disturbances(record).filter { $0.share > limit($0.kind) && $0.seconds >= leastSeconds }
   }
 
-  /// The causes that limit the times of a record, those of ``excessive(_:)`` among them.
+  /// The causes that limit the times of a record, including those of ``excessive(_:)``.
   package static func noticeable(_ record: RunRecord) -> [Disturbance] {
     disturbances(record).filter {
       $0.share > noticeableShares[$0.kind] ?? 0
@@ -70,7 +70,7 @@ package enum TimeTrust {
     }
   }
 
-  /// What a cause did to a record, in plain words.
+  /// The description of a disturbance of a record.
   package static func text(_ disturbance: Disturbance, _ record: RunRecord) -> String {
     let percent = "\(Int(clampedWhole: (disturbance.share * 100).rounded())) %"
     switch disturbance.kind {
@@ -102,7 +102,7 @@ package enum TimeTrust {
     }
   }
 
-  /// Older records have the hypervisor's share alone.
+  /// Older records have only the hypervisor's share.
   private static func disturbances(_ record: RunRecord) -> [Disturbance] {
     let all = record.environment.disturbances ?? []
     guard !all.contains(where: { $0.kind == .stolen }), let percent = record.environment.stealPercent else {

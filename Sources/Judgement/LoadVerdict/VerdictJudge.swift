@@ -4,14 +4,14 @@ internal import LoadStatistics
 
 /// Judges a record: (thresholds, record) → verdict. Pure, so a saved record can be judged again.
 ///
-/// What does not depend on time is judged always: crashes, invariants, leaks, counts. Thresholds on times are not judged
-/// where something says that the run's times cannot be trusted.
+/// Findings that do not depend on time are always judged: crashes, invariants, leaks, counts. Thresholds on times are
+/// not judged if the run's times cannot be trusted.
 public enum VerdictJudge {
   /// The verdict on a record.
   ///
   /// - Parameters:
-  ///   - thresholds: what counts as good.
-  ///   - crossings: what a ``ThresholdMonitor`` saw while the run went, for thresholds with a window.
+  ///   - thresholds: those to judge by.
+  ///   - crossings: the ``ThresholdMonitor`` of the run, for thresholds with a window.
   public static func judge(
     _ record: RunRecord, thresholds: [Threshold], crossings: ThresholdMonitor? = nil
   ) -> Verdict {
@@ -20,7 +20,7 @@ public enum VerdictJudge {
     let missing = ShardResults.missing(record)
     let results = thresholds.enumerated().map { index, threshold in
       let result = judged(threshold, index, record, crossings)
-      // Figures without a part of the load are not the plan's.
+      // Figures without a part of the load do not describe the plan.
       if missing != nil { return notJudged(result, "a shard is missing") }
       guard threshold.metric.dependsOnTime(in: record.scenario.length) else { return result }
       if !distrust.isEmpty { return notJudged(result, "the times of this run cannot be trusted") }
@@ -35,10 +35,10 @@ public enum VerdictJudge {
       findings.append(Verdict.Finding(.fail, .invariant, "the target's invariant does not hold: \(violation)"))
     }
     findings += FailingOperations.findings(record, thresholds: thresholds)
-    // What a shard has only a part of is the merged record's to decide.
+    // Figures of which a shard has only a part are judged in the merged record.
     let decided = zip(thresholds, results).filter { !$0.0.isDeferred(by: record) }.map(\.1)
     findings += decided.compactMap(\.finding).filter { $0.outcome == .fail }
-    // What the target did not serve depends on time, and on all of the load.
+    // Unserved load depends on time, and on the whole load.
     if missing == nil, distrust.isEmpty {
       findings += OfferedLoad.findings(record, thresholds: thresholds).filter { $0.outcome == .fail }.map { finding in
         guard let interference else { return finding }
@@ -51,11 +51,11 @@ public enum VerdictJudge {
       findings.append(Verdict.Finding(.invalid, .ending, record.ending.description))
     }
     findings += decided.compactMap(\.finding).filter { $0.outcome != .fail }
-    // Where a process ended before its time, that is told, and what it had performed is not known.
+    // A process that ended early is reported by its ending; its operations are unknown.
     if record.totals.operations == 0, record.ending.kind.outcome == nil {
       findings.append(Verdict.Finding(.noData, .samples, "no operation was performed"))
     }
-    // What failed in the other parts of the load has failed all the same.
+    // Failures in the other parts of the load come first.
     if let missing {
       findings.insert(Verdict.Finding(.invalid, .parts, missing), at: findings.count { $0.outcome == .fail })
     }
@@ -68,15 +68,16 @@ public enum VerdictJudge {
       Verdict.ThresholdResult(threshold, observed: reading.value, outcome: outcome, note: note)
     }
     if threshold.baselineShare != nil {
-      return result(.noData, "there is no baseline to measure by: give one with --baseline")
+      return result(.noData, "no baseline to compare with: specify one with --baseline")
     }
     if threshold.isDeferred(by: record) { return result(.noData, ShardResults.deferral(record)) }
     guard let value = reading.value else { return result(.noData, reading.note) }
     guard value.isFinite else { return result(.noData, "\(value) is not a finite number") }
     if reading.samples < threshold.minimumSamples {
-      return result(.noData, "\(Counted.text(reading.samples, "sample")), \(threshold.minimumSamples) wanted")
+      let samples = Counted.text(reading.samples, "sample")
+      return result(.noData, "\(samples), at least \(threshold.minimumSamples) required")
     }
-    // A threshold with `minimumSamples` of its own has its way.
+    // A threshold's own `minimumSamples` takes precedence.
     let least = threshold.minimumSamples > 1 ? 1 : threshold.aggregate.leastSamples
     if reading.samples < least {
       if let beyond = FewSamples.beyond(threshold, reading) {
@@ -87,9 +88,9 @@ public enum VerdictJudge {
     }
     if threshold.metric == .throughput, let reason = ShortPhase.reason(record) { return result(.noData, reason) }
     let holds = threshold.holds(value, counts: reading.counts.map { ($0.part, $0.whole) })
-    // An extreme that crosses the limit crosses it, however few were looked at.
+    // An extreme beyond the limit fails, however few operations were timed.
     if holds, reading.isExtremeOfSample {
-      return result(.noData, "of \(reading.samples) timed operations alone: \"timing\": \"exact\" times all")
+      return result(.noData, "only \(reading.samples) operations were timed: \"timing\": \"exact\" times all")
     }
     return result(holds ? .pass : .fail, reading.note)
   }
@@ -103,7 +104,7 @@ public enum VerdictJudge {
     return result(threshold, record)
   }
 
-  /// What is undecided for other reasons stays so.
+  /// A result without data stays undecided.
   private static func notJudged(_ result: Verdict.ThresholdResult, _ reason: String) -> Verdict.ThresholdResult {
     guard result.outcome != .noData else { return result }
     var result = result

@@ -2,7 +2,7 @@ public import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// What a person reads after a capacity search: what it came to, what that stands on, and the knee last.
+/// The text report of a capacity search: the outcome, the runs behind it, and the knee last.
 public struct CapacityReport: Sendable {
   private let style: TextStyle
 
@@ -29,42 +29,43 @@ public struct CapacityReport: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// One line on a run, as it ends.
+  /// One line about a run, printed when it ends.
   public static func progress(_ run: CapacityRun, axis: CapacityAxis) -> String {
     let figures =
       "achieved \(Figures.rate(run.achievedPerSecond)), p99 \(Figures.time(nanoseconds: run.p99Nanoseconds))"
     return "run \(run.number): \(value(run.value, axis)) \(run.outcome.words) (\(run.reason ?? figures))"
   }
 
-  /// The sentence that the search comes to.
+  /// The result of the search in one sentence.
   public static func conclusion(_ record: CapacityRecord) -> String {
     let axis = record.settings.axis
     func text(_ value: Double?) -> String { value.map { CapacityReport.value($0, axis) } ?? "–" }
     let (lowest, highest) = (text(record.settings.lowest), text(record.settings.highest))
     let found = record.knee.map {
       "knee at \(text($0.estimate)), 95 % interval \(text($0.low)) to \(text($0.high)); "
-        + "the highest that held is \(text(record.highestHeld)), the lowest that did not \(text(record.lowestFailed))"
+        + "highest that held: \(text(record.highestHeld)), lowest that did not hold: \(text(record.lowestFailed))"
     }
     switch record.finding {
     case .knee: return found ?? "no knee"
-    case .above: return "at least \(highest): it held as far as was looked"
+    case .above: return "at least \(highest): it held at the highest value tried"
     case .below:
       let tried = [record.points.first, record.points.last].map { text($0?.value) }
-      return "no \(axis == .rate ? "rate" : "number of threads") holds: "
-        + (tried[0] == tried[1] ? "\(tried[0]) was tried" : "\(tried[0]) to \(tried[1]) were tried")
+      return "no \(axis == .rate ? "rate" : "number of threads") held: "
+        + (tried[0] == tried[1] ? "tried \(tried[0])" : "tried \(tried[0]) to \(tried[1])")
     case .generatorLimit:
       guard let held = record.highestHeld else { return "no knee: the generator could not offer \(lowest)" }
       return
-        "at least \(text(held)), the most that the generator could offer: \(text(record.lowestFailed)) was too much "
-        + "for it"
-    case .exhausted: return "not closer in \(Counted.text(record.runs.count, "run")): \(found ?? soFar(record, text))"
+        "at least \(text(held)), the maximum that the generator could offer: it could not offer "
+        + text(record.lowestFailed)
+    case .exhausted:
+      return "not narrowed down further in \(Counted.text(record.runs.count, "run")): \(found ?? soFar(record, text))"
     case .broken, .noData, .interrupted: return "no knee: \(soFar(record, text))"
     }
   }
 
   private static func soFar(_ record: CapacityRecord, _ text: (Double?) -> String) -> String {
     let parts = [
-      record.highestHeld.map { "\(text($0)) held" }, record.lowestFailed.map { "\(text($0)) did not" },
+      record.highestHeld.map { "\(text($0)) held" }, record.lowestFailed.map { "\(text($0)) did not hold" },
     ].compactMap { $0 }
     return parts.isEmpty ? "nothing was decided" : parts.joined(separator: ", ")
   }
@@ -80,7 +81,7 @@ public struct CapacityReport: Sendable {
   }
 
   private func condition(_ record: CapacityRecord) -> String {
-    record.conditions.isEmpty ? "what is offered is served" : record.conditions.joined(separator: ", and ")
+    record.conditions.isEmpty ? "the offered load is served" : record.conditions.joined(separator: ", and ")
   }
 
   private func table(_ record: CapacityRecord) -> TextTable {
@@ -107,7 +108,7 @@ public struct CapacityReport: Sendable {
     return table
   }
 
-  /// What a condition looks at, `p(99)`.
+  /// The figure of a condition: `p(99)`.
   private static func figure(_ threshold: Threshold) -> String {
     let text = threshold.expression.prefix { !"<>=!".contains($0) }
     return String(text.reversed().drop { $0 == " " }.reversed())
@@ -119,7 +120,7 @@ extension CapacityRun.Outcome {
     switch self {
     case .held: "held"
     case .failed: "did not hold"
-    case .unusable: "says nothing"
+    case .unusable: "is unusable"
     case .noData: "has no data"
     case .broken: "did not complete"
     }

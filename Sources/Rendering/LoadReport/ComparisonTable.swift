@@ -1,6 +1,6 @@
 internal import LoadRecord
 
-/// The figures of several runs side by side: a line for each alternative under each operation.
+/// The figures of several runs side by side: one line for each alternative under each operation.
 struct ComparisonTable {
   private let comparison: ComparisonRecord
   private let showsGroups: Bool
@@ -13,7 +13,7 @@ struct ComparisonTable {
   private var isRepeated: Bool { comparison.runs.contains { $0 > 1 } }
   private var hasAlternatives: Bool { comparison.labels.count > 1 }
 
-  /// The latencies of each operation, the throughput of all, and what the figures are.
+  /// The latencies of each operation, the throughput of all, and notes on the figures.
   func lines(indent: String, columns: Int) -> [String] {
     let whole = lines(indent: indent, withSpans: isRepeated)
     guard isRepeated, whole.contains(where: { $0.count > columns }) else { return whole }
@@ -63,7 +63,7 @@ struct ComparisonTable {
     return "\(group)/\(operation)"
   }
 
-  /// A figure and, where there are alternatives, its ratio; a dash for what was not measured.
+  /// A figure and, with alternatives, its ratio; a dash if it was not measured.
   private func cells(
     _ rows: [ComparisonRecord.Row], _ metric: ComparisonRecord.Metric, _ place: Int, _ withSpans: Bool
   ) -> [String] {
@@ -86,7 +86,7 @@ struct ComparisonTable {
     if hasAlternatives { parts.append("ratios to \(comparison.baseline)") }
     let most = comparison.runs.max() ?? 0
     if isRepeated {
-      parts.append("medians of \(most) runs" + (withSpans ? ", least and most in parentheses" : ""))
+      parts.append("medians of \(most) runs" + (withSpans ? ", minimum and maximum in parentheses" : ""))
     }
     var notes = parts.isEmpty ? [] : [parts.joined(separator: "; ")]
     for (label, runs) in zip(comparison.labels, comparison.runs) where runs < most {
@@ -104,7 +104,7 @@ extension Array {
 }
 
 extension ComparisonRecord.Metric {
-  /// As tables call it.
+  /// The column title.
   var title: String {
     switch self {
     case .p50: "p50"

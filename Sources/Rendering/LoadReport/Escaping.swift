@@ -1,6 +1,6 @@
 /// Text inside a Markdown table or list.
 package enum Markdown {
-  /// With everything escaped that means something there, in one line.
+  /// The text in one line, with all Markdown syntax escaped.
   package static func cell(_ text: String) -> String {
     var escaped = ""
     for character in text {
@@ -16,7 +16,7 @@ package enum Markdown {
 
 /// Text inside an XML element or a quoted attribute.
 package enum XML {
-  /// With everything escaped that means something to a parser, and without what XML has no place for.
+  /// The text with all XML syntax escaped and characters that XML does not allow replaced.
   package static func text(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
@@ -27,7 +27,7 @@ package enum XML {
       case "\"": escaped += "&quot;"
       case "'": escaped += "&apos;"
       case "\n", "\r", "\t": escaped += "&#\(scalar.value);"
-      // What XML 1.0 has no place for.
+      // Not allowed in XML 1.0.
       case "\0"..<" ", "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"
       default: escaped.unicodeScalars.append(scalar)
       }
@@ -37,15 +37,15 @@ package enum XML {
 }
 
 extension XML {
-  /// The same with line ends as they are.
+  /// Like ``text(_:)``, but keeps line ends.
   package static func preformatted(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { XML.text(String($0)) }.joined(separator: "\n")
   }
 }
 
-/// Text inside a workflow command of GitHub's.
+/// Text inside a GitHub workflow command.
 package enum Workflow {
-  /// What the command says.
+  /// The message of the command.
   package static func data(_ text: String) -> String {
     text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
   }

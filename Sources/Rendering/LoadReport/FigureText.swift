@@ -2,7 +2,7 @@ internal import LoadRecord
 internal import LoadScenario
 
 extension FigureUnit {
-  /// A value in the base unit, as people read it.
+  /// A value in the base unit, formatted for people.
   func text(_ value: Double?) -> String {
     switch self {
     case .nanoseconds: Figures.time(nanoseconds: value)
@@ -13,9 +13,9 @@ extension FigureUnit {
     }
   }
 
-  /// The same, with as many decimals as it takes to tell the value from a limit that it is not.
+  /// Like ``text(_:)``, with enough decimals to distinguish the value from a different limit.
   func text(_ value: Double, besides limit: Double) -> String {
-    // Three digits tell values apart that differ by half a hundredth.
+    // Three digits distinguish values that differ by 0.5 %.
     guard value != limit, value.isFinite, limit.isFinite, abs(value - limit) < abs(limit) * 0.005 else {
       return text(value)
     }
@@ -36,7 +36,7 @@ extension FigureUnit {
 }
 
 extension Verdict.ThresholdResult {
-  /// What was observed, as people read it.
+  /// The observed figure, formatted for people.
   var observedText: String {
     guard let observed else { return "no data" }
     let threshold = try? Threshold(metric, expression)
@@ -47,7 +47,7 @@ extension Verdict.ThresholdResult {
     return known.text(observed, besides: limit)
   }
 
-  /// What is to be known beside the figure: a limit that the expression does not show, and the note.
+  /// Notes on the figure: a limit that the expression does not show, and the result's note.
   var noteText: String? {
     let unit = unit ?? .number
     let relative = limit.flatMap { limit in baseline.map { "limit \(unit.text(limit)), baseline \(unit.text($0))" } }

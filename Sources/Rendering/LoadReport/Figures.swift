@@ -1,6 +1,6 @@
 internal import LoadStatistics
 
-/// Numbers as people read them: three significant digits and a unit.
+/// Formats numbers for people: three significant digits and a unit.
 package enum Figures {
   /// `843ns`, `1.23µs`, `45.6ms`, `1.20s`.
   package static func time(nanoseconds: Double?) -> String {
@@ -37,7 +37,7 @@ package enum Figures {
     return count(perSecond) + "/s"
   }
 
-  /// `0.12%`; `>99.9%` for what is nearly but not all.
+  /// `0.12%`; `>99.9%` for a share just below 1.
   package static func share(_ share: Double?) -> String {
     guard let share, share.isFinite else { return "–" }
     let text = significant(share * 100)

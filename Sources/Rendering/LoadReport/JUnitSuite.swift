@@ -1,20 +1,19 @@
 internal import LoadRecord
 
-/// A suite of JUnit's XML, as continuous integration reads it: what fails is a failure, what cannot be trusted or decided an
-/// error.
+/// A suite of JUnit XML for continuous integration: a failed case is a failure, an invalid or undecided one an error.
 struct JUnitSuite {
   /// One test case.
   struct Case {
     var name: String
     var outcome: Verdict.Outcome
-    /// Why it is not a pass.
+    /// Why it does not pass.
     var message: String
-    /// What else is known.
+    /// Further details.
     var details = ""
   }
 
   var name: String
-  /// What the cases' class is called.
+  /// The class name of the cases.
   var className: String
   /// When it began, ISO 8601 in UTC.
   var timestamp: String?

@@ -1,13 +1,13 @@
 internal import LoadRecord
 
-/// The result of a leak check in a word, and what that by itself means.
+/// The result of a leak check in one word, and its outcome.
 struct LeakBadge {
   let word: String
   let outcome: Verdict.Outcome
 }
 
 extension RunRecord {
-  /// Nil where there was no leak check.
+  /// Nil if there was no leak check.
   var leakBadge: LeakBadge? {
     guard let leaks = memory.leaks else { return nil }
     if let failure = leakCheckFailure {

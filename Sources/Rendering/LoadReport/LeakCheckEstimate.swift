@@ -1,4 +1,4 @@
-/// What a leak check will take, from a few operations of its target.
+/// The estimated cost of a leak check, from a few operations of its target.
 public struct LeakCheckEstimate: Sendable, Hashable, Codable {
   /// Operations of the first attempt.
   public var operations: UInt64
@@ -6,7 +6,7 @@ public struct LeakCheckEstimate: Sendable, Hashable, Codable {
   public var nanosecondsPerOperation: Double
   /// How long the first attempt takes.
   public var seconds: Double
-  /// The most that the check takes, whatever it finds.
+  /// The maximum duration of the check, whatever it finds.
   public var budgetSeconds: Double
 
   /// An estimate.

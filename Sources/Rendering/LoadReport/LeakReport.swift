@@ -2,33 +2,33 @@ public import LoadRecord
 internal import LoadScenario
 internal import PortableFoundation
 
-/// What a leak check found, for people: the verdict first, then where it comes from and what was ruled out.
+/// The text report of a leak check: the verdict first, then the sources of the growth and what was ruled out.
 public struct LeakReport: Sendable {
   private let style: TextStyle
 
   /// A renderer.
   public init(style: TextStyle) { self.style = style }
 
-  /// What is told of the time until so much is taken, where no limit is given.
+  /// The default amount of memory for which the report projects when growth reaches it.
   private static let usualLimitBytes: UInt64 = 1 << 30
-  /// How many sites of memory and of each resource, and frames of each, are told.
+  /// The maximum number of reported sites of memory and of each resource, and of frames of a site.
   private static let sites = 5
   private static let frames = 6
   private static let shownTypes = 4
-  /// A share of the growth that no operation has, and that is told.
+  /// The smallest share of unattributed growth that is reported.
   private static let leastUnattributed = 0.001
 
   /// The text of a record with a leak check, lines ended by newlines.
   ///
   /// - Parameters:
   ///   - path: where the record was saved; nil: nowhere.
-  ///   - limitBytes: the report tells when growth will have come to so much; nil: to a gibibyte.
+  ///   - limitBytes: the report projects when growth reaches this amount; nil: 1 GiB.
   public func render(_ record: RunRecord, path: String?, limitBytes: UInt64? = nil) -> String {
-    guard let leaks = record.memory.leaks, let badge = record.leakBadge else { return "no leak check was made\n" }
+    guard let leaks = record.memory.leaks, let badge = record.leakBadge else { return "no leak check was performed\n" }
     var lines = [headline(record, leaks, badge), ""]
     // A failure is among the findings.
     if record.leakCheckFailure == nil { lines.append("  \(leaks.explanation)") }
-    // What the explanation says is said.
+    // Findings that repeat the explanation are omitted.
     let findings = record.verdict?.findingsBesideThresholds.filter {
       $0.subject != .leak || !$0.text.hasSuffix(leaks.explanation)
     }
@@ -61,14 +61,14 @@ public struct LeakReport: Sendable {
     lines += (leaks.resources ?? []).map {
       entry(
         $0.resource.rawValue, $0.resource.rawValue.count,
-        "\($0.amount) more with each operation\($0.leftBy)")
+        "\($0.amount) more per operation\($0.leftBy)")
     }
     lines += entries(
       "size class",
       leaks.sizeClasses.prefix(8).map {
-        "\($0.bytes) bytes: \(Figures.significant($0.objectsPerThousandOperations)) objects in 1,000 operations"
+        "\($0.bytes) bytes: \(Figures.significant($0.objectsPerThousandOperations)) objects per 1,000 operations"
       })
-    // What no operation has is said where it is notable.
+    // Unattributed growth is reported only if it is notable.
     let least = Self.leastUnattributed * (leaks.growthBytesPerOperation?.estimate ?? 0)
     let growing = (leaks.operations ?? []).filter {
       $0.growthBytesPerOperation > ($0.name == nil ? least : 0) && leaks.kind == .leak
@@ -79,7 +79,7 @@ public struct LeakReport: Sendable {
     if let teeth = leaks.sawtooth {
       lines.append(
         entry(
-          "saw-tooth", 9,
+          "sawtooth", 8,
           "\(Figures.bytes(teeth.amplitudeBytes)) every \(Figures.count(teeth.periodOperations)) operations"
             + (leaks.kind == .leak ? "" : ", \(Figures.share(teeth.releasedShare)) released")))
     }
@@ -106,15 +106,15 @@ public struct LeakReport: Sendable {
       + (seconds.map { ", \(Figures.span(seconds: $0))" } ?? "")
   }
 
-  /// The figure, and when all memory that grows will have come to a limit.
+  /// The growth, and when all growing memory reaches a limit.
   private func growth(of leaks: LeakVerdict, _ figure: Double, limit: UInt64) -> String {
     let bytes = leaks.memoryBytesPerOperation
-    var text = "\(Figures.bytes(figure)) an operation"
+    var text = "\(Figures.bytes(figure)) per operation"
     guard bytes > 0 else { return text }
-    if bytes > figure * 1.001 { text += ", with what is mapped \(Figures.bytes(bytes))" }
+    if bytes > figure * 1.001 { text += " (\(Figures.bytes(bytes)) with mapped memory)" }
     let until = Double(limit) / bytes
     if let rate = leaks.operationsPerSecond {
-      text += ", \(Figures.bytes(bytes * rate * 3600)) an hour at the check's \(Figures.rate(rate))"
+      text += ", \(Figures.bytes(bytes * rate * 3600)) per hour at the check's \(Figures.rate(rate))"
       text +=
         "; \(Figures.bytes(limit)) after \(Figures.count(until)) operations (\(Figures.span(seconds: until / rate)))"
     } else {
@@ -125,13 +125,13 @@ public struct LeakReport: Sendable {
 
   private func operation(_ operation: LeakVerdict.Operation) -> String {
     guard let name = operation.name else {
-      return "not attributed: \(Figures.bytes(operation.growthBytesPerOperation)) for each operation performed"
+      return "not attributed: \(Figures.bytes(operation.growthBytesPerOperation)) per operation performed"
     }
-    let bytes = operation.retainedBytes.map { "\(Figures.bytes($0)) left by a call" } ?? "not known"
-    return "\(name): \(bytes), \(Figures.count(operation.calls)) \(Counted.noun(operation.calls, "call")) watched"
+    let bytes = operation.retainedBytes.map { "\(Figures.bytes($0)) left per call" } ?? "unknown"
+    return "\(name): \(bytes), \(Figures.count(operation.calls)) \(Counted.noun(operation.calls, "call")) observed"
   }
 
-  /// Where what remains was made, for messages: a few lines for each site, none of more than the style's columns.
+  /// The call sites of the remaining objects, for messages: a few lines for each, wrapped to the style's columns.
   ///
   /// - Parameter all: those of a record, in its order.
   public func places(_ all: [CallSiteRecord]) -> [String] { WrappedText.lines(sites(all), columns: style.columns) }
@@ -142,9 +142,7 @@ public struct LeakReport: Sendable {
     let listed = all.shown(Self.sites)
     var lines: [String] = []
     for (index, site) in listed.enumerated() {
-      let rate = site.countsPerCall == nil ? "" : " per \(site.operation ?? "operation")"
-      let bytes = site.amount.map { ", \($0)" } ?? ""
-      lines.append(entry(index == 0 ? "site" : "", index == 0 ? 4 : 0, "\(Self.types(of: site))\(rate)\(bytes)"))
+      lines.append(entry(index == 0 ? "site" : "", index == 0 ? 4 : 0, Self.types(of: site) + Self.amounts(of: site)))
       for (depth, frame) in site.frames.prefix(Self.frames).enumerated() {
         let place = Self.place(of: frame)
         let via = depth == 0 ? site.via.map { ", via \($0)" } ?? "" : ""
@@ -165,7 +163,15 @@ public struct LeakReport: Sendable {
     frame.file.map { "  \(shortened($0))" + (frame.line.map { ":\($0)" } ?? "") } ?? ""
   }
 
-  /// What the objects of a site are: "Node ×1, raw memory ×2", or shares where it is not known how many a call leaves.
+  /// The amounts of a site after its types: " (69.1B) per track_new_error call", or ", 1.20MiB live".
+  private static func amounts(of site: CallSiteRecord) -> String {
+    let bytes = site.callAmount.map { " (\($0))" } ?? ""
+    let calls = site.isCounted ? site.operation.map { " per \($0) call" } ?? " per operation" : ""
+    return bytes + calls + (site.liveAmount.map { ", \($0)" } ?? "")
+  }
+
+  /// The objects of a site: "Node: 1 object, raw memory: 2 objects" or "1 thread", shares if the number per call is
+  /// unknown.
   static func types(of site: CallSiteRecord) -> String {
     let types =
       site.types ?? [CallSiteRecord.TypeShare(type: site.resource?.unit ?? site.type, objects: site.objects)]
@@ -173,30 +179,35 @@ public struct LeakReport: Sendable {
     let shown = types.prefix(shownTypes).map { share in
       let name = share.type ?? "raw memory"
       guard all > 0 else { return name }
-      if let perCall = site.countsPerCall { return "\(name) ×\(Figures.significant(perCall * share.objects / all))" }
+      if let perCall = site.countsPerCall {
+        let count = Figures.significant(perCall * share.objects / all)
+        let plural = count == "1" ? "" : "s"
+        let isUnit = site.types == nil && site.resource != nil
+        return isUnit ? "\(count) \(name)\(plural)" : "\(name): \(count) object\(plural)"
+      }
       return types.count == 1 ? name : "\(name) \(Figures.share(share.objects / all))"
     }
     let more = types.count > shownTypes ? ", \(types.count - shownTypes) more types" : ""
     return shown.joined(separator: ", ") + more
   }
 
-  /// What is alive at the end, in how many pages, and what else the process has.
+  /// Live memory at the end, the pages in use for it, and the process's other resources.
   private func held(_ record: RunRecord) -> [String] {
     guard let last = record.memory.observations?.windows.last, let live = last.liveBytes else { return [] }
     var parts = ["live \(Figures.bytes(live))"]
     if let active = last.activeBytes, live > 0 {
-      parts.append("in pages of \(Figures.bytes(active)) (×\(Figures.fixed(Double(active) / Double(live), 2)))")
+      parts.append("pages in use \(Figures.bytes(active)) (\(Figures.fixed(Double(active) / Double(live), 2))× live)")
     }
     if let purged = last.purgedResidentBytes {
-      parts.append("\(Figures.bytes(purged)) held after giving back what could be")
+      parts.append("resident after purging \(Figures.bytes(purged))")
     }
     if let resident = last.residentBytes { parts.append("resident \(Figures.bytes(resident))") }
-    if let anonymous = last.anonymousBytes { parts.append("of it \(Figures.bytes(anonymous)) anonymous") }
+    if let anonymous = last.anonymousBytes { parts.append("anonymous \(Figures.bytes(anonymous))") }
     if let descriptors = last.descriptors { parts.append("\(descriptors) descriptors") }
     return [entry("at the end", 10, parts.joined(separator: ", "))]
   }
 
-  /// Relative to the current folder, where it lies in it.
+  /// The path relative to the current folder, if it is inside.
   static func shortened(_ path: String) -> String {
     let folder = FileManager.default.currentDirectoryPath + "/"
     return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
@@ -208,7 +219,7 @@ public struct LeakReport: Sendable {
       "allocates",
       known.map {
         "\($0.name ?? ""): \(Figures.bytes($0.allocatedBytes ?? 0)) in "
-          + "\(Figures.significant($0.allocatedObjects ?? 0)) objects a call"
+          + "\(Figures.significant($0.allocatedObjects ?? 0)) objects per call"
       })
   }
 
@@ -218,48 +229,53 @@ public struct LeakReport: Sendable {
     }
   }
 
-  /// Several things to say under one name.
+  /// Several entries under one name.
   private func entries(_ name: String, _ texts: [String]) -> [String] {
     texts.enumerated().map { entry($0 == 0 ? name : "", $0 == 0 ? name.count : 0, $1) }
   }
 
-  /// A name of so many visible characters, and what there is to say.
+  /// A line of a name and a text.
+  ///
+  /// - Parameter width: the visible characters of the name.
   private func entry(_ name: String, _ width: Int, _ text: String) -> String {
     "  \(name)\(String(repeating: " ", count: max(1, 13 - width)))\(text)"
   }
 }
 
 extension LeakVerdict.Expected {
-  /// How much it grows; nil of what is counted.
-  var rate: String? { bytesPerOperation > 0 ? "\(Figures.bytes(bytesPerOperation)) an operation" : nil }
+  /// The growth in bytes per operation; nil for resources that are counted.
+  var rate: String? { bytesPerOperation > 0 ? "\(Figures.bytes(bytesPerOperation)) per operation" : nil }
 }
 
 extension CallSiteRecord {
-  /// Fewer objects have no figure for each call: a buffer that doubles for instance.
+  /// Fewer objects have no figure per call: a buffer that doubles, for instance.
   private static let leastCounted = 8.0
 
-  /// Objects for each call, where there are enough for a figure.
+  /// Objects per call; nil if they are too few for a figure.
   fileprivate var countsPerCall: Double? { objects < Self.leastCounted ? nil : objectsPerCall }
 
-  /// Bytes for each call, or else those that are alive: in a few objects there is what was left before too.
-  fileprivate var amount: String? {
-    callAmount ?? (bytesPerCall == nil ? nil : "\(Figures.bytes(bytes)) alive")
+  /// Whether there is a figure of objects per call.
+  var isCounted: Bool { countsPerCall != nil }
+
+  /// The live bytes in place of ``callAmount``: a few objects include what was left before.
+  fileprivate var liveAmount: String? {
+    callAmount == nil && bytesPerCall != nil ? "\(Figures.bytes(bytes)) live" : nil
   }
 
-  /// That later objects seem to replace these; nil where they stay, of few objects, and where it is not known when they were made.
+  /// A note that later objects seem to replace these; nil if they stay, if they are few, or if their age is unknown.
   var replacement: String? {
     guard let earlierShare, weight < 1, objects >= Self.leastCounted else { return nil }
     return
       "later objects seem to replace these: only \(Figures.share(earlierShare)) of them were allocated in the first half of "
-      + "the time in which they were followed"
+      + "the observed time"
   }
 
-  /// Bytes for each call; nil where objects are too few for it.
-  var callAmount: String? { countsPerCall == nil ? nil : bytesPerCall.map { "\(Figures.bytes($0)) a call" } }
+  /// Bytes per call; nil if the objects are too few for a figure.
+  var callAmount: String? { countsPerCall == nil ? nil : bytesPerCall.map { Figures.bytes($0) } }
 }
 
 extension [CallSiteRecord] {
-  /// So many of memory and of each resource.
+  /// At most `count` sites of memory and of each resource.
   func shown(_ count: Int) -> [CallSiteRecord] {
     let groups = Dictionary(grouping: self, by: \.resource)
     return ([nil] + LeakResource.allCases).flatMap { (groups[$0] ?? []).prefix(count) }
@@ -267,13 +283,13 @@ extension [CallSiteRecord] {
 }
 
 extension LeakVerdict.ResourceGrowth {
-  /// Whose they are, where that is known.
+  /// The operations that leave them, if known.
   var leftBy: String {
     let several = operations?.map { "\($0.operation) (\(Figures.share($0.share)))" }.joined(separator: " and ")
     return (several ?? operation).map { ", left by \($0)" } ?? ""
   }
 
-  /// How much it grows with each operation, with its unit.
+  /// The growth per operation, with its unit.
   var amount: String {
     resource.isBytes ? Figures.bytes(perOperation.estimate) : Figures.significant(perOperation.estimate)
   }

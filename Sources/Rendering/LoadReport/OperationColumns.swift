@@ -1,8 +1,7 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// The columns of the tables of operations, as the table of figures has them: one list for the terminal, pages and
-/// Markdown.
+/// The columns of operation tables, from the table of figures: one list for the terminal, pages and Markdown.
 struct OperationColumns {
   /// A column.
   struct Column {
@@ -11,9 +10,10 @@ struct OperationColumns {
 
     var heading: String { column.heading }
 
-    /// What the record says of an operation of a group.
+    /// The reading of an operation of a group.
     ///
-    /// - Parameter result: of its calls with that result alone; figures that do not tell them apart have no value then.
+    /// - Parameter result: restricts the reading to calls with that result; figures without this distinction have no
+    ///   value.
     func reading(
       _ record: RunRecord, _ operation: OperationRecord, of result: OperationResult? = nil
     ) -> FigureReading? {
@@ -25,7 +25,7 @@ struct OperationColumns {
       return record.reading(figure, column.aggregate, selectors)
     }
 
-    /// As people read it; marked where the figure stands on fewer samples than its name asks for.
+    /// The reading formatted for people; marked if it is based on too few samples.
     func text(_ reading: FigureReading?) -> String {
       guard let reading else { return "" }
       let text = figure.unit(column.aggregate).tableText(reading.value)
@@ -42,7 +42,7 @@ struct OperationColumns {
 
   /// Marks figures over too few samples.
   static let mark = "*"
-  /// Stands before lower bounds.
+  /// Precedes lower bounds.
   static let atLeast = "≥"
 
   /// Whether the successful calls of an operation have figures of their own: it failed, and not always.
@@ -55,17 +55,17 @@ struct OperationColumns {
     .flatMap { figure in figure.columns.map { Column(figure: figure, column: $0) } }
     .sorted { $0.column.place < $1.column.place }
 
-  /// Headings that a narrow table leaves out, the first first.
+  /// Headings that a narrow table leaves out, in that order.
   static let optional: [String] = all.filter { $0.column.leftOut != nil }
     .sorted { ($0.column.leftOut ?? 0) > ($1.column.leftOut ?? 0) }.map(\.heading)
 
-  /// What the marks mean that stand in the rows of a table; nil where there are none.
+  /// The legend for the marks in the rows of a table; nil if there are none.
   static func note(shownIn rows: [String]) -> String? {
     let notes = [
       rows.contains { $0.contains(mark) }
         ? "\(mark) too few samples for this percentile: the figure may be the maximum" : nil,
       rows.contains { $0.contains(atLeast) }
-        ? "\(atLeast) at least: arrivals that had not begun when the phase was over count as how long they had waited"
+        ? "\(atLeast) lower bound: arrivals that had not begun when the phase was over count with the time they had waited"
         : nil,
     ].compactMap { $0 }
     return notes.isEmpty ? nil : notes.joined(separator: "; ")
@@ -73,7 +73,7 @@ struct OperationColumns {
 }
 
 extension FigureUnit {
-  /// A value in a table whose heading has the unit already, or whose numbers are counts.
+  /// A value for a table cell: without a unit if the heading has it.
   fileprivate func tableText(_ value: Double?) -> String {
     switch self {
     case .bytes: value.map(Figures.significant) ?? "–"

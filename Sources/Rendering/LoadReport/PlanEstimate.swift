@@ -1,14 +1,14 @@
 public import LoadScenario
 
-/// What a plan will take, as far as it can be known beforehand.
+/// The cost of a plan, as far as it is known beforehand.
 public struct PlanEstimate: Sendable, Hashable, Codable {
   /// Operations in all runs together; nil when time limits them.
   public var operations: UInt64?
   /// Warm-up and measured phases of all runs; nil when operations limit them.
   public var seconds: Double?
-  /// What the histograms of one run take when every page is touched.
+  /// The memory of one run's histograms when every page is touched.
   public var histogramBytes: Int
-  /// 3, or 2 where three would take too much.
+  /// 3, or 2 if three would take too much memory.
   public var significantDigits: Int
 
   /// An estimate.

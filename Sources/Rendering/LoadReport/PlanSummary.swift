@@ -2,7 +2,7 @@ internal import LoadRecord
 public import LoadScenario
 internal import LoadStatistics
 
-/// A plan as a person reads it before running it.
+/// The text summary of a plan, shown before it runs.
 public struct PlanSummary: Sendable {
   private let plan: Plan
   private let estimate: PlanEstimate
@@ -10,7 +10,7 @@ public struct PlanSummary: Sendable {
 
   /// A renderer.
   ///
-  /// - Parameter leakEstimate: what the leak check takes, where that was measured.
+  /// - Parameter leakEstimate: the estimated cost of the leak check; nil if it was not measured.
   public init(plan: Plan, estimate: PlanEstimate, leakEstimate: LeakCheckEstimate? = nil) {
     self.plan = plan
     self.estimate = estimate
@@ -26,7 +26,7 @@ public struct PlanSummary: Sendable {
     for target in targets { lines.append("  target       \(target.labelWithConfig)") }
     let names = executors.map(\.rawValue).joined(separator: ", ")
     lines.append(
-      "  executor     \(names)\(plan.submitsOperations ? ", each operation submitted on its own" : "")\(plan.pin ? ", pinned to processors" : "")"
+      "  executor     \(names)\(plan.submitsOperations ? ", each operation submitted separately" : "")\(plan.pin ? ", pinned to processors" : "")"
     )
     for number in plan.groups.indices { lines += describe(plan.groups[number], number) }
     lines.append("  warm-up      \(span(plan.warmupNanoseconds)), excluded from every figure")
@@ -37,14 +37,14 @@ public struct PlanSummary: Sendable {
       "  limits       stall \(span(plan.stallNanoseconds)), graceful stop \(span(plan.gracefulStopNanoseconds))")
     lines.append(
       "  memory       sampled every \(span(plan.memory.sampleNanoseconds)), \(allocator)"
-        + (plan.memory.limitBytes.map { ", at most \(Figures.bytes($0))" } ?? ""))
+        + (plan.memory.limitBytes.map { ", limit \(Figures.bytes($0))" } ?? ""))
     lines += leakCheck
     lines.append(
-      "  histograms   \(Figures.bytes(Double(estimate.histogramBytes))) in all, "
+      "  histograms   \(Figures.bytes(Double(estimate.histogramBytes))) in total, "
         + "\(estimate.significantDigits) significant digits")
-    if let operations = estimate.operations { lines.append("  operations   \(operations) in all") }
+    if let operations = estimate.operations { lines.append("  operations   \(operations) in total") }
     if let seconds = estimate.seconds {
-      lines.append("  total time   \(Figures.span(seconds: seconds)), start-up aside")
+      lines.append("  total time   \(Figures.span(seconds: seconds)), without start-up")
     }
     lines += runs()
     for threshold in plan.thresholds {
@@ -53,31 +53,31 @@ public struct PlanSummary: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// The leak check after each run, whose time is no part of it.
+  /// The leak check after each run; its duration is not part of the run's.
   private var leakCheck: [String] {
     switch plan.memory.leaks {
     case .off: return []
-    case .soak: return ["  leak check   by the memory samples of the run itself"]
+    case .soak: return ["  leak check   from the memory samples of the run itself"]
     case .detect, .investigate:
       let budget = Figures.span(
         seconds: Double(plan.memory.leakBudgetNanoseconds ?? MemoryPlan.usualLeakBudgetNanoseconds) / 1e9)
-      let more = plan.memory.leaks == .investigate ? "; as many again where it finds a leak" : ""
+      let more = plan.memory.leaks == .investigate ? "; the same number again if it finds a leak" : ""
       guard let leakEstimate else {
-        let operations = plan.memory.leakOperations.map { "\($0) operations" } ?? "as many operations as take 1 to 2 s"
-        return ["  leak check   \(operations) after each run, in a process of its own\(more); at most \(budget) in all"]
+        let operations = plan.memory.leakOperations.map { "\($0) operations" } ?? "1 to 2 s of operations"
+        return ["  leak check   \(operations) after each run, in its own process\(more); at most \(budget) in total"]
       }
       let each = Figures.time(nanoseconds: UInt64(clampedWhole: leakEstimate.nanosecondsPerOperation))
       return [
-        "  leak check   \(leakEstimate.operations) operations of \(each) after each run, in a process of its own: about "
-          + "\(Figures.span(seconds: leakEstimate.seconds))\(more); at most \(budget) in all"
+        "  leak check   \(leakEstimate.operations) operations of \(each) after each run, in its own process: about "
+          + "\(Figures.span(seconds: leakEstimate.seconds))\(more); at most \(budget) in total"
       ]
     }
   }
 
-  /// The runs in their order, where there are several.
+  /// The runs in their order, if there are several.
   private func runs() -> [String] {
     guard plan.cellCount > 1 else { return [] }
-    return ["  runs         \(plan.cellCount), one after the other, each in a fresh process"]
+    return ["  runs         \(plan.cellCount), one after another, each in a fresh process"]
       + plan.cells.map { cell in
         let repetition = plan.repetitions > 1 ? ", repetition \(cell.repetition + 1) of \(plan.repetitions)" : ""
         return "               \(cell.number): \(cell.label)\(repetition)"
@@ -93,13 +93,13 @@ public struct PlanSummary: Sendable {
     let pause = group.pause.map { pause in
       let mean = span(pause.meanNanoseconds)
       return
-        ", each waits \(mean)\(pause.distribution == .exponential ? " on average, exponentially," : "") after every operation"
+        ", each waits \(mean)\(pause.distribution == .exponential ? " on average (exponential)" : "") after every operation"
     }
     let arrivals = group.arrivals.map { arrivals in
       ", \(arrivals.ramp.map { ramp($0, Figures.rate) } ?? Figures.rate(arrivals.ratePerSecond)) arriving (\(arrivals.distribution.rawValue), "
         + "\(arrivals.overload.rawValue) when late)"
     }
-    let workers = group.ramp.map { ", \(ramp($0) { "\(Int(clampedWhole: $0))" }) at a time" } ?? ""
+    let workers = group.ramp.map { ", active: \(ramp($0) { "\(Int(clampedWhole: $0))" })" } ?? ""
     return ["  \(label)\(workers)\(pause ?? arrivals ?? "")"]
       + group.mix.map { entry in
         "                 \(Figures.share(entry.weight / total)) \(entry.operation)"
@@ -107,7 +107,7 @@ public struct PlanSummary: Sendable {
       }
   }
 
-  /// Below this number of operations no percentile means anything.
+  /// Below this number of operations percentiles are meaningless.
   private static let rareOperations = 10.0
 
   private func expectation(_ operations: Double) -> String {
@@ -123,14 +123,14 @@ public struct PlanSummary: Sendable {
   }
 
   private var allocator: String {
-    plan.memory.allocator == .system ? "the system's allocator" : plan.memory.allocator.rawValue
+    plan.memory.allocator == .system ? "the system allocator" : plan.memory.allocator.rawValue
   }
 
-  /// What is said of a threshold beside its expression.
+  /// The conditions of a threshold besides its expression.
   private func conditions(_ threshold: Threshold) -> String {
     var parts: [String] = []
     if let window = threshold.windowNanoseconds { parts.append("in every window of \(span(window))") }
-    if threshold.minimumSamples > 1 { parts.append("from \(threshold.minimumSamples) samples on") }
+    if threshold.minimumSamples > 1 { parts.append("with at least \(threshold.minimumSamples) samples") }
     if threshold.abort { parts.append("ends the run") }
     if threshold.afterNanoseconds > 0 { parts.append("after \(span(threshold.afterNanoseconds))") }
     return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
@@ -141,7 +141,7 @@ public struct PlanSummary: Sendable {
     case .duration(let nanoseconds): span(nanoseconds)
     case .iterations(let count):
       "\(Counted.text(count, "operation")), split over \(plan.workersText)"
-    case .untilStopped: "until it is stopped"
+    case .untilStopped: "until stopped"
     }
   }
 

@@ -1,13 +1,13 @@
 internal import LoadScenario
 
 extension Plan {
-  /// What its workers are called; where executors are compared they have no name in common but that.
+  /// The noun for its workers; "worker" if executors are compared.
   func workerNoun(_ count: Int) -> String {
     if let alternatives, alternatives.executors.count > 1 { return count == 1 ? "worker" : "workers" }
     return executor.workerNoun(count)
   }
 
-  /// How many workers there are and what they are called: `4 threads`, of a sweep `1, 2, 4 threads`.
+  /// The number of workers with their noun: `4 threads`; of a sweep `1, 2, 4 threads`.
   var workersText: String {
     guard let counts = alternatives?.threads, let last = counts.last else {
       return "\(workerCount) \(workerNoun(workerCount))"

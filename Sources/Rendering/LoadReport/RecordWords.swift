@@ -7,17 +7,17 @@ extension AllocatorRecord {
 }
 
 extension HostRecord {
-  /// `8 processors`, `1 processor, of which a quota leaves 0.5`; nil where they are not known.
+  /// `8 processors`, `1 processor, limited to 0.5 by a quota`; nil if unknown.
   var processorsText: String? {
     logicalProcessors.map { count in
-      let quota = processorQuota.map { ", of which a quota leaves \(Figures.significant($0))" } ?? ""
+      let quota = processorQuota.map { ", limited to \(Figures.significant($0)) by a quota" } ?? ""
       return "\(Counted.text(count, "processor"))\(quota)"
     }
   }
 }
 
 extension RunRecord {
-  /// The name of an operation among those of all groups.
+  /// The name of an operation; with its group if there are several.
   func label(_ operation: OperationRecord) -> String {
     scenario.groups.count > 1 ? "\(operation.group)/\(operation.name)" : operation.name
   }

@@ -24,7 +24,7 @@ public enum RunDocument {
       })
   }
 
-  /// A job summary: the outcome and why, thresholds, the figures of each operation.
+  /// A job summary: the outcome with its reasons, thresholds, and the figures of each operation.
   public static func markdown(_ records: [RunRecord]) -> String {
     records.map(markdown).joined(separator: "\n")
   }
@@ -69,9 +69,9 @@ public enum RunDocument {
   }
 }
 
-/// What did not go well, wherever it is shown.
+/// Texts about operations that failed or were not performed.
 enum FailureWords {
-  /// `35 of 2000 arrivals had not begun when the phase was over`; nil where all had.
+  /// `35 of 2000 arrivals had not begun when the phase was over`; nil if all had.
   static func notBegun(_ record: RunRecord) -> String? {
     let count = record.neverBegun
     guard count > 0 else { return nil }
@@ -79,7 +79,7 @@ enum FailureWords {
       "\(count) of \(Counted.text(record.arrivals, "arrival")) had not begun when the phase was over"
   }
 
-  /// `0.31% failed, 2% dropped, 1.8% not begun`; nil where nothing was.
+  /// `0.31% failed, 2% dropped, 1.8% not begun`; nil if there were none.
   static func share(_ record: RunRecord) -> String? {
     let totals = record.totals
     func text(_ part: UInt64, of whole: Double, _ word: String) -> String? {

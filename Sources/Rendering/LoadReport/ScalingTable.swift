@@ -1,13 +1,13 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// Throughput by the number of workers, and the law that it follows.
+/// Throughput by the number of workers, and its Universal Scalability Law.
 struct ScalingTable {
   private let scaling: ScalingRecord
 
   init(_ scaling: ScalingRecord) { self.scaling = scaling }
 
-  /// The points of each curve, then what is known of its law.
+  /// The points of each curve, then its law.
   func lines(indent: String) -> [String] {
     var table = TextTable(header: ["scaling", "throughput", "p99", "efficiency"])
     let showsNames = scaling.curves.count > 1
@@ -24,10 +24,10 @@ struct ScalingTable {
     return (table.lines(indent: "") + laws).map { indent + $0 }
   }
 
-  /// What is known of the law of each curve.
+  /// The law of each curve, as text.
   var laws: [String] { scaling.curves.map { (scaling.curves.count > 1 ? "\(name($0)): " : "") + law($0) } }
 
-  /// What tells a curve from the others.
+  /// The name that distinguishes a curve from the others.
   private func name(_ curve: ScalingRecord.Curve) -> String {
     let targets = Set(scaling.curves.map(\.target))
     let executors = Set(scaling.curves.map(\.executor))
@@ -44,7 +44,7 @@ struct ScalingTable {
       return "no Universal Scalability Law" + (curve.note.map { ": \($0)" } ?? "")
     }
     let parts = [
-      "Universal Scalability Law: \(Figures.rate(law.lambda)) by one worker",
+      "Universal Scalability Law: \(Figures.rate(law.lambda)) with one worker",
       "contention \(Figures.significant(law.sigma))", "coherency \(Figures.significant(law.kappa))",
       law.rSquared.map { "R² \(Figures.significant($0))" }, peak(law),
     ]
@@ -53,7 +53,7 @@ struct ScalingTable {
   }
 
   private func peak(_ law: ScalingRecord.Law) -> String {
-    if let peak = law.peakWorkers { return "most throughput with \(Figures.significant(peak)) workers" }
-    return law.sigma >= 1 ? "no more throughput with more workers" : "no peak"
+    if let peak = law.peakWorkers { return "peak throughput with \(Figures.significant(peak)) workers" }
+    return law.sigma >= 1 ? "throughput does not increase with more workers" : "no peak"
   }
 }

@@ -4,8 +4,8 @@ internal import LoadStatistics
 package enum Sparkline {
   private static let blocks: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
-  /// The last values, several in one block where there are more than fit: the one furthest from the median is shown, so
-  /// that spikes stay.
+  /// The values, several in one block if there are too many: the one furthest from the median is shown, so that spikes
+  /// stay.
   package static func of(_ values: [Double], width: Int) -> String {
     let finite = values.filter(\.isFinite)
     guard let least = finite.min(), let most = finite.max(), let median = Quantile.median(of: finite), width > 0 else {

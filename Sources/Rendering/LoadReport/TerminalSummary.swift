@@ -2,7 +2,7 @@ public import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// The summary that a person reads after a run: the verdict first, then what it stands on.
+/// The text summary of a run: the verdict first, then the figures behind it.
 public struct TerminalSummary: Sendable {
   private let style: TextStyle
 
@@ -13,7 +13,7 @@ public struct TerminalSummary: Sendable {
   ///
   /// - Parameters:
   ///   - record: a judged record.
-  ///   - path: where it was saved; nil: nowhere.
+  ///   - path: where it was saved; nil: it was not saved.
   public func render(_ record: RunRecord, path: String?) -> String {
     var lines: [String] = []
     lines += headline(record)
@@ -51,22 +51,22 @@ public struct TerminalSummary: Sendable {
     return lines
   }
 
-  /// Where a process crashed or stalled.
+  /// The stack of a process that crashed or stalled.
   static func stacks(_ ending: Ending) -> [String] {
     var lines = (ending.frames ?? []).enumerated().map { "        \($0 == 0 ? "in" : "from") \($1)" }
     if let stacks = ending.stacks {
-      lines.append("      the stacks of all threads: \(stacks) in the run folder")
+      lines.append("      stacks of all threads: \(stacks) in the run folder")
     }
     return lines
   }
 
-  /// What the last second before a crash or a stall looked like.
+  /// The figures of the last second before a crash or a stall.
   private func lastSecond(_ record: RunRecord) -> [String] {
     guard record.ending.kind == .crashed || record.ending.kind == .stalled, let last = record.timeline.last else {
       return []
     }
     return [
-      "      second \(last.second + 1), the last: \(Figures.rate(last.throughputPerSecond)), p99 "
+      "      last second (\(last.second + 1)): \(Figures.rate(last.throughputPerSecond)), p99 "
         + "\(Figures.time(nanoseconds: last.p99Nanoseconds)), \(last.activeWorkers) workers"
     ]
   }
@@ -75,7 +75,7 @@ public struct TerminalSummary: Sendable {
   func thresholds(_ record: RunRecord) -> [String] {
     guard let results = record.verdict?.thresholds, !results.isEmpty else { return ["", "  no thresholds"] }
     let expressionWidth = results.map { $0.expression.count }.max() ?? 0
-    // A metric that leaves no room for its figures takes a line of its own.
+    // A metric too long for its figures to follow takes a line of its own.
     let mostWidth = max(16, style.columns - expressionWidth - 20)
     let width = results.map(\.metric.count).filter { $0 <= mostWidth }.max() ?? 0
     return [""]
@@ -88,7 +88,7 @@ public struct TerminalSummary: Sendable {
       }
   }
 
-  /// What the run was compared with, and what was found or excluded.
+  /// The comparison with a baseline, with its findings.
   private func baseline(_ record: RunRecord) -> [String] {
     guard let baseline = record.baseline else { return [] }
     return ["", "  \(mark(baseline.outcome)) \(baseline.text)"] + baseline.warnings.map { "    \($0)" }
@@ -115,7 +115,8 @@ public struct TerminalSummary: Sendable {
     var (lines, leftOut) = table.lines(indent: "  ", columns: style.columns, leavingOut: OperationColumns.optional)
     lines[0] = style.paint(lines[0], .dim)
     if !leftOut.isEmpty {
-      lines.append(style.paint("  \(leftOut.joined(separator: ", ")): in a wider terminal, and in the record", .dim))
+      let columns = leftOut.joined(separator: ", ")
+      lines.append(style.paint("  hidden columns: \(columns) (widen the terminal, or see the record)", .dim))
     }
     if let note = OperationColumns.note(shownIn: lines) { lines.append(style.paint("  \(note)", .dim)) }
     let kinds = record.operations.filter { !$0.failureKinds.isEmpty }.map { operation in
@@ -126,24 +127,24 @@ public struct TerminalSummary: Sendable {
     return [""] + lines + kinds + openGroups(record) + hiccups(record)
   }
 
-  /// How late the machine let a thread run that did nothing but sleep: what latencies are to be held against.
+  /// The scheduler wake-up delay, to compare latencies with.
   private func hiccups(_ record: RunRecord) -> [String] {
     guard let hiccups = record.environment.hiccupNanoseconds else { return [] }
     return [
       style.paint(
-        "  a sleeping thread woke late by: p50 \(Figures.time(nanoseconds: hiccups.p50)), "
+        "  scheduler wake-up delay: p50 \(Figures.time(nanoseconds: hiccups.p50)), "
           + "p99 \(Figures.time(nanoseconds: hiccups.p99)), max \(Figures.time(nanoseconds: hiccups.max))", .dim)
     ]
   }
 
-  /// What open groups were offered, and how late operations began that were due or submitted before.
+  /// The offered load of open groups, and the lag of operations.
   private func openGroups(_ record: RunRecord) -> [String] {
     record.scenario.groups.flatMap { group -> [String] in
       let own = record.operations.filter { $0.group == group.name }
       return [group.arrivals.map { arrivals($0, group, own, record) }].compactMap { $0 }
         + own.compactMap { operation in
           operation.lagNanoseconds.map { lag in
-            "  \(record.label(operation)) began late by: p50 "
+            "  lag of \(record.label(operation)): p50 "
               + "\(Figures.time(nanoseconds: lag.p50)), p99 \(Figures.time(nanoseconds: lag.p99)), "
               + "max \(Figures.time(nanoseconds: lag.max)); service time p50 "
               + "\(Figures.time(nanoseconds: operation.serviceTimeNanoseconds.p50))"
@@ -200,7 +201,7 @@ public struct TerminalSummary: Sendable {
     if let first = samples.first?.liveBytes, let last = samples.last?.liveBytes {
       parts.append("live \(Figures.bytes(first)) → \(Figures.bytes(last))")
     }
-    if let most = record.memory.maximumResidentBytes { parts.append("resident at most \(Figures.bytes(most))") }
+    if let most = record.memory.maximumResidentBytes { parts.append("peak resident \(Figures.bytes(most))") }
     parts.append(record.memory.allocator?.words ?? "allocator unknown")
     return ["", "  memory       \(parts.joined(separator: ", "))"] + LeakReport(style: style).summary(record)
   }

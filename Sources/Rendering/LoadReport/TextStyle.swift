@@ -1,11 +1,11 @@
-/// Whether and how text is coloured. Colour only repeats what the words say.
+/// The colours and the width of text. Colours only repeat what the text says.
 public struct TextStyle: Sendable, Hashable {
   /// Whether escape sequences are written.
   public var isColoured: Bool
-  /// How many columns a line may take.
+  /// The maximum number of columns of a line.
   public var columns: Int
 
-  /// What a terminal has where nothing else is known.
+  /// The assumed width of a terminal.
   public static let usualColumns = 80
 
   /// A style.
@@ -26,13 +26,13 @@ public struct TextStyle: Sendable, Hashable {
     case yellow = "33"
   }
 
-  /// A text in them, where text is coloured.
+  /// The text with these inks, if text is coloured.
   package func paint(_ text: String, _ inks: Ink...) -> String {
     guard isColoured, !inks.isEmpty else { return text }
     return "\u{1B}[\(inks.map(\.rawValue).joined(separator: ";"))m\(text)\u{1B}[0m"
   }
 
-  /// How many columns a text takes, escape sequences aside; for text of one column a character.
+  /// The number of columns of a text without escape sequences; for text of one column per character.
   public static func visibleLength(_ text: String) -> Int {
     var length = 0
     var isEscape = false

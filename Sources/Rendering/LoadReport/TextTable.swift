@@ -1,4 +1,4 @@
-/// Columns of text: the first to the left, the others to the right.
+/// Columns of text: the first left-aligned, the others right-aligned.
 package struct TextTable {
   private var header: [String]
   private var rows: [[String]] = []
@@ -7,10 +7,10 @@ package struct TextTable {
   /// A table without rows.
   package init(header: [String]) { self.header = header }
 
-  /// Adds a row of as many cells as the header has.
+  /// Adds a row, with one cell for each cell of the header.
   package mutating func add(_ row: [String]) { rows.append(row) }
 
-  /// The lines, none of them wider than `columns` where that can be.
+  /// The lines, none of them wider than `columns` if possible.
   ///
   /// - Parameters:
   ///   - optional: titles of columns that are left out, in this order, until the rest fits. After the first the columns
@@ -31,7 +31,7 @@ package struct TextTable {
     return (table.lines(indent: indent), leftOut)
   }
 
-  /// The first column is at least so wide.
+  /// The minimum width of the first column.
   private static let leastName = 16
 
   private mutating func remove(_ column: Int) {
@@ -43,7 +43,7 @@ package struct TextTable {
     row.enumerated().filter { $0.offset != column }.map(\.element)
   }
 
-  /// The width of the first column from which on a name takes a line of its own; nil: none does.
+  /// The width of the first column above which a name takes a line of its own; nil: none does.
   private var nameLimit: Int?
 
   private mutating func narrowNames(by excess: Int) {
@@ -58,7 +58,7 @@ package struct TextTable {
     }
   }
 
-  /// Of the columns with their gaps; a name on a line of its own may be longer.
+  /// The width of the columns with their gaps; a name on a line of its own may be longer.
   private var width: Int { widths.reduce(0, +) + gap.count * max(0, header.count - 1) }
 
   /// The lines, header first, nothing at their ends.

@@ -1,9 +1,9 @@
 /// Lines of a report that are too wide for the terminal.
 enum WrappedText {
-  /// What continues a line stands below the text behind its label.
+  /// Continuation lines are aligned with the text after the label.
   private static let indent = String(repeating: " ", count: 15)
 
-  /// The lines, those that are too wide in several, broken at spaces; a word alone may be wider.
+  /// The lines, with those that are too wide broken at spaces; a single word may be wider.
   static func lines(_ lines: [String], columns: Int) -> [String] {
     lines.flatMap { line in TextStyle.visibleLength(line) <= columns ? [line] : wrapped(line, columns) }
   }

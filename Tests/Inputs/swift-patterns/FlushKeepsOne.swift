@@ -1,5 +1,5 @@
 // report: https://github.com/apple/swift-nio/issues/386
-// story: requests are batched and dropped by 512, and each flush leaves one small object behind: a leak under a saw-tooth.
+// story: requests are batched and dropped by 512, and each flush leaves one small object behind: a leak under a sawtooth.
 // kind: leak
 // resource: heap
 // operation: submit

@@ -34,7 +34,7 @@ struct TruthJudgement {
     expected = "\(TruthJudgement.text(bytes)) B/call"
     let value: (MemoryReading) -> Int = truth.isOutsideAllocator ? { $0.resident } : { $0.live }
     if truth.growsByDoubling { return judgeDoubling(bytes) }
-    // Whole periods, so that both readings lie at the same place of a saw-tooth.
+    // Whole periods, so that both readings lie at the same place of a sawtooth.
     let period = Int(truth.periodInSubjects ?? 1)
     let middle = CaseMeasurement.half / period * period
     let growth = growth(from: middle, to: 2 * middle, of: value)

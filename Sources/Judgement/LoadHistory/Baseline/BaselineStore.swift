@@ -3,11 +3,11 @@ internal import LoadScenario
 internal import LoadStatistics
 internal import PortableFoundation
 
-/// Runs kept under a name, to compare later ones with: `<folder>/<scenario>/<machine>/<name>.json`.
+/// Saved runs under a name, to compare later runs with: `<folder>/<scenario>/<machine>/<name>.json`.
 public struct BaselineStore: Sendable {
   private let folder: String
 
-  /// The baselines of a folder, `results/baselines` as a rule.
+  /// The baselines of a folder, usually `results/baselines`.
   public init(folder: String) { self.folder = folder }
 
   /// A baseline: format `loadtest.baseline/1`.
@@ -25,8 +25,8 @@ public struct BaselineStore: Sendable {
     public var machine: String
     /// When it was saved, ISO 8601 in UTC.
     public var savedAt: String
-    /// The runs, without their timelines and memory samples, workers by group. Those that the code under test ended before
-    /// their time are among them, to be counted.
+    /// The runs, without their timelines and memory samples, workers by group. Includes runs that the code under test
+    /// ended early, to count them.
     public var runs: [RunRecord]
 
     /// Makes a baseline; nil without runs.
@@ -52,7 +52,7 @@ public struct BaselineStore: Sendable {
     }
   }
 
-  /// One in a list.
+  /// An entry of a list of baselines.
   public struct Listing: Sendable, Hashable {
     /// The file.
     public var path: String
@@ -64,12 +64,12 @@ public struct BaselineStore: Sendable {
     public var name: String
   }
 
-  /// Where a baseline lies.
+  /// The path of a baseline.
   public func path(scenario: String, machine: String, name: String) -> String {
     "\(folder)/\(scenario)/\(machine)/\(name).json"
   }
 
-  /// Saves a baseline in place of one of the same name.
+  /// Saves a baseline, replacing one of the same name.
   ///
   /// - Returns: the file.
   /// - Throws: ``FileFailure`` of kind `create` or `transfer`.
@@ -118,7 +118,7 @@ public struct BaselineStore: Sendable {
       throw FileFailure(.open, "cannot read \(path)")
     }
     do { return try JSONDecoder().decode(Baseline.self, from: data) } catch {
-      throw FileFailure(.content, "\(path) is no baseline ('loadtest baseline save' makes one): \(error)")
+      throw FileFailure(.content, "\(path) is not a baseline ('loadtest baseline save' creates one): \(error)")
     }
   }
 }

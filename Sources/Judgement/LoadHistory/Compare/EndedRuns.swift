@@ -1,17 +1,17 @@
 public import LoadStatistics
 
 extension RunComparison {
-  /// The name of the row of runs that the code under test ended before their time.
+  /// The name of the row for runs that the code under test ended early.
   public static let endedRunsName = "runs ended early"
 
-  /// How many runs of each set the code under test ended before their time, of those that it could have.
+  /// The runs of each set that the code under test ended early, out of those that it could have.
   public struct EndedRuns: Sendable, Equatable {
     /// The runs before.
     public var base = FisherTest.Counts(0, of: 0)
     /// The runs after.
     public var new = FisherTest.Counts(0, of: 0)
 
-    /// The row; nil where no run ended early.
+    /// The row; nil if no run ended early.
     func row(_ settings: Settings) -> Row? {
       guard base.part > 0 || new.part > 0 else { return nil }
       var row = Row(
@@ -20,7 +20,7 @@ extension RunComparison {
           + "memory limit or were ended by a threshold")
       guard let before = row.base, let after = row.new else { return row }
       if before > 0 { row.ratio = after / before }
-      // A single crash is enough where the base had none.
+      // A single crash is a regression if the base had none.
       if base.part == 0 {
         row.finding = .regression
         return row

@@ -2,11 +2,11 @@ public import LoadRecord
 internal import LoadScenario
 public import LoadStatistics
 
-/// Two sets of runs compared: each run is one observation, never one of its requests.
+/// A comparison of two sets of runs: each run is one observation, not each of its operations.
 public struct RunComparison: Sendable, Codable, Equatable {
-  /// What is asked for.
+  /// The settings of a comparison.
   public struct Settings: Sendable, Hashable {
-    /// Probability below which a difference counts, over all metrics together.
+    /// The probability below which a difference counts, over all metrics together.
     public var significance = 0.05
     /// The share by which a metric must change to count, from 0.5 %; nil: each metric's own.
     public var minimumChange: Double?
@@ -15,15 +15,15 @@ public struct RunComparison: Sendable, Codable, Equatable {
     public init() {}
   }
 
-  /// What is said of a metric.
+  /// The finding about a metric.
   public enum Finding: String, Sendable, Codable {
     /// It became worse.
     case regression
     /// It became better.
     case improvement
-    /// No difference that counts.
+    /// No relevant difference.
     case unchanged
-    /// Not enough runs to tell.
+    /// Not enough runs to decide.
     case noData = "no-data"
   }
 
@@ -31,58 +31,58 @@ public struct RunComparison: Sendable, Codable, Equatable {
   public struct Row: Sendable, Codable, Equatable {
     /// Its name.
     public var metric: String
-    /// The medians of both sets' runs; nil where none measured it.
+    /// The median of the base runs; nil if none measured it.
     public var base: Double?
-    /// The runs after.
+    /// The median of the new runs; nil if none measured it.
     public var new: Double?
     /// New over base.
     public var ratio: Double?
-    /// The interval of the ratio, 95 %; nil where there are too few runs.
+    /// The lower end of the 95 % interval of the ratio; nil if there are too few runs.
     public var low: Double?
-    /// The upper end.
+    /// The upper end of the interval.
     public var high: Double?
-    /// Of shares the difference, with its interval; nil for other metrics.
+    /// The difference of shares, with its interval; nil for other metrics.
     public var difference: ShareDifference?
-    /// Mann and Whitney's, of shares Fisher's, adjusted for all such metrics after Holm; nil for metrics that are compared
-    /// exactly.
+    /// The p-value of the Mann–Whitney test, for shares of Fisher's exact test, adjusted over all such metrics by
+    /// Holm's method; nil for metrics that are compared exactly.
     public var pValue: Double?
-    /// What follows.
+    /// The finding.
     public var finding: Finding
-    /// Why, where figures alone do not say it.
+    /// The reason, if the figures alone do not show it.
     public var note: String?
-    /// Where no difference counts: the largest change that the interval does not exclude, as a share, of shares in their
-    /// own unit. Nil otherwise.
+    /// Without a relevant difference: the largest change that the interval does not exclude, as a share; for shares in
+    /// their own unit. Nil otherwise.
     public var unchangedWithin: Double?
   }
 
-  /// How many runs each set has.
+  /// The number of base runs.
   public var baseRuns: Int
-  /// How many runs after.
+  /// The number of new runs.
   public var newRuns: Int
-  /// How many runs a set must have for the metrics that vary; 0 where all are compared exactly.
+  /// The number of runs that a set must have for the metrics that vary; 0 if all are compared exactly.
   public var runsNeeded: Int
   /// One row for each metric.
   public var rows: [Row]
-  /// What both sets differ in beside their code, and what was left out.
+  /// Differences between the sets other than their code, and exclusions.
   public var warnings: [String]
 
-  /// All rows together: fail for a regression, no data where some metric has too few runs, else pass.
+  /// The outcome of all rows: fail for a regression, no data if some metric has too few runs, else pass.
   public var outcome: Verdict.Outcome {
     if rows.contains(where: { $0.finding == .regression }) { return .fail }
     return rows.isEmpty || rows.contains { $0.finding == .noData } ? .noData : .pass
   }
 
-  /// How many runs are missing.
+  /// The missing runs, as text.
   public var shortage: String { RunComparison.tooFew(baseRuns, newRuns, needed: runsNeeded) }
 
-  /// Why there is no row.
+  /// Why there are no rows.
   public var emptiness: String {
     let empty = [("base", baseRuns), ("new", newRuns)].filter { $0.1 == 0 }.map(\.0)
     return empty.isEmpty
-      ? "the runs have no metric in common" : "there is no valid \(empty.joined(separator: " and no valid ")) run"
+      ? "the runs have no metric in common" : "no valid \(empty.joined(separator: " or ")) run"
   }
 
-  /// Compares what is left of two sets of runs: the figures of those that are measurements, and how many of the others the
+  /// Compares two checked sets of runs: the figures of those that are measurements, and the number of others that the
   /// code ended.
   public init(_ runs: Comparability.Result, settings: Settings = Settings()) {
     self.init(
@@ -90,12 +90,13 @@ public struct RunComparison: Sendable, Codable, Equatable {
       warnings: runs.refusals + runs.warnings)
     guard let ended = runs.ended.row(settings) else { return }
     if ended.finding == .regression {
-      rows = rows.map { $0.withheld("more runs are ended early by the code: that others are better is no improvement") }
+      let reason = "more runs were ended early by the code: better figures of the others do not count as an improvement"
+      rows = rows.map { $0.withheld(reason) }
     }
     rows.insert(ended, at: 0)
   }
 
-  /// Compares two sets of figures, a set of them for each run.
+  /// Compares two sets of runs by their figures.
   public init(
     base: [RunFigures], new: [RunFigures], settings: Settings = Settings(), warnings: [String] = []
   ) {
@@ -115,7 +116,7 @@ public struct RunComparison: Sendable, Codable, Equatable {
     let count = tested.count
     let needed = RunComparison.runsNeeded(metrics: count, significance: settings.significance)
     runsNeeded = needed
-    // Shares stand on counts, with which one run may be enough: a family of tests of its own.
+    // Shares are based on counts, for which one run may be enough: a separate family of tests.
     let tests = RunComparison.adjusted(tested) { MannWhitney($0.base, $0.new)?.pValue ?? 1 }
       .merging(RunComparison.adjusted(samples.filter(\.isShare)) { $0.exactTest?.pValue ?? 1 }) { $1 }
     let found = samples.map { sample -> (metric: RunMetric, row: Row) in
@@ -130,7 +131,7 @@ public struct RunComparison: Sendable, Codable, Equatable {
     rows = found.map { metric, row in
       let failing = failing.first { metric.operation == nil || $0.operation == metric.operation }
       guard let failing else { return row }
-      return row.withheld("\(failing.riseText): that others are faster or take less is no improvement")
+      return row.withheld("\(failing.riseText): lower times or allocations do not count as an improvement")
     }
   }
 
@@ -139,26 +140,26 @@ public struct RunComparison: Sendable, Codable, Equatable {
       zip(samples.map(\.metric), Holm.adjusted(samples.map(test))), uniquingKeysWith: { first, _ in first })
   }
 
-  /// Why so few runs decide nothing, and how many more would.
+  /// The number of runs needed, and of those missing.
   static func tooFew(_ base: Int, _ new: Int, needed: Int) -> String {
     let missing = [("base", needed - base), ("new", needed - new)].filter { $0.1 > 0 }.map { side, count in
       Counted.text(count, "more \(side) run")
     }
-    return "\(needed) runs a side are needed" + (missing.isEmpty ? "" : ": \(missing.joined(separator: " and "))")
+    return "\(needed) runs per side are needed" + (missing.isEmpty ? "" : ": \(missing.joined(separator: " and "))")
   }
 
-  /// What is said of a change that is certain, and too small to count.
+  /// The note on a change that is significant but too small to count.
   static func belowMinimum(_ least: Double) -> String {
     "changed by less than the minimum of \((least * 1000).rounded() / 10) %"
   }
 
-  /// The least change that can be asked for.
+  /// The smallest value of ``Settings/minimumChange``.
   public static let leastMinimumChange = 0.005
 
   /// The note of a metric that was compared exactly and differs.
   public static let exactNote = "compared exactly"
 
-  /// How many runs a side it takes so that the most extreme outcome is significant for one of so many metrics.
+  /// The number of runs per side with which the most extreme outcome is significant, given the number of metrics.
   public static func runsNeeded(metrics: Int, significance: Double = 0.05) -> Int {
     guard metrics > 0 else { return 0 }
     return (1...1000).first { MannWhitney.leastPValue($0, $0) * Double(metrics) < significance } ?? 1000
@@ -166,7 +167,7 @@ public struct RunComparison: Sendable, Codable, Equatable {
 }
 
 extension RunComparison.Row {
-  /// The row without an improvement that means nothing.
+  /// The row with an improvement withheld for a reason.
   fileprivate func withheld(_ reason: String) -> RunComparison.Row {
     guard finding == .improvement else { return self }
     var row = self
@@ -205,7 +206,7 @@ private struct Sample {
     guard base.isEmpty || new.isEmpty else { return nil }
     var row = empty
     row.finding = .noData
-    row.note = base.isEmpty ? "measured in the new runs alone" : "measured in the base runs alone"
+    row.note = base.isEmpty ? "measured in the new runs only" : "measured in the base runs only"
     return row
   }
 
@@ -218,7 +219,7 @@ private struct Sample {
     row.pValue = pValue
     guard let interval = RatioInterval(base, new) else {
       row.finding = .noData
-      row.note = "a figure of 0 has no ratio"
+      row.note = "no ratio: a figure is 0"
       return row
     }
     (row.ratio, row.low, row.high) = (interval.estimate, interval.low, interval.high)
@@ -248,7 +249,7 @@ private struct Sample {
   /// The test of shares; nil without counts.
   var exactTest: FisherTest? { pooledCounts.map { FisherTest($0.first, $0.second) } }
 
-  /// For shares of counts, which usually are 0 and then have no ratio: by the difference.
+  /// For shares of counts, which are usually 0 and then have no ratio: compared by the difference.
   func shareRow(_ pValue: Double?, _ settings: RunComparison.Settings) -> RunComparison.Row {
     if let missing = missing() { return missing }
     var row = empty
@@ -273,14 +274,14 @@ private struct Sample {
     return row
   }
 
-  /// For metrics that the same code gives again in each run: changed when the values of both sets lie apart.
+  /// For metrics that are equal in all runs of the same code: changed if the values of both sets do not overlap.
   func exactRow() -> RunComparison.Row {
     if let missing = missing() { return missing }
     var row = empty
     guard let least = base.min(), let most = base.max(), let newLeast = new.min(), let newMost = new.max() else {
       return row
     }
-    // Single runs do not tell how much an operation that allocates now and then varies.
+    // Single runs do not show the variation of an operation that allocates now and then.
     let isSingle = base.count < 3 || new.count < 3
     let tolerance = isSingle && (least != least.rounded() || newLeast != newLeast.rounded()) ? 0.01 : 0.001
     if newLeast > most + tolerance * max(most, 1) { row.finding = finding(worse: metric.lessIsBetter) }

@@ -2,17 +2,17 @@ public import LoadRecord
 internal import LoadScenario
 public import LoadStatistics
 
-/// The figures of a run by which it is compared and followed.
+/// The figures of a run for comparisons and trends.
 public struct RunFigures: Sendable {
   /// Those of all operations together, then those of each operation in the record's order.
   public var figures: [(metric: RunMetric, value: Double)]
-  /// Of figures that are a share of counts, the counts.
+  /// The counts of figures that are shares.
   public var counts: [RunMetric: FisherTest.Counts] = [:]
 
-  /// The figures of a single run, as the table of figures has them. What was not measured, or on too few samples, is left
-  /// out.
+  /// The figures of a single run, from the table of figures. Figures that were not measured, or on too few samples, are
+  /// left out.
   ///
-  /// - Parameter withHistory: also those that histories keep and comparisons leave out.
+  /// - Parameter withHistory: includes figures that histories keep and comparisons leave out.
   public init(_ record: RunRecord, withHistory: Bool = false) {
     figures = []
     let quantities = RunMetric.Quantity.allCases.filter { withHistory || !$0.comparison.isForHistory }
@@ -43,7 +43,7 @@ public struct RunFigures: Sendable {
 }
 
 extension RunFigures {
-  /// Figures of their own.
+  /// Given figures.
   public init(
     _ figures: [(metric: RunMetric, value: Double)], counts: [RunMetric: FisherTest.Counts] = [:]
   ) {

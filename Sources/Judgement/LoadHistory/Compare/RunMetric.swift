@@ -1,8 +1,8 @@
 public import LoadScenario
 
-/// One number that every run of a scenario has, by which runs are compared and followed.
+/// A number that every run of a scenario has, used to compare and follow runs.
 public struct RunMetric: Sendable, Hashable {
-  /// A number of a figure, as the table of figures has it.
+  /// A number of a figure, from the table of figures.
   public struct Quantity: Sendable, Hashable, CaseIterable {
     /// The figure.
     public let figure: MeasuredFigure
@@ -14,7 +14,7 @@ public struct RunMetric: Sendable, Hashable {
       figure.comparisons.map { Quantity(figure: figure, comparison: $0) }
     }
 
-    /// Operations in a second.
+    /// Operations per second.
     public static let throughput = Quantity(figure: .throughput, comparison: .throughput)
     /// Mean time.
     public static let mean = Quantity(figure: .latency, comparison: .mean)
@@ -41,7 +41,7 @@ public struct RunMetric: Sendable, Hashable {
     self.quantity = quantity
   }
 
-  /// As people and files name it: `get_status p99`, `throughput`.
+  /// The name in reports and files: `get_status p99`, `throughput`.
   public var name: String { operation.map { "\($0) \(quantity.comparison.name)" } ?? quantity.comparison.name }
 
   /// The metric of a name.
@@ -52,23 +52,23 @@ public struct RunMetric: Sendable, Hashable {
     self.init(operation: operation.isEmpty ? nil : String(operation), quantity: known)
   }
 
-  /// What it counts.
+  /// The unit of its values.
   public var unit: FigureUnit { quantity.figure.unit(quantity.comparison.aggregate) }
 
   /// Whether more is worse.
   public var lessIsBetter: Bool { quantity.figure.better != .more }
 
-  /// Whether it is the share of counts, of which there usually are none.
+  /// Whether it is a share of counts, usually 0.
   public var isShare: Bool { unit == .share }
 
-  /// What it means that a share rises.
+  /// The meaning of a rising share.
   var riseText: String {
     quantity.figure == .failures ? "more operations fail" : "more arrivals are not performed"
   }
 
-  /// Whether runs of the same code give the same figure, so that one run is enough.
+  /// Whether runs of the same code have the same figure, so that one run is enough.
   public var isNoiseFree: Bool { quantity.figure.isExact }
 
-  /// The share by which a figure must at least change to count: tails wander more than middles.
+  /// The minimum change of a figure to count, as a share: tails vary more than medians.
   public var minimumChange: Double { quantity.comparison.minimumChange }
 }

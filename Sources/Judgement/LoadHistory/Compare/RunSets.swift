@@ -1,9 +1,9 @@
 package import LoadRecord
 internal import LoadScenario
 
-/// Reads the runs that a comparison is made of.
+/// Reads and compares sets of runs.
 package enum RunSets {
-  /// The single runs of records, of several runs each of them, of lists of records, and of saved baselines.
+  /// The single runs of records, of records of several runs, of lists of records, and of saved baselines.
   ///
   /// - Throws: ``FileFailure``.
   package static func load(_ paths: [String]) throws(FileFailure) -> [RunRecord] {
@@ -17,7 +17,7 @@ package enum RunSets {
         guard file.record.scenario.alternatives == nil else {
           throw FileFailure(
             .content,
-            "\(path) compares several alternatives: name the folders of the runs to compare, \(path)/cells/0 for one")
+            "\(path) compares several alternatives: specify the folders of the runs to compare, such as \(path)/cells/0")
         }
         let cells = try file.cells()
         runs += cells.isEmpty ? [file.record] : cells.map(\.record)
@@ -26,7 +26,7 @@ package enum RunSets {
     return runs
   }
 
-  /// Compares two sets; with what keeps them from being compared as an error unless it is forced.
+  /// Compares two sets of runs; throws if they are not comparable, unless forced.
   package static func compare(
     base: [RunRecord], new: [RunRecord], settings: RunComparison.Settings, isForced: Bool
   ) throws(FileFailure) -> RunComparison {

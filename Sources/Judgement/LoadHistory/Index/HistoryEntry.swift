@@ -12,7 +12,7 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
   public var run: String
   /// The scenario's name.
   public var scenario: String
-  /// Which of the alternatives of its scenario it is, `4 threads` of a sweep; nil: the scenario has none.
+  /// The alternative of its scenario, such as `4 threads` of a sweep; nil: the scenario has none.
   public var alternative: String?
   /// Equal for plans of the same workload.
   public var workload: String
@@ -24,11 +24,11 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
   public var build: String
   /// When the measured phase began, ISO 8601 in UTC; nil for a run that ended before.
   public var startedAt: String?
-  /// How the run ended; nil where the line does not say.
+  /// How the run ended; nil if the line does not contain it.
   public var ending: Ending.Kind?
   /// The verdict.
   public var outcome: Verdict.Outcome?
-  /// The revision of the code, where the environment names it.
+  /// The revision of the code, if the environment contains it.
   public var revision: String?
   /// Metrics by name; empty for a run that is not a measurement.
   public var metrics: [String: Double]
@@ -52,7 +52,7 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     metrics = Dictionary(figures.map { ($0.metric.name, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The entry of a judged record, without metrics where it is not a measurement; nil for a record of several runs
+  /// The entry of a judged record, without metrics if it is not a measurement; nil for a record of several runs
   /// or of a part of one.
   public init?(_ record: RunRecord, run: String, revision: String? = nil) {
     guard record.cells == nil, record.merged == nil, record.scenario.shard == nil else { return nil }
@@ -64,7 +64,7 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     ending = record.ending.kind
   }
 
-  /// Why the run has no figures to follow, in a word or two; nil where it has.
+  /// Why the run has no usable figures, in a word or two; nil if it has.
   public var unusable: String? {
     switch ending {
     case .crashed: "crashed"
@@ -76,12 +76,12 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     case .lost: "without its supervisor's record"
     case .completed where metrics.isEmpty && outcome == .noData: "without operations"
     case .completed where metrics.isEmpty: "invalid"
-    case nil where metrics.isEmpty && outcome != .invalid: "not complete"
+    case nil where metrics.isEmpty && outcome != .invalid: "incomplete"
     case .completed, nil: outcome == .invalid ? "invalid" : nil
     }
   }
 
-  /// The entries of a scenario's record: one, or of several runs one for each, with what was found of them together.
+  /// The entries of a scenario's record: one for each run, with the findings about all of them.
   ///
   /// - Parameters:
   ///   - cells: the records of the runs below it, in the order of the plan's runs; empty for a single run.
@@ -100,7 +100,7 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     }
   }
 
-  /// What must be equal for runs to be in one series.
+  /// The series of the run: equal for comparable runs.
   public var partition: Partition {
     Partition(
       scenario: scenario, alternative: alternative, workload: workload, machine: machine, allocator: allocator,
@@ -111,7 +111,7 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
   public struct Partition: Sendable, Hashable {
     /// The scenario's name.
     public var scenario: String
-    /// Which of its alternatives.
+    /// The alternative of the scenario; nil: it has none.
     public var alternative: String?
     /// Equal for plans of the same workload.
     public var workload: String
@@ -122,14 +122,14 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
     /// `release` or `debug`.
     public var build: String
 
-    /// What people call it.
+    /// The title for people.
     public var title: String { [scenario, alternative].compactMap { $0 }.joined(separator: ", ") }
   }
 
-  /// When it began, in an order of text; for a run that ended before its measured phase the time in its folder's name.
+  /// The start time as text that sorts; for a run that ended before its measured phase, the time in its folder's name.
   fileprivate var moment: String { startedAt ?? RunFolder.startedAt(of: String(session)) ?? "" }
 
-  /// The folder of the scenario's record, which the runs of several alternatives have in common.
+  /// The folder of the scenario's record, common to the runs of several alternatives.
   var session: Substring { run.prefix { $0 != "/" } }
 }
 

@@ -3,8 +3,8 @@ internal import PortableFoundation
 
 /// The index of past runs: `history.jsonl` in the output folder, one line a run, only ever added to.
 ///
-/// Writers of several processes take turns by a lock file; each line is written at once, so that a process that is
-/// killed leaves at most one torn line at the end, which the next writer closes and readers leave out.
+/// A lock file serialises writers of several processes; each line is written with one call, so that a process that is
+/// killed leaves at most one torn line at the end, which the next writer terminates and readers skip.
 public struct HistoryIndex: Sendable {
   /// The index's name.
   public static let fileName = "history.jsonl"
@@ -16,11 +16,11 @@ public struct HistoryIndex: Sendable {
   /// The index of an output folder.
   public init(folder: String) { self.folder = folder }
 
-  /// What an index holds.
+  /// The contents of an index.
   public struct Contents: Sendable {
-    /// In the order of the file: oldest first.
+    /// The entries in the order of the file: oldest first.
     public var entries: [HistoryEntry]
-    /// Lines that are no entry.
+    /// The number of lines that are not entries.
     public var unreadable: Int
   }
 
@@ -49,9 +49,9 @@ public struct HistoryIndex: Sendable {
     return lines.compactMap { try? decoder.decode(HistoryEntry.self, from: $0) }
   }
 
-  /// Makes the index anew from the run folders beside it, oldest first. What it held of runs whose folders are gone stays.
+  /// Rebuilds the index from the run folders beside it, oldest first. Entries of runs whose folders are gone are kept.
   ///
-  /// - Returns: how many runs were found, and the folders that hold no record of a comparable run.
+  /// - Returns: the number of runs found, and the folders without a record of a comparable run.
   /// - Throws: ``FileFailure``.
   public func rebuild() throws(FileFailure) -> (found: Int, left: [String]) {
     let names: [String]
@@ -68,7 +68,7 @@ public struct HistoryIndex: Sendable {
     try LineFile(path: path).replace { lines in
       let known = Set(found.map(\.run))
       let before = HistoryIndex.decoded(lines).eachOnce
-      // A record does not say which revision it was made at; its line may.
+      // A record does not contain its revision; its line may.
       let revisions = Dictionary(before.map { ($0.run, $0.revision) }, uniquingKeysWith: { $1 })
       let again = found.map { entry in
         var entry = entry
@@ -90,7 +90,7 @@ public struct HistoryIndex: Sendable {
 
   /// Keeps the newest runs of each series.
   ///
-  /// - Returns: how many were taken out.
+  /// - Returns: the number of removed entries.
   /// - Throws: ``FileFailure``.
   public func keep(newest count: Int) throws(FileFailure) -> Int {
     var removed = 0

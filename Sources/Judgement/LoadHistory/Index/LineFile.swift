@@ -2,11 +2,11 @@ internal import CLibrary
 internal import LoadRecord
 internal import PortableFoundation
 
-/// A file of lines that several processes add to.
+/// A file of lines to which several processes append.
 struct LineFile {
   let path: String
 
-  /// Adds a line at once, behind whatever a killed writer left.
+  /// Appends a line with one write, after any torn line of a killed writer.
   func append(_ line: String) throws(FileFailure) {
     try locked { () throws(FileFailure) in
       let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
@@ -19,14 +19,14 @@ struct LineFile {
       let written = bytes.withUnsafeBytes { POSIX.write(descriptor, $0) }
       guard written == bytes.count else {
         let failure = FileFailure(.transfer, "cannot write \(path): \(written < 0 ? reason : "the disk is full")")
-        // What could not be written whole is taken back.
+        // A partial write is undone.
         _ = ftruncate(descriptor, end)
         throw failure
       }
     }
   }
 
-  /// All whole lines; none where there is no file.
+  /// All lines; empty if there is no file.
   func lines() throws(FileFailure) -> [Data] {
     guard access(path, F_OK) == 0 else { return [] }
     do {
@@ -37,7 +37,7 @@ struct LineFile {
     }
   }
 
-  /// Replaces all lines, whole or not at all.
+  /// Replaces all lines atomically.
   func replace(_ lines: ([Data]) -> [String]) throws(FileFailure) {
     try locked { () throws(FileFailure) in
       let text = lines(try self.lines()).map { $0 + "\n" }.joined()
@@ -47,7 +47,7 @@ struct LineFile {
 
   private var reason: String { String(cString: strerror(errno)) }
 
-  /// One writer at a time. A killed one frees the lock.
+  /// One writer at a time. The lock of a killed process is released.
   private func locked(_ body: () throws(FileFailure) -> Void) throws(FileFailure) {
     let lock = path + ".lock"
     let descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)

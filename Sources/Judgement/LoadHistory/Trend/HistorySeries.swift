@@ -1,15 +1,14 @@
-/// The runs of one scenario that can be followed together.
+/// The comparable runs of one scenario, as a series.
 package struct HistorySeries: Sendable {
-  /// What they have in common.
+  /// The properties that they have in common.
   package var partition: HistoryEntry.Partition
   /// Oldest first.
   package var runs: [HistoryEntry]
 
-  /// The series that the newest run of each scenario and machine belongs to, all alternatives of it, in the order in which they
-  /// began, and how many earlier ones there are: a series that ended, because its scenario was changed for instance, says
-  /// nothing of now.
+  /// The series that the newest run of each scenario and machine belongs to, with all its alternatives, in the order in
+  /// which they began, and the number of earlier series, which ended because their scenario was changed, for instance.
   ///
-  /// - Parameter scenario: of this scenario alone; nil: of all.
+  /// - Parameter scenario: only series of this scenario; nil: of all.
   package static func current(
     _ entries: [HistoryEntry], scenario: String?
   ) -> (series: [HistorySeries], ended: Int) {

@@ -1,12 +1,12 @@
 public import LoadRecord
 internal import PortableFoundation
 
-/// A change that a user was told of: a line of `changes.jsonl`. Later runs may move what the statistics find; what was
-/// told stays told.
+/// A change point that was reported: a line of `changes.jsonl`. Later runs may move the statistical estimate, but not a
+/// reported change point.
 public struct ReportedChange: Sendable, Codable, Equatable {
   /// The list's name.
   public static let fileName = "changes.jsonl"
-  /// Changes of one direction that lie so many runs apart are the same.
+  /// Change points of one direction within this number of runs are the same.
   static let sameWithin = 6
 
   /// The series.
@@ -19,18 +19,18 @@ public struct ReportedChange: Sendable, Codable, Equatable {
   public var metric: String
   /// The first run of the new level.
   public var run: String
-  /// The levels, when it was told.
+  /// The level before, as reported.
   public var before: Double
-  /// The level from then on.
+  /// The level after, as reported.
   public var after: Double
-  /// Welch's probability, when it was told.
+  /// The p-value of Welch's test, as reported.
   public var pValue: Double
-  /// Whether it was for the worse.
+  /// Whether it was a regression.
   public var isRegression: Bool
-  /// When it was told, ISO 8601 in UTC.
+  /// When it was reported, ISO 8601 in UTC.
   public var reportedAt: String
 
-  /// A change of a series, told now.
+  /// A change of a series, reported now.
   public init(_ change: Trend.Change, of partition: HistoryEntry.Partition, reportedAt: String) {
     scenario = partition.scenario
     workload = partition.workload
@@ -48,7 +48,7 @@ public struct ReportedChange: Sendable, Codable, Equatable {
     scenario == partition.scenario && workload == partition.workload && machine == partition.machine
   }
 
-  /// What was told of a series.
+  /// The reported changes of a series.
   ///
   /// - Throws: ``FileFailure`` of kind `open`.
   public static func read(
@@ -59,7 +59,7 @@ public struct ReportedChange: Sendable, Codable, Equatable {
       .compactMap { try? decoder.decode(ReportedChange.self, from: $0) }.filter { $0.belongs(to: partition) }
   }
 
-  /// Notes what is told now and was not told before.
+  /// Records the changes of a trend that were not reported before.
   ///
   /// - Throws: ``FileFailure`` of kind `create` or `transfer`.
   public static func note(_ trend: Trend, folder: String, reportedAt: String) throws(FileFailure) {

@@ -2,35 +2,35 @@ public import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// What became of a scenario's metrics over its past runs.
+/// A scenario's metrics over its past runs, with their change points.
 public struct Trend: Sendable {
   /// One metric over the runs of one series.
   public struct MetricTrend: Sendable {
     /// The metric.
     public var metric: RunMetric
-    /// Places of the values among the series' runs; a run that did not measure it has none.
+    /// The indices of the values among the series' runs; a run that did not measure the metric has none.
     public var runs: [Int]
     /// The values.
     public var values: [Double]
-    /// Where the level changed, in the order of time.
+    /// The change points, in chronological order.
     public var changes: [Change]
-    /// A change for the worse of the last runs, which are too few to be judged; nil where there is no sign of one.
+    /// A possible regression in the last runs, which are too few to be judged; nil if there is no sign of one.
     public var suspicion: Suspicion?
   }
 
-  /// A change that may have begun in the last runs.
+  /// A possible change in the last runs.
   public struct Suspicion: Sendable, Hashable {
-    /// How many of the last runs differ.
+    /// The number of last runs that differ.
     public var runs: Int
-    /// Their mean over the level before, less 1; nil where that is 0.
+    /// Their mean over the level before, minus 1; nil if that is 0.
     public var share: Double?
-    /// After how many more runs it is judged.
+    /// The number of further runs after which it is judged.
     public var missing: Int
-    /// Student's probability.
+    /// The p-value of Student's t-test.
     var pValue: Double
   }
 
-  /// A change of level.
+  /// A change point.
   public struct Change: Sendable, Hashable {
     /// The metric's name.
     public var metric: String
@@ -38,28 +38,28 @@ public struct Trend: Sendable {
     public var run: String
     /// Its place among the series' runs.
     public var place: Int
-    /// When it was made.
+    /// When that run started.
     public var startedAt: String?
-    /// Its revision, where it is known.
+    /// The revision of that run, if known.
     public var revision: String?
-    /// The levels.
+    /// The level before.
     public var before: Double
-    /// The level from then on.
+    /// The level after.
     public var after: Double
-    /// Welch's probability.
+    /// The p-value of Welch's test.
     public var pValue: Double
-    /// Whether it is for the worse.
+    /// Whether it is a regression.
     public var isRegression: Bool
-    /// Whether few enough runs came since to raise an alarm.
+    /// Whether it is recent enough to raise an alarm.
     public var isRecent: Bool
-    /// Where it was first told, when it would be placed elsewhere now.
+    /// The run at which it is estimated now, if that is not where it was reported.
     public var movedFrom: String?
-    /// Whether it was told before and is not found any more.
+    /// Whether it was reported before and is no longer found.
     public var isGone = false
-    /// Why it is no improvement although it looks like one; nil for any other change.
+    /// Why an apparent improvement does not count; nil for any other change.
     public var withheld: String?
 
-    /// After over before, less 1.
+    /// After over before, minus 1.
     public var share: Double { before == 0 ? 0 : after / before - 1 }
   }
 
@@ -73,30 +73,30 @@ public struct Trend: Sendable {
   /// The changes of all metrics, in the order of the runs.
   public var changes: [Change] { metrics.flatMap(\.changes).ordered { $0.place < $1.place } }
 
-  /// Recent changes for the worse: what an alarm is raised for.
+  /// Recent regressions, which raise an alarm.
   public var alarms: [Change] { metrics.flatMap(\.changes).filter { $0.isRegression && $0.isRecent && !$0.isGone } }
 
-  /// How many runs a metric must have so that a change can be found at all.
+  /// The minimum number of runs of a metric in which a change point can be found.
   public static let runsNeeded = ChangePoints.Settings().minimumTail * 2
 
-  /// How many runs have no figures to follow, by why.
+  /// The number of runs without usable figures, by reason.
   private static func unusableCounts(_ runs: [HistoryEntry]) -> [String: Int] {
     runs.compactMap(\.unusable).reduce(into: [:]) { $0[$1, default: 0] += 1 }
   }
 
-  /// The same of all runs of the series.
+  /// The number of runs of the series without usable figures, by reason.
   public var unusableCounts: [String: Int] { Trend.unusableCounts(runs) }
 
-  /// The same in words, the most frequent first: `6 crashed, 1 invalid`; nil where all runs have figures.
+  /// The reasons with their counts, the most frequent first: `6 crashed, 1 invalid`; nil if all runs have figures.
   private static func unusable(_ runs: [HistoryEntry]) -> String? {
     let texts = unusableCounts(runs).sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
     return texts.isEmpty ? nil : texts.joined(separator: ", ")
   }
 
-  /// The same of all runs of the series.
+  /// The reasons with their counts for all runs of the series; nil if all have figures.
   public var unusable: String? { Trend.unusable(runs) }
 
-  /// Why nothing can be said of recent changes; empty where it can.
+  /// Why recent changes cannot be judged; empty if they can.
   public var doubts: [String] {
     let latest = Array(runs.reversed().prefix { $0.unusable != nil })
     let incomplete = Trend.unusable(latest).map { reasons in
@@ -109,40 +109,40 @@ public struct Trend: Sendable {
       return [
         incomplete,
         known == 0
-          ? "there is no valid run: \(Trend.runsNeeded) are needed"
+          ? "no valid run: \(Trend.runsNeeded) are needed"
           : "\(Counted.text(known, "valid run")), \(Trend.runsNeeded) are needed: \(Trend.runsNeeded - known) more",
       ].compactMap(\.self)
     }
     let short = isChosen ? metrics.filter { $0.values.count < Trend.runsNeeded } : []
     return [incomplete].compactMap(\.self)
       + short.map {
-        "\($0.metric.name) was measured by \(Counted.text($0.values.count, "run")), \(Trend.runsNeeded) are needed"
+        "\($0.metric.name) was measured in \(Counted.text($0.values.count, "run")), \(Trend.runsNeeded) are needed"
       }
       + metrics.compactMap { metric in
         metric.suspicion.map { suspicion in
           let share = suspicion.share.map { " by \(Int(clampedWhole: (abs($0) * 100).rounded())) %" } ?? ""
-          let last = suspicion.runs == 1 ? "last run differs" : "last \(suspicion.runs) runs differ"
-          return "\(metric.metric.name): the \(last)\(share) for the worse and cannot be judged yet: "
+          let last = suspicion.runs == 1 ? "last run is" : "last \(suspicion.runs) runs are"
+          return "\(metric.metric.name): the \(last) worse\(share) and cannot be judged yet: "
             + Counted.text(suspicion.missing, "more run")
         }
       }
   }
 
-  /// What follows: fail for a recent change for the worse, no data where there may be one, or too few runs.
+  /// Fail for a recent regression, no data if one is possible or if there are too few runs.
   public var outcome: Verdict.Outcome { !alarms.isEmpty ? .fail : doubts.isEmpty ? .pass : .noData }
 
   /// Whether metrics were chosen by their names.
   private var isChosen: Bool
 
-  /// So many runs after a change it is recent.
+  /// The number of runs after which a change is no longer recent.
   public static let recentRuns = 14
 
   /// Follows the metrics of a series.
   ///
   /// - Parameters:
   ///   - entries: of one partition, oldest first.
-  ///   - only: the metrics of these names alone; nil: all.
-  ///   - reported: changes that were told before: they stay where they were told.
+  ///   - only: the metrics of these names; nil: all.
+  ///   - reported: changes that were reported before: they stay where they were reported.
   public init(
     _ entries: [HistoryEntry], partition: HistoryEntry.Partition, only names: Set<String>? = nil,
     reported: [ReportedChange] = [], recent: Int = Trend.recentRuns
@@ -175,7 +175,7 @@ public struct Trend: Sendable {
         suspicion: Trend.suspicion(
           metric, Array(values[(found.last.flatMap { places.firstIndex(of: $0.place) } ?? 0)...]), settings))
     }
-    // Several metrics are looked at, each at several ends.
+    // Several metrics are tested, each at several ends.
     let level = 0.01 / Double(max(1, metrics.count * (ChangePoints.Settings().minimumTail - 1)))
     for index in metrics.indices where metrics[index].suspicion.map({ $0.pValue >= level }) ?? false {
       metrics[index].suspicion = nil
@@ -183,7 +183,7 @@ public struct Trend: Sendable {
     withholdImprovements()
   }
 
-  /// That operations which fail are faster or take less is no improvement: as in comparisons of runs.
+  /// Withholds improvements of operations that fail more often, as in comparisons of runs.
   private mutating func withholdImprovements() {
     let shares = metrics.filter(\.metric.isShare)
     for index in metrics.indices where !metrics[index].metric.isShare {
@@ -201,11 +201,11 @@ public struct Trend: Sendable {
     }
   }
 
-  /// A share that grows by less is no sign of a change.
+  /// The minimum growth of a share that indicates a change.
   private static let leastShare = 0.001
 
-  /// What the last values of a level may be the beginning of: those of fewer than the runs that a change point needs, by
-  /// Student's t against what came before.
+  /// A possible change in the last values of a level, fewer than a change point needs: by Student's t-test against the
+  /// values before.
   private static func suspicion(
     _ metric: RunMetric, _ level: [Double], _ settings: ChangePoints.Settings
   ) -> Suspicion? {
@@ -227,7 +227,7 @@ public struct Trend: Sendable {
     return found.min { $0.pValue < $1.pValue }
   }
 
-  /// Puts changes that were told before where they were told, and keeps those that are not found any more.
+  /// Keeps reported changes where they were reported, and those that are no longer found.
   private static func pinned(
     _ found: [Change], _ reported: [ReportedChange], _ runs: [HistoryEntry], _ recent: Int
   ) -> [Change] {

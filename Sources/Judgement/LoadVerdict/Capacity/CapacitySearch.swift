@@ -1,38 +1,38 @@
 public import LoadRecord
 internal import LoadStatistics
 
-/// Searches the highest rate or thread count at which a condition holds. Says where the next run is to be made, and takes
-/// what came of it; makes none itself.
+/// Searches the highest rate or thread count at which a condition holds. Chooses the point of the next run and takes
+/// its outcome; performs no runs itself.
 ///
-/// From the start it doubles while points hold, or halves while they do not, and then halves the gap between the highest
-/// point that holds and the lowest that does not, until it is within the tolerance. A point is decided by the majority of
-/// its runs, and by no more runs than that takes. The two points at the end are run again, as often as before: a decision
-/// that does not survive this sends the search on. Runs that the generator spoilt are made again; a point at which it
-/// spoils as many as there would have been runs is one that it cannot offer.
+/// From the start it doubles while points hold, or halves while they do not, and then halves the gap between the
+/// highest point that holds and the lowest that does not, until it is within the tolerance. A point is decided by the
+/// majority of its runs, with no more runs than necessary. The two final points are run again, as often as before; if a
+/// decision changes, the search continues. Runs that the generator spoilt are repeated; a point at which it spoils as
+/// many runs as were planned is one that it cannot offer.
 public struct CapacitySearch: Sendable {
-  /// What is to be done next.
+  /// The next step.
   public enum Step: Sendable, Hashable {
     /// Run once more at this rate or thread count.
     case run(Double)
-    /// Nothing: this is what it came to.
+    /// The search has ended with this finding.
     case finished(CapacityFinding)
   }
 
-  /// Where it looks and how closely.
+  /// The range and the tolerance of the search.
   public let settings: CapacitySettings
   /// All points so far, from the lowest to the highest.
   public private(set) var points: [CapacityPoint] = []
   private var runCount = 0
   private var ended: CapacityFinding?
 
-  /// A gap below what the generator cannot offer need not be closed further than this.
+  /// The tolerance of a gap below a point that the generator cannot offer.
   private static let limitTolerance = 0.1
 
   /// A search before its first run.
   public init(_ settings: CapacitySettings) { self.settings = settings }
 
-  /// The lowest point that did not hold; without one the lowest that could not be offered. Where more was offered and did
-  /// not hold, what spoilt the runs below was not the rate.
+  /// The lowest point that did not hold; without one the lowest that could not be offered. If a higher point was
+  /// offered and did not hold, the rate did not spoil the runs below.
   public var ceiling: CapacityPoint? {
     points.first { $0.standing == .failed } ?? points.first { $0.standing == .unusable }
   }
@@ -54,7 +54,7 @@ public struct CapacitySearch: Sendable {
       high: max(settings.lowest, knee.high.rounded(.up) - 1))
   }
 
-  /// Takes what came of a run.
+  /// Takes the outcome of a run.
   public mutating func add(_ outcome: CapacityRun.Outcome, at value: Double) {
     runCount += 1
     let index = index(of: value)
@@ -68,10 +68,10 @@ public struct CapacitySearch: Sendable {
     if let standing = decision(points[index]) { points[index].standing = standing }
   }
 
-  /// What is to be done now.
+  /// The next step of the search.
   public mutating func next() -> Step {
     if let ended {
-      // Where more was offered and did not hold, too few operations further down leave that standing.
+      // If a higher point was offered and did not hold, too few operations at a lower one do not change that.
       let failsWhereJudged = ended == .noData && floor == nil && ceiling?.standing == .failed
       return .finished(failsWhereJudged ? .below : ended)
     }
@@ -98,7 +98,7 @@ public struct CapacitySearch: Sendable {
       return verify(bottom.value) ?? .finished(bottom.standing == .unusable ? .generatorLimit : .below)
     case (let floor?, let ceiling?):
       if let middle = middle(floor, ceiling) { return begin(middle) }
-      // The one with fewer runs first, so that both meet the same times.
+      // The one with fewer runs first, so that both are measured under the same conditions.
       for point in [floor, ceiling].ordered(by: { $0.decisive < $1.decisive }) {
         if let step = verify(point.value) { return step }
       }
@@ -111,8 +111,8 @@ public struct CapacitySearch: Sendable {
     return .run(value)
   }
 
-  /// A point between, in the widest gap that points which say nothing leave; nil when all gaps are narrow enough, or
-  /// nothing lies between.
+  /// A point between, in the widest gap between points, unusable ones included; nil if all gaps are narrow enough, or
+  /// if nothing lies between.
   private func middle(_ floor: CapacityPoint, _ ceiling: CapacityPoint) -> Double? {
     let tolerance =
       ceiling.standing == .unusable ? max(settings.tolerance, CapacitySearch.limitTolerance) : settings.tolerance
@@ -129,7 +129,7 @@ public struct CapacitySearch: Sendable {
     return nil
   }
 
-  /// A number above 0 that people can read out: the next with so many significant digits.
+  /// A positive number rounded to a number of significant digits.
   public static func rounded(_ value: Double, digits: Int) -> Double {
     var unit = 1.0
     while value / unit >= 10 { unit *= 10 }
@@ -141,7 +141,7 @@ public struct CapacitySearch: Sendable {
 
   // MARK: Deciding
 
-  /// Asks for the second half of a point's runs; nil when it has had them.
+  /// Requests the second half of a point's runs; nil if they are complete.
   private mutating func verify(_ value: Double) -> Step? {
     let index = index(of: value)
     guard !points[index].isVerified else { return nil }
@@ -149,12 +149,12 @@ public struct CapacitySearch: Sendable {
     return decision(points[index]) == nil ? .run(value) : nil
   }
 
-  /// What follows from the runs of a point; nil: they are not enough.
+  /// The decision from the runs of a point; nil: they are not enough.
   private func decision(_ point: CapacityPoint) -> CapacityPoint.Standing? {
     let wanted = settings.repetitions * (point.isVerified ? 2 : 1)
     if point.held > wanted / 2 { return .held }
     if point.failed > wanted / 2 { return .failed }
-    // As many held as did not: the point stays what it was, and was nothing better than failed.
+    // A tie: the point keeps its standing, or fails.
     if point.decisive >= wanted { return point.standing ?? .failed }
     return point.unusable >= wanted ? .unusable : nil
   }

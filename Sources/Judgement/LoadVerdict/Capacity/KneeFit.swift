@@ -2,24 +2,25 @@ internal import CLibrary
 internal import LoadRecord
 internal import LoadStatistics
 
-/// Estimates from runs at several points where half of them would hold.
+/// Estimates the point at which half of the runs would hold, from runs at several points.
 ///
-/// The share of runs that hold is taken to fall with the logarithm of the value along a logistic curve, whose middle is the
-/// knee and whose width tells how gradual the change is; one run in fifty may go wrong anywhere (a lapse), so that a
-/// single run spoilt by the machine does not move the knee. The interval is that of the profile likelihood: all places of
-/// the knee that, with the width that suits them best, are not less likely than the best by more than the 95 % quantile of
-/// the χ² distribution, halved. Its degrees of freedom are two, as for knee and width together, which is on the safe side
-/// and makes up for points being chosen by what came before. It is never narrower than the gap between the highest point
-/// that held and the lowest that did not. That it covers is checked by simulation, for sharp limits and gradual ones.
+/// The share of runs that hold is assumed to fall with the logarithm of the value along a logistic curve, whose middle
+/// is the knee and whose width is how gradual the change is; one run in fifty may go wrong anywhere (a lapse), so that
+/// a single run spoilt by the machine does not move the knee. The interval is that of the profile likelihood: all
+/// places of the knee that, with the width that suits them best, are not less likely than the best by more than the 95
+/// % quantile of the χ² distribution, halved. Its degrees of freedom are two, as for knee and width together, which is
+/// on the safe side and makes up for points being chosen by what came before. It is never narrower than the gap between
+/// the highest point that held and the lowest that did not. That it covers is checked by simulation, for sharp limits
+/// and gradual ones.
 ///
 /// Sources: Venzon, Moolgavkar, "A Method for Computing Profile-Likelihood-Based Confidence Intervals", Applied Statistics
 /// 37, 1988; Wichmann, Hill, "The psychometric function", Perception & Psychophysics 63, 2001 (lapses).
 enum KneeFit {
   static let lapse = 0.02
   private static let halfChiSquare = 2.9957
-  /// Places so nearly equally likely that the data does not tell them apart; the estimate is their middle.
+  /// Places that the data does not distinguish by likelihood; the estimate is their middle.
   private static let indistinct = 0.05
-  /// How far beyond the gap a knee is looked for: to a half and to twice.
+  /// How far beyond the gap a knee is searched: to a half and to twice.
   private static let reach = 0.7
   private static let widths = 12
 

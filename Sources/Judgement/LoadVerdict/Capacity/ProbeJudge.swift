@@ -1,11 +1,11 @@
 public import LoadRecord
 public import LoadScenario
 
-/// What one run of a capacity search says of the point that it was made at.
+/// Judges a point of a capacity search by one run.
 public enum ProbeJudge {
   /// A judgement.
   public struct Judgement: Sendable, Equatable {
-    /// What it says.
+    /// The outcome of the run.
     public var outcome: CapacityRun.Outcome
     /// Why, unless it held.
     public var reason: String?
@@ -13,16 +13,16 @@ public enum ProbeJudge {
     public var conditions: [Verdict.ThresholdResult]
   }
 
-  /// Without a condition a rate holds when this share of what arrives is performed. Nearer to 1 than what a run's verdict
-  /// asks for (``OfferedLoad/servedShare``), because the knee that is found lies above the target's limit by what is
-  /// missing here.
+  /// Without a condition a rate holds if this share of the arrivals is performed. Closer to 1 than the share that a
+  /// run's verdict requires (``OfferedLoad/servedShare``), because the knee lies above the target's limit by the
+  /// missing share.
   static let servedShare = 0.98
 
   /// Judges a run that was not interrupted.
   ///
-  /// What is the target's whatever was offered and when, its failures above all, is held against it always. What else does
-  /// not hold in a run whose generator came late to more than a hundredth of all operations is not; nor is it where time
-  /// cannot be trusted. What holds in spite of it holds.
+  /// Faults of the target that do not depend on the load or on time, above all failures, always count. Other conditions
+  /// that do not hold make a run unusable if the generator was late for more than a hundredth of all operations, or if
+  /// time cannot be trusted. A condition that holds nevertheless holds.
   public static func judge(_ record: RunRecord, conditions: [Threshold]) -> Judgement {
     let results = conditions.map { VerdictJudge.result($0, record) }
     func judgement(_ outcome: CapacityRun.Outcome, _ reason: String?) -> Judgement {
@@ -53,7 +53,7 @@ public enum ProbeJudge {
     return judgement(.held, nil)
   }
 
-  /// What the target did wrong by itself: what neither the clock nor the generator can be blamed for.
+  /// A fault of the target that neither the clock nor the generator can have caused.
   private static func fault(
     _ record: RunRecord, _ conditions: [Threshold], _ results: [Verdict.ThresholdResult]
   ) -> String? {

@@ -2,7 +2,7 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Figures in the formats of other tools that follow benchmarks. Pure.
+/// Exports figures in the formats of benchmark-tracking tools. Pure.
 public enum BenchmarkExports {
   // MARK: github-action-benchmark
 
@@ -52,7 +52,7 @@ public enum BenchmarkExports {
     for row in rows {
       var measures: [String: BencherMetric] = [:]
       if let mean = row.mean {
-        // A mean may lie beyond the 99th percentile: bounds that exclude the value are none.
+        // A mean may exceed the 99th percentile: bounds that exclude the value are omitted.
         measures["latency"] = BencherMetric(
           value: mean, lowerValue: row.least.flatMap { $0 <= mean ? $0 : nil },
           upperValue: row.percentile(99).flatMap { $0 >= mean ? $0 : nil })
@@ -79,7 +79,7 @@ public enum BenchmarkExports {
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(value, forKey: .value)
-      // Absent, not null: the format's readers know no null.
+      // Absent, not null: readers of the format do not accept null.
       if let lowerValue { try container.encode(lowerValue, forKey: .lowerValue) }
       if let upperValue { try container.encode(upperValue, forKey: .upperValue) }
     }
@@ -87,7 +87,7 @@ public enum BenchmarkExports {
 
   // MARK: JMH
 
-  /// What JMH writes with `-rf json`, in its mode `sample`, for its viewers.
+  /// The output of JMH with `-rf json` in its mode `sample`, for its viewers.
   public static func jmh(_ rows: [ExportedRow], tool: String) throws -> String {
     try encoded(
       rows.compactMap { row -> JMHEntry? in

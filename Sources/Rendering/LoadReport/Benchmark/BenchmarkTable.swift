@@ -10,7 +10,7 @@ public struct BenchmarkTable {
 
   /// A table of a report.
   ///
-  /// - Parameter comparesReference: whether to show what the reference implementation takes.
+  /// - Parameter comparesReference: whether to show the figures of the reference implementation.
   public init(_ report: BenchmarkReport, style: TextStyle = .plain, comparesReference: Bool = false) {
     self.report = report
     self.style = style
@@ -43,7 +43,7 @@ public struct BenchmarkTable {
     }
     if comparesReference {
       text.append(
-        "reference: the Python implementation, means or operations a second on two shared cores; the ratio is its time over ours"
+        "reference: the Python implementation (means or operations per second) on two shared cores; ratio: its time over ours"
       )
     }
     text.append(
@@ -51,7 +51,7 @@ public struct BenchmarkTable {
     return text.joined(separator: "\n") + "\n"
   }
 
-  /// With digits down to a nanosecond's tenth.
+  /// Down to a tenth of a nanosecond.
   static func milliseconds(_ nanoseconds: Double?) -> String {
     guard let nanoseconds, nanoseconds.isFinite else { return "–" }
     return Figures.fixed(nanoseconds / 1e6, nanoseconds < 1e6 ? 6 : 3)
@@ -69,7 +69,7 @@ public struct BenchmarkTable {
       return "\(figure) (95 %: \(Figures.fixed(low, 1)) to \(Figures.fixed(high, 1)))"
     }
     return "\(name): adds \(interval(overhead.addedNanoseconds, " ns")), \(interval(overhead.percent, " %")) of the "
-      + "means, \(Figures.fixed(overhead.medianPercent.estimate, 1)) % of the medians, over \(overhead.pairs) runs of pairs"
+      + "mean, \(Figures.fixed(overhead.medianPercent.estimate, 1)) % of the median, over \(overhead.pairs) paired runs"
   }
 
   private func reference(_ row: BenchmarkRow) -> [String] {

@@ -6,25 +6,25 @@ internal import LoadScenario
 public struct ExportedRow: Sendable, Equatable {
   /// `high/get_status`; with groups `high/readers/get_status`.
   public var name: String
-  /// How many workers.
+  /// The number of workers.
   public var threads: Int
-  /// Times in nanoseconds; nil where nothing was timed.
+  /// The mean in nanoseconds; nil if nothing was timed.
   public var mean: Double?
-  /// Standard deviation, and how many were timed.
+  /// The standard deviation, in nanoseconds.
   public var deviation: Double?
-  /// How many operations were timed.
+  /// The number of timed operations.
   public var samples: UInt64 = 0
-  /// Least and most.
+  /// The shortest time, in nanoseconds.
   public var least: Double?
-  /// The longest, in nanoseconds.
+  /// The longest time, in nanoseconds.
   public var most: Double?
   /// Percentile → nanoseconds.
   public var percentiles: [Double: Double] = [:]
-  /// Operations in a second.
+  /// Operations per second.
   public var throughput: Double?
   /// Usable bytes that an operation allocates.
   public var allocatedBytes: Double?
-  /// The share of the operations that failed; nil where none was performed. Where all did, there are no times.
+  /// The share of failed operations; nil if none was performed. If all failed, there are no times.
   public var failureShare: Double?
 
   /// The operations of a run.

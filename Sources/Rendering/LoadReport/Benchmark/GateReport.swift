@@ -2,7 +2,7 @@ public import LoadBenchmark
 internal import LoadRecord
 internal import LoadScenario
 
-/// What the CI gate says of a suite: as text, Markdown, JUnit and annotations. Pure.
+/// The CI gate's report on a suite, as text, Markdown, JUnit and annotations. Pure.
 public struct GateReport {
   private let report: BenchmarkReport
   private let judgement: BenchmarkJudgement
@@ -15,7 +15,7 @@ public struct GateReport {
 
   // MARK: Text
 
-  /// One line for each threshold, then what else there is to say, and the outcome.
+  /// One line for each threshold, then the other findings and the outcome.
   public func text() -> String {
     var lines = judgement.lines.flatMap { line in
       ["\(Self.word(line.outcome)) \(line.row): \(Self.sentence(line))"] + line.diagnosis.map { "       \($0)" }
@@ -107,7 +107,7 @@ public struct GateReport {
 
   // MARK: Annotations
 
-  /// GitHub's workflow commands, one line each, for what does not hold.
+  /// GitHub workflow commands, one per line, for thresholds that do not hold.
   public func annotations() -> String {
     let lines = judgement.lines.filter { $0.outcome != .pass }.map { line in
       "::error title=\(Workflow.property(line.row))::"

@@ -3,7 +3,7 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// A baseline's figures, for people.
+/// A baseline's figures, as text.
 public enum BaselineSummary {
   /// The text, a newline at its end.
   public static func render(_ baseline: BaselineStore.Baseline) -> String {
@@ -11,7 +11,7 @@ public enum BaselineSummary {
     let figures = whole.map { RunFigures($0) }
     let count = baseline.runs.count - whole.count
     let ended = count > 0 ? " (\(count) ended early)" : ""
-    var table = TextTable(header: ["metric", "median", "least", "most"])
+    var table = TextTable(header: ["metric", "median", "min", "max"])
     for metric in figures.first?.figures.map(\.metric) ?? [] {
       let values = figures.compactMap { $0.value(of: metric) }
       table.add([

@@ -3,7 +3,7 @@ public import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Two sets of runs as a page: what changed, how surely, and both distributions. Pure.
+/// The comparison of two sets of runs as a page: the changes, their confidence intervals, and both distributions. Pure.
 public enum ComparisonPage {
   /// The page.
   ///
@@ -29,18 +29,18 @@ public enum ComparisonPage {
   private static func ratios(_ comparison: RunComparison) -> PageSection? {
     let rows = comparison.rows.filter { ($0.ratio ?? 0) > 0 }
     guard !rows.isEmpty else { return nil }
-    // The same distance on both sides of no change.
+    // Symmetric around no change.
     let ratios: [Double] = rows.flatMap { [$0.ratio, $0.low, $0.high].compactMap { $0 } }.filter { $0 > 0 }
     let furthest: Double = ratios.map { max($0, 1 / $0) }.max() ?? 1
     let end: Double = max(1.1, min(furthest, 16)) * 1.02
     let steps: [Double] = [1.05, 1.1, 1.2, 1.5, 2, 4, 8, 16].filter { $0 <= end }
     let shown = steps.count > 3 ? [steps[steps.count / 2], steps[steps.count - 1]] : Array(steps.suffix(2))
-    // The types are said because the compiler would look for them for seconds.
+    // Explicit types: the compiler would take seconds to infer them.
     let below: [Double] = shown.reversed().map { (step: Double) -> Double in 1 / step }
     let ticks: [Double] = below + [1.0] + shown
     let plot = DotPlot(
       id: "ratios", title: "New over base",
-      subtitle: "medians of the ratios of pairs, lines are 95 % intervals; 1 is no change; logarithmic",
+      subtitle: "medians of pairwise ratios; lines show 95 % intervals; 1 means no change; logarithmic",
       names: ["new over base"],
       rows: rows.map { row in
         .init(
@@ -90,9 +90,9 @@ public enum ComparisonPage {
         <div class="scroll"><table class="wide"><thead><tr><th scope="col">metric<th scope="col">base<th scope="col">new\
         <th scope="col">ratio<th scope="col">95 %<th scope="col">p<th scope="col">finding\(hasNotes ? "<th scope=\"col\" class=\"words\">note" : "")</thead>
         <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
-        <p class="muted">A run is one observation. Differences count when Mann and Whitney's test, of shares Fisher's, adjusted after \
-        Holm, is below 0.05, the interval excludes 1 and the change is large enough. <i>within 2%</i>: no difference that counts, \
-        and a change beyond that is excluded.</p>
+        <p class="muted">Each run is one observation. A difference is reported when the p-value, adjusted by Holm's method, is below \
+        0.05 (Mann–Whitney test; Fisher's exact test for shares), the interval excludes 1 and the change is large enough. \
+        <i>within 2%</i>: no difference is reported, and a change beyond 2 % is excluded.</p>
         """)
   }
 

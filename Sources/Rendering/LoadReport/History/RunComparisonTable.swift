@@ -3,7 +3,7 @@ public import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Two sets of runs side by side, for people.
+/// Two sets of runs side by side, as text.
 public struct RunComparisonTable {
   private let comparison: RunComparison
   private let style: TextStyle
@@ -31,7 +31,7 @@ public struct RunComparisonTable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// What the comparison comes to, in a line.
+  /// The result of the comparison in one line.
   public var summary: String {
     let runs = "\(Counted.text(comparison.baseRuns, "run")) against \(comparison.newRuns)"
     let regressions = comparison.rows.filter { $0.finding == .regression }.map(\.metric)
@@ -51,12 +51,12 @@ public struct RunComparisonTable {
       let bound = widest.flatMap { row in
         row.unchangedWithin.map { ": no change beyond \(Figures.share($0)) (\(row.metric))" }
       }
-      parts.append("no difference that counts\(bound ?? "")")
+      parts.append("no relevant difference\(bound ?? "")")
     }
     return "\(runs): \(parts.joined(separator: "; "))"
   }
 
-  /// What a comparison with a baseline means for the verdict of the run: each regression, or why there is no decision.
+  /// The findings of a comparison with a baseline for the verdict of the run: each regression, or why it is undecided.
   public var findings: [Verdict.Finding] {
     let regressions = comparison.rows.filter { $0.finding == .regression }.map { row in
       let ratio = row.ratio.map { ", \(Figures.ratio($0))" } ?? ""
@@ -68,10 +68,10 @@ public struct RunComparisonTable {
           + (row.note.map { $0 == RunComparison.exactNote ? "" : ": \($0)" } ?? ""))
     }
     guard regressions.isEmpty, comparison.outcome != .pass else { return regressions }
-    return [Verdict.Finding(.noData, .baseline, "not decided against the baseline: \(summary)")]
+    return [Verdict.Finding(.noData, .baseline, "comparison with the baseline undecided: \(summary)")]
   }
 
-  /// The same for a job summary or a comment.
+  /// The table as Markdown, for a job summary or a comment.
   public func markdown() -> String {
     var lines = [
       "| metric | base | new | ratio | 95 % | p | finding |", "| --- | ---: | ---: | ---: | ---: | ---: | --- |",
@@ -102,7 +102,7 @@ public struct RunComparisonTable {
   /// A difference of shares with its sign.
   private static func points(_ share: Double) -> String { (share > 0 ? "+" : "") + Figures.share(share) }
 
-  /// What was found; where no difference counts, what was excluded: `within 2.1%`.
+  /// The finding; without a relevant difference the excluded range: `within 2.1%`.
   static func finding(_ row: RunComparison.Row) -> String {
     guard row.finding == .unchanged, let bound = row.unchangedWithin else { return row.finding.rawValue }
     return "within \(Figures.share(bound))"

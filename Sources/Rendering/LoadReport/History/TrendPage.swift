@@ -3,7 +3,7 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Past runs as a page: a chart for each metric, with where its level changed. Pure.
+/// Past runs as a page: a chart for each metric, with its change points. Pure.
 public enum TrendPage {
   /// The page of one or more series.
   public static func page(_ trends: [Trend]) -> Page {
@@ -16,7 +16,7 @@ public enum TrendPage {
     let body =
       "<header><h1>\(Badge.html(outcome)) \(XML.text(title))</h1>"
       + (outcome == .pass
-        ? "<p class=\"lead\">No recent change for the worse.</p>"
+        ? "<p class=\"lead\">No recent regression.</p>"
         : "<ul class=\"reasons\">\(conclusions.map { "<li>\(XML.text($0))" }.joined())</ul>")
       + "</header>\n" + trends.enumerated().map { section($1, place: $0) }.joined()
     return Page(title: title, body: body)
@@ -30,12 +30,12 @@ public enum TrendPage {
       "\(trend.runs.count) run\(trend.runs.count == 1 ? "" : "s")", "machine \(partition.machine)", partition.allocator,
       trend.runs.first?.startedAt.map { "from \($0.prefix(10))" },
       trend.runs.last?.startedAt.map { "to \($0.prefix(10))" },
-      trend.unusable.map { "without valid figures: \($0)" },
+      trend.unusable.map { "runs without valid figures: \($0)" },
     ]
     let changes = trend.changes.map { change in
       "<li class=\"\(change.isRegression ? "bad" : change.withheld != nil ? "" : "good")\">\(XML.text(TrendReport.sentence(change, runs: trend.runs.count)))"
     }
-    // Those with something to tell come first, and are larger.
+    // Metrics with change points come first and are larger.
     let changed = varying.filter { !$0.changes.isEmpty }
     let groups = [changed, varying.filter(\.changes.isEmpty)].enumerated().map { group, metrics -> String in
       let charts = metrics.enumerated().map { number, metric in
@@ -46,7 +46,7 @@ public enum TrendPage {
     }
     let body =
       "<p class=\"muted\">\(XML.text(about.compactMap { $0 }.joined(separator: " · ")))</p>"
-      + (changes.isEmpty ? trend.outcome == .pass ? "<p>No change of level.</p>" : "" : "<ul>\(changes.joined())</ul>")
+      + (changes.isEmpty ? trend.outcome == .pass ? "<p>No change points.</p>" : "" : "<ul>\(changes.joined())</ul>")
       + groups.joined()
       + (constant > 0 ? "<p>\(constant) metric\(constant == 1 ? " was" : "s were") the same in every run.</p>" : "")
     return PageSection(id: "series-\(place)", title: partition.title, body: body).html
@@ -67,7 +67,7 @@ public enum TrendPage {
     let count = Double(trend.runs.count)
     let ticks = AxisScale.linear([1, max(2, count)], unit: .count).ticks.filter { $0 >= 1 && $0 <= max(2, count) }
     return LineChart(
-      id: id, title: metric.metric.name, subtitle: scale.low > 0 ? "axis not from 0" : "", kind: .runs,
+      id: id, title: metric.metric.name, subtitle: scale.low > 0 ? "axis does not start at 0" : "", kind: .runs,
       x: metric.runs.map { Double($0 + 1) },
       xScale: AxisScale(kind: .linear, low: 1, high: max(2, count), ticks: ticks), xUnit: .count, yScale: scale,
       yUnit: unit,

@@ -2,7 +2,7 @@ public import LoadHistory
 internal import LoadRecord
 internal import LoadStatistics
 
-/// What became of a scenario's metrics: for people, as CSV, as a page. Pure.
+/// A scenario's metrics over its past runs, as text and as CSV. Pure.
 public struct TrendReport {
   private let trend: Trend
   private let style: TextStyle
@@ -22,7 +22,7 @@ public struct TrendReport {
       "\(partition.title): \(trend.runs.count) run\(trend.runs.count == 1 ? "" : "s") on machine \(partition.machine)"
         + (partition.allocator.map { ", \($0)" } ?? "")
     ]
-    if let unusable = trend.unusable { lines.append("without valid figures: \(unusable)") }
+    if let unusable = trend.unusable { lines.append("runs without valid figures: \(unusable)") }
     if let first = trend.runs.first, let last = trend.runs.last {
       lines.append("from \(first.startedAt ?? first.run) to \(last.startedAt ?? last.run)")
     }
@@ -42,24 +42,24 @@ public struct TrendReport {
     }
     let changes = trend.changes
     lines += changes.map { Self.sentence($0, runs: trend.runs.count) }
-    if changes.isEmpty, trend.outcome == .pass { lines.append("no change of level") }
+    if changes.isEmpty, trend.outcome == .pass { lines.append("no change points") }
     lines += Self.conclusion(trend)
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// What the series comes to: an alert, why nothing can be said, or that there is nothing.
+  /// The conclusion about the series: an alert, why it is undecided, or that there is no recent regression.
   static func conclusion(_ trend: Trend) -> [String] {
     let alarms = trend.alarms.map(\.metric)
     let alert =
       alarms.isEmpty
       ? [] : ["ALERT: \(alarms.joined(separator: ", ")) became worse in the last \(Trend.recentRuns) runs"]
     let lines = alert + trend.doubts.map { "no data: \($0)" }
-    return lines.isEmpty ? ["no recent change for the worse"] : lines
+    return lines.isEmpty ? ["no recent regression"] : lines
   }
 
-  /// `get_status p50: +12 %, 100ns → 112ns, since 2026… (run 37 of 60), for the worse`.
+  /// `get_status p50: +12 %, 100ns → 112ns, since 2026… (run 37 of 60), regression`.
   public static func sentence(_ change: Trend.Change, runs: Int) -> String {
-    // From 0 there is no share.
+    // A change from 0 has no share.
     let share =
       change.before == 0 ? "" : (change.share >= 0 ? "+" : "") + Figures.significant(change.share * 100) + " %, "
     let levels =
@@ -69,9 +69,9 @@ public struct TrendReport {
     if let revision = change.revision { text += ", revision \(revision.prefix(12))" }
     text +=
       "), "
-      + (change.withheld.map { "no improvement: \($0)" } ?? (change.isRegression ? "for the worse" : "for the better"))
-    if let moved = change.movedFrom { text += "; reported there, the statistics now point to \(moved)" }
-    if change.isGone { text += "; reported before, no longer significant" }
+      + (change.withheld.map { "not an improvement: \($0)" } ?? (change.isRegression ? "regression" : "improvement"))
+    if let moved = change.movedFrom { text += "; reported there, now estimated at \(moved)" }
+    if change.isGone { text += "; reported earlier, no longer significant" }
     return text
   }
 

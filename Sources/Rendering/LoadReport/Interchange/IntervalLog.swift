@@ -18,9 +18,9 @@ public struct IntervalLog: Sendable {
   /// The log of a run.
   ///
   /// - Parameters:
-  ///   - record: the run's record; nil comes back when it does not tell when the run began.
+  ///   - record: the run's record; the initializer returns nil if it has no start time.
   ///   - timeline: the run's timeline.
-  ///   - operation: the only operation to tell of; nil: all.
+  ///   - operation: the only operation to include; nil: all.
   public init?(_ record: RunRecord, timeline: [TimelineLine], operation: String? = nil) {
     guard let startedAt = record.startedAt, let start = record.startNanosecondsSinceEpoch else { return nil }
     self.startedAt = startedAt
@@ -37,7 +37,7 @@ public struct IntervalLog: Sendable {
     text += "#[StartTime: \(Figures.fixed(startSeconds, 3)) (seconds since epoch), \(startedAt)]\n"
     text += #""StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram""# + "\n"
     for interval in intervals {
-      // What a file tells may be anything: as floating point nothing overflows.
+      // A file may contain any value: floating point does not overflow.
       let length = Double(interval.lengthNanoseconds) / 1e9
       let start = startSeconds + Double(interval.endNanoseconds) / 1e9 - length
       for (name, histogram) in pooled(interval) {

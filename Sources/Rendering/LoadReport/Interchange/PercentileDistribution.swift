@@ -7,7 +7,7 @@ public import LoadStatistics
 public struct PercentileDistribution: Sendable {
   private let histogram: Histogram
 
-  /// How many rows there are until the distance to 100 % has halved; HdrHistogram's own choice.
+  /// The number of rows until the distance to 100 % has halved; HdrHistogram's default.
   public static let ticksPerHalfDistance = 5
 
   /// The distribution of a histogram.
@@ -35,12 +35,12 @@ public struct PercentileDistribution: Sendable {
     let columns = [
       right(value(Double(step.value)), 12), Figures.fixed(share, 12), right("\(step.countToValue)", 10),
     ]
-    // The last row has no distance to 100 % left, and its column stays away.
+    // At 100 % the last column is omitted.
     let distance = share < 1 ? [right(Figures.fixed(1 / (1 - share), 2), 14)] : []
     return (columns + distance).joined(separator: " ") + "\n"
   }
 
-  /// With as many decimals as the histogram keeps digits.
+  /// A value with one decimal for each significant digit of the histogram.
   private func value(_ value: Double) -> String { Figures.fixed(value, histogram.layout.significantDigits) }
 
   private func right(_ text: String, _ width: Int) -> String {

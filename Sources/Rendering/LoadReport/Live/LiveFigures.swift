@@ -4,13 +4,13 @@ internal import LoadStatistics
 
 /// The figures of a run in progress, as one line of text.
 public struct LiveFigures: Sendable {
-  /// What the run is doing, in a word or two; nil while it measures.
+  /// The current phase; nil during the measured phase.
   public var phase: String?
   /// Time in the measured phase.
   public var elapsedNanoseconds: UInt64
   /// Operations of the measured phase.
   public var operations: UInt64
-  /// Over about the last second.
+  /// Operations per second over about the last second.
   public var ratePerSecond: Double?
   /// The last full second.
   public var interval: IntervalLine?

@@ -2,7 +2,7 @@ public import LoadRecord
 public import LoadScenario
 internal import LoadStatistics
 
-/// A run in progress as a few lines that are redrawn in place. Pure: what was seen goes in, lines come out.
+/// A run in progress as a few lines that are redrawn in place. Pure: maps timeline lines to text.
 public struct LiveView: Sendable {
   private let plan: Plan
   private let style: TextStyle
@@ -11,22 +11,22 @@ public struct LiveView: Sendable {
   private var live: [Double] = []
   private var failures: UInt64 = 0
   private var dropped: UInt64 = 0
-  /// What arose, in the order of its first time.
+  /// The warnings so far, each once, in the order of their first occurrence.
   private var warnings: [String] = []
   private var secondsBehind = 0
 
-  /// So many seconds are kept for the sparklines.
+  /// The number of seconds kept for the sparklines.
   private static let keptSeconds = 120
-  /// So many warnings are shown: the last.
+  /// The maximum number of warnings shown: the last ones.
   private static let shownWarnings = 3
-  /// Below this share of the offered rate a second counts as behind, and after so many of them that is said.
+  /// A second below this share of the offered rate counts as behind; ``behindSeconds`` of them raise a warning.
   private static let behindShare = 0.95
   private static let behindSeconds = 3
   private static let labelWidth = 10
 
-  /// With less room one line has to do.
+  /// In a narrower terminal the view is a single line.
   public static let leastColumns = 40
-  /// Likewise.
+  /// In a lower terminal the view is a single line.
   public static let leastRows = 10
 
   /// A view before the first line.
@@ -52,14 +52,14 @@ public struct LiveView: Sendable {
     let failed = total?.failures ?? 0
     if failures == 0, failed > 0 {
       let names = interval.operations.filter { $0.failures > 0 }.map(\.name)
-      warn("operations fail since second \(interval.second + 1): \(names.joined(separator: ", "))")
+      warn("operations have failed since second \(interval.second + 1): \(names.joined(separator: ", "))")
     }
     failures &+= failed
     dropped &+= total?.dropped ?? 0
     guard let rate, let offered = interval.offeredPerSecond(of: plan) else { return }
     secondsBehind = rate < offered * Self.behindShare ? secondsBehind + 1 : 0
     if secondsBehind == Self.behindSeconds {
-      warn("the rate has been below the offered one since second \(interval.second + 2 - secondsBehind)")
+      warn("the rate has been below the offered rate since second \(interval.second + 2 - secondsBehind)")
     }
   }
 
@@ -72,10 +72,10 @@ public struct LiveView: Sendable {
 
   // MARK: Lines
 
-  /// The lines, none longer than `columns`; one where there is little room.
+  /// The lines, none longer than `columns`; a single one if there is little room.
   ///
   /// - Parameters:
-  ///   - figures: where the run is.
+  ///   - figures: the run's progress.
   ///   - columns: of the terminal.
   ///   - rows: of the terminal.
   public func lines(_ figures: LiveFigures, columns: Int, rows: Int) -> [String] {
@@ -136,7 +136,7 @@ public struct LiveView: Sendable {
       text = "\(Figures.count(figures.operations)) of \(Figures.count(count))\(left ?? "")"
     case .untilStopped:
       share = 0
-      text = "\(LiveFigures.span(elapsed)), until it is stopped"
+      text = "\(LiveFigures.span(elapsed)), until stopped"
     }
     let room = columns - name.count - text.count - 4
     let width = min(30, room)

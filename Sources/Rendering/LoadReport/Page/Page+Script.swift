@@ -1,5 +1,5 @@
 extension Page {
-  /// What scripts write figures with: three significant digits and a unit.
+  /// The scripts' number format: three significant digits and a unit.
   package static let figureScript = #"""
     const significant = value => {
       const size = Math.abs(value);
@@ -19,10 +19,10 @@ extension Page {
     };
     """#
 
-  /// The script of all pages: what a page is better with. It asks nothing of any server.
+  /// The script of all pages, an enhancement. It makes no requests.
   ///
-  /// Time charts move together: the pointer shows the same moment in all of them, dragging zooms all. Without the script
-  /// nothing is missing but that.
+  /// Time charts are linked: the pointer shows the same moment in all of them, dragging zooms all. Without the script
+  /// only that is missing.
   public static let script = #"""
     (() => {
     "use strict";

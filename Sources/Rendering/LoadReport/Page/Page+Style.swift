@@ -1,6 +1,6 @@
 extension Page {
   /// The style sheet of all pages: light and dark, wide and narrow, screen and paper. Curves have Okabe and Ito's colours,
-  /// which the colour-blind tell apart; dashes and names repeat what colours say.
+  /// which are distinguishable with colour blindness; dashes and names repeat the information of colours.
   ///
   /// Source: M. Okabe, K. Ito, "Color Universal Design", 2008.
   public static let styleSheet = """

@@ -1,13 +1,13 @@
-/// One page: its title, its body, and how its style sheet and script get to the reader. Pure.
+/// A page: its title, its body, and the delivery of its style sheet and script. Pure.
 ///
 /// Bodies use neither `style` attributes nor handlers in attributes nor scripts that are not linked, so that a server can
 /// forbid all of these.
 public struct Page: Sendable {
-  /// Where the style sheet and the script are.
+  /// The location of the style sheet and the script.
   public enum Assets: Sendable {
-    /// In the page: one file that needs no network.
+    /// In the page: a single file that needs no network.
     case inline
-    /// `page.css` and `page.js` behind this prefix.
+    /// `page.css` and `page.js` under this prefix.
     case linked(prefix: String)
   }
 
@@ -17,7 +17,7 @@ public struct Page: Sendable {
   public var body: String
   /// HTML before the main part: links to other pages.
   public var navigation: String
-  /// Scripts beside the page's own, behind the prefix of linked assets.
+  /// Additional scripts, under the prefix of linked assets.
   public var scripts: [String]
 
   /// A page.

@@ -1,18 +1,18 @@
 package import LoadRecord
 
-/// A part of a page.
+/// A section of a page.
 package struct PageSection {
   var id: String
   var title: String
   var body: String
 
-  /// The part as HTML.
+  /// The section as HTML.
   package var html: String {
     "<section id=\"\(id)\"><h2>\(XML.text(title))</h2>\n\(body)</section>\n"
   }
 }
 
-/// An outcome as a word in its colour.
+/// An outcome as a coloured word.
 package enum Badge {
   /// The word.
   package static func word(_ outcome: Verdict.Outcome?) -> String {

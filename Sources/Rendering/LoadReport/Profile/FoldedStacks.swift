@@ -1,11 +1,11 @@
-/// Stacks and how often each was seen, as flame-graph viewers read them: `root;caller;callee 17`, a line each.
+/// Stacks with sample counts in the format of flame-graph viewers: `root;caller;callee 17`, one per line.
 ///
 /// The format of Brendan Gregg's `stackcollapse`, read by flamegraph.pl, inferno and speedscope.
 public struct FoldedStacks: Sendable, Equatable {
   /// Frames from the root, joined by `;` → samples.
   public private(set) var counts: [String: UInt64] = [:]
 
-  /// What stands for a sample without a stack.
+  /// The placeholder for a sample without a stack.
   public static let withoutStack = "[no stack]"
 
   /// No stacks.
@@ -33,7 +33,7 @@ public struct FoldedStacks: Sendable, Equatable {
       if line.isEmpty {
         add()
       } else if line.first == " " || line.first == "\t" {
-        // With the stack of a thread that is not named yet: nothing of it can be told.
+        // A frame before the first thread name cannot be attributed.
         guard thread != nil, let frame = Self.frame(line) else { continue }
         let known = names[frame.symbol] ?? Self.plain(name(String(frame.symbol)))
         names[frame.symbol] = known
@@ -63,7 +63,7 @@ public struct FoldedStacks: Sendable, Equatable {
     return rest.isEmpty ? nil : (rest, object)
   }
 
-  /// Without what has a meaning in the format.
+  /// The text without characters that have a meaning in the format.
   private static func plain(_ text: String) -> String {
     String(text.map { $0 == ";" ? ":" : $0 == "\n" ? " " : $0 })
   }
@@ -75,7 +75,7 @@ public struct FoldedStacks: Sendable, Equatable {
 }
 
 extension Substring {
-  /// Where a text stands last.
+  /// The range of the last occurrence of a text.
   fileprivate func range(ofLast needle: String) -> Range<Index>? {
     var end = endIndex
     while end > startIndex {

@@ -1,5 +1,4 @@
-/// Metrics in Prometheus's text format 0.0.4, as it scrapes them and as the node exporter's textfile collector reads
-/// them. Pure.
+/// Metrics in Prometheus's text format 0.0.4, for scraping and for the node exporter's textfile collector. Pure.
 ///
 /// Source: Prometheus, "Exposition formats", the text-based format.
 public enum PrometheusText {
@@ -8,21 +7,21 @@ public enum PrometheusText {
 
   /// All samples of one metric's name.
   public struct Family: Sendable, Hashable {
-    /// What a family's samples are.
+    /// The type of a family.
     public enum Kind: String, Sendable, Hashable {
-      /// A figure that only grows until its process ends; the name ends in `_total`.
+      /// A figure that only grows until its process ends; its name ends in `_total`.
       case counter
       /// A figure that goes up and down.
       case gauge
-      /// Quantiles of a distribution, with `_sum` and `_count` of what it was made of.
+      /// Quantiles of a distribution, with the `_sum` and `_count` of its values.
       case summary
     }
 
     /// The name, with the base unit at its end: `loadtest_run_latency_seconds`.
     public var name: String
-    /// What it is, in a sentence.
+    /// The description, in one sentence.
     public var help: String
-    /// What its samples are.
+    /// The type of the samples.
     public var kind: Kind
     /// The samples; a family without any is left out.
     public var samples: [Sample]
@@ -38,11 +37,11 @@ public enum PrometheusText {
 
   /// One figure.
   public struct Sample: Sendable, Hashable {
-    /// What is appended to the family's name: `_sum` and `_count` of a summary.
+    /// The suffix of the family's name: `_sum` and `_count` of a summary.
     public var suffix: String
-    /// What tells it from the family's others, in order.
+    /// The labels that distinguish it from the family's other samples, in order.
     public var labels: [Label]
-    /// The figure; NaN and the infinities have a place in the format.
+    /// The figure; the format allows NaN and the infinities.
     public var value: Double
 
     /// A sample.
@@ -50,7 +49,7 @@ public enum PrometheusText {
       self.init(labels.map { Label(name: $0.key, value: $0.value) }, suffix: suffix, value: value)
     }
 
-    /// A sample with labels that are made one by one.
+    /// A sample with a list of labels.
     init(_ labels: [Label], suffix: String = "", value: Double) {
       self.suffix = suffix
       self.labels = labels

@@ -3,14 +3,14 @@ internal import LoadScenario
 internal import LoadStatistics
 internal import PortableFoundation
 
-/// Runs as metrics: what Prometheus is told of the newest run of each scenario. Pure.
+/// The newest run of each scenario as Prometheus metrics. Pure.
 ///
-/// Gauges and summaries: a newer run may have less of anything, so that nothing is a counter. What was not measured has
-/// no sample.
+/// All are gauges and summaries: a newer run may have lower figures, so that none is a counter. Figures that were not
+/// measured have no sample.
 public enum RunMetrics {
-  /// So many operations of a scenario are told; the first of the plan. Each is a dozen of Prometheus's series.
+  /// The maximum number of operations of a scenario: the first of the plan. Each takes a dozen series.
   public static let maximumOperations = 100
-  /// So many thresholds of a scenario are told.
+  /// The maximum number of thresholds of a scenario.
   public static let maximumThresholds = 100
 
   private typealias Family = PrometheusText.Family
@@ -18,8 +18,8 @@ public enum RunMetrics {
 
   /// The families of runs.
   ///
-  /// - Parameter records: one for each scenario; of several with one name the last is told, since the labels of others
-  ///   would be the same.
+  /// - Parameter records: one for each scenario; of several with the same name only the last, since their labels would
+  ///   be the same.
   public static func families(_ records: [RunRecord]) -> [PrometheusText.Family] {
     var newest: [String: RunRecord] = [:]
     for record in records { newest[record.scenario.name] = record }
@@ -40,7 +40,7 @@ public enum RunMetrics {
   private static func whole(_ runs: [RunRecord]) -> [PrometheusText.Family] {
     [
       Family(
-        "loadtest_run_outcome", .gauge, help: "1 for the outcome of the newest run, 0 for the other three.",
+        "loadtest_run_outcome", .gauge, help: "1 for the outcome of the newest run, 0 for the other outcomes.",
         samples: runs.flatMap { run in
           run.verdict.map { verdict in
             Verdict.Outcome.allCases.map {
@@ -50,14 +50,14 @@ public enum RunMetrics {
           } ?? []
         }),
       gauge(
-        "loadtest_run_valid", "1: the run completed and its measurement can be trusted, 0: its figures mean nothing.",
+        "loadtest_run_valid", "1 if the run completed and its measurement can be trusted, 0 otherwise.",
         runs
       ) { $0.distrust == nil ? 1 : 0 },
-      gauge("loadtest_run_start_time_seconds", "When its measured phase began, Unix time.", runs) { run in
+      gauge("loadtest_run_start_time_seconds", "Start of the measured phase as Unix time.", runs) { run in
         run.startedAt.flatMap(unixSeconds)
       },
-      gauge("loadtest_run_elapsed_seconds", "How long its measured phase lasted.", runs) { $0.elapsedSeconds },
-      gauge("loadtest_run_workers", "How many workers performed.", runs) { Double($0.scenario.workerCount) },
+      gauge("loadtest_run_elapsed_seconds", "Duration of the measured phase.", runs) { $0.elapsedSeconds },
+      gauge("loadtest_run_workers", "Number of workers.", runs) { Double($0.scenario.workerCount) },
       gauge("loadtest_run_operations", "Operations performed, failed ones included.", runs) {
         Double($0.totals.operations)
       },
@@ -65,13 +65,13 @@ public enum RunMetrics {
       gauge("loadtest_run_dropped", "Arrivals that were never performed (open model).", runs) {
         $0.reading(.dropped, .count).value
       },
-      gauge("loadtest_run_throughput_per_second", "Operations in a second, all together.", runs) {
+      gauge("loadtest_run_throughput_per_second", "Operations per second, all operations together.", runs) {
         $0.totals.throughputPerSecond
       },
-      gauge("loadtest_run_warnings", "How many things limit its figures.", runs) {
+      gauge("loadtest_run_warnings", "Number of warnings about the figures.", runs) {
         Double($0.environment.warnings.count)
       },
-      gauge("loadtest_run_processor_steal_ratio", "Share of processor time that the hypervisor gave to others.", runs) {
+      gauge("loadtest_run_processor_steal_ratio", "Share of processor time taken by other machines.", runs) {
         $0.environment.stealPercent.map { $0 / 100 }
       },
     ]
@@ -100,7 +100,7 @@ public enum RunMetrics {
     }
   }
 
-  /// What there is a sample of: each operation of each group, or each group.
+  /// The subjects of samples: each operation of each group, or each group.
   private static func subjects(_ figure: MeasuredFigure, _ run: RunRecord) -> [[FigureSelector: String]] {
     guard figure.selectors.contains(.operation) else { return run.scenario.groups.map { [.group: $0.name] } }
     return run.operations.prefix(maximumOperations).map { [.operation: $0.name, .group: $0.group] }
@@ -131,14 +131,14 @@ public enum RunMetrics {
 
   private static func memory(_ runs: [RunRecord]) -> [PrometheusText.Family] {
     [
-      gauge("loadtest_run_resident_max_bytes", "Largest resident size of the measuring process.", runs) {
+      gauge("loadtest_run_resident_max_bytes", "Peak resident size of the measuring process.", runs) {
         $0.memory.maximumResidentBytes.map { Double($0) }
       },
-      gauge("loadtest_run_live_bytes", "Live bytes of its allocator at the end.", runs) {
+      gauge("loadtest_run_live_bytes", "Live bytes of the allocator at the end.", runs) {
         $0.memory.samples.last?.liveBytes.map { Double($0) }
       },
       Family(
-        "loadtest_run_leak_check", .gauge, help: "1 for what its leak check found, 0 for what it did not.",
+        "loadtest_run_leak_check", .gauge, help: "1 for the result of the leak check, 0 for the other results.",
         samples: runs.flatMap { run in
           run.memory.leaks.map { leaks in
             LeakKind.allCases.map {
@@ -146,7 +146,7 @@ public enum RunMetrics {
             }
           } ?? []
         }),
-      gauge("loadtest_run_leak_growth_bytes_per_operation", "Growth of live memory with each operation.", runs) {
+      gauge("loadtest_run_leak_growth_bytes_per_operation", "Growth of live memory per operation.", runs) {
         $0.memory.leaks?.growthBytesPerOperation?.estimate
       },
     ]
@@ -170,7 +170,7 @@ public enum RunMetrics {
     return [
       Family(
         "loadtest_run_threshold_holds", .gauge,
-        help: "1: the threshold held, 0: it was crossed, NaN: there was no data to decide by.", samples: holds)
+        help: "1 if the threshold held, 0 if it was crossed, NaN without data.", samples: holds)
     ]
   }
 }

@@ -1,6 +1,6 @@
 /// Texts with some scalars written in another way.
 ///
-/// By scalar and not by character: a quote with a combining accent after it is one `Character` and still ends a string.
+/// By scalar, not by character: a quote with a combining accent after it is one `Character` and still ends a string.
 enum EscapedScalars {
   static func text(_ text: String, _ escape: (Unicode.Scalar) -> String?) -> String {
     var result = String.UnicodeScalarView()

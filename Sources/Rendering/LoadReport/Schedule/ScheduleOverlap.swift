@@ -1,4 +1,4 @@
-/// What a scheduled run does while another one of the same output folder goes on.
+/// The behaviour of a scheduled run while another one of the same output folder is in progress.
 public enum ScheduleOverlap: String, Sendable, Hashable, CaseIterable {
   /// It does not run.
   case skip

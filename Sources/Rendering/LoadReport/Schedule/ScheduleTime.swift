@@ -7,12 +7,12 @@ public enum ScheduleTime: Sendable, Hashable {
   /// Once a week.
   case weekly(ScheduleWeekday, hour: Int, minute: Int)
 
-  /// What ``init(_:)`` accepts, for messages.
+  /// The syntax that ``init(_:)`` accepts, for messages.
   public static let accepted =
     "a time of day such as 03:30, a weekday (Mon, Tue, Wed, Thu, Fri, Sat, Sun) and a time such as 'Mon 03:30', or "
     + "'hourly'"
 
-  /// Reads `03:30`, `Mon 03:30` or `hourly`; nil for anything else. Capital letters do not matter.
+  /// Reads `03:30`, `Mon 03:30` or `hourly`; nil for anything else. Case-insensitive.
   public init?(_ text: String) {
     let words = text.lowercased().split(separator: " ")
     switch words.count {

@@ -1,6 +1,7 @@
-/// What a unit runs and when: the input of ``SystemdUnits``, ``CronLine`` and ``GitHubWorkflow``.
+/// The command and the time of a scheduled load test: the input of ``SystemdUnits``, ``CronLine`` and
+/// ``GitHubWorkflow``.
 ///
-/// No text in it may hold control characters: a crontab line has no way to write them. The command checks that.
+/// Its texts must not contain control characters, which a crontab line cannot represent. The command checks that.
 public struct ScheduledLoadTest: Sendable, Hashable {
   /// The unit's name, which is the files' name too; see ``isName(_:)``.
   public var name: String
@@ -10,15 +11,15 @@ public struct ScheduledLoadTest: Sendable, Hashable {
   public var wrapper: String
   /// The scenario files.
   public var scenarios: [String]
-  /// Where run folders go.
+  /// The folder of the run folders.
   public var outputFolder: String
-  /// How many run folders stay.
+  /// The number of run folders to keep.
   public var keep: Int
-  /// What happens while another run goes on.
+  /// The behaviour while another run is in progress.
   public var overlap: ScheduleOverlap
   /// A shell command for runs that do not exit with 0.
   public var onFailure: String?
-  /// Where a JSON body is posted for runs that do not exit with 0.
+  /// The URL to which a JSON body is posted for runs that do not exit with 0.
   public var webhook: String?
   /// The executable; nil for the one that the wrapper builds.
   public var loadtest: String?

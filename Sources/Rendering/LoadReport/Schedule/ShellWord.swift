@@ -1,11 +1,11 @@
 /// Words of a POSIX shell.
 package enum ShellWord {
-  /// A text as one word: as it is where that is safe, else in single quotes.
+  /// A text as one word: unchanged if that is safe, otherwise in single quotes.
   package static func quoted(_ text: String) -> String {
     isPlain(text) ? text : "'\(EscapedScalars.text(text) { $0 == "'" ? "'\\''" : nil })'"
   }
 
-  /// Whether a text means itself to shells and to systemd, wherever it stands.
+  /// Whether shells and systemd take a text literally in every position.
   static func isPlain(_ text: String) -> Bool {
     guard let first = text.unicodeScalars.first, first != "~" else { return false }
     return text.unicodeScalars.allSatisfy { scalar in

@@ -5,7 +5,7 @@ enum SystemdWord {
 
   /// The program of a command line. It knows specifiers, but no variables: a dollar stays one dollar.
   ///
-  /// systemd refuses programs whose path holds quotes or backslashes, however escaped; bash starts such a script.
+  /// systemd rejects programs whose path contains quotes or backslashes, however escaped; bash starts such a script.
   static func script(_ path: String) -> String {
     path.unicodeScalars.contains { "\"'\\".unicodeScalars.contains($0) }
       ? "/usr/bin/env bash \(argument(path))" : word(path)
@@ -14,7 +14,7 @@ enum SystemdWord {
   /// A word where there are no variables, as in `Environment=`.
   static func word(_ text: String) -> String { quoted(value(text, doubled: "%")) }
 
-  /// A value that takes the rest of its line as it is, but for specifiers.
+  /// A value that is the rest of its line, with specifiers escaped.
   static func line(_ text: String) -> String { value(text, doubled: "%") }
 
   private static func value(_ text: String, doubled: String) -> String {

@@ -6,9 +6,9 @@ internal import LoadStatistics
 ///
 /// Source: Datadog, "DogStatsD", datagram format 1.0: `name:value|type|#tag:value,…`.
 public struct StatsDLines: Sendable {
-  /// A datagram holds at most so many bytes: what fits into an Ethernet frame beside the headers.
+  /// The maximum size of a datagram in bytes: what fits into an Ethernet frame beside the headers.
   public static let maximumDatagramBytes = 1432
-  /// So many characters of a name or a tag's value are sent.
+  /// The maximum length of a name or a tag's value, in characters.
   private static let maximumCharacters = 200
 
   private let scenario: String
@@ -16,7 +16,7 @@ public struct StatsDLines: Sendable {
   /// Lines of a scenario's runs.
   public init(scenario: String) { self.scenario = scenario }
 
-  /// The lines of a second: counters of what was added, gauges of what was seen.
+  /// The lines of a second: counters of increments, gauges of observed values.
   public func interval(_ line: IntervalLine) -> [String] {
     let tags = tagged([])
     let memory = line.memory.last
@@ -28,7 +28,7 @@ public struct StatsDLines: Sendable {
       }
   }
 
-  /// What the second has of each figure of an operation: counts as counters, rates and times as gauges.
+  /// The figures of an operation in the second: counts as counters, rates and times as gauges.
   private func lines(_ operation: IntervalLine.OperationInterval, in line: IntervalLine) -> [String] {
     let tags = tagged([("operation", operation.name), ("group", operation.group)])
     return MeasuredFigure.table.flatMap { figure -> [String] in
@@ -50,7 +50,7 @@ public struct StatsDLines: Sendable {
         return [("p50", values[0]), ("p99", values[1]), ("max", most)].map { name, value in
           "loadtest.\(figure.name).\(name)_ms:\(number(Double(value) / 1e6))|g\(tags)"
         }
-      // Not of a second and an operation.
+      // Not available per second and operation.
       case .allocations, .workers, .leakCheck, .leakProjection, .retention, .residentSize, .gauges: return []
       }
     }
@@ -62,7 +62,7 @@ public struct StatsDLines: Sendable {
     return ["loadtest.runs:1|c\(tagged([("outcome", outcome.rawValue)]))"]
   }
 
-  /// Lines put together into as few datagrams as they fit into; a line that is too long for one is left out.
+  /// Combines lines into as few datagrams as possible; a line that is too long for one is left out.
   public static func datagrams(_ lines: [String]) -> [String] {
     var datagrams: [String] = []
     var current = ""
@@ -82,7 +82,7 @@ public struct StatsDLines: Sendable {
     "|#" + ([("scenario", scenario)] + tags).map { "\($0.name):\(Self.clean($0.value))" }.joined(separator: ",")
   }
 
-  /// What the format gives a meaning becomes `_`.
+  /// Characters with a meaning in the format become `_`.
   private static func clean(_ text: String) -> String {
     String(
       text.prefix(maximumCharacters).map { character in
@@ -99,7 +99,7 @@ public struct StatsDLines: Sendable {
 }
 
 extension IntervalLine.OperationInterval {
-  /// Nil where the run's model has no such counter.
+  /// Nil if the run's model has no such counter.
   fileprivate func count(of counter: MeasuredFigure.Counter) -> UInt64? {
     switch counter {
     case .operations: count
@@ -108,7 +108,7 @@ extension IntervalLine.OperationInterval {
     }
   }
 
-  /// Nil where the run's model has no such times, or they are others under another name.
+  /// Nil if the run's model has no such times, or they are others under another name.
   fileprivate func times(_ times: MeasuredFigure.Times) -> Histogram? {
     switch times {
     case .latency: responseTimes

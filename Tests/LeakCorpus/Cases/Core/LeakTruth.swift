@@ -22,7 +22,7 @@ public struct LeakTruth: Sendable, Hashable {
   public var isOutsideAllocator = false
   /// Whether the growth comes in steps that grow themselves, so that ``bytesPerSubject`` holds only over doublings.
   public var growsByDoubling = false
-  /// Calls between two releases of a saw-tooth.
+  /// Calls between two releases of a sawtooth.
   public var periodInSubjects: Double?
   /// Calls between two bursts of leaked memory, where one leaks more than one object.
   public var burstInSubjects: Double?

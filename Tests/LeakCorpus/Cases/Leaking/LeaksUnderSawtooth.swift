@@ -2,7 +2,7 @@ internal import LoadPlatform
 internal import LoadTarget
 internal import Synchronization
 
-/// A leak in a size class of its own, under a saw-tooth of another.
+/// A leak in a size class of its own, under a sawtooth of another.
 final class LeakUnderOtherSawtooth: SynchronousCase {
   static let leakCase = LeakCase(
     LeakUnderOtherSawtooth.self, "leak_under_other_sawtooth",
@@ -31,7 +31,7 @@ final class LeakUnderOtherSawtooth: SynchronousCase {
   }
 }
 
-/// A leak under a saw-tooth of its own size class.
+/// A leak under a sawtooth of its own size class.
 final class LeakUnderSameSawtooth: SynchronousCase {
   static let leakCase = LeakCase(
     LeakUnderSameSawtooth.self, "leak_under_same_sawtooth",

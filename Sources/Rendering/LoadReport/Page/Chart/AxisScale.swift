@@ -1,12 +1,13 @@
 internal import LoadStatistics
 
-/// Where values lie on an axis, and which of them are written beside it.
+/// Maps values to positions on an axis, and lists its ticks.
 package struct AxisScale: Sendable {
   /// How values become positions.
   package enum Kind: String, Sendable {
     case linear
     case log
-    /// Shares q by the decimal logarithm of 1 / (1 − q): each nine takes as much room, as HdrHistogram's plots have it.
+    /// Shares q by the decimal logarithm of 1 / (1 − q), so that each nine has the same width, as in HdrHistogram's
+    /// plots.
     case nines
   }
 
@@ -14,10 +15,10 @@ package struct AxisScale: Sendable {
   /// The end to the left or below.
   package let low: Double
   let high: Double
-  /// Values that are written, ascending.
+  /// Values with a label, ascending.
   package let ticks: [Double]
 
-  /// The position of a value, 0 … 1; what lies beyond the ends is put there.
+  /// The position of a value, 0 … 1; values beyond the ends are clamped.
   func position(_ value: Double) -> Double {
     let span = transformed(high) - transformed(low)
     guard span > 0 else { return 0 }
@@ -34,7 +35,7 @@ package struct AxisScale: Sendable {
 
   // MARK: Making
 
-  /// From 0, or from a little below the least value where `fromZero` is false, to a round number above the most.
+  /// From 0, or from a round number below the minimum if `fromZero` is false, to a round number above the maximum.
   package static func linear(_ values: some Sequence<Double>, unit: ChartUnit, fromZero: Bool = true) -> AxisScale {
     let finite = values.filter(\.isFinite)
     let least = finite.min() ?? 0
@@ -42,7 +43,7 @@ package struct AxisScale: Sendable {
     var low = fromZero ? Swift.min(0, least) : least
     var high = Swift.max(most, fromZero ? 0 : most)
     if high <= low {
-      // One level alone: in the middle, with room on both sides.
+      // A single level is placed in the middle.
       let room = abs(low) > 0 ? abs(low) / 2 : 1
       low = fromZero ? Swift.min(0, low) : low - room
       high += room
@@ -61,7 +62,7 @@ package struct AxisScale: Sendable {
       kind: .linear, low: low, high: high, ticks: multiples(of: step, from: (low / step).rounded(.up) * step, to: high))
   }
 
-  /// From the largest of 1, 2, 5 × 10ⁿ below the least to the smallest above the most.
+  /// From the largest of 1, 2, 5 × 10ⁿ below the minimum to the smallest above the maximum.
   static func logarithmic(_ values: some Sequence<Double>) -> AxisScale {
     let positive = values.filter { $0.isFinite && $0 > 0 }
     guard let least = positive.min(), let most = positive.max() else {
@@ -87,7 +88,7 @@ package struct AxisScale: Sendable {
     return AxisScale(kind: .log, low: low, high: high, ticks: ticks)
   }
 
-  /// From 0 % to so many nines as `count` values can tell, seven at most.
+  /// From 0 % to the number of nines that `count` values resolve, at most seven.
   static func nines(count: UInt64) -> AxisScale {
     let nines = Swift.min(7, Swift.max(2, Int(Logarithm.decimal(Double(Swift.max(count, 1))).rounded(.up))))
     let ticks = [0, 0.5] + (1...nines).map { 1 - Logarithm.power(-Double($0)) }
@@ -99,11 +100,11 @@ package struct AxisScale: Sendable {
     return (0..<max(0, Int(clampedWhole: (high - low) / step + 1e-9 + 1))).map { low + Double($0) * step }
   }
 
-  /// A round step of at least so much: 1, 2 or 5 × 10ⁿ, of bytes powers of two.
+  /// The smallest round step that is at least `rough`: 1, 2 or 5 × 10ⁿ; for bytes a power of two.
   private static func step(for rough: Double, unit: ChartUnit) -> Double {
     guard rough > 0, rough.isFinite else { return 1 }
     if unit == .bytes { return rough <= 1 ? 1 : Logarithm.powerOfTwo(atLeast: rough) }
-    // Things come whole.
+    // Counts are whole.
     let least = unit == .count ? 1.0 : 0
     return Swift.max(least, round(rough, up: true))
   }
@@ -113,7 +114,7 @@ package struct AxisScale: Sendable {
     return round.first { $0 >= rough } ?? (rough / 86400).rounded(.up) * 86400
   }
 
-  /// The next of 1, 2, 5 × 10ⁿ; itself where it is one.
+  /// The next of 1, 2, 5 × 10ⁿ; the value itself if it is one.
   private static func round(_ value: Double, up: Bool) -> Double {
     let decade = Logarithm.power(Logarithm.decimal(value).rounded(.down))
     let steps = [1.0, 2, 5, 10].map { $0 * decade }

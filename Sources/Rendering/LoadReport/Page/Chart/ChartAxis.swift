@@ -1,9 +1,9 @@
 /// The axis below a chart.
 enum ChartAxis {
-  /// A share as SVG has it, with two decimals.
+  /// A share as an SVG percentage with two decimals.
   static func percent(_ share: Double) -> String { Figures.fixed(share * 100, 2) + "%" }
 
-  /// What is written for a value.
+  /// The label of a value.
   static func text(_ value: Double, _ unit: ChartUnit) -> String {
     unit == .share ? percentile(value) : unit.tick(value)
   }
@@ -28,7 +28,7 @@ enum ChartAxis {
     xLabels(scale, labels: scale.ticks.map { text($0, unit) })
   }
 
-  /// What is written below a plot. Those for which a telephone has no room have the class `wide`.
+  /// The labels below a plot. Labels that do not fit on a phone have the class `wide`.
   static func xLabels(_ scale: AxisScale, labels: [String]) -> String {
     var end = -Double.infinity
     return zip(scale.ticks, labels).map { tick, label in
@@ -44,10 +44,10 @@ enum ChartAxis {
     }.joined()
   }
 
-  /// Between two labels, in pixels.
+  /// The minimum gap between two labels, in pixels.
   private static let leastGap = 4.0
-  /// The width of a plot on a telephone, in pixels.
+  /// The width of a plot on a phone, in pixels.
   private static let narrowWidth = 270.0
-  /// The width of a digit beside an axis, in pixels; other characters are narrower.
+  /// The width of a digit of a label, in pixels; other characters are narrower.
   private static let characterWidth = 6.5
 }

@@ -16,7 +16,7 @@ enum ChartData {
       + "\"series\":[\(series.joined(separator: ","))]\(names)}"
   }
 
-  /// A string as JSON has it; `<` escaped too, so that no text ends the element.
+  /// A JSON string; `<` is escaped too, so that no text ends the element.
   static func string(_ text: String) -> String {
     var escaped = "\""
     for scalar in text.unicodeScalars {
@@ -32,11 +32,11 @@ enum ChartData {
     return escaped + "\""
   }
 
-  /// With five significant digits at least, which are more than are shown.
+  /// At least five significant digits, more than are shown.
   static func number(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "null" }
     let magnitude = abs(value)
-    // Larger ones with an exponent, which JSON has too.
+    // Larger ones with an exponent, which JSON allows.
     if value == value.rounded() || magnitude >= 1e15 { return exact(value) }
     return magnitude >= 10000
       ? exact(value.rounded()) : magnitude >= 1 ? Figures.fixed(value, 4) : "\(Float(value))"

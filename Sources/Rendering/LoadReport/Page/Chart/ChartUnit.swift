@@ -1,10 +1,10 @@
 internal import LoadScenario
 
-/// What an axis or a column counts; how people and the page's script write it.
+/// The unit of an axis or a column, and its format on the page and in the page's script.
 package enum ChartUnit: String, Sendable {
   /// Nanoseconds.
   case time
-  /// In a second.
+  /// Per second.
   case rate
   /// Bytes.
   case bytes
@@ -38,7 +38,7 @@ package enum ChartUnit: String, Sendable {
     }
   }
 
-  /// Without the zeros that say nothing beside an axis: `1.5M` in place of `1.50M`.
+  /// A tick label without trailing zeros: `1.5M` in place of `1.50M`.
   func tick(_ value: Double) -> String {
     let text = text(value)
     guard let point = text.firstIndex(of: ".") else { return text }
@@ -49,7 +49,7 @@ package enum ChartUnit: String, Sendable {
     return String(digits) + text[end...]
   }
 
-  /// What is written beside an axis: with as many digits as it takes to tell the values apart.
+  /// Tick labels with enough digits to distinguish the values.
   func labels(_ ticks: [Double]) -> [String] {
     let short = ticks.map { tick($0) }
     guard Set(short).count < ticks.count, self != .seconds, let most = ticks.map({ abs($0) }).max() else {

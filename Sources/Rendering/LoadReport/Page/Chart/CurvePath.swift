@@ -24,7 +24,8 @@ struct CurvePath {
   /// The curve alone, without ``dots``.
   var text: String { runs.filter { $0.count > 1 }.map { Self.text($0) }.joined() }
 
-  /// The points without neighbours, of a run of one second for instance: lines of no length, which round ends make dots.
+  /// The points without neighbours, such as a run of one second: lines of zero length, drawn as dots by their round
+  /// caps.
   var dots: String { runs.filter { $0.count == 1 }.map { "M\($0[0].x) \($0[0].y)h0" }.joined() }
 
   /// With the area below.

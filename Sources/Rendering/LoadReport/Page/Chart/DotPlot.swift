@@ -5,9 +5,9 @@ package struct DotPlot {
     var name: String
     /// One for each alternative; nil: not measured.
     var values: [Double?]
-    /// The least and the most of the repetitions; empty without repetitions.
+    /// The minimum and maximum of the repetitions; empty without repetitions.
     var spans: [(least: Double, most: Double)?] = []
-    /// What is told beside the values: the ratios to the first.
+    /// The ratios to the first value, shown in the table.
     var ratios: [Double?] = []
     /// The colour of its dots; nil: each alternative has its own.
     var color: Int?
@@ -20,9 +20,9 @@ package struct DotPlot {
   var rows: [Row]
   var scale: AxisScale
   var unit: ChartUnit
-  /// A value that a line is drawn at.
+  /// A value marked by a line.
   var reference: Double?
-  /// How values are written; nil: as the unit has it.
+  /// The format of values; nil: that of the unit.
   var figure: (@Sendable (Double) -> String)?
 
   private func text(_ value: Double?) -> String { value.map { figure?($0) ?? unit.text($0) } ?? "–" }
@@ -56,7 +56,7 @@ package struct DotPlot {
       guard let value else { continue }
       let name = XML.text(names.indices.contains(place) ? names[place] : "")
       let x = ChartAxis.percent(scale.position(value))
-      // One below the other, so that equal ones can be told apart.
+      // Staggered vertically, so that equal values stay distinguishable.
       let y = ChartAxis.percent(
         0.5 + (Double(place) - Double(names.count - 1) / 2) * min(0.3, 0.8 / Double(names.count)))
       var mark = ""

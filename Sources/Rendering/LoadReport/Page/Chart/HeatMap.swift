@@ -1,15 +1,15 @@
 internal import LoadStatistics
 
-/// How many operations took how long, by time: columns of time, rows of latency, the darker the more.
+/// A heat map of operations by latency and time: columns of time, rows of latency, darker for more operations.
 struct HeatMap {
-  /// Columns of equal length, each with the operations of each row; added up exactly, so that thinning loses none.
+  /// Columns of equal length, each with the operations of each row; merged by addition, so that thinning loses none.
   struct Counts: Sendable {
-    /// So many rows a decade has.
+    /// The number of rows per decade.
     static let rowsPerDecade = 8.0
-    /// Above so many columns two become one.
+    /// Above this number of columns, pairs of columns are merged.
     static let maximumColumns = 240
 
-    /// Seconds of a column.
+    /// The length of a column in seconds.
     private(set) var columnSeconds = 1
     /// Operations by row.
     private(set) var columns: [[Int: UInt64]] = []
@@ -43,10 +43,10 @@ struct HeatMap {
 
   var counts: Counts
   var xScale: AxisScale
-  /// So many shades there are.
+  /// The number of shades.
   private static let shades = 8
 
-  /// The figure and the table behind it; nothing where nothing was timed.
+  /// The figure and the table behind it; empty if nothing was timed.
   func html() -> String {
     let rows = counts.columns.flatMap(\.keys)
     guard let lowest = rows.min(), let highest = rows.max() else { return "" }
@@ -78,7 +78,7 @@ struct HeatMap {
       """
   }
 
-  /// One path for each shade; neighbours of the same shade in one stroke.
+  /// One path for each shade; adjacent cells of the same shade are merged.
   private func cells(lowest: Int, highest: Int, most: UInt64) -> String {
     let rows = highest - lowest + 1
     func edge(_ row: Int) -> Int { Int((Double(highest + 1 - row) / Double(rows) * LineChart.height).rounded()) }

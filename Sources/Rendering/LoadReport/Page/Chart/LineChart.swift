@@ -1,6 +1,6 @@
-/// Curves over a common axis: the picture, its keys, the figures for the page's script, and the table behind it.
+/// Curves over a common axis: the plot, its legend, the data for the page's script, and the table behind it.
 ///
-/// The picture needs neither a script nor a size: positions are shares of its frame, curves are stretched to it and keep
+/// The plot needs neither a script nor a size: positions are shares of its frame, curves are stretched to it and keep
 /// their width, text keeps its size on every screen. Pure.
 package struct LineChart {
   /// One curve.
@@ -10,7 +10,7 @@ package struct LineChart {
       case line
       /// Filled down to the axis.
       case area
-      /// What was asked for, or what a law says.
+      /// A target value, or the prediction of a law.
       case dashed
       /// Points alone.
       case points
@@ -24,7 +24,7 @@ package struct LineChart {
     var color: Int
   }
 
-  /// A level that is told beside the curves.
+  /// A labelled level beside the curves.
   package struct Reference {
     var name: String
     var value: Double
@@ -40,7 +40,7 @@ package struct LineChart {
     case runs
   }
 
-  /// A place on the axis that something is said of.
+  /// An annotated place on the axis.
   package struct Mark {
     var x: Double
     var isWorse: Bool
@@ -50,7 +50,7 @@ package struct LineChart {
   /// The name in the page, without spaces.
   var id: String
   var title: String
-  /// What is drawn, in a few words.
+  /// A short description of the curves.
   var subtitle = ""
   var kind = Kind.time
   /// Places on the axis, ascending.
@@ -64,11 +64,11 @@ package struct LineChart {
   var marks: [Mark] = []
   /// Charts of one axis move together: a moment in one is shown in all, dragging in one zooms all. Nil: this one does not.
   var axis: String? = "time"
-  /// What places on the axis are called in the table and by the pointer; empty: by their value.
+  /// The names of places on the axis in the table and under the pointer; empty: their values.
   var names: [String] = []
-  /// A low chart for what is seldom looked at.
+  /// Whether the chart is low, for secondary figures.
   var isLow = false
-  /// Whether a script of the page draws it again and again: then it has neither data for the pages' script nor a table.
+  /// Whether a script of the page redraws it continually: then it has neither data for the pages' script nor a table.
   var isLive = false
 
   /// The frame that curves are drawn in before they are stretched.
@@ -107,7 +107,7 @@ package struct LineChart {
     return "<span class=\"keys\">\(buttons.joined())</span>"
   }
 
-  /// What a person who does not see the picture is told.
+  /// The description for screen readers.
   private var spoken: String {
     let parts = series.map { series -> String in
       let known = series.values.compactMap { $0 }
@@ -150,7 +150,7 @@ package struct LineChart {
     }.joined()
   }
 
-  /// What must not be stretched: points, and levels with their names.
+  /// The parts that must not be stretched: points, and levels with their names.
   private var unstretched: String {
     let points = series.filter { $0.style == .points }.map { series in
       let circles = zip(x, series.values).compactMap { x, y in
@@ -181,7 +181,7 @@ package struct LineChart {
     let isThinned = stretches.count < x.count
     let note =
       isThinned
-      ? "<p class=\"muted\">\(x.count) points in \(stretches.count) rows: of each stretch the value furthest from the middle.</p>"
+      ? "<p class=\"muted\">\(x.count) points in \(stretches.count) rows: each shows the value furthest from the median.</p>"
       : ""
     return """
       <details class="behind"><summary>\(XML.text(title)) as a table</summary>\(note)<div class="scroll"><table>

@@ -1,12 +1,12 @@
 package import LoadStatistics
 
-/// Distributions side by side on the axis of HdrHistogram's plots: each nine as wide as the one before, so that the tail
-/// can be seen.
+/// Distributions side by side on the axis of HdrHistogram's plots: each nine has the same width, so that the tail is
+/// visible.
 package enum PercentileChart {
   /// A distribution and its name.
   package typealias Curve = (name: String, histogram: Histogram?)
 
-  /// The figure and its table; nothing without values.
+  /// The figure and its table; empty without values.
   package static func html(id: String, title: String, curves: [Curve], levels: [LineChart.Reference] = []) -> String {
     let known = curves.compactMap { curve in
       curve.histogram.flatMap { $0.isEmpty ? nil : (name: curve.name, histogram: $0) }
@@ -16,7 +16,7 @@ package enum PercentileChart {
     let shares = Self.shares(to: scale.high)
     let series = known.enumerated().map { place, curve -> LineChart.Series in
       let values = curve.histogram.values(atPercentiles: shares.map { $0 * 100 })
-      // Beyond one of so many values there is nothing more to tell.
+      // Beyond the last of its values a histogram has no information.
       let limit = 1 - 1 / Double(curve.histogram.totalCount)
       return .init(
         name: curve.name,

@@ -1,14 +1,14 @@
 internal import LoadStatistics
 
-/// Fewer points than were measured, none of the spikes lost.
+/// Reduces the number of points without losing spikes.
 enum Thinning {
-  /// Above so many points a curve is drawn by the least and the most of each stretch.
+  /// Above this number of points a curve shows the minimum and maximum of each stretch.
   static let maximumPoints = 1200
-  /// So many rows a table behind a chart has at most.
+  /// The maximum number of rows of a table behind a chart.
   static let maximumRows = 120
 
-  /// Places of the points to draw, ascending: of each stretch the least and the most, so that a spike of one point
-  /// stays, whichever way it points.
+  /// Indices of the points to draw, ascending: the minimum and maximum of each stretch, so that a spike of a single
+  /// point stays visible in either direction.
   static func extremes(_ values: [Double?], limit: Int = maximumPoints) -> [Int] {
     guard values.count > limit, limit >= 2 else { return Array(values.indices) }
     let stretches = limit / 2
@@ -22,13 +22,13 @@ enum Thinning {
     }
   }
 
-  /// So many stretches of about the same length.
+  /// At most `limit` stretches of about the same length.
   static func stretches(of count: Int, limit: Int) -> [Range<Int>] {
     let stretches = Swift.min(count, limit)
     return (0..<stretches).map { count * $0 / stretches..<count * ($0 + 1) / stretches }
   }
 
-  /// Of each stretch the value that lies furthest from the middle of all: what is unusual stays.
+  /// The value of each stretch that is furthest from the median of all, so that outliers stay.
   static func unusual(_ values: [Double?], _ stretches: [Range<Int>]) -> [Double?] {
     guard stretches.count < values.count else { return values }
     let median = Quantile.median(of: values.compactMap { $0 }) ?? 0

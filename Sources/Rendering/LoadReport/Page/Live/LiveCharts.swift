@@ -1,4 +1,4 @@
-/// The charts of a run in progress as the server draws them; a script of the page draws the same again each second. Pure.
+/// The charts of a run in progress as rendered by the server; a script of the page redraws them each second. Pure.
 package struct LiveCharts: Sendable {
   private let seconds: [LivePoint]
   private let isOpen: Bool
@@ -17,7 +17,7 @@ package struct LiveCharts: Sendable {
     if isOpen { rates.append(.init(name: "offered", values: seconds.map(\.offered), style: .dashed, color: 7)) }
     rates.append(.init(name: "failed", values: seconds.map { Double($0.failures) }, color: 3))
     let charts = [
-      chart("rate", "Operations a second", .rate, rates),
+      chart("rate", "Operations per second", .rate, rates),
       chart(
         "latency", "Latency", .time,
         [

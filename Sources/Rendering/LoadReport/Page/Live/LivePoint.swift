@@ -1,27 +1,27 @@
 package import LoadRecord
 internal import LoadStatistics
 
-/// One second of a run in progress. The keys are short, because it is sent to every client each second.
+/// One second of a run in progress, sent to every client each second.
 package struct LivePoint: Sendable, Codable, Equatable {
   /// The second's number from 0.
   package var second: Int
   /// Where it ends, in seconds since the start of the measured phase.
   package var elapsed: Double
-  /// Operations a second.
+  /// Operations per second.
   package var rate: Double?
-  /// What was offered a second.
+  /// The offered rate per second.
   package var offered: Double?
   /// Failed operations.
   package var failures: UInt64
-  /// Latencies in nanoseconds.
+  /// The median latency, in nanoseconds.
   package var p50: UInt64?
-  /// The 99th percentile.
+  /// The 99th percentile, in nanoseconds.
   package var p99: UInt64?
-  /// The longest.
+  /// The maximum, in nanoseconds.
   package var max: UInt64?
-  /// The 99th percentile of how late operations began.
+  /// The 99th percentile of the lag, in nanoseconds.
   package var lag: UInt64?
-  /// Workers that had something to do.
+  /// Workers that had operations to perform.
   package var workers: Int
   /// Live bytes.
   package var live: UInt64?
@@ -32,7 +32,7 @@ package struct LivePoint: Sendable, Codable, Equatable {
   /// All failures so far.
   package var failed: UInt64
 
-  /// A second, and what was before it.
+  /// A second after another one.
   package init(_ point: TimelinePoint, _ line: IntervalLine, after before: LivePoint?) {
     second = point.second
     elapsed = (Double(line.endNanoseconds) / 1e6).rounded() / 1e3

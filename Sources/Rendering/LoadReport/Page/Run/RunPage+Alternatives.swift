@@ -14,7 +14,7 @@ extension RunPage {
     guard !curves.isEmpty else { return nil }
     let counts = curves.flatMap { $0.points.map { Double($0.threads) } }
     let most = counts.max() ?? 1
-    // Between the measured numbers of workers the law is drawn.
+    // The law is drawn between the measured numbers of workers too.
     let x = Set(counts + (0...48).map { 1 + (most - 1) * Double($0) / 48 }).ordered()
     var series: [LineChart.Series] = []
     for (place, curve) in curves.enumerated() {
@@ -27,7 +27,7 @@ extension RunPage {
         let fit = UniversalScalabilityLaw(lambda: law.lambda, sigma: law.sigma, kappa: law.kappa)
         series.append(
           .init(
-            name: curves.count > 1 ? "law of \(name)" : "Universal Scalability Law",
+            name: curves.count > 1 ? "fit of \(name)" : "Universal Scalability Law",
             values: x.map { fit.throughput(workers: $0) }, style: .line, color: place))
       }
       if curves.count == 1, let first = curve.points.first, let rate = first.throughputPerSecond {
@@ -36,7 +36,7 @@ extension RunPage {
             name: "perfect scaling", values: x.map { rate * $0 / Double(first.threads) }, style: .dashed, color: 7))
       }
     }
-    // Perfect scaling may leave the picture: what was measured fills it.
+    // The scale is that of the measurements; perfect scaling may exceed it.
     let measured = series.filter { $0.name != "perfect scaling" }.flatMap { $0.values.compactMap { $0 } }
     let y = AxisScale.linear(measured, unit: .rate)
     for place in series.indices where series[place].name == "perfect scaling" {
@@ -62,7 +62,7 @@ extension RunPage {
       return DotPlot(
         id: id, title: title,
         subtitle: (unit == .time ? "logarithmic" : "operations a second")
-          + (repeated ? "; medians, lines from the least to the most of the runs" : ""),
+          + (repeated ? "; medians, lines from the minimum to the maximum of the runs" : ""),
         names: comparison.labels,
         rows: rows.map { row in
           .init(

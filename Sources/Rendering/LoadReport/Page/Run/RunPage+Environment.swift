@@ -3,7 +3,7 @@ internal import LoadScenario
 internal import LoadStatistics
 
 extension RunPage {
-  /// How far the figures can be trusted: what the machine did beside the tail, and warnings in words.
+  /// How far the figures can be trusted: warnings, the machine's disturbances, and the tail beside wake-up delays.
   var environment: PageSection {
     let environment = record.environment
     let warnings = environment.warnings.map { "<li>\(XML.text($0))" }
@@ -22,7 +22,7 @@ extension RunPage {
       })
     let timings = Set(record.operations.compactMap(\.timing)).ordered()
     if !timings.isEmpty { add("timing", timings.joined(separator: " and ")) }
-    add("processor time taken by others", environment.stealPercent.map { Figures.share($0 / 100) })
+    add("processor time taken by other machines", environment.stealPercent.map { Figures.share($0 / 100) })
     for disturbance in environment.disturbances ?? [] where disturbance.kind != .stolen {
       let whole = disturbance.kind == .stoodStill ? "of the run" : "of the time that workers had operations to perform"
       add(
@@ -43,11 +43,11 @@ extension RunPage {
       id: "environment", title: "Environment",
       body: (!warnings.isEmpty
         ? "<ul class=\"warnings\">\(warnings.joined())</ul>"
-        : isUnlimited ? "<p>Nothing was found that limits these figures.</p>" : "")
+        : isUnlimited ? "<p>No limitation of these figures was detected.</p>" : "")
         + tail + Self.definitions(rows, isPaired: true))
   }
 
-  /// Whether the figures are of a run that completed, and nothing beside the thresholds keeps it from passing.
+  /// Whether the run completed, and only thresholds may keep it from passing.
   private var isUnlimited: Bool {
     record.totals.operations > 0 && record.totals.dropped == 0 && record.neverBegun == 0
       && record.ending.kind == .completed
@@ -56,30 +56,30 @@ extension RunPage {
 
   private static func name(_ kind: Disturbance.Kind) -> String {
     switch kind {
-    case .stoodStill: "the process stood still"
+    case .stoodStill: "process stopped"
     case .throttled: "throttled by a quota"
     case .stolen: "processor time taken by other machines"
     case .otherProcesses: "workers waited for other processes"
     }
   }
 
-  /// The longest latencies beside how late the machine let a thread run that only slept.
+  /// The latencies of the tail beside the scheduler wake-up delay.
   private var tail: String {
     guard let hiccups = record.environment.hiccupNanoseconds, let pooled = pooledLatency else { return "" }
     func row(_ name: String, _ hiccup: UInt64, _ own: UInt64?) -> String {
       "<tr><th scope=\"row\">\(name)<td>\(Figures.time(nanoseconds: own))<td>\(Figures.time(nanoseconds: hiccup))"
     }
     return """
-      <div class="scroll"><table><thead><tr><th scope="col"><th scope="col">latency of operations\
-      <th scope="col">a sleeping thread woke late by</thead><tbody>\
+      <div class="scroll"><table><thead><tr><th scope="col"><th scope="col">operation latency\
+      <th scope="col">scheduler wake-up delay</thead><tbody>\
       \(row("p50", hiccups.p50, pooled.value(atPercentile: 50)))
       \(row("p99", hiccups.p99, pooled.value(atPercentile: 99)))
       \(row("longest", hiccups.max, pooled.max))</tbody></table></div>
-      <p class="muted">A latency in the tail that is no longer than what a sleeping thread met may be the machine's.</p>
+      <p class="muted">A tail latency no longer than the scheduler wake-up delay may be caused by the machine.</p>
       """
   }
 
-  /// What was run and how to run it again.
+  /// The plan and the command that repeats the run.
   var repetition: PageSection {
     let fallback = "loadtest run \(ShellWord.quoted(plan.file ?? "\(plan.name).json")) --seed \(plan.seed)"
     let document: String
@@ -91,7 +91,7 @@ extension RunPage {
       body: """
         <p>Run it again:</p><pre class="command"><code>\(XML.text(record.command ?? fallback))</code></pre>
         <p class="muted">Folder \(XML.text(content.name))</p>
-        <details class="plan"><summary>The plan, all defaults resolved</summary><pre><code>\(XML.preformatted(document))</code></pre></details>
+        <details class="plan"><summary>The plan with all defaults resolved</summary><pre><code>\(XML.preformatted(document))</code></pre></details>
         """)
   }
 }

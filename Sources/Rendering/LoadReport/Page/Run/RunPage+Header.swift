@@ -3,7 +3,7 @@ internal import LoadScenario
 internal import LoadStatistics
 
 extension RunPage {
-  /// The verdict with its reasons, what ran, and the figures that are looked at first.
+  /// The verdict with its reasons, a description of the run, and the main figures.
   var header: String {
     let description = plan.description.map { "<p class=\"lead\">\(XML.text($0))</p>" } ?? ""
     return """
@@ -21,7 +21,7 @@ extension RunPage {
     let parts = [
       targets, plan.workersText + (executors == plan.executor.rawValue ? "" : " on \(executors)"),
       record.cells.map { Counted.text($0.count, "run") },
-      plan.shard.map { "\($0.shard), counted from 0" }, record.merged.map { ShardWords.merged($0) },
+      plan.shard.map { "\($0.shard) (numbered from 0)" }, record.merged.map { ShardWords.merged($0) },
       record.startedAt.map { "started \(Figures.moment($0))" },
       record.host.cpu.map { $0 + (record.host.processorsText.map { ", \($0)" } ?? "") },
     ]
@@ -41,7 +41,7 @@ extension RunPage {
     return "<ul class=\"reasons\">\(all.map { "<li>\(XML.text($0))" }.joined())</ul>\(stack)"
   }
 
-  /// What the run was compared with, and what was found or excluded.
+  /// The comparison with a baseline, with its findings.
   private var baseline: String {
     guard let baseline = record.baseline else { return "" }
     let warnings = baseline.warnings.map { "<li>\(XML.text($0))" }
@@ -49,15 +49,15 @@ extension RunPage {
       + (warnings.isEmpty ? "" : "<ul class=\"warnings\">\(warnings.joined())</ul>")
   }
 
-  /// How many warnings limit the figures, where the verdict is read.
+  /// The number of warnings, next to the verdict.
   private var limits: String {
     let count = record.environment.warnings.count
     guard count > 0 else { return "" }
     return
-      "<p class=\"muted\"><a href=\"#environment\">\(count) \(count == 1 ? "warning limits" : "warnings limit") these figures</a></p>\n"
+      "<p class=\"muted\"><a href=\"#environment\">\(count) \(count == 1 ? "warning" : "warnings") about these figures</a></p>\n"
   }
 
-  /// The latencies of all operations together; nil where they are of several alternatives, or of none.
+  /// The latencies of all operations together; nil for several alternatives, or without operations.
   var pooledLatency: Histogram? {
     record.operations.map(\.latencyNanoseconds.histogram).pooled()
   }
@@ -88,7 +88,7 @@ extension RunPage {
 
   // MARK: Thresholds
 
-  /// What was asked and what was seen.
+  /// The thresholds with the observed figures.
   var thresholds: PageSection? {
     guard let results = record.verdict?.thresholds, !results.isEmpty else { return nil }
     let hasNotes = results.contains { $0.noteText != nil }
@@ -104,7 +104,7 @@ extension RunPage {
       id: "thresholds", title: "Thresholds",
       body: """
         <div class="scroll"><table class="wide"><thead><tr><th scope="col">outcome<th scope="col">metric<th scope="col">threshold\
-        <th scope="col">observed<th scope="col">of the limit\(hasNotes ? "<th scope=\"col\">note" : "")</thead>
+        <th scope="col">observed<th scope="col">observed / limit\(hasNotes ? "<th scope=\"col\">note" : "")</thead>
         <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
         """)
   }
@@ -114,7 +114,7 @@ extension RunPage {
   /// The figures of each operation.
   var operations: PageSection? {
     guard !record.operations.isEmpty else { return nil }
-    // Runs of several alternatives have counts alone.
+    // Runs of several alternatives have only counts.
     let columns = OperationColumns.all.filter { column in
       record.operations.contains { column.reading(record, $0)?.value != nil } || column.figure.timeDependence != .always
     }

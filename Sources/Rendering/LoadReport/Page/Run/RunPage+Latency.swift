@@ -3,7 +3,7 @@ internal import LoadScenario
 internal import LoadStatistics
 
 extension RunPage {
-  /// Above so many operations the curves of each are left to the table.
+  /// Above this number of operations, their individual curves are omitted.
   private static let maximumCurves = 16
 
   /// Latency over time, as a heat map, and as a distribution.
@@ -53,8 +53,8 @@ extension RunPage {
     let hiccups = record.environment.hiccupNanoseconds
     let levels = hiccups.map {
       [
-        LineChart.Reference(name: "a sleeping thread woke late by at most", value: Double($0.max)),
-        LineChart.Reference(name: "99th percentile of that", value: Double($0.p99), isBelow: true),
+        LineChart.Reference(name: "scheduler wake-up delay: max", value: Double($0.max)),
+        LineChart.Reference(name: "scheduler wake-up delay: p99", value: Double($0.p99), isBelow: true),
       ]
     }
     var curves: [(name: String, histogram: Histogram?)] = []

@@ -4,7 +4,7 @@ internal import LoadScenario
 extension RunPage {
   private static let shownSites = 10
 
-  /// What the leak check found and what it ruled out.
+  /// The findings of the leak check, and what it ruled out.
   var leaks: [PageSection?] {
     guard let leaks = record.memory.leaks, let badge = record.leakBadge else { return [] }
     let parts = [
@@ -21,12 +21,12 @@ extension RunPage {
       rows.append(
         (
           "growth",
-          "\(Figures.bytes(growth.estimate)) for each operation, 95 %: \(Figures.bytes(growth.low)) to \(Figures.bytes(growth.high))"
+          "\(Figures.bytes(growth.estimate)) per operation (95 %: \(Figures.bytes(growth.low)) to \(Figures.bytes(growth.high)))"
         ))
       if let rate = leaks.operationsPerSecond, growth.estimate > 0, leaks.kind == .leak {
         rows.append(
           (
-            "in an hour",
+            "per hour",
             "\(Figures.bytes(growth.estimate * rate * 3600)) at the rate of the check, \(Figures.rate(rate))"
           ))
       }
@@ -35,26 +35,26 @@ extension RunPage {
     if let teeth = leaks.sawtooth {
       rows.append(
         (
-          "saw-tooth",
-          "every \(Figures.count(teeth.periodOperations)) operations \(Figures.bytes(teeth.amplitudeBytes)) are released"
-            + (leaks.kind == .leak ? "" : ", \(Figures.share(teeth.releasedShare)) of what had been allocated")
+          "sawtooth",
+          "\(Figures.bytes(teeth.amplitudeBytes)) released every \(Figures.count(teeth.periodOperations)) operations"
+            + (leaks.kind == .leak ? "" : ", \(Figures.share(teeth.releasedShare)) of what had accumulated")
         ))
     }
     if let outside = leaks.outsideBytesPerOperation {
-      rows.append(("outside the allocator", "\(Figures.bytes(outside)) for each operation"))
+      rows.append(("outside the allocator", "\(Figures.bytes(outside)) per operation"))
     }
-    rows += (leaks.resources ?? []).map { ($0.resource.noun, "\($0.amount) for each operation\($0.leftBy)") }
+    rows += (leaks.resources ?? []).map { ($0.resource.noun, "\($0.amount) per operation\($0.leftBy)") }
     rows += leaks.expected.map {
       ("expected", "\($0.subject)\($0.rate.map { ", \($0)" } ?? ""): \($0.reason)")
     }
     rows.append(("operations", Figures.count(leaks.operationsPerformed)))
-    if let needed = leaks.operationsNeeded { rows.append(("enough to decide", "\(Figures.count(needed)) operations")) }
+    if let needed = leaks.operationsNeeded { rows.append(("needed to decide", "\(Figures.count(needed)) operations")) }
     return Self.definitions(rows)
   }
 
-  /// Names and what there is to say of them.
+  /// A list of names and descriptions.
   ///
-  /// - Parameter isPaired: whether two stand beside each other where there is room: for many short ones.
+  /// - Parameter isPaired: whether two entries share a line if there is room: for many short ones.
   static func definitions(_ rows: [(String, String)], isPaired: Bool = false) -> String {
     "<dl\(isPaired ? " class=\"pairs\"" : "")>" + rows.map { "<dt>\(XML.text($0.0))<dd>\(XML.text($0.1))" }.joined()
       + "</dl>"
@@ -65,10 +65,13 @@ extension RunPage {
     let shown = sites.shown(Self.shownSites)
     let items = shown.map { site -> String in
       let what = "<b>\(XML.text(LeakReport.types(of: site)))</b>"
-      let operation = site.operation.map { " in <code>\(XML.text($0))</code>" } ?? ""
-      let call = site.callAmount.map { ", \($0)" } ?? ""
-      let alive =
-        site.resource?.isBytes ?? true ? "\(Figures.bytes(site.bytes)) alive" : "\(Figures.count(site.objects)) left"
+      let amount = site.callAmount.map { " (\($0))" } ?? ""
+      let operation =
+        site.operation.map { operation in
+          site.isCounted ? " per <code>\(XML.text(operation))</code> call" : " in <code>\(XML.text(operation))</code>"
+        } ?? (site.isCounted ? " per operation" : "")
+      let live =
+        site.resource?.isBytes ?? true ? "\(Figures.bytes(site.bytes)) live" : "\(Figures.count(site.objects)) left"
       let frames = site.frames.prefix(8).enumerated().map { depth, frame -> String in
         let place = frame.file.map {
           " <span class=\"muted\">\(XML.text(LeakReport.shortened($0) + (frame.line.map { ":\($0)" } ?? "")))</span>"
@@ -83,7 +86,7 @@ extension RunPage {
         } ?? ""
       let replacement = site.replacement.map { "<p class=\"muted\">\($0)</p>" } ?? ""
       return
-        "<li>\(what)\(operation)\(call), \(alive) at the end<ol class=\"frames\">\(frames.joined())</ol>"
+        "<li>\(what)\(amount)\(operation), \(live) at the end<ol class=\"frames\">\(frames.joined())</ol>"
         + waiting + replacement
     }
     let more =
@@ -100,9 +103,9 @@ extension RunPage {
         + "<td>\(Figures.bytes(operation.allocatedBytes))<td>\(operation.allocatedObjects.map(Figures.significant) ?? "–")"
     }
     return """
-      <h3>By operation</h3><div class="scroll"><table class="wide"><thead><tr><th scope="col">operation<th scope="col">calls watched\
-      <th scope="col">left by a call<th scope="col">growth for each of the mix<th scope="col">allocated by a call\
-      <th scope="col">objects</thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
+      <h3>By operation</h3><div class="scroll"><table class="wide"><thead><tr><th scope="col">operation<th scope="col">calls observed\
+      <th scope="col">left per call<th scope="col">growth per operation of the mix<th scope="col">allocated per call\
+      <th scope="col">objects per call</thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
       """
   }
 
@@ -113,8 +116,8 @@ extension RunPage {
         + "<td>\(Figures.bytes(entry.bytesPerOperation))"
     }
     return """
-      <h3>Size classes that grow</h3><div class="scroll"><table class="wide"><thead><tr><th scope="col">objects of\
-      <th scope="col">more in 1,000 operations<th scope="col">bytes for each operation</thead>
+      <h3>Size classes that grow</h3><div class="scroll"><table class="wide"><thead><tr><th scope="col">size class\
+      <th scope="col">objects per 1,000 operations<th scope="col">bytes per operation</thead>
       <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
       """
   }

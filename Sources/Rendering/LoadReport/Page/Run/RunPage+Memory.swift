@@ -3,7 +3,7 @@ internal import LoadScenario
 internal import LoadStatistics
 
 extension RunPage {
-  /// So many size classes are drawn: those that changed most.
+  /// The maximum number of size classes shown: those that changed most.
   private static let drawnClasses = 7
 
   /// Memory over the run's time, then over the operations of the leak check.
@@ -51,21 +51,22 @@ extension RunPage {
     let measured = checked.map { $0.liveBytes.map { Double($0) } }
     guard x.count > 1, measured.count(where: { $0 != nil }) > 1, let first = measured.compactMap({ $0 }).first
     else { return [] }
-    // What matters is the change, which may be some bytes of many millions.
+    // The change matters, which may be a few bytes of many millions.
     let live = measured.map { $0.map { $0 - first } }
     var series = [LineChart.Series(name: "live", values: live, style: .line, color: 0)]
     if record.memory.leaks?.kind == .leak, let growth = record.memory.leaks?.growthBytesPerOperation,
       let middle = Quantile.median(of: x)
     {
-      // Through the middle of what the second half shows: in the first memory may still fill up.
+      // Through the median of the second half: in the first half memory may still fill up.
       let half = zip(x, live).suffix((x.count + 1) / 2).compactMap { x, y in
         y.map { $0 - growth.estimate * (x - middle) }
       }
       if let level = Quantile.median(of: half) {
-        // Drawn where it was looked at.
+        // Drawn over the second half, where it was estimated.
         func line(_ slope: Double) -> [Double?] { x.map { $0 < middle ? nil : level + slope * ($0 - middle) } }
         series.append(
-          .init(name: "growth \(Figures.bytes(growth.estimate)) an operation", values: line(growth.estimate), color: 3))
+          .init(
+            name: "growth \(Figures.bytes(growth.estimate)) per operation", values: line(growth.estimate), color: 3))
         if growth.low != growth.high {
           series.append(
             .init(name: "at least \(Figures.bytes(growth.low))", values: line(growth.low), style: .dashed, color: 4))
@@ -78,7 +79,7 @@ extension RunPage {
     return [
       LineChart(
         id: "windows", title: "Live memory in the leak check",
-        subtitle: "at the quiet points between windows of equal counts, less the first, \(Figures.bytes(first))",
+        subtitle: "at the quiet points between windows, relative to the first (\(Figures.bytes(first)))",
         kind: .count, x: x, xScale: operationScale,
         xUnit: .count, yScale: scale, yUnit: .bytes, series: series, axis: "operations")
     ]
@@ -106,7 +107,7 @@ extension RunPage {
     return [
       LineChart(
         id: "classes", title: "By size class",
-        subtitle: "bytes in objects of each size class, less those at the start; the classes that changed most",
+        subtitle: "bytes in objects of each size class, relative to the start; the classes that changed most",
         kind: .count, x: checked.map { Double($0.operations) }, xScale: operationScale, xUnit: .count,
         yScale: AxisScale.linear(series.flatMap { $0.values.compactMap { $0 } }, unit: .bytes), yUnit: .bytes,
         series: series, axis: "operations")

@@ -20,12 +20,12 @@ extension RunPage {
       series: series, isLow: isLow)
   }
 
-  /// Throughput, failures and workers; nothing without seconds.
+  /// Throughput, failures and workers; empty without seconds.
   var overTime: [PageSection?] {
     guard !seconds.isEmpty else { return [] }
     var charts = [
       timeChart(
-        "throughput", "Operations a second", "all operations together", unit: .rate,
+        "throughput", "Operations per second", "all operations together", unit: .rate,
         series: [.init(name: "throughput", values: seconds.map(\.throughput), style: .area, color: 0)])
     ]
     let isOpen = plan.groups.contains { $0.arrivals != nil }
@@ -34,7 +34,7 @@ extension RunPage {
     for (name, counts, color) in unperformed where counts.contains(where: { $0 != nil }) {
       bad.append(.init(name: name, values: counts.map { $0.map { Double($0) } }, style: .dashed, color: color))
     }
-    // A curve that stays at 0 says less than a sentence.
+    // A sentence replaces curves that stay at 0.
     let curves = bad.filter { $0.values.contains { $0 ?? 0 > 0 } }.map(\.name)
     let isFlawless = record.totals.dropped == 0 && curves.allSatisfy { $0 == "not begun" }
     if !curves.isEmpty {
@@ -58,14 +58,14 @@ extension RunPage {
     return [PageSection(id: "throughput", title: "Throughput", body: charts.map { $0.html() }.joined() + flawless)]
   }
 
-  /// What was offered, what was achieved, and how late operations began; nothing in the closed model.
+  /// Offered and achieved rate, and lag; empty in the closed model.
   var rate: [PageSection?] {
     guard !seconds.isEmpty else { return [] }
     var charts: [LineChart] = []
     if seconds.contains(where: { $0.offered != nil }) {
       charts.append(
         timeChart(
-          "rate", "Offered and achieved rate", "operations a second", unit: .rate,
+          "rate", "Offered and achieved rate", "operations per second", unit: .rate,
           series: [
             .init(name: "achieved", values: seconds.map(\.throughput), style: .area, color: 0),
             .init(name: "offered", values: seconds.map(\.offered), style: .dashed, color: 3),
@@ -74,7 +74,7 @@ extension RunPage {
     if seconds.contains(where: { $0.lagMax != nil }) {
       charts.append(
         timeChart(
-          "lag", "Lag", "how late operations began after they were due; logarithmic", unit: .time,
+          "lag", "Lag", "how late operations began; logarithmic", unit: .time,
           series: [
             .init(name: "p50", values: seconds.map(\.lagP50), color: 0),
             .init(name: "p99", values: seconds.map(\.lagP99), color: 1),

@@ -1,7 +1,7 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// The page of a run, for a person who opens a link: the verdict first, then what it stands on. Pure.
+/// The page of a run: the verdict first, then the figures behind it. Pure.
 public struct RunPage: Sendable {
   let content: RunPageContent
 

@@ -1,29 +1,29 @@
 public import LoadRecord
 internal import LoadScenario
 
-/// What a run's page is made of.
+/// The input of a run's page.
 public struct RunPageContent: Sendable {
   /// One of several runs.
   public struct Cell: Sendable {
-    /// What tells it from the others.
+    /// The label that distinguishes it from the others.
     public var label: String
     /// The alternative that it is a repetition of.
     public var alternative: String
     /// Its record.
     public var record: RunRecord
-    /// Where its own page lies, relative to this one.
+    /// The location of its own page, relative to this one.
     public var link: String?
   }
 
-  /// The record, judged where it can be.
+  /// The record, judged if possible.
   public var record: RunRecord
-  /// What the run is called: its folder's name.
+  /// The name of the run: that of its folder.
   public var name: String
   /// Its seconds.
   public var timeline: RunTimeline
   /// The runs below a record of several.
   public var cells: [Cell] = []
-  /// Runs to draw the distribution of beside this one's.
+  /// Runs whose distribution is shown beside this one's.
   public var baseline: [RunRecord] = []
 
   /// The page's name in a run folder.
@@ -32,8 +32,8 @@ public struct RunPageContent: Sendable {
   /// The content for a record.
   ///
   /// - Parameters:
-  ///   - name: what the run is called: see ``name(of:)``.
-  ///   - timeline: its seconds; nil: what the record itself has of them.
+  ///   - name: the name of the run: see ``name(of:)``.
+  ///   - timeline: its seconds; nil: those in the record itself.
   public init(record: RunRecord, name: String, timeline: RunTimeline? = nil) {
     self.record = record
     self.name = name
@@ -44,8 +44,8 @@ public struct RunPageContent: Sendable {
   /// The content for a record of several runs.
   ///
   /// - Parameters:
-  ///   - runs: the records of the runs, in the plan's order; fewer where not all were made.
-  ///   - cellLink: where the page of one of them lies; nil: it has none.
+  ///   - runs: the records of the runs, in the plan's order; fewer if not all were performed.
+  ///   - cellLink: the location of the page of one of them; nil: it has none.
   public init(
     record: RunRecord, name: String, runs: [RunRecord],
     cellLink: (Int) -> String? = { "\(RunFolder.cellPath($0))/\(fileName)" }
@@ -61,8 +61,8 @@ public struct RunPageContent: Sendable {
   ///
   /// - Parameters:
   ///   - path: a run folder, a `result.json` or a `timeline.jsonl`.
-  ///   - record: the record to show in place of the saved one: judged anew, for instance.
-  ///   - cellLink: where the page of one of several runs lies; nil: it has none.
+  ///   - record: the record to show in place of the saved one, such as one that was judged again.
+  ///   - cellLink: the location of the page of one of several runs; nil: it has none.
   /// - Throws: ``FileFailure``.
   public static func load(
     path: String, record: RunRecord? = nil, baseline: [RunRecord] = [],
@@ -71,7 +71,7 @@ public struct RunPageContent: Sendable {
     let file = try RecordFile.load(path: path, withTimeline: false)
     let record = record ?? file.record
     var content: RunPageContent
-    // The folder above several runs has a timeline of one line: what will run.
+    // The folder above several runs has a timeline of one line: the plan.
     if record.scenario.cells.count > 1 {
       let runs = try file.cells(withTimeline: false).map(\.record)
       content = RunPageContent(record: record, name: name(of: path), runs: runs, cellLink: cellLink)
@@ -87,7 +87,7 @@ public struct RunPageContent: Sendable {
   public static func name(of path: String) -> String {
     let parts = path.split(separator: "/").filter { $0 != RunFolder.recordName && $0 != RunFolder.timelineName }
     guard let last = parts.last else { return path }
-    // One of several runs is called by the folder above.
+    // One of several runs is named after the folder above.
     if parts.count > 2, parts[parts.count - 2] == "cells" { return parts.suffix(3).joined(separator: "/") }
     return String(last)
   }

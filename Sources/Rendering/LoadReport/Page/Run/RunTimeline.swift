@@ -1,8 +1,8 @@
 public import LoadRecord
 internal import LoadStatistics
 
-/// The seconds of a run as its page draws them: folded line by line, so that the histograms of a long run are never all
-/// in memory.
+/// The seconds of a run for its page: folded line by line, so that the histograms of a long run are never all in
+/// memory.
 public struct RunTimeline: Sendable {
   /// One second.
   struct Second: Sendable {
@@ -10,9 +10,9 @@ public struct RunTimeline: Sendable {
     var middle: Double
     var throughput: Double?
     var failures: UInt64
-    /// Arrivals that were given up in it; nil where that is not known.
+    /// Arrivals that were given up in it; nil if unknown.
     var givenUp: UInt64?
-    /// Arrivals that had not begun when the phase was over; nil where that is not known.
+    /// Arrivals that had not begun when the phase was over; nil if unknown.
     var neverBegun: UInt64?
     var p50: Double?
     var p95: Double?
@@ -45,7 +45,7 @@ public struct RunTimeline: Sendable {
     return timeline
   }
 
-  /// The seconds that a record tells of: without what needs their histograms.
+  /// The seconds in a record: without figures that need histograms.
   public init(of record: RunRecord) {
     for point in record.timeline {
       seconds.append(
@@ -78,7 +78,7 @@ public struct RunTimeline: Sendable {
     heat.add(times)
   }
 
-  /// With the rates that a record says were offered.
+  /// Takes the offered rates from a record.
   mutating func takeOffered(from record: RunRecord) {
     for (place, point) in record.timeline.enumerated() where seconds.indices.contains(place) {
       seconds[place].offered = point.offeredPerSecond
