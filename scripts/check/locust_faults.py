@@ -319,9 +319,9 @@ def hostile(checks, loadtest, folder, scenario, fleet):
         return len(connections), joined, code, most, worker.text
 
     # What each of them makes the worker say; those in the first half meet a worker that has joined.
-    after_joining = {noise_after_ready: "the connection to the master is lost", huge: "bytes is more than the",
-                     negative: "bytes is more than the", endless: "more than the",
-                     wrong_types: "the master sent what cannot be read, which is ignored"}
+    after_joining = {noise_after_ready: "the connection to the master was lost", huge: "bytes exceeds the limit of",
+                     negative: "bytes exceeds the limit of", endless: "exceeds the limit of",
+                     wrong_types: "ignored an unreadable message from the master"}
     scripts = {**after_joining, noise: "does not speak ZMTP 3", **dict.fromkeys((noise_after_greeting, slow, closing, silent),
                                                                                "no Locust master at 127.0.0.1")}
     with concurrent.futures.ThreadPoolExecutor(4) as pool:

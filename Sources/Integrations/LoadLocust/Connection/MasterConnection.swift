@@ -39,13 +39,13 @@ public final class MasterConnection {
     var found: UnsafeMutablePointer<addrinfo>?
     let status = getaddrinfo(host, String(port), &hints, &found)
     guard status == 0, let first = found else {
-      throw MasterUnreachable("'\(host)' cannot be looked up: \(String(cString: gai_strerror(status)))")
+      throw MasterUnreachable("cannot resolve '\(host)': \(String(cString: gai_strerror(status)))")
     }
     defer { freeaddrinfo(found) }
     let addresses = Array(sequence(first: first) { $0.pointee.ai_next })
     let address = addresses[attempt % addresses.count].pointee
     let opened = socket(address.ai_family, address.ai_socktype, address.ai_protocol)
-    guard opened >= 0 else { throw MasterUnreachable("no socket: \(String(cString: strerror(errno)))") }
+    guard opened >= 0 else { throw MasterUnreachable("cannot open a socket: \(String(cString: strerror(errno)))") }
     _ = fcntl(opened, F_SETFD, FD_CLOEXEC)
     _ = fcntl(opened, F_SETFL, O_NONBLOCK)
     var on: Int32 = 1
@@ -127,7 +127,7 @@ public final class MasterConnection {
       waiting.removeFirst(sent)
       sent = 0
     }
-    if waitingBytes > Self.maximumWaitingBytes { return "the master does not read what is sent to it" }
+    if waitingBytes > Self.maximumWaitingBytes { return "the master has stopped reading from the connection" }
     return nil
   }
 
@@ -136,7 +136,7 @@ public final class MasterConnection {
     var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
     for _ in 0..<16 {
       let count = recv(descriptor, &chunk, chunk.count, 0)
-      if count == 0 { return "it was closed by the other side" }
+      if count == 0 { return "closed by the peer" }
       if count < 0 { return errno == EAGAIN || errno == EINTR ? nil : String(cString: strerror(errno)) }
       do throws(ZMTPError) {
         for event in try protocolState.receive(chunk[..<count]) {

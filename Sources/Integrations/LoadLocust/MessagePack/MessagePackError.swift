@@ -15,10 +15,10 @@ public enum MessagePackError: Error, Sendable, Hashable, CustomStringConvertible
   public var description: String {
     switch self {
     case .truncated(let place): "the message ends inside a value, at byte \(place)"
-    case .unknownFormat(let byte, let place): "byte \(place) is 0x\(String(byte, radix: 16)), which begins no value"
+    case .unknownFormat(let byte, let place): "unknown format 0x\(String(byte, radix: 16)) at byte \(place)"
     case .notUTF8(let place): "the text at byte \(place) is not UTF-8"
     case .tooDeep(let place): "values are nested deeper than \(MessagePackDecoder.maximumDepth) at byte \(place)"
-    case .trailing(let place): "something follows the message at byte \(place)"
+    case .trailing(let place): "unexpected bytes after the message, at byte \(place)"
     }
   }
 }

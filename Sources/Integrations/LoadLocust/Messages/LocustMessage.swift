@@ -21,10 +21,10 @@ public struct LocustMessage: Sendable, Hashable {
   public init(bytes: [UInt8]) throws(LocustMessageError) {
     let value: MessagePackValue
     do throws(MessagePackError) { value = try MessagePackDecoder.decode(bytes) } catch {
-      throw LocustMessageError("it is no MessagePack: \(error)")
+      throw LocustMessageError("invalid MessagePack: \(error)")
     }
     guard case .array(let parts) = value, parts.count == 3, let type = parts[0].text else {
-      throw LocustMessageError("it is no array of type, data and worker")
+      throw LocustMessageError("expected an array of type, data and worker ID")
     }
     self.init(type, parts[1], nodeID: parts[2].text ?? "")
   }

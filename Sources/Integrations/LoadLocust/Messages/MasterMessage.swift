@@ -49,12 +49,12 @@ public enum MasterMessage: Sendable, Hashable {
       throw LocustMessageError("'spawn' has no timestamp")
     }
     guard let classes = data["user_classes_count"]?.pairs else {
-      throw LocustMessageError("'spawn' does not say how many users of which class (user_classes_count)")
+      throw LocustMessageError("'spawn' has no user counts by class (user_classes_count)")
     }
     var users: [String: Int] = [:]
     for pair in classes {
       guard let name = pair.key.text, let count = pair.value.integer, (0...maximumUsers).contains(count) else {
-        throw LocustMessageError("'spawn' has a number of users that is none")
+        throw LocustMessageError("'spawn' has an invalid number of users")
       }
       users[name] = count
     }

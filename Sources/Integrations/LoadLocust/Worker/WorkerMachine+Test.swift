@@ -19,16 +19,16 @@ extension WorkerMachine {
       let farewell: [WorkerAction] =
         owesStop ? [.sendStatistics(isFinal: true), .send(messages.clientStopped), .send(messages.clientReady)] : []
       owesStop = false
-      return note("the master is back, and knows this worker", now) + farewell
+      return note("reconnected: the master still knows this worker", now) + farewell
     case .spawn(let order): return spawn(order, now)
     case .stop: return endTest(.stop, now)
     case .quit: return endTest(.quit, now)
     case .reconnect:
       connection = .none(nextAttempt: now)
       _ = delivery.disconnected()
-      return [.note("the master wants the connection to be made anew"), .disconnect] + tick(now)
+      return [.note("the master requested a reconnection"), .disconnect] + tick(now)
     case .spawningComplete: return []
-    case .other(let type): return note("the master said '\(type)', which means nothing here", now)
+    case .other(let type): return note("ignored a message of unknown type '\(type)' from the master", now)
     }
   }
 
@@ -36,7 +36,7 @@ extension WorkerMachine {
 
   private mutating func spawn(_ order: MasterMessage.SpawnOrder, _ now: Double) -> [WorkerAction] {
     guard order.timestamp > lastTimestamp else {
-      return note("an order for users came late, and a newer one stands", now)
+      return note("ignored an outdated spawn request: a newer one is in effect", now)
     }
     lastTimestamp = order.timestamp
     // A test that ends is not taken up again: the master is told so when it is over.
@@ -45,10 +45,10 @@ extension WorkerMachine {
     state = .spawning
     let unknown = order.users.filter { $0.value > 0 && !classes.contains($0.key) }.keys.ordered()
     if !unknown.isEmpty {
-      let text = "this worker has no scenario named \(unknown.joined(separator: ", ")); its users are not there"
+      let text = "this worker has no scenario named \(unknown.joined(separator: ", ")); no users were started for it"
       actions +=
         note(text, now) + [
-          .send(messages.exception(text, details: "it has: \(classes.ordered().joined(separator: ", "))"))
+          .send(messages.exception(text, details: "available: \(classes.ordered().joined(separator: ", "))"))
         ]
     }
     let wanted = order.users.filter { classes.contains($0.key) }

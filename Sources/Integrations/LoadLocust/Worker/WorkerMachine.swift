@@ -112,7 +112,7 @@ public struct WorkerMachine: Sendable {
     case .connected: return connected(now)
     case .disconnected(let reason): return disconnected(reason, now)
     case .message(let message): return take(message, now)
-    case .unreadable(let what): return note("the master sent what cannot be read, which is ignored: \(what)", now)
+    case .unreadable(let what): return note("ignored an unreadable message from the master: \(what)", now)
     case .tick: return tick(now)
     case .measured: return measured()
     case .performing(let name, let users): return performing(name, users, now)

@@ -127,7 +127,7 @@ public struct ZMTPConnection: Sendable {
       guard flags & Self.moreFlag == 0 else { throw .flags(flags) }
       return try takeCommand(body)
     }
-    guard state == .open else { throw .command("a message came before READY") }
+    guard state == .open else { throw .command("a message arrived before READY") }
     message += body
     guard flags & Self.moreFlag == 0 else { return nil }
     defer { message = [] }
@@ -136,29 +136,29 @@ public struct ZMTPConnection: Sendable {
 
   private mutating func takeCommand(_ body: ArraySlice<UInt8>) throws(ZMTPError) -> Event? {
     var rest = body
-    guard let name = Self.takeText(&rest) else { throw .command("it has no name") }
+    guard let name = Self.takeText(&rest) else { throw .command("no name") }
     switch (name, state) {
     case ("READY", .handshake):
       try checkReady(rest)
       state = .open
       return .ready
-    case ("ERROR", _): throw .refused(Self.takeText(&rest) ?? "it does not say why")
+    case ("ERROR", _): throw .refused(Self.takeText(&rest) ?? "no reason given")
     case ("PING", .open):
       // Two bytes of patience, then a context that the answer repeats.
       guard rest.count >= 2 else { throw .command("PING is too short") }
       return .answer(Self.frame(Array("\u{4}PONG".utf8) + rest.dropFirst(2).prefix(16), flags: Self.commandFlag))
     case (_, .open): return nil
-    default: throw .command("'\(name.prefix(40))' came where READY is due")
+    default: throw .command("expected READY, got '\(name.prefix(40))'")
     }
   }
 
   private func checkReady(_ properties: ArraySlice<UInt8>) throws(ZMTPError) {
     var rest = properties
     while !rest.isEmpty {
-      guard let name = Self.takeText(&rest), rest.count >= 4 else { throw .command("READY has a torn property") }
+      guard let name = Self.takeText(&rest), rest.count >= 4 else { throw .command("READY has an incomplete property") }
       let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
       rest = rest.dropFirst(4)
-      guard length <= rest.count else { throw .command("READY has a property that is cut short") }
+      guard length <= rest.count else { throw .command("READY has a property with a truncated value") }
       let value = String(decoding: rest.prefix(length), as: UTF8.self)
       rest = rest.dropFirst(length)
       if name.lowercased() == "socket-type", value != "ROUTER" { throw .socketType(String(value.prefix(40))) }
