@@ -176,7 +176,7 @@ def link(checks, loadtest, folder, scenario, fleet):
     with checks.check("links cut for 10 s: all is counted and told as a note, or what is missing makes the test invalid"):
         if code == 0:
             expect(judged, own)
-            require("was out of reach" in text, text[-2500:])
+            require("was disconnected" in text, text[-2500:])
         else:
             require(code == 2 and "invalid: w" in text, f"exit code {code}:\n{text[-2500:]}")
     print(f"        (links cut: exit code {code}; " + "; ".join(
