@@ -77,7 +77,7 @@
           do throws(FileFailure) { try index.refresh() } catch { logger.error("\(error.description)") }
         }.detach()
       } catch {
-        logger.error("the results folder is not looked through: \(error.description)")
+        logger.error("cannot scan the results folder: \(error.description)")
       }
     }
   }

@@ -21,7 +21,7 @@
     private func number(_ form: FormBody, _ name: String) throws -> Int? {
       guard let text = form[name] else { return nil }
       guard let number = Int(text), number >= 0 else {
-        throw MonitorError.bad("'\(name)' is a whole number, 0 or more.")
+        throw MonitorError.bad("'\(name)' must be a whole number, 0 or greater.")
       }
       return number
     }
@@ -49,7 +49,7 @@
       guard parts.settings.allowsStart else { throw MonitorError.startIsOff }
       // Browsers send documents to other sites only after they asked whether they may.
       guard Self.mediaType(request) == "application/json" else {
-        throw MonitorError(415, "unsupported_media_type", "The body is a document: Content-Type application/json.")
+        throw MonitorError(415, "unsupported_media_type", "Unsupported media type: use application/json.")
       }
       let body = try await request.body.collect(upTo: MonitorSettings.maximumBodyBytes)
       let order = try StartOrder(json: Array(body.readableBytesView))
@@ -74,7 +74,7 @@
         (scenarios.path(of: order.scenario), try index.running())
       }
       guard let path else {
-        throw MonitorError(400, "unknown_scenario", "There is no scenario of that name in the scenarios folder.")
+        throw MonitorError(400, "unknown_scenario", "The scenarios folder has no scenario of that name.")
       }
       if let running {
         throw MonitorError(409, "already_running", "\(running) is in progress: one run at a time.")

@@ -52,10 +52,10 @@
       case let error as FileFailure: known = MonitorError(error)
       case is NIOTooManyBytesError:
         known = MonitorError(
-          413, "body_too_large", "A request's body has \(MonitorSettings.maximumBodyBytes) bytes at most.")
+          413, "body_too_large", "The request body exceeds \(MonitorSettings.maximumBodyBytes) bytes.")
       default:
         parts.logger.error("\(path): \(error)")
-        known = MonitorError(500, "internal", "The monitor made a mistake. Its log tells more.")
+        known = MonitorError(500, "internal", "Internal error; see the monitor's log.")
       }
       // People are asked for the token, programs are told.
       if known.status == 401, !MonitorRoute.isForPrograms(path: path), request.method == .get || request.method == .head
@@ -70,10 +70,10 @@
     /// What must hold before a route is asked.
     private func admitted(_ request: Request, _ route: MonitorRoute?, _ path: String) async throws -> Response {
       guard let authority = request.head.authority, !authority.isEmpty else {
-        throw MonitorError.bad("The request does not say which host it is for.")
+        throw MonitorError.bad("The Host header is missing.")
       }
       // The first became the authority. With two, a proxy in front may go by the other.
-      if request.headers.value("host") != nil { throw MonitorError.bad("The request is for several hosts.") }
+      if request.headers.value("host") != nil { throw MonitorError.bad("The request has more than one Host header.") }
       guard parts.host.admits(authority) else { throw MonitorError.otherHost }
       guard let route else {
         guard isKnown(request) else { throw MonitorError.unauthorized }

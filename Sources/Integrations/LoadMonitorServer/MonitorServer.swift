@@ -40,7 +40,8 @@
         try await group.run()
       } catch let error as IOError {
         throw MonitorFailure(
-          .cannotCreate, "cannot listen on \(settings.host):\(settings.port): \(error); choose another with --port")
+          .cannotCreate,
+          "cannot listen on \(settings.host):\(settings.port): \(error); choose another port with --port")
       } catch {
         throw MonitorFailure(.internalError, "\(error)")
       }

@@ -17,22 +17,22 @@ package struct MonitorError: Error, Sendable, Equatable {
   }
 
   /// Nothing there.
-  package static let notFound = MonitorError(404, "not_found", "There is nothing of that name.")
+  package static let notFound = MonitorError(404, "not_found", "No such page or run.")
   /// A client that did not say the token.
-  package static let unauthorized = MonitorError(401, "unauthorized", "The monitor's token is needed.")
+  package static let unauthorized = MonitorError(401, "unauthorized", "A token is required.")
   /// Starting is off.
   package static let startIsOff = MonitorError(
-    403, "start_not_allowed", "Scenarios can be started when the monitor was started with --allow-start.")
+    403, "start_not_allowed", "Starting scenarios is disabled; the option --allow-start enables it.")
   /// A page of another site.
-  package static let otherOrigin = MonitorError(403, "other_origin", "The request comes from another site.")
+  package static let otherOrigin = MonitorError(403, "other_origin", "Cross-site requests are not allowed.")
   /// Another name than the monitor's.
-  package static let otherHost = MonitorError(421, "other_host", "The monitor does not answer to that host name.")
+  package static let otherHost = MonitorError(421, "other_host", "The monitor does not serve this host name.")
   /// Too much at once.
-  package static let busy = MonitorError(503, "busy", "Too much is asked at once. Try again in a moment.")
+  package static let busy = MonitorError(503, "busy", "The monitor is busy. Try again in a moment.")
 
   /// A method that the path does not have.
   package static func method(_ allowed: String) -> MonitorError {
-    MonitorError(405, "method_not_allowed", "That can be asked by \(allowed) alone.")
+    MonitorError(405, "method_not_allowed", "Method not allowed; use \(allowed).")
   }
 
   /// A request that cannot be understood.

@@ -12,7 +12,7 @@ package struct StartOrder: Sendable, Equatable, Decodable {
     self.scenario = scenario
     self.duration = duration.flatMap { $0.isEmpty ? nil : $0 }
     guard self.duration.map(Self.isDuration) ?? true else {
-      throw .bad("A duration is a number with ms, s, m or h behind it: 500ms, 10s, 2m.")
+      throw .bad("Invalid duration: use a number with the unit ms, s, m or h, such as 500ms or 10s.")
     }
   }
 
@@ -20,7 +20,7 @@ package struct StartOrder: Sendable, Equatable, Decodable {
   package init(json: [UInt8]) throws(MonitorError) {
     let raw: StartOrder
     do { raw = try JSONDecoder().decode(StartOrder.self, from: Data(json)) } catch {
-      throw .bad("The body is a JSON object with 'scenario', and 'duration' where another one is wanted.")
+      throw .bad("Invalid body: expected a JSON object with 'scenario' and optionally 'duration'.")
     }
     try self.init(scenario: raw.scenario, duration: raw.duration)
   }

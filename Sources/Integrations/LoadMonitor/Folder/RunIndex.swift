@@ -60,7 +60,7 @@ package final class RunIndex: Sendable {
     if activity.state == .running { return RunSummary(run, state: .running) }
     let name = activity.state == .finished ? RunFolder.recordName : RunFolder.timelineName
     guard let file = FileIdentity(path: "\(path)/\(name)") else {
-      return RunSummary(run, state: activity.state, note: "a capacity search")
+      return RunSummary(run, state: activity.state, note: "capacity search")
     }
     if let known = state.withLock({ $0.entries[run] }), known.file == file { return known.summary }
     return read(run, path, file, activity.state)

@@ -34,7 +34,7 @@ struct LiveFollower: ~Copyable {
     guard !view.status.isOver else { return [] }
     guard folder.isWhole(run), let path = folder.path(of: run), let activity = RunActivity(path: path) else {
       view.status.phase = .lost
-      view.status.reasons = ["the run's folder is gone"]
+      view.status.reasons = ["the run folder no longer exists"]
       return [.ended]
     }
     let before = view.status
@@ -91,7 +91,7 @@ struct LiveFollower: ~Copyable {
   private mutating func conclude(_ path: String, _ state: RunState) {
     guard state == .finished else {
       view.status.phase = .lost
-      view.status.reasons = ["the run did not end by itself: nothing has been written for long"]
+      view.status.reasons = ["the run was lost: nothing has been written to its folder for too long"]
       return
     }
     view.status.phase = .ended

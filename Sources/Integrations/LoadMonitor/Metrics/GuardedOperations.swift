@@ -33,7 +33,7 @@ package final class GuardedOperations: Sendable {
     self.system = system
     self.isFolderThere = isFolderThere
     let description = LibraryDescription(
-      name: Self.library, summary: "The monitor's reading of the results folder", isAvailable: { true }, instrument: {},
+      name: Self.library, summary: "The monitor's reads of the results folder", isAvailable: { true }, instrument: {},
       uninstrument: {})
     // A system that has no room for it, or has one of that name, serves without: nothing depends on it.
     try? system.register(description)
@@ -58,7 +58,7 @@ package final class GuardedOperations: Sendable {
       let wait = handle.rejection().retryAfter.map { max(1, $0.components.seconds + 1) } ?? 1
       throw MonitorError(
         503, "breaker_open",
-        "The results folder could not be read several times in a row. It is tried again in \(wait) s.")
+        "The results folder could not be read several times in a row. Next attempt in \(wait) s.")
     }
     let value: Value
     do { value = try body() } catch {

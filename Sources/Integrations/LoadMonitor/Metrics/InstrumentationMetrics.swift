@@ -43,7 +43,7 @@ package enum InstrumentationMetrics {
   ) -> [PrometheusText.Family] {
     [
       Family(
-        "autoinstrumentation_library_status", .gauge, help: "1 for the status of a library, 0 for the others.",
+        "autoinstrumentation_library_status", .gauge, help: "1 for the current status of a library, 0 for others.",
         samples: statuses.flatMap { library, status in
           LibraryStatus.allCases.map {
             Sample(["library": library, "status": $0.rawValue], value: $0 == status ? 1 : 0)
@@ -51,7 +51,7 @@ package enum InstrumentationMetrics {
         }),
       Family(
         "autoinstrumentation_library_healthy", .gauge,
-        help: "1 when a library that is present has no breaker open or half-open, else 0.",
+        help: "1 if no breaker of an available library is open or half-open, else 0.",
         samples: report.libraries.filter(\.isAvailable).map {
           Sample(["library": $0.name], value: $0.isHealthy ? 1 : 0)
         }),
@@ -60,7 +60,7 @@ package enum InstrumentationMetrics {
         "autoinstrumentation_health_score_ratio", .gauge, help: "Share of the available libraries that are healthy.",
         samples: report.hasAvailableLibraries ? [Sample(value: report.scorePercent / 100)] : []),
       Family(
-        "autoinstrumentation_instrumented_libraries", .gauge, help: "Libraries that are instrumented.",
+        "autoinstrumentation_instrumented_libraries", .gauge, help: "Number of instrumented libraries.",
         samples: [Sample(value: Double(report.instrumentedLibraries))]),
     ]
   }
@@ -76,11 +76,11 @@ package enum InstrumentationMetrics {
         }),
       Family(
         "autoinstrumentation_errors_unattributed_total", .counter,
-        help: "Failures that were counted without their operation, and why.",
+        help: "Failures counted without their operation, by reason.",
         samples: unknown.map { Sample(["reason": $0.0], value: Double($0.1)) }),
       Family(
         "autoinstrumentation_breaker_state", .gauge,
-        help: "1 for the state of an operation's breaker, 0 for the others.",
+        help: "1 for the current state of an operation's breaker, 0 for others.",
         samples: operations.flatMap { operation in
           BreakerState.allCases.map {
             Sample(
@@ -90,7 +90,7 @@ package enum InstrumentationMetrics {
         }),
       Family(
         "autoinstrumentation_breaker_consecutive_failures", .gauge,
-        help: "Failures in a row that a closed breaker has counted.",
+        help: "Consecutive failures counted by a closed breaker.",
         samples: operations.map {
           Sample(["library": $0.library, "operation": $0.operation], value: Double($0.consecutiveFailures))
         }),

@@ -36,10 +36,10 @@ package final class MonitorMetrics: Sendable {
     let outcomes = index.outcomes?.sorted { $0.key < $1.key } ?? []
     return [
       .init(
-        "loadtest_monitor_event_streams", .gauge, help: "Open streams of live events.",
+        "loadtest_monitor_event_streams", .gauge, help: "Open live event streams.",
         samples: [.init(value: Double(openStreams()))]),
       .init(
-        "loadtest_monitor_runs", .gauge, help: "Runs in the results folder that are over, by outcome.",
+        "loadtest_monitor_runs", .gauge, help: "Runs in the results folder that have ended, by outcome.",
         samples: outcomes.map { .init(["outcome": $0.key], value: Double($0.value)) }),
       .init(
         "loadtest_monitor_unreadable_records_total", .counter, help: "Records that could not be read.",

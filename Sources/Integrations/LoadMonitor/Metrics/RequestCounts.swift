@@ -22,7 +22,7 @@ package final class RequestCounts: Sendable {
   package var family: PrometheusText.Family {
     let all = counts.withLock { $0 }.sorted { ($0.key.route, $0.key.code) < ($1.key.route, $1.key.code) }
     return PrometheusText.Family(
-      "loadtest_monitor_requests_total", .counter, help: "Requests that the monitor answered.",
+      "loadtest_monitor_requests_total", .counter, help: "Requests answered by the monitor.",
       samples: all.map { .init(["route": $0.key.route, "code": "\($0.key.code)"], value: Double($0.value)) })
   }
 }

@@ -10,7 +10,7 @@ package enum ComparisonRefusal {
       title: "Not comparable",
       body: """
         <header><h1>These runs cannot be compared</h1><ul class="reasons">\(refusals.map { "<li>\(XML.text($0))" }.joined())</ul></header>
-        <p><a class="button" href="\(XML.text("/compare?\(query)&force=1"))">Compare all the same</a></p>
+        <p><a class="button" href="\(XML.text("/compare?\(query)&force=1"))">Compare anyway</a></p>
 
         """)
   }

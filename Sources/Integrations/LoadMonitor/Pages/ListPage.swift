@@ -50,7 +50,7 @@ package struct ListPage: Sendable {
     <form class="card fields" method="get" action="/" id="filter">
     <label>Scenario <select name="scenario">\(options(scenarios, query.scenario))</select></label>
     <label>Outcome <select name="outcome">\(options(Self.outcomes, query.outcome))</select></label>
-    <label>Name holds <input type="search" name="q" value="\(XML.text(query.text ?? ""))"></label>
+    <label>Name contains <input type="search" name="q" value="\(XML.text(query.text ?? ""))"></label>
     <button type="submit">Show</button></form>
 
     """
@@ -75,7 +75,7 @@ package struct ListPage: Sendable {
     }
     let rows = ([going] + list.runs.filter { $0.id != running?.folder }.map { Optional(row($0)) }).compactMap { $0 }
     guard !rows.isEmpty else {
-      return "<section><p>No run is here\(query == RunQuery() ? " yet" : " that fits").</p></section>\n"
+      return "<section><p>\(query == RunQuery() ? "No runs yet." : "No matching runs.")</p></section>\n"
     }
     return """
       <section id="runs"><form method="get" action="/compare"><div class="scroll"><table class="wide"><thead><tr>\

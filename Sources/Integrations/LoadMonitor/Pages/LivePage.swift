@@ -54,7 +54,7 @@ package struct LivePage: Sendable {
         title: "Starting",
         body: """
           <meta http-equiv="refresh" content="1"><header><h1><span class="badge running">\(isStopping ? "stopping" : "starting")</span> \
-          \(XML.text(name))</h1><p class="lead">The run's folder is not there yet.</p></header>\(StartForm.stopForm(isStopping: isStopping))
+          \(XML.text(name))</h1><p class="lead">The run's folder has not been created yet.</p></header>\(StartForm.stopForm(isStopping: isStopping))
 
           """)
     }
@@ -63,7 +63,7 @@ package struct LivePage: Sendable {
     return Page(
       title: "Live",
       body: """
-        <header><h1>No run is in progress</h1><p class="lead">Start one with <code>loadtest run SCENARIO</code>: it will be shown here.</p>\
+        <header><h1>No run is in progress</h1><p class="lead">Start one with <code>loadtest run SCENARIO</code>; it appears here.</p>\
         \(outcome)</header><p><a href="/">All runs</a></p>
 
         """)

@@ -37,8 +37,8 @@ package enum MonitorPage {
     case 403: "Not allowed"
     case 404: "Not found"
     case 409: "Already running"
-    case 503: "Not now"
-    default: "That did not work"
+    case 503: "Unavailable"
+    default: "Request failed"
     }
   }
 
@@ -48,11 +48,11 @@ package enum MonitorPage {
   ///   - next: the path to go to then.
   ///   - isWrong: whether a wrong one was said.
   package static func login(next: String, isWrong: Bool) -> String {
-    let wrong = isWrong ? "<ul class=\"reasons\"><li>That is not the token.</ul>" : ""
+    let wrong = isWrong ? "<ul class=\"reasons\"><li>Wrong token.</ul>" : ""
     let page = Page(
       title: "Log in",
       body: """
-        <header><h1>Log in</h1><p class="lead">The monitor was started with a token.</p>\(wrong)</header>
+        <header><h1>Log in</h1><p class="lead">This monitor requires a token.</p>\(wrong)</header>
         <form class="card fields" method="post" action="/login"><input type="hidden" name="next" value="\(XML.text(next))">
         <label>Token <input type="password" name="token" autocomplete="current-password" required autofocus></label>
         <button type="submit">Log in</button></form>

@@ -57,13 +57,13 @@ package struct MonitorSettings: Sendable {
     if let token, token.isEmpty { return "The token is empty." }
     if token == nil, !HostRule.isLoopback(host) {
       return
-        "Whoever reaches \(host) could see all runs: give a token (--token-file FILE, or LOADTEST_MONITOR_TOKEN in "
-        + "the environment), or listen on this machine alone (--host 127.0.0.1)."
+        "Anyone who can reach \(host) could see all runs: set a token (--token-file FILE, or LOADTEST_MONITOR_TOKEN in "
+        + "the environment), or listen only on this machine (--host 127.0.0.1)."
     }
-    if !(0...65_535).contains(port) { return "--port is 0 … 65535." }
-    if !(1...1_000_000).contains(maximumConnections) { return "--max-connections is 1 … 1000000." }
-    if !Self.readTimeouts.contains(readTimeoutNanoseconds) { return "--header-timeout is 100ms … 1h." }
-    if !Self.idleTimeouts.contains(idleTimeoutNanoseconds) { return "--idle-timeout is 1s … 24h." }
+    if !(0...65_535).contains(port) { return "--port must be 0 to 65535." }
+    if !(1...1_000_000).contains(maximumConnections) { return "--max-connections must be 1 to 1000000." }
+    if !Self.readTimeouts.contains(readTimeoutNanoseconds) { return "--header-timeout must be 100ms to 1h." }
+    if !Self.idleTimeouts.contains(idleTimeoutNanoseconds) { return "--idle-timeout must be 1s to 24h." }
     return nil
   }
 

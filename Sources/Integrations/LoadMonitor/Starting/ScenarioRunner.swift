@@ -77,7 +77,7 @@ package final class ScenarioRunner: Sendable {
       state.running = Running(scenario: name)
       return true
     }
-    guard isFree else { throw MonitorError(409, "already_running", "A scenario is running already: one at a time.") }
+    guard isFree else { throw MonitorError(409, "already_running", "A scenario is already running: one at a time.") }
     var arguments = ["run", path, "--output-dir", outputFolder, "--quiet"]
     if let duration { arguments += ["--duration", duration] }
     Task.detached { [self] in
@@ -109,15 +109,15 @@ package final class ScenarioRunner: Sendable {
       let tail = String(decoding: result.closureResult.suffix(Self.maximumTailBytes), as: UTF8.self)
       return Ended(scenario: name, failure: Self.failure(result.terminationStatus), errorTail: tail)
     } catch {
-      return Ended(scenario: name, failure: "\(command) could not be started: \(error)", errorTail: "")
+      return Ended(scenario: name, failure: "cannot start \(command): \(error)", errorTail: "")
     }
   }
 
   /// The codes of a judged run, and of one that was interrupted, are no failures: the run is in the list.
   private static func failure(_ status: TerminationStatus) -> String? {
     switch status {
-    case .exited(let code): (0...3).contains(code) || code == 130 ? nil : "the command ended with code \(code)"
-    case .signaled(let signal): "the command was ended by signal \(signal)"
+    case .exited(let code): (0...3).contains(code) || code == 130 ? nil : "the command exited with code \(code)"
+    case .signaled(let signal): "the command was terminated by signal \(signal)"
     }
   }
 
@@ -141,7 +141,7 @@ package final class ScenarioRunner: Sendable {
       state.running?.stops += 1
       return state.running
     }
-    guard let asked else { throw MonitorError(409, "not_running", "No scenario is running that was started here.") }
+    guard let asked else { throw MonitorError(409, "not_running", "No scenario started by this monitor is running.") }
     guard let process = asked.process else { return asked.scenario }
     kill(process, asked.stops <= 2 ? SIGINT : SIGKILL)
     if asked.stops == 1 { killLater(process) }
