@@ -21,7 +21,7 @@ final class Lock: @unchecked Sendable {
     pthread_mutexattr_settype(&attributes, Self.recursive)
     let failure = pthread_mutex_init(mutex, &attributes)
     pthread_mutexattr_destroy(&attributes)
-    precondition(failure == 0, "a mutex with valid attributes initialises")
+    precondition(failure == 0, "cannot initialise a mutex")
   }
 
   deinit {

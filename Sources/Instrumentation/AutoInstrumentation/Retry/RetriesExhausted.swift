@@ -6,5 +6,5 @@ public struct RetriesExhausted: Error, CustomStringConvertible {
   public let lastError: any Error
 
   /// A sentence for people.
-  public var description: String { "failed \(calls) times, the last time with: \(lastError)" }
+  public var description: String { "failed \(calls) times; last error: \(lastError)" }
 }

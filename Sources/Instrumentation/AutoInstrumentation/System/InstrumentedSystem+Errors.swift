@@ -26,13 +26,13 @@ extension InstrumentedSystem {
     case .tableFull:
       throw InstrumentationError(
         .errorTableFull,
-        "no room for operation '\(operation)' of '\(library)': the table has "
-          + "\(recorder.table.layout.capacity) operations, which is its limit; raise operationCapacity",
+        "no room for operation '\(operation)' of '\(library)': the table holds at most "
+          + "\(recorder.table.layout.capacity) operations; raise operationCapacity",
         library: library, operation: operation)
     case .keyTooLong:
       throw InstrumentationError(
         .invalidName,
-        "operation '\(operation)' of '\(library)': a library's name may have "
+        "name too long: operation '\(operation)' of '\(library)'; a library's name must have at most "
           + "\(KeyLimits.libraryBytes) bytes, an operation's \(KeyLimits.operationBytes)",
         library: library, operation: operation)
     }

@@ -11,12 +11,12 @@ extension InstrumentedSystem {
       let name = library.name
       if places.find(name) != nil {
         throw InstrumentationError(
-          .duplicateLibrary, "a library '\(name)' is registered already: unregister it first", library: name)
+          .duplicateLibrary, "library '\(name)' is already registered: unregister it first", library: name)
       }
       guard let free = records.firstIndex(where: { $0 == nil }) else {
         throw InstrumentationError(
           .registryFull,
-          "library '\(name)' cannot be registered: \(StatusSnapshot.libraryLimit) libraries are, which is the limit",
+          "cannot register library '\(name)': at most \(StatusSnapshot.libraryLimit) libraries can be registered",
           library: name)
       }
       place(library, at: free)
@@ -186,7 +186,7 @@ extension InstrumentedSystem {
     if library.summary.utf8.count > LibraryDescription.summaryBytesLimit {
       throw InstrumentationError(
         .invalidName,
-        "the summary of library '\(name)' has \(library.summary.utf8.count) bytes: it may have "
+        "the summary of library '\(name)' has \(library.summary.utf8.count) bytes: it must have at most "
           + "\(LibraryDescription.summaryBytesLimit)", library: name)
     }
   }

@@ -18,7 +18,7 @@ final class TransitionHub: @unchecked Sendable {
   deinit { for subscription in subscriptions.values { subscription.continuation.finish() } }
 
   func listen(bufferLimit: Int) -> BreakerTransitions {
-    precondition(bufferLimit > 0, "a buffer of transitions has room for at least one")
+    precondition(bufferLimit > 0, "bufferLimit must be at least 1")
     let (stream, continuation) = AsyncStream<BreakerTransition>.makeStream(
       bufferingPolicy: .bufferingNewest(bufferLimit))
     let subscription = TransitionSubscription(continuation)
