@@ -1,14 +1,13 @@
-"""A small driver of headless Chromium over its DevTools protocol, for the scripts that test pages and take pictures.
+"""A small driver of headless Chromium over its DevTools protocol, for the scripts that test pages and take screenshots.
 
     with Browser() as browser:
         page = browser.page(width=1280, height=800)
         page.open("file:///tmp/report.html")
         page.evaluate("document.title")
 
-The browser is spoken to through a pipe: no port is opened, no package is needed, and the browser ends with its pipe.
-Each page is a profile of its own. What the pages say and ask for is kept: `page.problems` has the errors of the console,
-uncaught exceptions and violations of the content security policy, `page.requests` the address of each request. Every
-wait is for a condition and has a bound.
+It communicates with the browser through a pipe: no port is opened, no package is needed, and the browser ends with its pipe.
+Each page has its own profile. `page.problems` collects console errors, uncaught exceptions and violations of the content
+security policy; `page.requests` collects the address of each request. Every wait is for a condition and has a timeout.
 """
 import base64
 import contextlib
@@ -35,7 +34,7 @@ KEYS = {"Escape": 27, "Tab": 9, "Enter": 13, "ArrowLeft": 37, "ArrowRight": 39, 
 
 
 class BrowserError(Exception):
-    """The browser could not be started, or does not do what it was told."""
+    """The browser cannot be started, or does not respond as expected."""
 
 
 class Browser:

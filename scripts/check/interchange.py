@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Reads what scripts/check/interchange exported with the Python package "hdrhistogram" and compares it.
+"""Reads the exports of scripts/check/interchange with the Python package "hdrhistogram" and compares them.
 
-The record's own histogram is the reference, decoded by the package: each row of a .hgrm file must be what the package
-says of its percentile and value, the interval log's histograms must add up to it, and a merged record's must be the sum
-of its parts'.
+The record's own histogram, decoded by the package, is the reference: each row of a .hgrm file must match the package's
+percentile and value, the interval log's histograms must add up to it, and a merged record's histogram must be the sum of
+its parts'.
 """
 
 import json

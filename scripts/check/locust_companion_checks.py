@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Checks the companion of `loadtest worker --locust`, Examples/locust/locustfile.py, without a worker of loadtest: its
-mathematics against the Python package "hdrhistogram", its verdicts, what it does with reports that no worker should send,
-and with fake workers at a real master.
+"""Checks the companion of `loadtest worker --locust`, Examples/locust/locustfile.py, without a loadtest worker: its
+mathematics against the Python package "hdrhistogram", its verdicts, its handling of malformed reports, and fake workers at a
+real master.
 
     scripts/check/locust_companion_checks.py [--only PART]     PART: masters, mathematics, verdicts, reports
 
@@ -254,7 +254,7 @@ def verdicts(folder):
         expect([codes["no-data", 2], codes["invalid", 3], codes["invalid", 1], codes["fail", 2], codes["pass", 3]],
                [2, 2, 1, 1, 3])
         expect([codes[ours, 77] for ours in ("pass", "fail", "invalid", "no-data")], [77] * 4)
-    with checks.check("a summary that cannot be written is told by the code 74, unless there is a worse one"):
+    with checks.check("a summary that cannot be written yields the code 74, unless there is a worse one"):
         for client_outcome, code in (("pass", 74), ("invalid", 2)):
             bench = Bench(folder, scenario("high"), clients=("a",), summary=folder / "no/such/folder.json")
             logging.getLogger("loadtest").setLevel(logging.CRITICAL)

@@ -1,5 +1,5 @@
-"""What goes wrong between a Locust master and its workers, for scripts/check/locust: workers and masters that are killed,
-links that are cut, masters that are none."""
+"""Faults between a Locust master and its workers, for scripts/check/locust: killed workers and masters, cut links, and
+peers that are not masters."""
 import concurrent.futures
 import contextlib
 import os
@@ -173,7 +173,7 @@ def link(checks, loadtest, folder, scenario, fleet):
         own = counts([record for one in records for record in one])
         more = {key: (row, own.get(key)) for key, row in judged.items() if row[0] > own.get(key, [0])[0]}
         expect(more, {}, "counted more than recorded")
-    with checks.check("links cut for 10 s: all is counted and told as a note, or what is missing makes the test invalid"):
+    with checks.check("links cut for 10 s: everything is counted and noted, or the loss makes the test invalid"):
         if code == 0:
             expect(judged, own)
             require("was disconnected" in text, text[-2500:])

@@ -1,4 +1,4 @@
-"""Locust masters with their companion, and what stands in for a worker: for scripts/check/locust and
+"""Locust masters with their companion, and fake workers: for scripts/check/locust and
 scripts/check/locust_companion_checks.py.
 
     python = locust_python()                       a Python that has Locust and hdrhistogram

@@ -1,4 +1,4 @@
-"""Starts loadtest-monitor on a free port of loopback, and ends it by its process, for scripts that look at it."""
+"""Starts loadtest-monitor on a free port of loopback and ends it by its process ID, for the scripts that check it."""
 import contextlib
 import http.client
 import os

@@ -1,5 +1,5 @@
-"""What the monitor must refuse, for scripts/check/monitor: through sockets, since no client of HTTP would send it. After each
-attempt the monitor answers as before."""
+"""Requests that the monitor must refuse, for scripts/check/monitor. They are sent through sockets, because no HTTP client would
+send them. After each attempt the monitor must answer as before."""
 import contextlib
 import json
 import os
@@ -240,7 +240,7 @@ def resident(monitor):
 
 
 def idle_connections(monitor, count=IDLE_CONNECTIONS):
-    """So many connections that say nothing: the monitor stays, its memory too, and it answers while they are there."""
+    """Many silent connections: the monitor survives, its memory stays bounded, and it answers in the meantime."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < count + 200:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, count + 200), hard) if hard != -1 else (count + 200, hard))

@@ -1,4 +1,4 @@
-"""What is asked of a page in a browser, for scripts/check/pages and scripts/check/monitor. Each raises what is wrong."""
+"""Requirements on a page in a browser, for scripts/check/pages and scripts/check/monitor. Each check raises a Failure."""
 import json
 import math
 import re

@@ -1,4 +1,4 @@
-"""What a page does for the keyboard and the pointer, for scripts/check/pages. Each raises what is wrong."""
+"""Keyboard and pointer interaction of a page, for scripts/check/pages. Each check raises a Failure."""
 import page_checks
 from checks import Failure, expect, require
 

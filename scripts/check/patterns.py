@@ -1,5 +1,5 @@
-"""The patterns of leaks in Tests/Inputs, each with its truth in its head: how they are built, and how the leak check is held against
-one. For leak-patterns, and for what compares the check with other tools."""
+"""The leak patterns in Tests/Inputs, each with its truth in its header: builds them and tests the leak check on one. For
+leak-patterns and leak-tools."""
 import hashlib
 import json
 import os

@@ -5,10 +5,10 @@
     histogram-fixtures.py --output Tests/LoadStatisticsTests/Fixtures/histograms.json
     histogram-fixtures.py --check FILE
 
-The values of each case are recorded with the Python package "hdrhistogram", whose encoded text and figures become
-what the tests expect. With --check, FILE has the same form but its texts and figures come from this project (the tests
-write it when the environment variable HISTOGRAM_CHECK_FILE names it): each text is decoded, each case recorded anew,
-and counts and figures are compared. The exit code is 1 when any differs.
+The values of each case are recorded with the Python package "hdrhistogram", whose encoded text and figures the
+tests expect. With --check, FILE has the same form but its texts and figures come from this project (the tests
+write it if the environment variable HISTOGRAM_CHECK_FILE names it): each text is decoded, each case recorded again, and
+counts and figures are compared. The exit code is 1 if any differ.
 """
 
 import argparse
