@@ -1,12 +1,12 @@
-/// Why bytes are no MessagePack value, or none that is accepted here.
+/// Why bytes are not a MessagePack value that is accepted here.
 public enum MessagePackError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The bytes end inside a value.
   case truncated(at: Int)
-  /// The byte begins no value.
+  /// No format starts with this byte.
   case unknownFormat(UInt8, at: Int)
   /// A text that is not UTF-8.
   case notUTF8(at: Int)
-  /// Arrays and maps inside each other, deeper than is accepted.
+  /// Arrays and maps are nested too deeply.
   case tooDeep(at: Int)
   /// Bytes follow the value.
   case trailing(at: Int)

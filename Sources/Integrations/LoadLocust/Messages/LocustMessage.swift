@@ -1,10 +1,10 @@
-/// A message between a Locust master and a worker, as it goes over the wire: an array of type, data and the worker's id.
+/// A message between a Locust master and a worker in its wire format: an array of type, data and the worker's id.
 public struct LocustMessage: Sendable, Hashable {
-  /// What it is: `spawn`, `stats`, …
+  /// The kind of message: `spawn`, `stats`, …
   public var type: String
-  /// What it says.
+  /// The content.
   public var data: MessagePackValue
-  /// The worker that it is from, or for.
+  /// The sending or receiving worker.
   public var nodeID: String
 
   /// Makes a message.

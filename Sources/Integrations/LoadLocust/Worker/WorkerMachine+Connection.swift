@@ -1,4 +1,4 @@
-/// How a worker finds a master, keeps it, and notices that it is gone.
+/// How a worker connects to a master, stays connected, and detects that the master is lost.
 extension WorkerMachine {
   mutating func connected(_ now: Double) -> [WorkerAction] {
     guard case .opening = connection else { return [] }
@@ -70,7 +70,8 @@ extension WorkerMachine {
     return [.heartbeat(state)]
   }
 
-  /// The master answers other workers, or is another one: this one joins again, as a new one, when its test is over.
+  /// The master no longer knows this worker, or is a different one: the worker joins again under a new identity once its test
+  /// is over.
   private mutating func forgotten(_ now: Double) -> [WorkerAction] {
     var actions = note("the master no longer knows this worker: it was restarted, or considered the worker lost", now)
     _ = delivery.disconnected()
@@ -89,7 +90,7 @@ extension WorkerMachine {
     return actions + finishTestIfOver(now)
   }
 
-  /// So many operations were told of on the present connection.
+  /// Records the number of operations that were reported on the current connection.
   public mutating func sent(operations: UInt64) { delivery.sent(operations: operations) }
 
   mutating func rejoin(_ now: Double) -> [WorkerAction] {

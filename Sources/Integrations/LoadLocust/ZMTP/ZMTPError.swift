@@ -1,20 +1,20 @@
-/// Why what a peer sends is not what a ROUTER of ZeroMQ sends.
+/// Why a peer is not a usable ZeroMQ ROUTER.
 public enum ZMTPError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// It does not begin as ZMTP 3 does.
+  /// The greeting is not that of ZMTP 3.
   case notZMTP
-  /// It speaks an older version.
+  /// The peer speaks an older version.
   case version(UInt8)
-  /// It wants authentication.
+  /// The peer requires authentication.
   case mechanism(String)
-  /// It is another type of socket.
+  /// The peer has another socket type.
   case socketType(String)
-  /// A frame with bits that no version knows.
+  /// A frame with unknown flags.
   case flags(UInt8)
-  /// A frame, or the parts of a message together, that are larger than is accepted.
+  /// A frame, or all frames of a message together, above the size limit.
   case tooLarge(UInt64)
-  /// A command that is malformed, or comes where none may.
+  /// A malformed or unexpected command.
   case command(String)
-  /// The peer says that the connection cannot be.
+  /// The peer refused the connection.
   case refused(String)
 
   /// What is wrong.
