@@ -30,8 +30,8 @@ static int32_t increment(void *self, uint64_t iteration) {
   return 0;
 }
 
-// Fails every tenth call of this operation. `iteration` would not do: it counts all operations of the worker, whose order
-// repeats with the deck, so its tenths may hit this operation more or less often.
+// Fails every tenth call of this operation. `iteration` would not do: it counts all operations of the worker, whose
+// order repeats with the deck, so its tenths may hit this operation more or less often.
 static int32_t fail_every_tenth(void *self, uint64_t iteration) {
   (void)iteration;
   worker *me = self;

@@ -120,7 +120,8 @@ impl Worker {
     }
 }
 
-/// Keeps the compiler from removing the computation of an unused value. (`std::hint::black_box` is newer than rustc 1.63.)
+/// Keeps the compiler from removing the computation of an unused value. (`std::hint::black_box` is newer than rustc
+/// 1.63.)
 fn keep(value: u64) {
     unsafe { ptr::read_volatile(&value) };
 }

@@ -30,7 +30,7 @@
       try await parts.reading(.read) { [folder = parts.folder] in .json(try RunDocuments.run(run, in: folder)) }
     }
 
-    /// So many entries of the history are given at once, unless others are asked for; and at most.
+    /// The default and maximum numbers of returned history entries.
     private static let historyLimits = (usual: 100, most: 10_000)
 
     func history(_ request: Request) async throws -> Response {
@@ -47,7 +47,7 @@
 
     func startByDocument(_ request: Request) async throws -> Response {
       guard parts.settings.allowsStart else { throw MonitorError.startIsOff }
-      // Browsers send documents to other sites only after they asked whether they may.
+      // Browsers send JSON to other sites only after a preflight request.
       guard Self.mediaType(request) == "application/json" else {
         throw MonitorError(415, "unsupported_media_type", "Unsupported media type: use application/json.")
       }
@@ -68,7 +68,7 @@
       }
     }
 
-    /// Starts what is ordered, if nothing runs.
+    /// Starts the ordered scenario if none is running.
     func start(_ order: StartOrder) async throws {
       let (path, running) = try await parts.reading(.list) { [scenarios = parts.scenarios, index = parts.index] in
         (scenarios.path(of: order.scenario), try index.running())

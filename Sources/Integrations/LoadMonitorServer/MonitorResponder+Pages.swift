@@ -10,7 +10,7 @@
   internal import NIOCore
 
   extension MonitorResponder {
-    /// What follows the question mark.
+    /// The parsed query string.
     func query(_ request: Request) throws -> FormBody {
       guard let query = FormBody(request.uri.query ?? "") else {
         throw MonitorError.bad("The query string is malformed.")
@@ -35,7 +35,7 @@
       }
     }
 
-    /// Nil where nothing may be started.
+    /// Nil if starting is disabled.
     var startForm: @Sendable () -> StartForm? {
       guard parts.settings.allowsStart else { return { nil } }
       return { [scenarios = parts.scenarios, runner = parts.runner] in
@@ -81,7 +81,7 @@
       }
     }
 
-    /// So many runs are compared at once.
+    /// Maximum number of runs on each side of a comparison.
     private static let maximumCompared = 100
 
     private func identifiers(_ names: [String], _ side: String) throws -> [RunIdentifier] {

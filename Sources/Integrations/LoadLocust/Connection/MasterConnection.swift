@@ -3,8 +3,8 @@ internal import CLibrary
 /// A non-blocking TCP connection to a Locust master; only the resolution of its name blocks. The caller polls
 /// ``descriptor``. Not thread-safe.
 ///
-/// ZeroMQ's library is not used: a DEALER without security takes two hundred lines, which bound their memory whatever the
-/// peer sends, report why a peer is not a master, and need nothing to be installed.
+/// ZeroMQ's library is not used: a DEALER without security takes two hundred lines, which bound their memory whatever
+/// the peer sends, report why a peer is not a master, and need nothing to be installed.
 public final class MasterConnection {
   /// What happened on the connection.
   public enum Event: Sendable, Hashable {

@@ -11,7 +11,7 @@ public struct WorkerMessages: Sendable, Hashable {
   /// The worker is alive.
   ///
   /// - Parameters:
-  ///   - processorPercent: of the processors that the test may use, 0 to 100; the master warns from 90 on.
+  ///   - processorPercent: load of the processors that the test may use, 0 to 100; the master warns from 90 on.
   ///   - memoryBytes: memory that the test uses.
   public func heartbeat(_ state: WorkerState, processorPercent: Double, memoryBytes: UInt64) -> LocustMessage {
     let data = MessagePackValue.object([

@@ -13,8 +13,8 @@ struct ResponseTimes: Sendable, Hashable {
 
   /// Adds operations whose times have the distribution of a histogram of nanoseconds.
   ///
-  /// If only a random subset was timed, its counts are scaled up to all operations: whole numbers whose running sums are
-  /// nearest to the exact ones, so that no time is favoured.
+  /// If only a random subset was timed, its counts are scaled up to all operations: whole numbers whose running sums
+  /// are nearest to the exact ones, so that no time is favoured.
   mutating func add(_ times: Histogram, operations: UInt64) {
     guard let mean = times.mean, operations > 0 else { return }
     var timed: UInt64 = 0

@@ -1,5 +1,5 @@
-/// Tracks which statistics have reached the master: it answers each heartbeat, so everything that was sent before an answered
-/// heartbeat on the same connection has arrived.
+/// Tracks which statistics have reached the master: it answers each heartbeat, so everything that was sent before an
+/// answered heartbeat on the same connection has arrived.
 struct Delivery: Sendable, Hashable {
   private var heartbeatsSent = 0
   private var heartbeatsAnswered = 0

@@ -1,5 +1,5 @@
-/// Distributes users over the groups of a scenario: a user is a worker of the scenario, and the groups keep the proportions of
-/// the scenario's own workers.
+/// Distributes users over the groups of a scenario: a user is a worker of the scenario, and the groups keep the
+/// proportions of the scenario's own workers.
 public struct UserGroups: Sendable, Hashable {
   private let weights: [Int]
 
@@ -8,8 +8,8 @@ public struct UserGroups: Sendable, Hashable {
 
   /// The number of users in each group, for a total number of users.
   ///
-  /// Adding a user never removes one from a group, so that users need not move: each joins the group that is furthest below its
-  /// share (the method of Webster and Sainte-Laguë).
+  /// Adding a user never removes one from a group, so that users need not move: each joins the group that is furthest
+  /// below its share (the method of Webster and Sainte-Laguë).
   public func counts(users: Int) -> [Int] {
     let all = weights.reduce(0, +)
     // Whole rounds first: after each the proportions are exact.

@@ -8,8 +8,8 @@ public enum WorkerAction: Sendable, Hashable {
   case send(LocustMessage)
   /// Send a heartbeat with the process's resource usage.
   case heartbeat(WorkerState)
-  /// Reset all figures: a test begins; the first has number 1. The index is the one that the master assigned to this worker;
-  /// nil if it assigned none.
+  /// Reset all figures: a test begins; the first has number 1. The index is the one that the master assigned to this
+  /// worker; nil if it assigned none.
   case beginTest(Int, plannedUsers: Int, index: Int?)
   /// Set the number of users of a class; start a run if the class has none.
   case perform(String, users: Int)

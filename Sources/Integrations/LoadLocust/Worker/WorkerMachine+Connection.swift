@@ -70,8 +70,8 @@ extension WorkerMachine {
     return [.heartbeat(state)]
   }
 
-  /// The master no longer knows this worker, or is a different one: the worker joins again under a new identity once its test
-  /// is over.
+  /// The master no longer knows this worker, or is a different one: the worker joins again under a new identity once
+  /// its test is over.
   private mutating func forgotten(_ now: Double) -> [WorkerAction] {
     var actions = note("the master no longer knows this worker: it was restarted, or considered the worker lost", now)
     _ = delivery.disconnected()

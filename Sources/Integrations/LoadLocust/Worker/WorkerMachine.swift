@@ -1,9 +1,9 @@
-/// The state machine of a worker of a Locust master. Pure: it has no clock, no socket and no threads; the caller performs the
-/// actions that it returns, in that order.
+/// The state machine of a worker of a Locust master. Pure: it has no clock, no socket and no threads; the caller
+/// performs the actions that it returns, in that order.
 ///
-/// The protocol is that of Locust 2's `WorkerRunner`, with these differences: statistics are sent each second; after a lost
-/// connection the worker first sends a heartbeat, whose answer shows whether the master still knows it, and joins under a new
-/// identity if not. Statistics are sent only once, even if they get lost: nothing is ever counted twice.
+/// The protocol is that of Locust 2's `WorkerRunner`, with these differences: statistics are sent each second; after a
+/// lost connection the worker first sends a heartbeat, whose answer shows whether the master still knows it, and joins
+/// under a new identity if not. Statistics are sent only once, even if they get lost: nothing is ever counted twice.
 public struct WorkerMachine: Sendable {
   /// The state of the connection.
   enum Connection: Sendable, Hashable {

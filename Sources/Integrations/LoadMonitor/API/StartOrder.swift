@@ -1,13 +1,13 @@
 internal import PortableFoundation
 
-/// A client's wish to start a scenario: `{"scenario": "high.json", "duration": "10s"}`.
+/// A client's request to start a scenario: `{"scenario": "high.json", "duration": "10s"}`.
 package struct StartOrder: Sendable, Equatable, Decodable {
   /// The file's name in the scenarios folder.
   package var scenario: String
-  /// How long the measured phase lasts in place of what the scenario says.
+  /// The length of the measured phase; overrides the scenario's own.
   package var duration: String?
 
-  /// An order; an empty duration is none.
+  /// An empty duration counts as nil.
   package init(scenario: String, duration: String?) throws(MonitorError) {
     self.scenario = scenario
     self.duration = duration.flatMap { $0.isEmpty ? nil : $0 }
@@ -25,7 +25,7 @@ package struct StartOrder: Sendable, Equatable, Decodable {
     try self.init(scenario: raw.scenario, duration: raw.duration)
   }
 
-  /// Digits with at most one point, and a unit: what is handed to the command cannot be taken for an option.
+  /// Digits with at most one point, and a unit: the value cannot be mistaken for an option of the command.
   private static func isDuration(_ text: String) -> Bool {
     guard text.utf8.count <= 16, let unit = ["ms", "s", "m", "h"].first(where: { text.hasSuffix($0) }) else {
       return false

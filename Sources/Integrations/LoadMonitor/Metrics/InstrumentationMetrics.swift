@@ -1,16 +1,17 @@
 package import AutoInstrumentation
 package import LoadReport
 
-/// An instrumented system as metrics. Pure. Names of libraries and operations are the application's: their number is bounded
-/// by the system's own table.
+/// The metrics of an instrumented system. Pure. The names of libraries and operations are the application's; the
+/// system's table bounds their number.
 package enum InstrumentationMetrics {
   private typealias Family = PrometheusText.Family
   private typealias Sample = PrometheusText.Sample
 
-  /// So many operations are told: the first in the order in which they became known. Each is seven of Prometheus's series.
+  /// Maximum number of exported operations, in the order in which they became known. Each yields seven Prometheus
+  /// series.
   package static let maximumOperations = 500
 
-  /// What is told of an operation.
+  /// The exported figures of an operation.
   private struct Operation {
     var library: String
     var operation: String
@@ -21,8 +22,8 @@ package enum InstrumentationMetrics {
 
   /// The families of a system.
   ///
-  /// - Parameter known: operations that are told of before anything failed: a counter that begins with its first failure hides
-  ///   that failure from `increase()`.
+  /// - Parameter known: operations to export before their first failure: a counter that begins with its first failure
+  ///   hides that failure from `increase()`.
   package static func families(
     statuses: [(library: String, status: LibraryStatus)], report: HealthReport,
     known: [(library: String, operation: String)] = []
@@ -55,7 +56,7 @@ package enum InstrumentationMetrics {
         samples: report.libraries.filter(\.isAvailable).map {
           Sample(["library": $0.name], value: $0.isHealthy ? 1 : 0)
         }),
-      // The score says nothing when no library is there.
+      // The score is meaningless without an available library.
       Family(
         "autoinstrumentation_health_score_ratio", .gauge, help: "Share of the available libraries that are healthy.",
         samples: report.hasAvailableLibraries ? [Sample(value: report.scorePercent / 100)] : []),
@@ -97,7 +98,7 @@ package enum InstrumentationMetrics {
     ]
   }
 
-  /// A value without spaces.
+  /// The state without spaces.
   private static func name(_ state: BreakerState) -> String {
     switch state {
     case .closed: "closed"

@@ -1,10 +1,10 @@
 package import LoadReport
 
-/// Says why runs are not compared. Pure.
+/// The page that explains why runs are not comparable. Pure.
 package enum ComparisonRefusal {
   /// The page.
   ///
-  /// - Parameter query: what was asked, so that it can be asked for all the same.
+  /// - Parameter query: the original query, for the link that forces the comparison.
   package static func page(_ refusals: [String], query: String) -> Page {
     Page(
       title: "Not comparable",

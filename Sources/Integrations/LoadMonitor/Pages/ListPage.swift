@@ -3,20 +3,19 @@ package import LoadReport
 
 /// The list of runs. Pure.
 package struct ListPage: Sendable {
-  /// What was asked for.
+  /// The query.
   package var query: RunQuery
-  /// What was found.
+  /// The matching runs.
   package var list: RunList
-  /// All scenarios that runs are known of.
+  /// All scenarios with known runs.
   package var scenarios: [String]
   /// The run in progress.
   package var running: RunIdentifier?
-  /// What can be started here; nil: nothing may.
+  /// The form that starts scenarios; nil if starting is disabled.
   package var start: StartForm?
   /// Why the list is not complete.
   package var warning: String?
 
-  /// A page.
   package init(
     query: RunQuery, list: RunList, scenarios: [String], running: RunIdentifier?, start: StartForm?,
     warning: String? = nil

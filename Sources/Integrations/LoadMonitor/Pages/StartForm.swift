@@ -1,13 +1,12 @@
 internal import LoadReport
 
-/// The form that starts a scenario, and what became of the last one that was started. Pure.
+/// The form that starts a scenario, and the outcome of the last one that was started. Pure.
 package struct StartForm: Sendable {
   /// The files that can be started.
   package var scenarios: [ScenarioFolder.Entry]
-  /// What the runner is doing.
+  /// The status of the runner.
   package var status: ScenarioRunner.Status
 
-  /// A form.
   package init(scenarios: [ScenarioFolder.Entry], status: ScenarioRunner.Status) {
     self.scenarios = scenarios
     self.status = status
@@ -26,14 +25,14 @@ package struct StartForm: Sendable {
     }
   }
 
-  /// The form that stops what was started.
+  /// The form that stops the scenario.
   static func stopForm(isStopping: Bool) -> String {
     """
     <form method="post" action="/stop"><button type="submit">\(isStopping ? "Stop immediately" : "Stop")</button></form>
     """
   }
 
-  /// Why the last one did not run; nothing where it did: then it is in the list.
+  /// Why the last scenario did not run; empty if it did, because the run is then in the list.
   static func outcome(_ last: ScenarioRunner.Ended) -> String {
     guard let reason = last.failure else { return "" }
     let tail = last.errorTail.isEmpty ? "" : "<pre>\(XML.preformatted(last.errorTail))</pre>"

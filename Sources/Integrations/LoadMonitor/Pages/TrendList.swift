@@ -1,7 +1,7 @@
 package import LoadHistory
 package import LoadReport
 
-/// The scenarios whose past runs can be followed. Pure.
+/// The list of scenarios with past runs. Pure.
 package enum TrendList {
   /// The page.
   package static func page(_ entries: [HistoryEntry]) -> Page {
