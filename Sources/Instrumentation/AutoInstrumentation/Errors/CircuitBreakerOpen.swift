@@ -4,8 +4,8 @@ public struct CircuitBreakerOpen: Error, Hashable, CustomStringConvertible {
   public let breaker: String
   /// The breaker's state when the rejection was described.
   public let state: BreakerState
-  /// The time that remains until the next probe is admitted; zero: probes are under way, or it is due; nil: forced open,
-  /// until someone resets it.
+  /// The time until the next probe is admitted; zero if a probe is due or in progress; nil if the breaker is forced
+  /// open until it is reset.
   public let retryAfter: Duration?
 
   /// Describes a rejection.
