@@ -40,8 +40,8 @@ need_swift() {
   exit 70
 }
 
-# Sets `checker` to check-jsonschema, a Python package: the one in PATH, or else the one in .build/schedule-python, which is
-# installed if missing. Exits with 1 if it cannot be installed.
+# Sets `checker` to check-jsonschema, a Python package: the one in PATH, or else the one in .build/schedule-python,
+# which is installed if missing. Exits with 1 if it cannot be installed.
 need_check_jsonschema() {
   local folder=$root/.build/schedule-python installation
   checker=check-jsonschema

@@ -5,9 +5,10 @@
         page.open("file:///tmp/report.html")
         page.evaluate("document.title")
 
-It communicates with the browser through a pipe: no port is opened, no package is needed, and the browser ends with its pipe.
-Each page has its own profile. `page.problems` collects console errors, uncaught exceptions and violations of the content
-security policy; `page.requests` collects the address of each request. Every wait is for a condition and has a timeout.
+It communicates with the browser through a pipe: no port is opened, no package is needed, and the browser ends with its
+pipe. Each page has its own profile. `page.problems` collects console errors, uncaught exceptions and violations of the
+content security policy; `page.requests` collects the address of each request. Every wait is for a condition and has a
+timeout.
 """
 import base64
 import contextlib

@@ -2,8 +2,8 @@
 """Reads the exports of scripts/check/interchange with the Python package "hdrhistogram" and compares them.
 
 The record's own histogram, decoded by the package, is the reference: each row of a .hgrm file must match the package's
-percentile and value, the interval log's histograms must add up to it, and a merged record's histogram must be the sum of
-its parts'.
+percentile and value, the interval log's histograms must add up to it, and a merged record's histogram must be the sum
+of its parts'.
 """
 
 import json

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks the companion of `loadtest worker --locust`, Examples/locust/locustfile.py, without a loadtest worker: its
-mathematics against the Python package "hdrhistogram", its verdicts, its handling of malformed reports, and fake workers at a
-real master.
+mathematics against the Python package "hdrhistogram", its verdicts, its handling of malformed reports, and fake workers
+at a real master.
 
     scripts/check/locust_companion_checks.py [--only PART]     PART: masters, mathematics, verdicts, reports
 

@@ -1,9 +1,10 @@
-"""Measures the speed of a Locust worker, for scripts/check/locust --measure, relative to the same plan run alone and to a
-Python worker of Locust.
+"""Measures the speed of a Locust worker, for scripts/check/locust --measure, relative to the same plan run alone and to
+a Python worker of Locust.
 
-Operations per second come from the records: the operations of the measured phase divided by its length. Tasks per second of
-the Python worker are the requests that its master counted, divided by the time from the first to the last. Both have one
-user with a no-op task and no pause; the Python one fires a request event for each, as Locust's clients do.
+Operations per second come from the records: the operations of the measured phase divided by its length. Tasks per
+second of the Python worker are the requests that its master counted, divided by the time from the first to the last.
+Both have one user with a no-op task and no pause; the Python one fires a request event for each, as Locust's clients
+do.
 """
 import json
 import statistics

@@ -1,5 +1,6 @@
-"""The capacity and cost of the monitor, for scripts/check/monitor: wrk on its routes, interleaved with a bare application; its
-own memory, judged by the leak check; a hundred clients of an event stream, and their cost to the run."""
+"""The capacity and cost of the monitor, for scripts/check/monitor: wrk on its routes, interleaved with a bare
+application; its own memory, judged by the leak check; a hundred clients of an event stream, and their cost to the
+run."""
 import concurrent.futures
 import contextlib
 import json

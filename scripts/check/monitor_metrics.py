@@ -1,5 +1,5 @@
-"""The monitor's metrics as their readers see them, for scripts/check/monitor: a real Prometheus, promtool and a real node
-exporter, each on loopback and ended by its process ID."""
+"""The monitor's metrics as their readers see them, for scripts/check/monitor: a real Prometheus, promtool and a real
+node exporter, each on loopback and ended by its process ID."""
 import contextlib
 import json
 import math

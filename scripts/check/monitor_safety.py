@@ -1,5 +1,5 @@
-"""Requests that the monitor must refuse, for scripts/check/monitor. They are sent through sockets, because no HTTP client would
-send them. After each attempt the monitor must answer as before."""
+"""Requests that the monitor must refuse, for scripts/check/monitor. They are sent through sockets, because no HTTP
+client would send them. After each attempt the monitor must answer as before."""
 import contextlib
 import json
 import os

@@ -1,4 +1,5 @@
-"""Requirements on a page in a browser, for scripts/check/pages and scripts/check/monitor. Each check raises a Failure."""
+"""Requirements on a page in a browser, for scripts/check/pages and scripts/check/monitor. Each check raises a
+Failure."""
 import json
 import math
 import re

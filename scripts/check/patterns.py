@@ -1,5 +1,5 @@
-"""The leak patterns in Tests/Inputs, each with its truth in its header: builds them and tests the leak check on one. For
-leak-patterns and leak-tools."""
+"""The leak patterns in Tests/Inputs, each with its truth in its header: builds them and tests the leak check on one.
+For leak-patterns and leak-tools."""
 import hashlib
 import json
 import os

@@ -3,13 +3,13 @@
 
     scripts/check/swift_tests.py [--scratch-path FOLDER] [--counts FILE] [--slowest COUNT] [--filter PATTERN]... [--others]
 
-The test executable is started directly; `swift test` would add its own waits and locks. The tests are listed first, so that a
-test process that dies in the middle hides nothing: every test that did not finish is named and counts as failed. Each filter
-runs in its own process, one after the other; --others adds one for all tests that match no filter. A test that matches two
-filters is an error. Without both options all tests run in one process.
+The test executable is started directly; `swift test` would add its own waits and locks. The tests are listed first, so
+that a test process that dies in the middle hides nothing: every test that did not finish is named and counts as failed.
+Each filter runs in its own process, one after the other; --others adds one for all tests that match no filter. A test
+that matches two filters is an error. Without both options all tests run in one process.
 
-The tests must be built: see `swift build --build-tests [--scratch-path FOLDER]`. FILE receives a line "passed failed skipped".
---slowest names the slowest tests of each process; tests that run in parallel share their time.
+The tests must be built: see `swift build --build-tests [--scratch-path FOLDER]`. FILE receives a line "passed failed
+skipped". --slowest names the slowest tests of each process; tests that run in parallel share their time.
 """
 import argparse
 import collections

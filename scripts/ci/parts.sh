@@ -4,8 +4,8 @@
 #   expect CODE COMMAND…     as a part's command: passes if the command exits with this code
 #   finish_parts TITLE       one line for each part, the Markdown summary, and the exit code of the whole in `$worst`
 #
-# Set `output` first: the folder of the logs and of the summary, summary.md, which is also appended to $GITHUB_STEP_SUMMARY.
-# A part may write its own Markdown to the file "$details"; it follows the table.
+# Set `output` first: the folder of the logs and of the summary, summary.md, which is also appended to
+# $GITHUB_STEP_SUMMARY. A part may write its own Markdown to the file "$details"; it follows the table.
 
 part_names=() part_codes=() worst=0
 

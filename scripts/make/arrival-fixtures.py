@@ -5,10 +5,10 @@
     pip install scipy
     arrival-fixtures.py Tests/LoadTargetTests/Fixtures/arrivals.json
 
-The tests write arrival times of several seeds at 10,000 a second; this adds the results of scipy.stats.kstest for the intervals
-between them, against an exponential distribution with a mean of 100 µs. The tests then compare the schedule with the times,
-their own statistic with scipy's, and its p-values with the level of the test. With --check nothing is written: the exit code
-is 0 if the file is up to date and every schedule passes at 1 %.
+The tests write arrival times of several seeds at 10,000 a second; this adds the results of scipy.stats.kstest for the
+intervals between them, against an exponential distribution with a mean of 100 µs. The tests then compare the schedule
+with the times, their own statistic with scipy's, and its p-values with the level of the test. With --check nothing is
+written: the exit code is 0 if the file is up to date and every schedule passes at 1 %.
 """
 
 import argparse

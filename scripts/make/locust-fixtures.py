@@ -3,9 +3,9 @@
 
     scripts/make/locust-fixtures.py
 
-messagepack.json: bytes that msgpack writes, with their values in a form that is easy to reproduce, and bytes of other forms
-that it reads. messages.json: messages as a Locust master writes them. rounding.json: response times in microseconds and
-Locust's rounded values.
+messagepack.json: bytes that msgpack writes, with their values in a form that is easy to reproduce, and bytes of other
+forms that it reads. messages.json: messages as a Locust master writes them. rounding.json: response times in
+microseconds and Locust's rounded values.
 """
 import json
 import pathlib

@@ -23,8 +23,7 @@ extension WorkerMachine {
       let operations = delivery.disconnected()
       if operations > 0 {
         actions += note(
-          "\(operations) operations may not have reached the master; they are not resent, so none is counted twice",
-          now)
+          "\(operations) operations may not have reached the master; they are not resent, so none counts twice", now)
       }
     } else {
       actions += note("no master yet: \(reason)", now)
