@@ -44,7 +44,7 @@ class Browser:
     def __init__(self, executable=None):
         executable = executable or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
         if executable is None:
-            raise BrowserError("there is no chromium in PATH: install Debian's package chromium")
+            raise BrowserError("chromium not found in PATH: install Debian's package chromium")
         self._profile = tempfile.mkdtemp(prefix="browser-")
         theirs_in, self._output = _high_pipe()
         self._input, theirs_out = _high_pipe()
@@ -105,7 +105,7 @@ class Browser:
         return reply["result"]
 
     def pump(self, seconds):
-        """Takes in what the browser says within so many seconds; returns after the first of it."""
+        """Reads the browser's messages for at most this time; returns after the first one."""
         ready, _, _ = select.select([self._input], [], [], max(0, seconds))
         if not ready:
             return
@@ -207,7 +207,7 @@ class Page:
         self._set_media()
 
     def media(self, media):
-        """`print`, `screen`, or an empty text for what it is by itself."""
+        """`print`, `screen`, or an empty text for the default."""
         self._media["media"] = media
         self._set_media()
 
@@ -285,7 +285,7 @@ class Page:
           return [box.x, box.y, box.width, box.height];
         }})()""")
         if box is None:
-            raise BrowserError(f"there is no {selector}")
+            raise BrowserError(f"{selector} not found")
         return box
 
     # Pointer and keys
@@ -325,7 +325,7 @@ class Page:
     # Pictures
 
     def picture(self, path, full=True, most=8000):
-        """A picture of the whole page down to so many pixels, or of what the window shows."""
+        """A screenshot of the whole page down to a maximum height, or of the window."""
         parameters = {"format": "png", "captureBeyondViewport": full, "optimizeForSpeed": False}
         if full:
             size = self.send("Page.getLayoutMetrics")["cssContentSize"]
@@ -348,7 +348,7 @@ class Page:
 
 
 def _high_pipe():
-    """A pipe whose descriptors are not among the first ten, where the browser wants others."""
+    """A pipe whose descriptors are above 9, because the browser uses lower ones."""
     ends = []
     for end in os.pipe():
         ends.append(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10))

@@ -76,7 +76,7 @@ def measure(checks, loadtest, folder, scenario, fleet):
         other.ended()
         ours = throughput(worker.records()[0])
     theirs = other.rate()
-    with checks.check(f"a worker performs {ours / theirs:,.0f} times the no-op tasks of a Python worker beside it (at least 1,000)"):
+    with checks.check(f"a worker performs {ours / theirs:,.0f} times the no-op tasks of a Python worker (at least 1,000)"):
         require(ours >= 1000 * theirs, f"{ours:,.0f}/s and {theirs:,.0f}/s")
     print(f"        a worker of loadtest {ours:,.0f}/s, a Python worker {theirs:,.0f}/s, at the same time, one user each")
     return checks.finish()

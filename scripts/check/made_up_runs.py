@@ -51,7 +51,7 @@ def long_timeline(folder, file, seconds, seed=1):
 
 
 def shifted(encoded, places):
-    """A histogram in HdrHistogram's V2 compressed encoding with its counts so many places higher."""
+    """A histogram in HdrHistogram's V2 compressed encoding with its counts shifted by a number of places."""
     data = base64.b64decode(encoded)
     payload = zlib.decompress(data[8:])
     header, counts = payload[:40], payload[40:]

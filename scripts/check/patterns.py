@@ -167,7 +167,7 @@ def build_driver(folder, *flags):
 
 
 def drive(driver, pattern, library, workers=None):
-    """What the driver says: its exit code and a line for each number of threads."""
+    """The driver's result: its exit code and a line for each number of threads."""
     command = [driver, *(["-t", str(workers)] if workers else []), library, pattern.source]
     environment = os.environ | ({"LD_PRELOAD": allocator()} if workers and allocator() else {})
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, env=environment)

@@ -275,7 +275,7 @@ def describe_session(session):
             except OSError:
                 continue
         for (state, place), count in threads.most_common():
-            print(f"  {count} threads in state {state}, waiting in the kernel for: {place.strip('0') or 'nothing that it tells'}")
+            print(f"  {count} threads in state {state}, waiting in the kernel for: {place.strip('0') or 'an unknown place'}")
         if shutil.which("gdb"):
             try:
                 stacks = subprocess.run(["gdb", "-p", str(identifier), "-batch", "-ex", "thread apply all backtrace 16"],

@@ -107,6 +107,6 @@ usage_of() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$1"; }
 
 # An executable that is there, as a path that holds from every folder.
 executable() {
-  [ -x "$1" ] && [ ! -d "$1" ] || wrong_usage "$1 is no executable"
+  [ -x "$1" ] && [ ! -d "$1" ] || wrong_usage "$1 is not an executable"
   realpath -- "$1"
 }

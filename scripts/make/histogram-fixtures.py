@@ -75,7 +75,7 @@ def value_at_percentile(histogram, percentile):
 
 
 def figures(histogram):
-    """What the other implementation says of a histogram; null where there is no value."""
+    """The other implementation's figures of a histogram; null without a value."""
     empty = histogram.get_total_count() == 0
     return {
         "digits": histogram.significant_figures,
@@ -113,7 +113,7 @@ def differences(case, ours):
     for index in range(again.counts_len):
         if decoded.get_count_at_index(index) != again.get_count_at_index(index):
             yield f"count at index {index}"
-    for origin, theirs in (("decoded", figures(decoded)), ("recorded anew", figures(again))):
+    for origin, theirs in (("decoded", figures(decoded)), ("recorded again", figures(again))):
         for key, value in theirs.items():
             near = key == "standardDeviation" and value is not None and ours.get(key) is not None
             same = math.isclose(value, ours[key], rel_tol=1e-12) if near else value == ours.get(key)
