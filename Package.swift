@@ -10,7 +10,7 @@ let swift: [SwiftSetting] = [
 let c: [CSetting] = [.treatAllWarnings(as: .error)]
 
 /// The folders of `Sources`, from the bottom up: a module imports only from its own layer and those below it.
-/// `scripts/check/imports` checks this, and which modules each may import.
+/// `scripts/check/imports` enforces this, and the modules that each may import.
 enum Layer: String {
   case foundation = "Foundation"
   case instrumentation = "Instrumentation"
@@ -27,7 +27,7 @@ enum Layer: String {
   func path(_ name: String) -> String { "Sources/\(rawValue)/\(name)" }
 }
 
-/// A library target with the house's settings.
+/// A library target with the package's Swift settings.
 func module(_ name: String, in layer: Layer, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, path: layer.path(name), swiftSettings: swift)
 }
@@ -45,7 +45,7 @@ let argumentParser = Target.Dependency.product(
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
-/// The web stack, for the monitor alone. Every use stands behind the trait: without it nothing of this is fetched.
+/// The web stack, which only the monitor uses. Every use is behind the trait; without the trait nothing is fetched.
 func web(_ name: String, _ package: String) -> Target.Dependency {
   .product(name: name, package: package, condition: .when(traits: ["Monitor"]))
 }
@@ -91,8 +91,8 @@ let package = Package(
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(
       name: "CAgent", path: Layer.agent.path("CAgent"), cSettings: c,
-      // The linker exports an executable's function where a library on its command line has one of that name:
-      // C++'s operators are in this one.
+      // The linker exports a function of the executable only if a library on its command line defines the same
+      // name; libstdc++ defines C++'s operators.
       linkerSettings: [
         .linkedLibrary("dl", .when(platforms: [.linux])), .linkedLibrary("stdc++", .when(platforms: [.linux])),
       ]),
@@ -278,7 +278,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// The targets of `scripts/check/swift-memory`: only it, and `scripts/test` for it, build them.
+// The targets of `scripts/check/swift-memory`, built only by it and, for it, by `scripts/test`.
 if Context.environment["LOADTEST_SWIFT_CASES"] != nil {
   package.targets.append(
     .executableTarget(
@@ -292,7 +292,7 @@ if Context.environment["LOADTEST_SWIFT_PATTERNS"] != nil {
     .executableTarget(name: "swift-patterns", dependencies: ["LoadTesting"], path: "Tests/Inputs/swift-patterns"))
 }
 
-// What `scripts/test` builds with a sanitizer: these tests, and the targets that they need.
+// For the sanitizer builds of `scripts/test`: only these tests and the targets that they need.
 if let named = Context.environment["LOADTEST_TESTS"] {
   var kept: Set<String> = []
   var open = named.split(separator: ",").map(String.init)

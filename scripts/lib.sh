@@ -1,12 +1,12 @@
-# Shared by the scripts: says what it does, installs what is missing.
+# Shared by the scripts: messages, and the installation of missing packages.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-# The executable that checks start.
+# The executable that the checks run.
 released=${LOADTEST:-$root/.build/release/loadtest}
 
 say() { printf '%s\n' "$*" >&2; }
 
-# need PACKAGE FILE-OR-COMMAND: installs a Debian package when neither a file nor a command of that name is there.
+# need PACKAGE FILE-OR-COMMAND: notes a Debian package for installation if no such file or command exists.
 missing_packages=()
 need() {
   local package=$1 thing=$2
@@ -19,7 +19,7 @@ need() {
 install_missing() {
   [ ${#missing_packages[@]} -eq 0 ] && return 0
   if ! command -v apt-get >/dev/null; then
-    say "missing: ${missing_packages[*]} (Debian's names); install them with this system's package manager"
+    say "missing packages: ${missing_packages[*]} (Debian names); install them with this system's package manager"
     return 1
   fi
   local as_root=()
@@ -28,7 +28,7 @@ install_missing() {
   if ! "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing_packages[@]}" >/dev/null 2>&1; then
     "${as_root[@]}" apt-get update -qq >&2 || true
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing_packages[@]}" >&2 || {
-      say "could not install ${missing_packages[*]}"
+      say "cannot install ${missing_packages[*]}"
       return 1
     }
   fi
@@ -36,12 +36,12 @@ install_missing() {
 
 need_swift() {
   command -v swift >/dev/null && return 0
-  say "swift 6.2 or newer is needed: https://www.swift.org/install"
+  say "Swift 6.2 or newer is required: https://www.swift.org/install"
   exit 70
 }
 
-# Sets `checker` to check-jsonschema, a Python package: the one in PATH, else one in .build/schedule-python, which is
-# installed unless it is there. Exits with 1 where it cannot be.
+# Sets `checker` to check-jsonschema, a Python package: the one in PATH, or else the one in .build/schedule-python,
+# which is installed if missing. Exits with 1 if it cannot be installed.
 need_check_jsonschema() {
   local folder=$root/.build/schedule-python installation
   checker=check-jsonschema
@@ -58,7 +58,7 @@ need_check_jsonschema() {
     ! "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --retries 1 check-jsonschema \
       >"$installation" 2>&1; then
     tail -n 5 "$installation" >&2
-    say "not checked: the Python package check-jsonschema cannot be installed; put check-jsonschema into PATH"
+    say "not checked: cannot install the Python package check-jsonschema; add check-jsonschema to PATH"
     exit 1
   fi
   rm -f "$installation"

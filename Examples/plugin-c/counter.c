@@ -1,4 +1,4 @@
-// A target as a C plugin: a shared counter, and an operation that fails now and then.
+// A target as a C plugin: a shared counter and an operation that sometimes fails.
 //
 //   cc -O2 -shared -fPIC -I ../../Sources/Engine/CLoadTestTarget/include counter.c -o counter.so
 
@@ -12,7 +12,7 @@ typedef struct counter {
   _Atomic uint64_t value;
 } counter;
 
-// A cache line of its own, so that workers do not slow each other by their neighbourhood.
+// On its own cache line, to avoid false sharing between workers.
 typedef struct worker {
   _Alignas(64) counter *shared;
   uint64_t calls;
@@ -30,8 +30,8 @@ static int32_t increment(void *self, uint64_t iteration) {
   return 0;
 }
 
-// Every tenth call of this operation. `iteration` counts all operations of the worker, whose order repeats with the
-// deck: its tenths would fall on this operation more or less often.
+// Fails every tenth call of this operation. `iteration` would not do: it counts all operations of the worker, whose
+// order repeats with the deck, so its tenths may hit this operation more or less often.
 static int32_t fail_every_tenth(void *self, uint64_t iteration) {
   (void)iteration;
   worker *me = self;

@@ -1,5 +1,5 @@
-// A target as a C++ plugin: a bounded queue of many producers and many consumers, of atomics alone, after Dmitry
-// Vyukov's "Bounded MPMC queue", and another behind a mutex.
+// A target as a C++ plugin: a bounded queue for many producers and many consumers, made of atomics only (after Dmitry
+// Vyukov's "Bounded MPMC queue"), and another behind a mutex.
 //
 //   c++ -std=c++17 -O2 -shared -fPIC -fvisibility=hidden -I ../../Sources/Engine/CLoadTestTarget/include queue.cpp -o queue.so
 
@@ -20,8 +20,8 @@ namespace {
 constexpr std::size_t cache_line = 64;
 
 // Each cell carries a ticket: the position that may write it next, or, plus one, the position that may read it. A
-// producer and a consumer meet in a cell's ticket alone: stored with release after the value, loaded with acquire
-// before it.
+// producer and a consumer synchronise only through a cell's ticket: stored with release after the value, loaded with
+// acquire before it.
 class BoundedQueue {
  public:
   explicit BoundedQueue(std::size_t capacity) : cells_(capacity), mask_(capacity - 1) {
@@ -104,8 +104,8 @@ struct Target {
   std::vector<std::unique_ptr<Worker>> workers;
 };
 
-// What a worker has put in and taken out, so that `verify` can tell whether the queue lost or doubled a value. A cache
-// line of its own: workers do not slow each other by their neighbourhood.
+// What a worker has pushed and popped, so that `verify` can detect lost or duplicated values. On its own cache line, to
+// avoid false sharing between workers.
 struct alignas(cache_line) Worker {
   Target &target;
   std::uint64_t next;
@@ -151,9 +151,9 @@ std::int32_t locked_push_pop(void *self, std::uint64_t iteration) {
 }
 
 constexpr loadtest_operation operations[] = {
-    {"push", "puts a number into the queue of atomics", push},
-    {"pop", "takes a number out of it", pop},
-    {"locked_push_pop", "puts a number into a queue behind a mutex and takes one out", locked_push_pop},
+    {"push", "pushes a number into the queue of atomics", push},
+    {"pop", "pops a number from the queue of atomics", pop},
+    {"locked_push_pop", "pushes a number into the queue behind a mutex and pops one", locked_push_pop},
 };
 
 void *create(const loadtest_run *, char *error, std::size_t capacity) {
@@ -165,7 +165,7 @@ void *create(const loadtest_run *, char *error, std::size_t capacity) {
   }
 }
 
-// Workers stay with the target, which asks them when they are gone.
+// The target owns its workers, because `verify` reads them after the run.
 void *worker_create(void *self, std::uint32_t index, char *error, std::size_t capacity) {
   try {
     auto &target = *static_cast<Target *>(self);
@@ -183,7 +183,7 @@ std::int64_t count_in_queue(const Target &target) {
   return count;
 }
 
-// Drains the queue: what went in came out, and nothing else.
+// Drains the queue and checks that exactly what was pushed was popped.
 std::int32_t verify(void *self, char *message, std::size_t capacity) {
   auto &target = *static_cast<Target *>(self);
   const std::int64_t expected = count_in_queue(target);
@@ -199,7 +199,7 @@ std::int32_t verify(void *self, char *message, std::size_t capacity) {
   }
   if (found == expected && sum == 0) return 0;
   std::snprintf(
-      message, capacity, "the queue held %lld numbers, %lld were due; their sums differ by %lld",
+      message, capacity, "the queue held %lld numbers, expected %lld; their sums differ by %lld",
       static_cast<long long>(found), static_cast<long long>(expected), static_cast<long long>(sum));
   return 1;
 }

@@ -1,4 +1,4 @@
-// A target as a Rust plugin: a counter with a shard for each worker, beside one that all workers share.
+// A target as a Rust plugin: a counter with a shard for each worker, next to one that all workers share.
 //
 //   rustc --edition 2021 --crate-type cdylib -C opt-level=3 counter.rs -o counter.so
 
@@ -63,7 +63,7 @@ macro_rules! c {
 
 // MARK: The target
 
-/// A cache line of its own, so that shards do not slow each other by their neighbourhood.
+/// On its own cache line, to avoid false sharing between shards.
 #[repr(align(64))]
 #[derive(Default)]
 struct Line(AtomicU64);
@@ -71,7 +71,7 @@ struct Line(AtomicU64);
 struct Counters {
     shared: Line,
     shards: Vec<Line>,
-    /// What each worker says it has added; one writer each, read while workers stand still.
+    /// How much each worker has added; one writer each, read while the workers stand still.
     added: Vec<Line>,
 }
 
@@ -120,7 +120,8 @@ impl Worker {
     }
 }
 
-/// Has the compiler compute a value that nobody uses. (`std::hint::black_box` is newer than rustc 1.63.)
+/// Keeps the compiler from removing the computation of an unused value. (`std::hint::black_box` is newer than rustc
+/// 1.63.)
 fn keep(value: u64) {
     unsafe { ptr::read_volatile(&value) };
 }
@@ -159,14 +160,14 @@ extern "C" fn read_sharded(worker: *mut c_void, _: u64) -> i32 {
 extern "C" fn divide(worker: *mut c_void, _: u64) -> i32 {
     guarded(worker, |worker| {
         worker.divisions += 1;
-        // Every tenth panics: a division by zero.
+        // Every tenth call panics: a division by zero.
         keep(100 / (worker.divisions % 10));
         0
     })
 }
 
 static OPERATIONS: [abi::Operation; 4] = [
-    abi::Operation { name: c!("add_shared"), summary: c!("adds one to a counter of all workers"), perform: add_shared },
+    abi::Operation { name: c!("add_shared"), summary: c!("adds one to a counter shared by all workers"), perform: add_shared },
     abi::Operation { name: c!("add_sharded"), summary: c!("adds one to a worker's own shard"), perform: add_sharded },
     abi::Operation { name: c!("read_sharded"), summary: c!("adds up all shards"), perform: read_sharded },
     abi::Operation { name: c!("divide"), summary: c!("panics in every tenth call"), perform: divide },
@@ -174,7 +175,7 @@ static OPERATIONS: [abi::Operation; 4] = [
 
 // MARK: The boundary
 
-/// Writes a NUL-terminated text, cut to what there is room for.
+/// Writes a NUL-terminated text, truncated to the buffer.
 fn tell(text: &str, buffer: *mut c_char, capacity: usize) {
     if capacity == 0 {
         return;
@@ -186,7 +187,7 @@ fn tell(text: &str, buffer: *mut c_char, capacity: usize) {
     }
 }
 
-/// A pointer to what `body` makes; NULL, with the reason told, when it fails or panics.
+/// A pointer to what `body` makes, or NULL with the reason in `error` if it fails or panics.
 fn made<T>(error: *mut c_char, capacity: usize, body: impl FnOnce() -> Result<T, String>) -> *mut c_void {
     let result = catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Err("panicked".to_string()));
     match result {
@@ -202,7 +203,7 @@ extern "C" fn create(run: *const abi::Run, error: *mut c_char, capacity: usize) 
     made(error, capacity, || {
         let run = unsafe { &*run };
         let config = unsafe { CStr::from_ptr(run.config_json) }.to_str().map_err(|error| error.to_string())?;
-        // The panics of `divide` are part of the load; they need not be printed.
+        // The panics of `divide` are part of the load and are not printed.
         std::panic::set_hook(Box::new(|_| {}));
         Counters::new(run.workers, config)
     })

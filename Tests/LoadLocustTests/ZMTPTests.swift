@@ -78,7 +78,7 @@ struct ZMTPTests {
     #expect(refusal(Self.greeting(major: 1)) == .version(1))
     #expect(refusal(Self.greeting(mechanism: "CURVE")) == .mechanism("CURVE"))
     #expect(refusal(greeting + Self.ready("PUB")) == .socketType("PUB"))
-    #expect(refusal(greeting + Self.frame([1])) == .command("a message came before READY"))
+    #expect(refusal(greeting + Self.frame([1])) == .command("a message arrived before READY"))
     #expect(refusal(greeting + [0x80, 1, 1]) == .flags(0x80))
     #expect(refusal(greeting + Self.ready() + [5, 5, 4] + Array("PING".utf8)) == .flags(5))
     #expect(refusal(greeting + Self.ready() + [2] + [UInt8](repeating: 0xFF, count: 8)) == .tooLarge(.max))

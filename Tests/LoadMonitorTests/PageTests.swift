@@ -68,7 +68,7 @@ struct PageTests {
   func start() throws {
     let list = RunList(runs: [], total: 0)
     let page = ListPage(query: RunQuery(), list: list, scenarios: [], running: nil, start: nil).page()
-    #expect(!page.body.contains("action=\"/start\"") && page.body.contains("No run is here yet."))
+    #expect(!page.body.contains("action=\"/start\"") && page.body.contains("No runs yet."))
   }
 
   @Test("Errors are documents for programs, with a code")

@@ -1,14 +1,14 @@
-"""A small driver of headless Chromium over its DevTools protocol, for the scripts that test pages and take pictures.
+"""A small driver of headless Chromium over its DevTools protocol, for the scripts that test pages and take screenshots.
 
     with Browser() as browser:
         page = browser.page(width=1280, height=800)
         page.open("file:///tmp/report.html")
         page.evaluate("document.title")
 
-The browser is spoken to through a pipe: no port is opened, no package is needed, and the browser ends with its pipe.
-Each page is a profile of its own. What the pages say and ask for is kept: `page.problems` has the errors of the console,
-uncaught exceptions and violations of the content security policy, `page.requests` the address of each request. Every
-wait is for a condition and has a bound.
+It communicates with the browser through a pipe: no port is opened, no package is needed, and the browser ends with its
+pipe. Each page has its own profile. `page.problems` collects console errors, uncaught exceptions and violations of the
+content security policy; `page.requests` collects the address of each request. Every wait is for a condition and has a
+timeout.
 """
 import base64
 import contextlib
@@ -35,7 +35,7 @@ KEYS = {"Escape": 27, "Tab": 9, "Enter": 13, "ArrowLeft": 37, "ArrowRight": 39, 
 
 
 class BrowserError(Exception):
-    """The browser could not be started, or does not do what it was told."""
+    """The browser cannot be started, or does not respond as expected."""
 
 
 class Browser:
@@ -44,7 +44,7 @@ class Browser:
     def __init__(self, executable=None):
         executable = executable or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
         if executable is None:
-            raise BrowserError("there is no chromium in PATH: install Debian's package chromium")
+            raise BrowserError("chromium not found in PATH: install Debian's package chromium")
         self._profile = tempfile.mkdtemp(prefix="browser-")
         theirs_in, self._output = _high_pipe()
         self._input, theirs_out = _high_pipe()
@@ -105,7 +105,7 @@ class Browser:
         return reply["result"]
 
     def pump(self, seconds):
-        """Takes in what the browser says within so many seconds; returns after the first of it."""
+        """Reads the browser's messages for at most this time; returns after the first one."""
         ready, _, _ = select.select([self._input], [], [], max(0, seconds))
         if not ready:
             return
@@ -207,7 +207,7 @@ class Page:
         self._set_media()
 
     def media(self, media):
-        """`print`, `screen`, or an empty text for what it is by itself."""
+        """`print`, `screen`, or an empty text for the default."""
         self._media["media"] = media
         self._set_media()
 
@@ -285,7 +285,7 @@ class Page:
           return [box.x, box.y, box.width, box.height];
         }})()""")
         if box is None:
-            raise BrowserError(f"there is no {selector}")
+            raise BrowserError(f"{selector} not found")
         return box
 
     # Pointer and keys
@@ -325,7 +325,7 @@ class Page:
     # Pictures
 
     def picture(self, path, full=True, most=8000):
-        """A picture of the whole page down to so many pixels, or of what the window shows."""
+        """A screenshot of the whole page down to a maximum height, or of the window."""
         parameters = {"format": "png", "captureBeyondViewport": full, "optimizeForSpeed": False}
         if full:
             size = self.send("Page.getLayoutMetrics")["cssContentSize"]
@@ -348,7 +348,7 @@ class Page:
 
 
 def _high_pipe():
-    """A pipe whose descriptors are not among the first ten, where the browser wants others."""
+    """A pipe whose descriptors are above 9, because the browser uses lower ones."""
     ends = []
     for end in os.pipe():
         ends.append(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10))

@@ -1,4 +1,4 @@
-"""Checks that print a line each, for the scripts that check pages and the monitor.
+"""Checks that print one line each, for the scripts that check pages and the monitor.
 
     checks = Checks()
     with checks.check("the page has a title"):
@@ -24,7 +24,7 @@ PATIENCE = 120
 
 
 class Failure(Exception):
-    """What was seen is not what was expected."""
+    """A check failed: the observed value differs from the expected one."""
 
 
 def require(condition, said):
@@ -36,11 +36,11 @@ def require(condition, said):
 def expect(seen, expected, what=""):
     """Fails unless both are equal."""
     if seen != expected:
-        raise Failure(f"{what + ': ' if what else ''}{_short(seen)} was seen, and {_short(expected)} was expected")
+        raise Failure(f"{what + ': ' if what else ''}got {_short(seen)}, expected {_short(expected)}")
 
 
 def free_port():
-    """A port of loopback that nobody listens on."""
+    """A free port of loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

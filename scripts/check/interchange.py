@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Reads what scripts/check/interchange exported with the Python package "hdrhistogram" and compares it.
+"""Reads the exports of scripts/check/interchange with the Python package "hdrhistogram" and compares them.
 
-The record's own histogram is the reference, decoded by the package: each row of a .hgrm file must be what the package
-says of its percentile and value, the interval log's histograms must add up to it, and a merged record's must be the sum
+The record's own histogram, decoded by the package, is the reference: each row of a .hgrm file must match the package's
+percentile and value, the interval log's histograms must add up to it, and a merged record's histogram must be the sum
 of its parts'.
 """
 
@@ -19,7 +19,7 @@ LOWEST, HIGHEST = 1, 2**42 - 1
 
 
 class Check:
-    """Counts what was compared and tells what differs."""
+    """Counts comparisons and reports differences."""
 
     def __init__(self):
         self.compared = self.differences = 0
@@ -55,7 +55,7 @@ def histograms(record):
 
 
 def check_record(check, name, record):
-    """The figures that the record gives beside its histograms."""
+    """The figures that the record has in addition to its histograms."""
     percentiles = {"p50": 50, "p75": 75, "p90": 90, "p95": 95, "p99": 99, "p99_9": 99.9, "p99_99": 99.99}
     for entry, histogram in zip(record["operations"], histograms(record).values()):
         what, figures = f"{name}, {entry['name']}", entry["latencyNanoseconds"]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Checks the companion of `loadtest worker --locust`, Examples/locust/locustfile.py, without a worker of loadtest: its
-mathematics against the Python package "hdrhistogram", its verdicts, what it does with reports that no worker should send,
-and with fake workers at a real master.
+"""Checks the companion of `loadtest worker --locust`, Examples/locust/locustfile.py, without a loadtest worker: its
+mathematics against the Python package "hdrhistogram", its verdicts, its handling of malformed reports, and fake workers
+at a real master.
 
     scripts/check/locust_companion_checks.py [--only PART]     PART: masters, mathematics, verdicts, reports
 
@@ -220,7 +220,7 @@ def verdicts(folder):
         for expected, record in (*records, ("no-data", ended(9)),
                                  ("no-data", ended(9, thresholds=[result("fail", "leaks", "count == 1")]))):
             expect(outcome(leaks, noop, ended=record)[0], expected, str(record))
-    with checks.check("one worker that leaks among three is a fail, and is told"):
+    with checks.check("one leaking worker of three is a fail, and is reported"):
         bench = Bench(folder, scenario("high", leaks="detect"))
         for client, count in (("a", 0), ("b", 2), ("c", 0)):
             bench.whole_run(client, operation(count=9, counts={9: 9}),
@@ -228,7 +228,7 @@ def verdicts(folder):
         outcome_seen, _, text = bench.judged()
         expect(outcome_seen, "fail")
         require("fail: high, b: leak: 64 B a call" in text, text)
-    with checks.check("a leak check whose result did not come is no data"):
+    with checks.check("a leak check whose result did not arrive is no data"):
         bench = Bench(folder, scenario("high", leaks="detect"), clients=("a",))
         bench.whole_run("a", operation(count=9, counts={9: 9}))
         expect(bench.verdict(), "no-data")
@@ -254,7 +254,7 @@ def verdicts(folder):
         expect([codes["no-data", 2], codes["invalid", 3], codes["invalid", 1], codes["fail", 2], codes["pass", 3]],
                [2, 2, 1, 1, 3])
         expect([codes[ours, 77] for ours in ("pass", "fail", "invalid", "no-data")], [77] * 4)
-    with checks.check("a summary that cannot be written is told by the code 74, unless there is a worse one"):
+    with checks.check("a summary that cannot be written yields the code 74, unless there is a worse one"):
         for client_outcome, code in (("pass", 74), ("invalid", 2)):
             bench = Bench(folder, scenario("high"), clients=("a",), summary=folder / "no/such/folder.json")
             logging.getLogger("loadtest").setLevel(logging.CRITICAL)
@@ -286,7 +286,7 @@ def reports(folder):
         ("test is text", {**good, "test": "1"}), ("test is true", {**good, "test": True}), ("final is 1", {**good, "final": 1}),
         ("classes is a list", {**good, "classes": [1]}), ("an unknown scenario", {**good, "classes": {"x": of_class(noop)}}),
         ("a class is nil", {**good, "classes": {"high": None}}),
-        ("a name that is no text", {**good, "classes": {3: of_class(noop)}}),
+        ("a name that is not a text", {**good, "classes": {3: of_class(noop)}}),
     ] + [(f"operation {key} = {value!r}", part(1, True, high=of_class({**noop, key: value}))) for key, value in (
         ("name", 3), ("group", None), ("count", -1), ("count", 1.5), ("count", True), ("count", 2**63), ("failures", "1"),
         ("failure_kinds", []), ("failure_kinds", {"x": -1}), ("failure_kinds", {1: 1}), ("service_time", None),
@@ -305,7 +305,7 @@ def reports(folder):
             bench.report("a", bad)
             expect(bench.companion.test.operations, {}, name)
             expect(bench.verdict(), "invalid", name)
-    with checks.check("reports that are no object at all"):
+    with checks.check("reports that are not objects"):
         for data in (None, 3, [], "x"):
             bench = fresh()
             bench.companion.on_report("a", data)
@@ -321,7 +321,7 @@ def reports(folder):
         bench.report("a", part(1, False, high=of_class(noop)))
         outcome, _, text = bench.judged()
         require(outcome == "invalid" and "a was lost" in text, text)
-    with checks.check("a worker that had users and said nothing is lost; one that had none is not counted"):
+    with checks.check("a silent worker that had users is lost; one without users is not counted"):
         bench = fresh("a", "b")
         bench.runner.clients["b"].state = "ready"
         bench.companion._look()
@@ -330,8 +330,8 @@ def reports(folder):
         bench = fresh("a", "b")
         bench.whole_run("a", noop)
         outcome, _, text = bench.judged()
-        require(outcome == "invalid" and "b was lost" in text and "nothing came from it" in text, text)
-    with checks.check("a worker that leaves after its last report is no loss"):
+        require(outcome == "invalid" and "b was lost" in text and "it sent no report" in text, text)
+    with checks.check("a worker that leaves after its last report is not lost"):
         bench = fresh("a", "b")
         for client in "ab":
             bench.whole_run(client, noop)
@@ -347,15 +347,15 @@ def reports(folder):
         bench.companion._look()
         bench.whole_run("a", noop)
         outcome, _, text = bench.judged()
-        require(outcome == "pass" and "note: a was out of reach" in text, text)
-    with checks.check("reports that were lost or came twice do not add up to the record"):
+        require(outcome == "pass" and "note: a was disconnected" in text, text)
+    with checks.check("lost or duplicated reports do not add up to the record"):
         for delivered, recorded in ((9, 18), (18, 9)):
             bench = fresh()
             for _ in range(delivered // 9 - 1):
                 bench.report("a", part(1, False, high=of_class(noop)))
             bench.report("a", part(1, True, high=of_class(noop, ended=ended(recorded))))
             outcome, _, text = bench.judged()
-            require(outcome == "invalid" and f"has {recorded} operations, and {delivered} were reported" in text, text)
+            require(outcome == "invalid" and f"has {recorded} operations, but {delivered} were reported" in text, text)
     with checks.check("a crashed target is invalid, with the worker's reason"):
         bench = fresh()
         bench.whole_run("a", noop, ended=ended(9, "invalid", [finding("invalid", "ending", "the target crashed: SIGSEGV")]))
@@ -402,7 +402,7 @@ def reports(folder):
         bench.whole_run("a", operation(count=1, failures=1), operation(count=1, group="other"))
         outcome, _, text = bench.judged()
         require("operation 'noop' of group 'default' never succeeded: its only call failed (always)" in text, text)
-    with checks.check("what is found beyond the most sentences that are kept counts all the same"):
+    with checks.check("findings beyond the maximum number of reasons still count"):
         bench = fresh()
         notes = [finding("no-data", "samples", f"note {number}") for number in range(60)]
         bench.whole_run("a", operation(count=9, failures=9), ended=ended(9, "fail", notes))
@@ -440,13 +440,13 @@ def reports(folder):
         bench.report("a", part(1, False, high=of_class(noop)))
         expect(bench.companion.test.operations["high", "default", "noop"].count, 9)
         expect(bench.verdict(), "invalid")
-    with checks.check("a Python worker is ignored, and said"):
+    with checks.check("a Python worker is ignored and noted"):
         bench = fresh("a", "python")
         bench.whole_run("a", noop)
         bench.report("python", None)
         outcome, _, text = bench.judged()
         require(outcome == "pass" and "note: python is a Python worker" in text, text)
-    with checks.check("a scenario that nobody ran is no data; one that was not chosen is nothing"):
+    with checks.check("a scenario that no worker ran is no data; one that was not selected is ignored"):
         bench = Bench(folder, scenario("high"), scenario("low"), clients=("a",))
         bench.whole_run("a", noop)
         expect(bench.verdict(), "no-data")
@@ -492,8 +492,8 @@ def masters(folder):
         ("a target crashes", [scenario("high", errors)],
          [{}, {"outcome": "invalid", "findings": [finding("invalid", "ending", "the target crashed")]}], 2,
          "invalid: high, w1: the target crashed"),
-        ("a report is lost", [scenario("high", errors)], [{}, {"loses": 5}], 2, "reports were lost or came twice"),
-        ("a malformed report", [scenario("high", errors)], [{}, {"malformed": {"x": 1}}], 2, "a report cannot be read"),
+        ("a report is lost", [scenario("high", errors)], [{}, {"loses": 5}], 2, "reports were lost or duplicated"),
+        ("a malformed report", [scenario("high", errors)], [{}, {"malformed": {"x": 1}}], 2, "unreadable report"),
         ("a last report after 4 s", [scenario("high", errors)], [{}, {"late": 4}], 0, "verdict: PASS"),
         ("a Python worker", [scenario("high", errors)], [{}, {"python": True}], 0, "note: w1 is a Python worker"),
         ("too few samples", [scenario("high", threshold("latency", "p(99) < 1s", 1e9, minimum=10**9))], [{}], 3, "NO DATA"),
@@ -509,7 +509,7 @@ def masters(folder):
             if name in ("pass", "a last report after 4 s"):
                 csv = (master.folder / "locust_stats.csv").read_text().splitlines()
                 expect(csv[1].split(",")[:3], ["high", "noop [µs]", str(result["operations"][0]["count"])])
-    with checks.check("without --master it says who performs these users, and ends with 64"):
+    with checks.check("without --master it reports what runs these users, and exits with 64"):
         place = folder / "local"
         place.mkdir()
         file = companion(place, [scenario("high")])

@@ -1,5 +1,5 @@
-"""What goes wrong between a Locust master and its workers, for scripts/check/locust: workers and masters that are killed,
-links that are cut, masters that are none."""
+"""Faults between a Locust master and its workers, for scripts/check/locust: killed workers and masters, cut links, and
+peers that are not masters."""
 import concurrent.futures
 import contextlib
 import os
@@ -104,7 +104,7 @@ def killed(checks, loadtest, folder, scenario, fleet):
         workers[1].kill()
         code = master.ended()
         codes = [worker.ended() for worker in (workers[0], workers[2])]
-    with checks.check("a worker killed in mid-run: the companion tells of it, exit code 2"):
+    with checks.check("a worker killed during a run: the companion reports it, exit code 2"):
         require(code == 2 and "invalid: w1" in master.text and "was lost" in master.text, f"{code}:\n{master.text[-2500:]}")
     with checks.check("the processes that the killed worker had started are gone"):
         until(lambda: gone(children), f"the end of {children}")
@@ -173,10 +173,10 @@ def link(checks, loadtest, folder, scenario, fleet):
         own = counts([record for one in records for record in one])
         more = {key: (row, own.get(key)) for key, row in judged.items() if row[0] > own.get(key, [0])[0]}
         expect(more, {}, "counted more than recorded")
-    with checks.check("links cut for 10 s: all is counted and told as a note, or what is missing makes the test invalid"):
+    with checks.check("links cut for 10 s: everything is counted and noted, or the loss makes the test invalid"):
         if code == 0:
             expect(judged, own)
-            require("was out of reach" in text, text[-2500:])
+            require("was disconnected" in text, text[-2500:])
         else:
             require(code == 2 and "invalid: w" in text, f"exit code {code}:\n{text[-2500:]}")
     print(f"        (links cut: exit code {code}; " + "; ".join(
@@ -302,7 +302,7 @@ def hostile(checks, loadtest, folder, scenario, fleet):
         time.sleep(30)
 
     def meet(script):
-        """Sends a worker there; how often it came, whether it joined, its exit code, its most memory in MiB, what it said."""
+        """Runs a worker against it: its number of connections, whether it joined, exit code, peak memory in MiB, output."""
         place = folder / script.__name__
         place.mkdir()
         listener, connections = served(script)
@@ -318,24 +318,24 @@ def hostile(checks, loadtest, folder, scenario, fleet):
             connection.close()
         return len(connections), joined, code, most, worker.text
 
-    # What each of them makes the worker say; those in the first half meet a worker that has joined.
-    after_joining = {noise_after_ready: "the connection to the master is lost", huge: "bytes is more than the",
-                     negative: "bytes is more than the", endless: "more than the",
-                     wrong_types: "the master sent what cannot be read, which is ignored"}
+    # The message that each of them causes; those in the first half meet a worker that has joined.
+    after_joining = {noise_after_ready: "the connection to the master was lost", huge: "bytes exceeds the limit of",
+                     negative: "bytes exceeds the limit of", endless: "exceeds the limit of",
+                     wrong_types: "ignored an unreadable message from the master"}
     scripts = {**after_joining, noise: "does not speak ZMTP 3", **dict.fromkeys((noise_after_greeting, slow, closing, silent),
                                                                                "no Locust master at 127.0.0.1")}
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         met = list(pool.map(meet, scripts))
     for (script, sentence), (connections, joined, code, most, text) in zip(scripts.items(), met):
-        with checks.check(f"a hostile master, {script.__name__.replace('_', ' ')}: the worker says so and ends, "
+        with checks.check(f"a hostile master, {script.__name__.replace('_', ' ')}: the worker reports it and ends, "
                           f"with {most} MiB (seed {seed})"):
             require(connections, "it did not connect")
             require(joined or script not in after_joining, f"it did not join, so that nothing was tried:\n{text[-1500:]}")
             require(code is not None, f"it did not end:\n{text[-1500:]}")
             require(0 < code < 128, f"it ended with {code}:\n{text[-1500:]}")
             require(most < 400, f"it took {most} MiB")
-            require(sentence in text, f"it does not say '{sentence}':\n{text[-1500:]}")
-    with checks.check("no master at all: the worker gives up after --connect-timeout, and says so"):
+            require(sentence in text, f"its output lacks '{sentence}':\n{text[-1500:]}")
+    with checks.check("no master at all: the worker gives up after --connect-timeout and reports it"):
         place = folder / "nobody"
         place.mkdir()
         port, start = free_port(), time.monotonic()

@@ -1,9 +1,10 @@
-"""How fast a worker of Locust is, for scripts/check/locust --measure: beside the same plan run alone, and beside a Python
-worker of Locust.
+"""Measures the speed of a Locust worker, for scripts/check/locust --measure, relative to the same plan run alone and to
+a Python worker of Locust.
 
-Operations per second are those of the records: all that the measured phase performed, divided by its length. Tasks per second
-of the Python worker are the requests that its master counted, divided by the time from the first to the last. Both have one
-user with a no-op task and no pause; the Python one fires a request event for each, as Locust's clients do.
+Operations per second come from the records: the operations of the measured phase divided by its length. Tasks per
+second of the Python worker are the requests that its master counted, divided by the time from the first to the last.
+Both have one user with a no-op task and no pause; the Python one fires a request event for each, as Locust's clients
+do.
 """
 import json
 import statistics
@@ -75,7 +76,7 @@ def measure(checks, loadtest, folder, scenario, fleet):
         other.ended()
         ours = throughput(worker.records()[0])
     theirs = other.rate()
-    with checks.check(f"a worker performs {ours / theirs:,.0f} times the no-op tasks of a Python worker beside it (at least 1,000)"):
+    with checks.check(f"a worker performs {ours / theirs:,.0f} times the no-op tasks of a Python worker (at least 1,000)"):
         require(ours >= 1000 * theirs, f"{ours:,.0f}/s and {theirs:,.0f}/s")
     print(f"        a worker of loadtest {ours:,.0f}/s, a Python worker {theirs:,.0f}/s, at the same time, one user each")
     return checks.finish()

@@ -1,8 +1,8 @@
-"""Runs that nobody made, from one that was: for the checks and pictures of pages.
+"""Synthetic runs derived from a real one, for the checks and screenshots of pages.
 
-    long_timeline(folder, file, seconds)      the timeline of a run of so many seconds
-    history(line, file, runs, step)           the index of so many runs, with a change of level in their midst
-    disguise(folder, copy, text)              the run with a text in the place of its names
+    long_timeline(folder, file, seconds)      the timeline of a run of that length
+    history(line, file, runs, step)           the index of that number of runs, with a change of level in the middle
+    disguise(folder, copy, text)              the run with its names replaced by a text
 """
 import base64
 import datetime
@@ -51,7 +51,7 @@ def long_timeline(folder, file, seconds, seed=1):
 
 
 def shifted(encoded, places):
-    """A histogram in HdrHistogram's V2 compressed encoding with its counts so many places higher."""
+    """A histogram in HdrHistogram's V2 compressed encoding with its counts shifted by a number of places."""
     data = base64.b64decode(encoded)
     payload = zlib.decompress(data[8:])
     header, counts = payload[:40], payload[40:]

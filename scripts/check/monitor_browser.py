@@ -14,7 +14,7 @@ TILES = "JSON.stringify([...document.querySelectorAll('.tile b')].map(each => ea
 
 
 def stays(page, monitor):
-    """No error was told, and nothing was asked of another host."""
+    """No error was reported, and no other host was contacted."""
     expect(page.problems, [], "problems")
     away = [each for each in page.requests if not each.startswith((monitor.address + "/", "data:"))]
     expect(away, [], "requests to others")
@@ -27,7 +27,7 @@ def rows(page):
 
 
 def listing(page, monitor, setting):
-    """Each run is there, newest first, with its verdict; and leads to its page."""
+    """Each run is listed, newest first, with its verdict and a link to its page."""
     page.open(monitor.address + "/")
     seen = rows(page)
     names = [name.rstrip("/").rsplit("/", 1)[1] for name, _ in seen]
@@ -51,14 +51,14 @@ def listing(page, monitor, setting):
 def filters(page, monitor, setting):
     """The form filters by scenario and outcome, and its address can be kept."""
     page.open(monitor.address + "/")
-    require(page.evaluate("document.querySelector('form [name=outcome]')?.form?.method") == "get", "there is no form to filter by")
+    require(page.evaluate("document.querySelector('form [name=outcome]')?.form?.method") == "get", "the filter form is missing")
     everything = len(rows(page))
     page.evaluate("(() => { const field = document.querySelector('form [name=outcome]'); field.value = 'fail'; })()")
     page.following(lambda: page.evaluate("document.querySelector('form [name=outcome]').form.requestSubmit()"))
     seen = rows(page)
     require(0 < len(seen) < everything, f"{len(seen)} of {everything} runs")
     require(all("fail" in text.lower() for _, text in seen), f"others among them: {seen}")
-    require("outcome=fail" in page.evaluate("location.search"), "the address does not say so")
+    require("outcome=fail" in page.evaluate("location.search"), "the address lacks the filter")
     page.open(monitor.address + "/?q=" + setting.run[-6:])
     expect([name.rsplit("/", 1)[1] for name, _ in rows(page)], [setting.run], "runs found by text")
     page.open(monitor.address + "/?scenario=none-such")
@@ -103,7 +103,7 @@ def comparison(page, monitor, setting):
 
 
 def other_plans(page, monitor, setting):
-    """Runs of different plans are compared when that is asked for twice: first it is said why not."""
+    """Runs of different plans are compared only on a second request; the first one explains why not."""
     page.open(monitor.address + f"/compare?base={setting.run}&with={setting.failing}")
     require(page.evaluate("document.querySelectorAll('header .reasons li').length") > 0, "no reason is given")
     page.following(lambda: page.click("main a[href*='force=1']"))
@@ -166,7 +166,7 @@ def another(monitor):
 
 
 def live(page, monitor, run):
-    """The live page changes by itself: tiles and charts, three times at least; and is read by all."""
+    """The live page updates itself: tiles and charts, at least three times; and is accessible."""
     page.open(monitor.address + "/live")
     page.wait("document.querySelectorAll('.tile b').length >= 5")
     seen = [page.evaluate(TILES)]
@@ -203,7 +203,7 @@ def live_without_scripts(browser, monitor):
 
 
 def stop(page, monitor, run):
-    """The run is stopped from the page, which then tells the verdict and leads to the report."""
+    """The run is stopped from the page, which then shows the verdict and a link to the report."""
     page.open(monitor.address + "/live")
     page.click("form[action='/stop'] button, form[action='/stop'] [type=submit]")
     until(lambda: json.loads(monitor.get(f"/api/runs/{run}")[2]).get("verdict"), "the verdict")
@@ -215,7 +215,7 @@ def stop(page, monitor, run):
 
 
 def ends_by_itself(browser, monitor, setting):
-    """A run that somebody else started ends while its page is open: the page tells so without being loaded again."""
+    """A run that was started elsewhere ends while its page is open: the page shows it without a reload."""
     running = subprocess.Popen([setting.loadtest, "run", str(ROOT / "scenarios/smoke.json"), "--duration", "4s", "--output-dir",
                                 str(setting.results), "--quiet"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -253,13 +253,13 @@ def check(checks, setting, browser):
             if run:
                 with checks.check("one run at a time"):
                     another(monitor)
-                with checks.check("the live page moves by itself"):
+                with checks.check("the live page updates itself"):
                     live(page, monitor, run)
                 with checks.check("without scripts the live page shows the state and loads itself again"):
                     live_without_scripts(browser, monitor)
                 with checks.check("it stops from the page, which leads to the report"):
                     stop(page, monitor, run)
-        with checks.check("an open live page tells how the run ended"):
+        with checks.check("an open live page shows how the run ended"):
             ends_by_itself(browser, monitor, setting)
         with contextlib.suppress(Exception):
             monitor.get("/api/runs/current", "DELETE", None, {"Content-Type": "application/json"})

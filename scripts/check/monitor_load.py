@@ -1,5 +1,6 @@
-"""What the monitor bears and costs, for scripts/check/monitor: wrk on its routes, interleaved with a bare application; its own
-memory, judged by the leak detector; a hundred clients of a stream of events, and what they cost the run."""
+"""The capacity and cost of the monitor, for scripts/check/monitor: wrk on its routes, interleaved with a bare
+application; its own memory, judged by the leak check; a hundred clients of an event stream, and their cost to the
+run."""
 import concurrent.futures
 import contextlib
 import json
@@ -26,7 +27,7 @@ WINDOWS = 48
 
 
 def wrk(address, seconds, threads=2, connections=64):
-    """Requests a second; fails on an error or an answer that is no success."""
+    """Requests per second; fails on an error or an unsuccessful response."""
     ended = subprocess.run(["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", address], capture_output=True, text=True, check=False)
     require(ended.returncode == 0, ended.stdout + ended.stderr)
     require("Socket errors" not in ended.stdout and "Non-2xx" not in ended.stdout, f"{address}:\n{ended.stdout}")
@@ -36,7 +37,7 @@ def wrk(address, seconds, threads=2, connections=64):
 
 
 def jemalloc():
-    """The allocator of the measuring process, for the monitor too, so that it can tell what lives."""
+    """The allocator of the measuring process, also for the monitor, so that it can report live memory."""
     found = sorted(pathlib.Path("/usr/lib").glob("*/libjemalloc.so.2"))
     require(found, "libjemalloc2 is not installed")
     return {"LD_PRELOAD": str(found[0])}
@@ -117,7 +118,7 @@ def memory(setting, monitor, seconds):
     # The detector sees what it is there for: the same with so little as 16 bytes more for each 100 requests.
     grown = [{**window, "liveBytes": window["liveBytes"] + window["operations"] * 16 // 100} for window in windows]
     outcome, said = judged(setting, grown)
-    require(outcome == "leak", f"with 0.16 bytes a request it says {outcome}: {said}")
+    require(outcome == "leak", f"with 0.16 bytes per request the verdict is {outcome}: {said}")
     expect(max(window["descriptors"] for window in windows[1:]) - min(window["descriptors"] for window in windows[1:]) < 20, True, "descriptors stay")
 
 
@@ -141,7 +142,7 @@ def judged(setting, windows):
     (folder / "result.json").write_text(json.dumps(record))
     ended = subprocess.run([setting.loadtest, "judge", str(folder)], capture_output=True, text=True, check=False)
     found = re.search(r"(?m)^ *leaks +([a-z]+): (.*)$", ended.stdout)
-    require(found, f"no verdict on leaks is told:\n{ended.stdout}{ended.stderr}")
+    require(found, f"no leak verdict was reported:\n{ended.stdout}{ended.stderr}")
     return found[1], found[2]
 
 
@@ -190,7 +191,7 @@ class Streams:
 
 @contextlib.contextmanager
 def run_in_progress(setting, seconds, scenario="scenarios/high.json", words=()):
-    """A run of loadtest beside the monitor; yields its process and its folder's name."""
+    """A run of loadtest next to the monitor; yields its process and its folder's name."""
     before = {each.name for each in setting.results.iterdir()}
     process = subprocess.Popen([setting.loadtest, "run", str(ROOT / scenario), "--duration", f"{seconds}s", "--warmup", "500ms", *words,
                                 "--output-dir", str(setting.results), "--quiet"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -252,7 +253,7 @@ def _follow(process, streams):
 
 
 def shutdown(setting, count, how):
-    """With so many open streams it ends within 10 s, with 0, and the streams end."""
+    """With many open streams it exits within 10 s with 0, and the streams end."""
     with Monitor(setting.monitor, setting.results, errors=setting.work / "shutdown.log") as monitor:
         with run_in_progress(setting, 60, "scenarios/low.json") as (_, folder):
             streams = Streams(monitor, folder.name, count)
@@ -280,7 +281,7 @@ def check(checks, setting):
     with checks.check("any application has the health route, by one line"):
         any_application_has_the_route(setting)
     with Monitor(setting.monitor, setting.results, environment=jemalloc(), errors=setting.work / "load.log") as monitor:
-        with checks.check("the health route tells what the guide describes"):
+        with checks.check("the health route reports what the guide describes"):
             health(monitor.get("/health/performance")[2])
         name = "under wrk no error" + (f", and at least {LEAST_SHARE:.0%} of a bare route" if setting.load else "")
         with checks.check(name):

@@ -1,5 +1,5 @@
-"""The monitor's metrics as the programs that read them see them, for scripts/check/monitor: a real Prometheus, promtool and a
-real node exporter, each on loopback, ended by its process."""
+"""The monitor's metrics as their readers see them, for scripts/check/monitor: a real Prometheus, promtool and a real
+node exporter, each on loopback and ended by its process ID."""
 import contextlib
 import json
 import math
@@ -85,7 +85,7 @@ def metrics_are_clean(monitor):
 
 
 def scraped(setting, monitor, port):
-    """The target is up, and what Prometheus holds is what result.json says."""
+    """The target is up, and Prometheus has the values of result.json."""
     until(lambda: any(value == 1 for _, value in values(port, "up")), "a target that is up", pause=0.2)
     targets = api(port, "targets")["activeTargets"]
     expect([(each["health"], each["lastError"]) for each in targets], [("up", "")], "targets")
@@ -127,7 +127,7 @@ def alert_fires(setting, port):
 
 
 def textfile(setting):
-    """The node exporter reads what `report --prometheus-textfile` writes; and tells when a file is none."""
+    """The node exporter reads the output of `report --prometheus-textfile`, and reports an invalid file."""
     folder = setting.work / "textfile"
     folder.mkdir()
     ended = subprocess.run([setting.loadtest, "report", str(setting.results / setting.run), "--prometheus-textfile",

@@ -1,4 +1,4 @@
-"""Starts loadtest-monitor on a free port of loopback, and ends it by its process, for scripts that look at it."""
+"""Starts loadtest-monitor on a free port of loopback and ends it by its process ID, for the scripts that check it."""
 import contextlib
 import http.client
 import os
@@ -33,7 +33,7 @@ class Server:
         said = b""
         while b"\n" not in said:
             ready, _, _ = select.select([self.process.stdout], [], [], max(0, end - time.monotonic()))
-            require(ready, f"{self.process.args[0]} did not say where it listens within {bound} s")
+            require(ready, f"{self.process.args[0]} did not print its address within {bound} s")
             data = os.read(self.process.stdout.fileno(), 4096)
             if not data:
                 raise Failure(f"{' '.join(self.process.args)} ended with {self.process.wait(bound)}: {self.said()}")

@@ -1,5 +1,5 @@
-"""What the monitor must refuse, for scripts/check/monitor: through sockets, since no client of HTTP would send it. After each
-attempt the monitor answers as before."""
+"""Requests that the monitor must refuse, for scripts/check/monitor. They are sent through sockets, because no HTTP
+client would send them. After each attempt the monitor must answer as before."""
 import contextlib
 import json
 import os
@@ -28,7 +28,7 @@ def connect(monitor, bound=10, source=None):
 
 
 def read(connection, bound=10):
-    """All that is said until the connection is closed; a timeout is a failure."""
+    """Everything received until the connection is closed; a timeout is a failure."""
     said = b""
     end = time.monotonic() + bound
     while True:
@@ -85,7 +85,7 @@ def request(path, *headers, method="GET", host="127.0.0.1", body=b""):
 
 def serves(monitor, bound=10):
     """It is alive and answers."""
-    require(monitor.process.poll() is None, f"the monitor ended with {monitor.process.poll()}: {monitor.said()}")
+    require(monitor.process.poll() is None, f"the monitor exited with {monitor.process.poll()}: {monitor.said()}")
     expect(monitor.get("/healthz", bound=bound)[0], 200, "/healthz afterwards")
 
 
@@ -129,7 +129,7 @@ def links(monitor, link, results):
         status, said = ask(monitor, request(path, "Connection: close"))
         expect(status, 200, path)
         require(SECRET.encode() not in said, f"{path} shows what a link points to")
-    require((results / link).is_symlink(), "the link is gone")
+    require((results / link).is_symlink(), "the link was removed")
 
 
 # MARK: Requests that are too large, too slow, or none
@@ -240,7 +240,7 @@ def resident(monitor):
 
 
 def idle_connections(monitor, count=IDLE_CONNECTIONS):
-    """So many connections that say nothing: the monitor stays, its memory too, and it answers while they are there."""
+    """Many silent connections: the monitor survives, its memory stays bounded, and it answers in the meantime."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < count + 200:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, count + 200), hard) if hard != -1 else (count + 200, hard))
@@ -261,11 +261,11 @@ def idle_connections(monitor, count=IDLE_CONNECTIONS):
         start = time.monotonic()
 
         def healthy():
-            require(monitor.process.poll() is None, f"the monitor ended with {monitor.process.poll()}: {monitor.said()}")
+            require(monitor.process.poll() is None, f"the monitor exited with {monitor.process.poll()}: {monitor.said()}")
             with contextlib.suppress(OSError):
                 return monitor.get("/healthz", bound=5)[0] == 200
             return False
-        until(healthy, "an answer beside the idle connections", pause=0.2)
+        until(healthy, "an answer despite the idle connections", pause=0.2)
         waited = time.monotonic() - start
         grown = resident(monitor) - before
         refusals = sum(1 for each in connections if is_closed(each))
@@ -306,7 +306,7 @@ def runs(monitor):
 
 
 def other_sites(monitor):
-    """What pages of other sites, and what is no scenario, cannot start."""
+    """Neither pages of other sites nor files that are not scenarios can start anything."""
     before = runs(monitor)
     own = f"127.0.0.1:{monitor.port}"
     form, kind = "Content-Type: application/x-www-form-urlencoded", "Content-Type: application/json"
@@ -336,7 +336,7 @@ def other_sites(monitor):
 
 
 def tokens(executable, results, work):
-    """Nothing is told to whoever does not know the token; who does is told."""
+    """Clients without the token learn nothing; clients with it are served."""
     open_routes = {"/healthz", "/readyz"}
     with Monitor(executable, results, "--token", TOKEN, errors=work / "token.log") as monitor:
         for path in ("/", "/live", "/api/runs", "/api/history", "/metrics", "/health/performance", "/trend?scenario=smoke", "/compare"):
@@ -345,7 +345,7 @@ def tokens(executable, results, work):
                             {"Authorization": "Basic " + TOKEN}, {"Cookie": "token=wrong"}):
                 status, _, body = monitor.get(path, headers=headers)
                 require(status in (401, 403) or status in (302, 303) and path not in open_routes, f"{path} with {headers}: {status}")
-                require(b"smoke" not in body, f"{path} tells without a token")
+                require(b"smoke" not in body, f"{path} reveals data without a token")
         status, headers, _ = monitor.get("/api/runs")
         expect(status, 401, "the API without a token")
         right = {"Authorization": "Bearer " + TOKEN}
@@ -370,7 +370,7 @@ def not_allowed(monitor):
 
 
 def headers(monitor, run):
-    """What browsers are told to refuse."""
+    """The headers that tell browsers what to refuse."""
     for path in ("/", f"/runs/{run}", "/live", "/compare", "/nothing-here"):
         _, seen, _ = monitor.get(path)
         policy = seen.get("content-security-policy", "")
@@ -396,15 +396,15 @@ def check(checks, setting):
             ("malformed requests are refused, and none hides in another", lambda: malformed(monitor)),
             ("other names of the host are refused", lambda: hosts(monitor)),
             ("nothing is started or stopped unless allowed", lambda: not_allowed(monitor)),
-            ("browsers are told what to refuse", lambda: headers(monitor, run)),
+            ("headers tell browsers what to refuse", lambda: headers(monitor, run)),
             (f"{IDLE_CONNECTIONS:,} idle connections", lambda: idle_connections(monitor)),
         ):
             with checks.check(name):
                 action()
-        with checks.check("after all of that it ends when it is told to"):
+        with checks.check("after all of that it still ends on request"):
             expect(monitor.stop()[0], 0, "exit code")
     with Monitor(setting.monitor, folder, *setting.starting, errors=setting.work / "sites.log") as monitor:
-        with checks.check("other sites start nothing, nor does what is no scenario"):
+        with checks.check("neither other sites nor files that are not scenarios start anything"):
             other_sites(monitor)
-    with checks.check("nothing is told without the token"):
+    with checks.check("nothing is revealed without the token"):
         tokens(setting.monitor, folder, setting.work)

@@ -1,4 +1,5 @@
-"""What is asked of a page in a browser, for scripts/check/pages and scripts/check/monitor. Each raises what is wrong."""
+"""Requirements on a page in a browser, for scripts/check/pages and scripts/check/monitor. Each check raises a
+Failure."""
 import json
 import math
 import re
@@ -13,7 +14,7 @@ def number(text):
     """The number that a text such as `1.23k/s` or `45.6ms` tells, and how far it may be off: half of its last digit. `≥` marks one
     that is at least so large."""
     found = re.fullmatch(r"≥?(-?[0-9]+(?:\.([0-9]+))?(?:e[-+][0-9]+)?)([^0-9/]*)(/s)?", text.strip())
-    require(found and found[3] in UNITS, f"'{text}' is no figure")
+    require(found and found[3] in UNITS, f"'{text}' is not a figure")
     unit = UNITS[found[3]]
     exponent = int(found[1].split("e")[1]) if "e" in found[1] else 0
     return float(found[1]) * unit, 0.5000001 * 10 ** (exponent - len(found[2] or "")) * unit
@@ -41,7 +42,7 @@ def pictures_are_told(page):
       return [chart.id, behind?.matches("details.behind") === true && behind.querySelectorAll("summary").length === 1 &&
         behind.querySelectorAll(".scroll > table tbody tr").length > 0 && behind.querySelectorAll("thead th[scope=col]").length > 1];
     })""")
-    require(charts, "there are no charts")
+    require(charts, "the charts are missing")
     expect([name for name, has in charts if not has], [], "charts without a table behind")
     expect(sorted({name for name, _ in charts if [each[0] for each in charts].count(name) > 1}), [], "names used twice")
 
@@ -144,7 +145,7 @@ def fits(page, window):
 
 
 def prints(page):
-    """Buttons are gone, but for the keys that say which curve is which, and those look like text."""
+    """Buttons are hidden, except the keys of the curves, which look like text."""
     left = page.evaluate("""[...document.querySelectorAll("button, input, select, nav")].filter(each => each.checkVisibility())
       .filter(each => !each.matches("button.key[aria-pressed=true]") || parseFloat(getComputedStyle(each).borderTopWidth) > 0)
       .map(each => each.outerHTML.slice(0, 120))""")
@@ -163,7 +164,7 @@ def figures_of_operations(page, record):
     expect(len(rows), len(record["operations"]), "rows of operations")
     for operation in record["operations"]:
         name = f"{operation['group']}/{operation['name']}" if several else operation["name"]
-        require(name in rows, f"there is no row of {name}")
+        require(name in rows, f"the row of {name} is missing")
         times = operation["latencyNanoseconds"]
         expected = {"count": operation["count"], "rate": operation["throughputPerSecond"], "failed": operation["failures"]}
         # A leak investigation times nothing, and shows no columns of nothing.
@@ -193,7 +194,7 @@ def figures_of_operations(page, record):
 
 def chart_data(page, name):
     text = page.evaluate(f"document.querySelector('#chart-{name} script.data')?.textContent ?? null")
-    require(text is not None, f"there is no chart-{name}")
+    require(text is not None, f"chart-{name} is missing")
     return json.loads(text)
 
 

@@ -1,4 +1,4 @@
-"""What a page does for the keyboard and the pointer, for scripts/check/pages. Each raises what is wrong."""
+"""Keyboard and pointer interaction of a page, for scripts/check/pages. Each check raises a Failure."""
 import page_checks
 from checks import Failure, expect, require
 
@@ -37,7 +37,7 @@ def keyboard_reaches(page):
 
 
 def tip(page):
-    """What the tip says: its head and the figure of each curve; nothing when it is not there."""
+    """The text of the tip: its heading and the figure of each curve; empty if it is hidden."""
     return page.evaluate("""(() => {
       const tips = [...document.querySelectorAll(".tip")];
       if (tips.length !== 1) return `${tips.length} tips`;

@@ -1,5 +1,5 @@
-"""The patterns of leaks in Tests/Inputs, each with its truth in its head: how they are built, and how the leak check is held against
-one. For leak-patterns, and for what compares the check with other tools."""
+"""The leak patterns in Tests/Inputs, each with its truth in its header: builds them and tests the leak check on one.
+For leak-patterns and leak-tools."""
 import hashlib
 import json
 import os
@@ -167,7 +167,7 @@ def build_driver(folder, *flags):
 
 
 def drive(driver, pattern, library, workers=None):
-    """What the driver says: its exit code and a line for each number of threads."""
+    """The driver's result: its exit code and a line for each number of threads."""
     command = [driver, *(["-t", str(workers)] if workers else []), library, pattern.source]
     environment = os.environ | ({"LD_PRELOAD": allocator()} if workers and allocator() else {})
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, env=environment)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""A stand-in for the part of GitHub's REST API that scripts/ci/pull-request-comment uses, on loopback.
+"""A fake of the part of GitHub's REST API that scripts/ci/pull-request-comment uses, on loopback.
 
     performance-server.py FOLDER      writes its port to FOLDER/port, its requests to FOLDER/requests
 
-Answers 500 to everything while FOLDER/broken is there. It runs until it is ended.
+Answers every request with 500 while FOLDER/broken exists. Runs until it is terminated.
 """
 import http.server
 import json

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""A web server on a free port of the loopback, for scripts/check/schedule.
+"""A web server on a free port of loopback, for scripts/check/schedule.
 
-In the folder that it is given it writes its port to the file `port` and the last body that was posted, after
-a line of content type, to the file `body`.
+In the given folder it writes its port to the file `port`, and the content type and the last posted body to the file
+`body`.
 """
 import http.server
 import os

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Runs the package's Swift tests and accounts for each of them: passed, failed, skipped, or not run to its end.
+"""Runs the package's Swift tests and accounts for each of them: passed, failed, skipped, or not finished.
 
     scripts/check/swift_tests.py [--scratch-path FOLDER] [--counts FILE] [--slowest COUNT] [--filter PATTERN]... [--others]
 
-The tests' executable is started without `swift test` between, which would add its own waits and locks. What there is to run
-is asked of it first, so that a test process that dies in the middle hides nothing: whatever it did not run to its end is
-named and counts as failed. Each filter is a process of its own, one after the other, and --others makes one more of all
-tests that no filter takes; a test that two filters take is an error. Without both, all tests run in one process.
+The test executable is started directly; `swift test` would add its own waits and locks. The tests are listed first, so
+that a test process that dies in the middle hides nothing: every test that did not finish is named and counts as failed.
+Each filter runs in its own process, one after the other; --others adds one for all tests that match no filter. A test
+that matches two filters is an error. Without both options all tests run in one process.
 
-The build must be there: see `swift build --build-tests [--scratch-path FOLDER]`. FILE gets a line "passed failed skipped".
---slowest names the tests of each process that took longest; tests that run beside each other share their time.
+The tests must be built: see `swift build --build-tests [--scratch-path FOLDER]`. FILE receives a line "passed failed
+skipped". --slowest names the slowest tests of each process; tests that run in parallel share their time.
 """
 import argparse
 import collections
@@ -275,7 +275,7 @@ def describe_session(session):
             except OSError:
                 continue
         for (state, place), count in threads.most_common():
-            print(f"  {count} threads in state {state}, waiting in the kernel for: {place.strip('0') or 'nothing that it tells'}")
+            print(f"  {count} threads in state {state}, waiting in the kernel for: {place.strip('0') or 'an unknown place'}")
         if shutil.which("gdb"):
             try:
                 stacks = subprocess.run(["gdb", "-p", str(identifier), "-batch", "-ex", "thread apply all backtrace 16"],

@@ -1,18 +1,18 @@
-# Shared by the performance scripts: a run in parts that do not hide each other. Sourced after lib.sh.
+# Shared by the performance scripts: runs parts, whose failures do not hide each other. Sourced after lib.sh.
 #
-#   part NAME COMMAND…       runs it, whatever became of the parts before; what it prints also goes to a log
-#   expect CODE COMMAND…     as a part's command: passes when the command ends with this code
+#   part NAME COMMAND…       runs it, whether or not earlier parts failed; its output also goes to a log
+#   expect CODE COMMAND…     as a part's command: passes if the command exits with this code
 #   finish_parts TITLE       one line for each part, the Markdown summary, and the exit code of the whole in `$worst`
 #
-# Set `output` first: the folder of logs and of the summary, summary.md, which is added to $GITHUB_STEP_SUMMARY too. A
-# part may write Markdown of its own, which follows the table, to the file "$details".
+# Set `output` first: the folder of the logs and of the summary, summary.md, which is also appended to
+# $GITHUB_STEP_SUMMARY. A part may write its own Markdown to the file "$details"; it follows the table.
 
 part_names=() part_codes=() worst=0
 
 start_parts() {
   output=$(realpath -m -- "$output")
   if ! mkdir -p -- "$output/logs" || ! : >"$output/details.md"; then
-    say "cannot write in $output; choose another folder with --output-dir"
+    say "cannot write to $output; choose another folder with --output-dir"
     exit 73
   fi
   details=$output/details.md
@@ -48,12 +48,12 @@ meaning() {
 part() {
   local name=$1 log codes
   shift
-  # Who interrupts one part wants no other.
+  # Interrupting one part interrupts all.
   case $worst in 130 | 143) return 0 ;; esac
   log=$output/logs/${name//[^A-Za-z0-9]/-}.log
   printf '\n== %s\n' "$name"
   set +e
-  # The command may be a function: it is left at its first failure, in a shell of its own.
+  # The command may be a function: it runs in its own shell, which exits at the first failure.
   (
     set -e
     "$@"
@@ -70,8 +70,8 @@ expect() {
   shift
   "$@" || code=$?
   [ "$code" -ne "$expected" ] || return 0
-  say "exit code $code, and $expected was expected: $*"
-  # What should have failed and passed is a failure; anything else broke.
+  say "exit code $code, expected $expected: $*"
+  # A command that passed but should have failed is a failure; anything else broke.
   [ "$code" -ne 0 ] || return 1
   return "$code"
 }
@@ -107,6 +107,6 @@ usage_of() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$1"; }
 
 # An executable that is there, as a path that holds from every folder.
 executable() {
-  [ -x "$1" ] && [ ! -d "$1" ] || wrong_usage "$1 is no executable"
+  [ -x "$1" ] && [ ! -d "$1" ] || wrong_usage "$1 is not an executable"
   realpath -- "$1"
 }

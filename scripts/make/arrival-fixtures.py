@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Holds the Poisson arrivals of the engine against the exponential distribution with an independent implementation.
+"""Tests the engine's Poisson arrivals against the exponential distribution with an independent implementation.
 
     LOADTEST_UPDATE_FIXTURES=1 swift test --filter ArrivalScheduleTests
     pip install scipy
     arrival-fixtures.py Tests/LoadTargetTests/Fixtures/arrivals.json
 
-The tests write arrival times of several seeds at 10,000 a second; this adds what scipy.stats.kstest says of the distances
-between them, against an exponential distribution with a mean of 100 µs. The tests then hold the schedule against the
-times, their own statistic against scipy's, and its p-values against the level of the test. With --check nothing is
-written: the exit code says whether the file is as it would be made and every schedule passes at 1 %.
+The tests write arrival times of several seeds at 10,000 a second; this adds the results of scipy.stats.kstest for the
+intervals between them, against an exponential distribution with a mean of 100 µs. The tests then compare the schedule
+with the times, their own statistic with scipy's, and its p-values with the level of the test. With --check nothing is
+written: the exit code is 0 if the file is up to date and every schedule passes at 1 %.
 """
 
 import argparse
@@ -31,7 +31,7 @@ def judged(schedule):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file")
-    parser.add_argument("--check", action="store_true", help="write nothing, compare and judge")
+    parser.add_argument("--check", action="store_true", help="write nothing; compare and judge")
     arguments = parser.parse_args()
     with open(arguments.file) as file:
         schedules = json.load(file)
@@ -46,7 +46,7 @@ def main():
         for old, new in zip(schedules, made)
     )
     if arguments.check and not same:
-        print("arrivals: the file is not what scipy makes of its times")
+        print("arrivals: the file does not match scipy's results")
         return 1
     return 0 if worst >= LEVEL else 1
 

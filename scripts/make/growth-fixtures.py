@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes Tests/LoadLeaksTests/Fixtures/growth.json: series of live bytes, and what an independent fit of the two growth
-laws (scipy) says of them. Needs numpy and scipy.
+"""Writes Tests/LoadLeaksTests/Fixtures/growth.json: series of live bytes, and the results of an independent fit of
+the two growth laws (scipy). Requires numpy and scipy.
 
-A series is cut into blocks of equal numbers of operations. The rise of its floor in a block is held against
-c (b^a - a^a) (a power of the operations; the quasi-likelihood's root by brentq) and against linear + capped growth
+A series is cut into blocks of equal numbers of operations. The rise of its floor in a block is fitted with
+c (b^a - a^a) (a power of the operations; the quasi-likelihood's root by brentq) and with linear + capped growth
 (weighted non-negative least squares by scipy's nnls, over a grid of scales)."""
 
 import json

@@ -5,10 +5,10 @@
     histogram-fixtures.py --output Tests/LoadStatisticsTests/Fixtures/histograms.json
     histogram-fixtures.py --check FILE
 
-The values of each case are recorded with the Python package "hdrhistogram", whose encoded text and figures become
-what the tests expect. With --check, FILE has the same form but its texts and figures come from this project (the tests
-write it when the environment variable HISTOGRAM_CHECK_FILE names it): each text is decoded, each case recorded anew,
-and counts and figures are compared. The exit code is 1 when any differs.
+The values of each case are recorded with the Python package "hdrhistogram", whose encoded text and figures the
+tests expect. With --check, FILE has the same form but its texts and figures come from this project (the tests
+write it if the environment variable HISTOGRAM_CHECK_FILE names it): each text is decoded, each case recorded again, and
+counts and figures are compared. The exit code is 1 if any differ.
 """
 
 import argparse
@@ -75,7 +75,7 @@ def value_at_percentile(histogram, percentile):
 
 
 def figures(histogram):
-    """What the other implementation says of a histogram; null where there is no value."""
+    """The other implementation's figures of a histogram; null without a value."""
     empty = histogram.get_total_count() == 0
     return {
         "digits": histogram.significant_figures,
@@ -113,7 +113,7 @@ def differences(case, ours):
     for index in range(again.counts_len):
         if decoded.get_count_at_index(index) != again.get_count_at_index(index):
             yield f"count at index {index}"
-    for origin, theirs in (("decoded", figures(decoded)), ("recorded anew", figures(again))):
+    for origin, theirs in (("decoded", figures(decoded)), ("recorded again", figures(again))):
         for key, value in theirs.items():
             near = key == "standardDeviation" and value is not None and ours.get(key) is not None
             same = math.isclose(value, ours[key], rel_tol=1e-12) if near else value == ours.get(key)

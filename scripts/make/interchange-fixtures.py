@@ -6,9 +6,9 @@
 
 Distributions, sums and the lines of an interval log come from the Python package "hdrhistogram". Its percentile ladder
 differs from that of HdrHistogram itself (it shortens the ticks within a half, too, where HdrHistogram and its C port
-shorten them from half to half), and it prints the standard deviation and the total in other words, so the ladder and
-the layout of the lines are stated here after HdrHistogram's outputPercentileDistribution, and every figure in them is
-asked of the package.
+shorten them from half to half), and it labels the standard deviation and the total differently. The ladder and the
+layout of the lines therefore follow HdrHistogram's outputPercentileDistribution; every figure in them comes from the
+package.
 """
 
 import argparse

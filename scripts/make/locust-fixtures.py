@@ -3,9 +3,9 @@
 
     scripts/make/locust-fixtures.py
 
-messagepack.json: bytes that msgpack writes, and what they say, in a form that is easy to write elsewhere; and bytes of other
-forms that it reads. messages.json: messages as a master of Locust writes them. rounding.json: response times in microseconds
-and what Locust rounds them to.
+messagepack.json: bytes that msgpack writes, with their values in a form that is easy to reproduce, and bytes of other
+forms that it reads. messages.json: messages as a Locust master writes them. rounding.json: response times in
+microseconds and Locust's rounded values.
 """
 import json
 import pathlib

@@ -5,8 +5,8 @@
     scaling-fixtures.py --output Tests/LoadStatisticsTests/Fixtures/scaling.json
 
 Each case is a law and a seeded relative noise; its throughputs are fitted with scipy.optimize.curve_fit, bounded by
-lambda > 0, sigma >= 0, kappa >= 0, from several starts of which the best counts. The coefficients and the coefficient
-of determination become what the tests expect. A bound is reported as 0 where it cannot be told from it.
+lambda > 0, sigma >= 0, kappa >= 0, from several starts of which the best counts. The tests expect these coefficients
+and the coefficient of determination. A coefficient that is indistinguishable from its bound is reported as 0.
 """
 
 import argparse

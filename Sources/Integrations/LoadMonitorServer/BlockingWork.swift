@@ -2,9 +2,11 @@
   internal import LoadMonitor
   internal import LoadPlatform
 
-  /// Work that reads files or draws pages, on threads of its own: a page that takes a second keeps no other request waiting.
+  /// Runs work that reads files or renders pages on separate threads, so that a slow page does not delay other
+  /// requests.
   ///
-  /// Few run at once, because the runs that are watched want the processors; so many wait, and more are refused.
+  /// Few jobs run at once, because the monitored runs need the processors; a limited number waits, and more are
+  /// refused.
   final class BlockingWork: Sendable {
     private struct State {
       var running = 0
@@ -17,7 +19,7 @@
 
     /// Runs `body` on a thread that may block.
     ///
-    /// - Throws: what it throws; ``MonitorError`` 503 when too much waits already.
+    /// - Throws: what it throws; ``MonitorError`` 503 when too many jobs are waiting.
     func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
       try await withCheckedThrowingContinuation { continuation in
         enter({ continuation.resume(with: Swift.Result { try body() }) }, refuse: { continuation.resume(throwing: $0) })
@@ -50,7 +52,7 @@
       }
     }
 
-    /// Does a job, and those that came to wait meanwhile.
+    /// Runs a job, and then those that are waiting.
     private func work(_ job: @Sendable () -> Void) {
       job()
       while true {

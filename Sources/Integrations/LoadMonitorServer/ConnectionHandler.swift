@@ -6,7 +6,7 @@
   internal import NIOHTTPTypes
   internal import Synchronization
 
-  /// Holds a connection to what ``ConnectionPatience`` allows it. Belongs to the connection's event loop.
+  /// Enforces ``ConnectionPatience`` on a connection. Belongs to the connection's event loop.
   final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -28,7 +28,7 @@
     // MARK: Opening and closing
 
     func handlerAdded(context: ChannelHandlerContext) {
-      // Bytes are seen before they are decoded: a head that comes a byte at a time is no part of a request yet.
+      // Observes bytes before they are decoded: a head that arrives byte by byte is not part of a request yet.
       try? context.pipeline.syncOperations.addHandler(ByteHandler(owner: self), position: .first)
       if context.channel.isActive { open(context) }
     }
@@ -63,7 +63,7 @@
 
     // MARK: Patience
 
-    /// One timer a connection, not one a request: a deadline is noticed up to a read timeout late.
+    /// One timer per connection, not per request: a deadline is noticed up to one read timeout late.
     private func schedule(_ context: ChannelHandlerContext) {
       let latest = now &+ table.limits.readNanoseconds
       let next = min(patience.deadline ?? latest, latest)
@@ -87,7 +87,7 @@
     private func noteIdleness() {
       guard let entry else { return }
       let isIdle = patience.isIdle
-      // Unchanged most of the time while a request is read.
+      // Usually unchanged while a request is read.
       if isIdle != (entry.idleSince.load(ordering: .relaxed) > 0) {
         entry.idleSince.store(isIdle ? now : 0, ordering: .relaxed)
       }
@@ -118,7 +118,7 @@
         context.write(data, promise: promise)
         return
       }
-      // The rest of a request that is answered already, an oversized body for instance, is not worth waiting for.
+      // Do not wait for the rest of a request that is already answered, such as an oversized body.
       context.writeAndFlush(data, promise: promise)
       context.close(mode: .output, promise: nil)
     }
@@ -142,7 +142,7 @@
     }
   }
 
-  /// Tells that bytes came.
+  /// Reports received bytes.
   private final class ByteHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 

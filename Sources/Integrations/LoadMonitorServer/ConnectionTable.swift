@@ -4,14 +4,15 @@
   internal import NIOCore
   internal import Synchronization
 
-  /// The open connections. Beyond the limit the one that has been idle longest makes room: a crowd of idle clients keeps
-  /// nobody out.
+  /// The open connections. At the limit the longest idle connection is closed, so that idle clients cannot keep others
+  /// out.
   final class ConnectionTable: Sendable {
     /// One connection.
     final class Entry: Sendable {
       let channel: any Channel
-      /// Since when no response is under way; 0: one is. Written by the connection's event loop alone, read by the one that
-      /// looks for room: an old value closes a connection that was just used, as any network may. Relaxed is enough.
+      /// When the connection became idle; 0 while a response is in progress. Written only by the connection's event
+      /// loop, read by the one that needs room: a stale value closes a connection that was just used, as any network
+      /// may. Relaxed suffices.
       let idleSince: Atomic<UInt64>
 
       init(channel: any Channel, now: UInt64) {
@@ -22,7 +23,7 @@
 
     private let maximum: Int
     private let entries = Lock<[ObjectIdentifier: Entry]>([:])
-    /// What connections are held to.
+    /// The timeouts of connections.
     let limits: ConnectionPatience.Limits
 
     init(maximum: Int, limits: ConnectionPatience.Limits) {
@@ -30,7 +31,7 @@
       self.limits = limits
     }
 
-    /// Takes a new connection; nil when there is no room and nobody can make any.
+    /// Admits a new connection; nil if the table is full and no connection is idle.
     func admit(_ channel: any Channel, now: UInt64) -> Entry? {
       let entry = Entry(channel: channel, now: now)
       let (isAdmitted, evicted) = entries.withLock { entries -> (Bool, Entry?) in

@@ -1,7 +1,7 @@
 #if Monitor
   package import LoadMonitor
 
-  /// Why the monitor does not serve.
+  /// Why the monitor cannot serve.
   package struct MonitorFailure: Error, Sendable {
     /// The exit code.
     package var exit: MonitorExit

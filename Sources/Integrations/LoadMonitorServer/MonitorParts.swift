@@ -6,7 +6,7 @@
   internal import Logging
   internal import NIOCore
 
-  /// What the monitor is made of, beside the server itself.
+  /// The parts of the monitor, apart from the server itself.
   struct MonitorParts: Sendable {
     let settings: MonitorSettings
     let folder: ResultsFolder
@@ -18,15 +18,15 @@
     let requests = RequestCounts()
     let work = BlockingWork()
     let metrics: SingleFlight<ByteBuffer>
-    /// What clients must say.
+    /// The access token.
     let token: AccessToken?
-    /// What is in the cookie of those who said it: new with each start.
+    /// The value of the session cookie of logged-in clients; new with each start.
     let session: String
     let sessionToken: AccessToken
     let host: HostRule
     let logger: Logger
 
-    /// How long metrics are good: scrapes come seconds apart, and a crowd of them costs no more than one.
+    /// How long metrics are cached: scrapes are seconds apart, and many at once cost no more than one.
     private static let metricsMilliseconds: UInt64 = 500
 
     init(_ settings: MonitorSettings, logger: Logger) {
@@ -45,14 +45,14 @@
       let metrics = MonitorMetrics(index: index, guarded: guarded, requests: requests) { [hub] in hub.openStreams }
       self.metrics = SingleFlight(milliseconds: Self.metricsMilliseconds) { [work, index, guarded] in
         try await work.run {
-          // The first look takes as long as there are records to read: until it is over they are not told of.
+          // The first scan takes a while; until it is complete, runs are not exported.
           if index.isComplete { try guarded.run(.metrics) { try index.refresh() } }
           return ByteBuffer(string: metrics.text())
         }
       }
     }
 
-    /// A folder that cannot be read five times in a row is left alone for as many seconds.
+    /// After five consecutive failures to read the folder, it is not read for five seconds.
     private static func system(_ logger: Logger) -> InstrumentedSystem {
       let policy = try? BreakerPolicy(failureThreshold: 5, recoveryTimeout: .seconds(5))
       let configuration = try? policy.map { policy throws(ConfigurationError) in
@@ -63,21 +63,21 @@
 
     /// Reads files on a thread that may block, behind the operation's breaker.
     ///
-    /// - Throws: what `body` throws; ``MonitorError`` 503 when too much waits already, or the breaker is open.
+    /// - Throws: what `body` throws; ``MonitorError`` 503 when too many jobs are waiting, or the breaker is open.
     func reading<Result: Sendable>(
       _ operation: GuardedOperations.Operation, _ body: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
       try await work.run { [guarded] in try guarded.run(operation, body) }
     }
 
-    /// Looks through the folder in the background.
+    /// Scans the folder in the background.
     func begin() {
       do {
         try NativeThread.start(name: "index") {
           do throws(FileFailure) { try index.refresh() } catch { logger.error("\(error.description)") }
         }.detach()
       } catch {
-        logger.error("the results folder is not looked through: \(error.description)")
+        logger.error("cannot scan the results folder: \(error.description)")
       }
     }
   }

@@ -21,7 +21,7 @@
     private func number(_ form: FormBody, _ name: String) throws -> Int? {
       guard let text = form[name] else { return nil }
       guard let number = Int(text), number >= 0 else {
-        throw MonitorError.bad("'\(name)' is a whole number, 0 or more.")
+        throw MonitorError.bad("'\(name)' must be a whole number, 0 or greater.")
       }
       return number
     }
@@ -30,7 +30,7 @@
       try await parts.reading(.read) { [folder = parts.folder] in .json(try RunDocuments.run(run, in: folder)) }
     }
 
-    /// So many entries of the history are given at once, unless others are asked for; and at most.
+    /// The default and maximum numbers of returned history entries.
     private static let historyLimits = (usual: 100, most: 10_000)
 
     func history(_ request: Request) async throws -> Response {
@@ -47,9 +47,9 @@
 
     func startByDocument(_ request: Request) async throws -> Response {
       guard parts.settings.allowsStart else { throw MonitorError.startIsOff }
-      // Browsers send documents to other sites only after they asked whether they may.
+      // Browsers send JSON to other sites only after a preflight request.
       guard Self.mediaType(request) == "application/json" else {
-        throw MonitorError(415, "unsupported_media_type", "The body is a document: Content-Type application/json.")
+        throw MonitorError(415, "unsupported_media_type", "Unsupported media type: use application/json.")
       }
       let body = try await request.body.collect(upTo: MonitorSettings.maximumBodyBytes)
       let order = try StartOrder(json: Array(body.readableBytesView))
@@ -68,13 +68,13 @@
       }
     }
 
-    /// Starts what is ordered, if nothing runs.
+    /// Starts the ordered scenario if none is running.
     func start(_ order: StartOrder) async throws {
       let (path, running) = try await parts.reading(.list) { [scenarios = parts.scenarios, index = parts.index] in
         (scenarios.path(of: order.scenario), try index.running())
       }
       guard let path else {
-        throw MonitorError(400, "unknown_scenario", "There is no scenario of that name in the scenarios folder.")
+        throw MonitorError(400, "unknown_scenario", "The scenarios folder has no scenario of that name.")
       }
       if let running {
         throw MonitorError(409, "already_running", "\(running) is in progress: one run at a time.")

@@ -8,10 +8,11 @@
   extension MonitorResponder {
     private func form(_ request: Request) async throws -> FormBody {
       guard Self.mediaType(request) == "application/x-www-form-urlencoded" else {
-        throw MonitorError(415, "unsupported_media_type", "The body is a form.")
+        throw MonitorError(
+          415, "unsupported_media_type", "Unsupported media type: use application/x-www-form-urlencoded.")
       }
       let body = try await request.body.collect(upTo: MonitorSettings.maximumBodyBytes)
-      guard let form = FormBody(String(buffer: body)) else { throw MonitorError.bad("The form is not well-formed.") }
+      guard let form = FormBody(String(buffer: body)) else { throw MonitorError.bad("The form data is malformed.") }
       return form
     }
 

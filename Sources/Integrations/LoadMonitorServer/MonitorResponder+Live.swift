@@ -6,7 +6,7 @@
   internal import NIOCore
 
   extension MonitorResponder {
-    /// The run in progress has a page of its own, which stays its page when it is over.
+    /// Redirects to the page of the run in progress, which remains its page when it is over.
     func live() async throws -> Response {
       let running = try await parts.reading(.list) { [index = parts.index] in try index.running() }
       guard let running else { return .page(LivePage.nothing(runnerStatus)) }
@@ -27,11 +27,11 @@
       }
     }
 
-    /// Server-sent events. The body goes on until the run ends, the client goes, or the monitor stops.
+    /// Server-sent events. The body continues until the run ends, the client disconnects, or the monitor stops.
     func events(_ run: RunIdentifier, _ request: Request) async throws -> Response {
       try await check(run)
       let last = request.headers.value("last-event-id")
-      // The answer that keeps a browser from asking again.
+      // This status stops a browser from reconnecting.
       if last == LiveHub<ByteBuffer>.endID { return Response(status: .noContent) }
       let headers: HTTPFields = [
         .contentType: "text/event-stream", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",

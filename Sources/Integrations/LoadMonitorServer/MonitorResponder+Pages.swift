@@ -10,10 +10,10 @@
   internal import NIOCore
 
   extension MonitorResponder {
-    /// What follows the question mark.
+    /// The parsed query string.
     func query(_ request: Request) throws -> FormBody {
       guard let query = FormBody(request.uri.query ?? "") else {
-        throw MonitorError.bad("The query is not well-formed.")
+        throw MonitorError.bad("The query string is malformed.")
       }
       return query
     }
@@ -29,13 +29,13 @@
         let list = try index.list(query)
         let page = ListPage(
           query: query, list: list, scenarios: index.scenarios, running: try index.running(), start: start(),
-          warning: index.isComplete ? nil : "The folder is still being looked through: not every scenario is known yet."
+          warning: index.isComplete ? nil : "The folder is still being scanned: some scenarios may be missing."
         )
         return .page(page.page())
       }
     }
 
-    /// Nil where nothing may be started.
+    /// Nil if starting is disabled.
     var startForm: @Sendable () -> StartForm? {
       guard parts.settings.allowsStart else { return { nil } }
       return { [scenarios = parts.scenarios, runner = parts.runner] in
@@ -81,13 +81,13 @@
       }
     }
 
-    /// So many runs are compared at once.
+    /// Maximum number of runs on each side of a comparison.
     private static let maximumCompared = 100
 
     private func identifiers(_ names: [String], _ side: String) throws -> [RunIdentifier] {
-      guard !names.isEmpty else { throw MonitorError.bad("Choose at least one run as \(side).") }
+      guard !names.isEmpty else { throw MonitorError.bad("Select at least one run as \(side).") }
       guard names.count <= Self.maximumCompared else {
-        throw MonitorError.bad("At most \(Self.maximumCompared) runs are compared at once.")
+        throw MonitorError.bad("At most \(Self.maximumCompared) runs can be compared at once.")
       }
       return try names.map { name in
         guard let run = RunIdentifier(text: name) else { throw MonitorError.notFound }
@@ -102,7 +102,7 @@
         guard let scenario else { return .page(TrendList.page(entries)) }
         let series = HistorySeries.current(entries, scenario: scenario).series
         guard !series.isEmpty else {
-          throw MonitorError(404, "no_history", "No run of that scenario is in the history.")
+          throw MonitorError(404, "no_history", "The history has no runs of that scenario.")
         }
         let trends = try series.map { series in
           Trend(

@@ -10,7 +10,7 @@
   internal import NIOCore
   internal import NIOHTTP1
 
-  /// Answers requests: first whether they may be answered, then by their route.
+  /// Answers requests: checks whether they are allowed, then dispatches them by route.
   struct MonitorResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
@@ -52,12 +52,12 @@
       case let error as FileFailure: known = MonitorError(error)
       case is NIOTooManyBytesError:
         known = MonitorError(
-          413, "body_too_large", "A request's body has \(MonitorSettings.maximumBodyBytes) bytes at most.")
+          413, "body_too_large", "The request body exceeds \(MonitorSettings.maximumBodyBytes) bytes.")
       default:
         parts.logger.error("\(path): \(error)")
-        known = MonitorError(500, "internal", "The monitor made a mistake. Its log tells more.")
+        known = MonitorError(500, "internal", "Internal error; see the monitor's log.")
       }
-      // People are asked for the token, programs are told.
+      // People are redirected to the login page; programs receive the error.
       if known.status == 401, !MonitorRoute.isForPrograms(path: path), request.method == .get || request.method == .head
       {
         return .seeOther("/login?next=\(FormBody.escaped(MonitorPage.safeNext(request.uri.string)))")
@@ -67,13 +67,13 @@
       return response
     }
 
-    /// What must hold before a route is asked.
+    /// Checks a request before it is dispatched.
     private func admitted(_ request: Request, _ route: MonitorRoute?, _ path: String) async throws -> Response {
       guard let authority = request.head.authority, !authority.isEmpty else {
-        throw MonitorError.bad("The request does not say which host it is for.")
+        throw MonitorError.bad("The Host header is missing.")
       }
-      // The first became the authority. With two, a proxy in front may go by the other.
-      if request.headers.value("host") != nil { throw MonitorError.bad("The request is for several hosts.") }
+      // The first became the authority. With two, a proxy in front might use the other.
+      if request.headers.value("host") != nil { throw MonitorError.bad("The request has more than one Host header.") }
       guard parts.host.admits(authority) else { throw MonitorError.otherHost }
       guard let route else {
         guard isKnown(request) else { throw MonitorError.unauthorized }
@@ -93,7 +93,7 @@
       return try await answer(request, route)
     }
 
-    /// Whether the client said the token, or there is none.
+    /// Whether the client sent the token, or none is required.
     private func isKnown(_ request: Request) -> Bool {
       guard let token = parts.token else { return true }
       if token.matches(authorization: request.headers[.authorization]) { return true }
@@ -137,7 +137,7 @@
         try await parts.work.run { [folder = parts.folder] in try folder.check() }
         return .text("ready\n")
       } catch let error as FileFailure {
-        // Whoever asks may not be known: where the folder is, is not for everyone.
+        // The client may be unauthenticated and must not learn the folder's path.
         parts.logger.error("\(error.description)")
         return .text("the results folder cannot be read\n", status: .serviceUnavailable)
       }

@@ -12,19 +12,18 @@
   package struct MonitorServer: Sendable {
     private let settings: MonitorSettings
 
-    /// A server.
     package init(_ settings: MonitorSettings) { self.settings = settings }
 
-    /// So long responses that are under way may take once the server was asked to end.
+    /// How long responses in progress may take after the server was asked to end.
     private static let graceSeconds = 5
-    /// So long a run that was started here may take to save what it measured.
+    /// How long a run that was started here may take to save its measurements.
     private static let runGraceNanoseconds: UInt64 = 15_000_000_000
-    /// Descriptors that are no connections: files being read, the run that is started, the listening socket.
+    /// Descriptors for other uses than connections: files, the started run, the listening socket.
     private static let reservedDescriptors = 256
 
     /// Serves until SIGINT or SIGTERM.
     ///
-    /// - Parameter listening: told the address once there is one.
+    /// - Parameter listening: called with the address once the server listens.
     /// - Throws: ``MonitorFailure``.
     package func run(listening: @escaping @Sendable (String) -> Void) async throws(MonitorFailure) {
       var logger = Logger(label: "loadtest-monitor") { StreamLogHandler.standardError(label: $0) }
@@ -40,7 +39,8 @@
         try await group.run()
       } catch let error as IOError {
         throw MonitorFailure(
-          .cannotCreate, "cannot listen on \(settings.host):\(settings.port): \(error); choose another with --port")
+          .cannotCreate,
+          "cannot listen on \(settings.host):\(settings.port): \(error); choose another port with --port")
       } catch {
         throw MonitorFailure(.internalError, "\(error)")
       }
@@ -57,7 +57,7 @@
           let port = channel.localAddress?.port ?? 0
           listening("http://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
         }, logger: parts.logger)
-      // The last is ended first: streams before the server that waits for them.
+      // The last service is shut down first: streams before the server that waits for them.
       var configuration = ServiceGroupConfiguration(
         services: [application, StreamEnd(hub: parts.hub)], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: parts.logger)
@@ -66,7 +66,7 @@
     }
 
     private func address(_ logger: Logger) -> ApplicationConfiguration {
-      // Accepting stops before descriptors run out: an accept that fails for want of one ends the server.
+      // Accepting stops before descriptors run out, because a failing accept ends the server.
       let descriptors = Int(clamping: FileLimit.current() ?? 1024)
       let most = max(16, min(settings.maximumConnections * 2 + 64, descriptors - Self.reservedDescriptors))
       return ApplicationConfiguration(
@@ -86,7 +86,7 @@
     }
   }
 
-  /// Ends event streams when the monitor is asked to end: they would go on for as long as their run.
+  /// Ends event streams when the monitor is asked to end; otherwise they would last as long as their run.
   private struct StreamEnd: Service {
     let hub: LiveHub<ByteBuffer>
 

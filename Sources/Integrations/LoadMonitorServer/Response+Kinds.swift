@@ -16,7 +16,7 @@
     /// A page of the site.
     static func page(_ page: Page) -> Response { .page(MonitorPage.html(page)) }
 
-    /// A document for programs.
+    /// A JSON document.
     static func json(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
       Response(
         status: status,
@@ -33,12 +33,12 @@
         ], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
-    /// Sends a browser on, to be asked for by `GET`.
+    /// Redirects to a path, which is then requested by `GET`.
     static func seeOther(_ path: String) -> Response {
       Response(status: .seeOther, headers: [.location: path, .cacheControl: "no-store"])
     }
 
-    /// What went wrong.
+    /// An error as a page or as JSON.
     static func failure(_ error: MonitorError, isDocument: Bool) -> Response {
       let status = HTTPResponse.Status(code: error.status)
       var response: Response =
@@ -49,18 +49,18 @@
   }
 
   extension HTTPFields {
-    /// The headers of every page: nothing is kept, nothing of other sites is loaded, nothing of it is framed.
+    /// The headers of every page: no caching, no content of other sites, no framing.
     static let page: HTTPFields = {
       var fields: HTTPFields = [
         .contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
         .contentSecurityPolicy: MonitorPage.contentSecurityPolicy,
       ]
-      // Not `no-referrer`: then forms of these pages would not say where they come from.
+      // Not `no-referrer`: forms of these pages would then send no origin.
       if let name = HTTPField.Name("Referrer-Policy") { fields[name] = "same-origin" }
       return fields
     }()
 
-    /// The value of a header that has no constant of its own; in lower case.
+    /// The value of a header without a predefined name; the name must be in lower case.
     func value(_ name: String) -> String? { first { $0.name.canonicalName == name }?.value }
   }
 #endif

@@ -7,17 +7,17 @@
   internal import NIOCore
 
   extension RouterMethods {
-    /// Adds the route that tells how quickly the instrumented system answers, and how healthy it is:
+    /// Adds a route that reports the response time and the health of the instrumented system:
     /// `{"performance_health": "healthy", "response_time_ms": 0.002, "overall_health_score": 100.0,
-    /// "instrumented_libraries": 3}`. Above 10 ms it says `degraded`.
+    /// "instrumented_libraries": 3}`. At 10 ms or more it reports `degraded`.
     ///
     /// ```swift
     /// router.addPerformanceHealth()
     /// ```
     ///
     /// - Parameters:
-    ///   - system: whose statuses and health are read, without locks.
-    ///   - path: where.
+    ///   - system: the system whose statuses and health are read, without locks.
+    ///   - path: the path of the route.
     @discardableResult
     public func addPerformanceHealth(
       _ system: InstrumentedSystem = .shared, path: RouterPath = "/health/performance"

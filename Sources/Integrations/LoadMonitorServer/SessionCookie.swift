@@ -1,9 +1,9 @@
 #if Monitor
-  /// The cookie of those who said the token: pages and event streams cannot send a header of their own.
+  /// The cookie of logged-in clients: pages and event streams cannot send an authorization header.
   enum SessionCookie {
     private static let name = "loadtest_monitor"
 
-    /// The values of that name among `Cookie` headers.
+    /// The values of this cookie in `Cookie` headers.
     static func values(of headers: [String]) -> [String] {
       headers.flatMap { $0.split(separator: ";") }.compactMap { pair in
         let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -11,7 +11,7 @@
       }
     }
 
-    /// What sets it: for this server's pages alone, and not for their scripts.
+    /// The `Set-Cookie` value: only for this server's pages, and not readable by scripts.
     static func setting(_ session: String) -> String { "\(name)=\(session); Path=/; HttpOnly; SameSite=Strict" }
   }
 #endif

@@ -1,7 +1,7 @@
 #if Monitor
   internal import LoadPlatform
 
-  /// A value that is made at most every so often, however many ask for it: all who ask meanwhile wait for the same.
+  /// A cached value that is computed at most once per interval; concurrent callers wait for the same computation.
   final class SingleFlight<Value: Sendable>: Sendable {
     private struct State {
       var value: Value?
@@ -14,14 +14,14 @@
     private let state = Lock(State())
 
     /// - Parameters:
-    ///   - milliseconds: how long a value is good.
-    ///   - make: makes one.
+    ///   - milliseconds: how long a value is cached.
+    ///   - make: computes a value.
     init(milliseconds: UInt64, make: @escaping @Sendable () async throws -> Value) {
       validNanoseconds = milliseconds * 1_000_000
       self.make = make
     }
 
-    /// The value, at most so old.
+    /// The value, at most as old as the interval.
     func value() async throws -> Value {
       let now = MonotonicClock.nanoseconds()
       let (value, flight) = state.withLock { state -> (Value?, Task<Value, any Error>?) in

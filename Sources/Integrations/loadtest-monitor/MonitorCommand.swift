@@ -10,49 +10,49 @@
   struct MonitorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "loadtest-monitor",
-      abstract: "Serves a folder of runs: pages, a live view, documents and metrics.",
+      abstract: "Serves a folder of runs: web pages, a live view, a JSON API and metrics.",
       discussion: """
-        Runs are those that 'loadtest run' wrote to DIR. Pages: / (runs), /live, /trend, /compare. Documents: /api/runs, \
-        /api/runs/ID, /api/history. For machines: /metrics (Prometheus), /health/performance, /healthz, /readyz.
+        Shows the runs that 'loadtest run' wrote to DIR. Pages: / (runs), /live, /trend, /compare. JSON: /api/runs, \
+        /api/runs/ID, /api/history. Monitoring: /metrics (Prometheus), /health/performance, /healthz, /readyz.
 
         Exit codes: 0 ended by SIGINT or SIGTERM, 64 wrong usage, 66 the results folder cannot be read, 70 internal \
-        error, 73 the address cannot be listened on.
+        error, 73 cannot listen on the address.
         """)
 
     @Argument(help: ArgumentHelp("The folder of the runs.", valueName: "dir"), completion: .directory)
     var results = "results"
 
     @Option(
-      help: ArgumentHelp("The address to listen on; another than this machine's own needs a token.", valueName: "host"))
+      help: ArgumentHelp("The address to listen on; any but loopback requires a token.", valueName: "host"))
     var host = "127.0.0.1"
 
-    @Option(help: ArgumentHelp("The port; 0: any that is free.", valueName: "port"))
+    @Option(help: ArgumentHelp("The port to listen on; 0 selects a free one.", valueName: "port"))
     var port = 8080
 
     @Option(
-      help: ArgumentHelp("What clients must say; better in a file or in LOADTEST_MONITOR_TOKEN.", valueName: "text"))
+      help: ArgumentHelp("The access token; prefer a file or LOADTEST_MONITOR_TOKEN.", valueName: "text"))
     var token: String?
 
-    @Option(help: ArgumentHelp("A file with what clients must say.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("A file with the access token.", valueName: "file"), completion: .file())
     var tokenFile: String?
 
-    @Flag(help: "Let clients start and stop scenarios.")
+    @Flag(help: "Allow clients to start and stop scenarios.")
     var allowStart = false
 
     @Option(
       help: ArgumentHelp("The folder of the scenarios that may be started.", valueName: "dir"), completion: .directory)
     var scenarios = "scenarios"
 
-    @Option(help: ArgumentHelp("The command that runs them; the one beside this by default.", valueName: "file"))
+    @Option(help: ArgumentHelp("The loadtest command; by default the one beside this one.", valueName: "file"))
     var loadtest: String?
 
-    @Option(help: ArgumentHelp("So many connections are open at once.", valueName: "count"))
+    @Option(help: ArgumentHelp("Maximum number of open connections.", valueName: "count"))
     var maxConnections = 1024
 
-    @Option(help: ArgumentHelp("How long a client may take to send a request.", valueName: "duration"))
+    @Option(help: ArgumentHelp("Maximum time to receive a request.", valueName: "duration"))
     var headerTimeout = "10s"
 
-    @Option(help: ArgumentHelp("How long a connection may be without a request.", valueName: "duration"))
+    @Option(help: ArgumentHelp("Maximum time a connection may stay idle.", valueName: "duration"))
     var idleTimeout = "60s"
 
     func run() async throws {
@@ -84,7 +84,7 @@
       return ProcessInfo.processInfo.environment["LOADTEST_MONITOR_TOKEN"]
     }
 
-    /// A duration as scenario files have it.
+    /// A duration in the syntax of scenario files.
     private static func nanoseconds(_ text: String, _ option: String) throws -> UInt64 {
       do throws(ScenarioErrors) { return try OptionValues.nanoseconds(text, option: option) } catch {
         throw end(.usage, error.description)
@@ -96,7 +96,7 @@
       return ExitCode(code.rawValue)
     }
 
-    /// To standard error. What cannot be told there cannot be told.
+    /// Prints to standard error; a failure to write is ignored.
     private static func say(_ message: String) {
       let bytes = Array("loadtest-monitor: \(message)\n".utf8)
       _ = write(STDERR_FILENO, bytes, bytes.count)

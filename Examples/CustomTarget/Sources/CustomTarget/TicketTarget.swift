@@ -1,14 +1,14 @@
 import LoadTesting
 import Synchronization
 
-/// A ticket counter that many threads share: tickets are taken and given back, and never more than there are.
+/// A ticket counter that many threads share: workers take and return tickets; no more are out than exist.
 final class TicketTarget: LoadTarget {
   static let name = "tickets"
   static let summary = "a shared ticket counter"
   static let operations = [
-    OperationDescription("noop", "does nothing: what the engine costs a target of another package"),
-    OperationDescription("take", "takes a ticket; fails when all are out"),
-    OperationDescription("give_back", "gives a ticket back that this worker holds; otherwise nothing"),
+    OperationDescription("noop", "does nothing: the engine's overhead for a target of another package"),
+    OperationDescription("take", "takes a ticket; fails if none is left"),
+    OperationDescription("give_back", "returns a ticket if this worker holds one"),
   ]
 
   let taken = Atomic(0)
@@ -28,8 +28,8 @@ final class TicketTarget: LoadTarget {
   static func failureName(_ code: Int32) -> String? { code == 1 ? "sold_out" : nil }
 }
 
-/// What one worker needs: its own tickets, and the target without counting references on it. Retaining what all workers
-/// share would be a write that every processor waits for.
+/// A worker's state: its own tickets and an unretained reference to the target. Retaining an object that all workers
+/// share would write to a cache line that all processors contend for.
 struct TicketWorker: LoadWorker {
   // The target outlives its workers.
   unowned(unsafe) let shared: TicketTarget

@@ -4,10 +4,10 @@ import Testing
 
 @testable import CustomTarget
 
-/// The target under load, in `swift test`.
+/// Load tests of the target that run in `swift test`.
 struct TicketTests {
   @Test func ticketsAreNeverOversold() async throws {
-    // The target's own `verify` counts the tickets at the end: one too many out, and `run` throws.
+    // At the end the target's `verify` counts the tickets: `run` throws if too many are out.
     let plan = Plan(operations: ["take": 3, "give_back": 1], threads: 4, length: .iterations(100_000))
     let record = try await LoadTest.run(TicketTarget.self, plan)
     #expect(record.totals.operations == 100_000)
@@ -15,7 +15,7 @@ struct TicketTests {
     #expect(try record.operation("take").failureKinds.keys.allSatisfy { $0 == "sold_out" })
   }
 
-  @Test(.enabled(if: LoadTest.isOptimized, "times of a debug build mean nothing")) func ticketsAreFast() async throws {
+  @Test(.enabled(if: LoadTest.isOptimized, "a debug build's times mean little")) func ticketsAreFast() async throws {
     let plan = Plan(
       operations: ["take": 1, "give_back": 1], threads: 2, length: .duration(.seconds(1)),
       thresholds: [
@@ -26,7 +26,7 @@ struct TicketTests {
   }
 
   @Test(.enabled(if: LoadTest.measuresLiveMemory)) func nothingIsKept() async throws {
-    // A leak's operation, growth, type and line are the failure's text.
+    // The failure message names the leak's operation, growth, type and line.
     let plan = Plan(operations: ["take": 1, "give_back": 1], threads: 2, length: .iterations(200_000))
     try await LoadTest.expectNoLeak(TicketTarget.self, plan)
   }

@@ -1,8 +1,8 @@
-/// What a breaker does to its words. Lock-free: a failed compare-and-swap means that another event got through.
+/// Applies events to a breaker's words. Lock-free: a failed compare-and-swap means that another event succeeded.
 ///
-/// Generic over the words and the rules, so that tests explore the interleavings of this very code.
+/// Generic over the words and the rules, so that tests explore the interleavings of exactly this code.
 enum BreakerAlgorithm<Words: WordStorage, Rules: BreakerRules> {
-  /// A word before an event, and what followed.
+  /// The word before an event, and the resulting step.
   struct Change {
     let before: BreakerWord
     let step: BreakerStep
@@ -10,11 +10,11 @@ enum BreakerAlgorithm<Words: WordStorage, Rules: BreakerRules> {
 
   /// Applies an event to a breaker's word.
   ///
-  /// Writers of the word: this loop only. Readers: this loop, and the fast paths of ``BreakerHandle``. The word is all that
-  /// decides, so the swap needs no order with other memory; acquire and release let what a thread did before its event be
-  /// seen by those who see the event's effect.
+  /// Writers of the word: this loop only. Readers: this loop, and the fast paths of ``BreakerHandle``. The word alone
+  /// decides, so the swap needs no ordering with other memory; acquire and release make what a thread did before its
+  /// event visible to threads that see the event's effect.
   ///
-  /// - Parameter now: nanoseconds; asked for once at most, and only where time matters.
+  /// - Parameter now: nanoseconds; called at most once, and only if the time matters.
   @inline(__always)
   static func apply(
     _ event: BreakerEvent, to words: Words, _ settings: BreakerSettings, now: () -> UInt64
@@ -32,11 +32,11 @@ enum BreakerAlgorithm<Words: WordStorage, Rules: BreakerRules> {
     }
   }
 
-  /// Records the result of a call in the window of its generation, and opens the breaker when that goes over a rate.
+  /// Records the result of a call in the window of its generation, and opens the breaker if a rate is exceeded.
   ///
   /// - Parameters:
-  ///   - stripe: of the caller.
-  ///   - windowNow: nanoseconds, which need be no more precise than a slice of a window of time.
+  ///   - stripe: the caller's stripe.
+  ///   - windowNow: nanoseconds; the precision of a slice of a time window suffices.
   ///   - now: nanoseconds, for the recovery timeout.
   @inline(__always)
   static func record(

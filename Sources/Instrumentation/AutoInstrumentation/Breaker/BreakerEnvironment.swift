@@ -1,5 +1,5 @@
-/// What breakers share and never changes: policy, memory, time, and who hears of changes of state. Alive, it keeps the words of
-/// its breakers alive.
+/// The immutable data that breakers share: policy, memory, time source, and the observer of state changes. It keeps the
+/// words of its breakers alive.
 @usableFromInline
 final class BreakerEnvironment: Sendable {
   private typealias Algorithm = BreakerAlgorithm<MemoryWords, BreakerStep>
@@ -7,11 +7,11 @@ final class BreakerEnvironment: Sendable {
   let policy: BreakerPolicy
   let settings: BreakerSettings
   let time: TimeSource
-  /// Names the breaker whose words begin at an address.
+  /// The name of the breaker whose words begin at an address.
   let nameOfBreaker: @Sendable (UnsafeRawPointer) -> String
-  /// Told of every change of state, by the thread whose event made it, after it happened.
+  /// Notified of every change of state, after it happened, by the thread whose event caused it.
   let observer: BreakerObserver
-  /// The memory that the words of the breakers are in.
+  /// The memory of the breakers' words.
   let region: ZeroedRegion
 
   init(
@@ -29,7 +29,7 @@ final class BreakerEnvironment: Sendable {
   /// Applies an event to a breaker. Lock-free.
   ///
   /// - Parameter nowNanoseconds: the time, if the caller has read it already.
-  /// - Returns: the word that the event left, and what came of it.
+  /// - Returns: the word after the event, and the effect.
   @discardableResult
   func apply(_ event: BreakerEvent, to words: MemoryWords, nowNanoseconds: UInt64? = nil) -> BreakerStep {
     let change = Algorithm.apply(event, to: words, settings) { nowNanoseconds ?? time.nanoseconds() }
@@ -37,7 +37,7 @@ final class BreakerEnvironment: Sendable {
     return change.step
   }
 
-  /// Takes the result of an admitted call. Lock-free.
+  /// Records the result of an admitted call. Lock-free.
   func finish(_ outcome: BreakerOutcome, _ ticket: BreakerTicket, _ words: MemoryWords) {
     let current = BreakerWord(rawValue: words.word(0).load())
     if case .none = settings.window {
@@ -50,7 +50,7 @@ final class BreakerEnvironment: Sendable {
       isSlow = now > ticket.startedNanoseconds && now - ticket.startedNanoseconds > slowNanoseconds
     }
     guard current.isClosed, current.generation == ticket.generation else {
-      // A slow probe has not shown that the breaker may close.
+      // A slow probe does not show that the breaker may close.
       apply(.result(isSlow && outcome == .success ? .failure : outcome, generation: ticket.generation), to: words)
       return
     }

@@ -1,4 +1,4 @@
-/// What happens to a circuit breaker.
+/// An event for a circuit breaker.
 @usableFromInline
 enum BreakerEvent: Equatable, Sendable {
   /// A call asks to be admitted.
@@ -7,12 +7,12 @@ enum BreakerEvent: Equatable, Sendable {
   case result(BreakerOutcome, generation: UInt64)
   /// A failure of a call that did not ask to be admitted.
   case reportedFailure
-  /// The window of a generation went over a rate.
+  /// The window of a generation exceeded a rate.
   case rateExceeded(generation: UInt64)
-  /// Open until reset.
+  /// Open the breaker until it is reset.
   case forceOpen
-  /// Closed, whatever fails, until reset.
+  /// Keep the breaker closed, regardless of failures, until it is reset.
   case forceClosed
-  /// Back to closed.
+  /// Close the breaker.
   case reset
 }

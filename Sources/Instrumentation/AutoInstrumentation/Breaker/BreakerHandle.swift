@@ -1,7 +1,7 @@
-/// A circuit breaker of a ``CircuitBreaker`` or of an operation, which keeps alive what it needs: it works for as long as it
-/// exists, also when everything else that referred to the breaker is gone.
+/// An owning handle of a circuit breaker (a ``CircuitBreaker`` or an operation's): it keeps the breaker's memory alive,
+/// and works even when all other references to the breaker are gone.
 ///
-/// Copies count references, calls do not. ``unowned`` is the same breaker without that.
+/// Copies count references, calls do not. ``unowned`` is the same breaker without reference counting.
 @frozen
 public struct BreakerHandle: CircuitBreaking {
   /// The same breaker for the hottest paths, which must not outlive this handle, its breaker or its system.

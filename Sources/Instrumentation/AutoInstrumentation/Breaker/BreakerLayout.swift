@@ -1,4 +1,4 @@
-/// Where the words of a breaker are, counted from its word: statistics by stripe, then the window.
+/// The offsets of a breaker's words, relative to its state word: statistics by stripe, then the window.
 @usableFromInline
 struct BreakerLayout: Sendable, Equatable {
   /// Where the first stripe of statistics begins: on a cache line.
@@ -7,14 +7,15 @@ struct BreakerLayout: Sendable, Equatable {
   let stripeMask: Int
   /// Where the window begins: on a cache line.
   let windowOffset: Int
-  /// How many words there are from the breaker's word to the end of the window, in whole cache lines.
+  /// The number of words from the breaker's state word to the end of the window, in whole cache lines.
   let wordCount: Int
 
   /// The words of a cache line.
   static let lineWords = 8
 
   /// - Parameters:
-  ///   - statisticsOffset: how many words the breaker's owner uses before the statistics, in whole cache lines.
+  ///   - statisticsOffset: the number of words that the breaker's owner uses before the statistics, in whole cache
+  ///     lines.
   ///   - stripes: a power of two.
   init(_ policy: BreakerPolicy, statisticsOffset: Int, stripes: Int) {
     self.statisticsOffset = statisticsOffset

@@ -1,12 +1,12 @@
 import CoreMetrics
 import Logging
 
-/// Who hears of breakers' changes of state: the log, the application's metrics, and listeners.
+/// Reports breakers' changes of state to the log, the application's metrics, and listeners.
 final class BreakerObserver: Sendable {
   let hub = TransitionHub()
   private let logger: Logger
   private let time: TimeSource
-  /// Nil: the application has no metrics system.
+  /// Nil if the application has no metrics system.
   private let metrics: (any MetricsFactory)?
 
   init(logger: Logger, time: TimeSource, metrics: any MetricsFactory) {
@@ -15,7 +15,7 @@ final class BreakerObserver: Sendable {
     self.metrics = metrics is NOOPMetricsHandler ? nil : metrics
   }
 
-  /// Tells of a change of state that has happened.
+  /// Reports a change of state that has happened.
   func stateChanged(_ name: String, from: BreakerState, to: BreakerState) {
     logger.logBreaker(name, to: to)
     if let metrics {

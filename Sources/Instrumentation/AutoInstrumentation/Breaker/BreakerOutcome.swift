@@ -1,10 +1,10 @@
 /// How an admitted call ended.
 @frozen
 public enum BreakerOutcome: UInt8, Sendable, CaseIterable {
-  /// It did what it should.
+  /// It succeeded.
   case success
   /// It failed.
   case failure
-  /// It ended without saying anything of what the breaker guards; the permit goes back.
+  /// It ended without a result for the breaker; the permit is returned.
   case cancelled
 }

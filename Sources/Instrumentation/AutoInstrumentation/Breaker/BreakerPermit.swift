@@ -1,8 +1,8 @@
-/// The right to perform one call, and the duty to report how it ended.
+/// The permission to perform one call, and the obligation to report how it ended.
 ///
 /// A permit has one owner and cannot be copied. One that is dropped without a result counts as cancelled, so that a
-/// half-open breaker never waits for a probe that nobody performs. It keeps its breaker alive: a retain and a release, which
-/// ``UnownedBreakerHandle/admit()`` saves where threads would share them.
+/// half-open breaker never waits for an abandoned probe. It keeps its breaker alive, at the cost of a retain and a
+/// release; ``UnownedBreakerHandle/admit()`` avoids both where threads would contend for them.
 @frozen
 public struct BreakerPermit: ~Copyable, Sendable {
   /// Its environment, which keeps the breaker's words alive, is retained once for this permit.
@@ -24,8 +24,8 @@ public struct BreakerPermit: ~Copyable, Sendable {
 
   /// Reports how the call ended. Lock-free; for a success while closed without failures, wait-free: one addition and one load.
   ///
-  /// A result whose breaker has changed its state since the call was admitted does not count for the state, only for
-  /// the ``CircuitBreaking/statistics``.
+  /// If the breaker has changed its state since the call was admitted, the result counts only for the
+  /// ``CircuitBreaking/statistics``, not for the state.
   @inlinable
   public consuming func finish(_ outcome: BreakerOutcome) {
     let breaker = breaker
@@ -35,7 +35,7 @@ public struct BreakerPermit: ~Copyable, Sendable {
     breaker.environment.release()
   }
 
-  /// Takes the duty over: the caller reports how the call ended, and keeps the breaker alive until then.
+  /// Transfers the obligation: the caller reports how the call ended, and keeps the breaker alive until then.
   consuming func redeem() -> BreakerTicket {
     let environment = breaker.environment
     let ticket = ticket

@@ -1,34 +1,34 @@
-/// When a circuit breaker opens, and when it tries again. Immutable, and valid once it exists.
+/// When a circuit breaker opens, and when it admits probes. Immutable and validated.
 public struct BreakerPolicy: Sendable, Equatable {
-  /// How many failures in a row open the breaker; nil: ``rates`` do.
+  /// The number of consecutive failures that opens the breaker; nil if ``rates`` decide.
   public let failureThreshold: Int?
-  /// The rates that open the breaker; nil: failures in a row do.
+  /// The rates that open the breaker; nil if consecutive failures decide.
   public let rates: BreakerRates?
   /// How long it stays open before a probe is admitted.
   public let recoveryTimeout: Duration
-  /// How many probes are admitted while half-open. All must succeed to close the breaker; the first failure opens it.
+  /// The number of probes admitted while half-open. All must succeed to close the breaker; the first failure opens it.
   public let halfOpenProbes: Int
 
-  /// The thresholds that are possible.
+  /// The valid failure thresholds.
   public static let failureThresholds = 1...65_535
   /// The longest recovery timeout.
   public static let longestRecoveryTimeout = Duration.seconds(365 * 86_400)
-  /// The numbers of probes that are possible.
+  /// The valid numbers of probes.
   public static let probeCounts = 1...1_000_000
 
   /// 3 failures, 30 seconds: for the breakers of an ``InstrumentedSystem``.
   public static let handlerDefault = BreakerPolicy(threshold: 3, rates: nil, recoveryTimeout: .seconds(30), probes: 1)
-  /// 5 failures, 60 seconds: for a ``CircuitBreaker`` of one's own.
+  /// 5 failures, 60 seconds: for a stand-alone ``CircuitBreaker``.
   public static let standaloneDefault = BreakerPolicy(
     threshold: 5, rates: nil, recoveryTimeout: .seconds(60), probes: 1)
 
-  /// Opens after failures in a row; a success starts the count again.
+  /// Opens after consecutive failures; a success resets the count.
   ///
   /// - Parameters:
   ///   - failureThreshold: 1 to 65,535.
   ///   - recoveryTimeout: 1 µs to 365 days; kept in microseconds, rounded up.
   ///   - halfOpenProbes: 1 to 1,000,000.
-  /// - Throws: ``ConfigurationError`` with every problem.
+  /// - Throws: ``ConfigurationError`` that lists every problem.
   public init(
     failureThreshold: Int, recoveryTimeout: Duration, halfOpenProbes: Int = 1
   ) throws(ConfigurationError) {
@@ -46,7 +46,7 @@ public struct BreakerPolicy: Sendable, Equatable {
   ///   - rates: window, minimum number of calls and limits.
   ///   - recoveryTimeout: 1 µs to 365 days; kept in microseconds, rounded up.
   ///   - halfOpenProbes: 1 to 1,000,000.
-  /// - Throws: ``ConfigurationError`` with every problem.
+  /// - Throws: ``ConfigurationError`` that lists every problem.
   public init(rates: BreakerRates, recoveryTimeout: Duration, halfOpenProbes: Int = 1) throws(ConfigurationError) {
     let problems = Self.problems(recoveryTimeout, halfOpenProbes)
     if !problems.isEmpty { throw ConfigurationError(problems: problems) }

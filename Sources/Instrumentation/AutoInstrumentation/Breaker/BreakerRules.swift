@@ -1,7 +1,7 @@
-/// How a breaker's word follows from an event. There is one set of rules, ``BreakerStep``; tests bring broken ones to see
-/// that they are caught.
+/// The transition rules of a breaker. The only real set is ``BreakerStep``; tests use broken ones to check that they
+/// are detected.
 protocol BreakerRules: SendableMetatype {
-  /// What follows a word upon an event. Pure.
+  /// The step that an event causes. Pure.
   static func following(
     _ word: BreakerWord, _ event: BreakerEvent, nowMicroseconds: UInt64, _ settings: BreakerSettings
   ) -> BreakerStep

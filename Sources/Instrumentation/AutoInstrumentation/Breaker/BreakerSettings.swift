@@ -1,18 +1,18 @@
-/// A policy in the units of the breaker's words, and where its words are: plain numbers, cheap to pass.
+/// A policy in the units of the breaker's words, and their layout: plain numbers, cheap to pass.
 @usableFromInline
 struct BreakerSettings: Sendable {
-  /// How many failures in a row open the breaker; the largest number: no count does.
+  /// The number of consecutive failures that opens the breaker; the largest number if no count does.
   let openingFailures: UInt64
-  /// How many probes are admitted while half-open, and must succeed to close it.
+  /// The number of probes admitted while half-open; all must succeed to close the breaker.
   let probeLimit: UInt64
   let recoveryMicroseconds: UInt64
-  /// Rates that open it; nil: consecutive failures do.
+  /// The rates that open it; nil if consecutive failures decide.
   let rates: BreakerRates?
-  /// Successful calls that last longer are slow; nil: the duration of calls is not looked at.
+  /// Successful calls that last longer are slow; nil if calls are not timed.
   let slowNanoseconds: UInt64?
-  /// What results are kept in.
+  /// The kind of window that holds results.
   let window: Window
-  /// Where a breaker's statistics and window are, counted from its word.
+  /// The offsets of a breaker's statistics and window.
   let layout: BreakerLayout
 
   init(_ policy: BreakerPolicy, layout: BreakerLayout) {
@@ -30,7 +30,7 @@ struct BreakerSettings: Sendable {
     self.layout = layout
   }
 
-  /// What results are kept in.
+  /// The kind of window that holds results.
   enum Window: Sendable {
     case none
     case calls(size: Int)

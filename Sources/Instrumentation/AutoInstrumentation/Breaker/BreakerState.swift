@@ -1,11 +1,11 @@
-/// What a circuit breaker does with calls.
+/// The state of a circuit breaker.
 @frozen
 public enum BreakerState: UInt8, Sendable, CaseIterable, CustomStringConvertible {
   /// Admits all calls and counts failures.
   case closed = 0
   /// Rejects all calls until its recovery timeout has passed.
   case open = 1
-  /// Admits probes; their results decide.
+  /// Admits probes, whose results decide.
   case halfOpen = 2
   /// Admits all calls and judges none, until it is reset.
   case forcedClosed = 3
@@ -23,6 +23,6 @@ public enum BreakerState: UInt8, Sendable, CaseIterable, CustomStringConvertible
     }
   }
 
-  /// Whether calls are admitted as in health.
+  /// Whether calls are admitted as in a healthy state.
   public var admitsCalls: Bool { self == .closed || self == .forcedClosed }
 }

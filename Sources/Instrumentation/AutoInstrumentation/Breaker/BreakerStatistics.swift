@@ -1,5 +1,5 @@
-/// What became of a breaker's calls since it was made, or since all errors were reset. Each count is exact; they are read
-/// one after the other.
+/// The outcomes of a breaker's calls since it was created, or since all errors were reset. Each count is exact; they
+/// are read one after the other.
 public struct BreakerStatistics: Sendable, Hashable {
   /// Admitted calls that succeeded.
   public var successes = 0
@@ -51,7 +51,7 @@ public struct BreakerStatistics: Sendable, Hashable {
     stripes.word((Stripes.current & stripeMask) &* BreakerLayout.lineWords &+ kind.rawValue).add(1)
   }
 
-  /// Takes all counts to 0.
+  /// Resets all counts to 0.
   static func reset(_ words: some WordStorage, _ layout: BreakerLayout) {
     for stripe in 0...layout.stripeMask {
       let line = words.advanced(by: layout.statisticsOffset + stripe * BreakerLayout.lineWords)

@@ -1,16 +1,16 @@
-/// What an event makes of a breaker: its next word, and what came of it.
+/// The result of an event: the breaker's next word and the effect.
 @usableFromInline
 struct BreakerStep: Equatable, Sendable {
   @usableFromInline let word: BreakerWord
   @usableFromInline let effect: BreakerEffect
 }
 
-/// After M. Nygard, "Release It!". With consecutive failures, the word counts them; with rates, a window beside the word
-/// does, and only its verdict arrives here.
+/// After M. Nygard, "Release It!". With consecutive failures, the word counts them; with rates, a separate window does,
+/// and only its verdict arrives here.
 extension BreakerStep: BreakerRules {
-  /// What follows `word` upon `event`: the one place that knows the rules. Pure.
+  /// The step that `event` causes from `word`: the only implementation of the rules. Pure.
   ///
-  /// - Parameter nowMicroseconds: the time; used only where ``needsTime(_:_:_:)`` says so.
+  /// - Parameter nowMicroseconds: the time; used only if ``needsTime(_:_:_:)`` is true.
   static func following(
     _ word: BreakerWord, _ event: BreakerEvent, nowMicroseconds: UInt64, _ settings: BreakerSettings
   ) -> BreakerStep {
@@ -21,7 +21,7 @@ extension BreakerStep: BreakerRules {
       guard generation == word.generation else { return BreakerStep(word: word, effect: .ignored) }
       return result(outcome, word, nowMicroseconds: nowMicroseconds, settings)
     case .reportedFailure:
-      // Nobody can tell whether it belongs to a probe: the probes alone decide.
+      // It is unknown whether it belongs to a probe; only probes decide.
       guard word.isClosed else { return BreakerStep(word: word, effect: .ignored) }
       return result(.failure, word, nowMicroseconds: nowMicroseconds, settings)
     case .rateExceeded(let generation):
@@ -34,7 +34,7 @@ extension BreakerStep: BreakerRules {
       guard word.state != .forcedClosed else { return BreakerStep(word: word, effect: .ignored) }
       return BreakerStep(word: .forcedClosed(generation: word.generation + 1), effect: .closed)
     case .reset:
-      // A new generation even when closed already: what a window counted so far is of the old one.
+      // A new generation even if already closed, so that the window's counts so far no longer apply.
       guard word.isClosed, settings.rates == nil else {
         return BreakerStep(word: .closed(generation: word.generation + 1, failures: 0), effect: .closed)
       }
@@ -42,7 +42,7 @@ extension BreakerStep: BreakerRules {
     }
   }
 
-  /// Whether `following` looks at the time. Everything else spares the clock. Pure.
+  /// Whether `following` uses the time; otherwise the clock is not read. Pure.
   static func needsTime(_ word: BreakerWord, _ event: BreakerEvent, _ settings: BreakerSettings) -> Bool {
     switch event {
     case .admission: return word.state == .open
@@ -75,7 +75,7 @@ extension BreakerStep: BreakerRules {
     case .forcedOpen:
       return BreakerStep(word: word, effect: .rejected(afterMicroseconds: nil))
     case .open:
-      // The word's times end, and so must the time they are compared with.
+      // The word's times saturate, so the time they are compared with must too.
       let now = min(nowMicroseconds, BreakerWord.lastDeadline)
       guard now >= word.payload else {
         return BreakerStep(word: word, effect: .rejected(afterMicroseconds: word.payload - now))

@@ -1,10 +1,10 @@
-/// What is known of an admitted call: plain numbers, behind which no duty stands. ``BreakerPermit`` adds that.
+/// The data of an admitted call: plain numbers without an obligation, which ``BreakerPermit`` adds.
 @frozen
 @usableFromInline
 struct BreakerTicket: BitwiseCopyable, Sendable {
   /// The generation in which the call was admitted.
   @usableFromInline let generation: UInt64
-  /// When it was admitted; 0 where the duration of calls is not looked at.
+  /// When it was admitted; 0 if calls are not timed.
   @usableFromInline let startedNanoseconds: UInt64
 
   @inlinable

@@ -1,15 +1,14 @@
-/// The whole state of a circuit breaker in 64 bits, so that one compare-and-swap moves it.
+/// The whole state of a circuit breaker in 64 bits, so that one compare-and-swap changes it.
 ///
-/// | bits | what |
+/// | bits | content |
 /// | --- | --- |
 /// | 0–1 | 0 closed, 1 open, 2 half-open, 3 forced closed |
-/// | 2–15 | generation: goes up with every change of state; results carry the one they were admitted in |
-/// | 16–63 | closed: failures in a row. Open: when a probe is admitted; all ones: forced open. Half-open: probes under way (24 bits), probes that succeeded (24 bits) |
+/// | 2–15 | generation: incremented with every change of state; results carry the one they were admitted in |
+/// | 16–63 | closed: consecutive failures. Open: when a probe is admitted; all ones: forced open. Half-open: probes in progress (24 bits), probes that succeeded (24 bits) |
 ///
-/// The generation wraps after 16,384 changes of state. A result is taken for a fresh one by mistake only if its call
-/// lasted for exactly a multiple of that. Times are microseconds since the breaker's time source was made; they end,
-/// without wrapping, after 8.9 years: from then on an open breaker admits its probe at once. All zeros is a fresh, closed
-/// breaker.
+/// The generation wraps after 16,384 changes of state. A result is mistaken for a current one only if its call lasted
+/// for exactly a multiple of that. Times are microseconds since the breaker's time source was created; they saturate
+/// after 8.9 years: from then on an open breaker admits its probe immediately. All zeros is a new, closed breaker.
 @frozen
 @usableFromInline
 struct BreakerWord: Equatable, Sendable {
@@ -22,7 +21,7 @@ struct BreakerWord: Equatable, Sendable {
   static let payloadLimit: UInt64 = 1 << 48
   /// The payload of a forced open word; deadlines end one before.
   private static let never = payloadLimit - 1
-  /// The last deadline that can be written.
+  /// The latest possible deadline.
   static let lastDeadline = payloadLimit - 2
   private static let probeBits: UInt64 = 24
 
@@ -50,7 +49,6 @@ struct BreakerWord: Equatable, Sendable {
     BreakerWord(bits: 1, generation: generation, payload: never)
   }
 
-  /// The state.
   var state: BreakerState {
     switch rawValue & 3 {
     case 0: .closed
@@ -64,24 +62,25 @@ struct BreakerWord: Equatable, Sendable {
   @inlinable
   var generation: UInt64 { rawValue >> 2 & 0x3FFF }
 
-  /// Failures in a row, deadline or probes, by state.
+  /// Consecutive failures, deadline or probes, depending on the state.
   var payload: UInt64 { rawValue >> 16 }
 
-  /// While half-open: probes under way.
+  /// While half-open: probes in progress.
   var probes: UInt64 { payload & ((1 << Self.probeBits) - 1) }
 
   /// While half-open: probes that succeeded.
   var successfulProbes: UInt64 { payload >> Self.probeBits }
 
-  /// Whether the state is closed, and results count.
+  /// Whether the state is closed, so that results count.
   @inlinable
   var isClosed: Bool { rawValue & 3 == 0 }
 
-  /// Whether calls are admitted as in health: closed, or forced to be. 0 and 3 of the four values, found by one addition.
+  /// Whether calls are admitted as in a healthy state: closed, or forced closed. Tests for 0 and 3 of the four values
+  /// with one addition.
   @inlinable
   var admitsCalls: Bool { (rawValue &+ 1) & 2 == 0 }
 
-  /// Whether the state is closed and no failure is counted: a success has nothing to write.
+  /// Whether the state is closed and no failure is counted, so that a success need not write.
   @inlinable
   var isClosedWithoutFailures: Bool { rawValue & ~0xFFFC == 0 }
 }

@@ -1,4 +1,4 @@
-/// A circuit breaker, however it is held: ``CircuitBreaker``, ``BreakerHandle`` or ``UnownedBreakerHandle``.
+/// A circuit breaker in any form of ownership: ``CircuitBreaker``, ``BreakerHandle`` or ``UnownedBreakerHandle``.
 ///
 /// ```swift
 /// guard let permit = breaker.admit() else { return fallback }
@@ -11,11 +11,11 @@ public protocol CircuitBreaking: Sendable {
 }
 
 extension CircuitBreaking {
-  /// Asks for a call to be admitted. Lock-free; one load while closed. Reads the clock only when open, or when slow calls
-  /// count.
+  /// Requests admission of a call. Lock-free; one load while closed. Reads the clock only if the breaker is open or
+  /// slow calls count.
   ///
-  /// - Returns: a permit, whose ``BreakerPermit/finish(_:)`` reports how the call ended; nil: rejected, the call must not run.
-  ///   A rejection is not a failure.
+  /// - Returns: a permit, whose ``BreakerPermit/finish(_:)`` reports how the call ended; nil if rejected: the call must
+  ///   not run. A rejection is not a failure.
   @inlinable
   public func admit() -> BreakerPermit? {
     defer { extendLifetime(self) }
@@ -65,33 +65,34 @@ extension CircuitBreaking {
     }
   }
 
-  /// Whether calls are admitted as in health: closed, or forced to be. Wait-free: one load.
+  /// Whether calls are admitted as in a healthy state: closed, or forced closed. Wait-free: one load.
   @inlinable
   public var isClosed: Bool {
     defer { extendLifetime(self) }
     return unowned.admitsCalls
   }
 
-  /// The state now. Wait-free: one load. An open breaker whose timeout has passed is open until a call is admitted.
+  /// The current state. Wait-free: one load. An open breaker whose timeout has passed remains open until a call is
+  /// admitted.
   public var state: BreakerState {
     defer { extendLifetime(self) }
     return unowned.snapshot.state
   }
 
-  /// How many failures in a row a closed breaker has counted; 0 while it is not closed, or rates decide. Wait-free.
+  /// The number of consecutive failures of a closed breaker; 0 if it is not closed or rates decide. Wait-free.
   public var consecutiveFailures: Int {
     defer { extendLifetime(self) }
     let word = unowned.snapshot
     return word.isClosed ? Int(word.payload) : 0
   }
 
-  /// What became of the calls so far.
+  /// The outcomes of the calls so far.
   public var statistics: BreakerStatistics {
     defer { extendLifetime(self) }
     return unowned.readStatistics()
   }
 
-  /// Back to closed, without failures. Results of calls admitted while it was not closed no longer count.
+  /// Closes the breaker, without failures. Results of calls admitted while it was not closed no longer count.
   public func reset() { move(.reset) }
 
   /// Rejects all calls until ``reset()``.

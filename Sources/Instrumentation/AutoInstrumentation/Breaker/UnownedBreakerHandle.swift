@@ -1,8 +1,9 @@
-/// A circuit breaker for the hottest paths: 24 bytes that keep nothing alive, so that neither copies nor permits count
-/// references, which threads would fight for.
+/// An unowned handle of a circuit breaker for the hottest paths: 24 bytes that keep nothing alive, so that neither
+/// copies nor permits count references, for which threads would contend.
 ///
-/// The memory belongs to the ``CircuitBreaker`` or the ``InstrumentedSystem`` that it was taken from. Whoever uses this handle,
-/// or a permit of it, keeps that alive, or a ``BreakerHandle`` of it; afterwards it reads freed memory.
+/// The memory belongs to the ``CircuitBreaker`` or ``InstrumentedSystem`` from which the handle was taken. The caller
+/// must keep that, or a ``BreakerHandle`` of it, alive while it uses this handle or its permits; otherwise it reads
+/// freed memory.
 @unsafe
 @frozen
 public struct UnownedBreakerHandle: CircuitBreaking, @unchecked Sendable {
@@ -12,7 +13,7 @@ public struct UnownedBreakerHandle: CircuitBreaking, @unchecked Sendable {
   /// Where the breaker's statistics begin, and one less than the number of their stripes.
   let statisticsOffset: Int32
   let stripeMask: UInt16
-  /// Whether the duration of calls is looked at.
+  /// Whether calls are timed.
   @usableFromInline let timesCalls: Bool
   /// Whether a window keeps results.
   @usableFromInline let keepsWindow: Bool
@@ -30,14 +31,14 @@ public struct UnownedBreakerHandle: CircuitBreaking, @unchecked Sendable {
   @inlinable
   public var unowned: UnownedBreakerHandle { self }
 
-  /// Asks for a call to be admitted; see ``CircuitBreaking/admit()``. Retains nothing.
+  /// Requests admission of a call; see ``CircuitBreaking/admit()``. Retains nothing.
   @inlinable
   public func admit() -> UnownedBreakerPermit? {
     guard let ticket = take() else { return nil }
     return UnownedBreakerPermit(breaker: self, ticket: ticket)
   }
 
-  /// Whether calls are admitted as in health. Wait-free: one load.
+  /// Whether calls are admitted as in a healthy state. Wait-free: one load.
   @inlinable
   var admitsCalls: Bool { BreakerWord(rawValue: words.word(0).load()).admitsCalls }
 
@@ -52,7 +53,7 @@ public struct UnownedBreakerHandle: CircuitBreaking, @unchecked Sendable {
     environment._withUnsafeGuaranteedRef { $0.apply(event, to: words, nowNanoseconds: nowNanoseconds).effect }
   }
 
-  /// Asks for a call to be admitted; whoever does so must ``end(_:_:)`` it.
+  /// Requests admission of a call; the caller must ``end(_:_:)`` an admitted one.
   @inlinable
   func take() -> BreakerTicket? {
     let current = BreakerWord(rawValue: words.word(0).load())
@@ -60,11 +61,11 @@ public struct UnownedBreakerHandle: CircuitBreaking, @unchecked Sendable {
     return takeSlowly()
   }
 
-  /// Asks through the transition function.
+  /// Requests admission through the transition function.
   @usableFromInline
   func takeSlowly() -> BreakerTicket? {
     environment._withUnsafeGuaranteedRef { environment in
-      // The generation of the very word that admitted: read again, it could be another's.
+      // The generation of the word that admitted the call: read again, it could have changed.
       let step = environment.apply(.admission, to: words)
       if case .rejected = step.effect {
         count(.rejections)
@@ -78,7 +79,7 @@ public struct UnownedBreakerHandle: CircuitBreaking, @unchecked Sendable {
   /// Reports how an admitted call ended.
   @inlinable
   func end(_ outcome: BreakerOutcome, _ ticket: BreakerTicket) {
-    // Nothing to reset: no write to the word, so that successes on many threads share its line unharmed.
+    // Nothing to reset: without a write to the word, successes on many threads do not contend for its cache line.
     if outcome == .success, !keepsWindow, BreakerWord(rawValue: words.word(0).load()).isClosedWithoutFailures {
       countSuccess()
     } else {

@@ -1,5 +1,5 @@
-/// The right to perform one call of an ``UnownedBreakerHandle``, and the duty to report how it ended: a ``BreakerPermit`` that
-/// keeps nothing alive. It must not outlive its breaker, not even unused.
+/// The permission to perform one call of an ``UnownedBreakerHandle``, and the obligation to report how it ended: a
+/// ``BreakerPermit`` that keeps nothing alive. It must not outlive its breaker, even if unused.
 @unsafe
 @frozen
 public struct UnownedBreakerPermit: ~Copyable, Sendable {
@@ -24,7 +24,7 @@ public struct UnownedBreakerPermit: ~Copyable, Sendable {
     breaker.end(outcome, ticket)
   }
 
-  /// Takes the duty over: the caller reports how the call ended.
+  /// Transfers the obligation: the caller reports how the call ended.
   consuming func redeem() -> BreakerTicket {
     let ticket = ticket
     discard self

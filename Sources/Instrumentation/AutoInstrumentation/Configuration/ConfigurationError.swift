@@ -1,9 +1,9 @@
-/// Everything that is wrong with a configuration, at once.
+/// All problems of a configuration.
 public struct ConfigurationError: Error, Equatable, CustomStringConvertible {
-  /// One sentence for each impossible value, with what is possible.
+  /// One sentence for each invalid value, with the valid range.
   public let problems: [String]
 
-  /// Describes what is wrong.
+  /// An error with these problems.
   public init(problems: [String]) { self.problems = problems }
 
   /// The problems, separated by semicolons.

@@ -1,26 +1,26 @@
-/// How an ``InstrumentedSystem`` behaves. Immutable, and valid once it exists.
+/// The configuration of an ``InstrumentedSystem``. Immutable and validated.
 public struct InstrumentationConfiguration: Sendable, Equatable {
   /// The policy of the breakers that guard operations; default ``BreakerPolicy/handlerDefault``.
   public let breakerPolicy: BreakerPolicy
   /// The severities that count as failures for breakers; default medium and above.
   public let trippingSeverities: SeveritySet
-  /// The severity of an error that has none of its own, when none is given; default medium.
+  /// The severity of an error without its own, if none is given; default medium.
   public let defaultSeverity: ErrorSeverity
-  /// How many different operations are tracked; default 4096. Takes 272 bytes each, when used.
+  /// Maximum number of tracked operations; default 4096. Each takes 272 bytes once used.
   public let operationCapacity: Int
   /// Whether openai, anthropic and langchain are registered from the start; default true.
   public let registersDefaultLibraries: Bool
 
-  /// The operation capacities that are possible.
+  /// The valid operation capacities.
   public static let operationCapacities = 1...1_048_576
   /// All defaults.
   public static let standard = InstrumentationConfiguration(
     validBreakerPolicy: .handlerDefault, trippingSeverities: .atLeast(.medium), defaultSeverity: .medium,
     operationCapacity: 4096, registersDefaultLibraries: true)
 
-  /// Checks and keeps the values.
+  /// Validates the values.
   ///
-  /// - Throws: ``ConfigurationError`` with every problem.
+  /// - Throws: ``ConfigurationError`` that lists every problem.
   public init(
     breakerPolicy: BreakerPolicy = .handlerDefault, trippingSeverities: SeveritySet = .atLeast(.medium),
     defaultSeverity: ErrorSeverity = .medium, operationCapacity: Int = 4096, registersDefaultLibraries: Bool = true

@@ -1,7 +1,7 @@
-/// Who needs an entry of the error table: one word, so that a reset frees an entry only when nobody does.
+/// The users of an error table entry, in one word, so that a reset frees only unused entries.
 ///
-/// Bit 0: live, its key is valid. Bit 1: held by a handle, for the life of the system. Bit 2: a reset is freeing it. From bit
-/// 3 on: pins, the threads that work with it now. 0: free.
+/// Bit 0: live, its key is valid. Bit 1: held by a handle, for the lifetime of the system. Bit 2: a reset is freeing
+/// it. From bit 3 on: pins, the number of threads that use it now. 0: free.
 @usableFromInline
 enum EntryLease {
   @inlinable
@@ -15,7 +15,7 @@ enum EntryLease {
 
   /// Pins a live entry.
   ///
-  /// - Returns: false: it is not live.
+  /// - Returns: false if it is not live.
   static func take(_ lease: some AtomicWord) -> Bool {
     var current = lease.load()
     while current & live != 0 {
@@ -26,12 +26,12 @@ enum EntryLease {
     return false
   }
 
-  /// Gives a pin back.
+  /// Releases a pin.
   ///
-  /// - Returns: whether nobody needs the entry any more and it is not live: the caller must free it.
+  /// - Returns: whether the entry is now unused and not live: the caller must free it.
   static func giveBack(_ lease: some AtomicWord) -> Bool { lease.add(0 &- pin) == pin }
 
-  /// Turns a pin into a hold, for ever.
+  /// Turns a pin into a permanent hold.
   static func hold(_ lease: some AtomicWord) {
     var current = lease.load()
     while true {
@@ -41,9 +41,9 @@ enum EntryLease {
     }
   }
 
-  /// Takes the life of an entry that was never published, and the caller's pin.
+  /// Ends an entry that was never published, and releases the caller's pin.
   ///
-  /// - Returns: whether nobody needs the entry any more: the caller must free it.
+  /// - Returns: whether the entry is now unused: the caller must free it.
   static func discard(_ lease: some AtomicWord) -> Bool {
     var current = lease.load()
     while true {
@@ -54,7 +54,7 @@ enum EntryLease {
     }
   }
 
-  /// Takes the life of an entry that nobody needs.
+  /// Ends an unused entry, so that the caller can free it.
   static func close(_ lease: some AtomicWord) -> Bool {
     lease.compareExchange(expected: live, desired: closing).exchanged
   }

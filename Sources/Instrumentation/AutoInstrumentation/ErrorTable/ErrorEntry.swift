@@ -1,28 +1,29 @@
-/// What is known of one operation: words, of which the first 8 count and the next 24 hold the key; then its breaker's
-/// statistics and window. A view, trivially copyable.
+/// The data of one operation: 8 words of state and counts, 24 words of the key, then its breaker's statistics and
+/// window. A view, trivially copyable.
 ///
 /// All zeros is a free entry. The key is written by the thread that took the entry, before it makes it live.
 @frozen
 @usableFromInline
 struct ErrorEntry<Words: WordStorage>: Sendable {
-  /// The entry's words; the first is its breaker's, so that an entry and its breaker are at one place.
+  /// The entry's words; the first is its breaker's, so that an entry and its breaker have the same address.
   @usableFromInline let words: Words
 
   @inlinable
   init(words: Words) { self.words = words }
 
-  /// The breaker's word; see ``BreakerWord``. Written by ``BreakerAlgorithm`` alone, and by the reset that frees the entry.
+  /// The breaker's word; see ``BreakerWord``. Written only by ``BreakerAlgorithm`` and by the reset that frees the
+  /// entry.
   @inlinable
   var breaker: Words.Word { words.word(0) }
 
-  /// Failures recorded. Added to by every recorder, taken to 0 by resets, which exchange: a failure recorded beside a
-  /// reset is in what the reset took or in what it left.
+  /// Recorded failures. Every recorder adds to it; resets exchange it with 0, so a failure recorded during a reset is
+  /// counted either before or after it.
   var failures: Words.Word { words.word(1) }
 
-  /// When the last failure was recorded, nanoseconds + 1; 0: never. Only ever raised, but for resets.
+  /// When the last failure was recorded, nanoseconds + 1; 0 for never. Only raised, except by resets.
   var lastFailure: Words.Word { words.word(2) }
 
-  /// Who needs the entry; see ``EntryLease``.
+  /// The users of the entry; see ``EntryLease``.
   @inlinable
   var lease: Words.Word { words.word(3) }
 
@@ -49,7 +50,7 @@ struct ErrorEntry<Words: WordStorage>: Sendable {
   @inlinable
   static var statisticsWord: Int { 32 }
 
-  /// Whether the key is this one, name by name.
+  /// Whether the key equals this one, compared by name.
   @inlinable
   func matches(_ key: OperationKey) -> Bool {
     hash.load() == key.hash && sizes.load() == key.sizes
@@ -76,7 +77,7 @@ struct ErrorEntry<Words: WordStorage>: Sendable {
       words.advanced(by: Self.operationWord), count: min(Int(sizes.load() >> 16 & 0xFFFF), KeyLimits.operationBytes))
   }
 
-  /// Counts a failure: exact, whoever else counts. Lock-free. The caller has the entry pinned or held.
+  /// Counts a failure, exactly even under concurrency. Lock-free. The caller has the entry pinned or held.
   func count(nowNanoseconds: UInt64) {
     failures.add(1)
     let mark = nowNanoseconds &+ 1

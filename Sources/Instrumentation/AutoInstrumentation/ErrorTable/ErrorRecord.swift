@@ -1,4 +1,4 @@
-/// What one look at an operation's entry found: each word read once.
+/// The content of an operation's entry, with each word read once.
 struct ErrorRecord {
   let library: String
   let operation: String

@@ -1,15 +1,15 @@
 extension ErrorTable {
-  /// What came of asking for a key's entry, by its index.
+  /// The result of requesting a key's entry, by its index.
   enum Insertion {
-    /// The caller gives the pin back with ``release(_:)``, or makes it a hold.
+    /// The caller must release the pin with ``release(_:)``, or turn it into a hold.
     case pinned(Int)
-    /// A handle holds it, so there is nothing to give back.
+    /// A handle holds it, so there is no pin to release.
     case held(Int)
     case tableFull
     case keyTooLong
   }
 
-  /// What a search of a chain found.
+  /// The result of searching a chain.
   private enum Search {
     case pinned(Int)
     case held(Int)
@@ -17,7 +17,7 @@ extension ErrorTable {
     case changed
   }
 
-  /// The entry of a key, pinned unless a handle holds it; made if there is none. Lock-free, allocates nothing.
+  /// The entry of a key, pinned unless a handle holds it; inserted if missing. Lock-free, allocates nothing.
   func pinUnlessHeld(_ key: OperationKey) -> Insertion {
     guard key.fits else { return .keyTooLong }
     let head = head(key.hash)
@@ -35,7 +35,7 @@ extension ErrorTable {
       case .absent: break
       }
       guard let index = fresh ?? take(for: key) else {
-        // Whoever took the last entry may have taken it for this very key.
+        // Another thread may have taken the last entry for the same key.
         if head.load() != before { continue }
         return .tableFull
       }
@@ -46,7 +46,7 @@ extension ErrorTable {
     }
   }
 
-  /// Gives back a pin. Lock-free.
+  /// Releases a pin. Lock-free.
   func release(_ index: Int) {
     if EntryLease.giveBack(entry(at: index).lease) { free(index) }
   }
@@ -54,7 +54,7 @@ extension ErrorTable {
   /// Turns a pin into a hold, so that the entry stays for as long as the table. Lock-free.
   func hold(_ index: Int) { EntryLease.hold(entry(at: index).lease) }
 
-  /// Puts an entry that nobody needs into the free list. Lock-free.
+  /// Adds an unused entry to the free list. Lock-free.
   func free(_ index: Int) {
     let head = counter(.freeHead)
     var current = head.load()
@@ -67,18 +67,18 @@ extension ErrorTable {
     }
   }
 
-  /// Looks for a key in the chain that a head began when it was loaded; pins what it finds.
+  /// Searches the chain that a loaded head began for a key, and pins the entry found.
   private func search(_ key: OperationKey, from before: UInt64, _ head: Words.Word) -> Search {
     var next = before & 0xFFFF_FFFF
     while next != 0 {
       let index = Int(next) - 1
       let entry = entry(at: index)
       if entry.matches(key) {
-        // Held, it stays what it is for ever. Was it this key's?
+        // A held entry never changes. Did it belong to this key?
         if EntryLease.isHeld(entry.lease) { return head.load() == before ? .held(index) : .changed }
-        // One that a reset is freeing is as good as gone: the pin fails.
+        // Pinning fails if a reset is freeing the entry.
         if EntryLease.take(entry.lease) {
-          // Pinned, it stays what it is. Was it still this key's then?
+          // A pinned entry does not change. Did it still belong to this key when it was pinned?
           if head.load() == before { return .pinned(index) }
           release(index)
           return .changed
@@ -91,7 +91,7 @@ extension ErrorTable {
 
   /// A free entry with the key written, live and pinned, but not in its chain; nil when all are in use.
   ///
-  /// Live before it is published: whoever records a failure in it finds it in every later report.
+  /// It is live before it is published, so that every later report includes failures recorded in it.
   private func take(for key: OperationKey) -> Int? {
     guard let index = takeFree() else { return nil }
     let entry = entry(at: index)
@@ -104,13 +104,13 @@ extension ErrorTable {
     if EntryLease.discard(entry(at: index).lease) { free(index) }
   }
 
-  /// An entry of the free list, else of the pool; nil when all are in use. Lock-free.
+  /// An entry from the free list, or else from the pool; nil if all are in use. Lock-free.
   private func takeFree() -> Int? {
     let head = counter(.freeHead)
     var current = head.load()
     while current & 0xFFFF_FFFF != 0 {
       let index = Int(current & 0xFFFF_FFFF) - 1
-      // May be stale when another thread took the entry meanwhile; the version then makes the exchange fail.
+      // May be stale if another thread took the entry in the meantime; then the version makes the exchange fail.
       let next = entry(at: index).next.load() & 0xFFFF_FFFF
       let (exchanged, original) = head.compareExchange(
         expected: current, desired: (current >> 32 &+ 1) << 32 | next)

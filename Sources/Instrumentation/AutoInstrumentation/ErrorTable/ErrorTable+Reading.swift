@@ -1,7 +1,8 @@
 extension ErrorTable {
-  /// A look at every operation that something happened to. Lock-free; takes no part in resets' lock.
+  /// Reads every operation with recorded events. Lock-free; does not take the lock of resets.
   ///
-  /// A reset beside the look could show one half of it, so the look is repeated then; after `attempts` it is taken as it is.
+  /// A concurrent reset could make the result inconsistent, so the reading is repeated; after `attempts` it is used as
+  /// it is.
   func records(_ layout: BreakerLayout, attempts: Int = 8) -> [ErrorRecord] {
     for _ in 1..<attempts {
       if let records = undisturbedRecords(layout) { return records }
@@ -9,24 +10,24 @@ extension ErrorTable {
     return readEntries(layout)
   }
 
-  /// One look at every operation that something happened to; nil: a reset was under way meanwhile.
+  /// Reads every operation with recorded events once; nil if a reset was in progress in the meantime.
   func undisturbedRecords(_ layout: BreakerLayout) -> [ErrorRecord]? {
     let ended = counter(.resetsEnded).load()
     let records = readEntries(layout)
     return counter(.resetsBegun).load() == ended ? records : nil
   }
 
-  /// How many failures were counted without an entry.
+  /// The number of failures counted without an entry.
   func overflow(_ counter: ErrorTableCounter) -> UInt64 { self.counter(counter).load() }
 
-  /// How many operations the table holds.
+  /// The number of operations in the table.
   var count: Int {
     var count = 0
     forEachLive { _ in count += 1 }
     return count
   }
 
-  /// Calls `body` with every entry in use, pinned meanwhile.
+  /// Calls `body` with every entry in use, pinned during the call.
   private func forEachLive(_ body: (Entry) -> Void) {
     for index in 0..<Int(counter(.taken).load()) {
       let entry = entry(at: index)
@@ -36,8 +37,8 @@ extension ErrorTable {
     }
   }
 
-  /// Each entry is read breaker first and count second, the reverse of how failures are recorded: a breaker that was seen
-  /// open has its failures in the count.
+  /// Each entry's breaker is read before its count, the reverse of recording: the count includes the failures of a
+  /// breaker that was seen open.
   private func readEntries(_ layout: BreakerLayout) -> [ErrorRecord] {
     var records: [ErrorRecord] = []
     forEachLive { entry in

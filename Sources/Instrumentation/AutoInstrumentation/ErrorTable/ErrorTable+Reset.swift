@@ -1,10 +1,11 @@
 extension ErrorTable {
-  /// Takes every count to 0, closes every breaker, also of operations without failures, and frees the entries that nobody
-  /// works with or holds. Callers hold the control plane's lock; recorders and readers are not held up.
+  /// Resets every count to 0, closes every breaker, including those of operations without failures, and frees the
+  /// entries that are neither used nor held. Callers hold the control plane's lock; recorders and readers are not
+  /// blocked.
   ///
-  /// - Parameter resetBreaker: closes the breaker of an entry, which still has its key, and tells those who listen. They may
-  ///   reset everything in turn.
-  /// - Returns: how many failures the counts held: those, and those that are still there, are all that were recorded.
+  /// - Parameter resetBreaker: closes the breaker of an entry, which still has its key, and notifies listeners. They
+  ///   may in turn reset everything.
+  /// - Returns: the number of failures removed: together with the remaining ones, these are all that were recorded.
   func reset(_ layout: BreakerLayout, resetBreaker: (Entry) -> Void) -> UInt64 {
     counter(.resetsBegun).add(1)
     defer { counter(.resetsEnded).add(1) }
@@ -12,7 +13,7 @@ extension ErrorTable {
     for index in 0..<Int(counter(.taken).load()) {
       let entry = entry(at: index)
       if EntryLease.close(entry.lease) {
-        // Nobody has it pinned, and nobody can pin it: what is counted in it is all there will be.
+        // It is not pinned and cannot be pinned, so its counts are final.
         unlink(index, entry)
         resetBreaker(entry)
         removed += clear(entry, layout)
@@ -29,8 +30,8 @@ extension ErrorTable {
     return removed
   }
 
-  /// The time first, the count second, the reverse of how failures are recorded: a failure that stays has been counted after
-  /// the exchange, so its time is set after the time was cleared.
+  /// Clears the time before the count, the reverse of recording: a failure that remains was counted after the exchange,
+  /// so its time is set after the time was cleared.
   private func clear(_ entry: Entry, _ layout: BreakerLayout) -> UInt64 {
     entry.lastFailure.store(0)
     let failures = entry.failures.exchange(0)
@@ -38,8 +39,8 @@ extension ErrorTable {
     return failures
   }
 
-  /// Takes an entry out of its chain, then changes the chain's version. Others may add in front meanwhile; nobody else takes
-  /// out.
+  /// Removes an entry from its chain, then changes the chain's version. Others may insert at the front in the meantime;
+  /// no other thread removes entries.
   private func unlink(_ index: Int, _ entry: Entry) {
     let head = head(entry.hash.load())
     let successor = entry.next.load() & 0xFFFF_FFFF
@@ -55,7 +56,7 @@ extension ErrorTable {
     }
   }
 
-  /// Lets the entry before one lead to the one after it.
+  /// Links the predecessor of an entry to its successor.
   private func bypass(_ index: Int, _ successor: UInt64, from head: UInt64) {
     var next = head & 0xFFFF_FFFF
     while next != 0 {

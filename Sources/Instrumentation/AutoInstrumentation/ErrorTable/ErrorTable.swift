@@ -1,17 +1,17 @@
 /// A bounded, lock-free hash table of operations in a row of atomic words, trivially copyable.
 ///
-/// Buckets are heads of chains of entries. A head is a version and the first entry. Whoever adds an entry puts it in front,
-/// by compare-and-swap on the head it searched from: as every addition changes the head, no key is ever there twice. Resets
-/// take entries out that nobody needs; they run one at a time, and change the version after they took an entry out and
-/// before it is used again. A search that ends with the version it began with has seen the chain as it was; otherwise it
-/// starts over. So no thread ever waits for another: searches start over only when someone else got something done.
+/// Buckets are heads of chains of entries. A head is a version and the first entry. An entry is inserted at the front,
+/// by compare-and-swap on the head that the search started from: as every insertion changes the head, no key is
+/// duplicated. Resets remove unused entries; they run one at a time, and change the version after removing an entry and
+/// before it is reused. A search that ends with the version it began with has seen a consistent chain; otherwise it
+/// starts over. So no thread ever waits for another: a search starts over only when another thread made progress.
 ///
-/// After the list of T. Harris ("A pragmatic implementation of non-blocking linked-lists", 2001), made simpler by additions
-/// in front and by one remover at a time, and R. K. Treiber's stack for the free entries.
+/// After the list of T. Harris ("A pragmatic implementation of non-blocking linked-lists", 2001), simplified by
+/// insertion at the front and a single remover, and R. K. Treiber's stack for the free entries.
 @frozen
 @usableFromInline
 struct ErrorTable<Words: WordStorage>: Sendable {
-  /// As many as the layout says; zeros are an empty table.
+  /// The table's words, as many as the layout requires; zeros are an empty table.
   @usableFromInline let words: Words
   @usableFromInline let layout: ErrorTableLayout
 

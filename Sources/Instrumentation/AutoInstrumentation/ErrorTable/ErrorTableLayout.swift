@@ -1,8 +1,8 @@
-/// Where the words of an error table are.
+/// The layout of an error table's words.
 @frozen
 @usableFromInline
 struct ErrorTableLayout: Sendable {
-  /// How many operations there is room for.
+  /// Maximum number of operations.
   let capacity: Int
   /// One less than the number of buckets, which is a power of two and at least twice the capacity.
   @usableFromInline let bucketMask: Int
@@ -10,7 +10,7 @@ struct ErrorTableLayout: Sendable {
   @usableFromInline let bucketsOffset: Int
   /// Where the entries begin.
   @usableFromInline let entriesOffset: Int
-  /// The distance of entries.
+  /// The number of words from one entry to the next.
   @usableFromInline let entryWords: Int
 
   init(capacity: Int, entryWords: Int) {

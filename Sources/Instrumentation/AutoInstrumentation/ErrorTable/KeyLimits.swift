@@ -1,7 +1,7 @@
 /// The longest names, in bytes of UTF-8. Names are compared byte by byte, not by Unicode equivalence.
 public enum KeyLimits {
-  /// Of a library's name.
+  /// The longest library name.
   public static let libraryBytes = 64
-  /// Of an operation's name.
+  /// The longest operation name.
   public static let operationBytes = 128
 }

@@ -14,7 +14,7 @@ enum NameBytes {
   static var seed: UInt64 { 0x9E37_79B9_7F4A_7C15 }
 
   /// Multiplies and folds 8 bytes at a time, after Wang Yi's wyhash. Begins with the length, so that ("a", "bc") and
-  /// ("ab", "c") differ. Not for adversaries: a collision costs a longer probe, no wrong answer.
+  /// ("ab", "c") differ. Not collision-resistant: a collision costs a longer search, never a wrong result.
   @inlinable
   static func hash(_ bytes: UnsafeBufferPointer<UInt8>, from start: UInt64) -> UInt64 {
     var hash = fold(start ^ UInt64(truncatingIfNeeded: bytes.count), 0xA076_1D64_78BD_642F)

@@ -1,4 +1,4 @@
-/// A structured key, read in place: two names, and one hash of both and of where one ends.
+/// A structured key, read in place: two names, and one hash of both that includes their boundary.
 @frozen
 @usableFromInline
 struct OperationKey {
@@ -13,11 +13,11 @@ struct OperationKey {
     hash = NameBytes.hash(operation, from: NameBytes.hash(library, from: NameBytes.seed))
   }
 
-  /// Both sizes in one word; see ``ErrorEntry/sizes``. Longer names than a key may have do not fit, and never match.
+  /// Both sizes in one word; see ``ErrorEntry/sizes``. Names that are too long do not fit, and never match.
   @inlinable
   var sizes: UInt64 { UInt64(truncatingIfNeeded: library.count) | UInt64(truncatingIfNeeded: operation.count) &<< 16 }
 
-  /// Whether the names are short enough to be kept.
+  /// Whether the names are within ``KeyLimits``.
   var fits: Bool { library.count <= KeyLimits.libraryBytes && operation.count <= KeyLimits.operationBytes }
 
   /// Calls `body` with the key of two names.

@@ -4,8 +4,8 @@ public struct CircuitBreakerOpen: Error, Hashable, CustomStringConvertible {
   public let breaker: String
   /// The breaker's state when the rejection was described.
   public let state: BreakerState
-  /// The time that remains until the next probe is admitted; zero: probes are under way, or it is due; nil: forced open,
-  /// until someone resets it.
+  /// The time until the next probe is admitted; zero if a probe is due or in progress; nil if the breaker is forced
+  /// open until it is reset.
   public let retryAfter: Duration?
 
   /// Describes a rejection.
@@ -20,6 +20,6 @@ public struct CircuitBreakerOpen: Error, Hashable, CustomStringConvertible {
     guard let retryAfter else { return "circuit breaker '\(breaker)' is forced open until it is reset" }
     return retryAfter > .zero
       ? "circuit breaker '\(breaker)' is open: the next probe is admitted in \(retryAfter)"
-      : "circuit breaker '\(breaker)' admits probes only, and one is due or under way"
+      : "circuit breaker '\(breaker)' admits only probes, and one is due or under way"
   }
 }

@@ -1,18 +1,18 @@
 public import Logging
 
-/// How grave an error is: decides the level it is logged at, whether it counts for the circuit breaker, and whether it
-/// reaches the caller.
+/// The severity of an error: it determines the log level, whether the error counts for the circuit breaker, and whether
+/// it reaches the caller.
 @frozen
 public enum ErrorSeverity: UInt8, Sendable, CaseIterable, Comparable {
-  /// For those who look for defects in the instrumentation itself.
+  /// For debugging the instrumentation itself.
   case debug = 0
-  /// Worth a note when one looks for it.
+  /// Minor; logged for diagnosis.
   case low
-  /// Something did not work that should have.
+  /// An operation failed.
   case medium
-  /// Something that others depend on did not work.
+  /// An operation failed that others depend on.
   case high
-  /// Rethrown to the caller: going on would do harm.
+  /// Rethrown to the caller, because continuing would do harm.
   case critical
 
   /// Orders from debug to critical.

@@ -1,4 +1,4 @@
-/// What went wrong in instrumentation: a code for programs, a sentence for people.
+/// An error of the instrumentation: a code for programs and a message for people.
 public struct InstrumentationError: Error, CustomStringConvertible {
   /// The kind of error.
   public enum Code: String, Sendable, Hashable {
@@ -10,15 +10,15 @@ public struct InstrumentationError: Error, CustomStringConvertible {
     case libraryNotAvailable
     /// Logging, metrics or tracing failed.
     case observability
-    /// A library of that name is registered already.
+    /// A library of that name is already registered.
     case duplicateLibrary
     /// No library of that name is registered.
     case unknownLibrary
-    /// The registry holds as many libraries as it can.
+    /// The registry is full.
     case registryFull
-    /// A name or text is empty where it must not be, or longer than its limit.
+    /// A name is empty, or a name or text exceeds its limit.
     case invalidName
-    /// The error table holds as many operations as it can.
+    /// The error table is full.
     case errorTableFull
   }
 
@@ -26,20 +26,20 @@ public struct InstrumentationError: Error, CustomStringConvertible {
   public let code: Code
   /// What happened, where, and what can be done about it.
   public let message: String
-  /// How grave it is.
+  /// The severity.
   public let severity: ErrorSeverity
   /// The library concerned.
   public let library: String?
   /// The operation concerned.
   public let operation: String?
-  /// The error behind this one.
+  /// The underlying error.
   public let underlying: (any Error)?
-  /// When it was made: time since 1970-01-01 00:00 UTC.
+  /// When it was created: time since 1970-01-01 00:00 UTC.
   public let timestamp: Duration
 
-  /// Describes an error.
+  /// An error with the current time unless given.
   ///
-  /// - Parameter timestamp: time since 1970-01-01 00:00 UTC; now when nil.
+  /// - Parameter timestamp: time since 1970-01-01 00:00 UTC; the current time if nil.
   public init(
     _ code: Code, _ message: String, severity: ErrorSeverity = .medium, library: String? = nil,
     operation: String? = nil, underlying: (any Error)? = nil, timestamp: Duration? = nil
@@ -53,7 +53,7 @@ public struct InstrumentationError: Error, CustomStringConvertible {
     self.timestamp = timestamp ?? WallTime.sinceEpoch()
   }
 
-  /// Code and message, and the error behind it.
+  /// Code, message and the underlying error.
   public var description: String {
     let cause = underlying.map { " (caused by: \($0))" } ?? ""
     return "\(code.rawValue): \(message)\(cause)"

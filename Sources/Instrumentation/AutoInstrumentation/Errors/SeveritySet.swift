@@ -1,4 +1,4 @@
-/// A set of severities in one byte, to be asked on hot paths.
+/// A set of severities in one byte, for hot paths.
 public struct SeveritySet: Sendable, Hashable, ExpressibleByArrayLiteral {
   private let bits: UInt8
 
@@ -10,7 +10,7 @@ public struct SeveritySet: Sendable, Hashable, ExpressibleByArrayLiteral {
     bits = severities.reduce(0) { $0 | 1 << $1.rawValue }
   }
 
-  /// A severity and all graver ones.
+  /// A severity and all higher ones.
   public static func atLeast(_ least: ErrorSeverity) -> SeveritySet {
     SeveritySet(ErrorSeverity.allCases.filter { $0 >= least })
   }

@@ -1,6 +1,6 @@
 import CoreMetrics
 
-/// The metrics of all operations, made when they are first needed. Exists only when the application has a metrics system.
+/// The metrics of all operations, created on first use. Exists only if the application has a metrics system.
 final class SystemMetrics: @unchecked Sendable {
   private struct Key: Hashable {
     let library: String
@@ -11,14 +11,14 @@ final class SystemMetrics: @unchecked Sendable {
   private var operations: [Key: OperationMetrics] = [:]
   private let lock = Lock()
   private let factory: any MetricsFactory
-  /// How many operations have metrics of their own; the calls of more are counted as those of ``overflowName``.
+  /// Maximum number of operations with their own metrics; further ones are counted under ``overflowName``.
   private let limit: Int
   private let overflow: OperationMetrics
 
-  /// The library and operation that stand for all beyond the limit.
+  /// The library and operation name for all operations beyond the limit.
   static let overflowName = "(other)"
 
-  /// Nil when the factory drops all it is told: then nothing is to be spent on telling it.
+  /// Nil if the factory discards everything, so that metrics cost nothing.
   init?(factory: any MetricsFactory, limit: Int) {
     if factory is NOOPMetricsHandler { return nil }
     self.factory = factory

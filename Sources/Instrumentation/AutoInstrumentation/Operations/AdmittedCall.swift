@@ -1,19 +1,19 @@
 public import Tracing
 
-/// A call of an operation that was admitted, with what it takes to end it: numbers and pointers. Each wrapper keeps the
-/// recorder alive, and makes sure that exactly one of ``succeed()``, ``cancel()`` and ``fail(_:_:)`` is called.
+/// An admitted call of an operation, with the numbers and pointers that ending it requires. Each wrapper keeps the
+/// recorder alive, and ensures that exactly one of ``succeed()``, ``cancel()`` and ``fail(_:_:)`` is called.
 @usableFromInline
 struct AdmittedCall: @unchecked Sendable {
-  // Safe to send: the wrapper keeps alive what it points to; the observation is owned, and given back when the call ends.
+  // Safe to send: the wrapper keeps the pointees alive; the observation is owned, and released when the call ends.
   let recorder: Unmanaged<ErrorRecorder>
-  /// Nil: the error table has no room for the operation, which runs without a breaker.
+  /// Nil if the error table has no room for the operation, which then runs without a breaker.
   let operation: UnownedOperationHandle?
   let ticket: BreakerTicket
-  /// The entry to be given back when the call ends; -1: a handle holds it.
+  /// The entry to release when the call ends; -1 if a handle holds it.
   let pinned: Int32
   let observation: Unmanaged<CallObservation>?
 
-  /// The trace context to run the operation in; nil: the application has no tracer.
+  /// The trace context of the operation; nil if the application has no tracer.
   @usableFromInline
   var traceContext: ServiceContext? { observation?.takeUnretainedValue().span?.context }
 
@@ -31,7 +31,7 @@ struct AdmittedCall: @unchecked Sendable {
     end()
   }
 
-  /// The call failed: the error is counted and logged, and counts for the breaker when its severity is one that does.
+  /// The call failed: the error is counted and logged, and counts for the breaker if its severity trips it.
   ///
   /// - Throws: `error` itself when critical.
   func fail(_ error: any Error, _ severity: ErrorSeverity?) throws {
@@ -47,8 +47,8 @@ struct AdmittedCall: @unchecked Sendable {
 
   /// Ends the call with what its body threw.
   ///
-  /// - Returns: the error, when it is to be swallowed.
-  /// - Throws: the error, when it is critical or a cancellation.
+  /// - Returns: the error, if it must not be rethrown.
+  /// - Throws: the error, if it is critical or a cancellation.
   @usableFromInline
   func fail(with error: any Error, _ severity: ErrorSeverity?) throws -> any Error {
     if error is CancellationError {

@@ -1,14 +1,14 @@
 import CoreMetrics
 import Tracing
 
-/// What is watched of an admitted call: its duration, a span, and the names of an operation that the error table has no room
-/// for. Exists for few calls.
+/// The observation of an admitted call: its duration, a span, and the names of an operation that does not fit into the
+/// error table. Few calls have one.
 final class CallObservation: Sendable {
   /// When the call was admitted.
   let startedNanoseconds: UInt64
-  /// The application's span around the call; nil: it has no tracer.
+  /// The application's span around the call; nil without a tracer.
   let span: (any Span)?
-  /// The names of an operation that runs without a breaker; nil: the table has it.
+  /// The names of an operation that runs without a breaker; nil if it is in the table.
   let untracked: (library: String, operation: String)?
 
   init(_ recorder: ErrorRecorder, library: String, operation: String, isTracked: Bool) {

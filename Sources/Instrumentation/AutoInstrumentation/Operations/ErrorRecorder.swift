@@ -2,17 +2,17 @@ import CoreMetrics
 import Logging
 import Tracing
 
-/// Counts, judges and logs errors: what ``InstrumentedSystem``, ``OperationHandle`` and ``OperationScope`` share. All
-/// immutable. Alive, it keeps the table's words alive.
+/// Counts, judges and logs errors; shared by ``InstrumentedSystem``, ``OperationHandle`` and ``OperationScope``.
+/// Immutable. It keeps the table's words alive.
 @usableFromInline
 final class ErrorRecorder: Sendable {
   let table: ErrorTable<MemoryWords>
   let breakers: BreakerEnvironment
   let time: TimeSource
   let logger: Logger
-  /// Nil: the application has no metrics system.
+  /// Nil if the application has no metrics system.
   let metrics: SystemMetrics?
-  /// Nil: the application has no tracer.
+  /// Nil if the application has no tracer.
   let tracer: (any Tracer)?
   /// Whether calls have metrics or spans.
   let isObserved: Bool
@@ -42,14 +42,14 @@ final class ErrorRecorder: Sendable {
     defaultSeverity = configuration.defaultSeverity
   }
 
-  /// A breaker's words are its entry's.
+  /// The name of a breaker, whose words are those of its entry.
   @Sendable
   private static func name(ofBreakerAt address: UnsafeRawPointer) -> String {
     let entry = ErrorEntry(words: MemoryWords(at: address))
     return "\(entry.library) / \(entry.operation)"
   }
 
-  /// The severity that counts: the one given, else the error's own, else the default.
+  /// The effective severity: the given one, or else the error's own, or else the default.
   func severity(_ given: ErrorSeverity?, of error: any Error) -> ErrorSeverity {
     given ?? (error as? InstrumentationError)?.severity ?? defaultSeverity
   }
@@ -102,7 +102,7 @@ final class ErrorRecorder: Sendable {
     if severity == .critical { throw error }
   }
 
-  /// Counts first, tells the breaker second: a report that sees the breaker open finds its failures.
+  /// Counts the failure before it notifies the breaker: a report that sees the breaker open includes its failures.
   private func count(_ entry: ErrorEntry<MemoryWords>, _ severity: ErrorSeverity) {
     let now = time.nanoseconds()
     entry.count(nowNanoseconds: now)

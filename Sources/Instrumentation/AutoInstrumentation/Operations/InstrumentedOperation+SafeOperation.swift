@@ -3,8 +3,9 @@ public import Tracing
 extension InstrumentedOperation {
   /// Runs `body` if the operation's breaker admits it, and counts and logs what it throws.
   ///
-  /// - Parameter severity: of any error that `body` throws; when nil, the error's own, else the configuration's default.
-  /// - Throws: what `body` throws when that is critical or a `CancellationError`, which is not a failure. Nothing else.
+  /// - Parameter severity: of any error that `body` throws; if nil, the error's own, or else the configuration's
+  ///   default.
+  /// - Throws: the error of `body` if it is critical or a `CancellationError`, which is not a failure; nothing else.
   @inlinable
   public func safeOperation<Value>(
     severity: ErrorSeverity? = nil, _ body: () throws -> Value
@@ -21,8 +22,9 @@ extension InstrumentedOperation {
 
   /// Runs an asynchronous `body` if the operation's breaker admits it, and counts and logs what it throws.
   ///
-  /// - Parameter severity: of any error that `body` throws; when nil, the error's own, else the configuration's default.
-  /// - Throws: what `body` throws when that is critical or a `CancellationError`, which is not a failure. Nothing else.
+  /// - Parameter severity: of any error that `body` throws; if nil, the error's own, or else the configuration's
+  ///   default.
+  /// - Throws: the error of `body` if it is critical or a `CancellationError`, which is not a failure; nothing else.
   @inlinable
   public func safeOperation<Value>(
     severity: ErrorSeverity? = nil, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
@@ -41,7 +43,7 @@ extension InstrumentedOperation {
 }
 
 extension AdmittedCall {
-  /// Runs `body`, and tells how the call ended.
+  /// Runs `body` and reports how the call ended.
   @inlinable
   func run<Value>(_ severity: ErrorSeverity?, _ body: () throws -> Value) throws -> OperationResult<Value> {
     let value: Value
@@ -58,7 +60,7 @@ extension AdmittedCall {
     return .success(value)
   }
 
-  /// Runs an asynchronous `body`, and tells how the call ended.
+  /// Runs an asynchronous `body` and reports how the call ended.
   @inlinable
   func run<Value>(
     _ severity: ErrorSeverity?, isolation: isolated (any Actor)?, _ body: () async throws -> Value

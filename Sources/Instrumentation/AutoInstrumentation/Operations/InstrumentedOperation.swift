@@ -1,25 +1,25 @@
-/// One operation of the error table, its key resolved once, however it is held: ``OperationHandle`` or
-/// ``UnownedOperationHandle``. Resets keep both good, and the operation's place taken.
+/// One operation of the error table with a resolved key, in any form of ownership: ``OperationHandle`` or
+/// ``UnownedOperationHandle``. Both remain valid after a reset, and the operation keeps its place in the table.
 public protocol InstrumentedOperation: Sendable {
   /// The same operation for the hottest paths, which must not outlive the one it was taken from.
   var unowned: UnownedOperationHandle { get }
 }
 
 extension InstrumentedOperation {
-  /// Whether the operation's breaker admits calls as in health. Wait-free: one load.
+  /// Whether the operation's breaker admits calls as in a healthy state. Wait-free: one load.
   @inlinable
   public var isHealthy: Bool {
     defer { extendLifetime(self) }
     return unowned.breaker.admitsCalls
   }
 
-  /// How many failures were recorded since the last reset. Wait-free.
+  /// The number of failures since the last reset. Wait-free.
   public var failures: Int {
     defer { extendLifetime(self) }
     return Int(clamping: unowned.entry.failures.load())
   }
 
-  /// The error that says why a call was not admitted.
+  /// The error that describes why a call was not admitted.
   public func rejection() -> CircuitBreakerOpen {
     defer { extendLifetime(self) }
     return unowned.breaker.rejection()
@@ -35,8 +35,8 @@ extension InstrumentedOperation {
     try unowned.record(error, severity)
   }
 
-  /// Records and logs the error that ended an admitted call, and finishes its permit: as a failure when its severity
-  /// trips breakers, as cancelled when not. One failure counts once.
+  /// Records and logs the error that ended an admitted call, and finishes its permit: as a failure if its severity
+  /// trips breakers, otherwise as cancelled. A failure counts only once.
   ///
   /// - Parameter permit: of this operation's breaker.
   /// - Throws: `error` itself when critical.

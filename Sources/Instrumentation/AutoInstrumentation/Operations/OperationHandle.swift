@@ -1,8 +1,9 @@
-/// One operation of the error table, its key resolved once, which keeps alive what it needs: it works for as long as it exists,
-/// also when its ``InstrumentedSystem`` is gone. Resets keep it good, and the operation's place taken.
+/// An owning handle of one operation of the error table, with a resolved key: it keeps the memory alive, and works even
+/// when its ``InstrumentedSystem`` is gone. It remains valid after a reset, and the operation keeps its place in the
+/// table.
 ///
 /// Copies and scopes count references, ``InstrumentedOperation/safeOperation(severity:_:)`` and reads do not. ``unowned`` is the
-/// same operation without that.
+/// same operation without reference counting.
 @frozen
 public struct OperationHandle: InstrumentedOperation {
   /// The same operation for the hottest paths, which must not outlive this handle or its system.
@@ -18,8 +19,8 @@ public struct OperationHandle: InstrumentedOperation {
   /// The operation's circuit breaker.
   public var breaker: BreakerHandle { BreakerHandle(unowned.breaker) }
 
-  /// Asks for a call of this operation to be admitted. Lock-free.
+  /// Requests admission of a call of this operation. Lock-free.
   ///
-  /// - Returns: the call's scope; nil: its breaker rejected it, and it must not run.
+  /// - Returns: the call's scope; nil if the breaker rejected it and it must not run.
   public func enter() -> OperationScope? { unowned.admittedCall().map { OperationScope(retaining: $0) } }
 }

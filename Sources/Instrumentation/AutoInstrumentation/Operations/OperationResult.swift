@@ -1,10 +1,10 @@
-/// What came of a guarded operation: so that "no value" never means three things.
+/// The result of a guarded operation; distinguishes the three reasons for having no value.
 public enum OperationResult<Value: ~Copyable>: ~Copyable {
-  /// It ran, and returned this.
+  /// It ran and returned this value.
   case success(Value)
-  /// It did not run, because its circuit breaker rejected it.
+  /// It did not run because its circuit breaker rejected it.
   case skipped(CircuitBreakerOpen)
-  /// It ran, and threw this; the error is counted and logged, and not critical.
+  /// It ran and threw this error, which was counted and logged and is not critical.
   case failed(any Error)
 }
 
@@ -15,10 +15,10 @@ extension OperationResult {
   /// The value of a success; nil otherwise.
   public var value: Value? { if case .success(let value) = self { value } else { nil } }
 
-  /// Why it did not run; nil: it did.
+  /// Why it did not run; nil if it did.
   public var rejection: CircuitBreakerOpen? { if case .skipped(let rejection) = self { rejection } else { nil } }
 
-  /// What it threw; nil: it did not run, or succeeded.
+  /// The error it threw; nil if it did not run, or succeeded.
   public var error: (any Error)? { if case .failed(let error) = self { error } else { nil } }
 
   /// The value of a success.

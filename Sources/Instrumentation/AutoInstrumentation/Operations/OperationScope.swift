@@ -1,5 +1,5 @@
-/// An admitted call of an operation, for code that cannot be put in a closure: from its admission until its owner reports how
-/// it ended.
+/// An admitted call of an operation, for code that cannot be put in a closure. It lasts from admission until its owner
+/// reports how it ended.
 ///
 /// ```swift
 /// guard let scope = chat.enter() else { return fallback }
@@ -7,8 +7,8 @@
 /// if reply.isOk { scope.succeed() } else { try scope.fail(ReplyError(reply)) }
 /// ```
 ///
-/// One that is dropped counts as cancelled. It keeps alive what it needs: a retain and a release, which
-/// ``UnownedOperationHandle/enter()`` saves where threads would share them.
+/// A dropped scope counts as cancelled. A scope keeps the memory alive, at the cost of a retain and a release;
+/// ``UnownedOperationHandle/enter()`` avoids both where threads would contend for them.
 public struct OperationScope: ~Copyable, Sendable {
   /// Its recorder is retained once for this scope.
   private let call: AdmittedCall
@@ -39,9 +39,9 @@ public struct OperationScope: ~Copyable, Sendable {
     call.recorder.release()
   }
 
-  /// The call failed: the error is counted and logged, and counts for the breaker when its severity is one that does.
+  /// The call failed: the error is counted and logged, and counts for the breaker if its severity trips it.
   ///
-  /// - Parameter severity: what counts; when nil, the error's own, else the configuration's default.
+  /// - Parameter severity: if nil, the error's own, or else the configuration's default.
   /// - Throws: `error` itself when critical.
   public consuming func fail(_ error: any Error, severity: ErrorSeverity? = nil) throws {
     let call = call

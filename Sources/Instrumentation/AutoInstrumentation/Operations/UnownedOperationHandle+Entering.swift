@@ -1,7 +1,7 @@
 import CoreMetrics
 
 extension UnownedOperationHandle {
-  /// Asks for a call of this operation to be admitted; nil: its breaker rejected it.
+  /// Requests admission of a call of this operation; nil if the breaker rejected it.
   func admittedCall() -> AdmittedCall? {
     guard let ticket = breaker.take() else {
       countRejection()
@@ -12,7 +12,7 @@ extension UnownedOperationHandle {
 
   /// A call that the breaker has admitted.
   ///
-  /// - Parameter pinned: the entry to be given back when the call ends; -1: the handle holds it.
+  /// - Parameter pinned: the entry to release when the call ends; -1 if the handle holds it.
   @inline(__always)
   func admitted(_ ticket: BreakerTicket, pinned: Int32) -> AdmittedCall {
     AdmittedCall(
@@ -30,10 +30,10 @@ extension UnownedOperationHandle {
     return breaker.rejection()
   }
 
-  /// Ends an admitted call of an operation that nobody watches with what its body threw.
+  /// Ends an admitted call of an unobserved operation with the error of its body.
   ///
-  /// - Returns: the error, when it is to be swallowed.
-  /// - Throws: the error, when it is critical or a cancellation.
+  /// - Returns: the error, if it must not be rethrown.
+  /// - Throws: the error, if it is critical or a cancellation.
   @usableFromInline
   func failed(_ error: any Error, _ severity: ErrorSeverity?, _ ticket: BreakerTicket) throws -> any Error {
     if error is CancellationError {

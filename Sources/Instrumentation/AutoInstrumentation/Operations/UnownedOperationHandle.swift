@@ -1,8 +1,9 @@
-/// One operation of the error table for the hottest paths: pointers that keep nothing alive, so that neither copies nor scopes
-/// count references, which threads would fight for.
+/// An unowned handle of one operation of the error table, for the hottest paths: pointers that keep nothing alive, so
+/// that neither copies nor scopes count references, for which threads would contend.
 ///
-/// The memory belongs to the ``InstrumentedSystem`` that it was taken from. Whoever uses this handle, its ``breaker`` or a scope
-/// or permit of them keeps that alive, or an ``OperationHandle`` of it; afterwards it reads freed memory.
+/// The memory belongs to the ``InstrumentedSystem`` from which the handle was taken. The caller must keep that, or an
+/// ``OperationHandle`` of it, alive while it uses this handle, its ``breaker``, or their scopes and permits; otherwise
+/// it reads freed memory.
 @unsafe
 @frozen
 public struct UnownedOperationHandle: InstrumentedOperation, @unchecked Sendable {
@@ -10,7 +11,7 @@ public struct UnownedOperationHandle: InstrumentedOperation, @unchecked Sendable
   /// The operation's circuit breaker.
   public let breaker: UnownedBreakerHandle
   let recorder: Unmanaged<ErrorRecorder>
-  /// Nil: the application has no metrics system.
+  /// Nil if the application has no metrics system.
   let metrics: Unmanaged<OperationMetrics>?
   /// Whether calls have metrics or spans.
   @usableFromInline let isObserved: Bool
@@ -24,7 +25,7 @@ public struct UnownedOperationHandle: InstrumentedOperation, @unchecked Sendable
     isObserved = recorder.isObserved
   }
 
-  /// The operation's entry, whose words begin with its breaker's.
+  /// The operation's entry, which begins with its breaker's word.
   @usableFromInline
   var entry: ErrorEntry<MemoryWords> { ErrorEntry(words: breaker.words) }
 
@@ -32,7 +33,7 @@ public struct UnownedOperationHandle: InstrumentedOperation, @unchecked Sendable
   @inlinable
   public var unowned: UnownedOperationHandle { self }
 
-  /// Asks for a call of this operation to be admitted; see ``OperationHandle/enter()``. Retains nothing.
+  /// Requests admission of a call of this operation; see ``OperationHandle/enter()``. Retains nothing.
   public func enter() -> UnownedOperationScope? { admittedCall().map { UnownedOperationScope(call: $0) } }
 
   /// Records and logs the error that ended an admitted call, and finishes its permit; see

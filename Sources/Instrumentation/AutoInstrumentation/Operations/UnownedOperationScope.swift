@@ -1,5 +1,5 @@
 /// An admitted call of an ``UnownedOperationHandle``: an ``OperationScope`` that keeps nothing alive. It must not outlive its
-/// system, not even unused.
+/// system, even if unused.
 @unsafe
 public struct UnownedOperationScope: ~Copyable, Sendable {
   private let call: AdmittedCall

@@ -1,4 +1,4 @@
-/// Time of a standard-library clock, counted from the moment this value was made.
+/// Time of a standard-library clock since this object was created.
 final class ClockTimeSource<Source: Clock>: TimeSource, @unchecked Sendable where Source.Duration == Duration {
   // Immutable after initialisation.
   private let clock: Source

@@ -1,5 +1,5 @@
 extension Duration {
-  /// Whole nanoseconds, rounded down; 0 for a negative duration, the largest count for one of more than 584 years.
+  /// Whole nanoseconds, rounded down; 0 for a negative duration, the largest value beyond 584 years.
   var clampedNanoseconds: UInt64 {
     let (seconds, attoseconds) = components
     if seconds < 0 || attoseconds < 0 { return 0 }
@@ -9,6 +9,6 @@ extension Duration {
     return carry ? .max : sum
   }
 
-  /// A duration of a count of nanoseconds that may be larger than a signed one can hold.
+  /// A duration of nanoseconds, clamped to the range of `Int64`.
   static func clamped(nanoseconds: UInt64) -> Duration { .nanoseconds(Int64(clamping: nanoseconds)) }
 }

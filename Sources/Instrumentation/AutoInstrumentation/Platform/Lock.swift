@@ -11,7 +11,8 @@
 /// Recursive, because a library's own `instrument` closure runs inside it and may call the registry again.
 /// `Synchronization.Mutex` is not used: the thread sanitizer does not see its slow path and reports false races.
 final class Lock: @unchecked Sendable {
-  // The pthread mutex protects itself; heap-allocated because it must not move, freed when nobody can hold it.
+  // The pthread mutex is thread-safe itself; it is heap-allocated because it must not move, and freed when no thread
+  // can hold it.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
   init() {
@@ -21,7 +22,7 @@ final class Lock: @unchecked Sendable {
     pthread_mutexattr_settype(&attributes, Self.recursive)
     let failure = pthread_mutex_init(mutex, &attributes)
     pthread_mutexattr_destroy(&attributes)
-    precondition(failure == 0, "a mutex with valid attributes initialises")
+    precondition(failure == 0, "cannot initialise a mutex")
   }
 
   deinit {

@@ -1,15 +1,15 @@
 internal import CInstrumentation
 
-/// Words that every call writes are there several times, one for each processor, so that threads do not fight for a cache
-/// line. Writers add atomically all the same: a thread may move to another processor meanwhile.
+/// Words that every call writes are replicated, one for each processor, so that threads do not contend for a cache
+/// line. Writers still add atomically, because a thread may migrate to another processor.
 enum Stripes {
-  /// The most stripes that are made: beyond, processors share.
+  /// Maximum number of stripes; further processors share them.
   static let limit = 16
 
-  /// How many stripes this machine needs: a power of two.
+  /// The number of stripes on this machine, a power of two.
   static let count = count(forProcessors: Int(cinstrumentation_processor_limit()))
 
-  /// The stripe of the processor that the caller runs on; the caller takes it modulo the number of stripes.
+  /// The number of the caller's processor; the caller reduces it modulo the number of stripes.
   @inline(__always)
   static var current: Int { Int(cinstrumentation_processor()) }
 

@@ -1,6 +1,6 @@
 internal import CInstrumentation
 
-/// The time of `ContinuousClock`, read from the system without what its durations cost.
+/// The time of `ContinuousClock`, read from the system directly to avoid the cost of `Duration`.
 final class SystemTimeSource: TimeSource, @unchecked Sendable {
   // Immutable after initialisation.
   private let origin = cinstrumentation_continuous_nanoseconds()

@@ -1,4 +1,4 @@
-/// A count of nanoseconds that never goes back: what the rest of the library sees of the injected clock.
+/// A monotonic count of nanoseconds: the library's view of the injected clock.
 ///
 /// A class with virtual methods, not a closure or an existential, because a call through an unmanaged reference to it
 /// neither allocates nor counts references.
@@ -6,10 +6,10 @@
 class TimeSource: @unchecked Sendable {
   // No state of its own; the subclasses hold immutable values only.
 
-  /// Nanoseconds since this source was made.
+  /// Nanoseconds since this source was created.
   func nanoseconds() -> UInt64 { 0 }
 
-  /// The same, or a count of its own that may be some milliseconds late, whichever is cheaper. Never goes back.
+  /// The same time or, if cheaper, a separate monotonic count that may lag by some milliseconds.
   func coarseNanoseconds() -> UInt64 { nanoseconds() }
 
   /// A source that reads `clock`.

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// The time of day, for the timestamps of errors only; nothing is decided by it.
+/// Wall-clock time, used only for the timestamps of errors.
 enum WallTime {
   /// Time since 1970-01-01 00:00 UTC.
   static func sinceEpoch() -> Duration {

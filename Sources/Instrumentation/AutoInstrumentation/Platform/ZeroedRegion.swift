@@ -6,16 +6,16 @@
   import Darwin
 #endif
 
-/// Raw memory of zeros that starts on a cache line, freed with the last reference to this object. What is never touched takes
-/// no pages.
+/// Raw memory of zeros that starts on a cache line, freed with the last reference to this object. Untouched
+/// pages take no memory.
 @usableFromInline
 final class ZeroedRegion: @unchecked Sendable {
-  // Immutable pointers; who shares the memory behind them sees to its protection.
+  // Immutable pointers; users of the memory must protect it.
   /// The first byte, on a cache line.
   let start: UnsafeMutableRawPointer
   private let allocation: UnsafeMutableRawPointer
 
-  /// The unit in which processors share memory; words that different threads write lie at least this far apart.
+  /// The size of a cache line; words that different threads write are at least this far apart.
   static let cacheLineBytes = 64
 
   init(byteCount: Int) {

@@ -1,20 +1,20 @@
-/// What came of asking for a library to be instrumented, uninstrumented or unregistered.
+/// The result of instrumenting, uninstrumenting or unregistering a library.
 public enum InstrumentationResult: Sendable, Equatable {
   /// Done.
   case succeeded
-  /// It was so already; nothing was called.
+  /// It was already in that state; no closure was called.
   case unchanged
   /// No library of that name is registered.
   case unknownLibrary
   /// The library is not present in this process, or its availability check threw.
   case notAvailable
-  /// Attempts failed too often, and the next one is admitted after a while; zero: one is under way; nil: the breaker of
-  /// attempts is forced open, until it is reset.
+  /// Too many attempts failed; the next one is admitted after this time; zero if one is in progress; nil if the breaker
+  /// of attempts is forced open until it is reset.
   case rejected(retryAfter: Duration?)
-  /// The library's own closure threw this.
+  /// The library's own closure threw this error.
   case failed(String)
 
-  /// Whether the library is now as asked for.
+  /// Whether the library is now in the requested state.
   public var isSuccess: Bool { self == .succeeded || self == .unchanged }
 
   /// A sentence for people.

@@ -1,25 +1,25 @@
-/// A library that can be instrumented, as its user registers it.
+/// The description of a library that can be instrumented, for its registration.
 ///
-/// The closures are called one at a time, on the thread that asks for it, never by a read of statuses or health.
-/// They may call the system that they are registered with.
+/// The closures are called one at a time, on the requesting thread, never by a read of status or health. They may call
+/// the system with which they are registered.
 public struct LibraryDescription: Sendable {
   /// The name, unique in a system: 1 to ``KeyLimits/libraryBytes`` bytes.
   public let name: String
   /// One line for people, up to ``summaryBytesLimit`` bytes.
   public let summary: String
-  /// Whether the library is meant to be instrumented without being asked for by name.
+  /// Whether automatic instrumentation includes the library without naming it.
   public let autoInstrument: Bool
   /// Whether the library is present in this process.
   public let isAvailable: @Sendable () throws -> Bool
   /// Instruments it.
   public let instrument: @Sendable () throws -> Void
-  /// Takes the instrumentation out.
+  /// Removes the instrumentation.
   public let uninstrument: @Sendable () throws -> Void
 
   /// The longest summary, in bytes of UTF-8.
   public static let summaryBytesLimit = 256
 
-  /// Describes a library.
+  /// A description of a library.
   public init(
     name: String, summary: String = "", autoInstrument: Bool = true,
     isAvailable: @escaping @Sendable () throws -> Bool, instrument: @escaping @Sendable () throws -> Void,
@@ -33,7 +33,7 @@ public struct LibraryDescription: Sendable {
     self.uninstrument = uninstrument
   }
 
-  /// The libraries that a system knows from the start. They are Python's, so none is available in this process.
+  /// The libraries that are registered by default. They are Python libraries, so none is available in this process.
   public static let defaults = [
     absent("openai", "OpenAI API client"),
     absent("anthropic", "Anthropic API client"),

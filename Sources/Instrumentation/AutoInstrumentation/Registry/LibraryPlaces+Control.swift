@@ -1,5 +1,5 @@
 extension LibraryPlaces {
-  /// A consistent look at all of the registry, in the order of registration. Lock-free.
+  /// A consistent snapshot of the registry, in the order of registration. Lock-free.
   func rows() -> (snapshot: StatusSnapshot, rows: [LibraryRow]) {
     while true {
       let snapshot = snapshot()
@@ -36,13 +36,13 @@ extension LibraryPlaces {
   /// Moves a registered library to another state. Control plane only.
   func set(_ state: LibraryState, at place: Int) { publish(snapshot().with(state, at: place)) }
 
-  /// An exchange, not a store: acquire keeps the next writes to a freed place's texts behind it.
+  /// An exchange, not a store: its acquire prevents later writes to a freed place's texts from moving before it.
   private func publish(_ snapshot: StatusSnapshot) { _ = words.word(0).exchange(snapshot.rawValue) }
 
   private func row(_ index: Int, _ state: LibraryState) -> LibraryRow {
     let place = place(index)
     let sizes = place.word(2).load()
-    // Bounded, because sizes and texts may be torn until the look turns out to be consistent.
+    // Bounded, because sizes and texts may be torn until the snapshot is verified as consistent.
     return LibraryRow(
       place: index, sequence: place.word(0).load(),
       name: WordText.text(

@@ -4,16 +4,17 @@
 /// generation). A place's texts are written only while the place is free, before the word that occupies it is stored
 /// with release. Readers load the word, read texts of occupied places, and load the word again: the same generation
 /// means that no place was freed or occupied meanwhile, so the texts belong to the first word. They start over only
-/// when a registration came between, so they are lock-free, and no registration waits for them.
+/// if a registration intervened, so they are lock-free, and no registration waits for them.
 ///
 /// Writers: the control plane, one at a time under its lock. Every word is atomic. Texts are stored with release and
-/// loaded with acquire: who sees a text written after a place was freed also sees the generation that freed it.
+/// loaded with acquire: a thread that sees a text written after a place was freed also sees the generation that freed
+/// it.
 @frozen
 @usableFromInline
 struct LibraryPlaces<Words: WordStorage>: Sendable {
   @usableFromInline let words: Words
 
-  /// Words before the first place; the status word is the first, alone on its cache lines.
+  /// Words before the first place; the status word is the first, on its own cache lines.
   @inlinable
   static var headerWords: Int { 16 }
   /// Words of a place: sequence, hash, sizes, 5 unused, name, summary.
@@ -26,7 +27,7 @@ struct LibraryPlaces<Words: WordStorage>: Sendable {
   @inlinable
   static var summaryWord: Int { 16 }
 
-  /// How many words there are; zeros are free places and generation 0.
+  /// The number of words; zeros are free places and generation 0.
   static var wordCount: Int { headerWords + StatusSnapshot.libraryLimit * placeWords }
 
   /// All statuses. Wait-free: one load.

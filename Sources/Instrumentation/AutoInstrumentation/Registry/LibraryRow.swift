@@ -1,7 +1,7 @@
-/// What one consistent look at the registry found in a place.
+/// A place of the registry in a consistent snapshot.
 struct LibraryRow {
   let place: Int
-  /// Goes up with every registration: sorting by it yields the order of registration.
+  /// Increases with every registration, so that sorting by it yields the order of registration.
   let sequence: UInt64
   let name: String
   let summary: String

@@ -1,4 +1,4 @@
-/// A library's place in the status word, 3 bits.
+/// A library's state in the status word, 3 bits.
 @frozen
 @usableFromInline
 enum LibraryState: UInt8 {
@@ -8,10 +8,10 @@ enum LibraryState: UInt8 {
   case instrumented
   /// Present; instrumenting or uninstrumenting failed.
   case attemptFailed
-  /// The availability check threw, so whether it is present is not known.
+  /// The availability check threw, so it is unknown whether the library is present.
   case checkFailed
 
-  /// What users see; nil when nothing is registered.
+  /// The public status; nil if nothing is registered.
   @inlinable
   var status: LibraryStatus? {
     switch self {

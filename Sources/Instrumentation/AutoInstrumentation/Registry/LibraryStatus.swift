@@ -1,4 +1,4 @@
-/// What a registered library's instrumentation is doing.
+/// The instrumentation status of a registered library.
 @frozen
 public enum LibraryStatus: String, Sendable, CaseIterable {
   /// The library is absent from this process.
@@ -7,7 +7,7 @@ public enum LibraryStatus: String, Sendable, CaseIterable {
   case available
   /// The library is instrumented.
   case instrumented
-  /// The last attempt to instrument or uninstrument it failed, or its availability check threw; until a success or a
-  /// reset.
+  /// The last attempt to instrument or uninstrument it failed, or its availability check threw. Lasts until a success
+  /// or a reset.
   case failed
 }

@@ -8,7 +8,7 @@ public struct StatusSnapshot: Sendable, Equatable {
   /// The word.
   public let rawValue: UInt64
 
-  /// How many libraries can be registered at once. Registering more throws.
+  /// Maximum number of registered libraries. Registering more throws.
   @inlinable
   public static var libraryLimit: Int { 16 }
 
@@ -19,19 +19,19 @@ public struct StatusSnapshot: Sendable, Equatable {
   @inlinable
   public subscript(place: Int) -> LibraryStatus? { state(place).status }
 
-  /// How many libraries are registered.
+  /// The number of registered libraries.
   @inlinable
   public var count: Int {
     // Bit 0 of each place: whether any of its three bits is set.
     ((rawValue | rawValue &>> 1 | rawValue &>> 2) & 0x0000_2492_4924_9249).nonzeroBitCount
   }
 
-  /// How many libraries have a status.
+  /// The number of libraries with a status.
   public func count(_ status: LibraryStatus) -> Int {
     (0..<Self.libraryLimit).count { self[$0] == status }
   }
 
-  /// Counts registrations and unregistrations, modulo 65,536.
+  /// The number of registrations and unregistrations, modulo 65,536.
   @inlinable
   public var generation: Int { Int(truncatingIfNeeded: rawValue &>> 48) }
 
@@ -45,13 +45,13 @@ public struct StatusSnapshot: Sendable, Equatable {
     return LibraryState(rawValue: UInt8(truncatingIfNeeded: bits)) ?? .unregistered
   }
 
-  /// The same libraries in the same places, one of them in another state.
+  /// The same snapshot with one library in another state.
   func with(_ state: LibraryState, at place: Int) -> StatusSnapshot {
     let shift = UInt64(3 * place)
     return StatusSnapshot(rawValue: rawValue & ~(7 << shift) | UInt64(state.rawValue) << shift)
   }
 
-  /// The same states, with the generation that follows.
+  /// The same states with the next generation.
   func withNextGeneration() -> StatusSnapshot {
     StatusSnapshot(rawValue: rawValue & Self.statesMask | (rawValue >> 48 &+ 1) << 48)
   }

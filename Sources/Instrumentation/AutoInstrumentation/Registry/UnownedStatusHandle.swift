@@ -1,8 +1,8 @@
-/// The statuses of all libraries for the hottest paths: one pointer to use, which keeps nothing alive, so that copies count no
-/// references.
+/// An unowned handle of the statuses of all libraries, for the hottest paths: one pointer that keeps nothing alive, so
+/// that copies count no references.
 ///
-/// The memory belongs to the ``InstrumentedSystem`` that it was taken from. Whoever uses this handle keeps that alive, or a
-/// ``StatusHandle`` of it; afterwards it reads freed memory.
+/// The memory belongs to the ``InstrumentedSystem`` from which the handle was taken. The caller must keep that, or a
+/// ``StatusHandle`` of it, alive; otherwise it reads freed memory.
 @unsafe
 @frozen
 public struct UnownedStatusHandle: Sendable {
@@ -12,7 +12,7 @@ public struct UnownedStatusHandle: Sendable {
   @inlinable
   public func snapshot() -> StatusSnapshot { places.snapshot() }
 
-  /// The status of a library; nil when none of that name is registered. Lock-free, allocates nothing.
+  /// The status of a library; nil if no library of that name is registered. Lock-free, allocates nothing.
   @inlinable
   public func status(of library: String) -> LibraryStatus? {
     guard let (place, snapshot) = places.find(library) else { return nil }

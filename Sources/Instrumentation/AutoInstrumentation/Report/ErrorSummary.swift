@@ -1,17 +1,17 @@
-/// What is known of errors, over all operations.
+/// The errors of all operations.
 public struct ErrorSummary: Sendable, Equatable {
-  /// Failures of all ``operations``, without what overflowed.
+  /// Failures of all ``operations``, without the overflow.
   public let totalFailures: Int
-  /// Every operation with a failure, or whose breaker was ever moved; in the order in which they became known, as
-  /// long as nothing was reset.
+  /// Every operation with a failure, or whose breaker ever changed its state; in the order in which they became known,
+  /// as long as nothing was reset.
   public let operations: [OperationErrors]
-  /// Failures that were counted here only, because the table was full.
+  /// Failures without an operation because the table was full.
   public let overflowTableFull: Int
-  /// Failures that were counted here only, because a name was longer than ``KeyLimits``.
+  /// Failures without an operation because a name exceeded ``KeyLimits``.
   public let overflowKeyTooLong: Int
-  /// How many operations the table has room for.
+  /// Maximum number of operations in the table.
   public let operationCapacity: Int
 
-  /// Failures whose operation is not known.
+  /// All failures without an operation.
   public var overflow: Int { overflowTableFull + overflowKeyTooLong }
 }

@@ -1,5 +1,5 @@
 extension HealthReport {
-  /// Computes a report from one look at the registry and one at the error table. Pure.
+  /// Computes a report from one snapshot of the registry and one of the error table. Pure.
   init(
     rows: [LibraryRow], records: [ErrorRecord], overflowTableFull: Int, overflowKeyTooLong: Int,
     operationCapacity: Int, nowNanoseconds: UInt64

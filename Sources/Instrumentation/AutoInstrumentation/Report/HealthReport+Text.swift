@@ -20,7 +20,7 @@ extension HealthReport: CustomStringConvertible {
     }
     if errors.overflow > 0 {
       lines.append(
-        "  of unknown operations: \(errors.overflowTableFull) because the table of \(errors.operationCapacity) "
+        "  without an operation: \(errors.overflowTableFull) because the table of \(errors.operationCapacity) "
           + "operations is full, \(errors.overflowKeyTooLong) because a name was too long")
     }
     return lines.joined(separator: "\n")

@@ -1,11 +1,11 @@
-/// The health of everything registered and recorded, consistent in itself.
+/// A consistent report of the health of all libraries and operations.
 ///
-/// The status word was read once and each operation once; everything else is computed from what was read.
+/// The status word and each operation were read once; everything else is computed from them.
 public struct HealthReport: Sendable, Equatable {
   /// 100 × available libraries none of whose breakers is open or half-open ÷ available libraries, to two decimals; 100
-  /// when none is available, see ``hasAvailableLibraries``.
+  /// if none is available, see ``hasAvailableLibraries``.
   public let scorePercent: Double
-  /// Whether the score says anything: whether a library is available.
+  /// Whether any library is available; without one the score is meaningless.
   public let hasAvailableLibraries: Bool
   /// Registered libraries.
   public let totalLibraries: Int

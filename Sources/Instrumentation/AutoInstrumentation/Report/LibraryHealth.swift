@@ -4,7 +4,7 @@ public struct LibraryHealth: Sendable, Equatable {
   public let name: String
   /// One line for people.
   public let summary: String
-  /// Whether it is meant to be instrumented without being asked for.
+  /// Whether automatic instrumentation includes it.
   public let autoInstrument: Bool
   /// The status.
   public let status: LibraryStatus
@@ -12,7 +12,7 @@ public struct LibraryHealth: Sendable, Equatable {
   public let isAvailable: Bool
   /// Whether it is present and none of its breakers is open or half-open.
   public let isHealthy: Bool
-  /// Failures of its operations, and of instrumenting it.
+  /// Failures of its operations and of instrumenting it.
   public let failures: Int
 
   /// Whether it is instrumented.

@@ -1,6 +1,6 @@
-/// Which operations belong to a library.
+/// The operations that belong to a library.
 enum LibraryOperations {
-  /// The name under which the registry records its own work.
+  /// The library name under which the registry records its own operations.
   static let registry = "registry"
 
   /// The registry's operation of instrumenting a library.
@@ -9,7 +9,7 @@ enum LibraryOperations {
   /// The registry's operation of uninstrumenting a library.
   static func uninstrument(_ library: String) -> String { "uninstrument_\(library)" }
 
-  /// The registry's operation of checking whether a library is there.
+  /// The registry's operation of checking whether a library is available.
   static func availability(_ library: String) -> String { "is_available_\(library)" }
 
   /// Whether a key is one of the library's own operations, or of instrumenting or uninstrumenting it.

@@ -1,4 +1,4 @@
-/// What is known of one operation's errors.
+/// The errors of one operation.
 public struct OperationErrors: Sendable, Equatable {
   /// The library's name.
   public let library: String
@@ -10,8 +10,8 @@ public struct OperationErrors: Sendable, Equatable {
   public let lastErrorAge: Duration?
   /// The state of the operation's breaker.
   public let breakerState: BreakerState
-  /// Failures in a row that the breaker has counted while closed.
+  /// Consecutive failures that the closed breaker has counted.
   public let consecutiveFailures: Int
-  /// What became of the calls that asked the breaker.
+  /// The outcomes of the breaker's calls.
   public let calls: BreakerStatistics
 }

@@ -1,10 +1,10 @@
-/// A call failed as often as its policy allows.
+/// A call failed as many times as its policy allows.
 public struct RetriesExhausted: Error, CustomStringConvertible {
-  /// How often it was called.
+  /// The number of calls.
   public let calls: Int
-  /// What the last call threw.
+  /// The error of the last call.
   public let lastError: any Error
 
   /// A sentence for people.
-  public var description: String { "failed \(calls) times, the last time with: \(lastError)" }
+  public var description: String { "failed \(calls) times; last error: \(lastError)" }
 }

@@ -1,15 +1,15 @@
 extension RetryPolicy {
-  /// Calls `body` until it succeeds or the policy is used up; pauses on `clock` between calls.
+  /// Calls `body` until it succeeds or the policy is exhausted; pauses on `clock` between calls.
   ///
-  /// A call that throws `CancellationError` is not tried again, and a task that is cancelled in a pause ends it at once: both
-  /// throw `CancellationError`.
+  /// A call that throws `CancellationError` is not retried, and cancelling the task ends a pause at once: both throw
+  /// `CancellationError`.
   ///
   /// - Parameters:
-  ///   - clock: what the pauses are measured on.
-  ///   - generator: where the jitter comes from.
-  ///   - isRetryable: whether an error is worth another call; all are unless given. One that is not is thrown as it is.
-  ///   - body: gets the number of the call, 1 for the first.
-  /// - Throws: ``RetriesExhausted`` with the last error; an error that is not to be retried; `CancellationError`.
+  ///   - clock: the clock of the pauses.
+  ///   - generator: the source of the jitter.
+  ///   - isRetryable: whether to retry after an error; by default always. Other errors are rethrown unchanged.
+  ///   - body: receives the number of the call, 1 for the first.
+  /// - Throws: ``RetriesExhausted`` with the last error; an error that is not retryable; `CancellationError`.
   public func run<Value>(
     on clock: some Clock<Duration> = ContinuousClock(),
     using generator: some RandomNumberGenerator = SystemRandomNumberGenerator(),

@@ -6,24 +6,24 @@
   import Darwin
 #endif
 
-/// How often, and after which pauses, a failing call is tried again. Immutable, and valid once it exists.
+/// How often, and after which pauses, a failing call is retried. Immutable and validated.
 public struct RetryPolicy: Sendable, Hashable {
-  /// How many times a failed call is tried again: one call, and up to so many more.
+  /// Maximum number of retries after the first call.
   public let maxRetries: Int
   /// The pause before the first retry, without jitter.
   public let baseDelay: Duration
-  /// No pause is longer.
+  /// The longest pause.
   public let maxDelay: Duration
-  /// Each pause is so many times the one before.
+  /// The ratio of each pause to the previous one.
   public let factor: Double
-  /// The shares of a pause among which one is chosen evenly, so that many callers do not come back together.
+  /// The range of a uniformly distributed factor of each pause, so that many callers do not retry at the same time.
   public let jitter: ClosedRange<Double>
 
   /// 3 retries after 1, 2 and 4 seconds, at most 60, each shortened by up to half.
   public static let standard = RetryPolicy(
     retries: 3, baseDelay: .seconds(1), maxDelay: .seconds(60), factor: 2, jitter: 0.5...1)
 
-  /// Checks and keeps the values.
+  /// Validates the values.
   ///
   /// - Parameters:
   ///   - maxRetries: 0 to 1,000,000.
@@ -31,7 +31,7 @@ public struct RetryPolicy: Sendable, Hashable {
   ///   - maxDelay: `baseDelay` or longer, up to 365 days.
   ///   - factor: 1 to 1,000.
   ///   - jitter: within 0 to 1.
-  /// - Throws: ``ConfigurationError`` with every problem.
+  /// - Throws: ``ConfigurationError`` that lists every problem.
   public init(
     maxRetries: Int = 3, baseDelay: Duration = .seconds(1), maxDelay: Duration = .seconds(60), factor: Double = 2,
     jitter: ClosedRange<Double> = 0.5...1
@@ -44,7 +44,7 @@ public struct RetryPolicy: Sendable, Hashable {
     }
     if !(1...1000).contains(factor) { problems.append("factor is \(factor): it must be 1 to 1000") }
     if jitter.lowerBound < 0 || jitter.upperBound > 1 {
-      problems.append("jitter is \(jitter): it must lie within 0 and 1")
+      problems.append("jitter is \(jitter): it must lie between 0 and 1")
     }
     if !problems.isEmpty { throw ConfigurationError(problems: problems) }
     self.init(retries: maxRetries, baseDelay: baseDelay, maxDelay: maxDelay, factor: factor, jitter: jitter)
@@ -58,8 +58,7 @@ public struct RetryPolicy: Sendable, Hashable {
     self.jitter = jitter
   }
 
-  /// The pause before a retry, without jitter: `baseDelay` × `factor`^(`retry` − 1), at most `maxDelay` however large the
-  /// number. Pure.
+  /// The pause before a retry, without jitter: `baseDelay` × `factor`^(`retry` − 1), at most `maxDelay`. Pure.
   ///
   /// - Parameter retry: 1 for the first.
   public func delay(beforeRetry retry: Int) -> Duration {
@@ -70,7 +69,7 @@ public struct RetryPolicy: Sendable, Hashable {
     return delay < Double(maxDelay.clampedNanoseconds) ? .nanoseconds(Int64(delay)) : maxDelay
   }
 
-  /// The pause before a retry, shortened by a random share.
+  /// The pause before a retry, multiplied by a random factor.
   ///
   /// - Parameter retry: 1 for the first.
   public func delay(beforeRetry retry: Int, using generator: inout some RandomNumberGenerator) -> Duration {

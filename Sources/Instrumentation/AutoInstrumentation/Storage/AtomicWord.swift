@@ -1,9 +1,10 @@
-/// One 64-bit atomic word, as the lock-free algorithms see it.
+/// One 64-bit atomic word, as used by the lock-free algorithms.
 ///
-/// The algorithms are generic over it, so that tests can run the very same code on words whose every access a scheduler
-/// orders. Loads, exchanges, additions and compare-and-swaps are sequentially consistent; stores release. With one rule
-/// the algorithms need no case by case argument, and what the tests explore is what runs. It costs no more than acquire and
-/// release on x86, where only a store would, nor on ARM64 beyond the choice of one load instruction over another.
+/// The algorithms are generic over it, so that tests can run the same code on words whose accesses are ordered by a
+/// scheduler. Loads, exchanges, additions and compare-and-swaps are sequentially consistent; stores release. With this
+/// one rule the algorithms need no case-by-case argument, and the tests explore exactly what runs. On x86 it costs no
+/// more than acquire and release, because only a sequentially consistent store would; on ARM64 it changes only the load
+/// instruction.
 @usableFromInline
 protocol AtomicWord: Sendable {
   /// Loads. Sequentially consistent.

@@ -1,6 +1,6 @@
 public import Synchronization
 
-/// An atomic word in memory, which someone else keeps alive.
+/// An atomic word in memory that another object keeps alive.
 @frozen
 @usableFromInline
 struct MemoryWord: AtomicWord, @unchecked Sendable {

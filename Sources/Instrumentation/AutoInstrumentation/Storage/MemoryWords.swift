@@ -1,6 +1,6 @@
 public import Synchronization
 
-/// Atomic words in memory, which someone else keeps alive.
+/// Atomic words in memory that another object keeps alive.
 @frozen
 @usableFromInline
 struct MemoryWords: WordStorage, @unchecked Sendable {

@@ -1,4 +1,4 @@
-/// A row of atomic words, trivially copyable: where a lock-free algorithm keeps its state.
+/// An array of atomic words, trivially copyable: the state of a lock-free algorithm.
 @usableFromInline
 protocol WordStorage: Sendable {
   associatedtype Word: AtomicWord
@@ -6,6 +6,6 @@ protocol WordStorage: Sendable {
   /// The word at an index from here.
   func word(_ index: Int) -> Word
 
-  /// The row that begins at an index from here.
+  /// The words from an index on.
   func advanced(by words: Int) -> Self
 }

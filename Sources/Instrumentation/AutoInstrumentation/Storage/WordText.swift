@@ -1,13 +1,13 @@
-/// Text in atomic words, 8 bytes each: what a reader sees of one that is being rewritten is torn, but no data race.
-/// Readers find out by the version of what they read from.
+/// Text in atomic words, 8 bytes each: reading a text that is being rewritten yields a torn text, but is not a data
+/// race. Readers detect it by a version.
 @usableFromInline
 enum WordText {
-  /// Writes the bytes to the words from here on.
+  /// Writes the bytes to the words.
   static func store(_ bytes: UnsafeBufferPointer<UInt8>, to words: some WordStorage) {
     for offset in stride(from: 0, to: bytes.count, by: 8) { words.word(offset / 8).store(packed(bytes, from: offset)) }
   }
 
-  /// Whether the words hold the bytes. The caller compares the sizes.
+  /// Whether the words contain the bytes. The caller compares the sizes.
   @inlinable
   static func matches(_ bytes: UnsafeBufferPointer<UInt8>, _ words: some WordStorage) -> Bool {
     var offset = 0
@@ -18,7 +18,7 @@ enum WordText {
     return true
   }
 
-  /// The text of so many bytes.
+  /// The text of the given number of bytes.
   static func text(_ words: some WordStorage, count: Int) -> String {
     String(unsafeUninitializedCapacity: count) { buffer in
       for offset in stride(from: 0, to: count, by: 8) {

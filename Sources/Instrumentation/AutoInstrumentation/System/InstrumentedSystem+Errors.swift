@@ -1,12 +1,12 @@
 extension InstrumentedSystem {
   /// Records, judges and logs an error of an operation. Lock-free.
   ///
-  /// The failure is counted exactly, whoever else counts. It counts for the operation's breaker when its severity is
-  /// one of ``InstrumentationConfiguration/trippingSeverities`` and the breaker is closed; an open or half-open one
-  /// ignores it. Without room in the table it counts as overflow.
+  /// The failure is counted exactly, even under concurrency. It counts for the operation's breaker if its severity is
+  /// one of ``InstrumentationConfiguration/trippingSeverities`` and the breaker is closed; an open or half-open breaker
+  /// ignores it. If the table is full, it counts as overflow.
   ///
-  /// - Parameter severity: what counts; when nil, the error's own (``InstrumentationError/severity``), else the
-  ///   configuration's default.
+  /// - Parameter severity: if nil, the error's own (``InstrumentationError/severity``), or else the configuration's
+  ///   default.
   /// - Throws: `error` itself when critical; nothing else.
   public func handleError(
     _ error: any Error, library: String, operation: String, severity: ErrorSeverity? = nil
@@ -14,7 +14,7 @@ extension InstrumentedSystem {
     try recorder.handle(error, library: library, operation: operation, severity: severity)
   }
 
-  /// Resolves an operation's key once, for hot paths. Takes a place in the table if the operation was unknown.
+  /// Resolves an operation's key once, for hot paths. Adds an unknown operation to the table.
   ///
   /// - Throws: ``InstrumentationError`` when the table is full or a name too long (``KeyLimits``).
   public func operation(library: String, operation: String) throws(InstrumentationError) -> OperationHandle {
@@ -26,23 +26,23 @@ extension InstrumentedSystem {
     case .tableFull:
       throw InstrumentationError(
         .errorTableFull,
-        "no room for operation '\(operation)' of '\(library)': the table has "
-          + "\(recorder.table.layout.capacity) operations, which is its limit; raise operationCapacity",
+        "no room for operation '\(operation)' of '\(library)': the table holds at most "
+          + "\(recorder.table.layout.capacity) operations; raise operationCapacity",
         library: library, operation: operation)
     case .keyTooLong:
       throw InstrumentationError(
         .invalidName,
-        "operation '\(operation)' of '\(library)': a library's name may have "
+        "name too long: operation '\(operation)' of '\(library)'; a library's name must have at most "
           + "\(KeyLimits.libraryBytes) bytes, an operation's \(KeyLimits.operationBytes)",
         library: library, operation: operation)
     }
   }
 
-  /// Takes all counts to 0, closes all breakers, also those without errors, and ends `failed` statuses: a library that
-  /// is present becomes available, one whose check threw not available until the next check. Blocking; recorders and
-  /// readers are not held up.
+  /// Resets all counts to 0, closes all breakers, including those without errors, and ends `failed` statuses: a library
+  /// that is present becomes available; one whose check threw becomes not available until the next check. Blocking;
+  /// recorders and readers are not blocked.
   ///
-  /// - Returns: how many failures the counts held. Those and the ones still counted are all that were recorded.
+  /// - Returns: the number of failures removed. Together with the remaining ones, these are all that were recorded.
   @discardableResult
   public func resetAllErrors() -> Int {
     control.withLock {

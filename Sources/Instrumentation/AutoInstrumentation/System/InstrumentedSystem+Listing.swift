@@ -12,7 +12,7 @@ extension InstrumentedSystem {
     places.rows().rows.filter { $0.state == .instrumented }.map(\.name)
   }
 
-  /// The status of every library by name, all of one moment, in the order of registration. Lock-free.
+  /// The status of every library by name at one moment, in the order of registration. Lock-free.
   public func statuses() -> [(library: String, status: LibraryStatus)] {
     places.rows().rows.compactMap { row in row.state.status.map { (row.name, $0) } }
   }
@@ -20,10 +20,10 @@ extension InstrumentedSystem {
   /// Every library with status, health and errors, in the order of registration. Lock-free.
   public func summary() -> [LibraryHealth] { healthReport().libraries }
 
-  /// A library with status, health and errors; nil when none of that name is registered. Lock-free.
+  /// A library with status, health and errors; nil if no library of that name is registered. Lock-free.
   public func library(_ name: String) -> LibraryHealth? { summary().first { $0.name == name } }
 
-  /// The health of everything, consistent in itself. Lock-free.
+  /// A consistent report of all libraries and operations. Lock-free.
   public func healthReport() -> HealthReport {
     let table = recorder.table
     return HealthReport(
@@ -33,12 +33,12 @@ extension InstrumentedSystem {
       operationCapacity: table.layout.capacity, nowNanoseconds: recorder.time.nanoseconds())
   }
 
-  /// The statuses as text for people, one line a library.
+  /// The statuses as text for people, one line per library.
   public func statusText() -> String {
     statuses().map { "\($0.library): \($0.status.rawValue)" }.joined(separator: "\n")
   }
 
-  /// The summary as text for people, one line a library.
+  /// The summary as text for people, one line per library.
   public func summaryText() -> String {
     summary().map { library in
       let mode = library.autoInstrument ? "automatic" : "on request"
@@ -46,8 +46,8 @@ extension InstrumentedSystem {
     }.joined(separator: "\n")
   }
 
-  /// Times one reading of the statuses and one health report, on the clock of this system. For dashboards: single calls, of
-  /// which the first are slower than most; the load test measures.
+  /// Times one reading of the statuses and one health report, on the clock of this system. For dashboards only: it
+  /// times single calls, of which the first are slower than most; use the load test for measurements.
   public func collectPerformanceMetrics() -> PerformanceMetrics {
     let start = recorder.time.nanoseconds()
     _ = statuses()
@@ -59,9 +59,10 @@ extension InstrumentedSystem {
       healthScorePercent: score)
   }
 
-  /// The changes of state of all breakers of this system from now on; each call yields a sequence with a buffer of its own.
+  /// The changes of state of all breakers of this system from now on; each call returns a sequence with its own
+  /// buffer.
   ///
-  /// - Parameter bufferLimit: how many transitions wait for the listener; more drop the oldest. Above zero.
+  /// - Parameter bufferLimit: maximum number of buffered transitions, at least 1; beyond it the oldest is dropped.
   public func transitions(bufferLimit: Int = 256) -> BreakerTransitions {
     recorder.breakers.observer.hub.listen(bufferLimit: bufferLimit)
   }

@@ -3,20 +3,20 @@ extension InstrumentedSystem {
   ///
   /// A check that throws makes the library `failed`, is recorded as an error, and does not stop the registration.
   ///
-  /// - Throws: ``InstrumentationError`` when the name is empty or a text too long, a library of that name is
-  ///   registered, or ``StatusSnapshot/libraryLimit`` libraries are.
+  /// - Throws: ``InstrumentationError`` if the name is empty or a text too long, a library of that name is already
+  ///   registered, or ``StatusSnapshot/libraryLimit`` libraries are registered.
   public func register(_ library: LibraryDescription) throws(InstrumentationError) {
     try Self.check(library)
     try control.withLock { () throws(InstrumentationError) in
       let name = library.name
       if places.find(name) != nil {
         throw InstrumentationError(
-          .duplicateLibrary, "a library '\(name)' is registered already: unregister it first", library: name)
+          .duplicateLibrary, "library '\(name)' is already registered: unregister it first", library: name)
       }
       guard let free = records.firstIndex(where: { $0 == nil }) else {
         throw InstrumentationError(
           .registryFull,
-          "library '\(name)' cannot be registered: \(StatusSnapshot.libraryLimit) libraries are, which is the limit",
+          "cannot register library '\(name)': at most \(StatusSnapshot.libraryLimit) libraries can be registered",
           library: name)
       }
       place(library, at: free)
@@ -25,8 +25,8 @@ extension InstrumentedSystem {
 
   /// Unregisters a library; uninstruments it first if it is instrumented. Blocking.
   ///
-  /// When uninstrumenting fails, the library stays registered, as `failed`; unregistering it again then takes it out
-  /// without another attempt.
+  /// If uninstrumenting fails, the library stays registered as `failed`; unregistering it again then removes it without
+  /// another attempt.
   @discardableResult
   public func unregister(_ name: String) -> InstrumentationResult {
     control.withLock {
@@ -45,7 +45,7 @@ extension InstrumentedSystem {
   /// Instruments a library. Blocking; one attempt at a time.
   ///
   /// A failure makes the library `failed`, and counts for the breaker of ("registry", "instrument_NAME"), which gates
-  /// further attempts. The result tells a critical error as any other.
+  /// further attempts. A critical error is returned like any other.
   @discardableResult
   public func instrument(_ name: String) -> InstrumentationResult {
     control.withLock {
@@ -57,7 +57,7 @@ extension InstrumentedSystem {
       case .notAvailable, .checkFailed: return .notAvailable
       case .available, .attemptFailed: break
       }
-      // Without room in the error table there is no breaker, and nothing gates.
+      // Without room in the error table there is no breaker, and attempts are not gated.
       switch admit(LibraryOperations.registry, LibraryOperations.instrument(name)) {
       case .failure(let rejection): return .rejected(retryAfter: rejection.retryAfter)
       case .success(let call):
@@ -94,13 +94,14 @@ extension InstrumentedSystem {
     listLibraries().map { ($0, instrument($0)) }
   }
 
-  /// Instruments libraries by choice. Blocking.
+  /// Instruments a selection of libraries. Blocking.
   ///
   /// - Parameters:
-  ///   - libraries: which, in this order; a name that is not registered gives ``InstrumentationResult/unknownLibrary``. All
-  ///     that are available and meant for it (``LibraryDescription/autoInstrument``), in the order of registration, when nil.
-  ///   - excluding: which not.
-  /// - Returns: what came of each that was to be instrumented.
+  ///   - libraries: the libraries to instrument, in this order; an unregistered name yields
+  ///     ``InstrumentationResult/unknownLibrary``. If nil, all available ones with
+  ///     ``LibraryDescription/autoInstrument``, in the order of registration.
+  ///   - excluding: libraries to leave out.
+  /// - Returns: the result for each selected library.
   @discardableResult
   public func autoInstrument(
     libraries: [String]? = nil, excluding: Set<String> = []
@@ -115,7 +116,7 @@ extension InstrumentedSystem {
     listLibraries().map { ($0, uninstrument($0)) }
   }
 
-  /// Asks every library again whether it is available. Blocking. What failed to be instrumented stays `failed`.
+  /// Checks again whether each library is available. Blocking. A library that failed to be instrumented stays `failed`.
   public func refreshAvailability() {
     control.withLock {
       for (place, record) in records.enumerated() {
@@ -135,7 +136,7 @@ extension InstrumentedSystem {
     check(record, at: place)
   }
 
-  /// Asks a library whether it is available, and moves it accordingly.
+  /// Checks whether a library is available, and updates its state.
   private func check(_ record: LibraryRecord, at place: Int) {
     // The library may have gone, with another in its place, if an earlier check changed the registry.
     guard records[place]?.sequence == record.sequence else { return }
@@ -157,8 +158,8 @@ extension InstrumentedSystem {
     }
   }
 
-  /// Runs a library's closure and moves the library to the state that follows. The library cannot be unregistered
-  /// meanwhile, because it is busy and others wait for the lock.
+  /// Runs a library's closure and updates the library's state. The library cannot be unregistered in the meantime,
+  /// because it is busy and other threads wait for the lock.
   private func attempt(
     at place: Int, _ goal: LibraryState, _ body: () throws -> Void, failed: (any Error) -> Void
   ) -> InstrumentationResult {
@@ -186,7 +187,7 @@ extension InstrumentedSystem {
     if library.summary.utf8.count > LibraryDescription.summaryBytesLimit {
       throw InstrumentationError(
         .invalidName,
-        "the summary of library '\(name)' has \(library.summary.utf8.count) bytes: it may have "
+        "the summary of library '\(name)' has \(library.summary.utf8.count) bytes: it must have at most "
           + "\(LibraryDescription.summaryBytesLimit)", library: name)
     }
   }

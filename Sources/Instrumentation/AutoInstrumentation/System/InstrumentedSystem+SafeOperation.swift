@@ -5,11 +5,12 @@ extension InstrumentedSystem {
   /// let reply = try system.safeOperation(library: "openai", operation: "chat") { try client.chat(prompt) }.value
   /// ```
   ///
-  /// An operation that the error table has no room for runs without a breaker. Hot paths resolve the key once:
-  /// ``operation(library:operation:)``.
+  /// An operation that does not fit into the error table runs without a breaker. On hot paths resolve the key once,
+  /// with ``operation(library:operation:)``.
   ///
-  /// - Parameter severity: of any error that `body` throws; when nil, the error's own, else the configuration's default.
-  /// - Throws: what `body` throws when that is critical or a `CancellationError`, which is not a failure. Nothing else.
+  /// - Parameter severity: of any error that `body` throws; if nil, the error's own, or else the configuration's
+  ///   default.
+  /// - Throws: the error of `body` if it is critical or a `CancellationError`, which is not a failure; nothing else.
   @inlinable
   public func safeOperation<Value>(
     library: String, operation: String, severity: ErrorSeverity? = nil, _ body: () throws -> Value
@@ -23,8 +24,9 @@ extension InstrumentedSystem {
 
   /// Runs an asynchronous `body` if the breaker of the operation admits it, and counts and logs what it throws.
   ///
-  /// - Parameter severity: of any error that `body` throws; when nil, the error's own, else the configuration's default.
-  /// - Throws: what `body` throws when that is critical or a `CancellationError`, which is not a failure. Nothing else.
+  /// - Parameter severity: of any error that `body` throws; if nil, the error's own, or else the configuration's
+  ///   default.
+  /// - Throws: the error of `body` if it is critical or a `CancellationError`, which is not a failure; nothing else.
   @inlinable
   public func safeOperation<Value>(
     library: String, operation: String, severity: ErrorSeverity? = nil,
@@ -37,7 +39,7 @@ extension InstrumentedSystem {
     }
   }
 
-  /// Asks for a call of an operation to be admitted: the scope form, for code that cannot be put in a closure. Lock-free.
+  /// Requests admission of a call: the scope form, for code that cannot be put in a closure. Lock-free.
   ///
   /// - Throws: ``CircuitBreakerOpen`` when rejected.
   public func enter(library: String, operation: String) throws(CircuitBreakerOpen) -> OperationScope {

@@ -2,35 +2,35 @@ public import CoreMetrics
 public import Logging
 public import Tracing
 
-/// The instrumented system: which libraries are instrumented, how healthy their operations are, and what went wrong.
+/// The instrumented system: the status of libraries, the health of their operations, and their errors.
 ///
 /// Statuses and health are read without locks and without allocation; hot paths take a handle (``statusHandle``,
-/// ``healthHandle``, ``operation(library:operation:)``), which works on when the system is gone. Registering, instrumenting and
-/// resetting are serialised by a lock that no read takes.
+/// ``healthHandle``, ``operation(library:operation:)``), which works even when the system is gone. Registering,
+/// instrumenting and resetting are serialised by a lock that no read takes.
 public final class InstrumentedSystem: Sendable {
-  /// A system of defaults, for those who need only one.
+  /// A shared system with the default configuration.
   public static let shared = InstrumentedSystem()
 
-  /// How it behaves.
+  /// The configuration.
   public let configuration: InstrumentationConfiguration
   let places: LibraryPlaces<MemoryWords>
   @usableFromInline let recorder: ErrorRecorder
   let control = Lock()
-  // Protected by `control`. One for each place of `places`.
+  // Protected by `control`. One record for each place of `places`.
   nonisolated(unsafe) var records: [LibraryRecord?]
   // Protected by `control`. The last registration's number.
   nonisolated(unsafe) var registrations: UInt64 = 0
 
-  /// A system of its own.
+  /// A separate system.
   ///
   /// - Parameters:
-  ///   - clock: a clock that never goes back, for breakers and error times.
+  ///   - clock: a monotonic clock, for breakers and error times.
   ///   - logger: where errors and changes of breakers are logged.
   ///   - metrics: where calls, failures, rejections and changes of breakers are counted.
-  ///   - tracer: where guarded operations have their spans.
+  ///   - tracer: the tracer for spans of guarded operations.
   ///
-  /// Logger, metrics and tracer are the application's unless given, so it bootstraps them before it makes a system. Those
-  /// that it has not bootstrapped cost nothing.
+  /// Logger, metrics and tracer default to the application's, which must bootstrap them before it creates a system.
+  /// Those that are not bootstrapped cost nothing.
   public init(
     configuration: InstrumentationConfiguration = .standard, clock: some Clock<Duration> = ContinuousClock(),
     logger: Logger = Logger(label: "auto-instrumentation"), metrics: any MetricsFactory = MetricsSystem.factory,
@@ -64,14 +64,15 @@ public final class InstrumentedSystem: Sendable {
     return statusHandle.unowned.snapshot()
   }
 
-  /// The status of a library; nil when none of that name is registered. Lock-free, allocates nothing.
+  /// The status of a library; nil if no library of that name is registered. Lock-free, allocates nothing.
   @inlinable
   public func status(of library: String) -> LibraryStatus? {
     defer { extendLifetime(self) }
     return statusHandle.unowned.status(of: library)
   }
 
-  /// Whether an operation's breaker is closed; true for one that is not known, which stays unknown. Wait-free.
+  /// Whether an operation's breaker admits calls as in a healthy state; true for an unknown operation, which remains
+  /// unknown. Lock-free.
   @inlinable
   public func isOperationHealthy(library: String, operation: String) -> Bool {
     defer { extendLifetime(self) }

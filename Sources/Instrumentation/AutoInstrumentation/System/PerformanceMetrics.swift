@@ -1,4 +1,4 @@
-/// What a dashboard asks for: how long one status and one health report took just now, and the health score.
+/// Figures for a dashboard: the current times of one status reading and one health report, and the health score.
 public struct PerformanceMetrics: Sendable, Hashable {
   /// How long reading the status of all libraries took, in milliseconds.
   public let statusTimeMilliseconds: Double

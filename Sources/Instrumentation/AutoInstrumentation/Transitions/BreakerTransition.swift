@@ -6,6 +6,6 @@ public struct BreakerTransition: Sendable, Hashable {
   public let from: BreakerState
   /// The state after.
   public let to: BreakerState
-  /// When it was told, since the breaker or system was made.
+  /// When it was reported, since the breaker or system was created.
   public let time: Duration
 }

@@ -1,8 +1,8 @@
-/// The changes of state of a breaker, or of all breakers of a system, from when it was asked for.
+/// The changes of state of a breaker, or of all breakers of a system, from the moment of the request on.
 ///
-/// Each sequence has a buffer of its own: when nobody takes transitions out and it is full, the oldest goes, and is counted
-/// in ``droppedCount``. Ends when nothing refers to the breaker or system any more, handles, permits and scopes included. To be
-/// iterated once.
+/// Each sequence has its own buffer: if the buffer is full, the oldest transition is dropped and counted in
+/// ``droppedCount``. The sequence ends when the breaker or system is no longer referenced, including by handles,
+/// permits and scopes. Iterate it only once.
 public struct BreakerTransitions: AsyncSequence, Sendable {
   /// A change of state.
   public typealias Element = BreakerTransition
@@ -12,9 +12,9 @@ public struct BreakerTransitions: AsyncSequence, Sendable {
   let stream: AsyncStream<BreakerTransition>
   let subscription: TransitionSubscription
 
-  /// How many transitions were dropped because the buffer was full.
+  /// The number of transitions dropped because the buffer was full.
   public var droppedCount: Int { subscription.droppedCount }
 
-  /// The iterator; take one only.
+  /// The iterator; create only one.
   public func makeAsyncIterator() -> AsyncStream<BreakerTransition>.Iterator { stream.makeAsyncIterator() }
 }

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// Tells listeners of transitions. Without listeners telling is wait-free: one load; with some it takes a lock for a
-/// moment, after the transition itself is done.
+/// Notifies listeners of transitions. Without listeners this is wait-free: one load; otherwise it takes a lock briefly,
+/// after the transition itself.
 final class TransitionHub: @unchecked Sendable {
   // Protected by `lock`.
   private var subscriptions: [UInt64: TransitionSubscription] = [:]
   // Protected by `lock`.
   private var made: UInt64 = 0
   private let lock = Lock()
-  /// How many listeners there are. Written under the lock, with release; read without it. A listener that comes while a
-  /// transition happens may miss that one.
+  /// The number of listeners. Written under the lock, with release; read without it. A listener that is added during a
+  /// transition may miss it.
   private let count = Atomic(0)
 
   /// Whether anyone listens.
@@ -18,7 +18,7 @@ final class TransitionHub: @unchecked Sendable {
   deinit { for subscription in subscriptions.values { subscription.continuation.finish() } }
 
   func listen(bufferLimit: Int) -> BreakerTransitions {
-    precondition(bufferLimit > 0, "a buffer of transitions has room for at least one")
+    precondition(bufferLimit > 0, "bufferLimit must be at least 1")
     let (stream, continuation) = AsyncStream<BreakerTransition>.makeStream(
       bufferingPolicy: .bufferingNewest(bufferLimit))
     let subscription = TransitionSubscription(continuation)

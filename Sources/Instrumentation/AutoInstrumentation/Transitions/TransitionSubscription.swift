@@ -3,7 +3,7 @@ import Synchronization
 /// One listener's buffer.
 final class TransitionSubscription: Sendable {
   let continuation: AsyncStream<BreakerTransition>.Continuation
-  /// Added to by the threads that tell, read by the listener. A count, nothing hangs on it.
+  /// Incremented by notifying threads, read by the listener. Relaxed suffices: no other data depends on it.
   private let dropped = Atomic(0)
 
   var droppedCount: Int { dropped.load(ordering: .relaxed) }

@@ -1,28 +1,28 @@
-/// The rates that open a circuit breaker, as resilience4j and Polly know them. Immutable, and valid once it exists.
+/// The rates that open a circuit breaker, as in resilience4j and Polly. Immutable and validated.
 ///
-/// They are judged when a call failed or was slow, over the calls of the window, that one included: a success never opens
+/// They are judged after a failed or slow call, over the calls of the window including that one: a success never opens
 /// a breaker.
 public struct BreakerRates: Sendable, Hashable {
-  /// Which calls count.
+  /// The window of calls.
   public let window: BreakerWindow
-  /// With fewer calls in the window no rate is judged.
+  /// The number of calls in the window below which no rate is judged.
   public let minimumCalls: Int
-  /// The share of failed calls, in percent, that opens the breaker: that, or more.
+  /// The breaker opens at this share of failed calls or more, in percent.
   public let failurePercent: Double
-  /// Calls that last longer are slow; nil: no call is.
+  /// Calls that last longer are slow; nil if no call counts as slow.
   public let slowCallDuration: Duration?
-  /// The share of slow calls, in percent, failed ones included, that opens the breaker: that, or more.
+  /// The breaker opens at this share of slow calls or more, failed ones included, in percent.
   public let slowPercent: Double
 
-  /// Checks and keeps the values.
+  /// Validates the values.
   ///
   /// - Parameters:
-  ///   - window: the last 100 calls unless given.
-  ///   - minimumCalls: 1 or more; with a window of calls at most as many as that; 100 (or the whole window) unless given.
+  ///   - window: by default the last 100 calls.
+  ///   - minimumCalls: at least 1, and at most the size of a window of calls; by default 100 or the whole window.
   ///   - failurePercent: above 0, up to 100.
   ///   - slowCallDuration: above zero.
   ///   - slowPercent: above 0, up to 100.
-  /// - Throws: ``ConfigurationError`` with every problem.
+  /// - Throws: ``ConfigurationError`` that lists every problem.
   public init(
     window: BreakerWindow = .calls(100), minimumCalls: Int? = nil, failurePercent: Double = 50,
     slowCallDuration: Duration? = nil, slowPercent: Double = 100
@@ -59,7 +59,7 @@ public struct BreakerRates: Sendable, Hashable {
     self.slowPercent = slowPercent
   }
 
-  /// Whether a window is over a rate. Pure.
+  /// Whether a window exceeds a rate. Pure.
   func areExceeded(by totals: WindowTotals) -> Bool {
     guard totals.calls >= UInt64(minimumCalls) else { return false }
     let calls = Double(totals.calls)

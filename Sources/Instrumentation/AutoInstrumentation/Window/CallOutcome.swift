@@ -1,4 +1,4 @@
-/// What a window keeps of a call: two bits, neither of which a quick success has.
+/// The outcome of a call in a window: two bits, both clear for a fast success.
 struct CallOutcome: OptionSet, Sendable {
   let rawValue: UInt64
 
@@ -6,6 +6,6 @@ struct CallOutcome: OptionSet, Sendable {
   static let failed = CallOutcome(rawValue: 1)
   static let slow = CallOutcome(rawValue: 2)
 
-  /// How many bits there are.
+  /// The number of bits.
   static let bits: UInt64 = 2
 }

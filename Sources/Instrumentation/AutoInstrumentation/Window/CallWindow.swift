@@ -1,16 +1,16 @@
 /// The last N calls: a ring of outcomes, and a state word with the sums over the ring. Lock-free and linearizable.
 ///
-/// A call reads the outcome that leaves the ring, and takes effect in one compare-and-swap of the state: place, sums and its
-/// own outcome. What it judges by are the sums that it left, so that a judge finds exactly the window that ends with its
-/// call. The outcome is written to its place afterwards, by the next call, whichever that is, before it takes effect: an
-/// operation that everyone can finish for everyone else, as in the queue of M. Michael and M. Scott (1996). An outcome that
-/// is in its place already, as a success usually is, is not written.
+/// A call reads the outcome that leaves the ring, and takes effect in one compare-and-swap of the state: place, sums
+/// and its own outcome. It judges by the resulting sums, that is, by exactly the window that ends with its call. The
+/// outcome is written to its place afterwards, by the next call of any thread, before that call takes effect: a helping
+/// step as in the queue of M. Michael and M. Scott (1996). An outcome that its place already contains, usually a
+/// success, is not written.
 ///
-/// The state carries the generation of the breaker that it belongs to. One of another generation counts as empty, so that
-/// nothing has to be cleared when the breaker changes its state.
+/// The state carries the generation of the breaker that it belongs to. A state of another generation counts as empty,
+/// so nothing has to be cleared when the breaker changes its state.
 struct CallWindow<Words: WordStorage>: Sendable {
-  /// 0: ``CallWindowState``. 1…: the ring. A place: outcome in the low bits, above them how often it was written, so that a
-  /// thread that resumes late does not write it again. All written by every call, by compare-and-swap.
+  /// 0: ``CallWindowState``. 1…: the ring. A place has the outcome in its low bits and, above them, the number of
+  /// writes, so that a delayed thread does not write it again. Every call writes by compare-and-swap.
   let words: Words
   let size: Int
 
@@ -18,9 +18,10 @@ struct CallWindow<Words: WordStorage>: Sendable {
 
   /// Records a call that was admitted in a generation.
   ///
-  /// - Parameter isCurrent: whether the breaker is still in that generation; asked only when the window belongs to another.
-  /// - Returns: what the window holds with this call as its last; nil: the breaker has moved on, and the call does not
-  ///   count.
+  /// - Parameter isCurrent: whether the breaker is still in that generation; called only if the window belongs to
+  ///   another.
+  /// - Returns: the totals of the window that ends with this call; nil if the breaker has changed its state and the
+  ///   call does not count.
   @inline(__always)
   func record(_ outcome: CallOutcome, _ generation: UInt64, isCurrent: () -> Bool) -> WindowTotals? {
     let word = words.word(0)
@@ -39,21 +40,21 @@ struct CallWindow<Words: WordStorage>: Sendable {
     }
   }
 
-  /// What the window of a generation holds.
+  /// The totals of a generation's window.
   func totals(_ generation: UInt64) -> WindowTotals {
     let state = CallWindowState(rawValue: words.word(0).load())
     return state.generation == generation ? state.totals(size: size) : WindowTotals()
   }
 
-  /// Makes sure that the latest call's outcome is in its place.
+  /// Ensures that the latest call's outcome is in its place.
   ///
-  /// - Returns: false: the state is another by now.
+  /// - Returns: false if the state has changed in the meantime.
   private func write(_ state: CallWindowState) -> Bool {
     let place = words.word(state.place == 0 ? size : state.place)
     let current = place.load()
     if Self.outcome(current) == state.latest { return true }
-    // Loaded while the state was this one, the place has not been written. Should the state go on from here, someone has
-    // written it before, and the exchange fails.
+    // The place was loaded while the state was unchanged, so it had not been written. If the state changes after this
+    // check, another thread has written the place before, and the exchange fails.
     guard words.word(0).load() == state.rawValue else { return false }
     let desired = (current >> CallOutcome.bits &+ 1) << CallOutcome.bits | state.latest.rawValue
     _ = place.compareExchange(expected: current, desired: desired)

@@ -1,6 +1,6 @@
-/// All that a window of calls decides by, in 64 bits, so that one compare-and-swap takes a call in.
+/// The state of a window of calls in 64 bits, so that one compare-and-swap records a call.
 ///
-/// | bits | what |
+/// | bits | content |
 /// | --- | --- |
 /// | 0–9 | the ring's place for the next call |
 /// | 10 | whether every place has an outcome |
@@ -11,8 +11,8 @@
 /// | 36–49 | the breaker's generation |
 /// | 50–63 | how often the ring was filled, modulo 16,384 |
 ///
-/// A thread takes the state for unchanged by mistake only if, between its load and its compare-and-swap, exactly a multiple
-/// of 16,384 rings of calls ended and left the same sums.
+/// A thread mistakes a changed state for an unchanged one only if, between its load and its compare-and-swap, exactly a
+/// multiple of 16,384 rings of calls ended and left the same sums.
 struct CallWindowState: Equatable, Sendable {
   let rawValue: UInt64
 
@@ -37,7 +37,7 @@ struct CallWindowState: Equatable, Sendable {
   var latest: CallOutcome { CallOutcome(rawValue: rawValue >> Self.latestShift & 3) }
   var isUnwritten: Bool { rawValue & Self.unwrittenBit != 0 }
 
-  /// What the window holds.
+  /// The totals of the window.
   func totals(size: Int) -> WindowTotals {
     WindowTotals(
       calls: UInt64(isFull ? size : place), failures: rawValue >> Self.failuresShift & Self.countMask,
@@ -47,12 +47,12 @@ struct CallWindowState: Equatable, Sendable {
   /// The state after a call.
   ///
   /// - Parameters:
-  ///   - found: what is in the place for the call: the outcome that leaves the window, if it is full.
-  ///   - size: of the ring.
+  ///   - found: the current content of the call's place: the outcome that leaves a full window.
+  ///   - size: the size of the ring.
   func following(_ outcome: CallOutcome, found: CallOutcome, size: Int) -> CallWindowState {
     let leaving = isFull ? found.rawValue : 0
     var next = rawValue & ~(Self.unwrittenBit | 3 << Self.latestShift)
-    // By differences, which need no field taken apart: a sum never goes below zero, because what leaves is in it.
+    // Adds differences, without unpacking the fields: a sum never becomes negative, because it includes what leaves.
     next &+= (outcome.rawValue & 1 &- leaving & 1) << Self.failuresShift
     next &+= (outcome.rawValue >> 1 &- leaving >> 1) << Self.slowShift
     next |= outcome.rawValue << Self.latestShift

@@ -1,17 +1,17 @@
-/// The calls of the last W: 16 slices of time for each stripe, and for each slice a count of calls, failures and slow calls.
+/// The calls of the last duration W: 16 slices of time for each stripe, with counts of calls, failures and slow calls.
 /// Lock-free.
 ///
-/// A count and the slice and generation that it belongs to are one word, so that replacing an old slice's count and adding to
-/// the present one are each one compare-and-swap. A call adds to the calls before it adds to the failures, and a judge reads
-/// failures first, so that it finds no failure without its call. The counts of a slice are replaced one by one, though: a
-/// judge must not read a slice that a call of the present may replace.
+/// A count with its slice and generation is one word, so that replacing an old slice's count and adding to the current
+/// one each take one compare-and-swap. A call is added to the calls before it is added to the failures, and a judge
+/// reads failures first, so it finds no failure without its call. However, the counts of a slice are replaced one by
+/// one: a judge must not read a slice that a current call may replace.
 ///
-/// A judge reads after its own call is counted. Additions and reads are in one order that all threads see, so of two calls
-/// that end together at least one finds the other.
+/// A judge reads after its own call is counted. Additions and reads are in one total order, so of two calls that end at
+/// the same time at least one sees the other.
 struct TimeWindow<Words: WordStorage>: Sendable {
-  /// For each stripe 16 counts of calls, 16 of failures, 16 of slow calls. A word: count in the low 32 bits, which ends at
-  /// its limit; the slice's number without its low 4 bits, modulo 2^18, above; the generation's 14 bits on top. A count is taken
-  /// for one of the present by mistake if nothing replaced it for exactly a multiple of 262,144 windows.
+  /// For each stripe 16 counts of calls, 16 of failures, 16 of slow calls. A word has the count in its low 32 bits,
+  /// saturating; above it the slice's number without its low 4 bits, modulo 2^18; and the generation's 14 bits on top.
+  /// A count is mistaken for a current one only if nothing replaced it for exactly a multiple of 262,144 windows.
   let words: Words
   let stripeMask: Int
 
@@ -25,8 +25,8 @@ struct TimeWindow<Words: WordStorage>: Sendable {
   /// Records a call that was admitted in a generation and ended in a slice.
   ///
   /// - Parameters:
-  ///   - isCurrent: whether the breaker is still in that generation; asked only when a word belongs to another.
-  ///   - currentSlice: the slice that it is now; asked only when a word belongs to another.
+  ///   - isCurrent: whether the breaker is still in that generation; called only if a word belongs to another.
+  ///   - currentSlice: the current slice; called only if a word belongs to another.
   @inline(__always)
   func record(
     _ outcome: CallOutcome, _ generation: UInt64, slice: UInt64, stripe: Int, isCurrent: () -> Bool,
@@ -37,17 +37,19 @@ struct TimeWindow<Words: WordStorage>: Sendable {
     if outcome.contains(.slow) { add(2, generation, slice, stripe, isCurrent, currentSlice) }
   }
 
-  /// What the window of a generation holds now, for the call that was just recorded.
+  /// The current totals of a generation's window, for the call that was just recorded.
   ///
-  /// The clock is read again after the counts: if it is in the same slice, no count that was read was replaced meanwhile. If it
-  /// has moved on, the counts are read again for the slice it is now. Each time one more of the oldest slices is left out,
-  /// so that the clock may move on by that many slices meanwhile: what is read is the window at the moment when it did.
-  /// So it ends after 16 attempts, however slow the thread and however fast the clock. Wait-free.
+  /// The clock is read again after the counts: if it is still in the same slice, none of the counts was replaced in the
+  /// meantime. If it has advanced, the counts are read again for the current slice. Each attempt leaves out one more of
+  /// the oldest slices, so that the clock may advance by that many slices in the meantime: the result is the window at
+  /// the moment when it did. So it ends after 16 attempts, however slow the thread and however fast the clock.
+  /// Wait-free.
   ///
   /// - Parameters:
-  ///   - slice: in which the call was recorded.
-  ///   - currentSlice: the slice that it is now.
-  /// - Returns: nil: the clock left each window behind before it was read; the call belongs to none of them any more.
+  ///   - slice: the slice in which the call was recorded.
+  ///   - currentSlice: the current slice.
+  /// - Returns: nil if the clock passed each window before it was read, so that the call belongs to none of them any
+  ///   more.
   func currentTotals(_ generation: UInt64, slice: UInt64, currentSlice: () -> UInt64) -> WindowTotals? {
     var last = slice
     for leftOut in 0..<Self.slices {
@@ -59,7 +61,7 @@ struct TimeWindow<Words: WordStorage>: Sendable {
     return nil
   }
 
-  /// What so many slices of a generation hold, of which the last is given.
+  /// The totals of a number of slices of a generation, up to the given one.
   func totals(_ generation: UInt64, slice: UInt64, slices: UInt64 = Self.slices) -> WindowTotals {
     let slow = sum(2, generation, slice, slices)
     let failures = sum(1, generation, slice, slices)
@@ -80,7 +82,8 @@ struct TimeWindow<Words: WordStorage>: Sendable {
         if current & Self.countMask == Self.countMask { return }
         desired = current + 1
       } else {
-        // Of the past, to be replaced; unless this call is: its breaker moved on, or it comes later than a whole window.
+        // An old count to replace, unless this call itself is outdated: its breaker has changed its state, or it is
+        // late by more than a whole window.
         guard isCurrent(), currentSlice() < slice + Self.slices else { return }
         desired = tag | 1
       }

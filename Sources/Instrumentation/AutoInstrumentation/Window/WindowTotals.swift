@@ -1,4 +1,4 @@
-/// What a window holds: how many calls, how many of them failed, how many were slow.
+/// The numbers of calls, failed calls and slow calls in a window.
 struct WindowTotals: Equatable, Sendable {
   var calls: UInt64 = 0
   var failures: UInt64 = 0

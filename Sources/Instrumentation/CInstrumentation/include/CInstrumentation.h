@@ -1,4 +1,4 @@
-// What the instrumented system needs of the machine and Swift does not offer without cost.
+// System functions that the instrumented system needs and Swift does not offer without overhead.
 
 #ifndef CINSTRUMENTATION_H
 #define CINSTRUMENTATION_H
@@ -7,12 +7,12 @@
 #include <stdint.h>
 
 #if defined(__linux__)
-// Declared here, because <sched.h> does so only for those who define _GNU_SOURCE.
+// Declared here, because <sched.h> declares it only with _GNU_SOURCE.
 extern int sched_getcpu(void);
 #endif
 
-/// The processor that the calling thread runs on, or a number of the thread's own where the system does not tell. A hint:
-/// the thread may be elsewhere by the time it is used.
+/// The processor of the calling thread, or a thread-specific number if the system does not report it. A hint: the
+/// thread may have migrated by the time it is used.
 static inline uint32_t cinstrumentation_processor(void) {
 #if defined(__linux__)
   int processor = sched_getcpu();
@@ -21,13 +21,13 @@ static inline uint32_t cinstrumentation_processor(void) {
   return (uint32_t)(((uint64_t)(uintptr_t)pthread_self() * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
 }
 
-/// How many processors the machine may ever have; at least 1.
+/// The number of configured processors; at least 1.
 uint32_t cinstrumentation_processor_limit(void);
 
-/// Nanoseconds of a clock that does not go back and is a few milliseconds late, for about 10 ns.
+/// Nanoseconds of a monotonic clock that lags by a few milliseconds; takes about 10 ns.
 uint64_t cinstrumentation_coarse_nanoseconds(void);
 
-/// Nanoseconds of the clock that `ContinuousClock` reads, time asleep included.
+/// Nanoseconds of the clock that `ContinuousClock` reads, including time asleep.
 uint64_t cinstrumentation_continuous_nanoseconds(void);
 
 #endif

@@ -1,31 +1,30 @@
 extension LocustCompanion {
   /// The file up to the scenarios.
   static let head = ###"""
-    """The companion of `loadtest worker --locust`: what a Locust master needs to know of its scenarios.
+    """The companion of `loadtest worker --locust`: declares the scenarios to a Locust master and judges their results.
 
         loadtest worker --write-locustfile locustfile.py scenario.json
         locust -f locustfile.py --master --headless --expect-workers 3 -u 12 -r 12 --run-time 1m
         loadtest worker --locust HOST:5557 scenario.json        (on each machine)
 
-    It declares a user class for each scenario; `loadtest worker --locust` performs the users, no Python worker can. The
-    workers' statistics carry their histograms at full resolution: this file adds them bucket by bucket, judges the scenarios'
-    thresholds over the sums, watches for workers that get lost, and sets the master's exit code. It prints one table for each
-    test to standard output, and with --loadtest-summary FILE writes it as JSON. Of the tests of one master the worst counts.
+    It declares a user class for each scenario. Only `loadtest worker --locust` can run these users; Python workers cannot. The
+    workers' statistics include full-resolution histograms: this file adds them bucket by bucket, judges the scenarios' thresholds
+    over the sums, detects lost workers, and sets the master's exit code. It prints one table for each test to standard output;
+    --loadtest-summary FILE also writes the results as JSON. If a master runs several tests, the worst outcome counts.
 
-    Exit codes, the worst of: 1 fail (a threshold does not hold, a leak), 2 invalid (a worker was lost, its reports do not add up
-    to its record or cannot be read, a target crashed), 3 no data (too few samples, no test), 0 pass. With a pass Locust's own
-    rule stands: its code for failed requests (--exit-code-on-error), except where all of them belong to scenarios that have a
-    threshold on `failures` without a selector, which speaks for them. A code that Locust or other listeners have for another
-    reason is never lowered; in particular a code that is none of 0 to 3 is kept. 74: all passed, and FILE cannot be written; 70:
-    this file is broken.
+    Exit codes, worst first: 1 fail (a threshold does not hold, a leak), 2 invalid (a worker was lost, its reports do not add up to
+    its record or cannot be read, a target crashed), 3 no data (too few samples, no test), 0 pass. After a pass, Locust's own rule
+    applies: its code for failed requests (--exit-code-on-error), unless all failed requests belong to scenarios with a threshold
+    on `failures` that has no selector. A code that Locust or another listener sets for another reason is never lowered; in
+    particular, a code outside 0 to 3 is kept. 74: all passed, but FILE cannot be written; 70: this file is broken.
 
-    What is judged where: latency, service_time, throughput, operations, failures over the sums (throughput is the operations
-    of all workers by the longest time that one of them measured, so workers that began later make it lower); allocated, retained,
-    resident, gauge, lag and leaks by each worker over its own run: one that fails is a fail; what a worker says of the others is
-    left out. A worker whose link was cut and came
-    back is noted and no loss, provided that its last report came and the reports add up to its record. Resetting Locust's
-    statistics does not touch what is judged here. After a test the master waits for last reports (which a leak check delays) as
-    long as the worker gives signs of life, and at most --loadtest-wait seconds.
+    Judged over the sums: latency, service_time, throughput, operations and failures. Throughput is the operations of all workers
+    divided by the longest measured time of any worker, so workers that start later lower it. Judged by each worker over its own
+    run: allocated, retained, resident, gauge, lag and leaks; one failing worker is a fail. A worker's own verdict on the metrics
+    that are judged over the sums is ignored. A worker that was disconnected and reconnected is a note, not a loss, if its last
+    report arrived and its reports add up to its record. Resetting Locust's statistics does not affect these verdicts. After a
+    test the master waits for each worker's last report (which a leak check delays) while the worker still sends heartbeats, for at
+    most --loadtest-wait seconds.
     """
     import json
     import logging
@@ -52,38 +51,38 @@ extension LocustCompanion {
     WORDS = {FAIL: "does not hold", INVALID: "was not judged", NO_DATA: "cannot be decided"}
     PERCENTILES = {"p50": 50, "p75": 75, "p90": 90, "p95": 95, "p99": 99, "p99_9": 99.9, "p99_99": 99.99}
     MERGED_METRICS = {"latency", "service_time", "throughput", "operations", "failures", "dropped"}
-    PYTHON_REFUSAL = "these users are performed by `loadtest worker --locust`, not by Python: start locust with --master"
+    PYTHON_REFUSAL = "these users are run by `loadtest worker --locust`, not by Python: start locust with --master"
     HALF_MAGNITUDES = {1: 4, 2: 7, 3: 10, 4: 14, 5: 17}  # of HdrHistogram, by significant digits
     HIGHEST_BITS = 42
     MOST = 2**63 - 1
     MOST_OPERATIONS, MOST_KINDS, MOST_REASONS, MOST_TESTS = 10_000, 1_000, 50, 100
-    SILENCE_SECONDS = 5.0  # Workers give a sign of life each second.
+    SILENCE_SECONDS = 5.0  # Workers send a heartbeat each second.
     OPERATORS = {"<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
                  "==": lambda a, b: a == b, "!=": lambda a, b: a != b}
     log = logging.getLogger("loadtest")
 
 
     class Malformed(ValueError):
-        """A report that cannot be read; the text says what is wrong."""
+        """A report that cannot be read; the message states the reason."""
 
 
     class Histogram:
-        """Counts by bucket. A bucket is its lowest and highest value, so that histograms of different digits add up: a value
-        in a wider bucket counts as its highest."""
+        """Counts by bucket. A bucket is a pair of its lowest and highest value, so that histograms with different numbers of
+        significant digits can be added; a value in a wider bucket counts as the highest value of that bucket."""
 
         def __init__(self) -> None:
             self.counts: Counter[tuple[int, int]] = Counter()
 
         @classmethod
         def read(cls, value: Any, what: str) -> "Histogram":
-            """From a report: {"digits": 3, "counts": {index: count}}."""
+            """Reads a report's histogram: {"digits": 3, "counts": {index: count}}."""
             digits = whole(need(value, dict, what).get("digits"), f"{what} digits")
             if (half := HALF_MAGNITUDES.get(digits)) is None:
-                raise Malformed(f"{what} has {digits} digits")
+                raise Malformed(f"{what} has {digits} digits; expected 1 to 5")
             histogram, most = cls(), (HIGHEST_BITS + 1 - half) << half
             for index, count in need(value.get("counts"), dict, f"{what} counts").items():
                 if type(index) is not int or type(count) is not int or not 0 <= index < most or not 0 <= count <= MOST:
-                    raise Malformed(f"{what} has the bucket {str(index)[:40]}: {str(count)[:40]}")
+                    raise Malformed(f"{what} has an invalid bucket {str(index)[:40]}: {str(count)[:40]}")
                 width = (index >> half) - 1 if index >> half else 0
                 lowest = (index - (width << half)) << width
                 if count:
@@ -98,7 +97,7 @@ extension LocustCompanion {
             self.counts.update(other.counts)
 
         def percentile(self, percentile: float) -> float:
-            """By nearest rank, as the tool counts it: one unit in the last place less, so that 99.9 % of 1,000 is 999."""
+            """The nearest-rank percentile, as in loadtest: the rank is taken one ulp below, so that 99.9 % of 1,000 is 999."""
             total = self.total
             rank = total if percentile >= 100 else min(max(
                 math.ceil(max(math.nextafter(percentile, -math.inf), 0) * total / 100), 1), total)
@@ -109,7 +108,7 @@ extension LocustCompanion {
             raise ValueError("an empty histogram has no percentiles")
 
         def aggregate(self, name: str) -> float:
-            """mean, min, max, med, stddev or p(N); there must be values."""
+            """mean, min, max, med, stddev or p(N); the histogram must not be empty."""
             middles = [(lowest + (highest - lowest + 1) // 2, count) for (lowest, highest), count in self.counts.items()]
             mean = sum(middle * count for middle, count in middles) / self.total
             if name == "mean":
@@ -129,7 +128,7 @@ extension LocustCompanion {
 
     @dataclass
     class Operation:
-        """An operation of a group: of one report, or the sum of all."""
+        """The figures of an operation of a group, from one report or summed over all."""
         count: int = 0
         failures: int = 0
         kinds: Counter[str] = field(default_factory=Counter)
@@ -143,7 +142,7 @@ extension LocustCompanion {
                 Histogram.read(value[key], f"{what} {key}") if value.get(key) is not None else None
                 for key in ("service_time", "latency"))
             if service_time is None or len(kinds) > MOST_KINDS:
-                raise Malformed(f"{what} has no service_time, or more than {MOST_KINDS} kinds of failures")
+                raise Malformed(f"{what} has no service_time or more than {MOST_KINDS} kinds of failures")
             return cls(whole(value.get("count"), f"{what} count"), whole(value.get("failures"), f"{what} failures"),
                        Counter({need(kind, str, what): whole(count, f"{what} {kind}") for kind, count in kinds.items()}),
                        service_time, latency or service_time)
@@ -166,7 +165,7 @@ extension LocustCompanion {
             return f"{calls} failed" + (f" ({kinds})" if kinds else "")
 
         def may_fail(self, scenario: dict[str, Any], names: dict[str, str]) -> bool:
-            """Whether a threshold on failures that applies to the operation holds for it alone."""
+            """Whether a threshold on failures applies to the operation and holds for it alone."""
             return any(
                 OPERATORS[threshold["comparison"]](
                     self.failures / (1 if threshold["aggregate"] == "count" else self.count), threshold["value"])
@@ -177,7 +176,7 @@ extension LocustCompanion {
 
     @dataclass
     class ClassReport:
-        """What a worker says of a scenario: of one report, or all until now."""
+        """A worker's figures of a scenario, from one report or from all reports so far."""
         elapsed: int = 0
         count: int = 0
         ended: dict[str, Any] | None = None
@@ -186,31 +185,32 @@ extension LocustCompanion {
 
 
     def is_judged_over_sums(threshold: dict[str, Any]) -> bool:
-        """Workers do not report the times of failed operations apart: what selects by result each judges for itself."""
+        """Workers do not report the times of failed operations separately, so each worker judges thresholds with a `result`
+        selector itself."""
         return threshold["metric"] in MERGED_METRICS and "result" not in threshold["selectors"]
 
 
     def need(value: Any, kind: type, what: str) -> Any:
         if not isinstance(value, kind):
-            raise Malformed(f"{what} is {type(value).__name__} and no {kind.__name__}")
+            raise Malformed(f"{what} is of type {type(value).__name__}, not {kind.__name__}")
         return value
 
 
     def whole(value: Any, what: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
-            raise Malformed(f"{what} is no count: {str(value)[:40]}")
+            raise Malformed(f"{what} is not a count: {str(value)[:40]}")
         return value
 
 
     def read_report(part: Any) -> tuple[int, bool, dict[str, ClassReport]]:
-        """A report's part for this file: number of the worker's test, whether it is the last of it, what it says of the
-        scenarios. Reads all before anything is counted."""
+        """Reads the companion's part of a report: the worker's test number, whether the report is final, and the figures of each
+        scenario. A report is read completely before any of it is counted."""
         if need(part, dict, "loadtest").get("version") != 2:
-            raise Malformed(f"version {str(part.get('version'))[:40]}: have this file written by the loadtest of the workers")
+            raise Malformed(f"unsupported version {str(part.get('version'))[:40]}: generate this file with the workers' loadtest")
         classes: dict[str, ClassReport] = {}
         for name, value in need(part.get("classes"), dict, "classes").items():
             if name not in BY_NAME:
-                raise Malformed(f"the scenario '{str(name)[:64]}' is not in this file: have it written anew")
+                raise Malformed(f"unknown scenario '{str(name)[:64]}': regenerate this file")
             report = classes[name] = ClassReport(whole(need(value, dict, name).get("elapsed_nanoseconds"), f"{name} elapsed"))
             for entry in need(value.get("operations"), list, f"{name} operations"):
                 key = [need(need(entry, dict, name).get(key), str, f"{name} {key}")[:1000] for key in ("group", "name")]
@@ -223,7 +223,7 @@ extension LocustCompanion {
                 judgements = [need(entry, dict, f"{name} {key}") for key in ("findings", "thresholds")
                               for entry in need(report.ended.get(key), list, f"{name} {key}")]
                 if any(entry.get("outcome") not in WORST_FIRST for entry in [report.ended, *judgements]):
-                    raise Malformed(f"{name} ended with a judgement that has no known outcome")
+                    raise Malformed(f"{name} ended with an unknown outcome")
             if report.leaks:
                 whole(report.leaks.get("count"), f"{name} leaks count")
         return whole(part.get("test"), "test"), need(part.get("final"), bool, "final"), classes
@@ -231,14 +231,14 @@ extension LocustCompanion {
 
     @dataclass
     class Part:
-        """One test of a worker, from rest to rest. Within a test of the master there may be several."""
+        """One test of a worker. One test of the master may include several."""
         final: bool = False
         classes: dict[str, ClassReport] = field(default_factory=dict)
 
 
     @dataclass
     class Worker:
-        """A worker in a test of the master."""
+        """A worker's state in a test of the master."""
         joined: bool = False
         python: bool = False
         unreadable: bool = False
@@ -254,7 +254,7 @@ extension LocustCompanion {
 
         @property
         def done(self) -> bool:
-            """Whether all its reports came."""
+            """Whether all its reports arrived."""
             return self.python or bool(self.parts) and all(part.final for part in self.parts.values())
 
         def awaited(self, now: float) -> bool:
@@ -265,7 +265,7 @@ extension LocustCompanion {
 
     @dataclass
     class Row:
-        """A threshold and what became of it."""
+        """A threshold and its result."""
         scenario: str
         threshold: dict[str, Any]
         outcome: str = NO_DATA
@@ -282,13 +282,14 @@ extension LocustCompanion {
             self.began = monotonic()
             self.workers: dict[str, Worker] = {}
             self.operations: dict[tuple[str, str, str], Operation] = {}
-            self.findings: dict[tuple[str, str], int] = {}  # (outcome, sentence) → how often; PASS is a note
+            self.findings: dict[tuple[str, str], int] = {}  # (outcome, sentence) → number of times; PASS marks a note
             self.rows: list[Row] = []
             self.found = {PASS}
             self.outcome = PASS
 
         def find(self, outcome: str, sentence: str) -> None:
-            """Sentences beyond the most are not kept, notes first; what they say counts all the same."""
+            """Records an outcome and its reason. At most MOST_REASONS reasons are kept, and notes are dropped first; dropped
+            outcomes still count."""
             self.found.add(outcome)
             if (outcome, sentence) not in self.findings and len(self.findings) >= MOST_REASONS:
                 note = next((known for known in self.findings if known[0] == PASS), None)
@@ -298,13 +299,13 @@ extension LocustCompanion {
             self.findings[outcome, sentence] = self.findings.get((outcome, sentence), 0) + 1
 
         def count(self, worker: Worker, test: int, final: bool, classes: dict[str, ClassReport]) -> None:
-            """Adds a report that has been read whole."""
+            """Adds a report that was read completely."""
             names = {(name, group, operation) for name in classes for group, operation, _ in classes[name].operations}
             if len(self.operations.keys() | names) > MOST_OPERATIONS:
                 raise Malformed(f"more than {MOST_OPERATIONS} operations")
             part = worker.parts.setdefault(test, Part())
             if part.final:
-                raise Malformed(f"a report of its test {test} after the last one")
+                raise Malformed(f"a report of its test {test} arrived after the final one")
             part.final = final
             for name, report in classes.items():
                 known = part.classes.setdefault(name, ClassReport())
@@ -319,7 +320,7 @@ extension LocustCompanion {
                     for part in worker.parts.values() if scenario in part.classes]
 
         def elapsed_seconds(self, scenario: str) -> float:
-            """The longest time that a worker measured."""
+            """The longest measured time of any worker."""
             by_worker: Counter[str] = Counter()
             for client, report in self.reports(scenario):
                 by_worker[client] += report.elapsed
@@ -328,7 +329,7 @@ extension LocustCompanion {
         # The verdict
 
         def judge(self, chosen: set[str]) -> None:
-            """Judges the scenarios that this test should run, once all reports came that will."""
+            """Judges the scenarios of this test, once no more reports are expected."""
             for client, worker in self.workers.items():
                 self._judge_worker(client, worker)
             for scenario in SCENARIOS:
@@ -342,22 +343,22 @@ extension LocustCompanion {
             if not worker.takes_part:
                 return
             if worker.python:
-                self.find(PASS, f"{client} is a Python worker: what it reports is not judged here")
+                self.find(PASS, f"{client} is a Python worker: its reports are not judged here")
             for part in worker.parts.values():
                 for name, report in part.classes.items():
                     expected = report.ended.get("operations") if report.ended else None
                     if part.final and expected is not None and expected != report.count:
-                        self.find(INVALID, f"{client}: its record of {name} has {expected} operations, and {report.count} were "
-                                           "reported: reports were lost or came twice")
+                        self.find(INVALID, f"{client}: its record of {name} has {expected} operations, but {report.count} were "
+                                           "reported: reports were lost or duplicated")
                     for outcome, text in own_judgements(name, report.ended) if report.ended else []:
                         self.find(outcome, f"{name}, {client}: {text[:500]}")
             if worker.done and not (worker.python and worker.missing_since):
                 if worker.away:
-                    self.find(PASS, f"{client} was out of reach for about {worker.away:.0f} s and came back; all its reports came")
+                    self.find(PASS, f"{client} was disconnected for about {worker.away:.0f} s; all its reports arrived")
                 return
             how = ("went missing" if worker.missing_since else "left" if worker.gone_since else
-                   "sent reports that cannot be read" if worker.unreadable else "fell silent")
-            what = "nothing came from it" if not worker.parts else "its last report did not come, so operations are missing"
+                   "sent unreadable reports" if worker.unreadable else "stopped responding")
+            what = "it sent no report" if not worker.parts else "its last report did not arrive, so operations are missing"
             self.find(INVALID, f"{client} was lost: it {how}" + ("" if worker.python else f"; {what}"))
 
         def _judge_scenario(self, name: str, scenario: dict[str, Any]) -> None:
@@ -366,7 +367,7 @@ extension LocustCompanion {
                 self.find(NO_DATA, f"{name}: no operation was performed" + ("" if reports else ", no worker ran it"))
             for client, report in reports if scenario["leaks"] != "off" else []:
                 if report.leaks is None:
-                    self.find(NO_DATA, f"{name}, {client}: the result of its leak check did not come")
+                    self.find(NO_DATA, f"{name}, {client}: the result of its leak check did not arrive")
                 elif report.leaks.get("kind") == "leak" and report.leaks["count"]:
                     self.find(FAIL, f"{name}, {client}: leak: {str(report.leaks.get('explanation'))[:500]}")
             for threshold in scenario["thresholds"]:
@@ -384,7 +385,7 @@ extension LocustCompanion {
                     self.find(FAIL, f"{name}: operation '{operation}'{of_group} never succeeded: {figures.failed_calls}")
 
         def _judge_sum(self, row: Row) -> None:
-            """Over the sums, with the rules of the tool."""
+            """Judges a threshold over the sums, by the same rules as loadtest."""
             threshold, metric = row.threshold, row.threshold["metric"]
             wanted = threshold["selectors"]
             pooled = Operation()
@@ -410,15 +411,15 @@ extension LocustCompanion {
                 row.observed = pooled.failures / (1 if threshold["aggregate"] == "count" else pooled.count)
             needed = max(threshold["minimumSamples"], samples_beyond(threshold))
             if row.observed is None or threshold["value"] is None:
-                row.note = row.note or "there is nothing to compare it with"
+                row.note = row.note or "no value to compare with"
             elif row.samples < needed:
-                row.note = f"{row.samples} samples, it takes {needed}"
+                row.note = f"{row.samples} samples; {needed} are required"
             else:
                 row.note = ""
                 row.outcome = PASS if OPERATORS[threshold["comparison"]](row.observed, threshold["value"]) else FAIL
 
         def _judge_by_workers(self, row: Row, reports: list[tuple[str, ClassReport]]) -> None:
-            """What only a process can tell of itself: the worst of the workers' own verdicts."""
+            """Judges a metric that only the worker's own process can measure: the worst of the workers' verdicts."""
             outcomes = {result["outcome"] for _, report in reports if report.ended for result in report.ended["thresholds"]
                         if is_result_of(row.threshold, result)}
             judged = sum(any(is_result_of(row.threshold, result) for result in report.ended["thresholds"])
@@ -427,12 +428,12 @@ extension LocustCompanion {
                 outcomes.add(NO_DATA)
             row.samples = len(reports)
             row.outcome = next((outcome for outcome in WORST_FIRST if outcome in outcomes), NO_DATA)
-            row.note = f"by {len(reports)} workers, each for its own run" if reports else "no worker ran it"
+            row.note = f"judged by {len(reports)} workers, each over its own run" if reports else "no worker ran it"
 
-        # Reports of it
+        # Output
 
         def table(self) -> str:
-            """For people."""
+            """The table that is printed."""
             total = sum(operation.count for operation in self.operations.values())
             taking_part = sum(worker.takes_part for worker in self.workers.values())
             lines = [f"loadtest: test {self.number}, {taking_part} workers, {total:,} operations"]
@@ -447,7 +448,7 @@ extension LocustCompanion {
             return "\n".join(lines + [f"verdict: {self.outcome.upper().replace('-', ' ')} (exit code {WORST_FIRST[self.outcome]})"])
 
         def summary(self) -> dict[str, Any]:
-            """For programs; times in nanoseconds."""
+            """The JSON summary; times in nanoseconds."""
             return {
                 "test": self.number, "outcome": self.outcome,
                 "reasons": [sentence for outcome, sentence in self.findings if outcome != PASS],
@@ -469,9 +470,9 @@ extension LocustCompanion {
 
 
     def own_judgements(name: str, ended: dict[str, Any]) -> list[tuple[str, str]]:
-        """What a worker found of its own run. Thresholds that are judged over the sums are left out: its share alone may be too
-        small or too slow where all together are not; for the same reason it is only a note that it performed nothing. Operations
-        that never succeeded are told over the sums too."""
+        """A worker's verdict on its own run. Thresholds that are judged over the sums are left out: a worker's share alone may be
+        too small or too slow although the sum is not. For the same reason, a worker that performed nothing is only a note.
+        Operations that never succeeded are also reported over the sums."""
         findings = [finding for finding in ended["findings"] if finding.get("subject") != "threshold"]
         found = [(PASS if finding.get("subject") == "samples" else finding["outcome"], str(finding.get("text")))
                  for finding in findings if finding.get("subject") != "operation"]
@@ -482,7 +483,7 @@ extension LocustCompanion {
                 sentence = f"{result.get('metric')}: {result.get('expression')} {WORDS[result['outcome']]}{note}"
                 found.append((result["outcome"], sentence))
         gave_none = not findings and not ended["thresholds"] and ended["outcome"] != PASS
-        return found or [(ended["outcome"], "its run gave no reason")] * gave_none
+        return found or [(ended["outcome"], "its run reported no reason")] * gave_none
 
 
     def percentile_of(aggregate: str) -> float:
@@ -491,8 +492,8 @@ extension LocustCompanion {
 
 
     def samples_beyond(threshold: dict[str, Any]) -> int:
-        """How many samples it takes for one to be expected beyond the percentile: with fewer, the figure is the maximum under
-        another name. A threshold with a minimumSamples of its own has its way."""
+        """The number of samples at which one is expected beyond the percentile; with fewer, the percentile is simply the maximum.
+        A threshold's own minimumSamples takes precedence."""
         if not threshold["aggregate"].startswith("p(") or threshold["minimumSamples"] > 1:
             return 1
         percentile = percentile_of(threshold["aggregate"])
@@ -500,7 +501,7 @@ extension LocustCompanion {
 
 
     def figure(row: Row) -> str:
-        """A row's figure with its unit."""
+        """The observed value with its unit."""
         value, metric, aggregate = row.observed, row.threshold["metric"], row.threshold["aggregate"]
         if value is None:
             return "-"
@@ -513,7 +514,7 @@ extension LocustCompanion {
 
 
     class Companion:
-        """Listens to the master. Nothing here may raise: a listener's exception would be Locust's exit code."""
+        """Listens to the master's events. No listener may raise: Locust would turn the exception into its exit code."""
 
         def __init__(self) -> None:
             self.environment: Any = None
@@ -524,10 +525,10 @@ extension LocustCompanion {
             self.number = 0
             self.worst = PASS
             self.cannot_write = False
-            self.known: set[str] = set()  # workers of loadtest
-            self.floors: dict[str, int] = {}  # worker → the highest number of its tests that belong to none of ours any more
+            self.known: set[str] = set()  # loadtest workers
+            self.floors: dict[str, int] = {}  # worker → the highest of its test numbers that are over
 
-        # What Locust calls
+        # Listeners
 
         def on_init(self, environment: Any, runner: Any, **_: Any) -> None:
             if isinstance(runner, LocalRunner) and all(user.__name__ in BY_NAME for user in environment.user_classes):
@@ -543,7 +544,7 @@ extension LocustCompanion {
             try:
                 self._judge()
             except Exception:
-                log.exception("the test before cannot be judged")
+                log.exception("the previous test cannot be judged")
                 self.worst = self.worst if self.worst == FAIL else INVALID
             self.number += 1
             self.test = LoadTest(self.number)
@@ -553,12 +554,12 @@ extension LocustCompanion {
                 return
             try:
                 self._report(client_id, need(data, dict, "the report"))
-            except Exception as error:  # Whatever a worker sends, the master goes on.
+            except Exception as error:  # The master continues, whatever a worker sends.
                 said = str(error) if isinstance(error, Malformed) else repr(error)
-                log.error("%s: a report cannot be read: %s", client_id, said[:500])
+                log.error("%s: unreadable report: %s", client_id, said[:500])
                 if self.test:
                     self.test.workers.setdefault(client_id, Worker()).unreadable = True
-                    self.test.find(INVALID, f"{client_id}: a report cannot be read: {said[:500]}")
+                    self.test.find(INVALID, f"{client_id}: unreadable report: {said[:500]}")
 
         def on_test_stop(self, **_: Any) -> None:
             if self.runner is not None and self.test and self.settling is None:
@@ -573,17 +574,17 @@ extension LocustCompanion {
                 self._receive_last_reports()
                 self._judge()
                 if environment.parsed_options.csv_prefix:
-                    # Its writer has one more turn, or the files would lack what came last.
+                    # Let its writer run once more, or the files would lack the last figures.
                     gevent.sleep(locust_stats.CSV_STATS_INTERVAL_SEC + 0.1)
                 if not self.number and environment.parsed_options.headless:
-                    print("loadtest: there was no test\nverdict: NO DATA (exit code 3)", flush=True)
+                    print("loadtest: no test was run\nverdict: NO DATA (exit code 3)", flush=True)
                     self.worst = NO_DATA
                 environment.process_exit_code = self._exit_code()
             except Exception:
-                log.exception("the companion failed: its verdict is not known")
+                log.exception("the companion failed: the verdict is unknown")
                 environment.process_exit_code = environment.process_exit_code or 70
 
-        # What it does
+        # Internals
 
         def _report(self, client: str, data: dict[str, Any]) -> None:
             test = self.test
@@ -594,7 +595,7 @@ extension LocustCompanion {
             self.known.add(client)
             number, final, classes = read_report(data["loadtest"])
             if test and client not in test.workers and client not in self.runner.clients:
-                test.find(PASS, f"{client} is not known to this master: what it reported of an earlier test is not counted")
+                test.find(PASS, f"{client} is unknown to this master: its report of an earlier test is not counted")
                 test = None
             if not test:
                 if classes or final:
@@ -610,10 +611,10 @@ extension LocustCompanion {
                 try:
                     self._look()
                 except Exception:
-                    log.exception("the companion cannot see the workers")
+                    log.exception("the companion cannot check the workers' states")
 
         def _look(self) -> None:
-            """Who takes part, who is missing, who is gone."""
+            """Updates which workers take part, are missing or have left."""
             if not self.test:
                 return
             now = monotonic()
@@ -624,7 +625,7 @@ extension LocustCompanion {
                 if client.state == STATE_MISSING:
                     worker.missing_since = worker.missing_since or now
                 elif worker.missing_since:
-                    worker.away += now - worker.missing_since + 3  # Locust counts three heartbeats before it says so.
+                    worker.away += now - worker.missing_since + 3  # Locust reports it after three missed heartbeats.
                     worker.missing_since = None
             for name, worker in self.test.workers.items():
                 worker.gone_since = None if name in clients else worker.gone_since or now
@@ -636,7 +637,7 @@ extension LocustCompanion {
             return monotonic() + self.environment.parsed_options.loadtest_wait
 
         def _settle(self, test: LoadTest) -> None:
-            """After a test's end: judges when the last reports are there."""
+            """Judges a test that has ended, once the last reports have arrived."""
             deadline = self._deadline()
             while self.test is test and self._awaits() and monotonic() < deadline:
                 gevent.sleep(0.1)
@@ -645,7 +646,7 @@ extension LocustCompanion {
                 self._judge()
 
         def _receive_last_reports(self) -> None:
-            """Locust listens for half a second after it told the workers to quit; here for as long as they have more to say."""
+            """Receives the last reports: Locust itself listens for only half a second after it asked the workers to quit."""
             deadline = self._deadline()
             for worker in self.test.workers.values() if self.test else []:
                 worker.silent_since = monotonic()
@@ -659,9 +660,9 @@ extension LocustCompanion {
                     worker.silent_since = monotonic()
                     self.runner.handle_message(client, message)
                     if message.type == "quit":
-                        worker.gone_since = -math.inf  # Nothing comes after it.
+                        worker.gone_since = -math.inf  # Nothing follows it.
                 except Exception as error:
-                    log.error("a worker's message cannot be read: %r", error)
+                    log.error("unreadable message from a worker: %r", error)
 
         def _judge(self) -> None:
             test, self.test, self.settling = self.test, None, None
@@ -683,7 +684,7 @@ extension LocustCompanion {
                         json.dump(content, file, indent=2)
                     os.replace(f"{path}.part", path)
                 except OSError as error:
-                    log.error("%s cannot be written: %s", path, error)
+                    log.error("cannot write %s: %s", path, error)
                     self.cannot_write = True
             print(test.table(), flush=True)
 
@@ -703,16 +704,16 @@ extension LocustCompanion {
 
 
     def refuse(user: Any) -> None:
-        """Performed instead of the scenario where a Python worker gets its users."""
+        """Raises for each user that a Python worker starts."""
         raise RuntimeError(f"{getattr(type(user), '__name__', '')}: {PYTHON_REFUSAL}")
 
 
     def declare_users() -> None:
-        """A user class for each scenario, where Locust looks for them: among the names of this file."""
+        """Declares a user class for each scenario in this module's namespace, where Locust finds it."""
         for scenario in SCENARIOS:
             name = scenario["name"]
             if name in globals():
-                sys.exit(f"the scenario's name '{name}' means something else in this file: give the scenario another name")
+                sys.exit(f"the scenario name '{name}' is already used in this file: rename the scenario")
             globals()[name] = type(name, (User,), {
                 "__doc__": scenario["description"], "weight": scenario["weight"], "on_start": refuse, "tasks": [refuse]})
 
@@ -730,8 +731,8 @@ extension LocustCompanion {
     @events.init_command_line_parser.add_listener
     def add_options(parser: Any) -> None:
         parser.add_argument("--loadtest-summary", metavar="FILE", include_in_web_ui=False,
-                            help="Write what the workers measured together, and the verdict, as JSON")
+                            help="Write the merged figures of the workers and the verdict as JSON")
         parser.add_argument("--loadtest-wait", type=float, default=120.0, metavar="SECONDS", include_in_web_ui=False,
-                            help="Wait no longer for a worker's last report (120)")
+                            help="Maximum time to wait for a worker's last report (default: 120)")
     """###
 }

@@ -1,51 +1,51 @@
 internal import CLibrary
 
-/// A TCP connection to a Locust master that never blocks, but for looking up its name: whoever drives it polls
-/// ``descriptor``. One thread at a time.
+/// A non-blocking TCP connection to a Locust master; only the resolution of its name blocks. The caller polls
+/// ``descriptor``. Not thread-safe.
 ///
-/// ZeroMQ's library is not used: a DEALER without security is two hundred lines, which take a bounded amount of memory
-/// whatever the peer sends, tell why a peer is none, and need nothing to be installed.
+/// ZeroMQ's library is not used: a DEALER without security takes two hundred lines, which bound their memory whatever
+/// the peer sends, report why a peer is not a master, and need nothing to be installed.
 public final class MasterConnection {
-  /// What came of a look at the connection.
+  /// What happened on the connection.
   public enum Event: Sendable, Hashable {
-    /// The handshake is over.
+    /// The handshake has completed.
     case connected
     /// A message's bytes.
     case message([UInt8])
-    /// It is gone, and why.
+    /// The connection is closed, with the reason.
     case disconnected(String)
   }
 
-  /// With more than this waiting to be sent, messages that can wait are not added.
+  /// Above this number of queued bytes, no optional messages are added.
   public static let comfortableBytes = 1 << 20
-  /// With more than this the master is taken for gone.
+  /// Above this number of queued bytes, the master counts as lost.
   public static let maximumWaitingBytes = 64 << 20
   private static let chunkBytes = 65_536
 
-  /// To be polled: for reading always, for writing while ``wantsToWrite``.
+  /// The descriptor to poll: always for reading, and for writing while ``wantsToWrite``.
   public let descriptor: Int32
   private var isConnecting = true
   private var protocolState = ZMTPConnection()
   private var waiting: [UInt8] = []
   private var sent = 0
 
-  /// Begins to connect.
+  /// Starts to connect.
   ///
-  /// - Parameter attempt: the number of the attempt: where a name has several addresses they are tried in turn.
-  /// - Throws: why it cannot even begin: a name that nobody knows, say.
+  /// - Parameter attempt: the number of the attempt: the addresses of a name are tried in turn.
+  /// - Throws: the reason why connecting cannot start, such as an unknown host name.
   public init(host: String, port: UInt16, identity: String, attempt: Int) throws(MasterUnreachable) {
     var hints = addrinfo()
     hints.ai_socktype = POSIX.stream
     var found: UnsafeMutablePointer<addrinfo>?
     let status = getaddrinfo(host, String(port), &hints, &found)
     guard status == 0, let first = found else {
-      throw MasterUnreachable("'\(host)' cannot be looked up: \(String(cString: gai_strerror(status)))")
+      throw MasterUnreachable("cannot resolve '\(host)': \(String(cString: gai_strerror(status)))")
     }
     defer { freeaddrinfo(found) }
     let addresses = Array(sequence(first: first) { $0.pointee.ai_next })
     let address = addresses[attempt % addresses.count].pointee
     let opened = socket(address.ai_family, address.ai_socktype, address.ai_protocol)
-    guard opened >= 0 else { throw MasterUnreachable("no socket: \(String(cString: strerror(errno)))") }
+    guard opened >= 0 else { throw MasterUnreachable("cannot open a socket: \(String(cString: strerror(errno)))") }
     _ = fcntl(opened, F_SETFD, FD_CLOEXEC)
     _ = fcntl(opened, F_SETFL, O_NONBLOCK)
     var on: Int32 = 1
@@ -63,18 +63,18 @@ public final class MasterConnection {
 
   deinit { close(descriptor) }
 
-  /// Whether there is something to be written.
+  /// Whether there is something to write.
   public var wantsToWrite: Bool { isConnecting || sent < waiting.count }
 
-  /// How many bytes wait to be sent.
+  /// The number of queued bytes.
   public var waitingBytes: Int { waiting.count - sent }
 
-  /// Adds a message to what is to be sent.
+  /// Queues a message.
   public func send(_ message: [UInt8]) { waiting += ZMTPConnection.message(message) }
 
-  /// Writes and reads what can be without waiting.
+  /// Writes and reads as far as possible without blocking.
   ///
-  /// - Returns: what came in; after a ``Event/disconnected(_:)`` the connection is of no more use.
+  /// - Returns: what happened; after a ``Event/disconnected(_:)`` the connection is unusable.
   public func look() -> [Event] {
     if isConnecting {
       guard let result = connectionResult() else { return [] }
@@ -88,7 +88,7 @@ public final class MasterConnection {
     return events
   }
 
-  /// Sends what waits, for at most so long. For the last words.
+  /// Sends the queued bytes, for at most this time. Used for the last messages.
   public func flush(milliseconds: Int32) {
     var left = milliseconds
     while wantsToWrite, !isConnecting, left > 0 {
@@ -99,7 +99,7 @@ public final class MasterConnection {
     }
   }
 
-  /// The error of the attempt to connect, 0 for none; nil while it goes on.
+  /// The error of the connection attempt, 0 for none; nil while it is in progress.
   private func connectionResult() -> Int32? {
     var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     guard poll(&polled, 1, 0) > 0 else { return nil }
@@ -127,16 +127,16 @@ public final class MasterConnection {
       waiting.removeFirst(sent)
       sent = 0
     }
-    if waitingBytes > Self.maximumWaitingBytes { return "the master does not read what is sent to it" }
+    if waitingBytes > Self.maximumWaitingBytes { return "the master has stopped reading from the connection" }
     return nil
   }
 
-  /// Reads a bounded amount, so that a peer that never pauses does not keep the caller.
+  /// Reads a bounded amount, so that a peer that sends continuously cannot block the caller.
   private func read(_ events: inout [Event]) -> String? {
     var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
     for _ in 0..<16 {
       let count = recv(descriptor, &chunk, chunk.count, 0)
-      if count == 0 { return "it was closed by the other side" }
+      if count == 0 { return "closed by the peer" }
       if count < 0 { return errno == EAGAIN || errno == EINTR ? nil : String(cString: strerror(errno)) }
       do throws(ZMTPError) {
         for event in try protocolState.receive(chunk[..<count]) {

@@ -1,4 +1,4 @@
-/// Why a connection to a master cannot even be begun.
+/// Why connecting to a master cannot start.
 public struct MasterUnreachable: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is wrong.
   public let description: String

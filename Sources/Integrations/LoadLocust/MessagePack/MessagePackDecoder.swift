@@ -1,9 +1,9 @@
-/// Reads one MessagePack value from bytes that may be anything.
+/// Reads one MessagePack value from untrusted bytes.
 ///
-/// What it takes of memory is bounded by the number of bytes: a length that promises more than there is ends the reading
-/// before anything is reserved for it.
+/// Its memory is bounded by the number of bytes: a length beyond the end of the input is an error before anything is
+/// allocated for it.
 public struct MessagePackDecoder: Sendable {
-  /// How deep arrays and maps may be nested.
+  /// Maximum nesting depth of arrays and maps.
   public static let maximumDepth = 32
 
   private let bytes: [UInt8]
@@ -11,7 +11,7 @@ public struct MessagePackDecoder: Sendable {
 
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// The value that all the bytes are.
+  /// The value that the bytes encode, without trailing bytes.
   public static func decode(_ bytes: [UInt8]) throws(MessagePackError) -> MessagePackValue {
     var decoder = MessagePackDecoder(bytes)
     let value = try decoder.value(depth: 0)
@@ -101,7 +101,7 @@ public struct MessagePackDecoder: Sendable {
     return .map(pairs)
   }
 
-  /// Each element takes a byte at least.
+  /// Each element takes at least one byte.
   private func check(elements: Int, depth: Int) throws(MessagePackError) {
     guard depth < Self.maximumDepth else { throw .tooDeep(at: position) }
     guard elements <= bytes.count - position else { throw .truncated(at: position) }

@@ -74,7 +74,7 @@ public struct MessagePackEncoder: Sendable {
     for place in (0..<count).reversed() { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * place))) }
   }
 
-  /// The format and the number of what follows.
+  /// Adds the format and the number of bytes or elements.
   private mutating func addHead(_ count: Int, short: UInt8?, limit: Int, one: UInt8?, two: UInt8, four: UInt8) {
     if let short, count < limit {
       bytes.append(short | UInt8(count))

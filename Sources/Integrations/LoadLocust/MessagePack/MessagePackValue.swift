@@ -3,22 +3,22 @@ public enum MessagePackValue: Sendable, Hashable {
   case null
   case bool(Bool)
   case int(Int64)
-  /// A whole number above what ``int(_:)`` holds.
+  /// A whole number beyond the range of ``int(_:)``.
   case uint(UInt64)
   case double(Double)
   case string(String)
   case binary([UInt8])
   case array([MessagePackValue])
-  /// Pairs in their order; a key that occurs twice is kept twice.
+  /// Pairs in their original order; duplicate keys are kept.
   case map([Pair])
-  /// A type of somebody's own.
+  /// An application-defined type.
   case custom(type: Int8, bytes: [UInt8])
 
   /// One entry of a map.
   public struct Pair: Sendable, Hashable {
     /// Any value: other tools use whole numbers as keys.
     public var key: MessagePackValue
-    /// What belongs to it.
+    /// The value of the key.
     public var value: MessagePackValue
 
     /// Makes an entry.
@@ -38,16 +38,16 @@ public enum MessagePackValue: Sendable, Hashable {
     Int64(exactly: value).map { .int($0) } ?? .uint(value)
   }
 
-  /// What a map has under a text; nil where it has nothing, or this is no map.
+  /// A map's value for a text key; nil without one, or if this is not a map.
   public subscript(_ key: String) -> MessagePackValue? {
     guard case .map(let pairs) = self else { return nil }
     return pairs.first { $0.key == .string(key) }?.value
   }
 
-  /// The text; nil where this is none.
+  /// The text; nil for other types.
   public var text: String? { if case .string(let text) = self { text } else { nil } }
 
-  /// The whole number; nil where this is none, or is too large.
+  /// The whole number; nil for other types or if it is too large.
   public var integer: Int? {
     switch self {
     case .int(let value): Int(exactly: value)
@@ -57,7 +57,7 @@ public enum MessagePackValue: Sendable, Hashable {
     }
   }
 
-  /// The number; nil where this is none.
+  /// The number; nil for other types.
   public var number: Double? {
     switch self {
     case .int(let value): Double(value)
@@ -67,6 +67,6 @@ public enum MessagePackValue: Sendable, Hashable {
     }
   }
 
-  /// The entries of a map; nil where this is none.
+  /// The entries of a map; nil for other types.
   public var pairs: [Pair]? { if case .map(let pairs) = self { pairs } else { nil } }
 }

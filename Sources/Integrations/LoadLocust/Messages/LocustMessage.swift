@@ -1,10 +1,10 @@
-/// A message between a Locust master and a worker, as it goes over the wire: an array of type, data and the worker's id.
+/// A message between a Locust master and a worker in its wire format: an array of type, data and the worker's id.
 public struct LocustMessage: Sendable, Hashable {
-  /// What it is: `spawn`, `stats`, …
+  /// The kind of message: `spawn`, `stats`, …
   public var type: String
-  /// What it says.
+  /// The content.
   public var data: MessagePackValue
-  /// The worker that it is from, or for.
+  /// The sending or receiving worker.
   public var nodeID: String
 
   /// Makes a message.
@@ -21,10 +21,10 @@ public struct LocustMessage: Sendable, Hashable {
   public init(bytes: [UInt8]) throws(LocustMessageError) {
     let value: MessagePackValue
     do throws(MessagePackError) { value = try MessagePackDecoder.decode(bytes) } catch {
-      throw LocustMessageError("it is no MessagePack: \(error)")
+      throw LocustMessageError("invalid MessagePack: \(error)")
     }
     guard case .array(let parts) = value, parts.count == 3, let type = parts[0].text else {
-      throw LocustMessageError("it is no array of type, data and worker")
+      throw LocustMessageError("expected an array of type, data and worker ID")
     }
     self.init(type, parts[1], nodeID: parts[2].text ?? "")
   }

@@ -1,4 +1,4 @@
-/// Why a message is not one of a Locust master.
+/// Why a message is not a valid message of a Locust master.
 public struct LocustMessageError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is wrong.
   public let description: String

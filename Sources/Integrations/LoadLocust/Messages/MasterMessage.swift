@@ -1,36 +1,36 @@
-/// What a Locust master says to a worker.
+/// A message of a Locust master to a worker.
 public enum MasterMessage: Sendable, Hashable {
-  /// The worker is known; which number it has, where the master counts.
+  /// The master has registered the worker; with the worker's index, if the master assigns one.
   case ack(index: Int?)
-  /// So many users of each class are to be there from now on.
+  /// Sets the number of users of each class.
   case spawn(SpawnOrder)
   /// All workers have all their users.
   case spawningComplete
-  /// The master is there.
+  /// The master is alive.
   case heartbeat
-  /// The test is over; the next may come.
+  /// The test is over; another may follow.
   case stop
   /// The master ends.
   case quit
-  /// The connection is to be made anew.
+  /// The worker must reconnect.
   case reconnect
-  /// Something that a worker need not know.
+  /// A message type that a worker can ignore.
   case other(String)
 
-  /// What a `spawn` says.
+  /// The content of a `spawn`.
   public struct SpawnOrder: Sendable, Hashable {
-    /// When it was sent, by the master's clock; an older one than the last is late and void.
+    /// When it was sent, by the master's clock; an order older than the last one is ignored.
     public var timestamp: Double
-    /// How many users of each class there are to be, in all.
+    /// The total number of users of each class.
     public var users: [String: Int]
-    /// How many users all workers are to have together in the end, where the master says so.
+    /// The final number of users of all workers together, if the master announces it.
     public var plannedUsers: Int?
   }
 
-  /// More users than anybody has.
+  /// Beyond any realistic number of users.
   private static let maximumUsers = 100_000_000
 
-  /// Understands a message.
+  /// Parses a message.
   public init(_ message: LocustMessage) throws(LocustMessageError) {
     switch message.type {
     case "ack": self = .ack(index: message.data["index"]?.integer)
@@ -49,12 +49,12 @@ public enum MasterMessage: Sendable, Hashable {
       throw LocustMessageError("'spawn' has no timestamp")
     }
     guard let classes = data["user_classes_count"]?.pairs else {
-      throw LocustMessageError("'spawn' does not say how many users of which class (user_classes_count)")
+      throw LocustMessageError("'spawn' has no user counts by class (user_classes_count)")
     }
     var users: [String: Int] = [:]
     for pair in classes {
       guard let name = pair.key.text, let count = pair.value.integer, (0...maximumUsers).contains(count) else {
-        throw LocustMessageError("'spawn' has a number of users that is none")
+        throw LocustMessageError("'spawn' has an invalid number of users")
       }
       users[name] = count
     }

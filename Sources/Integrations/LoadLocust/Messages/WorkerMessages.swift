@@ -1,18 +1,18 @@
 internal import LoadStatistics
 
-/// What a worker says to a Locust master.
+/// The messages of a worker to a Locust master.
 public struct WorkerMessages: Sendable, Hashable {
   /// The worker's id.
   public var nodeID: String
 
-  /// It is there, and in no test. −1: it is of no version of Locust that the master should compare with its own.
+  /// The worker is ready and in no test. −1: it has no Locust version that the master should compare with its own.
   public var clientReady: LocustMessage { LocustMessage("client_ready", .int(-1), nodeID: nodeID) }
 
-  /// It is still there.
+  /// The worker is alive.
   ///
   /// - Parameters:
-  ///   - processorPercent: of the processors that the test may use, 0 to 100; the master warns from 90 on.
-  ///   - memoryBytes: what the test takes.
+  ///   - processorPercent: load of the processors that the test may use, 0 to 100; the master warns from 90 on.
+  ///   - memoryBytes: memory that the test uses.
   public func heartbeat(_ state: WorkerState, processorPercent: Double, memoryBytes: UInt64) -> LocustMessage {
     let data = MessagePackValue.object([
       ("state", .string(state.rawValue)), ("current_cpu_usage", .double(processorPercent)),
@@ -24,24 +24,24 @@ public struct WorkerMessages: Sendable, Hashable {
   /// The number of users is changing.
   public var spawning: LocustMessage { LocustMessage("spawning", nodeID: nodeID) }
 
-  /// The users are there.
+  /// All users are running.
   public func spawningComplete(_ users: [String: Int]) -> LocustMessage {
     LocustMessage("spawning_complete", .object(Self.userEntries(users)), nodeID: nodeID)
   }
 
-  /// The users of a test are gone, and all its statistics sent.
+  /// The users of a test have stopped, and all its statistics were sent.
   public var clientStopped: LocustMessage { LocustMessage("client_stopped", nodeID: nodeID) }
 
-  /// It leaves.
+  /// The worker leaves.
   public var quit: LocustMessage { LocustMessage("quit", nodeID: nodeID) }
 
-  /// Something that people are to see beside the statistics.
+  /// An exception that Locust shows next to the statistics.
   public func exception(_ message: String, details: String) -> LocustMessage {
     LocustMessage(
       "exception", .object([("msg", .string(message)), ("traceback", .string(details))]), nodeID: nodeID)
   }
 
-  /// Statistics since the message before.
+  /// Statistics since the previous message.
   public func stats(_ entries: [(String, MessagePackValue)], users: [String: Int]) -> LocustMessage {
     LocustMessage("stats", .object(entries + Self.userEntries(users)), nodeID: nodeID)
   }

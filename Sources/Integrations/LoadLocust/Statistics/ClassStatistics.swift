@@ -2,8 +2,8 @@ public import LoadRecord
 public import LoadScenario
 internal import LoadStatistics
 
-/// What one user class did since it was last told to the master. Its operations are rows of Locust's tables, in microseconds;
-/// the histograms themselves go along for the companion, which adds them exactly.
+/// The figures of one user class since the last report to the master. Its operations are rows of Locust's tables, in
+/// microseconds; the histograms are included for the companion, which adds them exactly.
 public struct ClassStatistics: Sendable {
   private let plan: Plan
   /// When the measured phase began, in seconds since 1970; nil before.
@@ -12,12 +12,12 @@ public struct ClassStatistics: Sendable {
   private var entries: [StatisticsEntry]
   private var intervals: [IntervalLine.OperationInterval?]
   private var failures: [[String: UInt64]]
-  /// Times of all intervals so far, for one in which nothing was timed.
+  /// Times of all intervals so far, for an interval in which nothing was timed.
   private var known: [Histogram?]
   private var failureNames: @Sendable (Int32) -> String
 
   /// - Parameters:
-  ///   - plan: what users of the class perform.
+  ///   - plan: the plan that users of the class perform.
   ///   - failureNames: names a kind of failure by its number.
   public init(plan: Plan, failureNames: @escaping @Sendable (Int32) -> String) {
     self.plan = plan
@@ -31,7 +31,7 @@ public struct ClassStatistics: Sendable {
     known = rows.map { _ in nil }
   }
 
-  /// The measured phase begins.
+  /// Starts the measured phase.
   public mutating func begin(atSeconds time: Double) {
     startedAt = time
     for row in entries.indices { entries[row].startTime = time }
@@ -73,12 +73,12 @@ public struct ClassStatistics: Sendable {
 
   private func name(ofKind kind: String) -> String { Int32(kind).map(failureNames) ?? kind }
 
-  // MARK: Telling
+  // MARK: Reporting
 
-  /// What goes into a message, and is then forgotten here.
+  /// The figures of a message; taking them resets this object.
   struct Told {
     var entries: [StatisticsEntry]
-    /// Of each row what failed how, and how often.
+    /// The number of failures of each kind, by row.
     var failures: [(entry: StatisticsEntry, kind: String, count: UInt64)]
     var companion: [(String, MessagePackValue)]
   }

@@ -1,20 +1,20 @@
 internal import LoadStatistics
 
-/// Response times as Locust keeps them: how many operations took so many microseconds, rounded to two digits.
+/// Response times in Locust's form: the number of operations by microseconds, rounded to two digits.
 struct ResponseTimes: Sendable, Hashable {
   /// Microseconds → operations.
   private(set) var counts: [Int: UInt64] = [:]
   /// The sum of all times, in microseconds.
   private(set) var total = 0.0
-  /// The shortest time, in microseconds; nil without any.
+  /// The shortest time, in microseconds; nil if there is none.
   private(set) var minimum: Double?
-  /// The longest.
+  /// The longest time, in microseconds.
   private(set) var maximum = 0.0
 
-  /// Adds operations whose times are distributed as a histogram of nanoseconds says.
+  /// Adds operations whose times have the distribution of a histogram of nanoseconds.
   ///
-  /// Where a random subset was timed, each of its times stands for as many operations as it takes for all to be there:
-  /// whole numbers whose running sums are the nearest to the exact ones, so that no time is favoured.
+  /// If only a random subset was timed, its counts are scaled up to all operations: whole numbers whose running sums
+  /// are nearest to the exact ones, so that no time is favoured.
   mutating func add(_ times: Histogram, operations: UInt64) {
     guard let mean = times.mean, operations > 0 else { return }
     var timed: UInt64 = 0
@@ -30,7 +30,7 @@ struct ResponseTimes: Sendable, Hashable {
     if let most = times.max { maximum = max(maximum, Double(most) / 1000) }
   }
 
-  /// Adds what another holds.
+  /// Adds the times of another.
   mutating func add(_ other: ResponseTimes) {
     counts.merge(other.counts, uniquingKeysWith: +)
     total += other.total
@@ -38,14 +38,14 @@ struct ResponseTimes: Sendable, Hashable {
     maximum = max(maximum, other.maximum)
   }
 
-  /// `operations` × `timed` ÷ `all`, to the nearest whole number; exact at the end.
+  /// `operations` × `timed` ÷ `all`, to the nearest whole number; exact for the last bucket.
   private static func share(of operations: UInt64, _ timed: UInt64, in all: UInt64) -> UInt64 {
     let product = operations.multipliedFullWidth(by: timed)
     let (quotient, remainder) = all.dividingFullWidth(product)
     return remainder >= all - remainder ? quotient + 1 : quotient
   }
 
-  /// Locust's rounding (`bucket_response_time`): one by one to 100, then two digits.
+  /// Locust's rounding (`bucket_response_time`): exact up to 100, then two digits.
   static func key(nanoseconds: UInt64) -> Int {
     let microseconds = Int((nanoseconds + 500) / 1000)
     var unit = 1

@@ -1,15 +1,15 @@
 internal import LoadStatistics
 
-/// What Locust keeps of one operation, since it was last sent.
+/// Locust's statistics of one operation since the last report.
 struct StatisticsEntry: Sendable, Hashable {
-  /// What the row is called.
+  /// The name of the row.
   var name: String
   /// Locust's column "Type".
   var method: String
   /// Operations, failures included.
   var requests: UInt64 = 0
   var failures: UInt64 = 0
-  /// Operations whose time nobody knows.
+  /// Operations without a measured time.
   var untimed: UInt64 = 0
   var times = ResponseTimes()
   /// Seconds since 1970 → operations in it.
@@ -19,7 +19,7 @@ struct StatisticsEntry: Sendable, Hashable {
   var startTime: Double
   var lastRequest: Double?
 
-  /// Adds operations of a stretch of the run.
+  /// Adds the operations of an interval of the run.
   ///
   /// - Parameters:
   ///   - times: nanoseconds of the timed ones.
@@ -34,7 +34,7 @@ struct StatisticsEntry: Sendable, Hashable {
     lastRequest = endedAt
   }
 
-  /// Adds what another holds.
+  /// Adds the figures of another.
   mutating func add(_ other: StatisticsEntry) {
     requests += other.requests
     failures += other.failures
@@ -46,7 +46,7 @@ struct StatisticsEntry: Sendable, Hashable {
     if let last = other.lastRequest { lastRequest = max(lastRequest ?? last, last) }
   }
 
-  /// As Locust's workers send it.
+  /// The entry in the form that Locust's workers send.
   var message: MessagePackValue {
     .object([
       ("name", .string(name)), ("method", .string(method)),

@@ -1,18 +1,18 @@
-/// One `stats` message: what all user classes did since the last, in Locust's form and in the companion's.
+/// One `stats` message: the figures of all user classes since the last one, in Locust's form and in the companion's.
 public struct StatisticsReport: Sendable {
   private var rows: [MessagePackValue] = []
   private var total: StatisticsEntry?
   private var errors: [(String, MessagePackValue)] = []
   private var classes: [(String, MessagePackValue)] = []
-  /// Operations that the message tells of.
+  /// The number of operations in the message.
   public private(set) var operations: UInt64 = 0
 
-  /// A message that tells of nothing yet.
+  /// An empty message.
   public init() {}
 
-  /// Adds what a user class did.
+  /// Adds the figures of a user class.
   ///
-  /// - Parameter more: what the companion is told beside the figures: how the run ended, and of leaks.
+  /// - Parameter more: further entries for the companion: how the run ended, and the result of the leak check.
   public mutating func add(_ name: String, _ statistics: inout ClassStatistics, more: [(String, MessagePackValue)]) {
     let told = statistics.take()
     for entry in told.entries {
@@ -38,7 +38,7 @@ public struct StatisticsReport: Sendable {
   ///
   /// - Parameters:
   ///   - test: the worker's running number of the test, from 1.
-  ///   - isFinal: nothing of the test follows.
+  ///   - isFinal: whether this is the last report of the test.
   ///   - time: now, in seconds since 1970.
   public func message(test: Int, isFinal: Bool, time: Double) -> [(String, MessagePackValue)] {
     let total = total ?? StatisticsEntry(name: "Aggregated", method: "", startTime: time)

@@ -1,5 +1,5 @@
-/// Which statistics are known to have reached the master: it answers each heartbeat, and what was sent before one that was
-/// answered, on the same connection, has arrived.
+/// Tracks which statistics have reached the master: it answers each heartbeat, so everything that was sent before an
+/// answered heartbeat on the same connection has arrived.
 struct Delivery: Sendable, Hashable {
   private var heartbeatsSent = 0
   private var heartbeatsAnswered = 0
@@ -10,7 +10,7 @@ struct Delivery: Sendable, Hashable {
     var operations: UInt64
   }
 
-  /// More than that are told together.
+  /// Beyond this number, reports are tracked together.
   private static let limit = 256
 
   mutating func sentHeartbeat() { heartbeatsSent += 1 }
@@ -30,7 +30,7 @@ struct Delivery: Sendable, Hashable {
     waiting.removeAll { $0.heartbeats < heartbeatsAnswered }
   }
 
-  /// The connection is gone: how many operations the master may or may not have been told of.
+  /// Resets after a lost connection, and returns the number of operations that may not have reached the master.
   mutating func disconnected() -> UInt64 {
     defer { self = Delivery() }
     return waiting.reduce(0) { $0 + $1.operations }

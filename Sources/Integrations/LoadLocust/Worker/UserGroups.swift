@@ -1,15 +1,15 @@
-/// Which groups of a scenario users belong to: a user is a worker of the scenario, and users come in the proportions of the
-/// scenario's own workers.
+/// Distributes users over the groups of a scenario: a user is a worker of the scenario, and the groups keep the
+/// proportions of the scenario's own workers.
 public struct UserGroups: Sendable, Hashable {
   private let weights: [Int]
 
-  /// - Parameter workers: how many workers each group of the scenario has.
+  /// - Parameter workers: the number of workers of each group of the scenario.
   public init(workers: [Int]) { weights = workers.map { max(1, $0) } }
 
-  /// How many of so many users are in each group.
+  /// The number of users in each group, for a total number of users.
   ///
-  /// A user more never takes one from a group, so that users need not change: each goes where its group is furthest behind
-  /// (the method of Webster and Sainte-Laguë).
+  /// Adding a user never removes one from a group, so that users need not move: each joins the group that is furthest
+  /// below its share (the method of Webster and Sainte-Laguë).
   public func counts(users: Int) -> [Int] {
     let all = weights.reduce(0, +)
     // Whole rounds first: after each the proportions are exact.

@@ -1,36 +1,36 @@
-/// What a worker of a Locust master is to do next.
+/// An action that a worker of a Locust master must take.
 public enum WorkerAction: Sendable, Hashable {
-  /// Make a connection under this identity.
+  /// Connect under this identity.
   case connect(identity: String)
-  /// Give the connection up.
+  /// Close the connection.
   case disconnect
   /// Send a message.
   case send(LocustMessage)
-  /// Send a heartbeat, with what the process takes.
+  /// Send a heartbeat with the process's resource usage.
   case heartbeat(WorkerState)
-  /// Forget what was measured so far: a test begins, the first is number 1. The index is the one that the master gave this
-  /// worker; nil where it gave none.
+  /// Reset all figures: a test begins; the first has number 1. The index is the one that the master assigned to this
+  /// worker; nil if it assigned none.
   case beginTest(Int, plannedUsers: Int, index: Int?)
-  /// Have so many users of a class perform; a class without a run gets one.
+  /// Set the number of users of a class; start a run if the class has none.
   case perform(String, users: Int)
   /// End all runs.
   case stopRuns
-  /// Send what was measured since the last time.
+  /// Send the statistics since the last report.
   case sendStatistics(isFinal: Bool)
-  /// Tell whoever watches this worker.
+  /// Print a note for the user.
   case note(String)
-  /// There is nothing more to do.
+  /// End the worker.
   case end(End)
 
   /// Why the worker ends.
   public enum End: Sendable, Hashable {
-    /// The master ended.
+    /// The master quit.
     case quit
-    /// No master answered for too long.
+    /// No master answered within the time limit.
     case noMaster(String)
-    /// The master answered no more.
+    /// The master stopped answering.
     case masterLost(String)
-    /// Somebody wanted it.
+    /// The user interrupted the worker.
     case interrupted
   }
 }

@@ -1,29 +1,29 @@
-/// What happens to a worker of a Locust master.
+/// An event for a worker of a Locust master.
 public enum WorkerEvent: Sendable, Hashable {
-  /// The handshake with whoever listens there is over.
+  /// The handshake with the peer has completed.
   case connected
-  /// The connection could not be made, or is gone.
+  /// The connection attempt failed, or the connection was lost.
   case disconnected(String)
-  /// The master said something.
+  /// The master sent a message.
   case message(MasterMessage)
-  /// The master said something that nobody can read.
+  /// The master sent an unreadable message.
   case unreadable(String)
   /// Time passed.
   case tick
-  /// Figures of a run came in.
+  /// A run reported figures.
   case measured
-  /// So many users of a class perform.
+  /// The current number of running users of a class.
   case performing(String, users: Int)
-  /// The run of a class has room for so many users, and more were wanted.
+  /// More users of a class were requested than this maximum of its run.
   case room(String, users: Int)
-  /// The run of a class is over, and judged.
+  /// The run of a class has ended and was judged.
   case ended(String, RunEnd)
-  /// Somebody wants the worker to end.
+  /// The user interrupts the worker.
   case interrupted
 
   /// How the run of a class ended.
   public struct RunEnd: Sendable, Hashable {
-    /// What people are to see of it in the master, where it ended by itself; nil: it was asked to end.
+    /// The message to show in the master if the run ended by itself; nil if it was asked to end.
     public var trouble: String?
 
     /// An end, by itself or asked for.

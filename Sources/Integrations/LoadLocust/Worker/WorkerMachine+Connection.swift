@@ -1,4 +1,4 @@
-/// How a worker finds a master, keeps it, and notices that it is gone.
+/// How a worker connects to a master, stays connected, and detects that the master is lost.
 extension WorkerMachine {
   mutating func connected(_ now: Double) -> [WorkerAction] {
     guard case .opening = connection else { return [] }
@@ -19,12 +19,11 @@ extension WorkerMachine {
     lastTrouble = reason
     var actions: [WorkerAction] = []
     if wasJoined {
-      actions += note("the connection to the master is lost (\(reason)); it is made anew", now)
+      actions += note("the connection to the master was lost (\(reason)); reconnecting", now)
       let operations = delivery.disconnected()
       if operations > 0 {
         actions += note(
-          "of \(operations) operations it is not known whether the master was told; they are not sent again, so that none "
-            + "counts twice", now)
+          "\(operations) operations may not have reached the master; they are not resent, so none counts twice", now)
       }
     } else {
       actions += note("no master yet: \(reason)", now)
@@ -45,7 +44,7 @@ extension WorkerMachine {
     case .joining(let since):
       if now >= since + patience.acknowledgement {
         connection = .joining(since: now)
-        actions += note("whoever listens there does not answer; asked again", now)
+        actions += note("connected, but the master has not acknowledged this worker; asking again", now)
         actions.append(.send(messages.clientReady))
       }
     case .resuming(let since):
@@ -70,16 +69,17 @@ extension WorkerMachine {
     return [.heartbeat(state)]
   }
 
-  /// The master answers other workers, or is another one: this one joins again, as a new one, when its test is over.
+  /// The master no longer knows this worker, or is a different one: the worker joins again under a new identity once
+  /// its test is over.
   private mutating func forgotten(_ now: Double) -> [WorkerAction] {
-    var actions = note("the master does not know this worker any more: it was started anew, or took it for gone", now)
+    var actions = note("the master no longer knows this worker: it was restarted, or considered the worker lost", now)
     _ = delivery.disconnected()
     guard var test else { return actions + rejoin(now) }
     connection = .none(nextAttempt: .infinity)
     actions.append(.disconnect)
     switch test.ending {
     case nil:
-      actions += note("the test in progress ends here; what it measured is kept in its record", now)
+      actions += note("the current test ends here; its measurements are kept in its record", now)
       test.ending = .forgotten
       actions.append(.stopRuns)
     case .stop: test.ending = .forgotten
@@ -89,7 +89,7 @@ extension WorkerMachine {
     return actions + finishTestIfOver(now)
   }
 
-  /// So many operations were told of on the present connection.
+  /// Records the number of operations that were reported on the current connection.
   public mutating func sent(operations: UInt64) { delivery.sent(operations: operations) }
 
   mutating func rejoin(_ now: Double) -> [WorkerAction] {
@@ -106,10 +106,10 @@ extension WorkerMachine {
     let waited = now - lastHeard
     if !isKnown {
       guard waited > patience.connect, test == nil else { return [] }
-      return end(.noMaster(lastTrouble ?? "nobody answers"))
+      return end(.noMaster(lastTrouble ?? "no answer"))
     }
     guard waited > patience.master else { return [] }
-    let trouble = "no sign of the master for \(Int(waited)) s"
+    let trouble = "nothing received from the master for \(Int(waited)) s"
     guard var test else { return end(.masterLost(trouble)) }
     guard test.ending == nil else { return [] }
     test.ending = .lost(trouble)

@@ -1,6 +1,6 @@
 internal import LoadStatistics
 
-/// What a worker does about what the master says, and about its own runs.
+/// How a worker reacts to the master's messages and to its own runs.
 extension WorkerMachine {
   mutating func take(_ message: MasterMessage, _ now: Double) -> [WorkerAction] {
     lastHeard = now
@@ -19,16 +19,16 @@ extension WorkerMachine {
       let farewell: [WorkerAction] =
         owesStop ? [.sendStatistics(isFinal: true), .send(messages.clientStopped), .send(messages.clientReady)] : []
       owesStop = false
-      return note("the master is back, and knows this worker", now) + farewell
+      return note("reconnected: the master still knows this worker", now) + farewell
     case .spawn(let order): return spawn(order, now)
     case .stop: return endTest(.stop, now)
     case .quit: return endTest(.quit, now)
     case .reconnect:
       connection = .none(nextAttempt: now)
       _ = delivery.disconnected()
-      return [.note("the master wants the connection to be made anew"), .disconnect] + tick(now)
+      return [.note("the master requested a reconnection"), .disconnect] + tick(now)
     case .spawningComplete: return []
-    case .other(let type): return note("the master said '\(type)', which means nothing here", now)
+    case .other(let type): return note("ignored a message of unknown type '\(type)' from the master", now)
     }
   }
 
@@ -36,19 +36,19 @@ extension WorkerMachine {
 
   private mutating func spawn(_ order: MasterMessage.SpawnOrder, _ now: Double) -> [WorkerAction] {
     guard order.timestamp > lastTimestamp else {
-      return note("an order for users came late, and a newer one stands", now)
+      return note("ignored an outdated spawn request: a newer one is in effect", now)
     }
     lastTimestamp = order.timestamp
-    // A test that ends is not taken up again: the master is told so when it is over.
+    // A test that is ending is not resumed: the master is notified when it is over.
     guard test?.ending == nil else { return [] }
     var actions: [WorkerAction] = [.send(messages.spawning)]
     state = .spawning
     let unknown = order.users.filter { $0.value > 0 && !classes.contains($0.key) }.keys.ordered()
     if !unknown.isEmpty {
-      let text = "this worker has no scenario named \(unknown.joined(separator: ", ")); its users are not there"
+      let text = "this worker has no scenario named \(unknown.joined(separator: ", ")); no users were started for it"
       actions +=
         note(text, now) + [
-          .send(messages.exception(text, details: "it has: \(classes.ordered().joined(separator: ", "))"))
+          .send(messages.exception(text, details: "available: \(classes.ordered().joined(separator: ", "))"))
         ]
     }
     let wanted = order.users.filter { classes.contains($0.key) }
@@ -76,7 +76,7 @@ extension WorkerMachine {
     return completeIfThere()
   }
 
-  /// Tells the master when all users are there that can be.
+  /// Notifies the master once all users that can run are running.
   private mutating func completeIfThere() -> [WorkerAction] {
     guard state == .spawning, let test, test.ending == nil else { return [] }
     let isThere = test.wanted.allSatisfy { name, users in
@@ -89,7 +89,7 @@ extension WorkerMachine {
 
   // MARK: The end of a test
 
-  /// A master that ends waits half a second for what is left.
+  /// A master that quits waits half a second for the remaining statistics.
   mutating func measured() -> [WorkerAction] {
     guard let test, test.ending != nil, connection == .joined else { return [] }
     return [.sendStatistics(isFinal: false)]
@@ -101,7 +101,7 @@ extension WorkerMachine {
       return [.send(messages.clientStopped), .send(messages.clientReady)]
     }
     let wasEnding = test.ending != nil
-    // What ends the worker outweighs what ends a test.
+    // An end of the worker outweighs an end of the test.
     if !wasEnding || reason == .quit && test.ending == .stop { test.ending = reason }
     self.test = test
     return (wasEnding ? [] : [.stopRuns]) + finishTestIfOver(now)
@@ -120,7 +120,7 @@ extension WorkerMachine {
     return actions + completeIfThere() + finishTestIfOver(now)
   }
 
-  /// When no run goes on and the test is to end: tells what is left to tell, and goes on to what comes next.
+  /// Once no run is left and the test is ending: sends the last statistics and proceeds to the next step.
   mutating func finishTestIfOver(_ now: Double) -> [WorkerAction] {
     guard let test, let ending = test.ending, test.runs.isEmpty else { return [] }
     self.test = nil

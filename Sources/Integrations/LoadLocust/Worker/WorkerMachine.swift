@@ -1,20 +1,19 @@
-/// A worker of a Locust master: decides what to do about what happens. Pure: it has no clock, no socket and no threads; whoever
-/// drives it does what it returns, in that order.
+/// The state machine of a worker of a Locust master. Pure: it has no clock, no socket and no threads; the caller
+/// performs the actions that it returns, in that order.
 ///
-/// The protocol is that of Locust 2, as its `WorkerRunner` speaks it. What differs: statistics go out each second; after a
-/// connection was lost the worker first finds out, by the answer to a heartbeat, whether the master still knows it, and joins
-/// under a new identity where it does not. Statistics are sent once, whatever happens to them on the way: nothing is ever
-/// counted twice.
+/// The protocol is that of Locust 2's `WorkerRunner`, with these differences: statistics are sent each second; after a
+/// lost connection the worker first sends a heartbeat, whose answer shows whether the master still knows it, and joins
+/// under a new identity if not. Statistics are sent only once, even if they get lost: nothing is ever counted twice.
 public struct WorkerMachine: Sendable {
-  /// Where the connection is.
+  /// The state of the connection.
   enum Connection: Sendable, Hashable {
-    /// There is none; the next attempt is due at a time.
+    /// Not connected; with the time of the next attempt.
     case none(nextAttempt: Double)
-    /// One is being made.
+    /// Connecting.
     case opening
-    /// The worker said that it is ready, at a time.
+    /// The worker reported that it is ready; with the time.
     case joining(since: Double)
-    /// The master is asked whether it still knows the worker, since a time.
+    /// The worker waits for the master to answer a heartbeat; with the time since then.
     case resuming(since: Double)
     /// The master knows the worker.
     case joined
@@ -22,24 +21,24 @@ public struct WorkerMachine: Sendable {
 
   /// A test: from the first users to the last.
   struct Test: Sendable, Hashable {
-    /// How many users of each class the master wants.
+    /// The number of users of each class that the master requested.
     var wanted: [String: Int]
-    /// How many perform.
+    /// The number of running users.
     var performing: [String: Int] = [:]
-    /// Classes whose run goes on.
+    /// Classes with a run in progress.
     var runs: Set<String> = []
-    /// Classes whose run ended by itself: they get no other in this test.
+    /// Classes whose run ended by itself: they get no further run in this test.
     var ended: Set<String> = []
-    /// Why the test is ending; nil: it goes on.
+    /// Why the test is ending; nil if it is not.
     var ending: Ending?
   }
 
-  /// Why a test ends, and so what comes after it.
+  /// Why a test ends, which determines what follows.
   enum Ending: Sendable, Hashable {
     case stop
     case quit
     case interrupt
-    /// The master does not know this worker any more: another may come.
+    /// The master no longer knows this worker; another master may come.
     case forgotten
     /// The master is gone.
     case lost(String)
@@ -52,7 +51,7 @@ public struct WorkerMachine: Sendable {
   /// The last identity that a master acknowledged.
   var knownIdentity: Int?
   var connection: Connection
-  /// When something was last heard of the master; before it was there, when the search for it began.
+  /// When the master last sent something; before the first connection, when connecting began.
   var lastHeard: Double
   var lastTrouble: String?
   var state = WorkerState.ready
@@ -63,9 +62,9 @@ public struct WorkerMachine: Sendable {
   var lastStatistics = -Double.infinity
   var delivery = Delivery()
   var notedAt: [String: Double] = [:]
-  /// The number that the master gave this worker.
+  /// The index that the master assigned to this worker.
   var index: Int?
-  /// A test ended while the connection was lost, and the master waits to be told.
+  /// A test ended while disconnected, and the master still waits for the notification.
   var owesStop = false
   var isOver = false
 
@@ -73,8 +72,8 @@ public struct WorkerMachine: Sendable {
   ///
   /// - Parameters:
   ///   - classes: the user classes that it can perform.
-  ///   - identities: its id at each time that it joins, all different, also from other workers'.
-  ///   - now: seconds of a clock that never goes back.
+  ///   - identities: its ID for each time that it joins; all must differ, also from those of other workers.
+  ///   - now: seconds of a monotonic clock.
   public init(
     classes: Set<String>, patience: WorkerPatience, identities: @escaping @Sendable (Int) -> String, now: Double
   ) {
@@ -91,7 +90,7 @@ public struct WorkerMachine: Sendable {
   /// Its messages.
   public var messages: WorkerMessages { WorkerMessages(nodeID: identity) }
 
-  /// How many users of each class perform.
+  /// The number of running users of each class.
   public var users: [String: Int] {
     Dictionary(uniqueKeysWithValues: classes.map { ($0, test?.performing[$0] ?? 0) })
   }
@@ -105,14 +104,14 @@ public struct WorkerMachine: Sendable {
     }
   }
 
-  /// Takes an event, and says what is to be done.
+  /// Handles an event and returns the actions to take.
   public mutating func handle(_ event: WorkerEvent, now: Double) -> [WorkerAction] {
     guard !isOver else { return [] }
     switch event {
     case .connected: return connected(now)
     case .disconnected(let reason): return disconnected(reason, now)
     case .message(let message): return take(message, now)
-    case .unreadable(let what): return note("the master sent what cannot be read, which is ignored: \(what)", now)
+    case .unreadable(let what): return note("ignored an unreadable message from the master: \(what)", now)
     case .tick: return tick(now)
     case .measured: return measured()
     case .performing(let name, let users): return performing(name, users, now)
@@ -126,7 +125,7 @@ public struct WorkerMachine: Sendable {
 
   // MARK: Notes
 
-  /// A note, unless the same was said a moment ago.
+  /// A note, unless the same note was made a moment ago.
   mutating func note(_ text: String, _ now: Double) -> [WorkerAction] {
     if let last = notedAt[text], now < last + patience.notes { return [] }
     if notedAt.count > 64 { notedAt.removeAll() }

@@ -1,12 +1,12 @@
-/// How long a worker waits for what, in seconds.
+/// The timeouts and intervals of a worker, in seconds.
 public struct WorkerPatience: Sendable, Hashable {
-  /// For a master to be there, at the start and after it was lost.
+  /// Until a master answers, at the start and after it was lost.
   public var connect = 300.0
-  /// For any sign of a master that was there.
+  /// Without any message of a connected master.
   public var master = 60.0
-  /// For the answer to "I am ready", before it is said again.
+  /// Until "ready" is acknowledged, before it is sent again.
   public var acknowledgement = 5.0
-  /// For the answer to the first heartbeat on a connection made anew, before the worker joins as a new one.
+  /// Until the first heartbeat after a reconnection is answered, before the worker joins under a new identity.
   public var resumption = 5.0
   /// Between heartbeats.
   public var heartbeat = 1.0
@@ -14,9 +14,9 @@ public struct WorkerPatience: Sendable, Hashable {
   public var retry = 0.5
   /// Between statistics.
   public var statistics = 1.0
-  /// Between notes that say the same.
+  /// Between identical notes.
   public var notes = 10.0
 
-  /// Locust's own patience.
+  /// Locust's own values.
   public init() {}
 }

@@ -1,18 +1,18 @@
-/// The DEALER's side of a ZeroMQ connection without security: bytes go in, messages come out. Pure; no sockets here.
+/// The DEALER's side of a ZeroMQ connection without security: parses bytes into messages. Pure; uses no sockets.
 ///
-/// Source: ZMTP 3.0, <https://rfc.zeromq.org/spec/23/>. Peers of later versions fall back to it. What is not yet a whole frame
-/// is kept, at most ``maximumMessageBytes`` and a little.
+/// Source: ZMTP 3.0, <https://rfc.zeromq.org/spec/23/>. Peers of later versions fall back to it. Incomplete frames are
+/// buffered, up to slightly more than ``maximumMessageBytes``.
 public struct ZMTPConnection: Sendable {
-  /// The most bytes of a message, all its frames together.
+  /// Maximum size of a message in bytes, over all its frames.
   public static let maximumMessageBytes = 8 << 20
 
-  /// What came in.
+  /// What was received.
   public enum Event: Sendable, Hashable {
-    /// The handshake is over: messages may be sent.
+    /// The handshake has completed: messages may be sent.
     case ready
-    /// A message, its frames one after the other.
+    /// A message with its frames concatenated.
     case message([UInt8])
-    /// Bytes to send to the peer now: an answer that the protocol itself asks for.
+    /// Bytes to send to the peer now: a response that the protocol requires.
     case answer([UInt8])
   }
 
@@ -32,12 +32,12 @@ public struct ZMTPConnection: Sendable {
   private var received: [UInt8] = []
   private var message: [UInt8] = []
 
-  /// A connection that nothing has been received on.
+  /// A connection before the first byte.
   public init() {}
 
-  /// What a DEALER sends first: its greeting, and that it is ready.
+  /// What a DEALER sends first: its greeting and READY.
   ///
-  /// - Parameter identity: what the ROUTER is to call this peer by, at most 255 bytes.
+  /// - Parameter identity: the name by which the ROUTER addresses this peer, at most 255 bytes.
   public static func opening(identity: String) -> [UInt8] {
     var bytes: [UInt8] = [0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0x7F, 3, 0]
     bytes += padded("NULL", to: mechanismRange.count)
@@ -75,9 +75,9 @@ public struct ZMTPConnection: Sendable {
 
   // MARK: Receiving
 
-  /// Takes bytes that came from the peer, however they were cut.
+  /// Parses bytes from the peer, in chunks of any size.
   ///
-  /// - Throws: ``ZMTPError`` when the peer breaks the protocol; the connection is then of no more use.
+  /// - Throws: ``ZMTPError`` when the peer violates the protocol; the connection is then unusable.
   public mutating func receive(_ bytes: some Sequence<UInt8>) throws(ZMTPError) -> [Event] {
     received += bytes
     var events: [Event] = []
@@ -94,7 +94,7 @@ public struct ZMTPConnection: Sendable {
     return events
   }
 
-  /// Whether the greeting is there; wrong bytes are told as soon as they are seen.
+  /// Whether the greeting is complete; wrong bytes are reported as soon as they arrive.
   private func takeGreeting() throws(ZMTPError) -> Bool {
     if let first = received.first, first != 0xFF { throw .notZMTP }
     if received.count > 9, received[9] != 0x7F { throw .notZMTP }
@@ -127,7 +127,7 @@ public struct ZMTPConnection: Sendable {
       guard flags & Self.moreFlag == 0 else { throw .flags(flags) }
       return try takeCommand(body)
     }
-    guard state == .open else { throw .command("a message came before READY") }
+    guard state == .open else { throw .command("a message arrived before READY") }
     message += body
     guard flags & Self.moreFlag == 0 else { return nil }
     defer { message = [] }
@@ -136,29 +136,29 @@ public struct ZMTPConnection: Sendable {
 
   private mutating func takeCommand(_ body: ArraySlice<UInt8>) throws(ZMTPError) -> Event? {
     var rest = body
-    guard let name = Self.takeText(&rest) else { throw .command("it has no name") }
+    guard let name = Self.takeText(&rest) else { throw .command("no name") }
     switch (name, state) {
     case ("READY", .handshake):
       try checkReady(rest)
       state = .open
       return .ready
-    case ("ERROR", _): throw .refused(Self.takeText(&rest) ?? "it does not say why")
+    case ("ERROR", _): throw .refused(Self.takeText(&rest) ?? "no reason given")
     case ("PING", .open):
-      // Two bytes of patience, then a context that the answer repeats.
+      // Two bytes of time-to-live, then a context that the answer repeats.
       guard rest.count >= 2 else { throw .command("PING is too short") }
       return .answer(Self.frame(Array("\u{4}PONG".utf8) + rest.dropFirst(2).prefix(16), flags: Self.commandFlag))
     case (_, .open): return nil
-    default: throw .command("'\(name.prefix(40))' came where READY is due")
+    default: throw .command("expected READY, got '\(name.prefix(40))'")
     }
   }
 
   private func checkReady(_ properties: ArraySlice<UInt8>) throws(ZMTPError) {
     var rest = properties
     while !rest.isEmpty {
-      guard let name = Self.takeText(&rest), rest.count >= 4 else { throw .command("READY has a torn property") }
+      guard let name = Self.takeText(&rest), rest.count >= 4 else { throw .command("READY has an incomplete property") }
       let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
       rest = rest.dropFirst(4)
-      guard length <= rest.count else { throw .command("READY has a property that is cut short") }
+      guard length <= rest.count else { throw .command("READY has a property with a truncated value") }
       let value = String(decoding: rest.prefix(length), as: UTF8.self)
       rest = rest.dropFirst(length)
       if name.lowercased() == "socket-type", value != "ROUTER" { throw .socketType(String(value.prefix(40))) }

@@ -1,34 +1,34 @@
-/// Why what a peer sends is not what a ROUTER of ZeroMQ sends.
+/// Why a peer is not a usable ZeroMQ ROUTER.
 public enum ZMTPError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// It does not begin as ZMTP 3 does.
+  /// The greeting is not that of ZMTP 3.
   case notZMTP
-  /// It speaks an older version.
+  /// The peer speaks an older version.
   case version(UInt8)
-  /// It wants authentication.
+  /// The peer requires authentication.
   case mechanism(String)
-  /// It is another type of socket.
+  /// The peer has another socket type.
   case socketType(String)
-  /// A frame with bits that no version knows.
+  /// A frame with unknown flags.
   case flags(UInt8)
-  /// A frame, or the parts of a message together, that are larger than is accepted.
+  /// A frame, or all frames of a message together, above the size limit.
   case tooLarge(UInt64)
-  /// A command that is malformed, or comes where none may.
+  /// A malformed or unexpected command.
   case command(String)
-  /// The peer says that the connection cannot be.
+  /// The peer refused the connection.
   case refused(String)
 
   /// What is wrong.
   public var description: String {
     switch self {
-    case .notZMTP: "it does not speak ZMTP 3, as a Locust master does"
-    case .version(let major): "it speaks version \(major) of ZMTP, and 3 is needed"
-    case .mechanism(let name): "it wants the security mechanism '\(name)', and a Locust master wants none"
-    case .socketType(let name): "its socket is of type '\(name)', and a Locust master's is ROUTER"
-    case .flags(let flags): "a frame has the flags 0x\(String(flags, radix: 16)), which ZMTP 3 does not know"
+    case .notZMTP: "the peer does not speak ZMTP 3, the protocol of a Locust master"
+    case .version(let major): "the peer speaks ZMTP version \(major); version 3 is required"
+    case .mechanism(let name): "the peer requires the security mechanism '\(name)'; a Locust master uses none"
+    case .socketType(let name): "the peer's socket type is '\(name)'; a Locust master's is ROUTER"
+    case .flags(let flags): "a frame has unknown flags: 0x\(String(flags, radix: 16))"
     case .tooLarge(let bytes):
-      "a message of \(bytes) bytes is more than the \(ZMTPConnection.maximumMessageBytes) accepted"
-    case .command(let what): "a malformed command: \(what)"
-    case .refused(let reason): "it refuses the connection: \(reason)"
+      "a message of \(bytes) bytes exceeds the limit of \(ZMTPConnection.maximumMessageBytes) bytes"
+    case .command(let what): "malformed command: \(what)"
+    case .refused(let reason): "the peer refused the connection: \(reason)"
     }
   }
 }

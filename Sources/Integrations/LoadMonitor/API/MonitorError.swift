@@ -1,44 +1,43 @@
 package import LoadRecord
 
-/// Why a request is not answered as asked: a page for people, a document for programs.
+/// Why a request fails; shown as a page to people and as JSON to programs.
 package struct MonitorError: Error, Sendable, Equatable {
   /// The HTTP status.
   package var status: Int
-  /// For programs: a word or two with underscores.
+  /// An identifier for programs, in snake case.
   package var code: String
-  /// For people: a sentence.
+  /// A sentence for people.
   package var message: String
 
-  /// An error.
   package init(_ status: Int, _ code: String, _ message: String) {
     self.status = status
     self.code = code
     self.message = message
   }
 
-  /// Nothing there.
-  package static let notFound = MonitorError(404, "not_found", "There is nothing of that name.")
-  /// A client that did not say the token.
-  package static let unauthorized = MonitorError(401, "unauthorized", "The monitor's token is needed.")
-  /// Starting is off.
+  /// The page or run does not exist.
+  package static let notFound = MonitorError(404, "not_found", "No such page or run.")
+  /// The client did not send the token.
+  package static let unauthorized = MonitorError(401, "unauthorized", "A token is required.")
+  /// Starting scenarios is disabled.
   package static let startIsOff = MonitorError(
-    403, "start_not_allowed", "Scenarios can be started when the monitor was started with --allow-start.")
-  /// A page of another site.
-  package static let otherOrigin = MonitorError(403, "other_origin", "The request comes from another site.")
-  /// Another name than the monitor's.
-  package static let otherHost = MonitorError(421, "other_host", "The monitor does not answer to that host name.")
-  /// Too much at once.
-  package static let busy = MonitorError(503, "busy", "Too much is asked at once. Try again in a moment.")
+    403, "start_not_allowed", "Starting scenarios is disabled; the option --allow-start enables it.")
+  /// The request comes from a page of another site.
+  package static let otherOrigin = MonitorError(403, "other_origin", "Cross-site requests are not allowed.")
+  /// The request names another host.
+  package static let otherHost = MonitorError(421, "other_host", "The monitor does not serve this host name.")
+  /// Too many requests at once.
+  package static let busy = MonitorError(503, "busy", "The monitor is busy. Try again in a moment.")
 
-  /// A method that the path does not have.
+  /// The path does not support the method.
   package static func method(_ allowed: String) -> MonitorError {
-    MonitorError(405, "method_not_allowed", "That can be asked by \(allowed) alone.")
+    MonitorError(405, "method_not_allowed", "Method not allowed; use \(allowed).")
   }
 
-  /// A request that cannot be understood.
+  /// A malformed request.
   package static func bad(_ message: String) -> MonitorError { MonitorError(400, "bad_request", message) }
 
-  /// A file that could not be read. The reason tells nothing of what lies beyond the results folder.
+  /// A file that could not be read. The message reveals nothing beyond the results folder.
   package init(_ failure: FileFailure) {
     switch failure.kind {
     case .content: self.init(422, "unreadable_run", failure.description)

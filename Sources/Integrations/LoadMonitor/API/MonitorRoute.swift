@@ -1,5 +1,5 @@
-/// What a path asks for. Pure: paths are compared part by part, and nothing of them reaches the file system but what
-/// ``RunIdentifier`` admits.
+/// The route of a request's path. Pure: paths are compared part by part; only what ``RunIdentifier`` accepts reaches
+/// the file system.
 package enum MonitorRoute: Sendable, Equatable {
   /// The list of runs.
   case list
@@ -11,36 +11,36 @@ package enum MonitorRoute: Sendable, Equatable {
   case runLive(RunIdentifier)
   /// A run's events.
   case events(RunIdentifier)
-  /// Two sets of runs compared.
+  /// The comparison of two sets of runs.
   case compare
   /// A scenario's past runs.
   case trend
-  /// Where the token is said.
+  /// The login form for the token.
   case login
-  /// Starts a scenario, by form.
+  /// Starts a scenario by form.
   case start
-  /// Stops it, by form.
+  /// Stops the scenario by form.
   case stop
-  /// The list as a document; starts a scenario.
+  /// The list as JSON; POST starts a scenario.
   case apiRuns
-  /// A record as a document.
+  /// A record as JSON.
   case apiRun(RunIdentifier)
-  /// The run that was started here.
+  /// The run that was started by this monitor.
   case apiCurrent
-  /// The index of past runs as a document.
+  /// The index of past runs as JSON.
   case apiHistory
-  /// How quickly the instrumented system answers.
+  /// The response time of the instrumented system.
   case performance
   /// Metrics for Prometheus.
   case metrics
-  /// Whether the monitor lives.
+  /// The monitor's liveness.
   case health
-  /// Whether it can serve.
+  /// The monitor's readiness.
   case readiness
   /// The style sheet or a script.
   case asset(String)
 
-  /// The route of a path, as sent: escapes are not undone, since no path here needs any.
+  /// The route of a path as sent: escapes are not decoded, because no path here needs any.
   package init?(path: String) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
     guard path.first == "/" else { return nil }
@@ -85,7 +85,7 @@ package enum MonitorRoute: Sendable, Equatable {
     }
   }
 
-  /// The methods that it has; `HEAD` goes with `GET`.
+  /// The supported methods; `HEAD` goes with `GET`.
   package var methods: [String] {
     switch self {
     case .start, .stop: ["POST"]
@@ -96,7 +96,7 @@ package enum MonitorRoute: Sendable, Equatable {
     }
   }
 
-  /// The route as metrics name it: one for all runs.
+  /// The route's name in metrics: the same for all runs.
   package var label: String {
     switch self {
     case .list: "/"
@@ -121,7 +121,7 @@ package enum MonitorRoute: Sendable, Equatable {
     }
   }
 
-  /// Whether clients that did not say the token may ask: what tells nothing of any run.
+  /// Whether the route needs no token: it reveals nothing about any run.
   package var isOpen: Bool {
     switch self {
     case .login, .health, .readiness, .asset: true
@@ -129,7 +129,7 @@ package enum MonitorRoute: Sendable, Equatable {
     }
   }
 
-  /// Whether programs ask for it, so that errors are documents.
+  /// Whether the path is for programs, so that errors are JSON.
   package static func isForPrograms(path: String) -> Bool {
     path.hasPrefix("/api/") || path == "/metrics" || path == "/health/performance" || path.hasSuffix("/events")
       || path == "/healthz" || path == "/readyz"

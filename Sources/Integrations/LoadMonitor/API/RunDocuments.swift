@@ -1,7 +1,7 @@
 package import LoadHistory
 internal import LoadRecord
 
-/// What `/api` says, as JSON. Nil figures are `null`.
+/// The JSON documents of `/api`. Nil figures are `null`.
 package enum RunDocuments {
   private struct Runs: Encodable {
     var runs: [RunSummary]
@@ -23,7 +23,8 @@ package enum RunDocuments {
     try OrderedJSONEncoder().encode(Runs(runs: list.runs, total: list.total))
   }
 
-  /// The document of `/api/runs/{id}`: `result.json` as it is, or what the timeline of a run without one tells.
+  /// The document of `/api/runs/{id}`: `result.json` as it is, or the record rebuilt from the timeline of a run without
+  /// one.
   ///
   /// - Throws: ``FileFailure``, ``MonitorError``.
   package static func run(_ run: RunIdentifier, in folder: ResultsFolder) throws -> String {
@@ -36,8 +37,8 @@ package enum RunDocuments {
   ///
   /// - Parameters:
   ///   - entries: of the index, oldest first.
-  ///   - metric: leaves out the others; nil: all.
-  ///   - limit: so many of the newest.
+  ///   - metric: the only metric to include; nil for all.
+  ///   - limit: maximum number of entries, newest first.
   package static func history(
     _ entries: [HistoryEntry], scenario: String?, metric: String?, limit: Int
   ) throws -> String {

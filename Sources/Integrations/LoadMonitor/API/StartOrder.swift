@@ -1,18 +1,18 @@
 internal import PortableFoundation
 
-/// A client's wish to start a scenario: `{"scenario": "high.json", "duration": "10s"}`.
+/// A client's request to start a scenario: `{"scenario": "high.json", "duration": "10s"}`.
 package struct StartOrder: Sendable, Equatable, Decodable {
   /// The file's name in the scenarios folder.
   package var scenario: String
-  /// How long the measured phase lasts in place of what the scenario says.
+  /// The length of the measured phase; overrides the scenario's own.
   package var duration: String?
 
-  /// An order; an empty duration is none.
+  /// An empty duration counts as nil.
   package init(scenario: String, duration: String?) throws(MonitorError) {
     self.scenario = scenario
     self.duration = duration.flatMap { $0.isEmpty ? nil : $0 }
     guard self.duration.map(Self.isDuration) ?? true else {
-      throw .bad("A duration is a number with ms, s, m or h behind it: 500ms, 10s, 2m.")
+      throw .bad("Invalid duration: use a number with the unit ms, s, m or h, such as 500ms or 10s.")
     }
   }
 
@@ -20,12 +20,12 @@ package struct StartOrder: Sendable, Equatable, Decodable {
   package init(json: [UInt8]) throws(MonitorError) {
     let raw: StartOrder
     do { raw = try JSONDecoder().decode(StartOrder.self, from: Data(json)) } catch {
-      throw .bad("The body is a JSON object with 'scenario', and 'duration' where another one is wanted.")
+      throw .bad("Invalid body: expected a JSON object with 'scenario' and optionally 'duration'.")
     }
     try self.init(scenario: raw.scenario, duration: raw.duration)
   }
 
-  /// Digits with at most one point, and a unit: what is handed to the command cannot be taken for an option.
+  /// Digits with at most one point, and a unit: the value cannot be mistaken for an option of the command.
   private static func isDuration(_ text: String) -> Bool {
     guard text.utf8.count <= 16, let unit = ["ms", "s", "m", "h"].first(where: { text.hasSuffix($0) }) else {
       return false

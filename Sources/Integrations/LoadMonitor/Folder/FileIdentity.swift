@@ -1,17 +1,17 @@
 internal import CLibrary
 
-/// What changes when a file does: by it a cache knows whether what it read still holds.
+/// Identifies a version of a file, so that a cache can detect changes.
 package struct FileIdentity: Sendable, Hashable {
   /// When it was last written, nanoseconds since the epoch.
   package var modifiedNanoseconds: Int64
   /// Its size in bytes.
   package var size: Int64
-  /// Its number in the file system: a file that was replaced has another.
+  /// The inode number: it changes when the file is replaced.
   package var inode: UInt64
   /// Whether it is a folder.
   package var isFolder: Bool
 
-  /// Looks at a file, through links; nil when there is none.
+  /// Reads a file's status, following links; nil if there is no such file.
   package init?(path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
@@ -26,7 +26,7 @@ package struct FileIdentity: Sendable, Hashable {
     isFolder = status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Now on the clock that file times are of.
+  /// The current time on the clock of file times, in nanoseconds since the epoch.
   package static func nowNanoseconds() -> Int64 {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)

@@ -1,8 +1,8 @@
 internal import CLibrary
 
-/// Where files are in truth, links followed.
+/// Paths with links resolved.
 enum RealPath {
-  /// Whether a file is there, and in a folder or below it: not by its name, but in truth.
+  /// Whether a file exists in a folder or below it, after resolving links.
   static func isInside(_ path: String, folder: String) -> Bool {
     guard let root = resolved(folder), let real = resolved(path) else { return false }
     return real.hasPrefix(root == "/" ? root : root + "/")

@@ -2,12 +2,12 @@ internal import CLibrary
 package import LoadRecord
 internal import PortableFoundation
 
-/// The folder that runs are in. No path that it gives leaves it, not through links either.
+/// The folder of the runs. No path that it returns leaves the folder, not even through links.
 package struct ResultsFolder: Sendable {
-  /// As the user named it.
+  /// The path as given by the user.
   package let path: String
 
-  /// A folder that may not be there yet.
+  /// The folder need not exist yet.
   package init(path: String) { self.path = path }
 
   /// Whether it can be read.
@@ -32,19 +32,19 @@ package struct ResultsFolder: Sendable {
     }
   }
 
-  /// The path of a run; nil when there is none of that name, or its folder lies elsewhere in truth.
+  /// The path of a run; nil if there is no such run, or if its folder resolves to a place outside.
   package func path(of run: RunIdentifier) -> String? {
     let named = "\(path)/\(run)"
     return isInside(named) ? named : nil
   }
 
-  /// The path of a file of a run; nil when it is not there, or lies elsewhere in truth.
+  /// The path of a file of a run; nil if it does not exist or resolves to a place outside.
   package func path(of file: String, in run: RunIdentifier) -> String? {
     let named = "\(path)/\(run)/\(file)"
     return isInside(named) ? named : nil
   }
 
-  /// Whether every file that a run's page is made of is one of the folder: none is a link that leads out.
+  /// Whether every file that a run's page reads is inside the folder: none is a link that leads outside.
   package func isWhole(_ run: RunIdentifier) -> Bool {
     guard path(of: run) != nil else { return false }
     return [RunFolder.recordName, RunFolder.timelineName, "cells"].allSatisfy { file in

@@ -2,25 +2,27 @@ internal import LoadRecord
 internal import LoadScenario
 internal import PortableFoundation
 
-/// Whether a run is going on, told by when its files were last written: the folder is all that is known of it.
+/// Whether a run is in progress, inferred from when its files were last written: the folder is the only information
+/// about it.
 package struct RunActivity: Sendable, Equatable {
-  /// What it is doing.
+  /// The state of the run.
   package var state: RunState
-  /// Which of several runs was begun last; nil for a single run.
+  /// The latest of several runs; nil for a single run.
   package var cell: Int?
-  /// Whether something after the timed phase was begun: a leak check for instance.
+  /// Whether a phase after the timed one has started, such as the leak check.
   package var isChecking: Bool
 
-  /// A run writes a line a second while it measures; longer than this it is silent only in phases that its plan tells of.
+  /// A run writes a line each second while it measures; only phases known from its plan are silent for longer than
+  /// this.
   package static let silenceSeconds: Int64 = 30
   /// Parts of a run that have a timeline of their own.
   private static let partNames = [
     "investigation", "isolation", "leaks", "leaks-2", "leaks-3", "leaks-4", "leaks-closer", "leaks-paced",
   ]
 
-  /// Looks at a run's folder; nil when there is nothing of a run in it.
+  /// Inspects a run's folder; nil if it contains no run.
   ///
-  /// - Parameter nowNanoseconds: since the epoch, on the clock of file times.
+  /// - Parameter nowNanoseconds: now, since the epoch, on the clock of file times.
   package init?(path: String, nowNanoseconds: Int64 = FileIdentity.nowNanoseconds()) {
     cell = Self.newestCell(in: path)
     let current = cell.map { "\(path)/\(RunFolder.cellPath($0))" } ?? path
@@ -44,14 +46,14 @@ package struct RunActivity: Sendable, Equatable {
     state = silent <= Self.allowedSilence(current) ? .running : .lost
   }
 
-  /// A warm-up writes no lines, nor do operations that are still in flight at the end.
+  /// Neither a warm-up nor operations that are still in flight at the end write lines.
   private static func allowedSilence(_ path: String) -> Int64 {
     let limit = silenceSeconds * 1_000_000_000
     guard var reader = try? TimelineReader(path: "\(path)/\(RunFolder.timelineName)"),
       case .start(let start)? = try? reader.next()
     else { return limit }
     let quiet = [start.plan.warmupNanoseconds, start.plan.gracefulStopNanoseconds, start.plan.stallNanoseconds]
-    // What a file says may be anything: a day each is more than any of them takes.
+    // The file's content is untrusted: at most a day each, more than any of them takes.
     return limit + quiet.reduce(0) { $0 + Int64(clamping: min($1, 86_400_000_000_000)) }
   }
 

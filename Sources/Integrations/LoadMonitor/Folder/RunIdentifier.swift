@@ -1,9 +1,8 @@
 internal import LoadRecord
 
-/// The name of a run as clients may say it: a run folder, or one of several runs below it.
+/// The name of a run in requests: a run folder, or one of several runs below it.
 ///
-/// Whatever passes here has no separator and no dot in its parts, so that it names nothing but a folder in the results
-/// folder.
+/// Its parts contain no separator and no dot, so it can only name a folder in the results folder.
 package struct RunIdentifier: Sendable, Hashable, CustomStringConvertible {
   /// The run folder's name.
   package let folder: String
@@ -13,7 +12,7 @@ package struct RunIdentifier: Sendable, Hashable, CustomStringConvertible {
   private static let maximumBytes = 128
   private static let maximumCell = 9999
 
-  /// Nil for what is no run folder's name.
+  /// Nil if it is not the name of a run folder.
   package init?(_ folder: String, cell: Int? = nil) {
     guard folder.utf8.count <= Self.maximumBytes, RunFolder.isRunFolderName(folder),
       folder.utf8.allSatisfy(Self.isNameByte), cell.map({ (0...Self.maximumCell).contains($0) }) ?? true
@@ -34,13 +33,13 @@ package struct RunIdentifier: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// The path below the results folder; also what clients call it.
+  /// The path below the results folder; also its name in requests.
   package var description: String { cell.map { "\(folder)/\(RunFolder.cellPath($0))" } ?? folder }
 
-  /// The scenario's name as the folder's name has it.
+  /// The scenario's name, from the folder's name.
   package var scenario: String { String(decoding: folder.utf8.dropFirst(17).dropLast(7), as: UTF8.self) }
 
-  /// Digits alone: no sign, no space.
+  /// Parses digits only: no sign, no space.
   private static func number(_ text: String) -> Int? {
     guard (1...4).contains(text.utf8.count),
       text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })

@@ -1,10 +1,10 @@
 internal import LoadPlatform
 package import LoadRecord
 
-/// What is known of the runs in a folder: each record is read once, until its file changes.
+/// A cache of the runs in a folder: each record is read once, until its file changes.
 ///
-/// It reads files, so it is called from threads that may block. Its memory is one summary for each run in the folder, and
-/// one record for each scenario.
+/// It reads files, so call it only from threads that may block. It keeps one summary for each run in the folder and one
+/// record for each scenario.
 package final class RunIndex: Sendable {
   private struct Entry {
     var file: FileIdentity
@@ -15,9 +15,9 @@ package final class RunIndex: Sendable {
 
   private struct State {
     var entries: [RunIdentifier: Entry] = [:]
-    /// The newest finished run of each scenario, without what only its page needs.
+    /// The newest finished run of each scenario, without the parts that only its page needs.
     var newest: [String: (run: RunIdentifier, file: FileIdentity, record: RunRecord)] = [:]
-    /// Whether every run was looked at once.
+    /// Whether every run was read once.
     var isComplete = false
     var unreadable: UInt64 = 0
   }
@@ -26,18 +26,18 @@ package final class RunIndex: Sendable {
   package let folder: ResultsFolder
   private let state = Lock(State())
 
-  /// An index that knows nothing yet.
+  /// An empty index.
   package init(folder: ResultsFolder) { self.folder = folder }
 
-  /// How many records could not be read, each version of a file counted once.
+  /// The number of unreadable records; each version of a file counts once.
   package var unreadableRecords: UInt64 { state.withLock { $0.unreadable } }
 
-  /// The runs that a query asks for.
+  /// The runs that match a query.
   ///
   /// - Throws: ``FileFailure`` of kind `open`: the folder cannot be read.
   package func list(_ query: RunQuery) throws(FileFailure) -> RunList {
     let named = try folder.runs().filter { query.admits($0) }
-    // Names alone do, while reading all records would take long. Folders without a run in them are counted then.
+    // Names suffice, and reading all records would take long. Folders without a run are then included in the total.
     guard query.needsSummaries || isComplete else {
       return RunList(
         runs: named.dropFirst(query.offset).prefix(query.limit).compactMap { summary(of: $0) }, total: named.count)
@@ -46,9 +46,9 @@ package final class RunIndex: Sendable {
     return RunList(runs: Array(found.dropFirst(query.offset).prefix(query.limit)), total: found.count)
   }
 
-  /// What is known of a run; nil where there is none.
+  /// The summary of a run; nil if there is no such run.
   package func summary(of run: RunIdentifier) -> RunSummary? {
-    // A record that was read before and is the same file still: one look, since there may be thousands.
+    // A known record whose file is unchanged: one stat call, because there may be thousands.
     if let known = state.withLock({ $0.entries[run] }), known.hasRecord,
       FileIdentity(path: "\(folder.path)/\(run)/\(RunFolder.recordName)") == known.file
     {
@@ -60,7 +60,7 @@ package final class RunIndex: Sendable {
     if activity.state == .running { return RunSummary(run, state: .running) }
     let name = activity.state == .finished ? RunFolder.recordName : RunFolder.timelineName
     guard let file = FileIdentity(path: "\(path)/\(name)") else {
-      return RunSummary(run, state: activity.state, note: "a capacity search")
+      return RunSummary(run, state: activity.state, note: "capacity search")
     }
     if let known = state.withLock({ $0.entries[run] }), known.file == file { return known.summary }
     return read(run, path, file, activity.state)
@@ -88,7 +88,7 @@ package final class RunIndex: Sendable {
     }
   }
 
-  /// Without seconds, workers and samples: what metrics tell does not need them.
+  /// The record without timeline, workers and samples, which metrics do not need.
   private static func light(_ record: RunRecord) -> RunRecord {
     var record = record
     record.timeline = []
@@ -96,10 +96,10 @@ package final class RunIndex: Sendable {
     return record
   }
 
-  /// Whether every run was looked at once.
+  /// Whether every run was read once.
   package var isComplete: Bool { state.withLock { $0.isComplete } }
 
-  /// Looks at every run that is new, and forgets those that are gone.
+  /// Reads all new runs and forgets those that no longer exist.
   ///
   /// - Throws: ``FileFailure`` of kind `open`.
   package func refresh() throws(FileFailure) {
@@ -114,14 +114,14 @@ package final class RunIndex: Sendable {
     state.withLock { $0.isComplete = true }
   }
 
-  /// The newest finished run of each scenario, by the scenario's name; nil before every run was looked at.
+  /// The newest finished run of each scenario, by the scenario's name; nil before every run was read.
   package var newestRecords: [RunRecord]? {
     state.withLock { state in
       state.isComplete ? state.newest.sorted { $0.key < $1.key }.map(\.value.record) : nil
     }
   }
 
-  /// How many runs there are of each outcome, `lost`, `unreadable` and `none` included; nil before every run was looked at.
+  /// The number of runs of each outcome, `lost`, `unreadable` and `none` included; nil before every run was read.
   package var outcomes: [String: Int]? {
     state.withLock { state in
       guard state.isComplete else { return nil }
@@ -133,14 +133,14 @@ package final class RunIndex: Sendable {
     }
   }
 
-  /// The scenarios of the runs that were looked at, by name.
+  /// The scenarios of the runs read so far, by name.
   package var scenarios: [String] { state.withLock { Set($0.entries.values.map(\.summary.scenario)).sorted() } }
 
-  /// The run in progress: of several the newest; nil when there is none.
+  /// The newest run in progress; nil if there is none.
   ///
   /// - Throws: ``FileFailure`` of kind `open`.
   package func running() throws(FileFailure) -> RunIdentifier? {
-    // One that is going on is among the newest: a long soak beside many short runs is still found.
+    // A run in progress is among the newest: a long soak next to many short runs is still found.
     try folder.runs().prefix(Self.runningAmong).first { run in
       guard folder.isWhole(run), let path = folder.path(of: run) else { return false }
       return RunActivity(path: path)?.state == .running

@@ -1,24 +1,24 @@
 internal import LoadRecord
 
-/// Which runs of the folder a client asks for.
+/// A client's query for runs of the folder.
 package struct RunQuery: Sendable, Equatable {
-  /// Those of this scenario alone.
+  /// Only runs of this scenario.
   package var scenario: String?
-  /// Those of this outcome alone: a verdict's, or `running`, `lost` or `unreadable`.
+  /// Only runs of this outcome: a verdict's, or `running`, `lost` or `unreadable`.
   package var outcome: String?
-  /// Those whose names hold this text.
+  /// Only runs whose names contain this text.
   package var text: String?
-  /// How many are left out, of the newest.
+  /// The number of newest runs to skip.
   package var offset: Int
-  /// How many are given at most.
+  /// Maximum number of runs to return.
   package var limit: Int
 
-  /// So many runs are given at once at most.
+  /// The largest possible ``limit``.
   package static let maximumLimit = 500
-  /// So many are on a page.
+  /// The number of runs on a page.
   package static let pageSize = 50
 
-  /// A query; what is empty asks for nothing.
+  /// Empty texts count as nil.
   package init(
     scenario: String? = nil, outcome: String? = nil, text: String? = nil, offset: Int = 0,
     limit: Int = RunQuery.pageSize
@@ -30,16 +30,16 @@ package struct RunQuery: Sendable, Equatable {
     self.limit = min(max(0, limit), Self.maximumLimit)
   }
 
-  /// What the folder's name alone tells.
+  /// Whether the folder's name matches.
   func admits(_ run: RunIdentifier) -> Bool {
     guard let text else { return true }
     return run.folder.lowercased().contains(text.lowercased())
   }
 
-  /// Whether names are not enough to tell.
+  /// Whether matching requires the summary.
   var needsSummaries: Bool { scenario != nil || outcome != nil }
 
-  /// What the summary tells.
+  /// Whether the summary matches.
   func admits(_ summary: RunSummary) -> Bool {
     if let scenario, summary.scenario != scenario { return false }
     guard let outcome else { return true }
@@ -51,6 +51,6 @@ package struct RunQuery: Sendable, Equatable {
 package struct RunList: Sendable {
   /// Newest first.
   package var runs: [RunSummary]
-  /// How many there are.
+  /// The number of all matching runs.
   package var total: Int
 }

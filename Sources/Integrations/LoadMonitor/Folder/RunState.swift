@@ -1,11 +1,11 @@
-/// What a run is doing.
+/// The state of a run.
 package enum RunState: String, Sendable, Codable {
   /// It wrote its record.
   case finished
-  /// It is going on.
+  /// It is in progress.
   case running
-  /// There is a record that cannot be read: torn, or of another tool.
+  /// Its record cannot be read: truncated, or of another tool.
   case unreadable
-  /// It wrote no record, and has not written anything for long.
+  /// It wrote no record, and has written nothing for a long time.
   case lost
 }

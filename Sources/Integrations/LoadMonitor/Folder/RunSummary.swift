@@ -8,7 +8,7 @@ package struct RunSummary: Sendable, Codable, Equatable {
   package var id: String
   /// The scenario's name.
   package var scenario: String
-  /// What it is doing.
+  /// The state of the run.
   package var state: RunState
   /// The verdict; nil before there is one.
   package var outcome: Verdict.Outcome?
@@ -20,14 +20,14 @@ package struct RunSummary: Sendable, Codable, Equatable {
   package var operations: UInt64?
   /// Operations that failed.
   package var failures: UInt64?
-  /// Operations a second.
+  /// Operations per second.
   package var throughputPerSecond: Double?
   /// The 99th percentile of all operations' latencies together.
   package var p99Nanoseconds: UInt64?
-  /// Why there is nothing to tell of it.
+  /// Why there are no figures.
   package var note: String?
 
-  /// What its folder's name tells.
+  /// A summary from the folder's name.
   package init(_ run: RunIdentifier, state: RunState, note: String? = nil) {
     id = run.folder
     scenario = run.scenario
@@ -36,7 +36,7 @@ package struct RunSummary: Sendable, Codable, Equatable {
     self.note = note
   }
 
-  /// What a record tells.
+  /// A summary of a record.
   package init(_ run: RunIdentifier, state: RunState, record: RunRecord) {
     self.init(run, state: state)
     scenario = record.scenario.name

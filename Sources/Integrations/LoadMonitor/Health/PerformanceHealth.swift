@@ -1,25 +1,24 @@
 package import AutoInstrumentation
 
-/// How quickly an instrumented system tells of itself, and what it says: the document of `/health/performance`.
+/// The response time and health of an instrumented system: the document of `/health/performance`.
 package struct PerformanceHealth: Sendable, Equatable {
-  /// Below so many milliseconds the system is healthy.
+  /// The system is healthy below this response time in milliseconds.
   package static let healthyMilliseconds = 10.0
 
   /// One reading of the statuses and one health report together, in milliseconds.
   package var responseTimeMilliseconds: Double
   /// The score of the health report, 0 … 100.
   package var healthScore: Double
-  /// How many libraries are instrumented.
+  /// The number of instrumented libraries.
   package var instrumentedLibraries: Int
 
-  /// Figures.
   package init(responseTimeMilliseconds: Double, healthScore: Double, instrumentedLibraries: Int) {
     self.responseTimeMilliseconds = responseTimeMilliseconds
     self.healthScore = healthScore
     self.instrumentedLibraries = instrumentedLibraries
   }
 
-  /// Asks a system now, timed by a monotonic clock. About a microsecond.
+  /// Queries a system, timed by a monotonic clock; takes about a microsecond.
   package init(of system: InstrumentedSystem) {
     let clock = ContinuousClock()
     let start = clock.now
@@ -31,7 +30,7 @@ package struct PerformanceHealth: Sendable, Equatable {
     instrumentedLibraries = statuses.count { $0.status == .instrumented }
   }
 
-  /// The document as JSON. Written by hand: it is asked for often, and has four plain values.
+  /// The document as JSON. Formatted directly, because it is requested often and has four plain values.
   package var json: String {
     """
     {"performance_health":"\(responseTimeMilliseconds < Self.healthyMilliseconds ? "healthy" : "degraded")",\

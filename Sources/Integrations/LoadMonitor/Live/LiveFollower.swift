@@ -2,17 +2,17 @@ internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
 
-/// Follows the files of one run: what was added since the last look becomes changes of a view. Used by one thread.
+/// Follows the files of one run and turns what was added into changes of a view. Used by one thread.
 struct LiveFollower: ~Copyable {
-  /// What a look found.
+  /// A change of the run.
   enum Change {
-    /// Another run of several began: what clients drew is of the one before.
+    /// The next of several runs began: clients must discard the previous run's points.
     case restarted
-    /// A second was measured; its number.
+    /// A second was measured; with its number.
     case point(LivePoint, number: Int)
-    /// The run does something else, or something is to be said of it.
+    /// The phase or the messages changed.
     case status
-    /// Nothing more will come.
+    /// The run has ended; no change follows.
     case ended
   }
 
@@ -29,17 +29,17 @@ struct LiveFollower: ~Copyable {
     view = LiveRun(status: LiveStatus(run))
   }
 
-  /// Reads what is new.
+  /// Reads new content.
   mutating func look() -> [Change] {
     guard !view.status.isOver else { return [] }
     guard folder.isWhole(run), let path = folder.path(of: run), let activity = RunActivity(path: path) else {
       view.status.phase = .lost
-      view.status.reasons = ["the run's folder is gone"]
+      view.status.reasons = ["the run folder no longer exists"]
       return [.ended]
     }
     let before = view.status
     var changes: [Change] = []
-    // What an earlier run of several still had to say is in its record: the newest is shown.
+    // The rest of an earlier run of several is in its record: the newest run is shown.
     if reader == nil || cell != activity.cell { changes += open(path, activity.cell) }
     changes += read()
     if activity.isChecking, view.status.phase == .measuring { view.status.phase = .checking }
@@ -91,7 +91,7 @@ struct LiveFollower: ~Copyable {
   private mutating func conclude(_ path: String, _ state: RunState) {
     guard state == .finished else {
       view.status.phase = .lost
-      view.status.reasons = ["the run did not end by itself: nothing has been written for long"]
+      view.status.reasons = ["the run was lost: nothing has been written to its folder for too long"]
       return
     }
     view.status.phase = .ended

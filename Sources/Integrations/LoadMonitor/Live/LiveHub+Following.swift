@@ -2,7 +2,7 @@ internal import LoadPlatform
 internal import LoadRecord
 
 extension LiveHub {
-  /// What the thread of a feed does: looks at the run's files while somebody wants to know, and tells them.
+  /// The loop of a feed's thread: reads the run's files while there are subscribers, and sends them the events.
   func follow(_ run: RunIdentifier) {
     var follower = LiveFollower(folder: folder, run: run)
     var lastWord = MonotonicClock.nanoseconds()
@@ -23,7 +23,7 @@ extension LiveHub {
     }
   }
 
-  /// Those who came since the last look; nil when the hub was stopped.
+  /// The subscribers that joined since the last look; nil if the hub was stopped.
   private func newcomers(of run: RunIdentifier) -> [Newcomer]? {
     state.withLock { state in
       guard !state.isStopped else { return nil }
@@ -39,7 +39,7 @@ extension LiveHub {
     for change in changes {
       switch change {
       case .restarted: break
-      // A snapshot has them all.
+      // A snapshot includes all points.
       case .point(let point, let number):
         if !isRestarted { events.append(event("point", id: "\(number + 1)", point)) }
       case .status: if !isRestarted { events.append(event("status", id: nil, view.status)) }
@@ -49,7 +49,7 @@ extension LiveHub {
     return events.compactMap { $0 }
   }
 
-  /// What a client says when it saw the end: nothing more will come, so it need not ask again.
+  /// The event ID of the end: a client that reports it as its last event must not reconnect.
   package static var endID: String { "end" }
 
   private static func event(_ name: String, id: String?, _ value: some Encodable) -> ServerSentEvent? {
@@ -72,7 +72,7 @@ extension LiveHub {
     }
   }
 
-  /// Gives newcomers all there is; from then on they get what is new.
+  /// Sends newcomers a snapshot; afterwards they receive new events.
   private func welcome(_ run: RunIdentifier, _ newcomers: [Newcomer], _ view: LiveRun) {
     for newcomer in newcomers {
       switch newcomer {
@@ -96,7 +96,7 @@ extension LiveHub {
 
   /// Waits until it is time to look again.
   ///
-  /// - Returns: false when nobody has wanted to know for long.
+  /// - Returns: false if there has been no subscriber for a while.
   private func waitForNextLook(_ run: RunIdentifier) -> Bool {
     let hasAudience = state.withLock { $0.feeds[run]?.streams.isEmpty == false }
     let deadline =
@@ -107,7 +107,7 @@ extension LiveHub {
     return hasAudience || isWanted == true
   }
 
-  /// Ends the feed unless somebody came meanwhile.
+  /// Ends the feed unless a subscriber joined in the meantime.
   private func leave(_ run: RunIdentifier) -> Bool {
     state.withLock { state in
       guard state.feeds[run]?.streamCount ?? 0 == 0, state.feeds[run]?.newcomers.isEmpty ?? true else { return false }

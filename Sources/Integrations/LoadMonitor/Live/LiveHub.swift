@@ -1,12 +1,12 @@
 internal import LoadPlatform
 internal import LoadRecord
 
-/// Gives what happens in runs to all who want to see it. Each run is read once, by a thread of its own, however many look;
-/// nobody looking, it is not read. Each event is encoded once.
+/// Distributes the events of runs to subscribers. Each run is read by one thread, regardless of the number of
+/// subscribers, and only while there are any. Each event is encoded once.
 package final class LiveHub<Payload: Sendable>: Sendable {
-  /// Someone who gets a run's events until it cancels, falls behind, or the run ends.
+  /// A subscriber, which receives a run's events until it cancels, falls behind, or the run ends.
   package struct Subscription: Sendable {
-    /// The events as they are sent.
+    /// The encoded events.
     package let payloads: AsyncStream<Payload>
     fileprivate let number: UInt64
     fileprivate let run: RunIdentifier
@@ -19,13 +19,13 @@ package final class LiveHub<Payload: Sendable>: Sendable {
       self.hub = hub
     }
 
-    /// Nothing more is wanted.
+    /// Ends the subscription.
     package func cancel() { hub.remove(number, of: run) }
   }
 
   typealias Continuation = AsyncStream<Payload>.Continuation
 
-  /// Someone who has not been told anything yet.
+  /// A subscriber that has received nothing yet.
   enum Newcomer {
     case stream(UInt64, Continuation, after: Int?)
     case look(CheckedContinuation<LiveRun?, Never>)
@@ -50,33 +50,33 @@ package final class LiveHub<Payload: Sendable>: Sendable {
   let encode: @Sendable (String) -> Payload
   let state = Lock(State())
 
-  /// So many events wait for a client; one that does not take them is let go.
+  /// Maximum number of events queued for a client; a client that exceeds it is dropped.
   package static var maximumWaiting: Int { 64 }
-  /// So many streams are open at once.
+  /// Maximum number of open streams.
   package static var maximumStreams: Int { 512 }
-  /// So many runs are followed at once.
+  /// Maximum number of runs followed at the same time.
   package static var maximumFeeds: Int { 16 }
-  /// How often a run's files are looked at: they grow once a second.
+  /// The interval at which a run's files are read; they grow once a second.
   static var lookNanoseconds: UInt64 { 400_000_000 }
-  /// A stream in which nothing happens says so this often.
+  /// The interval of keep-alive comments on an idle stream.
   static var keepAliveNanoseconds: UInt64 { 15_000_000_000 }
-  /// What was read of a run is kept so long after the last one looked.
+  /// How long a run's view is kept after its last subscriber left.
   static var lingerNanoseconds: UInt64 { 30_000_000_000 }
 
   /// A hub over a folder.
   ///
-  /// - Parameter encode: makes of an event's text what is sent.
+  /// - Parameter encode: encodes an event's text as a payload.
   package init(folder: ResultsFolder, encode: @escaping @Sendable (String) -> Payload) {
     self.folder = folder
     self.encode = encode
   }
 
-  /// How many streams are open.
+  /// The number of open streams.
   package var openStreams: Int { state.withLock { $0.streamCount } }
 
-  /// Opens a stream of a run's events: a snapshot first, then each second, at last how it ended.
+  /// Opens a stream of a run's events: a snapshot first, then each second, and finally how it ended.
   ///
-  /// - Parameter last: what the client says it got last (`Last-Event-ID`).
+  /// - Parameter last: the client's last event (`Last-Event-ID`).
   /// - Throws: ``MonitorError`` 503 when too many are open.
   package func subscribe(to run: RunIdentifier, after last: Int? = nil) throws(MonitorError) -> Subscription {
     let (payloads, continuation) = AsyncStream.makeStream(
@@ -90,9 +90,9 @@ package final class LiveHub<Payload: Sendable>: Sendable {
     return Subscription(payloads, number, run, self)
   }
 
-  /// A run as it is now.
+  /// The current view of a run.
   ///
-  /// - Throws: ``MonitorError`` 503 when too many runs are looked at.
+  /// - Throws: ``MonitorError`` 503 when too many runs are followed.
   package func look(at run: RunIdentifier) async throws(MonitorError) -> LiveRun {
     let view = await withCheckedContinuation { (continuation: CheckedContinuation<LiveRun?, Never>) in
       if !join(run, .look(continuation)) { continuation.resume(returning: nil) }
@@ -101,7 +101,7 @@ package final class LiveHub<Payload: Sendable>: Sendable {
     return view
   }
 
-  /// Ends all streams, for the monitor's own end: a server waits for the responses that are under way.
+  /// Ends all streams when the monitor ends: a server waits for responses in progress.
   package func stop() {
     let feeds = state.withLock { state in
       state.isStopped = true
@@ -150,7 +150,7 @@ package final class LiveHub<Payload: Sendable>: Sendable {
       try NativeThread.start(name: "live") { self.follow(run) }.detach()
       return true
     } catch {
-      // The newcomer is the caller's to dismiss; others that came meanwhile are not.
+      // The caller dismisses its own newcomer; others that joined in the meantime are dismissed here.
       let others = state.withLock { $0.feeds.removeValue(forKey: run)?.newcomers.dropFirst() }
       if let others { Self.dismiss(Feed(newcomers: Array(others))) }
       return false

@@ -3,14 +3,14 @@ package import LoadReport
 
 /// A run in progress at one moment.
 package struct LiveRun: Sendable, Equatable {
-  /// What it is doing.
+  /// The run's status.
   package var status: LiveStatus
   /// Its newest seconds.
   package var points: [LivePoint]
-  /// How many seconds came before those.
+  /// The number of seconds before those.
   package var firstNumber: Int
 
-  /// So many seconds are kept; an hour.
+  /// Maximum number of seconds kept: an hour.
   package static let maximumPoints = 3600
 
   init(status: LiveStatus) {
@@ -19,12 +19,12 @@ package struct LiveRun: Sendable, Equatable {
     firstNumber = 0
   }
 
-  /// The number of the next point: what a client that has all so far is told next.
+  /// The number of the next point, which a client with all points so far receives next.
   package var nextNumber: Int { firstNumber + points.count }
 
   mutating func append(_ point: LivePoint) {
     points.append(point)
-    // Half as many again before they are cut: removing one at a time moves all of them each second.
+    // Trimmed only at 1.5 times the limit: removing one at a time would move all of them each second.
     if points.count > Self.maximumPoints + Self.maximumPoints / 2 {
       let cut = points.count - Self.maximumPoints
       points.removeFirst(cut)
@@ -32,7 +32,7 @@ package struct LiveRun: Sendable, Equatable {
     }
   }
 
-  /// A new run of several begins: its seconds start at 0 again, the numbers go on.
+  /// The next of several runs begins: its seconds restart at 0, but the numbers continue.
   mutating func restart() {
     firstNumber = nextNumber
     points = []
@@ -44,12 +44,12 @@ package struct LiveRun: Sendable, Equatable {
     var points: [LivePoint]
   }
 
-  /// All that a client needs to draw.
+  /// All that a client needs for drawing.
   ///
-  /// - Parameter last: the number after the last point that the client has; nil: none.
+  /// - Parameter last: the number after the client's last point; nil if it has none.
   package func snapshot(after last: Int?) throws -> ServerSentEvent {
     let from = last.map { (firstNumber...nextNumber).contains($0) ? $0 : firstNumber } ?? firstNumber
-    // A client that has some is given those that it lacks.
+    // A client that has some points receives only the missing ones.
     let isWhole = last == nil || from == firstNumber
     let missing = points.dropFirst(from - firstNumber)
     let document = Snapshot(status: status, isWhole: isWhole, points: missing.suffix(Self.maximumPoints))

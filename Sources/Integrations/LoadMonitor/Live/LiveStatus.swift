@@ -2,19 +2,19 @@ package import LoadRecord
 package import LoadReport
 internal import LoadScenario
 
-/// What a run in progress is doing, beside its figures.
+/// The status of a run in progress, apart from its figures.
 package struct LiveStatus: Sendable, Codable, Equatable {
   /// The phases of a run.
   package enum Phase: String, Sendable, Codable {
-    /// The target is made, workers warm up.
+    /// The target is created, and workers warm up.
     case starting
     /// The measured phase.
     case measuring
-    /// Something after it: the leak check, the verdict.
+    /// A later phase: the leak check or the verdict.
     case checking
     /// There is a record.
     case ended
-    /// It ended without one.
+    /// It ended without a record.
     case lost
   }
 
@@ -22,27 +22,27 @@ package struct LiveStatus: Sendable, Codable, Equatable {
   package var run: String
   /// The scenario's name.
   package var scenario: String
-  /// What the scenario answers.
+  /// The scenario's description.
   package var description: String?
-  /// What it is doing.
+  /// The current phase.
   package var phase = Phase.starting
-  /// Which of several runs is made, in words; nil for a single run.
+  /// Which of several runs is in progress, as text; nil for a single run.
   package var part: String?
   /// When the measured phase began, ISO 8601 in UTC.
   package var startedAt: String?
-  /// How long the measured phase is to last; nil where operations are counted.
+  /// The planned length of the measured phase; nil if the number of operations is fixed.
   package var plannedSeconds: Double?
-  /// How many operations are to be performed; nil where time ends it.
+  /// The planned number of operations; nil if the duration is fixed.
   package var plannedOperations: UInt64?
-  /// How many workers there are.
+  /// The number of workers.
   package var workers: Int?
-  /// Whether operations are due at times (open model).
+  /// Whether operations arrive by a schedule (open model).
   package var isOpen = false
-  /// In plain words, what limits the figures.
+  /// What limits the figures, as text.
   package var warnings: [String] = []
   /// The verdict, once there is one.
   package var outcome: Verdict.Outcome?
-  /// Why it is no pass.
+  /// Why it did not pass.
   package var reasons: [String] = []
 
   init(_ run: RunIdentifier) {
@@ -50,7 +50,7 @@ package struct LiveStatus: Sendable, Codable, Equatable {
     scenario = run.scenario
   }
 
-  /// What a plan tells.
+  /// Reads a plan.
   mutating func take(_ plan: Plan, cell: Int?) {
     scenario = plan.name
     description = plan.description
@@ -66,7 +66,7 @@ package struct LiveStatus: Sendable, Codable, Equatable {
     if let cell { part = "run \(cell + 1)" }
   }
 
-  /// How much of the measured phase is done, 0 … 1; nil before it.
+  /// The completed share of the measured phase, 0 to 1; nil before it.
   package func share(after point: LivePoint?) -> Double? {
     guard phase != .starting else { return nil }
     if phase != .measuring { return 1 }
@@ -78,7 +78,7 @@ package struct LiveStatus: Sendable, Codable, Equatable {
     return nil
   }
 
-  /// How long the measured phase will still last, in seconds; nil where it cannot be told.
+  /// The remaining time of the measured phase, in seconds; nil if unknown.
   package func secondsLeft(after point: LivePoint?) -> Double? {
     guard phase == .measuring else { return nil }
     if let plannedSeconds { return max(0, plannedSeconds - (point?.elapsed ?? 0)) }
@@ -86,6 +86,6 @@ package struct LiveStatus: Sendable, Codable, Equatable {
     return max(0, Double(plannedOperations) - Double(point.operations)) / rate
   }
 
-  /// Whether nothing more will come.
+  /// Whether the run is over.
   package var isOver: Bool { phase == .ended || phase == .lost }
 }

@@ -2,21 +2,20 @@
 ///
 /// Source: WHATWG, HTML, "Server-sent events".
 package struct ServerSentEvent: Sendable, Equatable {
-  /// What it is: the name that listeners go by.
+  /// The event type that listeners subscribe to.
   package var name: String
-  /// What a client says to go on from here; nil: nothing.
+  /// The ID that a client sends to resume from here; nil for none.
   package var id: String?
   /// JSON without line breaks.
   package var data: String
 
-  /// An event.
   package init(_ name: String, id: String? = nil, data: String) {
     self.name = name
     self.id = id
     self.data = data
   }
 
-  /// As it is sent. Line breaks in the data would end it early: each line gets a field of its own.
+  /// The wire format. Line breaks would end the data early, so each line becomes a separate field.
   package var text: String {
     var text = ""
     if let id { text += "id: \(id)\n" }
@@ -25,6 +24,6 @@ package struct ServerSentEvent: Sendable, Equatable {
     return text + "\n"
   }
 
-  /// What proxies and clients see of a stream in which nothing happens.
+  /// The comment that is sent on an idle stream.
   package static let keepAlive = ": keep-alive\n\n"
 }

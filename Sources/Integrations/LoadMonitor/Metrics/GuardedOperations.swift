@@ -1,16 +1,16 @@
 package import AutoInstrumentation
 
-/// The monitor's own operations that read the results folder: each behind a circuit breaker of the instrumented system whose
-/// health, breakers and errors the monitor tells. A folder that cannot be read, on a network for instance, is not asked
+/// The monitor's own operations that read the results folder, each behind a circuit breaker of the instrumented system
+/// whose health, breakers and errors the monitor reports. An unreadable folder, for instance on a network, is not read
 /// again and again.
 package final class GuardedOperations: Sendable {
-  /// What is guarded.
+  /// A guarded operation.
   package enum Operation: String, Sendable, CaseIterable {
     /// The list of runs, and which of them is in progress.
     case list = "list_runs"
     /// A run's page or document.
     case read = "read_run"
-    /// Runs compared.
+    /// A comparison of runs.
     case compare = "compare_runs"
     /// The index of past runs.
     case history = "read_history"
@@ -18,7 +18,7 @@ package final class GuardedOperations: Sendable {
     case metrics = "collect_metrics"
   }
 
-  /// What the monitor is called among the libraries of its system.
+  /// The monitor's name among the libraries of its system.
   package static let library = "loadtest_monitor"
 
   /// The system.
@@ -26,16 +26,16 @@ package final class GuardedOperations: Sendable {
   private let handles: [Operation: OperationHandle]
   private let isFolderThere: @Sendable () -> Bool
 
-  /// Registers the monitor with a system, and instruments it.
+  /// Registers the monitor with a system and instruments it.
   ///
-  /// - Parameter isFolderThere: whether the results folder can be read: asked after a failure.
+  /// - Parameter isFolderThere: whether the results folder can be read; called after a failure.
   package init(_ system: InstrumentedSystem, isFolderThere: @escaping @Sendable () -> Bool) {
     self.system = system
     self.isFolderThere = isFolderThere
     let description = LibraryDescription(
-      name: Self.library, summary: "The monitor's reading of the results folder", isAvailable: { true }, instrument: {},
+      name: Self.library, summary: "The monitor's reads of the results folder", isAvailable: { true }, instrument: {},
       uninstrument: {})
-    // A system that has no room for it, or has one of that name, serves without: nothing depends on it.
+    // Registration may fail if the system is full or the name is taken; nothing depends on it.
     try? system.register(description)
     system.instrument(Self.library)
     handles = Operation.allCases.reduce(into: [:]) { handles, operation in
@@ -48,8 +48,7 @@ package final class GuardedOperations: Sendable {
 
   /// Runs `body` unless the operation's breaker is open.
   ///
-  /// Every error is counted; only one because of which the folder cannot be read moves the breaker. That there is nothing of
-  /// a name is no error.
+  /// Every error is counted, but only an unreadable folder affects the breaker. A missing run is not an error.
   ///
   /// - Throws: what `body` throws; ``MonitorError`` 503 when the breaker is open.
   package func run<Value>(_ operation: Operation, _ body: () throws -> Value) throws -> Value {
@@ -58,14 +57,14 @@ package final class GuardedOperations: Sendable {
       let wait = handle.rejection().retryAfter.map { max(1, $0.components.seconds + 1) } ?? 1
       throw MonitorError(
         503, "breaker_open",
-        "The results folder could not be read several times in a row. It is tried again in \(wait) s.")
+        "The results folder could not be read several times in a row. Next attempt in \(wait) s.")
     }
     let value: Value
     do { value = try body() } catch {
       if error is MonitorError {
         scope.succeed()
       } else {
-        // Neither is critical, which alone would be thrown.
+        // Neither severity is critical, so `fail` does not throw.
         try? scope.fail(error, severity: isFolderThere() ? .low : .medium)
       }
       throw error

@@ -1,16 +1,17 @@
 package import AutoInstrumentation
 package import LoadReport
 
-/// An instrumented system as metrics. Pure. Names of libraries and operations are the application's: their number is bounded
-/// by the system's own table.
+/// The metrics of an instrumented system. Pure. The names of libraries and operations are the application's; the
+/// system's table bounds their number.
 package enum InstrumentationMetrics {
   private typealias Family = PrometheusText.Family
   private typealias Sample = PrometheusText.Sample
 
-  /// So many operations are told: the first in the order in which they became known. Each is seven of Prometheus's series.
+  /// Maximum number of exported operations, in the order in which they became known. Each yields seven Prometheus
+  /// series.
   package static let maximumOperations = 500
 
-  /// What is told of an operation.
+  /// The exported figures of an operation.
   private struct Operation {
     var library: String
     var operation: String
@@ -21,8 +22,8 @@ package enum InstrumentationMetrics {
 
   /// The families of a system.
   ///
-  /// - Parameter known: operations that are told of before anything failed: a counter that begins with its first failure hides
-  ///   that failure from `increase()`.
+  /// - Parameter known: operations to export before their first failure: a counter that begins with its first failure
+  ///   hides that failure from `increase()`.
   package static func families(
     statuses: [(library: String, status: LibraryStatus)], report: HealthReport,
     known: [(library: String, operation: String)] = []
@@ -43,7 +44,7 @@ package enum InstrumentationMetrics {
   ) -> [PrometheusText.Family] {
     [
       Family(
-        "autoinstrumentation_library_status", .gauge, help: "1 for the status of a library, 0 for the others.",
+        "autoinstrumentation_library_status", .gauge, help: "1 for the current status of a library, 0 for others.",
         samples: statuses.flatMap { library, status in
           LibraryStatus.allCases.map {
             Sample(["library": library, "status": $0.rawValue], value: $0 == status ? 1 : 0)
@@ -51,16 +52,16 @@ package enum InstrumentationMetrics {
         }),
       Family(
         "autoinstrumentation_library_healthy", .gauge,
-        help: "1 when a library that is present has no breaker open or half-open, else 0.",
+        help: "1 if no breaker of an available library is open or half-open, else 0.",
         samples: report.libraries.filter(\.isAvailable).map {
           Sample(["library": $0.name], value: $0.isHealthy ? 1 : 0)
         }),
-      // The score says nothing when no library is there.
+      // The score is meaningless without an available library.
       Family(
         "autoinstrumentation_health_score_ratio", .gauge, help: "Share of the available libraries that are healthy.",
         samples: report.hasAvailableLibraries ? [Sample(value: report.scorePercent / 100)] : []),
       Family(
-        "autoinstrumentation_instrumented_libraries", .gauge, help: "Libraries that are instrumented.",
+        "autoinstrumentation_instrumented_libraries", .gauge, help: "Number of instrumented libraries.",
         samples: [Sample(value: Double(report.instrumentedLibraries))]),
     ]
   }
@@ -76,11 +77,11 @@ package enum InstrumentationMetrics {
         }),
       Family(
         "autoinstrumentation_errors_unattributed_total", .counter,
-        help: "Failures that were counted without their operation, and why.",
+        help: "Failures counted without their operation, by reason.",
         samples: unknown.map { Sample(["reason": $0.0], value: Double($0.1)) }),
       Family(
         "autoinstrumentation_breaker_state", .gauge,
-        help: "1 for the state of an operation's breaker, 0 for the others.",
+        help: "1 for the current state of an operation's breaker, 0 for others.",
         samples: operations.flatMap { operation in
           BreakerState.allCases.map {
             Sample(
@@ -90,14 +91,14 @@ package enum InstrumentationMetrics {
         }),
       Family(
         "autoinstrumentation_breaker_consecutive_failures", .gauge,
-        help: "Failures in a row that a closed breaker has counted.",
+        help: "Consecutive failures counted by a closed breaker.",
         samples: operations.map {
           Sample(["library": $0.library, "operation": $0.operation], value: Double($0.consecutiveFailures))
         }),
     ]
   }
 
-  /// A value without spaces.
+  /// The state without spaces.
   private static func name(_ state: BreakerState) -> String {
     switch state {
     case .closed: "closed"

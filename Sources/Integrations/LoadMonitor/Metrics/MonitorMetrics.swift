@@ -2,8 +2,8 @@ internal import AutoInstrumentation
 internal import LoadRecord
 internal import LoadReport
 
-/// All that `/metrics` tells: the newest run of each scenario, the instrumented system, this process, and the monitor's own
-/// work.
+/// The metrics of `/metrics`: the newest run of each scenario, the instrumented system, this process, and the monitor's
+/// own work.
 package final class MonitorMetrics: Sendable {
   private let index: RunIndex
   private let guarded: GuardedOperations
@@ -11,7 +11,6 @@ package final class MonitorMetrics: Sendable {
   private let requests: RequestCounts
   private let openStreams: @Sendable () -> Int
 
-  /// Metrics of these parts.
   package init(
     index: RunIndex, guarded: GuardedOperations, requests: RequestCounts, openStreams: @escaping @Sendable () -> Int
   ) {
@@ -21,7 +20,7 @@ package final class MonitorMetrics: Sendable {
     self.openStreams = openStreams
   }
 
-  /// The text, as of now.
+  /// The current text.
   package func text() -> String { PrometheusText.render(families()) }
 
   func families() -> [PrometheusText.Family] {
@@ -31,15 +30,15 @@ package final class MonitorMetrics: Sendable {
       + process.families() + [requests.family] + own()
   }
 
-  /// What is not known yet, because the folder was not looked through, has no sample.
+  /// Values that are unknown until the folder has been scanned have no sample.
   private func own() -> [PrometheusText.Family] {
     let outcomes = index.outcomes?.sorted { $0.key < $1.key } ?? []
     return [
       .init(
-        "loadtest_monitor_event_streams", .gauge, help: "Open streams of live events.",
+        "loadtest_monitor_event_streams", .gauge, help: "Open live event streams.",
         samples: [.init(value: Double(openStreams()))]),
       .init(
-        "loadtest_monitor_runs", .gauge, help: "Runs in the results folder that are over, by outcome.",
+        "loadtest_monitor_runs", .gauge, help: "Runs in the results folder that have ended, by outcome.",
         samples: outcomes.map { .init(["outcome": $0.key], value: Double($0.value)) }),
       .init(
         "loadtest_monitor_unreadable_records_total", .counter, help: "Records that could not be read.",

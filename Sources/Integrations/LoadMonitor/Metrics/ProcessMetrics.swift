@@ -4,8 +4,8 @@ internal import LoadPlatform
 internal import LoadRecord
 package import LoadReport
 
-/// This process as metrics: memory by its allocator and by the kernel, processor time, descriptors. What the system does not
-/// tell has no sample.
+/// The metrics of this process: memory by its allocator and by the kernel, processor time, descriptors. Values that the
+/// system does not report have no sample.
 package final class ProcessMetrics: Sendable {
   private typealias Family = PrometheusText.Family
   private typealias Sample = PrometheusText.Sample
@@ -13,14 +13,13 @@ package final class ProcessMetrics: Sendable {
   private let sampler = AllocatorSampler()
   private let startSeconds: Double?
 
-  /// Looks at the process it runs in.
   package init() {
     startSeconds = Self.startTime(
       stat: SystemFile.text("/proc/self/stat"), system: SystemFile.text("/proc/stat"),
       ticksPerSecond: Double(sysconf(Int32(_SC_CLK_TCK))))
   }
 
-  /// The families, as of now.
+  /// The current families.
   package func families() -> [PrometheusText.Family] {
     let sample = sampler.sample()
     let allocator = sampler.allocator.name
@@ -57,8 +56,8 @@ package final class ProcessMetrics: Sendable {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  /// When the process began, seconds since the epoch: clock ticks after the boot, and when that was. Nil where the kernel
-  /// does not tell.
+  /// When the process began, in seconds since the epoch: the boot time plus the process's start in clock ticks. Nil if
+  /// the kernel does not report them.
   package static func startTime(stat: String?, system: String?, ticksPerSecond: Double) -> Double? {
     // The second field, in parentheses, may hold anything.
     guard let stat, let end = stat.lastIndex(of: ")"), ticksPerSecond > 0,

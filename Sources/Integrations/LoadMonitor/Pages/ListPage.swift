@@ -3,20 +3,19 @@ package import LoadReport
 
 /// The list of runs. Pure.
 package struct ListPage: Sendable {
-  /// What was asked for.
+  /// The query.
   package var query: RunQuery
-  /// What was found.
+  /// The matching runs.
   package var list: RunList
-  /// All scenarios that runs are known of.
+  /// All scenarios with known runs.
   package var scenarios: [String]
   /// The run in progress.
   package var running: RunIdentifier?
-  /// What can be started here; nil: nothing may.
+  /// The form that starts scenarios; nil if starting is disabled.
   package var start: StartForm?
   /// Why the list is not complete.
   package var warning: String?
 
-  /// A page.
   package init(
     query: RunQuery, list: RunList, scenarios: [String], running: RunIdentifier?, start: StartForm?,
     warning: String? = nil
@@ -50,7 +49,7 @@ package struct ListPage: Sendable {
     <form class="card fields" method="get" action="/" id="filter">
     <label>Scenario <select name="scenario">\(options(scenarios, query.scenario))</select></label>
     <label>Outcome <select name="outcome">\(options(Self.outcomes, query.outcome))</select></label>
-    <label>Name holds <input type="search" name="q" value="\(XML.text(query.text ?? ""))"></label>
+    <label>Name contains <input type="search" name="q" value="\(XML.text(query.text ?? ""))"></label>
     <button type="submit">Show</button></form>
 
     """
@@ -75,7 +74,7 @@ package struct ListPage: Sendable {
     }
     let rows = ([going] + list.runs.filter { $0.id != running?.folder }.map { Optional(row($0)) }).compactMap { $0 }
     guard !rows.isEmpty else {
-      return "<section><p>No run is here\(query == RunQuery() ? " yet" : " that fits").</p></section>\n"
+      return "<section><p>\(query == RunQuery() ? "No runs yet." : "No matching runs.")</p></section>\n"
     }
     return """
       <section id="runs"><form method="get" action="/compare"><div class="scroll"><table class="wide"><thead><tr>\

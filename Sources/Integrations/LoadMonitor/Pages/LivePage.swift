@@ -1,15 +1,14 @@
 internal import LoadRecord
 package import LoadReport
 
-/// The live page of a run in progress, as it is when it is asked for. The page's script keeps it up to date; without scripts
-/// the page asks again every two seconds. Pure.
+/// The live page of a run in progress, as of the request. The page's script keeps it up to date; without scripts the
+/// page reloads every two seconds. Pure.
 package struct LivePage: Sendable {
   /// The run.
   package var view: LiveRun
-  /// What can be done about it; nil: nothing may.
+  /// The status of the runner; nil if starting is disabled.
   package var status: ScenarioRunner.Status?
 
-  /// A page.
   package init(view: LiveRun, status: ScenarioRunner.Status?) {
     self.view = view
     self.status = status
@@ -44,17 +43,17 @@ package struct LivePage: Sendable {
         """, scripts: ["live.js"])
   }
 
-  /// So many seconds are drawn: more cannot be told apart, and an hour of them is not what a live page is looked at for.
+  /// Number of seconds drawn: more would be indistinguishable, and a live page does not need an hour of them.
   static let chartedPoints = 600
 
-  /// There is no run in progress.
+  /// The page when no run is in progress.
   package static func nothing(_ status: ScenarioRunner.Status?) -> Page {
     if case .running(let name, let isStopping)? = status {
       return Page(
         title: "Starting",
         body: """
           <meta http-equiv="refresh" content="1"><header><h1><span class="badge running">\(isStopping ? "stopping" : "starting")</span> \
-          \(XML.text(name))</h1><p class="lead">The run's folder is not there yet.</p></header>\(StartForm.stopForm(isStopping: isStopping))
+          \(XML.text(name))</h1><p class="lead">The run's folder has not been created yet.</p></header>\(StartForm.stopForm(isStopping: isStopping))
 
           """)
     }
@@ -63,13 +62,13 @@ package struct LivePage: Sendable {
     return Page(
       title: "Live",
       body: """
-        <header><h1>No run is in progress</h1><p class="lead">Start one with <code>loadtest run SCENARIO</code>: it will be shown here.</p>\
+        <header><h1>No run is in progress</h1><p class="lead">Start one with <code>loadtest run SCENARIO</code>; it appears here.</p>\
         \(outcome)</header><p><a href="/">All runs</a></p>
 
         """)
   }
 
-  // MARK: Words
+  // MARK: Text
 
   private var last: LivePoint? { view.points.last }
 

@@ -2,7 +2,7 @@ internal import LoadReport
 
 /// The script of the live page.
 enum LiveScript {
-  /// Takes the run's events and draws what the server drew, again each second. It asks for nothing but those events.
+  /// Receives the run's events and redraws the server's charts each second. It requests nothing but those events.
   static let text = #"""
     (() => {
     "use strict";
@@ -12,7 +12,7 @@ enum LiveScript {
     const byId = name => document.getElementById(name);
     let points = [], status = null;
 
-    // Figures as the server writes them: three significant digits and a unit.
+    // Figures in the server's format: three significant digits and a unit.
     \#(Page.figureScript)
     const known = write => value => value == null ? "–" : write(value);
     const count = known(value => scaled(value, [[1, ""], [1e3, "k"], [1e6, "M"], [1e9, "G"], [1e12, "T"]]));
@@ -68,7 +68,7 @@ enum LiveScript {
       return { ticks, at: value => (value - from) / (to - from) };
     };
 
-    // Charts: what the server drew, with new curves and labels.
+    // Charts: the server's, with new curves and labels.
     const SVG = "http://www.w3.org/2000/svg";
     const make = (name, attributes, text) => {
       const element = document.createElementNS(SVG, name);
@@ -129,7 +129,7 @@ enum LiveScript {
       if (chart && event.target.closest("button.key")) setTimeout(() => draw(chart));
     });
 
-    // Words.
+    // Text.
     const set = (name, text) => { const element = byId(name); if (element && element.textContent !== text) element.textContent = text; };
     const list = (name, texts) => {
       const element = byId(name);

@@ -1,6 +1,6 @@
 internal import LoadReport
 
-/// A file that pages link to.
+/// A static file that pages link to.
 package enum MonitorAsset: String, Sendable, CaseIterable {
   /// The style sheet of all pages.
   case style = "page.css"
@@ -9,7 +9,7 @@ package enum MonitorAsset: String, Sendable, CaseIterable {
   /// The script of the live page.
   case live = "live.js"
 
-  /// Where they are.
+  /// The path prefix of all assets.
   package static let prefix = "/assets/"
 
   /// The asset of a name.

@@ -1,13 +1,13 @@
 package import LoadReport
 
-/// What the monitor's pages have in common: the links to each other, and the headers that forbid them everything else.
+/// The common parts of the monitor's pages: the navigation, and the headers that restrict what they may load.
 package enum MonitorPage {
-  /// Nothing but the monitor's own files, no scripts in pages, no frames.
+  /// Allows only the monitor's own files, no inline scripts and no frames.
   package static let contentSecurityPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-  /// A page with the links to the others.
+  /// A page with the navigation.
   package static func html(_ page: Page) -> String {
     var page = page
     page.navigation = navigation
@@ -19,7 +19,7 @@ package enum MonitorPage {
 
     """
 
-  /// An error.
+  /// The page of an error.
   package static func error(_ error: MonitorError) -> String {
     let page = Page(
       title: "\(error.status)",
@@ -37,22 +37,22 @@ package enum MonitorPage {
     case 403: "Not allowed"
     case 404: "Not found"
     case 409: "Already running"
-    case 503: "Not now"
-    default: "That did not work"
+    case 503: "Unavailable"
+    default: "Request failed"
     }
   }
 
-  /// Where the token is said.
+  /// The login page for the token.
   ///
   /// - Parameters:
-  ///   - next: the path to go to then.
-  ///   - isWrong: whether a wrong one was said.
+  ///   - next: the path to go to after the login.
+  ///   - isWrong: whether a wrong token was entered.
   package static func login(next: String, isWrong: Bool) -> String {
-    let wrong = isWrong ? "<ul class=\"reasons\"><li>That is not the token.</ul>" : ""
+    let wrong = isWrong ? "<ul class=\"reasons\"><li>Wrong token.</ul>" : ""
     let page = Page(
       title: "Log in",
       body: """
-        <header><h1>Log in</h1><p class="lead">The monitor was started with a token.</p>\(wrong)</header>
+        <header><h1>Log in</h1><p class="lead">This monitor requires a token.</p>\(wrong)</header>
         <form class="card fields" method="post" action="/login"><input type="hidden" name="next" value="\(XML.text(next))">
         <label>Token <input type="password" name="token" autocomplete="current-password" required autofocus></label>
         <button type="submit">Log in</button></form>
@@ -61,7 +61,7 @@ package enum MonitorPage {
     return page.render(.linked(prefix: MonitorAsset.prefix))
   }
 
-  /// A path of this server to go to after the login: anything else becomes the list.
+  /// A path of this server to go to after the login; anything else is replaced by the list.
   package static func safeNext(_ next: String?) -> String {
     guard let next, next.first == "/", !next.hasPrefix("//"), !next.hasPrefix("/\\"), next.utf8.count <= 512,
       next.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") })
@@ -69,7 +69,7 @@ package enum MonitorPage {
     return next
   }
 
-  /// What the monitor's own pages need beside the style sheet of all.
+  /// The styles of the monitor's own pages, in addition to those of all pages.
   static let styleSheet = """
     form.fields{display:flex;flex-wrap:wrap;gap:.5rem .8rem;align-items:end}
     form.fields label{display:flex;flex-direction:column;font-size:.8rem;color:var(--muted);gap:.15rem;max-width:min(100%,30rem);min-width:0}

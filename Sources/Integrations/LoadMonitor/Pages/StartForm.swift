@@ -1,13 +1,12 @@
 internal import LoadReport
 
-/// The form that starts a scenario, and what became of the last one that was started. Pure.
+/// The form that starts a scenario, and the outcome of the last one that was started. Pure.
 package struct StartForm: Sendable {
   /// The files that can be started.
   package var scenarios: [ScenarioFolder.Entry]
-  /// What the runner is doing.
+  /// The status of the runner.
   package var status: ScenarioRunner.Status
 
-  /// A form.
   package init(scenarios: [ScenarioFolder.Entry], status: ScenarioRunner.Status) {
     self.scenarios = scenarios
     self.status = status
@@ -18,7 +17,7 @@ package struct StartForm: Sendable {
     case .running(let name, let isStopping):
       return """
         <section id="start"><h2>\(isStopping ? "Stopping" : "Running"): \(XML.text(name))</h2>
-        <p><a href="/live">Look at it live</a></p>\(StartForm.stopForm(isStopping: isStopping))</section>
+        <p><a href="/live">Live view</a></p>\(StartForm.stopForm(isStopping: isStopping))</section>
 
         """
     case .idle(let last):
@@ -26,14 +25,14 @@ package struct StartForm: Sendable {
     }
   }
 
-  /// The form that stops what was started.
+  /// The form that stops the scenario.
   static func stopForm(isStopping: Bool) -> String {
     """
-    <form method="post" action="/stop"><button type="submit">\(isStopping ? "End it at once" : "Stop")</button></form>
+    <form method="post" action="/stop"><button type="submit">\(isStopping ? "Stop immediately" : "Stop")</button></form>
     """
   }
 
-  /// Why the last one did not run; nothing where it did: then it is in the list.
+  /// Why the last scenario did not run; empty if it did, because the run is then in the list.
   static func outcome(_ last: ScenarioRunner.Ended) -> String {
     guard let reason = last.failure else { return "" }
     let tail = last.errorTail.isEmpty ? "" : "<pre>\(XML.preformatted(last.errorTail))</pre>"
@@ -41,14 +40,14 @@ package struct StartForm: Sendable {
   }
 
   private var form: String {
-    guard !scenarios.isEmpty else { return "<p>There is no scenario in the scenarios folder.</p>" }
+    guard !scenarios.isEmpty else { return "<p>The scenarios folder has no scenarios.</p>" }
     let options = scenarios.map { entry in
       let about = entry.description.map { " – \($0.prefix(80))" } ?? ""
       return "<option value=\"\(XML.text(entry.name))\">\(XML.text(entry.name + about))</option>"
     }
     return """
       <form class="fields" method="post" action="/start"><label>Scenario <select name="scenario">\(options.joined())</select></label>
-      <label>Duration <input name="duration" placeholder="as it says" size="10" pattern="[0-9]+(\\.[0-9]+)?(ms|s|m|h)"></label>
+      <label>Duration <input name="duration" placeholder="default" size="10" pattern="[0-9]+(\\.[0-9]+)?(ms|s|m|h)"></label>
       <button type="submit">Start</button></form>
       """
   }

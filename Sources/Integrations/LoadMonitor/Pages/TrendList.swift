@@ -1,7 +1,7 @@
 package import LoadHistory
 package import LoadReport
 
-/// The scenarios whose past runs can be followed. Pure.
+/// The list of scenarios with past runs. Pure.
 package enum TrendList {
   /// The page.
   package static func page(_ entries: [HistoryEntry]) -> Page {
@@ -18,8 +18,8 @@ package enum TrendList {
     return Page(
       title: "Trends",
       body: """
-        <header><h1>Trends</h1><p class="lead">Past runs of a scenario, and where their level changed.</p></header>
-        \(rows.isEmpty ? "<section><p>No run is in the history yet: <code>loadtest run</code> adds each.</p></section>\n" : table)
+        <header><h1>Trends</h1><p class="lead">Past runs of each scenario, and where their level changed.</p></header>
+        \(rows.isEmpty ? "<section><p>The history is empty: <code>loadtest run</code> adds every run to it.</p></section>\n" : table)
         """)
   }
 }

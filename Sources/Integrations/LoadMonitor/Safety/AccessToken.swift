@@ -1,4 +1,4 @@
-/// The secret that clients must know.
+/// The secret that clients must send.
 package struct AccessToken: Sendable {
   private let bytes: [UInt8]
 
@@ -8,8 +8,8 @@ package struct AccessToken: Sendable {
     bytes = Array(text.utf8)
   }
 
-  /// Whether a text is the token. Takes as long for a wrong one as for the right one of the same length: every byte is
-  /// compared, whatever those before it said.
+  /// Whether a text is the token. Takes constant time for texts of the same length: every byte is compared, regardless
+  /// of earlier differences.
   package func matches(_ text: String) -> Bool {
     var difference = UInt(bitPattern: bytes.count ^ text.utf8.count)
     var place = 0
@@ -28,7 +28,7 @@ package struct AccessToken: Sendable {
     return matches(String(parts[1].drop { $0 == " " }))
   }
 
-  /// A new one that nobody can guess: 256 bits from the system's generator.
+  /// A new, unguessable token: 256 bits from the system's generator.
   package static func random() -> AccessToken {
     AccessToken(bytes: Array(randomText().utf8))
   }

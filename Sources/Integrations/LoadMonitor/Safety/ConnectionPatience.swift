@@ -1,18 +1,17 @@
-/// How long a connection may take for what it is doing. Pure: times are nanoseconds on any clock that never goes back.
+/// The timeouts of a connection. Pure: times are nanoseconds on any monotonic clock.
 ///
-/// Without it a client could hold connections for nothing: send a request a byte at a time, or ask for pages and not read
-/// them.
+/// They prevent a client from occupying connections by sending a request one byte at a time, or by not reading
+/// responses.
 package struct ConnectionPatience: Sendable, Equatable {
   /// How long each state may last.
   package struct Limits: Sendable, Equatable {
-    /// From the opening, or the first byte of a request, until all of it is there.
+    /// From the opening, or the first byte of a request, until the request is complete.
     package var readNanoseconds: UInt64
     /// Between a response and the next request.
     package var idleNanoseconds: UInt64
-    /// While the client takes nothing of what is sent.
+    /// While the client reads nothing of a response.
     package var writeNanoseconds: UInt64
 
-    /// Limits.
     package init(readNanoseconds: UInt64, idleNanoseconds: UInt64, writeNanoseconds: UInt64) {
       self.readNanoseconds = readNanoseconds
       self.idleNanoseconds = idleNanoseconds
@@ -21,13 +20,13 @@ package struct ConnectionPatience: Sendable, Equatable {
   }
 
   private let limits: Limits
-  /// Since when the client owes a request, whole; nil: it owes none.
+  /// When reading the current request began; nil if none is being read.
   private var readingSince: UInt64?
-  /// Since when nothing is asked; nil: something is.
+  /// When the connection became idle; nil if it is not idle.
   private var idleSince: UInt64?
-  /// Since when the client takes nothing; nil: it does.
+  /// When the client stopped reading; nil if it is reading.
   private var blockedSince: UInt64?
-  /// Requests whose responses have not ended.
+  /// Number of requests whose responses have not ended.
   private var openResponses = 0
 
   /// A connection that was opened now.
@@ -36,37 +35,37 @@ package struct ConnectionPatience: Sendable, Equatable {
     readingSince = now
   }
 
-  /// Bytes came.
+  /// Bytes arrived.
   package mutating func received(at now: UInt64) {
     if readingSince == nil, idleSince != nil { readingSince = now }
     idleSince = nil
   }
 
-  /// The head of a request is there.
+  /// The head of a request is complete.
   package mutating func began(at now: UInt64) {
     if readingSince == nil { readingSince = now }
     idleSince = nil
     openResponses += 1
   }
 
-  /// A request is whole.
+  /// A request is complete.
   package mutating func ended(at now: UInt64) { readingSince = nil }
 
-  /// A response was given, whole.
+  /// A response was sent completely.
   ///
-  /// - Returns: whether the request that it answers was not even whole: then the rest of it is not worth reading.
+  /// - Returns: whether the answered request is still incomplete, so that the rest of it need not be read.
   package mutating func responded(at now: UInt64) -> Bool {
     openResponses = max(0, openResponses - 1)
     if openResponses == 0, readingSince == nil { idleSince = now }
     return openResponses == 0 && readingSince != nil
   }
 
-  /// The client takes what is sent, or takes nothing.
+  /// The client started or stopped reading.
   package mutating func takes(_ isTaking: Bool, at now: UInt64) {
     blockedSince = isTaking ? nil : blockedSince ?? now
   }
 
-  /// When the connection is to be closed if nothing happens; nil: it may stay.
+  /// When to close the connection if nothing happens; nil for never.
   package var deadline: UInt64? {
     [
       readingSince.map { $0 &+ limits.readNanoseconds }, idleSince.map { $0 &+ limits.idleNanoseconds },
@@ -74,6 +73,6 @@ package struct ConnectionPatience: Sendable, Equatable {
     ].compactMap { $0 }.min()
   }
 
-  /// Whether nothing is lost by closing it: no response is under way.
+  /// Whether it can be closed without loss: no response is in progress.
   package var isIdle: Bool { openResponses == 0 }
 }

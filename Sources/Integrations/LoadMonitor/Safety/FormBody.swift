@@ -1,12 +1,12 @@
-/// Names and values as forms and queries have them: `application/x-www-form-urlencoded`.
+/// Names and values of forms and queries: `application/x-www-form-urlencoded`.
 package struct FormBody: Sendable, Equatable {
-  /// In their order.
+  /// The fields in their original order.
   package let fields: [(name: String, value: String)]
 
-  /// So many fields are read; more are a mistake or an attack.
+  /// Maximum number of fields; more are a mistake or an attack.
   package static let maximumFields = 200
 
-  /// Reads a text; nil when it is not well-formed, or no text, or has too many fields.
+  /// Parses a text; nil if it is malformed, not valid UTF-8, or has too many fields.
   package init?(_ text: String) {
     guard !text.isEmpty else {
       fields = []
@@ -42,7 +42,7 @@ package struct FormBody: Sendable, Equatable {
       default: bytes.append(byte)
       }
     }
-    // NUL ends strings of C, and nothing here has a use for it.
+    // NUL terminates C strings, and is never needed here.
     guard !bytes.contains(0) else { return nil }
     return String(validating: bytes, as: UTF8.self)
   }
@@ -56,7 +56,7 @@ package struct FormBody: Sendable, Equatable {
     }
   }
 
-  /// A value as a query has it: all but letters, digits and `-._~` escaped.
+  /// A value for a query: everything but letters, digits and `-._~` is escaped.
   package static func escaped(_ text: String) -> String {
     var escaped = ""
     for byte in text.utf8 {

@@ -1,5 +1,5 @@
-/// Which names a client may call the server by. A page of another name that was made to resolve to this machine (DNS
-/// rebinding) would otherwise be of the same origin as the monitor's.
+/// The host names that a request may use. A page of another name that resolves to this machine (DNS rebinding) would
+/// otherwise have the same origin as the monitor's pages.
 package struct HostRule: Sendable {
   private let boundHost: String
   private let isLoopback: Bool
@@ -10,7 +10,7 @@ package struct HostRule: Sendable {
     isLoopback = Self.isLoopback(boundHost)
   }
 
-  /// Whether a host is this machine alone: `localhost`, `127.0.0.0/8`, `::1`.
+  /// Whether a host is a loopback address: `localhost`, `127.0.0.0/8`, `::1`.
   package static func isLoopback(_ host: String) -> Bool {
     let name = host.lowercased()
     if ["localhost", "::1", "[::1]", "0:0:0:0:0:0:0:1"].contains(name) { return true }
@@ -18,8 +18,8 @@ package struct HostRule: Sendable {
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 
-  /// Whether a request's `Host` may be answered. On another address than loopback's the names are not known, and the token
-  /// protects: then any will do.
+  /// Whether a request's `Host` is accepted. On a non-loopback address the names are unknown and the token protects the
+  /// monitor, so any name is accepted.
   package func admits(_ authority: String?) -> Bool {
     guard let authority, !authority.isEmpty else { return false }
     guard isLoopback else { return true }

@@ -1,13 +1,13 @@
-/// The exit codes of the monitor: those of `loadtest` that it has a use for.
+/// The exit codes of the monitor, a subset of those of `loadtest`.
 package enum MonitorExit: Int32, Error, Sendable {
-  /// It was asked to end.
+  /// It ended on request.
   case ended = 0
   /// Wrong usage of the command line.
   case usage = 64
   /// The results folder, or a token's file, cannot be read.
   case unreadableInput = 66
-  /// The tool itself broke.
+  /// Internal error.
   case internalError = 70
-  /// The address cannot be listened on.
+  /// It cannot listen on the address.
   case cannotCreate = 73
 }

@@ -1,27 +1,26 @@
-/// What the monitor was started with.
+/// The monitor's settings.
 package struct MonitorSettings: Sendable {
   /// The results folder.
   package var results: String
   /// The host to listen on.
   package var host: String
-  /// The port; 0: any that is free.
+  /// The port; 0 selects a free one.
   package var port: Int
-  /// What clients must say; nil: nothing.
+  /// The access token; nil if none is required.
   package var token: String?
   /// Whether scenarios may be started.
   package var allowsStart: Bool
-  /// Where scenarios are.
+  /// The folder of the scenarios.
   package var scenarios: String
   /// The command that runs them.
   package var loadtest: String
-  /// So many connections are open at once; of more the one that has been idle longest is closed.
+  /// Maximum number of open connections; beyond it, the longest idle connection is closed.
   package var maximumConnections: Int
-  /// How long a client may take to send a request.
+  /// Maximum time to receive a request.
   package var readTimeoutNanoseconds: UInt64
-  /// How long a connection may be without a request.
+  /// Maximum time a connection may stay idle.
   package var idleTimeoutNanoseconds: UInt64
 
-  /// Settings.
   package init(
     results: String, host: String, port: Int, token: String?, allowsStart: Bool, scenarios: String, loadtest: String,
     maximumConnections: Int, readTimeoutNanoseconds: UInt64, idleTimeoutNanoseconds: UInt64
@@ -38,36 +37,36 @@ package struct MonitorSettings: Sendable {
     self.idleTimeoutNanoseconds = idleTimeoutNanoseconds
   }
 
-  /// A request's body has so many bytes at most.
+  /// Maximum size of a request's body.
   package static let maximumBodyBytes = 65_536
-  /// All headers of a request together have so many bytes at most.
+  /// Maximum total size of a request's headers.
   package static let maximumHeaderBytes = 16_384
-  /// A request has so many headers at most.
+  /// Maximum number of headers of a request.
   package static let maximumHeaders = 100
-  /// How long a client may take nothing of what it is sent.
+  /// Maximum time a client may not read a response.
   package static let writeTimeoutSeconds = 30
 
-  /// The read timeouts that are possible, in nanoseconds.
+  /// The valid read timeouts, in nanoseconds.
   package static let readTimeouts: ClosedRange<UInt64> = 100_000_000...3_600_000_000_000
-  /// The idle timeouts that are possible, in nanoseconds.
+  /// The valid idle timeouts, in nanoseconds.
   package static let idleTimeouts: ClosedRange<UInt64> = 1_000_000_000...86_400_000_000_000
 
-  /// What is wrong with them, in words; nil: nothing.
+  /// What is wrong with the settings; nil if they are valid.
   package var mistake: String? {
     if let token, token.isEmpty { return "The token is empty." }
     if token == nil, !HostRule.isLoopback(host) {
       return
-        "Whoever reaches \(host) could see all runs: give a token (--token-file FILE, or LOADTEST_MONITOR_TOKEN in "
-        + "the environment), or listen on this machine alone (--host 127.0.0.1)."
+        "Anyone who can reach \(host) could see all runs: set a token (--token-file FILE, or LOADTEST_MONITOR_TOKEN in "
+        + "the environment), or listen only on this machine (--host 127.0.0.1)."
     }
-    if !(0...65_535).contains(port) { return "--port is 0 … 65535." }
-    if !(1...1_000_000).contains(maximumConnections) { return "--max-connections is 1 … 1000000." }
-    if !Self.readTimeouts.contains(readTimeoutNanoseconds) { return "--header-timeout is 100ms … 1h." }
-    if !Self.idleTimeouts.contains(idleTimeoutNanoseconds) { return "--idle-timeout is 1s … 24h." }
+    if !(0...65_535).contains(port) { return "--port must be 0 to 65535." }
+    if !(1...1_000_000).contains(maximumConnections) { return "--max-connections must be 1 to 1000000." }
+    if !Self.readTimeouts.contains(readTimeoutNanoseconds) { return "--header-timeout must be 100ms to 1h." }
+    if !Self.idleTimeouts.contains(idleTimeoutNanoseconds) { return "--idle-timeout must be 1s to 24h." }
     return nil
   }
 
-  /// What connections are held to.
+  /// The timeouts of connections.
   package var patience: ConnectionPatience.Limits {
     ConnectionPatience.Limits(
       readNanoseconds: readTimeoutNanoseconds, idleNanoseconds: idleTimeoutNanoseconds,

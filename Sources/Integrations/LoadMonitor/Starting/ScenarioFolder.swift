@@ -1,16 +1,15 @@
 internal import PortableFoundation
 
-/// The scenario files that may be started: those directly in one folder, not links that lead out of it. Clients choose among the names that it lists, never
-/// a path.
+/// The scenario files that may be started: those directly in one folder, except links that lead out of it. Clients
+/// choose from the listed names, never a path.
 package struct ScenarioFolder: Sendable {
   /// One file.
   package struct Entry: Sendable, Equatable {
     /// Its name.
     package var name: String
-    /// What it says of itself.
+    /// The scenario's description.
     package var description: String?
 
-    /// An entry.
     package init(name: String, description: String?) {
       self.name = name
       self.description = description
@@ -19,20 +18,20 @@ package struct ScenarioFolder: Sendable {
 
   /// The folder.
   package let path: String
-  /// So many are listed; the first by name.
+  /// Maximum number of listed files, the first by name.
   package static let maximumEntries = 500
   private static let maximumBytes: Int64 = 1 << 20
 
-  /// A folder that may not be there.
+  /// The folder need not exist.
   package init(path: String) { self.path = path }
 
-  /// Files that look like scenarios, by name: those with a mix or groups. Whether they are valid the command says.
+  /// Files that look like scenarios, by name: those with a mix or groups. The command validates them.
   package func entries() -> [Entry] {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
     return Array(names.lazy.compactMap { entry($0) }.prefix(Self.maximumEntries))
   }
 
-  /// The path of a file of the list; nil for any other name.
+  /// The path of a listed file; nil for any other name.
   package func path(of name: String) -> String? {
     entries().contains { $0.name == name } ? "\(path)/\(name)" : nil
   }

@@ -5,22 +5,22 @@ internal import SystemPackage
 
 /// Starts scenarios with the command `loadtest`, one at a time, and stops them.
 ///
-/// The command is a process of its own, in a group of its own: it supervises the run and writes its folder, and what a
-/// terminal sends to the monitor does not reach it.
+/// The command is a separate process in its own process group: it supervises the run and writes its folder, and a
+/// terminal's signals to the monitor do not reach it.
 package final class ScenarioRunner: Sendable {
-  /// What it is doing.
+  /// The status of the runner.
   package enum Status: Sendable, Equatable {
-    /// Nothing; what became of the last run, where there was one.
+    /// No scenario is running; with the outcome of the last run, if any.
     case idle(last: Ended?)
-    /// A scenario, by its file's name.
+    /// A scenario is running, named by its file.
     case running(String, isStopping: Bool)
   }
 
-  /// What became of a run.
+  /// The outcome of a run.
   package struct Ended: Sendable, Equatable {
     /// The file's name.
     package var scenario: String
-    /// Why there is no run of it to look at; nil where there is one.
+    /// Why it produced no run; nil if it did.
     package var failure: String?
     /// The last lines that the command wrote to its standard error.
     package var errorTail: String
@@ -28,7 +28,7 @@ package final class ScenarioRunner: Sendable {
 
   private struct Running {
     var scenario: String
-    /// Nil until the process is there.
+    /// Nil until the process has started.
     var process: Int32?
     var stops = 0
   }
@@ -42,13 +42,11 @@ package final class ScenarioRunner: Sendable {
   private let outputFolder: String
   private let state = Lock(State())
 
-  /// So much of the command's standard error is kept.
+  /// Maximum amount of the command's standard error to keep.
   package static let maximumTailBytes = 4096
-  /// So long a run may take to end by itself once it was asked to; then it is ended.
+  /// How long a run may take to end after it was asked to; then it is killed.
   private static let graceNanoseconds: UInt64 = 60_000_000_000
 
-  /// A runner.
-  ///
   /// - Parameters:
   ///   - command: the path of `loadtest`.
   ///   - outputFolder: where runs go.
@@ -57,7 +55,7 @@ package final class ScenarioRunner: Sendable {
     self.outputFolder = outputFolder
   }
 
-  /// What it is doing.
+  /// The current status.
   package var status: Status {
     state.withLock { state in
       state.running.map { .running($0.scenario, isStopping: $0.stops > 0) } ?? .idle(last: state.last)
@@ -69,7 +67,7 @@ package final class ScenarioRunner: Sendable {
   /// - Parameters:
   ///   - name: the file's name, for people.
   ///   - path: the file.
-  ///   - duration: in place of the scenario's own.
+  ///   - duration: overrides the scenario's own.
   /// - Throws: ``MonitorError`` 409 when one is running.
   package func start(_ name: String, path: String, duration: String?) throws(MonitorError) {
     let isFree = state.withLock { state in
@@ -77,7 +75,7 @@ package final class ScenarioRunner: Sendable {
       state.running = Running(scenario: name)
       return true
     }
-    guard isFree else { throw MonitorError(409, "already_running", "A scenario is running already: one at a time.") }
+    guard isFree else { throw MonitorError(409, "already_running", "A scenario is already running: one at a time.") }
     var arguments = ["run", path, "--output-dir", outputFolder, "--quiet"]
     if let duration { arguments += ["--duration", duration] }
     Task.detached { [self] in
@@ -109,19 +107,19 @@ package final class ScenarioRunner: Sendable {
       let tail = String(decoding: result.closureResult.suffix(Self.maximumTailBytes), as: UTF8.self)
       return Ended(scenario: name, failure: Self.failure(result.terminationStatus), errorTail: tail)
     } catch {
-      return Ended(scenario: name, failure: "\(command) could not be started: \(error)", errorTail: "")
+      return Ended(scenario: name, failure: "cannot start \(command): \(error)", errorTail: "")
     }
   }
 
-  /// The codes of a judged run, and of one that was interrupted, are no failures: the run is in the list.
+  /// The exit codes of a judged or interrupted run are not failures: the run is in the list.
   private static func failure(_ status: TerminationStatus) -> String? {
     switch status {
-    case .exited(let code): (0...3).contains(code) || code == 130 ? nil : "the command ended with code \(code)"
-    case .signaled(let signal): "the command was ended by signal \(signal)"
+    case .exited(let code): (0...3).contains(code) || code == 130 ? nil : "the command exited with code \(code)"
+    case .signaled(let signal): "the command was terminated by signal \(signal)"
     }
   }
 
-  /// The process is there; it may have been asked to stop before.
+  /// The process has started; a stop may have been requested before.
   private func began(_ process: Int32) {
     let stops = state.withLock { state in
       state.running?.process = process
@@ -130,36 +128,35 @@ package final class ScenarioRunner: Sendable {
     for _ in 0..<min(stops, 2) { kill(process, SIGINT) }
   }
 
-  /// Asks the run to end: its record is judged as far as it went. Asked a second time, it ends at once; a third time, it is
-  /// killed.
+  /// Asks the run to end: the record up to then is judged. The second request ends it immediately; the third kills it.
   ///
   /// - Returns: the scenario's file.
-  /// - Throws: ``MonitorError`` 409 when none was started here.
+  /// - Throws: ``MonitorError`` 409 when this monitor started none.
   @discardableResult
   package func stop() throws(MonitorError) -> String {
     let asked: Running? = state.withLock { state in
       state.running?.stops += 1
       return state.running
     }
-    guard let asked else { throw MonitorError(409, "not_running", "No scenario is running that was started here.") }
+    guard let asked else { throw MonitorError(409, "not_running", "No scenario started by this monitor is running.") }
     guard let process = asked.process else { return asked.scenario }
     kill(process, asked.stops <= 2 ? SIGINT : SIGKILL)
     if asked.stops == 1 { killLater(process) }
     return asked.scenario
   }
 
-  /// A run that does not end when it is asked to is ended.
+  /// Kills a run that does not end in time after it was asked to.
   private func killLater(_ process: Int32) {
     Task.detached { [self] in
       try? await Task.sleep(nanoseconds: Self.graceNanoseconds)
-      // The number may be another process's by now: only the state tells.
+      // The process ID may have been reused: only the state is reliable.
       state.withLock { state in
         if state.running?.process == process { kill(process, SIGKILL) }
       }
     }
   }
 
-  /// Asks a run to end and waits for it, for the monitor's own end. Blocks.
+  /// Asks a run to end and waits for it when the monitor itself ends. Blocks.
   package func finish(withinNanoseconds limit: UInt64) {
     guard case .running = status else { return }
     _ = try? stop()
