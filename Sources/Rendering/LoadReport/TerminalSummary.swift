@@ -18,6 +18,7 @@ public struct TerminalSummary: Sendable {
     var lines: [String] = []
     lines += headline(record)
     lines += thresholds(record)
+    if let next = NextStep(record) { lines += ["", "  next         \(next.text)"] }
     if record.comparison == nil || !record.operations.isEmpty { lines += operations(record) }
     lines += comparison(record)
     lines += baseline(record)

@@ -9,7 +9,7 @@ extension RunPage {
     return """
       <header><h1>\(Badge.html(record.verdict?.outcome)) \(XML.text(plan.name))</h1>
       \(description)<p class="muted">\(XML.text(about))</p>
-      \(reasons)\(baseline)\(limits)<div class="tiles">\(tiles.map { "<div class=\"tile\"><b>\(XML.text($0.0))</b><span>\(XML.text($0.1))</span></div>" }.joined())</div>
+      \(reasons)\(baseline)\(next)\(limits)<div class="tiles">\(tiles.map { "<div class=\"tile\"><b>\(XML.text($0.0))</b><span>\(XML.text($0.1))</span></div>" }.joined())</div>
       </header>
 
       """
@@ -47,6 +47,11 @@ extension RunPage {
     let warnings = baseline.warnings.map { "<li>\(XML.text($0))" }
     return "<p>\(Badge.html(baseline.outcome)) \(XML.text(baseline.text))</p>"
       + (warnings.isEmpty ? "" : "<ul class=\"warnings\">\(warnings.joined())</ul>")
+  }
+
+  /// The command that tells more about a failure.
+  private var next: String {
+    NextStep(record).map { "<p>Next: <code>\(XML.text($0.command))</code> (\(XML.text($0.purpose)))</p>\n" } ?? ""
   }
 
   /// The number of warnings, next to the verdict.
