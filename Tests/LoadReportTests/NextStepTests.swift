@@ -20,7 +20,9 @@ struct NextStepTests {
     #expect(step([]) == nil)
   }
 
-  @Test("a crash or a violated invariant is repeated with its seed", arguments: [Verdict.Finding.Subject.ending, .invariant])
+  @Test(
+    "a crash or a violated invariant is repeated with its seed",
+    arguments: [Verdict.Finding.Subject.ending, .invariant])
   func repeats(_ subject: Verdict.Finding.Subject) {
     #expect(step([.init(.fail, subject, "it crashed")]) == "\(Self.again)  (repeats the run with its seed)")
   }
@@ -64,7 +66,8 @@ struct NextStepTests {
     record.verdict = Verdict(findings: [.init(.fail, .other, "old"), .init(.fail, .offeredLoad, "late")])
     let summary = TerminalSummary(style: .plain).render(record, path: nil)
     #expect(summary.contains("\n  next         loadtest capacity high.json  (finds"))
-    #expect(RunPage(record).html.contains("Next: <code>loadtest capacity high.json</code>"))
+    let page = RunPage(RunPageContent(record: record, name: "run")).page().render(.inline)
+    #expect(page.contains("Next: <code>loadtest capacity high.json</code>"))
   }
 
   @Test func noCommandNoStep() {

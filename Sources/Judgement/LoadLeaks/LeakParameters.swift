@@ -10,7 +10,7 @@ public struct LeakParameters: Sendable, Hashable {
   /// … and of those that raise the ceiling (the maximum of all before). Noise raises the ceiling early and the floor
   /// late; growth raises both throughout.
   public var growingCeilings = 8
-  /// The minimum mean rise of the floor from block to block, in standard errors.
+  /// The minimum mean rise of the blocks' minima from block to block, in standard errors.
   public var minimumSignificance = 4.0
   /// The minimum growth of a size class in a stretch, in objects.
   public var minimumObjects = 8.0

@@ -8,7 +8,7 @@ struct BreakerSettings: Sendable {
   let recoveryMicroseconds: UInt64
   /// The rates that open it; nil if consecutive failures decide.
   let rates: BreakerRates?
-  /// Successful calls that last longer are slow; nil if calls are not timed.
+  /// Calls that last longer are slow, whether they succeed or fail; nil if calls are not timed.
   let slowNanoseconds: UInt64?
   /// The kind of window that holds results.
   let window: Window

@@ -8,7 +8,8 @@ struct BreakerStep: Equatable, Sendable {
 /// After M. Nygard, "Release It!". With consecutive failures, the word counts them; with rates, a separate window does,
 /// and only its verdict arrives here.
 extension BreakerStep: BreakerRules {
-  /// The step that `event` causes from `word`: the only implementation of the rules. Pure.
+  /// The step that `event` causes from `word`: the rules of the word's states. Pure. That
+  /// a slow probe counts as a failed one is decided before, by `BreakerEnvironment`.
   ///
   /// - Parameter nowMicroseconds: the time; used only if ``needsTime(_:_:_:)`` is true.
   static func following(

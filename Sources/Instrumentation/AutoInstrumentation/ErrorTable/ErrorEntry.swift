@@ -11,8 +11,7 @@ struct ErrorEntry<Words: WordStorage>: Sendable {
   @inlinable
   init(words: Words) { self.words = words }
 
-  /// The breaker's word; see ``BreakerWord``. Written only by ``BreakerAlgorithm`` and by the reset that frees the
-  /// entry.
+  /// The breaker's word; see ``BreakerWord``. Written only by ``BreakerAlgorithm``.
   @inlinable
   var breaker: Words.Word { words.word(0) }
 

@@ -6,7 +6,8 @@
   import Darwin
 #endif
 
-/// Serialises the control plane: the only lock of this library, never taken by a read. Blocking, recursive.
+/// Serialises the control plane, subscriptions to transitions, and registered metrics; never taken by a read of status or
+/// health, nor by a call. Blocking, recursive.
 ///
 /// Recursive, because a library's own `instrument` closure runs inside it and may call the registry again.
 /// `Synchronization.Mutex` is not used: the thread sanitizer does not see its slow path and reports false races.

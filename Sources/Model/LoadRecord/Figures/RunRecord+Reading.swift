@@ -148,7 +148,7 @@ extension RunRecord {
       : "\(subject): the operation is asynchronous, or this jemalloc does not count allocations by thread"
   }
 
-  private static let unattributed = "the allocator does not attribute memory to operations"
+  private static let unattributed = "allocations were not attributed to operations"
 
   /// What a call of the selected operation leaves behind, as the leak check attributed it.
   private func retained(_ name: String?) -> FigureReading {

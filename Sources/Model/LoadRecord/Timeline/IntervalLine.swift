@@ -31,14 +31,14 @@ public struct IntervalLine: Sendable, Codable, Equatable {
     public var allocatedBytes: UInt64
     /// Service times of the timed operations.
     public var serviceTime: Histogram
-    /// Arrivals that were never performed; nil in the closed model.
+    /// Arrivals that were given up because they were late; nil in the closed model.
     public var dropped: UInt64?
     /// Arrivals that had not begun when the phase was over: that many of the latencies are the time that these had
     /// waited by then. Nil in the closed model.
     public var neverBegun: UInt64?
-    /// Latencies from the intended start; nil in the closed model, where they are the service times.
+    /// Latencies from the intended start; nil where operations begin when they are due, and these are the service times.
     public var latency: Histogram?
-    /// The lag of operations; nil in the closed model.
+    /// The lag of operations; nil where they begin when they are due.
     public var lag: Histogram?
     /// The latencies of failed operations, a part of all latencies; nil where none failed.
     public var failedLatency: Histogram?

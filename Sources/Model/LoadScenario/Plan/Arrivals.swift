@@ -14,7 +14,7 @@ public struct Arrivals: Sendable, Hashable, Codable {
     case queue
     /// If it is late by more than ``lateNanoseconds(workers:)``, it is counted as dropped, and not performed.
     case drop
-    /// If it is late by more than that, it is counted as failed, and not performed.
+    /// As `drop`, and the run fails where any was dropped.
     case fail
   }
 

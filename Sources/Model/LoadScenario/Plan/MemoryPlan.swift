@@ -17,7 +17,7 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
   public static let usualLeakBudgetNanoseconds: UInt64 = 60_000_000_000
   /// The shortest budget: less would be used up by starting the processes.
   package static let leastLeakBudgetNanoseconds: UInt64 = 1_000_000_000
-  /// The minimum number of operations of a leak check where the tool chooses, however long they take.
+  /// The minimum number of operations of a leak check where the tool chooses, unless the budget allows fewer.
   package static let leastLeakOperations: UInt64 = 9_600
   /// Growth that is reported but not counted as a leak.
   public var expected: [ExpectedGrowth]
@@ -38,7 +38,7 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
   public enum LeakCheck: String, Sendable, Hashable, Codable, CaseIterable {
     /// No leak check.
     case off
-    /// By windows of equal operation counts, in a process of its own after the measured phase: which size class grows,
+    /// By windows of operations, in a process of its own after the measured phase: which size class grows,
     /// in which operation.
     case detect
     /// As `detect`, and growth is traced to its call sites in a second process.
