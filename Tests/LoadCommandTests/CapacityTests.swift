@@ -209,7 +209,7 @@ extension SleepingEndToEnd {
       let open = try scenario(#", "arrivals": {"rate": "100/s"}"#)
       let threads = try run(open, "--by", "threads")
       #expect(threads.status == 64)
-      #expect(threads.errors.contains("this scenario has 'arrivals'"))
+      #expect(threads.errors.contains("this one has 'arrivals'"))
       let pausing = try folder.scenario(
         #""target": "calibration", "threads": 1, "mix": {"noop": 1}, "duration": "1s", "pause": "1ms""#)
       #expect(try run(pausing).status == 65)
