@@ -164,7 +164,7 @@ extension EndToEnd {
             "1000000000000",
           ], in: folder)
         let isEarly = seconds > 60
-        #expect(Waiting.until { process.errors.contains("measuring from") })
+        #expect(Waiting.until { process.errors.contains("the measured phase starts at") })
         if !isEarly { #expect(Waiting.until { process.measuringProcess() != nil }) }
         process.send(SIGINT)
         let outcome = try process.wait()
