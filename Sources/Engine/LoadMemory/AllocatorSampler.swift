@@ -31,7 +31,7 @@ public final class AllocatorSampler: MemorySampling {
       allocator = AllocatorRecord(
         name: "jemalloc", version: statistics.version,
         configuration: getenv("MALLOC_CONF").map { String(cString: $0) } ?? "default")
-      warnings = statistics.isComplete ? [] : ["this jemalloc was built without statistics: live bytes are not known"]
+      warnings = statistics.isComplete ? [] : ["this jemalloc was built without statistics: live bytes are unknown"]
     } else {
       let object = found.object.map { String(cString: $0) } ?? "unknown"
       let known = Self.libraries.first { object.fileName.hasPrefix($0.key) }?.value
@@ -59,7 +59,7 @@ public final class AllocatorSampler: MemorySampling {
         absence
       }
     return hasTotals
-      ? "\(what): what operations allocate is not measured, and live bytes are the C library's, its caches included"
+      ? "\(what): allocations are not measured, and live bytes are the C library's, including its caches"
       : "\(what): live and allocated bytes are not measured"
   }
 

@@ -52,13 +52,13 @@ public struct TargetDescription: Sendable {
 
   /// What is wrong with the description itself (malformed or repeated names); nil when nothing is.
   public var defect: String? {
-    if operations.isEmpty { return "it offers no operation" }
+    if operations.isEmpty { return "it offers no operations" }
     var seen: Set<String> = []
     for operation in operations {
       guard OperationDescription.isValid(name: operation.name) else {
-        return "operation name '\(operation.name)' is malformed: use 1 to 64 of a-z, 0-9 and _"
+        return "invalid operation name '\(operation.name)': use 1–64 characters of a-z, 0-9 and '_'"
       }
-      guard seen.insert(operation.name).inserted else { return "operation name '\(operation.name)' is there twice" }
+      guard seen.insert(operation.name).inserted else { return "duplicate operation '\(operation.name)'" }
     }
     return nil
   }

@@ -30,8 +30,8 @@ struct AutoInstrumentationConfig: Decodable {
     do { self = try JSONDecoder().decode(AutoInstrumentationConfig.self, from: Data(json.utf8)) } catch {
       if let refusal = error as? TargetRefusal { throw TargetRefusal("target '\(target)': \(refusal)") }
       throw TargetRefusal(
-        "target '\(target)': 'config' has 'libraries' (1 to \(AutoInstrumentationConfig.maximumLibraries)) and "
-          + "'errorLibraries' (\"own\" or \"registered\"); found \(json)")
+        "target '\(target)': expected 'libraries' (1 to \(AutoInstrumentationConfig.maximumLibraries)) and "
+          + "'errorLibraries' (\"own\" or \"registered\") in 'config'; found \(json)")
     }
   }
 
@@ -45,7 +45,7 @@ struct AutoInstrumentationConfig: Decodable {
       try container.decodeIfPresent(ErrorLibraries.self, forKey: Key(stringValue: "errorLibraries")) ?? .own
     guard (1...AutoInstrumentationConfig.maximumLibraries).contains(libraries) else {
       throw TargetRefusal(
-        "'libraries' is \(libraries): from 1 to \(AutoInstrumentationConfig.maximumLibraries)")
+        "invalid 'libraries' \(libraries): expected 1 to \(AutoInstrumentationConfig.maximumLibraries)")
     }
   }
 }

@@ -64,7 +64,7 @@ public final class AutoInstrumentationTarget: LoadTarget {
   /// Breakers that only succeed must still be closed.
   public func verify() throws {
     for breaker in [breaker, lastCallsBreaker, lastSecondsBreaker] where breaker.state != .closed {
-      throw InvariantViolation("the breaker of \(breaker.name) is \(breaker.state), though no call failed")
+      throw InvariantViolation("the breaker of \(breaker.name) is \(breaker.state), although no call failed")
     }
   }
 

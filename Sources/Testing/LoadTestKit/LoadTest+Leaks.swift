@@ -116,7 +116,7 @@ extension LoadTest {
       throw LoadTestError(
         .plan,
         "\(plan.name): \(operations) operations are too few for a leak check: use at least \(leastLeakOperations), and "
-          + "200_000 to find a leak of half a byte a call")
+          + "200_000 to find a leak of half a byte per call")
     }
     let run = try TestRun(plan, target: target)
     let found = try await RunTurns.shared.perform { try await run.checkLeaksRepeatedly(keepsState: keepsState) }
@@ -125,7 +125,7 @@ extension LoadTest {
       throw LoadTestError(
         .neverSucceeded,
         "\(failing.operation): all \(failing.calls) calls threw\(kinds.isEmpty ? "" : " (\(kinds))"), so what a "
-          + "successful call leaves behind is unknown")
+          + "successful call retains is unknown")
     }
     let verdict = found.verdict
     switch verdict.kind {

@@ -245,7 +245,7 @@ struct Observer: Sendable {
       if worker < first + group.workers { return (number, worker - first) }
       first += group.workers
     }
-    preconditionFailure("worker \(worker) is not of the plan")
+    preconditionFailure("worker \(worker) is not in the plan")
   }
 
   /// Every worker's figures of the measured phase.

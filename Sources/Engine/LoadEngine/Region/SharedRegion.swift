@@ -20,12 +20,12 @@ final class SharedRegion: @unchecked Sendable {
     self.layout = layout
     if shared {
       guard let descriptor = MemoryFile.open() else {
-        throw RegionFailure("cannot make shared memory: \(String(cString: strerror(errno)))")
+        throw RegionFailure("cannot create shared memory: \(String(cString: strerror(errno)))")
       }
       guard ftruncate(descriptor, layout.totalBytes) == 0 else {
         close(descriptor)
         throw RegionFailure(
-          "cannot make \(layout.totalBytes) bytes of shared memory: \(String(cString: strerror(errno)))")
+          "cannot create \(layout.totalBytes) bytes of shared memory: \(String(cString: strerror(errno)))")
       }
       self.descriptor = descriptor
       base = try SharedRegion.map(layout.totalBytes, descriptor)
@@ -49,7 +49,7 @@ final class SharedRegion: @unchecked Sendable {
     descriptor = nil
     base = try SharedRegion.map(layout.totalBytes, opened)
     guard header.pointee.magic.load(ordering: .acquiring) == RunHeader.magicValue else {
-      throw RegionFailure("\(path) is not the memory of a run")
+      throw RegionFailure("\(path) is not the shared memory of a run")
     }
   }
 

@@ -28,7 +28,7 @@ enum TargetCall: UInt32, Sendable, CaseIterable {
     case .verify: "verify"
     case .gauges: "gauges"
     case .endWorker: "the destruction of a worker"
-    case .destroy: "its destruction, or from what it does at exit"
+    case .destroy: "its destruction or its exit handlers"
     }
   }
 }

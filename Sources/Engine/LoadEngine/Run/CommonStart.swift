@@ -22,6 +22,6 @@ struct CommonStart: Sendable {
     let milliseconds = (first - nanosecondsSinceEpoch) / 1_000_000
     return
       "the measured phase began \(Span.text(nanoseconds: milliseconds * 1_000_000)) after the common start that was "
-      + "asked for"
+      + "requested"
   }
 }

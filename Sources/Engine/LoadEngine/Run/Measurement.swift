@@ -156,8 +156,8 @@ final class Measurement: Sendable {
       let gauges = made.gauges()
       if gauges.count > Self.maximumGauges {
         finished.warnings.append(
-          "\(gauges.count - Self.maximumGauges) of the target's \(gauges.count) gauges were not kept: a record has at "
-            + "most \(Self.maximumGauges)")
+          "discarded \(gauges.count - Self.maximumGauges) of the target's \(gauges.count) gauges: a record has at most "
+            + "\(Self.maximumGauges)")
       }
       for gauge in gauges.prefix(Self.maximumGauges) {
         let name = PrintableText.of(gauge.name)

@@ -41,7 +41,7 @@ final class MemoryPump: Sendable {
       }
       thread.withLock { $0 = started }
     } catch {
-      failure.withLock { $0 = "memory was not sampled: no thread for it (\(error))" }
+      failure.withLock { $0 = "memory was not sampled: cannot start a thread (\(error))" }
     }
   }
 

@@ -59,7 +59,7 @@ struct WorkerCrew {
       try make(wanted)
     } catch {
       if warnings.count < Self.maximumWarnings {
-        warnings.append("\(wanted.reduce(0, +)) workers were wanted, and there are \(counts.reduce(0, +)): \(error)")
+        warnings.append("\(wanted.reduce(0, +)) workers requested, but only \(counts.reduce(0, +)) started: \(error)")
       }
       workers.controls.setActive(zip(wanted, counts).map { min($0, $1) })
     }

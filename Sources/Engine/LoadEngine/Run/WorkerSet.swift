@@ -36,8 +36,8 @@ final class WorkerSet: @unchecked Sendable {
       laneStride: (layout.lanes.first?.slots ?? 0) * layout.slot.stride, layout: layout.slot, rate: rate)
     guard layout.slotCount <= DeckEntry.maximumSlot + 1 || plan.executor == .threads else {
       throw TargetRefusal(
-        "the mixes of all groups take \(layout.slotCount) histograms, of which executor '\(plan.executor.rawValue)' has at most "
-          + "\(DeckEntry.maximumSlot + 1): use fewer groups or operations, or 'threads'")
+        "the mixes of all groups need \(layout.slotCount) histograms, but executor '\(plan.executor.rawValue)' has "
+          + "at most \(DeckEntry.maximumSlot + 1): use fewer groups or operations, or 'threads'")
     }
     let numbers = Dictionary(uniqueKeysWithValues: target.operations.enumerated().map { ($1.name, $0) })
     var dealers: [GroupDealer] = []

@@ -33,14 +33,14 @@ public enum AllocatorLocator {
         return "jemalloc was not preloaded: \(jemallocVariable) is '\(chosenJemalloc)', which cannot be read"
       }
     }
-    return path(of: allocator).map { "\($0) was preloaded and does not serve malloc" } ?? allocator.absence
+    return path(of: allocator).map { "\($0) was preloaded but does not serve malloc" } ?? allocator.absence
   }
 
   /// Why nothing can be measured with an allocator that a plan names; nil: it can. jemalloc is the default and may be missing: figures
   /// that need it are null then.
   static func refusal(_ allocator: MemoryPlan.Allocator, in folders: [String] = folders) -> String? {
     guard allocator != .system, allocator != .jemalloc, path(of: allocator, in: folders) == nil else { return nil }
-    return "memory.allocator: \(allocator.absence); install it, or name another of "
+    return "memory.allocator: \(allocator.absence); install it, or use one of "
       + MemoryPlan.Allocator.allCases.filter { $0 != allocator }.map { "'\($0.rawValue)'" }.joined(separator: ", ")
   }
 }

@@ -203,11 +203,11 @@ struct Supervisor: Sendable {
     let backwards = observer.timesBackwards
     if backwards > 0 {
       warnings.append(
-        "\(Counted.text(backwards, "time")) the timer went backwards while an operation ran: its service time counts as 0"
+        "the timer went backwards during \(Counted.text(backwards, "operation")): a service time of 0 was recorded"
       )
     }
     if observer.missedMemorySamples > 0 {
-      warnings.append("lost before they were read: \(Counted.text(observer.missedMemorySamples, "memory sample"))")
+      warnings.append("\(Counted.text(observer.missedMemorySamples, "memory sample")) overwritten before being read")
     }
     return warnings
   }

@@ -106,7 +106,7 @@ struct SupervisorMachine: Sendable {
     case .wrote(.refused(let refused)): refusal = refused.message
     case .wrote(nil):
       ending = Ending(
-        .crashed, message: "the measuring process said something that is not an event: the target writes to its pipe")
+        .crashed, message: "the measuring process sent a malformed event: the target writes to its pipe")
     case .closed: isClosed = true
     case .interrupted:
       // Who asks while stacks are written does not want to wait for them.
@@ -192,7 +192,7 @@ struct SupervisorMachine: Sendable {
     let worker = (0..<plan.workerCount).first { run.runningPosition(worker: $0) != nil }
     ending = Ending(
       .memoryLimit,
-      message: "the measuring process took \(peak) bytes, more than memory.limit (\(limit) bytes)\(inFlight(run))",
+      message: "the measuring process used \(peak) bytes, more than memory.limit (\(limit) bytes)\(inFlight(run))",
       operation: operations.count == 1 ? operations.first : nil, worker: plan.workerCount == 1 ? worker : nil)
   }
 
@@ -201,7 +201,7 @@ struct SupervisorMachine: Sendable {
     let child = run.returnedChild
     let place = child.map { "operation '\($0.operation)' of worker \($0.worker)" } ?? "the target"
     ending = Ending(
-      .crashed, message: "\(place) forked, and the child came back to go on measuring: it must exec or end",
+      .crashed, message: "\(place) forked, and the child returned to the measurement: it must exec or exit",
       operation: child?.operation, worker: child?.worker)
   }
 
@@ -231,7 +231,7 @@ struct SupervisorMachine: Sendable {
     } else if let stopRequested, phase != .over,
       now > stopRequested + plan.gracefulStopNanoseconds + Self.patienceNanoseconds
     {
-      ending = Ending(.stalled, message: "the measuring process did not end after it was told to stop")
+      ending = Ending(.stalled, message: "the measuring process did not end after the request to stop")
     }
   }
 
@@ -270,12 +270,12 @@ struct SupervisorMachine: Sendable {
         ? Ending(
           .stalled,
           message:
-            "the measuring process did not end within \(Span.text(nanoseconds: patience)) of the run: the target "
-            + "does not return from destroy or from what it does at exit")
+            "the measuring process did not exit within \(Span.text(nanoseconds: patience)) after the run: the target "
+            + "does not return from destroy or its exit handlers")
         : Ending(
           .crashed,
           message:
-            "the measuring process closed its pipe and went on\(inFlightAtEnd): \(Self.closesDescriptors)"))
+            "the measuring process closed its pipe and continued\(inFlightAtEnd): \(Self.closesDescriptors)"))
     return [.kill] + finish(run)
   }
 

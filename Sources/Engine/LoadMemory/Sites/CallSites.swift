@@ -105,12 +105,12 @@ package struct CallSites: Sendable {
     }.sorted { $0.isBefore($1) }
     var warnings = [symbols.warning].compactMap { $0 }
     if profile.lost > 0 {
-      warnings.append("\(profile.lost) objects could not be tracked: sites are reported by the others")
+      warnings.append("\(profile.lost) objects could not be tracked: call sites are determined from the others")
     }
     for resource in LeakResource.allCases {
       guard let count = profile.unattributed[resource] else { continue }
       warnings.append(
-        "not attributed: \(count) \(resource.noun), made by the C library for itself or by system calls without it")
+        "not attributed: \(count) \(resource.noun), created inside the C library or by direct system calls")
     }
     self.warnings = warnings
   }

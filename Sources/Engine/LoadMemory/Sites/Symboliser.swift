@@ -81,7 +81,7 @@ struct Symboliser: Sendable {
     }
     guard !asked.isEmpty else { return result }
     guard let tool = toolPath() else {
-      result.warning = "call sites have no names: llvm-symbolizer was not found (it comes with Swift; put it into PATH)"
+      result.warning = "call sites have no names: llvm-symbolizer was not found (it is part of Swift; add it to PATH)"
       return result
     }
     let collected = try? await Subprocess.run(

@@ -32,7 +32,7 @@ public enum PluginLoader {
     let (abi, size) = (table.pointer(to: \.abi)?.pointee ?? 0, table.pointer(to: \.size)?.pointee ?? 0)
     guard abi == LOADTEST_TARGET_ABI else {
       throw PluginFailure(
-        "plugin \(path) was built for interface \(abi), this tool has \(LOADTEST_TARGET_ABI): rebuild it with "
+        "plugin \(path) was built for interface \(abi), but this tool has \(LOADTEST_TARGET_ABI): rebuild it with "
           + "this version's CLoadTestTarget.h")
     }
     guard size >= UInt32(LOADTEST_TARGET_MINIMUM_SIZE) else {
@@ -47,7 +47,7 @@ public enum PluginLoader {
     }
     guard target.create != nil else { throw PluginFailure("plugin \(path) has no 'create' function") }
     guard let operations = target.operations, target.operation_count > 0, target.operation_count <= 0xFFFF else {
-      throw PluginFailure("plugin \(path) offers \(target.operation_count) operations; 1 to 65535 are possible")
+      throw PluginFailure("plugin \(path) offers \(target.operation_count) operations; expected 1 to 65535")
     }
     var described: [OperationDescription] = []
     for index in 0..<target.operation_count {

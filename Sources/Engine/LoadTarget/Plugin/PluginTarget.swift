@@ -23,7 +23,7 @@ final class PluginTarget: LoadTarget {
         return create(&described, buffer, capacity)
       }
     }
-    guard let made else { throw TargetRefusal(reason.isEmpty ? "'create' returned NULL and no reason" : reason) }
+    guard let made else { throw TargetRefusal(reason.isEmpty ? "'create' returned NULL without a reason" : reason) }
     target = made
   }
 
@@ -35,7 +35,7 @@ final class PluginTarget: LoadTarget {
     if let makeWorker = table.worker_create {
       let (made, reason) = PluginTarget.withMessage { makeWorker(target, UInt32(clamping: index), $0, $1) }
       guard let made else {
-        throw TargetRefusal(reason.isEmpty ? "'worker_create' returned NULL and no reason" : reason)
+        throw TargetRefusal(reason.isEmpty ? "'worker_create' returned NULL without a reason" : reason)
       }
       worker = made
       destroy = table.worker_destroy

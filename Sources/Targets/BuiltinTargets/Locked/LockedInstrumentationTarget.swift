@@ -7,7 +7,7 @@ public final class LockedInstrumentationTarget: LoadTarget {
   /// `auto-instrumentation-locked`.
   public static let name = "auto-instrumentation-locked"
   /// One line for people.
-  public static let summary = "the instrumented system's twin behind one lock, to compare with"
+  public static let summary = "the instrumented system behind a single lock, for comparison"
   /// Those of ``AutoInstrumentationTarget``.
   public static let operations = InstrumentationOperation.descriptions
 
@@ -47,7 +47,7 @@ public final class LockedInstrumentationTarget: LoadTarget {
   /// The breaker that only succeeds must still be closed.
   public func verify() throws {
     guard system.withLock({ $0.breaker.isClosed }) else {
-      throw InvariantViolation("the breaker of circuit_breaker_call is not closed, though no call failed")
+      throw InvariantViolation("the breaker of circuit_breaker_call is not closed, although no call failed")
     }
   }
 

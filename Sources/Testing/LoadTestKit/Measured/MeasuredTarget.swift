@@ -8,7 +8,7 @@ struct MeasuredTarget<Worker: LoadWorker & Sendable>: LoadTarget {
   private let worker: @Sendable () -> Worker
 
   init(_ run: TargetRun) throws {
-    throw TargetRefusal("a measured closure is made by its description")
+    throw TargetRefusal("a measured closure is created from its description")
   }
 
   private init(_ worker: @escaping @Sendable () -> Worker) { self.worker = worker }

@@ -21,7 +21,7 @@ struct TestRun: Sendable {
   init(_ plan: Plan, target described: TargetDescription) throws(LoadTestError) {
     guard plan.cellCount == 1 else {
       throw LoadTestError(
-        .plan, "the plan makes \(plan.cellCount) runs: run one of its cells (Plan.cells), or leave the others out")
+        .plan, "the plan makes \(plan.cellCount) runs: run one of its cells (Plan.cells), or remove the others")
     }
     var plan = plan.cells[0].plan
     plan.target.source = .named(described.name)
@@ -48,7 +48,7 @@ struct TestRun: Sendable {
         isCancelled.withLock { $0 = true }
       }
     } catch {
-      throw LoadTestError(.environment, "the run could not be made: \(error)")
+      throw LoadTestError(.environment, "the run could not be set up: \(error)")
     }
     try Task.checkCancellation()
     if case .refused(let message) = outcome { throw LoadTestError(.refused, "the run did not start: \(message)") }
@@ -96,7 +96,7 @@ struct TestRun: Sendable {
     guard found.isCertain || agreeing == TestRun.agreeingChecks else {
       found.verdict.kind = .undecided
       found.verdict.operationsNeeded = 4 * found.verdict.operationsPerformed
-      found.verdict.explanation = "checks do not agree, the last: \(found.verdict.explanation)"
+      found.verdict.explanation = "the checks disagree; the last one: \(found.verdict.explanation)"
       return found
     }
     found.sites = try await leakSites(found)
@@ -168,7 +168,7 @@ struct TestRun: Sendable {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     guard case .iterations(let operations) = plan.length else {
       throw LoadTestError(
-        .plan, "\(plan.name): a leak check takes a number of operations: length: .iterations(200_000)")
+        .plan, "\(plan.name): a leak check needs a number of operations, such as length: .iterations(200_000)")
     }
     var order = LeakCheckOrder(operations: operations, tracking: tracking)
     order.expectsAllOperations = plan.memory.expected.isEmpty
@@ -178,7 +178,7 @@ struct TestRun: Sendable {
         plan, order, folder: RunFolder.create(in: folder, scenario: "test"), hooks: RunHooks(),
         memory: AllocatorSampler(), tracking: AllocatorTracking())
     } catch {
-      throw LoadTestError(.environment, "the check could not be made: \(error)")
+      throw LoadTestError(.environment, "the check could not be set up: \(error)")
     }
     if case .refused(let message) = run.outcome { throw LoadTestError(.refused, "the check did not start: \(message)") }
     return run

@@ -41,7 +41,7 @@ public struct AllocationCounts: Sendable, CustomStringConvertible {
 
   /// A line for the whole, and one for each call path.
   public var description: String {
-    let head = "\(objectsPerCall.hundredths) objects, \(bytesPerCall.hundredths) bytes a call"
+    let head = "\(objectsPerCall.hundredths) objects, \(bytesPerCall.hundredths) bytes per call"
     let lines = sites.map { site in
       let (objects, bytes) = (site.objectsPerCall.hundredths, site.bytesPerCall.hundredths)
       let frames = site.frames.prefix(3).map(\.text).joined(separator: ", from ")

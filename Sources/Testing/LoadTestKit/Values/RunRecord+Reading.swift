@@ -25,11 +25,11 @@ extension RunRecord {
     guard let first = found.first else {
       let place = group.map { " in group '\($0)'" } ?? ""
       let there = operations.map(\.name).joined(separator: ", ")
-      throw LoadTestError(.notMeasured, "no operation '\(name)'\(place) was measured: there are \(there)")
+      throw LoadTestError(.notMeasured, "no operation '\(name)'\(place) was measured; expected one of \(there)")
     }
     guard found.count == 1 else {
       let groups = found.map(\.group).joined(separator: ", ")
-      throw LoadTestError(.notMeasured, "several groups performed '\(name)': name one of \(groups)")
+      throw LoadTestError(.notMeasured, "several groups performed '\(name)': specify one of \(groups)")
     }
     return first
   }
@@ -44,7 +44,7 @@ extension RunRecord {
   ///   its calls was timed.
   public func latency(_ name: String, percentile: Double, group: String? = nil) throws(LoadTestError) -> Duration {
     guard (0...100).contains(percentile) else {
-      throw LoadTestError(.notMeasured, "\(percentile) is no percentile: give a number from 0 to 100")
+      throw LoadTestError(.notMeasured, "invalid percentile \(percentile): expected a number from 0 to 100")
     }
     let histogram = try operation(name, group: group).latencyNanoseconds.histogram
     guard let nanoseconds = histogram.value(atPercentile: percentile) else {

@@ -6,8 +6,8 @@ extension Plan {
   var paceWords: String? {
     let rates = groups.compactMap { $0.arrivals.map { $0.ramp?.largest ?? $0.ratePerSecond } }
     let hasPauses = groups.contains { $0.pause != nil }
-    if rates.isEmpty { return hasPauses ? "the scenario's pace, with its pauses," : nil }
-    return "the scenario's pace of \(Figures.rate(rates.reduce(0, +)))" + (hasPauses ? " and with its pauses" : "")
+    if rates.isEmpty { return hasPauses ? "the scenario's pace with its pauses" : nil }
+    return "the scenario's pace of \(Figures.rate(rates.reduce(0, +)))" + (hasPauses ? " with its pauses" : "")
   }
 
   /// Operations per second at the plan's pace, given the duration of an operation.
