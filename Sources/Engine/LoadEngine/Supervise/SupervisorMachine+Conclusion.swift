@@ -39,7 +39,7 @@ extension SupervisorMachine {
 
   static let closesDescriptors = "the target closes descriptors that are not its own"
 
-  /// Signals that no fault of the process's own raises: someone sent them.
+  /// Signals that a process does not raise by a fault of its own: someone sent them.
   private static let signalsFromOutside = [SIGKILL, SIGTERM, SIGINT, SIGQUIT, SIGHUP]
 
   private func crashed(_ exit: Exit, _ run: some SupervisedRun) -> Ending {
