@@ -223,12 +223,11 @@ final class WorkerSet: @unchecked Sendable {
   /// The number of cards of a worker's decks.
   func deckLength(ofWorker index: Int) -> UInt64 { UInt64(dealers[cells[index].group].deal.length) }
 
-  /// Sets the number of operations that a worker has performed at the end of the window, since the phase began. Only
-  /// while all workers stand still.
+  /// Sets the limit of a worker's operations since the phase began. Only while all workers stand still.
   func setLimit(_ limit: UInt64, ofWorker index: Int) { cells[index].state.limit = limit }
 
-  /// Sets the limit of each worker's operations since the phase began; the workers of a group with arrivals share theirs, which are due from now on.
-  /// Only while all workers stand still.
+  /// Sets the limit of each worker's operations since the phase began; the workers of a group with arrivals share
+  /// theirs, which are due from now on. Only while all workers stand still.
   func beginLeakWindow(limit: (Int) -> UInt64) {
     for cell in cells { cell.state.limit = limit(cell.index) }
     let now = Ticks.now()
