@@ -3,19 +3,19 @@ internal import PortableFoundation
 
 /// The configuration of the targets `auto-instrumentation` and `auto-instrumentation-locked`.
 struct AutoInstrumentationConfig: Decodable {
-  /// Which libraries `handle_error` reports to.
+  /// The libraries that `handle_error` reports to.
   enum ErrorLibraries: String, Decodable {
-    /// One of its own that is not registered, so that errors do not change what other operations read.
+    /// An unregistered library of its own, so that errors do not change what other operations read.
     case own
-    /// The registered synthetic ones, in turn: a storm that opens their breakers.
+    /// The registered synthetic libraries, in turn: an error storm that opens their breakers.
     case registered
   }
 
-  /// How many synthetic libraries are registered, 1 to ``maximumLibraries``.
+  /// Number of registered synthetic libraries, 1 to ``maximumLibraries``.
   var libraries = 3
   var errorLibraries = ErrorLibraries.own
 
-  /// What is left of the registry's places beside the three default libraries.
+  /// The remaining places of the registry, besides the three default libraries.
   static let maximumLibraries = 13
 
   private struct Key: CodingKey {

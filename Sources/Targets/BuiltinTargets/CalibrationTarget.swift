@@ -1,11 +1,11 @@
 internal import LoadPlatform
 public import LoadTarget
 
-/// Operations whose cost is known beforehand: they show what the engine itself costs, and that its figures are right.
+/// Operations of known cost: they measure the overhead of the engine, and check its figures.
 public struct CalibrationTarget: LoadTarget {
   /// `calibration`.
   public static let name = "calibration"
-  /// One line for people.
+  /// A one-line summary.
   public static let summary = "operations of known cost, to check the engine and its figures"
   /// In the order of ``CalibrationWorker/Operation``.
   public static let operations = [
@@ -26,7 +26,7 @@ public struct CalibrationTarget: LoadTarget {
   private let spinLoop: SpinLoop
   private let startNanoseconds: UInt64
 
-  /// Needs no configuration; any is refused.
+  /// Accepts no configuration.
   public init(_ run: TargetRun) throws {
     guard run.config == "{}" else { throw TargetRefusal("target 'calibration' has no configuration: remove 'config'") }
     seed = run.seed
@@ -34,7 +34,7 @@ public struct CalibrationTarget: LoadTarget {
     startNanoseconds = MonotonicClock.nanoseconds()
   }
 
-  /// A worker with random numbers of its own.
+  /// A worker with its own random numbers.
   public func makeWorker(index: Int) -> CalibrationWorker {
     CalibrationWorker(
       generator: SplitMix64(seed: seed, 0xCA_11B8, UInt64(index)), spinLoop: spinLoop,

@@ -1,6 +1,6 @@
 internal import LoadTarget
 
-/// The operations of the instrumented system and of its twin. Raw values are the indices that workers perform.
+/// The operations of the instrumented system and its locked twin. Raw values are the indices that workers perform.
 enum InstrumentationOperation: Int, CaseIterable {
   case getStatus
   case getLibraryStatus
@@ -28,7 +28,7 @@ enum InstrumentationOperation: Int, CaseIterable {
   case healthCheckUnknown
   case handleErrorDistinct
 
-  /// All, as a target lists them.
+  /// All operations, as a target lists them.
   static let descriptions = allCases.map { operation in
     let (name, summary) = operation.words
     return OperationDescription(name, summary, asynchronous: operation.isAsynchronous)

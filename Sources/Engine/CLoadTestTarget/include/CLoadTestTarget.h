@@ -62,8 +62,8 @@ typedef struct loadtest_target {
 } loadtest_target;
 
 /// The size of loadtest_target in the first version. Later versions append members, and a plugin that was built against
-/// any version works with every later tool: members beyond its `size` count as NULL. loadtest_operation, which is used in
-/// arrays, never grows.
+/// any version works with every later tool: members beyond its `size` count as NULL. loadtest_operation, an array
+/// element, never grows.
 enum { LOADTEST_TARGET_MINIMUM_SIZE = offsetof(loadtest_target, destroy) + sizeof(void (*)(void *)) };
 
 /// The entry point that a plugin exports.

@@ -1,12 +1,12 @@
 internal import LoadPlatform
 public import LoadTarget
 
-/// Operations whose memory is known beforehand, the reference's two leaks among them: they show what the leak check finds,
-/// and what it does not take for a leak.
+/// Operations with known memory behaviour, including the two leaks of the reference implementation: they show what the
+/// leak check detects, and what it does not take for a leak.
 public final class LeakExamplesTarget: LoadTarget {
   /// `leak-examples`.
   public static let name = "leak-examples"
-  /// One line for people.
+  /// A one-line summary.
   public static let summary = "operations with known memory behaviour: leaks, caches, bulk releases"
   /// In the order of ``LeakExamplesWorker/Operation``.
   public static let operations = [
@@ -23,7 +23,7 @@ public final class LeakExamplesTarget: LoadTarget {
   private let examples: LeakExamples
   private let seed: UInt64
 
-  /// Needs no configuration; any is refused.
+  /// Accepts no configuration.
   public init(_ run: TargetRun) throws {
     guard run.config == "{}" else {
       throw TargetRefusal("target 'leak-examples' has no configuration: remove 'config'")
@@ -32,7 +32,7 @@ public final class LeakExamplesTarget: LoadTarget {
     seed = run.seed
   }
 
-  /// A worker with random numbers of its own.
+  /// A worker with its own random numbers.
   public func makeWorker(index: Int) -> LeakExamplesWorker {
     LeakExamplesWorker(
       examples: examples, keys: DistinctKey(worker: index),
