@@ -23,7 +23,8 @@ extension LoadTest {
   ///   - threads: the number of workers.
   ///   - operations: the number of calls, in all windows; at least ``leastLeakOperations``. 200,000 detect a leak of
   ///     half a byte per call.
-  ///   - body: the operation; called from all workers at the same time. Calls that throw count like others, unless all do.
+  ///   - body: the operation; called from all workers at the same time. Calls that throw count like others, unless all
+  ///     do.
   /// - Returns: the result of the check, which is never a leak.
   /// - Throws: ``LoadTestError`` of the kind `leak` for a leak, with operation, growth, type and line; `undecided` if
   ///   more calls are needed to decide, `neverSucceeded` if every call threw, `notMeasured` if live memory cannot be
@@ -67,7 +68,8 @@ extension LoadTest {
   ///
   /// - Parameters:
   ///   - target: the target that performs the operations.
-  ///   - plan: the mix and workers; `length` is the number of operations. Of `memory.expected`, operations and resources count.
+  ///   - plan: the mix and workers; `length` is the number of operations. Of `memory.expected`, operations and
+  ///     resources count.
   /// - Returns: the result of the check, which is never a leak.
   /// - Throws: like the closure variant; `neverSucceeded` if one of the operations always fails.
   @discardableResult

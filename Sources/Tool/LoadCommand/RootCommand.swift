@@ -65,7 +65,7 @@ extension RootCommand {
   /// Options that name a folder or several files.
   private static let folderOptions: Set<String> = ["--output-dir", "--folder", "--write", "--github-benchmark"]
 
-  /// The option whose folder would be named `-`; nil where there is none.
+  /// The option whose folder would be named `-`; nil if there is none.
   private static func folderOnStandardOutput(_ arguments: [String]) -> String? {
     for (option, value) in zip(arguments, arguments.dropFirst()) where value == "-" && folderOptions.contains(option) {
       return option

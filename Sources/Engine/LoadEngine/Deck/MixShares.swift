@@ -1,9 +1,10 @@
 /// The weights of a mix as whole numbers, and the rule by which operations are dealt in these proportions.
 ///
 /// The rule is earliest deadline first over the quotas of fair sequencing (Steiner and Yeomans, "Level schedules for
-/// mixed-model, just-in-time processes", 1993): the card number j of an entry with share p may be dealt from the boundary on
-/// whose quota exceeds j − 1, and must be dealt by the boundary whose quota reaches j. Between any two boundaries at most as
-/// many cards must be dealt as there are places, so that every entry is at its quota rounded down or up at every boundary.
+/// mixed-model, just-in-time processes", 1993): the card number j of an entry with share p may be dealt from the
+/// boundary on whose quota exceeds j − 1, and must be dealt by the boundary whose quota reaches j. Between any two
+/// boundaries at most as many cards must be dealt as there are places, so that every entry is at its quota rounded down
+/// or up at every boundary.
 struct MixShares: Sendable, Hashable {
   let weights: [UInt64]
   let total: UInt64

@@ -269,8 +269,8 @@ struct LeakMeasurement {
   /// … and by number, as a share of all operations.
   private static let givenProbeShare: UInt64 = 64
   private static let mostProbed: UInt64 = 1 << 25
-  /// A step slower than the fastest by this factor is repeated, at most ``repeatedSteps`` times; the first step is repeated once
-  /// if it would be the last.
+  /// A step slower than the fastest by this factor is repeated, at most ``repeatedSteps`` times; the first step is
+  /// repeated once if it would be the last.
   private static let stall = 4.0
   private static let repeatedSteps = 3
   /// Each step of a probe is twice as long as the previous one.
@@ -297,8 +297,9 @@ struct LeakMeasurement {
   /// … whose number is chosen such that the limit is reached in the second pass.
   private static let memoryShare = 1.5
 
-  /// The minimum number of operations in the windows, as a multiple of those before them, unless the budget, the memory limit or
-  /// the order allows fewer: a shorter stretch does not distinguish growth that continues from growth that slows.
+  /// The minimum number of operations in the windows, as a multiple of those before them, unless the budget, the memory
+  /// limit or the order allows fewer: a shorter stretch does not distinguish growth that continues from growth that
+  /// slows.
   private static let leastProbeMultiple: UInt64 = 4
 
   /// The figures of the last step of a probe.

@@ -91,8 +91,9 @@ struct LeakPasses: Sendable, Hashable {
   /// If the windows took less than this share of the usual time, there were too few operations.
   private static let leastShareOfTime = 0.125
 
-  /// The number of operations that take the usual time, quiet points included, where the windows took far less: the first calls
-  /// were slower than the others. Nil: the windows took long enough, or have the maximum number of operations.
+  /// The number of operations that take the usual time, quiet points included, if the windows took far less because the
+  /// first calls were slower than the others. Nil: the windows took long enough, or have the maximum number of
+  /// operations.
   static func wanted(after observations: LeakObservations) -> UInt64? {
     let (performed, took) = (observations.operationsInWindows, observations.nanosecondsInWindows)
     guard performed > 0, took > 0, Double(took) < leastShareOfTime * Double(chosenNanoseconds),

@@ -195,7 +195,7 @@ struct Observer: Sendable {
     return (number, plan.groups.indices.map { Int(clamping: region.performing($0).pointee.load(ordering: .relaxed)) })
   }
 
-  /// The operation that a worker is in, or nil where it stands still.
+  /// The operation that a worker is in; nil if it stands still.
   func operationInFlight(worker: Int) -> String? {
     guard region.progress(worker).pointee.state.load(ordering: .acquiring) == WorkerProgress.running else { return nil }
     return operation(worker: worker, position: region.progress(worker).pointee.position.load(ordering: .relaxed))

@@ -68,7 +68,7 @@ struct SchedulePlaces {
     return nil
   }
 
-  /// A path relative to a folder above it; nil where it lies elsewhere.
+  /// The path relative to a folder above it; nil if it lies elsewhere.
   func path(_ path: String, within folder: String) -> String? {
     path.hasPrefix("\(folder)/") ? String(path.dropFirst(folder.count + 1)) : nil
   }
