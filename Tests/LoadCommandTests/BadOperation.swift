@@ -54,7 +54,7 @@ struct BadOperation: Sendable, CustomTestStringConvertible {
       endings: [.crashed],
       says: ["signal"], isNamed: false),
     BadOperation(
-      testDescription: "fork", body: "fork();", endings: [.crashed], says: ["forked, and the child came back to go on"]),
+      testDescription: "fork", body: "fork();", endings: [.crashed], says: ["forked, and the child returned"]),
     BadOperation(
       testDescription: "closing of all descriptors", body: "for (int i = 0; i < 1024; i++) close(i);",
       endings: [.crashed], says: ["closed its pipe", "signal"], isNamed: false),

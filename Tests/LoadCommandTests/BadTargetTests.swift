@@ -235,7 +235,7 @@ extension SleepingEndToEnd {
       #expect(record.gauges.count == 1024)
       #expect(
         record.environment.warnings.contains(
-          "18976 of the target's 20000 gauges were not kept: a record has at most 1024"))
+          "discarded 18976 of the target's 20000 gauges: a record has at most 1024"))
     }
 
     @Test func failuresAreCountedByKind() throws {

@@ -179,7 +179,7 @@ extension EndToEnd {
       ]
       let refused = try LoadTestProcess.run(arguments, in: folder)
       #expect(refused.status == 65)
-      #expect(refused.errors.contains("not a measurement: "))
+      #expect(refused.errors.contains("they cannot be trusted: "))
       #expect(!folder.exists("bencher.json"))
       // As a release build writes it.
       let text = try folder.read("r/latest/benchmark.json")

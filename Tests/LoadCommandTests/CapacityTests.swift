@@ -146,8 +146,8 @@ extension SleepingEndToEnd {
       #expect(record.runs.allSatisfy { $0.outcome == .failed })
       #expect(record.verdict.reasons.first == "the target fails at every rate tried")
       #expect(outcome.output.contains("operation 'refuse' never succeeded"))
-      #expect(outcome.output.contains("lower rates leave a run with too few operations to judge"))
-      #expect(outcome.output.contains("no rate held: "))
+      #expect(outcome.output.contains("at lower rates a run has too few operations to judge"))
+      #expect(outcome.output.contains("no rate holds: "))
     }
 
     @Test("A target that crashes under load ends the search, and the run is named")
@@ -195,7 +195,7 @@ extension SleepingEndToEnd {
       (["--until", "p99 < 1ms"], "did you mean 'p(99)'"), (["--until", "latency{operation:x}: p(99) < 1ms"], "'x'"),
       (["--from", "100"], "invalid rate"), (["--from", "2k/s", "--to", "1k/s"], "is above --to"),
       (["--tolerance", "0%"], "--tolerance"), (["--repeat", "0"], "--repeat"), (["--by", "speed"], "rate or threads"),
-      (["--by", "threads", "--threads", "3"], "leave out --threads"), (["--max-runs", "0"], "--max-runs"),
+      (["--by", "threads", "--threads", "3"], "remove --threads"), (["--max-runs", "0"], "--max-runs"),
     ])
     func wrongUsage(_ arguments: [String], _ message: String) throws {
       let scenario = try folder.quickScenario()
@@ -209,7 +209,7 @@ extension SleepingEndToEnd {
       let open = try scenario(#", "arrivals": {"rate": "100/s"}"#)
       let threads = try run(open, "--by", "threads")
       #expect(threads.status == 64)
-      #expect(threads.errors.contains("this scenario has 'arrivals'"))
+      #expect(threads.errors.contains("this one has 'arrivals'"))
       let pausing = try folder.scenario(
         #""target": "calibration", "threads": 1, "mix": {"noop": 1}, "duration": "1s", "pause": "1ms""#)
       #expect(try run(pausing).status == 65)

@@ -202,7 +202,7 @@ extension EndToEnd {
         })
       let outcome = try process.wait()
       #expect(outcome.status == 130)
-      #expect(outcome.errors.contains("ended at once"))
+      #expect(outcome.errors.contains("ended immediately"))
       let record = try folder.latest()
       #expect(record.ending.kind == .interrupted)
       #expect(record.cells?.map(\.target) == ["calibration"])

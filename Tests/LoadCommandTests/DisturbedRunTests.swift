@@ -128,7 +128,7 @@ extension EndToEnd {
         })
       let outcome = try process.wait()
       #expect(outcome.status == 130)
-      #expect(outcome.errors.contains("ended at once"))
+      #expect(outcome.errors.contains("ended immediately"))
       #expect(Waiting.until { isGone(measuring) })
       let report = try LoadTestProcess.run(["report", "\(folder.results)/latest"], in: folder)
       #expect(report.status == 0)

@@ -139,7 +139,7 @@ extension EndToEnd {
       _ = try folder.write("\(bad)/result.json", ending)
       let partly = try run(["baseline", "save", good, bad])
       #expect(partly.errors.contains("1 of 2 base runs are excluded from the figures"), "\(partly.errors)")
-      #expect(partly.output.hasSuffix("default.json: 2 runs, 1 of them ended early: counted, without figures\n"))
+      #expect(partly.output.hasSuffix("default.json: 2 runs, 1 of them ended early (counted, without figures)\n"))
       #expect(try run(["baseline", "show", "default"]).output.contains("2 runs (1 ended early)"))
       #expect(try run(["baseline", "save", bad]).status == 65)
     }

@@ -71,7 +71,7 @@ extension EndToEnd {
         atPath: "\(folder.path)/link.json", withDestinationPath: "a.json")
       let outcome = try run(arguments)
       #expect(outcome.status == 64)
-      #expect(outcome.errors.contains("the command reads this file and would overwrite it"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("this file is an input of the command"), "\(outcome.errors)")
       #expect(try folder.read("a.json") == Self.scenario)
       for input in inputs { #expect(try folder.read(input) == "kept") }
     }

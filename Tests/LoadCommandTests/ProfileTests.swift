@@ -45,7 +45,7 @@ extension EndToEnd {
       }
       let calls = try folder.read("bin/calls")
       #expect(calls.components(separatedBy: "--call-graph fp").count == 4)
-      #expect(try folder.latest().environment.warnings.contains { $0.contains("which slows it") })
+      #expect(try folder.latest().environment.warnings.contains { $0.contains("which slows the run") })
     }
 
     @Test("the processor's clock is counted where there are no cycles")
@@ -58,21 +58,21 @@ extension EndToEnd {
     func missing() throws {
       let outcome = try run(perf: nil)
       #expect(outcome.status == 2)
-      #expect(outcome.output.contains("there is no 'perf'; install it"))
+      #expect(outcome.output.contains("'perf' was not found; install it"))
     }
 
     @Test("without permission it says how to get it")
     func forbidden() throws {
       let outcome = try run(perf: "echo 'access is limited' >&2; exit 255")
-      #expect(outcome.output.contains("'perf' is not permitted here: access is limited; 'sysctl"))
+      #expect(outcome.output.contains("'perf' is not permitted here: access is limited; run 'sysctl"))
     }
 
     @Test("a perf that dies, and one that records nothing, are told")
     func broken() throws {
       let dying = try run(perf: "case \"$*\" in *\" -p \"*) exit 7 ;; script*) exit 1 ;; esac")
-      #expect(dying.output.contains("no profile of all: perf ended with 7, see "))
+      #expect(dying.output.contains("no profile of all: perf exited with 7, see "))
       let empty = try run(perf: "case \"$*\" in *\" -p \"*) exit 0 ;; esac")
-      #expect(empty.output.contains("no profile of all: perf took no sample"))
+      #expect(empty.output.contains("no profile of all: perf recorded no samples"))
     }
 
     @Test("another kind, and a run in this process, are wrong usage")

@@ -72,7 +72,7 @@ extension EndToEnd {
           "\n          scheduled-run --output-dir results --keep 30 --overlap skip quick.json\n"), "\(outcome.output)")
       let elsewhere = try schedule(scenario, "--github", "--wrapper", "/bin/sh")
       #expect(elsewhere.status == 64)
-      #expect(elsewhere.errors.contains("does not lie in the repository"))
+      #expect(elsewhere.errors.contains("is outside the repository"))
     }
 
     @Test(arguments: [

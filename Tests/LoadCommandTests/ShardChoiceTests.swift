@@ -32,7 +32,7 @@ struct ShardChoiceTests {
     for value in ["5", "-1", "", "x", "2.0"] {
       let refused = refusal("env", [index: value, count: "5"])
       #expect(refused?.isOfEnvironment == true)
-      #expect(refused?.message.hasPrefix("\(index)=\(value) and \(count)=5 are no shard") == true)
+      #expect(refused?.message.hasPrefix("invalid shard \(index)=\(value), \(count)=5: ") == true)
     }
   }
 
@@ -41,7 +41,7 @@ struct ShardChoiceTests {
       "SLURM_PROCID": "0", "SLURM_NTASKS": "2", "OMPI_COMM_WORLD_RANK": "1", "OMPI_COMM_WORLD_SIZE": "4",
     ]
     let message = try #require(refusal("env", environment)).message
-    #expect(message.contains("SLURM_PROCID says shard 0 of 2, OMPI_COMM_WORLD_RANK says shard 1 of 4"))
+    #expect(message.contains("SLURM_PROCID gives shard 0 of 2, but OMPI_COMM_WORLD_RANK gives shard 1 of 4"))
     #expect(message.contains("--shard slurm or --shard mpi"))
     #expect(try ShardChoice.shard("mpi", environment: environment) == Shard(index: 1, count: 4))
     environment["SLURM_PROCID"] = "1"

@@ -123,11 +123,11 @@ extension EndToEnd {
         (["--shard", "3/3"], 64, "i from 0 to n - 1"),
         (["--shard", "0/5"], 64, "group 'writers' has 4 threads"),
         (["--shard", "0/2", "--repeat", "2"], 64, "this scenario makes 2 runs"),
-        (["--shard", "0/2", "--baseline", "x"], 64, "compare the merged record"),
+        (["--shard", "0/2", "--baseline", "x"], 64, "on the merged record"),
         (["--shard", "env"], 64, "none of these is set"),
         (["--start-at", "tomorrow"], 64, "2026-01-31T12:34:56Z"),
         (["--start-at", "7258118399"], 64, "more than a week ahead"),
-        (["--start-at", "0", "--repeat", "2"], 64, "--start-at is the start of one run"),
+        (["--start-at", "0", "--repeat", "2"], 64, "--start-at applies to one run"),
       ]
       for (arguments, status, message) in cases {
         let outcome = try run(arguments, environment: none)
@@ -164,7 +164,7 @@ extension EndToEnd {
             "1000000000000",
           ], in: folder)
         let isEarly = seconds > 60
-        #expect(Waiting.until { process.errors.contains("measuring from") })
+        #expect(Waiting.until { process.errors.contains("the measured phase starts at") })
         if !isEarly { #expect(Waiting.until { process.measuringProcess() != nil }) }
         process.send(SIGINT)
         let outcome = try process.wait()

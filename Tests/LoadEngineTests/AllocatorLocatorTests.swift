@@ -9,7 +9,7 @@ struct AllocatorLocatorTests {
   func missing() throws {
     let mimalloc = try #require(AllocatorLocator.refusal(.mimalloc, in: ["/nowhere"]))
     #expect(mimalloc.hasPrefix("memory.allocator: mimalloc was not found (Debian: apt-get install libmimalloc2.0)"))
-    #expect(mimalloc.hasSuffix("name another of 'jemalloc', 'tcmalloc', 'system'"))
+    #expect(mimalloc.hasSuffix("use one of 'jemalloc', 'tcmalloc', 'system'"))
     #expect(AllocatorLocator.refusal(.tcmalloc, in: ["/nowhere"])?.contains("libtcmalloc-minimal4") == true)
   }
 

@@ -177,7 +177,7 @@ struct ShardTests {
     late.groups[0].mix = [MixEntry(operation: "noop", weight: 1)]
     late.startNanosecondsSinceEpoch = 1_000_000_000
     let record = try #require(try await InProcessRun.perform(late).record)
-    #expect(record.environment.warnings.contains { $0.hasSuffix("after the common start that was asked for") })
+    #expect(record.environment.warnings.contains { $0.hasSuffix("after the common start that was requested") })
     late.startNanosecondsSinceEpoch = nil
     let free = try #require(try await InProcessRun.perform(late).record)
     #expect(!free.environment.warnings.contains { $0.contains("common start") })

@@ -204,7 +204,7 @@ struct SupervisorMachineTests {
       run.positions = [0: step]
       _ = machine.look(run, now: start + step * Self.second / 20)
     }
-    #expect(machine.ending?.message == "the measuring process did not end after it was told to stop")
+    #expect(machine.ending?.message == "the measuring process did not end after the request to stop")
   }
 
   @Test func tooMuchMemoryEndsTheRunAndNamesTheOperation() {

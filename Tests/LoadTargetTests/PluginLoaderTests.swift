@@ -29,12 +29,12 @@ struct PluginLoaderTests {
   @Test(arguments: [
     ("int unrelated(void) { return 0; }", "does not export 'loadtest_target_main'"),
     (head + "const loadtest_target *loadtest_target_main(void) { return 0; }", "returned NULL"),
-    (target(".abi = 2,", operations: #"{"a", 0, nothing}"#), "was built for interface 2, this tool has 1"),
+    (target(".abi = 2,", operations: #"{"a", 0, nothing}"#), "was built for interface 2, but this tool has 1"),
     (target(".size = 8,", operations: #"{"a", 0, nothing}"#), "has 8 bytes, fewer than the 104 of the first version"),
     (target(".create = 0,", operations: #"{"a", 0, nothing}"#), "has no 'create' function"),
     (target(".operation_count = 0,", operations: #"{"a", 0, nothing}"#), "offers 0 operations"),
-    (target("", operations: #"{"a", 0, nothing}, {"a", 0, nothing}"#), "operation name 'a' is there twice"),
-    (target("", operations: #"{"Not good", 0, nothing}"#), "operation name 'Not good' is malformed"),
+    (target("", operations: #"{"a", 0, nothing}, {"a", 0, nothing}"#), "duplicate operation 'a'"),
+    (target("", operations: #"{"Not good", 0, nothing}"#), "invalid operation name 'Not good'"),
     (target("", operations: #"{"a", 0, 0}"#), "operation 'a' has no function"),
   ])
   func aLibraryThatIsNoTargetIsRefusedWithItsReason(source: String, reason: String) throws {

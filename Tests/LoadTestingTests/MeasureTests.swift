@@ -77,6 +77,6 @@ struct MeasureTests {
       try await LoadTest.measure("parse a text", operations: 1) {}
     }
     #expect(error?.kind == .plan)
-    #expect(error?.description.contains("'parse a text' is malformed") == true)
+    #expect(error?.description.contains("invalid operation name 'parse a text'") == true)
   }
 }

@@ -20,7 +20,7 @@ enum {
 _Thread_local agent_thread agent_this_thread __attribute__((tls_model("initial-exec")));
 _Atomic int agent_mode;
 
-// Objects of up to so many bytes have classes of their own size: their bytes are known by their number.
+// Objects up to this size have classes of a single size: the class determines their bytes.
 enum { fine_bytes = 8, fine_classes = 128, coarse_classes = CAGENT_CLASSES - fine_classes, coarse_per_doubling = 8 };
 
 // Totals of one operation on one stripe.
@@ -39,9 +39,9 @@ typedef struct shard {
 } __attribute__((aligned(64))) shard;
 
 static struct {
-  // stripe → operation → totals; the last of a stripe is that of no operation.
+  // stripe → operation → totals; the last entry of a stripe is for no operation.
   totals *totals;
-  // Operations beyond the highest that was ever performed are not read.
+  // Operations above the highest that was ever performed are not read.
   _Atomic uint32_t operations_used;
   shard *shards;
   cagent_path *paths;
@@ -58,7 +58,7 @@ static struct {
 static _Atomic uint32_t next_stripe;
 static _Atomic uint64_t next_seed;
 
-// MARK: Memory of the agent's own
+// MARK: The agent's own memory
 
 static _Atomic uint64_t own_bytes;
 
@@ -118,14 +118,14 @@ static uint64_t mixed(uint64_t value) {
   return value ^ (value >> 31);
 }
 
-// MARK: Whose an object is
+// MARK: Attribution
 
 static totals *totals_at(uint32_t stripe, uint32_t operation) {
   if (operation > CAGENT_OPERATIONS) operation = CAGENT_OPERATIONS;
   return account.totals + (size_t)stripe * (CAGENT_OPERATIONS + 1) + operation;
 }
 
-// On the calling thread's stripe.
+// The totals on the calling thread's stripe.
 static totals *totals_of(uint32_t operation) {
   if (agent_this_thread.stripe == 0) {
     agent_this_thread.stripe = 1 + atomic_fetch_add_explicit(&next_stripe, 1, memory_order_relaxed) % stripe_count;
@@ -155,7 +155,7 @@ void cagent_count_operation(uint32_t operation) {
 
 uint32_t cagent_class_of(uint64_t bytes) {
   if (bytes <= fine_bytes * fine_classes) return bytes == 0 ? 0 : (uint32_t)((bytes - 1) / fine_bytes);
-  // The doubling that it lies in, and the eighth of it.
+  // The doubling that contains it, and the eighth within that.
   uint32_t doubling = 63 - (uint32_t)__builtin_clzll(bytes - 1);
   uint32_t eighth = (uint32_t)((bytes - 1) >> (doubling - 3)) & 7;
   uint32_t found = fine_classes + (doubling - 10) * coarse_per_doubling + eighth;
@@ -171,7 +171,7 @@ uint64_t cagent_class_bytes(uint32_t size_class) {
 
 // MARK: Call paths
 
-// For how many objects one of these bytes stands that is followed; 0: this one is not.
+// The number of objects that one tracked object of this size represents; 0: this one is not tracked.
 static uint32_t followed_for(uint64_t bytes) {
   uint32_t spacing = atomic_load_explicit(&account.spacing, memory_order_acquire);
   if (spacing == 0) return 0;
@@ -180,7 +180,7 @@ static uint32_t followed_for(uint64_t bytes) {
   }
   if (spacing == 1 || bytes >= CAGENT_LARGE_BYTES) return 1;
   agent_thread *self = &agent_this_thread;
-  // Stacks are used again, so that an address would give thread after thread the same numbers.
+  // Stacks are reused, so an address as the seed would give one thread after another the same numbers.
   if (self->random == 0) self->random = mixed(atomic_fetch_add_explicit(&next_seed, 1, memory_order_relaxed) + 1) | 1;
   self->random += 0x9E3779B97F4A7C15u;
   return (uint64_t)(((unsigned __int128)mixed(self->random) * spacing) >> 64) == 0 ? spacing : 0;
@@ -191,7 +191,7 @@ struct walk {
   uint32_t count;
 };
 
-// The agent's own code, whose frames are at the inner end: the linker names the ends of such a section.
+// The agent's own code, whose frames are at the inner end; the linker provides the ends of such a section.
 #if defined(__linux__)
 extern const char __start_agent_text[], __stop_agent_text[];
 
@@ -238,7 +238,7 @@ static uint32_t path_number(const uintptr_t *frames, uint32_t count, uint32_t op
   return found;
 }
 
-// The path that leads here, from an inner frame on; 0: without one.
+// The call path that leads here, starting at an inner frame; 0: none.
 __attribute__((noinline)) static uint32_t path_from(uintptr_t inner, uint32_t operation, uint64_t objects, uint64_t bytes) {
   uintptr_t frames[CAGENT_PATH_DEPTH];
   frames[0] = inner;
@@ -289,7 +289,7 @@ static shard *shard_of(uint64_t hash) { return account.shards + (hash & (shard_c
 static uint32_t place_of(uint64_t hash, uint32_t capacity) { return (uint32_t)(hash >> 32) & (capacity - 1); }
 static uint64_t hash_of(uintptr_t address) { return mixed(address >> 3); }
 
-// Where an address lies in its shard, or the empty place where it would.
+// The place of an address in its shard, or the empty place for it.
 static agent_entry *find(const shard *shard, uintptr_t address, uint64_t hash) {
   uint32_t place = place_of(hash, shard->capacity);
   while (shard->entries[place].address != 0 && shard->entries[place].address != address) {
@@ -298,7 +298,7 @@ static agent_entry *find(const shard *shard, uintptr_t address, uint64_t hash) {
   return shard->entries + place;
 }
 
-// Room for one more; false when there is no memory.
+// Makes room for one more entry; false if there is no memory.
 static bool reserve(shard *shard) {
   if (shard->count + 1 <= shard->capacity - shard->capacity / 4 && shard->capacity > 0) return true;
   uint32_t capacity = shard->capacity == 0 ? first_capacity : shard->capacity * 2;
@@ -314,7 +314,8 @@ static bool reserve(shard *shard) {
   return true;
 }
 
-// Deletion without tombstones: what would no longer be found moves up (Knuth, The Art of Computer Programming, 6.4, Algorithm R).
+// Deletion without tombstones: entries that would no longer be found move up (Knuth, The Art of Computer Programming,
+// 6.4, Algorithm R).
 static void erase(shard *shard, agent_entry *entry) {
   uint32_t mask = shard->capacity - 1, hole = (uint32_t)(entry - shard->entries), place = hole;
   while (true) {
@@ -353,7 +354,7 @@ static void enter(const agent_entry *entry) {
   bool fits = reserve(shard);
   if (fits) {
     agent_entry *place = find(shard, entry->address, hash);
-    // What was there was released unseen.
+    // The previous object at this address was released unnoticed.
     if (place->address != 0) count_released(place);
     else shard->count += 1;
     *place = *entry;
@@ -400,7 +401,7 @@ bool agent_released(void *address, agent_entry *entry) {
   return found;
 }
 
-// Looks an object up, and puts a changed entry in place of its own where there is one. False: the object is not in the account.
+// Looks up an object, and replaces its entry by a changed one if given. False: the object has no entry.
 static bool exchange(uintptr_t address, agent_entry *found, const agent_entry *changed) {
   uint64_t hash = hash_of(address);
   shard *shard = shard_of(hash);
@@ -427,7 +428,7 @@ void agent_hand_over_object(void *address, uint32_t from, uint32_t to, uintptr_t
   agent_entry entry;
   if (!exchange((uintptr_t)address, &entry, NULL) || entry.operation != (uint16_t)from) return;
   uint32_t objects = followed_for(entry.bytes);
-  // Frames are return addresses, behind a call.
+  // Frames are return addresses, after a call.
   uint32_t path = objects > 0 ? path_from(function + 1, to, objects, objects * entry.bytes) : agent_no_path;
   agent_entry changed = {entry.address, entry.bytes, path, (uint16_t)to, cagent_quiet_points()};
   count_made(to, entry.bytes);
@@ -439,7 +440,7 @@ void agent_restore(const agent_entry *entry) {
   if (!agent_begin()) return;
   totals *totals = totals_of(entry->operation);
   uint32_t class = cagent_class_of(entry->bytes);
-  // What goes below zero here is made up for on another stripe.
+  // A negative value here is balanced on another stripe.
   add(&totals->released_bytes, -entry->bytes);
   add(&totals->released[class], (uint64_t)-1);
   if (class >= fine_classes) add(&totals->released_coarse_bytes[class - fine_classes], -entry->bytes);
@@ -504,8 +505,8 @@ void cagent_operation_classes(uint32_t operation, cagent_class *classes) {
   }
 }
 
-// Calls with the totals of each operation on each stripe. What is released is read before what is made, so that an object which
-// is made and released meanwhile counts as alive, and not as less than nothing.
+// Calls with the totals of each operation on each stripe. Releases are read before allocations, so that an object that
+// is allocated and released meanwhile counts as alive, and the difference is never negative.
 #define FOR_ALL_TOTALS(part) \
   for (uint32_t stripe = 0, used = account.operations_used; stripe < stripe_count && account.totals != NULL; stripe++) \
     for (uint32_t operation = 0; operation <= used; operation++) \
@@ -599,9 +600,9 @@ uint32_t agent_account_number(void) { return atomic_load_explicit(&account.numbe
 
 // MARK: Forks
 
-// A child keeps no account: its parent's threads, and the locks that they held, are not in it. No lock is held over a fork. The C
-// library takes those of its allocator then, and waits for a thread that holds one; a signal's handler on that thread may wait
-// for a lock of the agent's.
+// A child keeps no account, because its parent's threads, and the locks that they held, are not in it. No lock is held
+// over a fork: the C library then takes the locks of its allocator and waits for threads that hold them, and a signal
+// handler on such a thread may wait for a lock of the agent.
 static _Thread_local bool was_inside;
 
 static void before_fork(void) {
@@ -611,7 +612,7 @@ static void before_fork(void) {
 
 static void after_fork(void) { agent_this_thread.inside = was_inside; }
 
-// Whatever threads of the parent were at is forgotten.
+// Discards the state of the parent's threads.
 static void after_fork_in_child(void) {
   atomic_store_explicit(&agent_mode, agent_is_direct, memory_order_relaxed);
   account.totals = NULL;
@@ -631,7 +632,7 @@ static void after_fork_in_child(void) {
 
 static pthread_mutex_t control = PTHREAD_MUTEX_INITIALIZER;
 
-// What was released while no account was kept is not known: nothing of before counts.
+// Releases while no account was kept are unknown: no earlier entry counts.
 static void clear(void) {
   for (uint32_t part = 0; part < shard_count; part++) {
     shard *shard = account.shards + part;

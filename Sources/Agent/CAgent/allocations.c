@@ -1,7 +1,7 @@
-// The malloc family of a measured process: hands each call to the allocator behind, and tells the account.
+// The malloc family of a measured process: forwards each call to the underlying allocator, and updates the account.
 //
-// What is released is looked up in the account alone. To ask the allocator for its size would, in a thread whose own destructors
-// have run, have jemalloc register the dying thread again and walk its memory later.
+// The size of a released object is looked up only in the account. Asking the allocator for it would, in a thread whose
+// destructors have already run, make jemalloc register the dying thread again and walk its memory later.
 
 #define _GNU_SOURCE
 #include "account.h"
@@ -25,14 +25,14 @@ static struct {
   size_t (*usable_size)(void *);
 } next;
 
-// Serves who allocates while the allocator behind is looked for: `dlsym` does.
+// Serves allocations while the underlying allocator is being looked up: `dlsym` allocates.
 static _Alignas(16) char early[1 << 16];
 static _Atomic size_t early_used;
 static _Thread_local bool resolving __attribute__((tls_model("initial-exec")));
 
 static inline bool is_early(const void *address) { return (uintptr_t)address - (uintptr_t)early < sizeof early; }
 
-// The size lies before each.
+// The size is stored before each object.
 static void *early_allocate(size_t bytes, size_t alignment) {
   if (alignment < 16) alignment = 16;
   if (bytes > sizeof early || alignment > 4096) return NULL;
@@ -49,7 +49,7 @@ bool agent_resolve(void) {
   if (atomic_load_explicit(&agent_mode, memory_order_acquire) != agent_is_unresolved) return true;
   if (resolving) return false;
   resolving = true;
-  // Whoever comes first or second finds the same.
+  // Concurrent look-ups find the same functions.
   next.calloc = (void *(*)(size_t, size_t))found("calloc");
   next.malloc = (void *(*)(size_t))found("malloc");
   next.realloc = (void *(*)(void *, size_t))found("realloc");
@@ -106,7 +106,7 @@ AGENT_EXPORTED void free(void *address) {
 __attribute__((noinline)) static void *slow_calloc(size_t count, size_t bytes) {
   if (agent_resolve()) return noted(next.calloc(count, bytes));
   size_t all;
-  // Never used before: zero.
+  // Memory from `early` is never reused, so it is zero.
   return __builtin_mul_overflow(count, bytes, &all) ? NULL : early_allocate(all, 0);
 }
 
@@ -124,7 +124,7 @@ __attribute__((noinline)) static void *slow_realloc(void *address, size_t bytes)
   }
   if (!agent_resolve()) return NULL;
   if (!agent_accounts()) return next.realloc(address, bytes);
-  // The object of before ends, and whoever makes the call makes one of the new size.
+  // The old object ends, and the caller allocates one with the new size.
   agent_entry entry;
   bool was_known = agent_released(address, &entry);
   void *moved = next.realloc(address, bytes);
@@ -181,8 +181,8 @@ AGENT_EXPORTED void *pvalloc(size_t bytes) {
 
 // MARK: C++
 
-// jemalloc, mimalloc and tcmalloc bring operators of their own, which do not pass through `malloc`. Where memory runs out, the
-// C++ library's operator calls the new-handler and throws.
+// jemalloc, mimalloc and tcmalloc bring their own operators, which do not call `malloc`. When memory runs out, the C++
+// library's operator calls the new-handler and throws.
 
 typedef void *(*new_operator)(size_t);
 typedef void *(*aligned_new_operator)(size_t, size_t);

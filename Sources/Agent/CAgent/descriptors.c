@@ -1,7 +1,8 @@
 // The descriptors of a measured process: which operation opened each, and by which calls.
 //
-// One word for each descriptor, exchanged by whoever opens or closes it: there is no lock. What the C library opens and closes by
-// itself is seen where it hands it out (`fopen`, `opendir`); system calls without the library are not.
+// One word for each descriptor, exchanged by the thread that opens or closes it: there is no lock. Descriptors that the
+// C library opens and closes internally are recorded where it hands them out (`fopen`, `opendir`); direct system calls
+// are not.
 
 #define _GNU_SOURCE
 #include "account.h"
@@ -29,15 +30,15 @@
 
 #if AGENT_INTERPOSES
 
-// Those of higher numbers are not seen.
+// Descriptors with higher numbers are not recorded.
 enum { descriptor_capacity = 1 << 20 };
 
 static struct {
-  // Bit 63: open; from bit 32 on the operation; below it the path. Written by the threads that open and close, read by the
-  // check's; each word stands for itself.
+  // Bit 63: open; from bit 32 on the operation; below it the path. Written by the threads that open and close, read by
+  // the check's; the words are independent of each other.
   _Atomic uint64_t *words;
   _Atomic int highest;
-  // A child that shares its parent's memory (`vfork`) has descriptors of its own.
+  // A child that shares its parent's memory (`vfork`) has its own descriptors.
   pid_t process;
 } descriptors;
 
@@ -47,7 +48,7 @@ static void count_closed(uint64_t word) {
   if (word & is_open) agent_count_released(CAGENT_DESCRIPTORS, (uint32_t)(word >> 32) & 0xFFFF, 1);
 }
 
-// Whether there is an account for a descriptor; if so, the thread is inside.
+// Whether there is an account for a descriptor; if so, the thread is inside the agent.
 static bool enters(int descriptor) {
   if (!agent_accounts() || descriptor < 0 || descriptor >= descriptor_capacity) return false;
   if (!agent_begin()) {
@@ -65,7 +66,7 @@ static int opened(int descriptor) {
   uint32_t operation = agent_current_operation();
   if (operation > CAGENT_NO_OPERATION) operation = CAGENT_NO_OPERATION;
   uint64_t word = is_open | (uint64_t)operation << 32 | agent_resource_path(CAGENT_DESCRIPTORS, operation);
-  // What had the number was closed unseen, or in the same call.
+  // The previous descriptor with this number was closed unnoticed, or in the same call.
   count_closed(atomic_exchange_explicit(&descriptors.words[descriptor], word, memory_order_relaxed));
   agent_count_made(CAGENT_DESCRIPTORS, operation, 1);
   int highest = atomic_load_explicit(&descriptors.highest, memory_order_relaxed);
@@ -75,7 +76,7 @@ static int opened(int descriptor) {
   return descriptor;
 }
 
-// Before the kernel may give the number to someone else.
+// Before the kernel may reuse the number.
 static void closing(int descriptor) {
   if (!enters(descriptor)) return;
   count_closed(atomic_exchange_explicit(&descriptors.words[descriptor], 0, memory_order_relaxed));
@@ -100,7 +101,7 @@ static void closing_file(FILE *file) {
   errno = error;
 }
 
-// MARK: Functions behind
+// MARK: Underlying functions
 
 #if __GLIBC_PREREQ(2, 34)
 #define CLOSES_RANGES(each) each(close_range) each(closefrom)
@@ -124,7 +125,7 @@ static void closing_file(FILE *file) {
   each(posix_openpt) each(close) each(fclose) each(closedir) each(pclose) each(open_by_handle_at) \
   each(fanotify_init) each(recvmsg) each(recvmmsg) CLOSES_RANGES(each) OPENS_PROCESSES(each)
 
-// What the headers declare only for code that checks its buffers.
+// Functions that the headers declare only for code that checks its buffers.
 int __open_2(const char *, int);
 int __open64_2(const char *, int);
 int __openat_2(int, const char *, int);
@@ -148,7 +149,7 @@ void agent_resolve_descriptors(void) {
     return opened(next.name arguments); \
   }
 
-// One with a mode where a file is created.
+// A call with a mode, if a file is created.
 #define OPENS_MODE(name, parameters, arguments) \
   AGENT_EXPORTED int name parameters { \
     mode_t mode = 0; \
@@ -262,7 +263,7 @@ OPENS(pidfd_open, (pid_t process, unsigned flags), (process, flags))
 OPENS(pidfd_getfd, (int process, int descriptor, unsigned flags), (process, descriptor, flags))
 #endif
 
-// Those that another process sends along, or the system with a message of it.
+// Descriptors sent by another process, or by the system in a message.
 static void opened_with(struct msghdr *message) {
 #ifndef SCM_PIDFD
   enum { SCM_PIDFD = 4 };
@@ -299,7 +300,7 @@ AGENT_EXPORTED int signalfd(int descriptor, const sigset_t *signals, int flags) 
   if (agent_is_direct_call()) return next.signalfd(descriptor, signals, flags);
   agent_resolve();
   int result = next.signalfd(descriptor, signals, flags);
-  // Given one, it changes that one.
+  // If a descriptor is given, it is changed.
   return descriptor == -1 ? opened(result) : result;
 }
 

@@ -1,7 +1,8 @@
-// What a measured process maps: its own calls of mmap and the like, neither the allocator's nor the C library's for threads.
+// The mappings of a measured process: its own calls of mmap and related functions, excluding those of the allocator and
+// those of the C library for threads.
 //
-// A mapping belongs to the operation that made it, byte for byte: what is unmapped, mapped over or moved is taken out of the
-// middle of whatever mappings it is part of.
+// A mapping belongs to the operation that created it, byte for byte: ranges that are unmapped, mapped over or moved are
+// removed from whichever mappings contain them.
 
 #define _GNU_SOURCE
 #include "account.h"
@@ -15,7 +16,7 @@
 
 #if AGENT_INTERPOSES
 
-// A node of a treap (Seidel, Aragon: Randomized search trees, 1996), ordered by address, a heap by priority.
+// A node of a treap (Seidel, Aragon: Randomized search trees, 1996): ordered by address, a heap by priority.
 typedef struct range {
   uintptr_t start, end;
   struct range *left, *right;
@@ -28,7 +29,7 @@ static struct {
   range *root;
   agent_pool pool;
   uint64_t random;
-  // Where the allocator's library lies.
+  // The location of the allocator's library.
   uintptr_t allocator_start, allocator_end;
 } mappings;
 
@@ -47,7 +48,7 @@ void agent_resolve_mappings(void) {
 static void lock(void) { agent_lock(&mappings.lock); }
 static void unlock(void) { agent_unlock(&mappings.lock); }
 
-// MARK: Ranges; all with the lock held
+// MARK: Ranges; all functions with the lock held
 
 static range *take(void) {
   range *taken = agent_take(&mappings.pool, sizeof *taken);
@@ -69,7 +70,7 @@ static range *merge(range *before, range *after) {
   return after;
 }
 
-// Those that begin before a place, and all others.
+// Splits into the ranges that begin before a place, and all others.
 static void split(range *root, uintptr_t place, range **before, range **after) {
   if (root == NULL) {
     *before = *after = NULL;
@@ -84,7 +85,7 @@ static void split(range *root, uintptr_t place, range **before, range **after) {
 
 static uint64_t bytes_of(const range *range) { return range->end - range->start; }
 
-// Likewise; the one that lies across the place is cut in two.
+// Likewise, but the range that contains the place is cut in two.
 static void cut(range *root, uintptr_t place, range **before, range **after) {
   split(root, place, before, after);
   range *last = *before;
@@ -104,7 +105,7 @@ static void cut(range *root, uintptr_t place, range **before, range **after) {
   last->end = place;
 }
 
-// What lies from a place to another, out of the table.
+// Removes the ranges from one place to another from the table.
 static range *extract(uintptr_t start, uintptr_t end) {
   range *before, *middle, *after;
   cut(mappings.root, start, &before, &middle);
@@ -113,7 +114,7 @@ static range *extract(uintptr_t start, uintptr_t end) {
   return middle;
 }
 
-// Back to where it was.
+// Puts ranges back.
 static void restore(range *ranges, uintptr_t start) {
   if (ranges == NULL) return;
   range *before, *after;
@@ -130,7 +131,7 @@ static void give_back(range *ranges, bool is_counted) {
 }
 
 static void insert(uintptr_t start, uintptr_t end, uint32_t operation, uint32_t path) {
-  // What was there has been mapped over.
+  // The previous mapping has been mapped over.
   give_back(extract(start, end), true);
   range *fresh = take();
   if (fresh == NULL) {
@@ -145,7 +146,7 @@ static void insert(uintptr_t start, uintptr_t end, uint32_t operation, uint32_t 
   restore(fresh, start);
 }
 
-// MARK: Whose a call is
+// MARK: Attribution
 
 static int find_allocator(struct dl_phdr_info *object, size_t size, void *argument) {
   uintptr_t function = (uintptr_t)agent_allocator_function(), start = UINTPTR_MAX, end = 0;
@@ -162,7 +163,7 @@ static int find_allocator(struct dl_phdr_info *object, size_t size, void *argume
   return 1;
 }
 
-// Whether a call from there counts; if so, the thread is inside.
+// Whether a call from there counts; if so, the thread is inside the agent.
 static bool counts(const void *caller) {
   if (!agent_accounts()) return false;
   uintptr_t place = (uintptr_t)caller;
@@ -178,7 +179,7 @@ static uintptr_t page_end(uintptr_t address) {
   return (address + page - 1) & ~(page - 1);
 }
 
-// The thread is inside.
+// The thread is inside the agent.
 static void mapped(void *address, size_t bytes) {
   int error = errno;
   uint32_t operation = agent_current_operation();
@@ -189,10 +190,10 @@ static void mapped(void *address, size_t bytes) {
   errno = error;
 }
 
-// The thread is inside.
+// The thread is inside the agent.
 static void refused(size_t bytes) {
   int error = errno;
-  // More than all that there is may be too much by itself.
+  // A mapping larger than all existing ones may be too large by itself.
   if (error == ENOMEM && bytes <= cagent_live_resource(CAGENT_MAPPINGS)) agent_count_failure(CAGENT_MAPPINGS);
   errno = error;
 }
@@ -222,7 +223,7 @@ AGENT_EXPORTED void *mmap64(void *wanted, size_t bytes, int protection, int flag
   return slow_mmap(wanted, bytes, protection, flags, descriptor, offset, __builtin_return_address(0));
 }
 
-// Out of the table before the kernel may give the addresses to someone else; back if they stay.
+// Removed from the table before the kernel may reuse the addresses; put back if they stay mapped.
 __attribute__((noinline)) static int slow_munmap(void *address, size_t bytes, const void *caller) {
   agent_resolve();
   if (!counts(caller)) return next.munmap(address, bytes);
@@ -265,7 +266,7 @@ __attribute__((noinline)) static void *slow_mremap(
   if (address == MAP_FAILED) restore(ranges, start);
   else give_back(ranges, true);
   unlock();
-  // As with `realloc`, whoever makes the call makes one of the new size.
+  // As with `realloc`, the caller creates a mapping with the new size.
   if (address != MAP_FAILED) mapped(address, bytes);
   agent_end();
   errno = error;
@@ -275,7 +276,7 @@ __attribute__((noinline)) static void *slow_mremap(
 AGENT_EXPORTED void *mremap(void *old, size_t old_bytes, size_t bytes, int flags, ...) {
   va_list more;
   va_start(more, flags);
-  // Read by the function behind with MREMAP_FIXED alone.
+  // The underlying function reads it only with MREMAP_FIXED.
   void *wanted = va_arg(more, void *);
   va_end(more);
   if (agent_is_direct_call()) return next.mremap(old, old_bytes, bytes, flags, wanted);

@@ -1,5 +1,6 @@
-// The threads of a measured process: who created those that are alive, and which have ended and were neither joined nor detached.
-// Such a thread's stack and thread-local memory stay for good, and no figure of the kernel's tells of them.
+// The threads of a measured process: who created the running ones, and which have ended and were neither joined nor
+// detached. The stack and thread-local memory of such a thread are retained for ever, and no figure of the kernel shows
+// them.
 
 #define _GNU_SOURCE
 #include "account.h"
@@ -20,11 +21,11 @@ typedef struct agent_started {
   void *argument;
   agent_handed handed;
   bool has_ended, is_detached;
-  // Gone: the record stays for the object that the C library keeps with the stack, which another thread may get.
+  // Ended: the record stays for the object that the C library keeps with the stack, which another thread may get.
   bool is_gone;
-  // Allocated by the C library when the stack was new: the vector of its thread-local storage. NULL: not known.
+  // The vector of its thread-local storage, which the C library allocated when the stack was new. NULL: unknown.
   void *object;
-  // Who created it, and in which account.
+  // The operation that created it, the call path, and the account.
   uint32_t operation, path, account;
 } agent_started;
 
@@ -59,7 +60,7 @@ static void put_in(agent_started *started) {
   *bucket = started;
 }
 
-// With the lock held. False: it is not in, such as in the child of a fork.
+// With the lock held. False: it has no record, for example in the child of a fork.
 static bool take_out(agent_started *started) {
   agent_started **place = bucket_of(started->thread);
   while (*place != NULL && *place != started) place = &(*place)->next;
@@ -76,7 +77,8 @@ static agent_started *find(pthread_t thread) {
   return NULL;
 }
 
-// With the lock held: the thread is gone, and what it had with it, but for what the C library keeps with its stack.
+// With the lock held: discards an ended thread and its attribution, except for the object that the C library keeps with
+// its stack.
 static void forget(agent_started *started) {
   if (started->is_gone || !take_out(started)) return;
   if (started->has_ended && !started->is_detached) atomic_fetch_sub(&threads.unjoined, 1);
@@ -89,13 +91,13 @@ static void forget(agent_started *started) {
   put_in(started);
 }
 
-// With the lock held. Where the stack was another thread's before, the object that was made for that one is this one's from now on.
-// Returns the operation that the object belonged to until now.
+// With the lock held. If the stack was another thread's before, the object that was allocated for that thread belongs
+// to this one from now on. Returns the previous operation of that object.
 static uint32_t enter(agent_started *started, pthread_t thread) {
   started->thread = thread;
   started->object = agent_this_thread.made_for_thread;
   uint32_t maker = started->operation;
-  // The one before has ended, though who joins it may not have said so yet.
+  // The previous thread has ended, though its join may not have returned yet.
   for (agent_started *before = *bucket_of(thread), *following; before != NULL; before = following) {
     following = before->next;
     if (before->object == NULL || !pthread_equal(before->thread, thread)) continue;
@@ -165,14 +167,15 @@ AGENT_EXPORTED int pthread_create(
   *started = (agent_started){
     .start = start, .argument = argument, .is_detached = state == PTHREAD_CREATE_DETACHED,
     .operation = CAGENT_NO_OPERATION, .path = agent_no_path, .account = agent_account_number()};
-  // Dispatch's threads perform whatever there is.
+  // Dispatch's threads perform work of any operation.
   if (!agent_is_dispatch((uintptr_t)start)) started->handed = agent_hand_over();
   if (agent_begin()) {
     started->operation = agent_current_operation();
     started->path = agent_resource_path(CAGENT_THREADS, started->operation);
     agent_end();
   }
-  // The thread waits for the lock before it does anything, so that it is known by then, and its creator's variable still there.
+  // The thread waits for the lock before it does anything, so that it is known by then and its creator's variable still
+  // exists.
   lock();
   agent_this_thread.made_for_thread = NULL;
   agent_this_thread.is_creating = true;
@@ -210,7 +213,7 @@ AGENT_EXPORTED int pthread_detach(pthread_t thread) {
   return status;
 }
 
-// The record of a thread that is about to be joined: found before, since its identifier may be another's afterwards.
+// The record of a thread that is about to be joined: found before, because its identifier may be reused afterwards.
 static agent_started *joining(pthread_t thread) {
   lock();
   agent_started *started = find(thread);

@@ -1,8 +1,8 @@
-// Whose the work is that a thread does: that of the operation it performs, of the operation that made the task it runs, or of the
-// operation that handed it a block or created it.
+// The attribution of a thread's work: to the operation it performs, to the operation that created the task it runs, or
+// to the operation that submitted the block or created the thread.
 //
-// Work that is handed over lasts as long as its call as a rule, or a little longer. What lasts much longer, as a consumer or a
-// thread of a pool that whoever came first has started, serves all: then nobody knows whose its work is.
+// Work that is handed over usually lasts as long as its call, or a little longer. Work that lasts much longer, such as
+// a consumer or a pool thread started by the first caller, serves all operations: it is then attributed to none.
 
 #define _GNU_SOURCE
 #include "account.h"
@@ -15,7 +15,8 @@
 
 // MARK: Quiet points
 
-// Work that was handed over is its operation's until so many quiet points have passed. A check has at least 48 in a pass.
+// Work that was handed over belongs to its operation until this many quiet points have passed. A check has at least 48
+// per pass.
 enum { quiet_points_of_work = 32 };
 static _Atomic uint16_t quiet_points;
 
@@ -47,14 +48,15 @@ void *agent_current_task(void) {
   return atomic_load_explicit(&operation_key, memory_order_acquire) == NULL || read_task == NULL ? NULL : read_task();
 }
 
-// Layout of a task: the Swift ABI, `include/swift/ABI/Task.h`. A child has its parent behind the task's own words.
+// Layout of a task: the Swift ABI, `include/swift/ABI/Task.h`. A child stores its parent after the task's own words.
 enum { job_flags_offset = 32, parent_offset = 208, most_parents = 8 };
 static const uint32_t is_child = 1u << 24;
 
-// The task that the calling thread runs, or the nearest around it that the account knows: `async let` lays its task into its parent's memory.
+// The task that the calling thread runs, or the nearest enclosing one in the account: `async let` allocates its task in
+// its parent's memory.
 static uint32_t task_maker(uintptr_t task, uint16_t *point) {
   uint32_t flags;
-  // The thread runs it: it is there.
+  // The thread runs the task, so its memory is valid.
   memcpy(&flags, (const void *)(task + job_flags_offset), sizeof flags);
   for (int depth = 0; depth < most_parents; depth++) {
     uint32_t maker = agent_maker(task, point);
@@ -72,7 +74,7 @@ static uint32_t task_operation(void *task) {
   const void *key = atomic_load_explicit(&operation_key, memory_order_acquire);
   const uint64_t *value = read_task_local == NULL ? NULL : read_task_local(key);
   uint32_t local = value == NULL || *value >= CAGENT_NO_OPERATION ? CAGENT_NO_OPERATION : (uint32_t)*value;
-  // A task that an operation made has a copy of the value, and may go on long after the call.
+  // A task that an operation created has a copy of the value, and may continue long after the call.
   uint32_t maker = local == CAGENT_NO_OPERATION ? task_maker((uintptr_t)task, &point) : agent_maker((uintptr_t)task, &point);
   if (maker == CAGENT_NO_OPERATION) return local;
   return agent_is_recent(point) ? maker : CAGENT_NO_OPERATION;
@@ -88,7 +90,7 @@ uint32_t agent_current_operation(void) {
 }
 
 agent_handed agent_hand_over(void) {
-  // A signal handler that interrupted the agent hands nothing over.
+  // A signal handler that interrupted the agent hands over nothing.
   if (!agent_begin()) return (agent_handed){0, 0};
   uint32_t operation = agent_current_operation();
   agent_end();
@@ -96,11 +98,11 @@ agent_handed agent_hand_over(void) {
   return (agent_handed){(uint16_t)(operation + 1), cagent_quiet_points()};
 }
 
-// MARK: Where a task was called from
+// MARK: Callers of tasks
 
-// What the runtime allocates for a task has no frame of the program on the stack: the functions that wait for it are in the chain of
-// contexts from the task's own. Layout: the Swift ABI, `include/swift/ABI/Task.h`: `Job::ResumeTask`, `AsyncTask::ResumeContext`,
-// `AsyncContext::Parent` and `AsyncContext::ResumeParent`.
+// Memory that the runtime allocates for a task has no frame of the program on the stack: the functions that wait for
+// the task are in the chain of contexts from the task's own. Layout: the Swift ABI, `include/swift/ABI/Task.h`:
+// `Job::ResumeTask`, `AsyncTask::ResumeContext`, `AsyncContext::Parent` and `AsyncContext::ResumeParent`.
 enum { resume_context_offset = 64, most_ranges = 128 };
 
 typedef struct range {
@@ -108,7 +110,7 @@ typedef struct range {
   bool is_runtime;
 } range;
 
-// The code of all libraries, and which of it is the runtime's.
+// The code of all libraries, and whether it belongs to the runtime.
 static range ranges[most_ranges];
 static _Atomic uint32_t range_count;
 
@@ -158,7 +160,7 @@ uint32_t agent_add_waiting(uintptr_t *frames, uint32_t count) {
   uintptr_t context;
   if (!agent_read((uintptr_t)task + resume_context_offset, &context, sizeof context)) return count;
   while (count < CAGENT_PATH_DEPTH && context % sizeof context == 0) {
-    // Parent, and where it goes on.
+    // The parent, and where it resumes.
     uintptr_t words[2];
     if (!agent_read(context, words, sizeof words) || range_of(words[1]) == NULL) break;
     frames[count++] = words[1] + 1;
@@ -171,9 +173,9 @@ uint32_t agent_add_waiting(uintptr_t *frames, uint32_t count) {
 
 #if AGENT_INTERPOSES
 
-// Without Blocks or Dispatch's headers: a program without Dispatch has nobody who calls these.
+// Without Blocks or Dispatch's headers: in a program without Dispatch nothing calls these functions.
 
-// Work for a queue, and whose it is.
+// Work for a queue, and its attribution.
 typedef struct agent_work {
   void *context;
   void (*function)(void *);  // NULL: the context is a block
@@ -192,7 +194,7 @@ static struct {
   agent_pool pool;
 } works;
 
-// In the child of a fork: what there was is the parent's.
+// In the child of a fork: the existing entries are the parent's.
 void agent_abandon_work(void) {
   works.pool.unused = NULL;
   atomic_flag_clear(&works.lock);
@@ -211,7 +213,7 @@ static void give_back(agent_work *work) {
   agent_unlock(&works.lock);
 }
 
-// The function behind, found at its first call.
+// The underlying function, looked up at its first call.
 static void *behind(void *_Atomic *known, const char *name) {
   void *found = atomic_load_explicit(known, memory_order_relaxed);
   if (found == NULL) atomic_store_explicit(known, found = dlsym(RTLD_NEXT, name), memory_order_relaxed);
@@ -242,14 +244,15 @@ static void perform(void *argument) {
   agent_this_thread.handed = before;
 }
 
-// The code of Dispatch.
+// The code range of Dispatch.
 static const range *dispatch_code(void) {
   static void *_Atomic known;
   return range_of((uintptr_t)behind(&known, "dispatch_async_f"));
 }
 
-// Work that `perform` takes; NULL where it is nobody's, or Dispatch must know it as it is: the concurrency runtime's jobs have an
-// operation of their own, and blocks that Dispatch has made itself (work items) are cancelled and waited for as well.
+// Work for `perform`; NULL if it is attributed to no operation, or if Dispatch must receive it unchanged: jobs of the
+// concurrency runtime have their own operation, and blocks created by Dispatch itself (work items) can be cancelled and
+// waited for.
 static agent_work *handed_work(void *context, void (*function)(void *)) {
   if (!agent_accounts()) return NULL;
   const range *code = range_of(function != NULL ? (uintptr_t)function : (uintptr_t)((block *)context)->invoke);
@@ -341,7 +344,7 @@ AGENT_EXPORTED void dispatch_group_notify(void *group, void *queue, void *block)
   }
 }
 
-// What all threads do for one that waits.
+// The work of all threads for a waiting caller.
 typedef void (*apply_function)(void *, size_t);
 typedef struct applied {
   void *context;
@@ -373,7 +376,8 @@ AGENT_EXPORTED void dispatch_apply(size_t count, void *queue, void *block) {
   }
 }
 
-// A block around another that performs it as its operation's. It is in no account: the program did not make it.
+// A block that wraps another and performs it for its operation. It is not in the account: the program did not create
+// it.
 typedef struct around {
   void *isa;
   int flags, reserved;
@@ -391,7 +395,7 @@ static void perform_inner(around *around) {
 }
 
 static void copy_inner(around *to, const around *from) {
-  // The block itself is the program's.
+  // The inner block is the program's.
   agent_this_thread.is_unseen = false;
   to->inner = copied(from->inner);
   agent_this_thread.is_unseen = true;
@@ -406,7 +410,7 @@ static const struct {
 } around_descriptor = {0, sizeof(around), copy_inner, release_inner};
 enum { block_has_helpers = 1 << 25 };
 
-// A block to be released by the caller; NULL where it is nobody's.
+// A block to be released by the caller; NULL if it is attributed to no operation.
 static around *handed_block(void *inner) {
   static void *_Atomic stack_block;
   if (!agent_accounts() || inner == NULL || range_of((uintptr_t)((block *)inner)->invoke) == dispatch_code()) return NULL;

@@ -2,7 +2,7 @@ package import LoadScenario
 package import LoadTarget
 
 extension TargetCatalog.Target {
-  /// What scenarios may name of a described target.
+  /// The catalog entry of a described target.
   package init(_ target: TargetDescription) {
     self.init(
       operations: target.operations.map { .init(name: $0.name, isAsynchronous: $0.isAsynchronous) },

@@ -12,7 +12,7 @@ enum TargetResolver {
     case .named(let name):
       guard let target = targets.first(where: { $0.name == name }) else {
         throw TargetRefusal(
-          "there is no target '\(name)'; there are \(targets.map(\.name).ordered().joined(separator: ", "))")
+          "unknown target '\(name)'; expected one of \(targets.map(\.name).ordered().joined(separator: ", "))")
       }
       return try target.configured(by: reference.config)
     }

@@ -3,25 +3,25 @@ internal import CPlatform
 internal import LoadPlatform
 public import LoadRecord
 
-/// Samples this process's memory through jemalloc's statistics, where jemalloc serves the process, and the kernel's.
+/// Samples this process's memory through the statistics of jemalloc, if it serves the process, and of the kernel.
 ///
 /// Names are resolved once; a sample allocates nothing. A statistic that cannot be read is nil, never 0.
 public final class AllocatorSampler: MemorySampling {
-  /// Which allocator serves this process.
+  /// The allocator that serves this process.
   public let allocator: AllocatorRecord
-  /// What cannot be told with it.
+  /// The figures that are not available with it.
   public let warnings: [String]
 
   private let statistics: JemallocStatistics?
   private let library: LibraryHeap?
   private let process: ProcessSize
 
-  /// Looks at the process it runs in.
+  /// Examines the current process.
   ///
   /// - Parameters:
-  ///   - wanted: the allocator that was asked for.
-  ///   - absence: why it does not serve the process, should it not: whoever started the process knows. Nil: its absence is not
-  ///     worth a warning.
+  ///   - wanted: the requested allocator.
+  ///   - absence: why the allocator does not serve the process, in case it does not; known to the process that started
+  ///     this one. Nil: its absence is not worth a warning.
   public init(wanted: String? = nil, absence: String? = nil) {
     let found = cplatform_find_allocator()
     statistics = JemallocStatistics(found)
@@ -31,7 +31,7 @@ public final class AllocatorSampler: MemorySampling {
       allocator = AllocatorRecord(
         name: "jemalloc", version: statistics.version,
         configuration: getenv("MALLOC_CONF").map { String(cString: $0) } ?? "default")
-      warnings = statistics.isComplete ? [] : ["this jemalloc was built without statistics: live bytes are not known"]
+      warnings = statistics.isComplete ? [] : ["this jemalloc was built without statistics: live bytes are unknown"]
     } else {
       let object = found.object.map { String(cString: $0) } ?? "unknown"
       let known = Self.libraries.first { object.fileName.hasPrefix($0.key) }?.value
@@ -44,7 +44,7 @@ public final class AllocatorSampler: MemorySampling {
     }
   }
 
-  /// What the files of allocators begin with, and their names.
+  /// The prefixes of allocators' library files, and the allocators' names.
   private static let libraries = [
     "libc.so": "glibc", "libc-": "glibc", "libmimalloc": "mimalloc", "libtcmalloc": "tcmalloc",
   ]
@@ -59,11 +59,11 @@ public final class AllocatorSampler: MemorySampling {
         absence
       }
     return hasTotals
-      ? "\(what): what operations allocate is not measured, and live bytes are the C library's, its caches included"
+      ? "\(what): allocations are not measured, and live bytes are the C library's, including its caches"
       : "\(what): live and allocated bytes are not measured"
   }
 
-  /// Reads now. Some ten microseconds.
+  /// Takes a sample. About ten microseconds.
   public func sample() -> MemorySample {
     var sample = MemorySample(residentBytes: process.residentBytes())
     if let statistics { statistics.read(into: &sample) } else { library?.read(into: &sample) }

@@ -5,21 +5,21 @@ internal import LoadPlatform
 public import LoadRecord
 public import LoadScenario
 
-/// Sees what the leak check must see of this process's memory: objects, size classes and call paths through the agent, what
-/// the allocator holds through jemalloc or the C library, and the process's size in any case.
+/// What the leak check measures of this process's memory: objects, size classes and call paths through the agent,
+/// memory held by the allocator through jemalloc or the C library, and always the size of the process.
 ///
 /// Called by one thread at a time, the controller of the check.
 public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
-  // What changes, and what `classes` holds, is the calling thread's alone.
+  // The mutable state, and the content of `classes`, belong to the calling thread.
   private let statistics: JemallocStatistics?
   private let library: LibraryHeap?
   private let process = ProcessSize()
-  /// Opened before the target can have taken the last descriptor.
+  /// Opened before the target can use up the descriptors.
   private let maps = OpenSystemFile("/proc/self/maps")
   private let classes: UnsafeMutableBufferPointer<cagent_class>
-  /// Whether the agent has kept an account since the process began, so that its total is all that was allocated since.
+  /// Whether the agent has kept an account since the process began, so that its total contains all allocations.
   private let isWhole: Bool
-  /// Whether this has the agent keep an account.
+  /// Whether this object has the agent keep an account.
   private var hasStarted: Bool
   /// Operations whose growth is expected.
   private var expected: [UInt32] = []
@@ -31,23 +31,23 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     var lost: UInt64 = 0
   }
 
-  /// What there was when counting began.
+  /// The counts when counting began.
   private var before = Baseline()
-  /// The resources that are followed, and the system's count of each when that began.
+  /// The tracked resources, and the system's count of each when tracking began.
   private var followed: [LeakResource: UInt64] = [:]
-  /// One of so many objects is followed.
+  /// One object in this many is tracked.
   private var spacing: UInt64 = 1
-  /// The quiet point from which on they are.
+  /// The quiet point at which tracking began.
   private var firstPoint: UInt16 = 0
-  /// What each call path had made when tracking began: the agent's paths are the process's.
+  /// The totals of each call path when tracking began: the agent's paths are those of the whole process.
   private var madeBefore: [UInt32: (objects: UInt64, bytes: UInt64)] = [:]
 
   /// Usable bytes of the agent's size classes, ascending; empty in a build with a sanitizer, which has no agent.
   public let sizeClasses: [UInt64]
 
-  /// Looks at the process it runs in.
+  /// Examines the current process.
   ///
-  /// - Parameter fromStart: the process has only begun: what it allocates from now on is all that it has.
+  /// - Parameter fromStart: whether the process has just begun, so that its later allocations are all it has.
   public init(fromStart: Bool = false) {
     let found = cplatform_find_allocator()
     statistics = JemallocStatistics(found)
@@ -65,7 +65,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
 
   // MARK: Windows
 
-  /// Reads all that a quiet point holds. Some hundred microseconds.
+  /// Reads everything that is recorded at a quiet point. Some hundred microseconds.
   public func readWindow(into words: UnsafeMutablePointer<UInt64>, isThorough: Bool) {
     cagent_quiet_point()
     for index in LeakWindowWords.liveBytes..<LeakWindowWords.objects { words[index] = LeakWindowWords.unknown }
@@ -93,16 +93,16 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     words[LeakWindowWords.purgedResidentBytes] = statistics?.residentBytesAfterPurge() ?? unknown
   }
 
-  /// Those that run, and those that were not joined.
+  /// Running threads, and those that were not joined.
   private func threads() -> UInt64? { process.threads().map { $0 + cagent_unjoined_threads() } }
 
-  /// From now on windows say how much of what is alive these operations made. Beyond those that the agent tells apart: nothing.
+  /// From now on windows record the live memory of these operations; nothing beyond those that the agent distinguishes.
   public func expect(operations: [Int]) {
     guard !sizeClasses.isEmpty, operations.allSatisfy({ $0 < Int(CAGENT_OPERATIONS) }) else { return }
     expected = operations.map { UInt32(clamping: $0) }
   }
 
-  /// Writes what the expected operations made that is alive.
+  /// Writes the live memory of the expected operations.
   private func readExpected(into words: UnsafeMutablePointer<UInt64>) {
     guard !expected.isEmpty else { return }
     let objects = words + LeakWindowWords.expectedObjects
@@ -127,7 +127,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     }
   }
 
-  /// Bytes in allocated objects; nil where nobody tells.
+  /// Bytes in allocated objects; nil if unknown.
   public func liveBytes() -> UInt64? {
     if isWhole { return cagent_live_bytes() }
     var sample = MemorySample()
@@ -141,14 +141,14 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     return cagent_operation_live_bytes(UInt32(clamping: operation))
   }
 
-  /// A check needs so many descriptors itself.
+  /// Number of descriptors that the check itself needs.
   private static let spareDescriptors: UInt64 = 8
 
   /// A target that has run out of mappings has mapped more than it had at the start by at least this many bytes.
   private static let manyMappedBytes: UInt64 = 1 << 20
 
-  /// What the process has none left of: descriptors, of which there are more than at the start, up to its limit; or threads or
-  /// mappings, of which one was refused since.
+  /// The resource that the process has used up: descriptors, if there are more than at the start, up to its limit; or
+  /// threads or mappings, if one was refused since.
   public func exhausted() -> LeakResource? {
     if cagent_resource_failures(CAGENT_THREADS) > before.threadFailures { return .threads }
     if cagent_resource_failures(CAGENT_MAPPINGS) > before.mappingFailures,
@@ -175,15 +175,15 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     return hasStarted
   }
 
-  /// Ends the account.
+  /// Stops the account.
   public func stopCounting() {
     if hasStarted { cagent_stop() }
     hasStarted = false
   }
 
-  /// What an operation allocated since counting began, and how much of it was freed.
+  /// The allocations of an operation since counting began, and how much of them was freed.
   public func counts(operation: Int?) -> OperationAllocations {
-    // What the agent does not tell apart is among what happened in no operation.
+    // What the agent does not distinguish is included in the entry for no operation.
     guard !sizeClasses.isEmpty, operation ?? 0 < Int(CAGENT_OPERATIONS) else {
       return OperationAllocations(operation: nil, calls: 0, sizeClasses: [])
     }
@@ -206,7 +206,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
 
   // MARK: Tracking
 
-  /// Follows one of `spacing` objects of these classes (nil: of every class) from now on, and all that is made of these
+  /// Tracks one of `spacing` objects of these classes (nil: of every class) from now on, and everything of these
   /// resources.
   public func startTracking(classBytes: [UInt64]?, spacing: UInt64, resources: [LeakResource]) -> Bool {
     guard cagent_start() else { return false }
@@ -226,7 +226,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     return true
   }
 
-  /// Ends tracking; what is alive.
+  /// Stops tracking and returns what is alive.
   public func stopTracking(operations: [String]) -> AllocationProfile? {
     cagent_follow(0, nil)
     for resource in LeakResource.allCases { cagent_follow_resource(resource.inAgent, false) }
@@ -266,7 +266,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     return profile
   }
 
-  /// Where what is alive of a resource was made.
+  /// The call paths of a resource that is alive.
   private func stacks(
     of resource: LeakResource, _ alive: [cagent_object], operations: [String]
   ) -> [AllocationProfile.Stack] {
@@ -280,7 +280,8 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     }
   }
 
-  /// The system's count of a resource; of mappings the agent's, since the system does not tell whose they are.
+  /// The system's count of a resource; for mappings the agent's, because the system does not distinguish whose they
+  /// are.
   private func count(of resource: LeakResource) -> UInt64? {
     switch resource {
     case .descriptors: process.descriptors()
@@ -295,10 +296,10 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     var bytes: UInt64 = 0
     var types: [String: UInt64] = [:]
     var waiting: [[UInt64]: UInt64] = [:]
-    /// To look where a task waits takes some microseconds.
+    /// Finding where a task waits takes some microseconds.
     private static let tasksLookedAt = 200
     private var tasks = 0
-    /// So few may all be of one half by chance.
+    /// This many may all be of one half by chance.
     private static let leastDated = 8
     private var dated = (earlier: 0, all: 0)
 
@@ -327,7 +328,7 @@ public final class AllocatorTracking: AllocationTracking, @unchecked Sendable {
     }
   }
 
-  /// All that a function copies. What comes between its two calls is left out.
+  /// All entries that a function copies. Entries added between its two calls are left out.
   private func objects(_ read: (UnsafeMutablePointer<cagent_object>?, Int) -> Int) -> [cagent_object] {
     let count = read(nil, 0)
     return [cagent_object](unsafeUninitializedCapacity: count) { buffer, initialized in

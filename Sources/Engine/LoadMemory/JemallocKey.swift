@@ -1,6 +1,6 @@
 internal import CPlatform
 
-/// A statistic or setting of jemalloc, its name resolved once.
+/// A statistic or setting of jemalloc, with its name resolved once.
 struct JemallocKey: Sendable {
   private let bymib: cplatform_mallctl_bymib
   private let mib: [Int]
@@ -14,7 +14,7 @@ struct JemallocKey: Sendable {
     self.bymib = bymib
   }
 
-  /// Nil when the allocator refuses.
+  /// Nil if the allocator refuses.
   func read() -> UInt64? {
     var value = 0
     var size = MemoryLayout<Int>.size
@@ -24,7 +24,7 @@ struct JemallocKey: Sendable {
     return UInt64(value)
   }
 
-  /// Writes a 64-bit value; whether the allocator took it.
+  /// Writes a 64-bit value and returns whether the allocator accepted it.
   func write(_ value: UInt64) -> Bool {
     var value = value
     return mib.withUnsafeBufferPointer {
@@ -32,12 +32,12 @@ struct JemallocKey: Sendable {
     } == 0
   }
 
-  /// Has the allocator do what the name says; whether it did.
+  /// Performs the action of the name and returns whether it succeeded.
   func perform() -> Bool {
     mib.withUnsafeBufferPointer { bymib($0.baseAddress, $0.count, nil, nil, nil, 0) } == 0
   }
 
-  /// As ``read()``, of a 32-bit value.
+  /// Like ``read()``, for a 32-bit value.
   func readNarrow() -> UInt32? {
     var value: UInt32 = 0
     var size = MemoryLayout<UInt32>.size

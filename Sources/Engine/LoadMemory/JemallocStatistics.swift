@@ -3,8 +3,8 @@ internal import LoadRecord
 
 /// jemalloc's statistics through its control interface, by precomputed keys.
 ///
-/// Live bytes are what is allocated less what lies in thread caches: the sum over all arenas
-/// (`MALLCTL_ARENAS_ALL`) is exact while no thread allocates and a few cached objects off while some do.
+/// Live bytes are the allocated bytes less those in thread caches: the sum over all arenas (`MALLCTL_ARENAS_ALL`) is
+/// exact while no thread allocates, and a few cached objects off otherwise.
 struct JemallocStatistics: Sendable {
   /// jemalloc's version.
   let version: String?
@@ -17,7 +17,7 @@ struct JemallocStatistics: Sendable {
   private let retained: JemallocKey?
   private let purge: JemallocKey?
 
-  /// Nil when jemalloc does not serve this process.
+  /// Nil if jemalloc does not serve this process.
   init?(_ allocator: cplatform_allocator) {
     guard let control = allocator.control else { return nil }
     var text: UnsafePointer<CChar>?
@@ -34,7 +34,7 @@ struct JemallocStatistics: Sendable {
     cached = JemallocKey(allocator, "stats.arenas.4096.tcache_bytes")
   }
 
-  /// Whether live bytes can be told.
+  /// Whether live bytes are available.
   var isComplete: Bool { epoch != nil && allocated != nil && cached != nil }
 
   /// Address space that jemalloc holds, as of the last reading.
@@ -43,13 +43,13 @@ struct JemallocStatistics: Sendable {
     return mapped + retained
   }
 
-  /// What jemalloc has touched after it gave back all pages that hold nothing.
+  /// The memory that jemalloc holds after it has returned all empty pages to the system.
   func residentBytesAfterPurge() -> UInt64? {
     guard let purge, purge.perform(), let epoch, epoch.write(1) else { return nil }
     return resident?.read()
   }
 
-  /// Reads all statistics as of now. Without a fresh epoch they would be old ones, so then none is given.
+  /// Reads all current statistics. Nil if the epoch cannot be refreshed, because the values would be outdated.
   func read(into sample: inout MemorySample) {
     guard let epoch, epoch.write(1) else { return }
     sample.allocatedBytes = allocated?.read()

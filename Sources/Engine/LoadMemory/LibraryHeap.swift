@@ -1,9 +1,9 @@
 internal import CPlatform
 internal import LoadRecord
 
-/// What the C library's own allocator says of itself: totals alone.
+/// The statistics of the C library's own allocator: only totals.
 struct LibraryHeap: Sendable {
-  /// Nil when another allocator serves the process.
+  /// Nil if another allocator serves the process.
   init?(object: String?) {
     var live: UInt64 = 0
     var mapped: UInt64 = 0
@@ -12,7 +12,7 @@ struct LibraryHeap: Sendable {
     else { return nil }
   }
 
-  /// Bytes in allocated chunks, what thread caches hold included, and bytes in its arenas and mappings.
+  /// Bytes in allocated chunks, including those in thread caches, and bytes in its arenas and mappings.
   func read(into sample: inout MemorySample) {
     var live: UInt64 = 0
     var mapped: UInt64 = 0

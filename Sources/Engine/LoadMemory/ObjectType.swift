@@ -1,12 +1,11 @@
 internal import CPlatform
 
-/// Tells the Swift type of an object on the heap from its first word, the address of its metadata.
+/// Determines the Swift type of an object on the heap by its first word, the address of its metadata.
 ///
-/// An object may be anything, C's own included: what is read is checked at each step and read in a way that fails where
-/// no memory is. Source of the layout: the Swift ABI, `include/swift/ABI/Metadata.h` (`TargetClassMetadata`) and
-/// `MetadataKind.def`.
+/// An object may be anything, even C's: every value is checked, and read in a way that fails on unmapped memory. Source
+/// of the layout: the Swift ABI, `include/swift/ABI/Metadata.h` (`TargetClassMetadata`) and `MetadataKind.def`.
 struct ObjectType {
-  /// Names by address of metadata: most objects are of few types.
+  /// Names by address of metadata: most objects are of a few types.
   private var names: [UInt: String?] = [:]
 
   private static let heapLocalVariable: UInt = 0x400
@@ -15,12 +14,12 @@ struct ObjectType {
   private static let taskObject: UInt = 0x502
   private static let jobObject: UInt = 0x503
 
-  /// What a task is called.
+  /// The name of a task.
   static let task = "Task"
-  /// What a task keeps its local state in.
+  /// The name of the memory in which a task keeps its local state.
   static let taskMemory = "memory of a task"
 
-  /// The type of the object at an address of so many usable bytes; nil where it has none.
+  /// The type of the object at an address, with the given usable bytes; nil if it has none.
   mutating func name(at address: UInt, bytes: UInt64) -> String? {
     guard let metadata = ObjectType.word(address), metadata > 4096, metadata % 8 == 0 else { return nil }
     if let known = names[metadata] { return known }

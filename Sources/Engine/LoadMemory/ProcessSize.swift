@@ -1,6 +1,6 @@
 internal import CLibrary
 
-/// What the kernel says of this process's size, read without allocating: the file stays open and the text goes to the
+/// The kernel's figures of this process's size, read without allocating: the file stays open and the text goes to the
 /// stack.
 final class ProcessSize: Sendable {
   private let descriptor: Int32
@@ -13,10 +13,10 @@ final class ProcessSize: Sendable {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  /// Resident size; nil where the system does not tell.
+  /// Resident size; nil if the system does not report it.
   func residentBytes() -> UInt64? { read()?.resident }
 
-  /// Address space and resident size in bytes; nil where the system does not tell.
+  /// Address space and resident size in bytes; nil if the system does not report them.
   func read() -> (virtual: UInt64, resident: UInt64)? {
     guard descriptor >= 0 else { return nil }
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128) { text in
@@ -39,23 +39,23 @@ final class ProcessSize: Sendable {
     }
   }
 
-  /// Open descriptors; nil where the system does not tell (Linux does from 6.2 on).
+  /// Open descriptors; nil if the system does not report them (Linux does from 6.2 on).
   func descriptors() -> UInt64? {
     var status = stat()
     guard stat("/proc/self/fd", &status) == 0, status.st_size > 0 else { return nil }
     return UInt64(status.st_size)
   }
 
-  /// Threads; nil where the system does not tell.
+  /// Threads; nil if the system does not report them.
   func threads() -> UInt64? {
     var status = stat()
-    // A folder of folders has a link from each of them, and two of its own.
+    // A folder has a link from each folder inside it, and two of its own.
     guard stat("/proc/self/task", &status) == 0, status.st_nlink > 2 else { return nil }
     return UInt64(status.st_nlink) - 2
   }
 
-  /// Proportional size and anonymous memory in bytes, of which the kernel tells in kilobytes; nil where it does not. Some
-  /// milliseconds for a process of many mappings.
+  /// Proportional size and anonymous memory in bytes, which the kernel reports in kilobytes; nil if it does not. Some
+  /// milliseconds for a process with many mappings.
   func shares() -> (proportional: UInt64, anonymous: UInt64)? {
     let rollup = open("/proc/self/smaps_rollup", O_RDONLY | O_CLOEXEC)
     guard rollup >= 0 else { return nil }

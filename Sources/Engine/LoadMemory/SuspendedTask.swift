@@ -1,29 +1,29 @@
 internal import CPlatform
 
-/// Where a Swift task waits, read from its object on the heap.
+/// Finds where a Swift task waits, from its object on the heap.
 ///
-/// Source of the layout: the Swift ABI, `include/swift/ABI/Task.h`: `Job::ResumeTask`, `AsyncTask::ResumeContext` and its status, and
-/// `AsyncContext`'s first two words. The runtime may change it: a status that is none, or an address where no memory is, means that
-/// nothing is known.
+/// Source of the layout: the Swift ABI, `include/swift/ABI/Task.h`: `Job::ResumeTask`, `AsyncTask::ResumeContext` and
+/// its status, and the first two words of `AsyncContext`. The runtime may change it: an invalid status or an address
+/// without memory means that nothing is known.
 enum SuspendedTask {
   private static let resumeFunction: UInt = 56
   private static let resumeContext: UInt = 64
   private static let status: UInt = 96
-  /// `TaskPriority`'s values; the runtime has no others.
+  /// The values of `TaskPriority`; the runtime has no others.
   private static let priorities: Set<UInt> = [0, 9, 17, 21, 25, 33]
   /// Running, enqueued, complete.
   private static let hasNothingToWaitFor: UInt = 0x3800
   private static let deepest = 24
 
-  /// Addresses in the functions in which the task goes on when what it waits for comes, the innermost first; nil where it does not
-  /// wait, or nothing is known.
+  /// Addresses in the functions in which the task resumes, the innermost first; nil if it does not wait, or nothing is
+  /// known.
   ///
-  /// - Parameter address: a task's object.
+  /// - Parameter address: the address of the task's object.
   static func waitingPath(at address: UInt) -> [UInt64]? {
     guard let status = word(address + status), priorities.contains(status & 0xFF), status & hasNothingToWaitFor == 0,
       let resume = word(address + resumeFunction), var context = word(address + resumeContext), resume > 4096
     else { return nil }
-    // Behind the first byte, as return addresses are.
+    // One byte after the start, like return addresses.
     var path = [UInt64(resume) + 1]
     while path.count < deepest, context > 4096, context % 8 == 0, let next = word(context + 8), next > 4096 {
       path.append(UInt64(next) + 1)

@@ -2,7 +2,7 @@
 public struct Gauge: Sendable, Hashable {
   /// The name that a threshold `gauge{name:…}` uses.
   public var name: String
-  /// The value; nil when it could not be read.
+  /// The value; nil if it could not be read.
   public var value: Double?
 
   /// Makes a gauge.

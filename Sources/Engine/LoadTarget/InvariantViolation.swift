@@ -1,6 +1,6 @@
-/// What `verify` found broken after a run: a sentence for people. The run fails.
+/// An invariant that `verify` found violated after a run, as a sentence for the report. The run fails.
 public struct InvariantViolation: Error, Sendable, Hashable, CustomStringConvertible {
-  /// Which invariant, and what was found instead.
+  /// The invariant, and what was found instead.
   public var description: String
 
   /// Makes a violation.

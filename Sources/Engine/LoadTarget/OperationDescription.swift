@@ -2,9 +2,9 @@
 public struct OperationDescription: Sendable, Hashable {
   /// Unique in the target, `[a-z0-9_]{1,64}`.
   public var name: String
-  /// One line for people.
+  /// A one-line summary.
   public var summary: String
-  /// Whether it is performed by `performAsync`, which only the executor `tasks` can do.
+  /// Whether it is performed by `performAsync`, which requires the executor `tasks`.
   public var isAsynchronous: Bool
 
   /// Describes an operation.

@@ -1,18 +1,18 @@
-/// A target as the tool knows it before any run: what it offers, and how it is made.
+/// A target as the tool knows it before any run: its operations, and how to create it.
 public struct TargetDescription: Sendable {
   /// The name that scenarios use.
   public var name: String
-  /// One line for people.
+  /// A one-line summary.
   public var summary: String
-  /// What it offers: without a configuration, or with the one of ``configured(by:)``.
+  /// Its operations: without a configuration, or with the one of ``configured(by:)``.
   public var operations: [OperationDescription]
   /// Whether only the executor `threads` can run it.
   public var workersStayOnThread: Bool
-  /// Makes the target in a measuring process.
+  /// Creates the target in a measuring process.
   public var make: @Sendable (TargetRun) async throws -> any LoadTarget
-  /// Names a failure kind.
+  /// The name of a failure kind.
   public var failureName: @Sendable (Int32) -> String
-  /// What it offers with a configuration; nil where that does not depend on it.
+  /// Its operations with a configuration; nil if they do not depend on it.
   private var configuredOperations: (@Sendable (String) throws -> [OperationDescription])?
 
   /// Describes a target type.
@@ -38,9 +38,9 @@ public struct TargetDescription: Sendable {
     self.failureName = failureName
   }
 
-  /// The target with the operations that a configuration gives it.
+  /// The target with the operations of a configuration.
   ///
-  /// - Throws: ``TargetRefusal``, or what else the target says of the configuration; also where the operations are
+  /// - Throws: ``TargetRefusal``, or another error of the target about the configuration; also if the operations are
   ///   malformed.
   public func configured(by config: String) throws -> TargetDescription {
     guard let configuredOperations else { return self }
@@ -50,15 +50,15 @@ public struct TargetDescription: Sendable {
     return configured
   }
 
-  /// What is wrong with the description itself (malformed or repeated names); nil when nothing is.
+  /// What is wrong with the description itself (malformed or duplicate names); nil if nothing is.
   public var defect: String? {
-    if operations.isEmpty { return "it offers no operation" }
+    if operations.isEmpty { return "it offers no operations" }
     var seen: Set<String> = []
     for operation in operations {
       guard OperationDescription.isValid(name: operation.name) else {
-        return "operation name '\(operation.name)' is malformed: use 1 to 64 of a-z, 0-9 and _"
+        return "invalid operation name '\(operation.name)': use 1–64 characters of a-z, 0-9 and '_'"
       }
-      guard seen.insert(operation.name).inserted else { return "operation name '\(operation.name)' is there twice" }
+      guard seen.insert(operation.name).inserted else { return "duplicate operation '\(operation.name)'" }
     }
     return nil
   }

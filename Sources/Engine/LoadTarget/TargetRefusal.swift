@@ -1,6 +1,6 @@
-/// Why a target or one of its workers was not made: a sentence for people.
+/// Why a target or one of its workers was not created, as a sentence for the report.
 public struct TargetRefusal: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What was wrong and how to mend it.
+  /// What was wrong and how to fix it.
   public var description: String
 
   /// Makes a refusal.

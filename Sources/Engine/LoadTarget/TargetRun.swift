@@ -1,8 +1,8 @@
-/// What a target learns of the run when it is created.
+/// The description of the run that a target gets when it is created.
 public struct TargetRun: Sendable, Hashable {
-  /// How many workers will be made.
+  /// The number of workers that will be created.
   public var workers: Int
-  /// Planned operations; nil when the run is limited by time.
+  /// Planned operations; nil if the run is limited by time.
   public var operations: UInt64?
   /// The run's seed.
   public var seed: UInt64

@@ -3,19 +3,19 @@ internal import PortableFoundation
 
 /// The configuration of the targets `auto-instrumentation` and `auto-instrumentation-locked`.
 struct AutoInstrumentationConfig: Decodable {
-  /// Which libraries `handle_error` reports to.
+  /// The libraries that `handle_error` reports to.
   enum ErrorLibraries: String, Decodable {
-    /// One of its own that is not registered, so that errors do not change what other operations read.
+    /// An unregistered library of its own, so that errors do not change what other operations read.
     case own
-    /// The registered synthetic ones, in turn: a storm that opens their breakers.
+    /// The registered synthetic libraries, in turn: an error storm that opens their breakers.
     case registered
   }
 
-  /// How many synthetic libraries are registered, 1 to ``maximumLibraries``.
+  /// Number of registered synthetic libraries, 1 to ``maximumLibraries``.
   var libraries = 3
   var errorLibraries = ErrorLibraries.own
 
-  /// What is left of the registry's places beside the three default libraries.
+  /// The remaining places of the registry, besides the three default libraries.
   static let maximumLibraries = 13
 
   private struct Key: CodingKey {
@@ -30,8 +30,8 @@ struct AutoInstrumentationConfig: Decodable {
     do { self = try JSONDecoder().decode(AutoInstrumentationConfig.self, from: Data(json.utf8)) } catch {
       if let refusal = error as? TargetRefusal { throw TargetRefusal("target '\(target)': \(refusal)") }
       throw TargetRefusal(
-        "target '\(target)': 'config' has 'libraries' (1 to \(AutoInstrumentationConfig.maximumLibraries)) and "
-          + "'errorLibraries' (\"own\" or \"registered\"); found \(json)")
+        "target '\(target)': expected 'libraries' (1 to \(AutoInstrumentationConfig.maximumLibraries)) and "
+          + "'errorLibraries' (\"own\" or \"registered\") in 'config'; found \(json)")
     }
   }
 
@@ -45,7 +45,7 @@ struct AutoInstrumentationConfig: Decodable {
       try container.decodeIfPresent(ErrorLibraries.self, forKey: Key(stringValue: "errorLibraries")) ?? .own
     guard (1...AutoInstrumentationConfig.maximumLibraries).contains(libraries) else {
       throw TargetRefusal(
-        "'libraries' is \(libraries): from 1 to \(AutoInstrumentationConfig.maximumLibraries)")
+        "invalid 'libraries' \(libraries): expected 1 to \(AutoInstrumentationConfig.maximumLibraries)")
     }
   }
 }

@@ -4,14 +4,13 @@ internal import Logging
 
 /// The instrumented system under load: its status, health, error and breaker paths, and its wrappers.
 ///
-/// Three synthetic libraries are available beside the default ones. Operations keep to keys of their own, so that one
-/// does not change what another measures: `handle_error` reports to a library that is not registered, unless the
-/// configuration says otherwise, breakers and wrappers have keys of their own, and what fills or resets tables does it in a
-/// second system.
+/// Three synthetic libraries are available besides the default ones. Operations use their own keys, so that they do not
+/// affect each other's measurements: `handle_error` reports to a library that is not registered, unless configured
+/// otherwise; breakers and wrappers have their own keys; and operations that fill or reset tables use a second system.
 public final class AutoInstrumentationTarget: LoadTarget {
   /// `auto-instrumentation`.
   public static let name = "auto-instrumentation"
-  /// One line for people.
+  /// A one-line summary.
   public static let summary = "the instrumented system: registry, status, health, errors, circuit breakers, wrappers"
   /// In the order of the worker's cases.
   public static let operations = InstrumentationOperation.descriptions
@@ -53,7 +52,7 @@ public final class AutoInstrumentationTarget: LoadTarget {
     }
   }
 
-  /// A worker with handles and strings of its own.
+  /// A worker with its own handles and strings.
   public func makeWorker(index: Int) throws -> AutoInstrumentationWorker {
     let keys: [(library: String, operation: String)] =
       config.errorLibraries == .own
@@ -64,12 +63,12 @@ public final class AutoInstrumentationTarget: LoadTarget {
   /// Breakers that only succeed must still be closed.
   public func verify() throws {
     for breaker in [breaker, lastCallsBreaker, lastSecondsBreaker] where breaker.state != .closed {
-      throw InvariantViolation("the breaker of \(breaker.name) is \(breaker.state), though no call failed")
+      throw InvariantViolation("the breaker of \(breaker.name) is \(breaker.state), although no call failed")
     }
   }
 
-  /// `health_score`: of a health report at the end. `tracked_operations` and `overflow` of the second system: how many of
-  /// its operations have a place in the table, and how many failures found none.
+  /// `health_score`: the score of a health report at the end. `tracked_operations` and `overflow` of the second system:
+  /// the number of its operations in the table, and of failures that found no place.
   public func gauges() -> [Gauge] {
     let errors = second.healthReport().errors
     return [

@@ -1,14 +1,14 @@
 internal import AutoInstrumentation
 public import LoadTarget
 
-/// Performs the operations of the instrumented system. Holds unowned handles, which are plain pointers, and strings of its own:
-/// nothing that two workers would retain.
+/// Performs the operations of the instrumented system. Holds unowned handles, which are plain pointers, and its own
+/// strings: nothing that two workers would retain.
 public struct AutoInstrumentationWorker: LoadWorker {
   private typealias Operation = InstrumentationOperation
 
   private struct SyntheticError: Error {}
 
-  // The target outlives its workers and keeps the systems and the breakers.
+  // The target outlives its workers and keeps the systems and the breakers alive.
   private unowned(unsafe) let system: InstrumentedSystem
   private unowned(unsafe) let second: InstrumentedSystem
   private let status: UnownedStatusHandle
@@ -23,7 +23,7 @@ public struct AutoInstrumentationWorker: LoadWorker {
   private let checkedOperation: String
   private let error: any Error = SyntheticError()
   private var distinct: DistinctKey
-  /// What operations returned, added up: keeps it from being optimised away, and lets tests compare it.
+  /// The sum of the operations' results, which keeps them from being optimised away and lets tests compare them.
   private(set) var sink: UInt64 = 0
 
   init(
@@ -44,7 +44,7 @@ public struct AutoInstrumentationWorker: LoadWorker {
       made += 1
     }
     let name = target.libraries[index % target.libraries.count]
-    // Copies, so that no two workers count references on one buffer.
+    // Copies, so that no two workers share the reference count of a buffer.
     library = String(decoding: Array(name.utf8), as: UTF8.self)
     checkedOperation = String(decoding: Array("instrument_\(name)".utf8), as: UTF8.self)
     checked = try target.system.operation(library: "registry", operation: checkedOperation).unowned
@@ -52,7 +52,7 @@ public struct AutoInstrumentationWorker: LoadWorker {
     distinct = DistinctKey(worker: index)
   }
 
-  /// Performs an operation by its place in ``AutoInstrumentationTarget/operations``.
+  /// Performs an operation by its index in ``AutoInstrumentationTarget/operations``.
   public mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
     switch operation {
     case Operation.getStatus.rawValue: sink &+= status.snapshot().rawValue

@@ -2,7 +2,7 @@ public import LoadTarget
 
 /// The targets that come with the tool.
 public enum BuiltinTargets {
-  /// All of them, in the order in which they are listed.
+  /// All targets, in the order in which they are listed.
   public static let all: [TargetDescription] = [
     TargetDescription(AutoInstrumentationTarget.self), TargetDescription(LockedInstrumentationTarget.self),
     TargetDescription(CalibrationTarget.self), TargetDescription(LeakExamplesTarget.self),

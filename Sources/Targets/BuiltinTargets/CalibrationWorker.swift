@@ -6,10 +6,10 @@ public import LoadTarget
 public struct CalibrationWorker: LoadWorker {
   private var generator: SplitMix64
   private let spinLoop: SpinLoop
-  /// Seconds of `stall_100ms` count from here.
+  /// The start of the seconds of `stall_100ms`.
   private let startNanoseconds: UInt64
-  /// Calls of `fail_1_percent`. The worker's `iteration` would not do: its hundredths meet the repeating order of a mix
-  /// more or less often than once in a hundred.
+  /// Calls of `fail_1_percent`. The worker's `iteration` is unsuitable: every hundredth call coincides with the
+  /// repeating order of a mix more or less often than once in a hundred.
   private var failingCalls: UInt64 = 0
 
   private enum Operation {
@@ -31,7 +31,7 @@ public struct CalibrationWorker: LoadWorker {
     self.startNanoseconds = startNanoseconds
   }
 
-  /// Performs an operation by its place in ``CalibrationTarget/operations``.
+  /// Performs an operation by its index in ``CalibrationTarget/operations``.
   @inline(__always)
   public mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
     if operation == Operation.noop { return }
@@ -60,7 +60,7 @@ public struct CalibrationWorker: LoadWorker {
   }
 
   private mutating func drawExponential(meanNanoseconds: Double) -> UInt64 {
-    // The inverse of the distribution function, of a number in (0, 1].
+    // The inverse of the distribution function, for a number in (0, 1].
     UInt64(-log(Double((generator.next() >> 11) + 1) * 0x1p-53) * meanNanoseconds)
   }
 
@@ -71,7 +71,7 @@ public struct CalibrationWorker: LoadWorker {
     if now < end { NativeThread.sleep(nanoseconds: end - now) }
   }
 
-  /// On the monotonic clock, not on the engine's timer, so that the one checks the other.
+  /// Uses the monotonic clock instead of the engine's timer, so that each checks the other.
   private static func spin(nanoseconds: UInt64) {
     let end = MonotonicClock.nanoseconds() + nanoseconds
     while MonotonicClock.nanoseconds() < end {}

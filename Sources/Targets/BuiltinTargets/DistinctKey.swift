@@ -1,4 +1,4 @@
-/// Names that no worker and no call used before, without allocation: at most 15 bytes, which a string holds in itself.
+/// Names that no other worker or call has used, without allocation: at most 15 bytes, which a string stores inline.
 struct DistinctKey {
   private let worker: Int
   private var calls = 0

@@ -1,4 +1,4 @@
-/// How operations of the instrumented system and of its twin fail.
+/// The failure kinds of the instrumented system and its locked twin.
 enum InstrumentationFailure: Int32 {
   case rethrown = 1
   case rejected = 2

@@ -1,10 +1,10 @@
 internal import LoadPlatform
 
-/// Computes for a known time without looking at a clock, so that the operation has no timer reads of its own.
+/// Computes for a known time without reading a clock, so that the operation has no timer reads of its own.
 struct SpinLoop: Sendable {
   private let steps: Int
 
-  /// How many steps take so long on this machine: the median of several measurements.
+  /// A loop with the number of steps that take the given time on this machine: the median of several measurements.
   static func calibrated(nanoseconds: Double) -> SpinLoop {
     let batch = SpinLoop(steps: 20_000)
     let costs = (0..<9).map { _ in
@@ -15,7 +15,7 @@ struct SpinLoop: Sendable {
     return SpinLoop(steps: max(1, Int(nanoseconds / max(costs.sorted()[4], 0.01))))
   }
 
-  /// Each step needs the one before it: a linear congruential generator.
+  /// Each step depends on the previous one: a linear congruential generator.
   @inline(never)
   func run() {
     var state: UInt64 = 1
@@ -23,7 +23,7 @@ struct SpinLoop: Sendable {
     SpinLoop.keep(state)
   }
 
-  /// Keeps the compiler from leaving the computation out.
+  /// Keeps the compiler from removing the computation.
   @inline(never) @_optimize(none)
   private static func keep(_ value: UInt64) {}
 }

@@ -1,4 +1,4 @@
-/// The call that wrappers are measured around: small, and opaque to the optimiser.
+/// The call whose wrappers are measured: small, and opaque to the optimiser.
 enum WrappedCall {
   @inline(never)
   static func run(_ value: UInt64) -> UInt64 { value &+ 1 }

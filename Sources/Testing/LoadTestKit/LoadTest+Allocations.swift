@@ -2,25 +2,25 @@ public import LoadScenario
 internal import LoadTarget
 
 extension LoadTest {
-  /// Counts what a closure's calls allocate, by call path.
+  /// Counts the allocations of a closure's calls, by call path.
   ///
   /// ```swift
   /// let counts = try await LoadTest.allocations("parse") { try parse("a=1;b=2") }
   /// #expect(counts.objectsPerCall <= 3, "\(counts)")
   /// ```
   ///
-  /// The first half of the calls warms up, the second is counted: objects of the closure alone, whoever frees them, whatever
-  /// other tests allocate meanwhile. A debug build allocates more than a release build.
+  /// The first half of the calls warms up, the second is counted: only objects of the closure, whoever frees them,
+  /// whatever other tests allocate meanwhile. A debug build allocates more than a release build.
   ///
   /// - Parameters:
   ///   - name: the operation's name, `[a-z0-9_]{1,64}`.
-  ///   - executor: what performs the operations.
-  ///   - threads: how many workers.
-  ///   - operations: how many calls, warm-up included. At least 2.
+  ///   - executor: the executor that performs the operations.
+  ///   - threads: the number of workers.
+  ///   - operations: the number of calls, warm-up included; at least 2.
   ///   - body: the operation; called from all workers at the same time.
   /// - Returns: the counts.
-  /// - Throws: ``LoadTestError`` of the kind `plan` for too few calls, `neverSucceeded` where every call threw, `notMeasured` in
-  ///   a build with a sanitizer, and as ``run(_:_:)-(Target.Type,_)``.
+  /// - Throws: ``LoadTestError`` of the kind `plan` for too few calls, `neverSucceeded` if every call threw,
+  ///   `notMeasured` in a build with a sanitizer, and the errors of ``run(_:_:)-(Target.Type,_)``.
   @inlinable
   public static func allocations<Result>(
     _ name: String, executor: Executor = .threads, threads: Int = 1, operations: UInt64 = 2_000,
@@ -31,15 +31,15 @@ extension LoadTest {
     ) { blackHole(try body()) }
   }
 
-  /// As the variant for synchronous closures, from tasks on the cooperative pool.
+  /// The asynchronous variant, from tasks on the cooperative pool.
   ///
   /// - Parameters:
   ///   - name: the operation's name, `[a-z0-9_]{1,64}`.
-  ///   - tasks: how many workers.
-  ///   - operations: how many calls, warm-up included. At least 2.
+  ///   - tasks: the number of workers.
+  ///   - operations: the number of calls, warm-up included; at least 2.
   ///   - body: the operation; called from all workers at the same time.
   /// - Returns: the counts.
-  /// - Throws: as the other.
+  /// - Throws: like the synchronous variant.
   @inlinable
   public static func allocations<Result>(
     _ name: String, tasks: Int, operations: UInt64 = 2_000, _ body: @escaping @Sendable () async throws -> Result

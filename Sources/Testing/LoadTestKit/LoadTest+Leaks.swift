@@ -4,29 +4,31 @@ public import LoadScenario
 public import LoadTarget
 
 extension LoadTest {
-  /// Expects that memory does not grow with a closure's calls: one line in a test.
+  /// Expects that memory does not grow with a closure's calls.
   ///
   /// ```swift
   /// let leaks = try await LoadTest.expectNoLeak("parse", operations: 200_000) { try parse(text) }
   /// #expect(leaks.operations?.first?.allocatedObjects == 3)
   /// ```
   ///
-  /// The closure is called in windows of equal counts, and live objects are counted while all workers stand still, with nothing
-  /// preloaded. Tests that run at the same time allocate as well, which the total contains: where the total alone grows, a leak
-  /// is one that three checks find, each of so many calls. Run such tests alone (`swift test --filter`, `--no-parallel`) to see
-  /// small ones. Where live memory cannot be measured
-  /// (``measuresLiveMemory``: the sanitizers' own allocators tell nothing) the check fails, and never passes.
+  /// The closure is called in windows of equal counts, and live objects are counted while all workers stand still,
+  /// without a preloaded library. The total also contains allocations of tests that run at the same time: if only the
+  /// total grows, it counts as a leak if three checks find it, each with this many calls. Run such tests alone (`swift
+  /// test --filter`, `--no-parallel`) to detect small leaks. If live memory cannot be measured (``measuresLiveMemory``:
+  /// not with the allocators of sanitizers) the check fails, and never passes.
   ///
   /// - Parameters:
   ///   - name: the operation's name, `[a-z0-9_]{1,64}`.
-  ///   - executor: what performs the operations.
-  ///   - threads: how many workers.
-  ///   - operations: how many calls, in all windows. At least ``leastLeakOperations``; 200,000 find a leak of half a byte a call.
-  ///   - body: the operation; called from all workers at the same time. Calls that throw count like others, unless all do.
-  /// - Returns: what was found: never a leak.
-  /// - Throws: ``LoadTestError`` of the kind `leak` for a leak, with operation, growth, type and line; `undecided` where more
-  ///   calls are needed to tell, `neverSucceeded` where every call threw, `notMeasured` where live memory cannot be measured,
-  ///   `plan` for too few calls, and as ``run(_:_:)-(Target.Type,_)``.
+  ///   - executor: the executor that performs the operations.
+  ///   - threads: the number of workers.
+  ///   - operations: the number of calls, in all windows; at least ``leastLeakOperations``. 200,000 detect a leak of
+  ///     half a byte per call.
+  ///   - body: the operation; called from all workers at the same time. Calls that throw count like others, unless all
+  ///     do.
+  /// - Returns: the result of the check, which is never a leak.
+  /// - Throws: ``LoadTestError`` of the kind `leak` for a leak, with operation, growth, type and line; `undecided` if
+  ///   more calls are needed to decide, `neverSucceeded` if every call threw, `notMeasured` if live memory cannot be
+  ///   measured, `plan` for too few calls, and the errors of ``run(_:_:)-(Target.Type,_)``.
   @inlinable
   @discardableResult
   public static func expectNoLeak<Result>(
@@ -38,15 +40,15 @@ extension LoadTest {
     ) { blackHole(try body()) }
   }
 
-  /// As the variant for synchronous closures, from tasks on the cooperative pool.
+  /// The asynchronous variant, from tasks on the cooperative pool.
   ///
   /// - Parameters:
   ///   - name: the operation's name, `[a-z0-9_]{1,64}`.
-  ///   - tasks: how many workers.
-  ///   - operations: how many calls, in all windows.
+  ///   - tasks: the number of workers.
+  ///   - operations: the number of calls, in all windows.
   ///   - body: the operation; called from all workers at the same time.
-  /// - Returns: what was found: never a leak.
-  /// - Throws: as the other.
+  /// - Returns: the result of the check, which is never a leak.
+  /// - Throws: like the synchronous variant.
   @inlinable
   @discardableResult
   public static func expectNoLeak<Result>(
@@ -65,10 +67,11 @@ extension LoadTest {
   /// ```
   ///
   /// - Parameters:
-  ///   - target: what performs the operations.
-  ///   - plan: the mix and workers; `length` is the number of operations. Of `memory.expected`, operations and resources count.
-  /// - Returns: what was found: never a leak.
-  /// - Throws: like the closure variant; `neverSucceeded` where one of the operations always fails.
+  ///   - target: the target that performs the operations.
+  ///   - plan: the mix and workers; `length` is the number of operations. Of `memory.expected`, operations and
+  ///     resources count.
+  /// - Returns: the result of the check, which is never a leak.
+  /// - Throws: like the closure variant; `neverSucceeded` if one of the operations always fails.
   @discardableResult
   public static func expectNoLeak<Target: LoadTarget>(
     _ target: Target.Type, _ plan: Plan
@@ -76,19 +79,19 @@ extension LoadTest {
     try await expectNoLeak(TargetDescription(target), plan, keepsState: false)
   }
 
-  /// The fewest calls of a leak check: fewer tell nothing.
+  /// Minimum number of calls of a leak check.
   public static let leastLeakOperations: UInt64 = 1_000
 
-  /// Whether this process's allocator tells how much memory is live: jemalloc and glibc's own do. For
-  /// `@Test(.enabled(if: LoadTest.measuresLiveMemory))`.
+  /// Whether this process's allocator reports live memory: jemalloc and glibc's own do. For `@Test(.enabled(if:
+  /// LoadTest.measuresLiveMemory))`.
   public static var measuresLiveMemory: Bool { AllocatorTracking().liveBytes() != nil }
 
-  /// Looks for leaks in a target's operations, and leaves it to the caller what to make of them.
+  /// Performs a leak check of a target's operations and returns its result without judging it.
   ///
   /// - Parameters:
-  ///   - target: what performs the operations.
-  ///   - plan: how; its length is the number of operations of the check.
-  /// - Returns: what was found.
+  ///   - target: the target that performs the operations.
+  ///   - plan: the plan, whose length is the number of operations of the check.
+  /// - Returns: the result of the check.
   /// - Throws: ``LoadTestError`` as ``run(_:_:)-(Target.Type,_)``.
   public static func leaks<Target: LoadTarget>(_ target: Target.Type, _ plan: Plan) async throws -> LeakVerdict {
     let run = try TestRun(plan, target: TargetDescription(target))
@@ -116,7 +119,7 @@ extension LoadTest {
       throw LoadTestError(
         .plan,
         "\(plan.name): \(operations) operations are too few for a leak check: use at least \(leastLeakOperations), and "
-          + "200_000 to find a leak of half a byte a call")
+          + "200_000 to find a leak of half a byte per call")
     }
     let run = try TestRun(plan, target: target)
     let found = try await RunTurns.shared.perform { try await run.checkLeaksRepeatedly(keepsState: keepsState) }
@@ -125,7 +128,7 @@ extension LoadTest {
       throw LoadTestError(
         .neverSucceeded,
         "\(failing.operation): all \(failing.calls) calls threw\(kinds.isEmpty ? "" : " (\(kinds))"), so what a "
-          + "successful call leaves behind is unknown")
+          + "successful call retains is unknown")
     }
     let verdict = found.verdict
     switch verdict.kind {

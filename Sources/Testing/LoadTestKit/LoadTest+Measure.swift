@@ -3,30 +3,30 @@ public import LoadScenario
 internal import LoadTarget
 
 extension LoadTest {
-  /// Measures a closure under load: one line in a test, no target, no scenario.
+  /// Measures a closure under load, without a target or a scenario.
   ///
   /// ```swift
   /// let record = try await LoadTest.measure("parse", threads: 4, operations: 100_000) { try parse(text) }
   /// #expect(record.totals.failures == 0)
   /// ```
   ///
-  /// What calling the closure costs, about 2 ns, is inside each figure; where that matters write a `LoadTarget`,
-  /// whose operations are compiled into the engine's loop. What the closure captures is shared by all workers: a class
-  /// among it is retained and released by all of them where the closure does so.
+  /// Each figure includes the cost of calling the closure, about 2 ns; if that matters, write a `LoadTarget`, whose
+  /// operations are compiled into the engine's loop. All workers share what the closure captures: a captured class
+  /// instance is retained and released by all of them wherever the closure does so.
   ///
   /// - Parameters:
   ///   - name: the operation's name in the record and in thresholds, `[a-z0-9_]{1,64}`.
-  ///   - executor: what performs the operations.
-  ///   - threads: how many workers.
-  ///   - operations: how many calls are measured, of all workers together.
-  ///   - warmup: how long the closure is called before; those calls are not counted. Zero: not at all.
+  ///   - executor: the executor that performs the operations.
+  ///   - threads: the number of workers.
+  ///   - operations: the number of measured calls, over all workers.
+  ///   - warmup: the duration of uncounted calls before; zero: none.
   ///   - timing: which calls are timed; all are counted.
-  ///   - thresholds: what counts as good, for the verdict.
-  ///   - body: the operation; called from all workers at the same time. What it returns is computed and dropped. What it
-  ///     throws counts as a failure, named by the error's type and, of an enumeration, its case; naming takes a lock and
-  ///     some microseconds, so failures are slower than they were.
+  ///   - thresholds: the thresholds of the verdict.
+  ///   - body: the operation; called from all workers at the same time. Its result is computed and dropped. An error
+  ///     counts as a failure, named by the error's type and, for an enumeration, its case; naming takes a lock and some
+  ///     microseconds, so failures appear slower than they are.
   /// - Returns: the record, with its verdict.
-  /// - Throws: ``LoadTestError`` when a parameter is wrong or the run did not complete; `CancellationError` when its task
+  /// - Throws: ``LoadTestError`` if a parameter is wrong or the run did not complete; `CancellationError` if its task
   ///   was cancelled.
   @inlinable
   public static func measure<Result>(
@@ -43,19 +43,19 @@ extension LoadTest {
 
   /// Measures an asynchronous closure under load, from tasks on the cooperative pool.
   ///
-  /// Each task awaits one call after another. Otherwise as the variant for synchronous closures; what asynchronous
-  /// calls allocate is not measured.
+  /// Each task awaits one call after another. Otherwise like the variant for synchronous closures; the allocations of
+  /// asynchronous calls are not measured.
   ///
   /// - Parameters:
   ///   - name: the operation's name in the record and in thresholds, `[a-z0-9_]{1,64}`.
-  ///   - tasks: how many workers.
-  ///   - operations: how many calls are measured, of all workers together.
-  ///   - warmup: how long the closure is called before; those calls are not counted. Zero: not at all.
+  ///   - tasks: the number of workers.
+  ///   - operations: the number of measured calls, over all workers.
+  ///   - warmup: the duration of uncounted calls before; zero: none.
   ///   - timing: which calls are timed; all are counted.
-  ///   - thresholds: what counts as good, for the verdict.
+  ///   - thresholds: the thresholds of the verdict.
   ///   - body: the operation; called from all workers at the same time.
   /// - Returns: the record, with its verdict.
-  /// - Throws: ``LoadTestError`` when a parameter is wrong or the run did not complete; `CancellationError` when its task
+  /// - Throws: ``LoadTestError`` if a parameter is wrong or the run did not complete; `CancellationError` if its task
   ///   was cancelled.
   @inlinable
   public static func measure<Result>(

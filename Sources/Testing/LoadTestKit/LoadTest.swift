@@ -16,49 +16,50 @@ public import LoadTarget
 ///
 /// ## One run at a time
 ///
-/// Swift Testing runs tests side by side, and two loads at once would measure each other. All runs of a process wait
-/// for their turn therefore, in the order in which they were asked for. Other tests still run beside them: for figures
-/// that are to be compared run the load tests alone (`swift test --filter`). An operation must not start a run itself:
-/// it would wait for its own end.
+/// Swift Testing runs tests in parallel, and two loads at once would measure each other. All runs of a process
+/// therefore take turns, in the order in which they were requested. Other tests still run beside them: for comparable
+/// figures, run the load tests alone (`swift test --filter`). An operation must not start a run itself: it would wait
+/// for its own end.
 ///
 /// ## Debug builds
 ///
-/// A debug build runs and all of its figures are returned, because counts, failures and invariants mean as much as
-/// elsewhere; its times mean nothing, so that its verdict is ``Verdict/Outcome/invalid`` whatever the thresholds say.
-/// Give tests that judge times the trait `.enabled(if: LoadTest.isOptimized)` and run them by
-/// `swift test --configuration release -Xswiftc -enable-testing`.
+/// A debug build runs, and all of its figures are returned, because its counts, failures and invariants are valid; its
+/// times are not meaningful, so its verdict is ``Verdict/Outcome/invalid`` whatever the thresholds yield. Give tests
+/// that judge times the trait `.enabled(if: LoadTest.isOptimized)` and run them with `swift test --configuration
+/// release -Xswiftc -enable-testing`.
 ///
 /// ## What a test's process cannot do
 ///
-/// A target that crashes takes the tests along, `memory.limit` is not watched, and memory is the whole process's. The
-/// command `loadtest`, which measures in a process of its own, does all of that.
+/// A target that crashes ends the test process, `memory.limit` is not enforced, and memory figures are those of the
+/// whole process. The command `loadtest`, which measures in a separate process, has none of these limits.
 public enum LoadTest {
-  /// Whether this build is optimised, so that times mean something.
+  /// Whether this build is optimised, so that times are meaningful.
   public static var isOptimized: Bool { ToolRecord.current.build == "release" }
 
-  /// Puts a target under load, in this process, and judges what was measured.
+  /// Puts a target under load, in this process, and judges the measurements.
   ///
-  /// The plan's thresholds and the honesty checks give the record its verdict. A threshold that does not hold is no
-  /// error: expect ``LoadRecord/RunRecord/outcome`` or ``LoadRecord/RunRecord/crossedThresholds``. Ends within about a
-  /// second when its task is cancelled, by a time limit for instance.
+  /// The plan's thresholds and the honesty checks determine the record's verdict. A threshold that does not hold is not
+  /// an error: expect ``LoadRecord/RunRecord/outcome`` or ``LoadRecord/RunRecord/crossedThresholds``. Ends within about
+  /// a second if its task is cancelled, for instance by a time limit.
   ///
   /// - Parameters:
-  ///   - target: what is put under load.
-  ///   - plan: how. The target that it names is replaced by `target`; the configuration for it is kept.
+  ///   - target: the target to put under load.
+  ///   - plan: the plan. `target` replaces the target that it names; the configuration for it is kept.
   /// - Returns: the record, with its verdict.
-  /// - Throws: ``LoadTestError`` when the plan cannot run, when target or machine refuse, when the target's `verify`
-  ///   finds an invariant violated, or when the run did not complete; `CancellationError` when its task was cancelled.
+  /// - Throws: ``LoadTestError`` if the plan cannot run, if the target or the machine refuses, if the target's `verify`
+  ///   finds an invariant violated, or if the run did not complete; `CancellationError` if its task was cancelled.
   public static func run<Target: LoadTarget>(_ target: Target.Type, _ plan: Plan) async throws -> RunRecord {
     try await run(TargetDescription(target), plan)
   }
 
-  /// Puts a target that is described by its parts under load, one whose operations are not known before for instance.
+  /// Puts a target that is described by its parts under load, for instance one whose operations are not known
+  /// statically.
   ///
   /// - Parameters:
-  ///   - target: what is put under load.
-  ///   - plan: how. The target that it names is replaced by `target`; the configuration for it is kept.
+  ///   - target: the target to put under load.
+  ///   - plan: the plan. `target` replaces the target that it names; the configuration for it is kept.
   /// - Returns: the record, with its verdict.
-  /// - Throws: as ``run(_:_:)-(Target.Type,_)``.
+  /// - Throws: like ``run(_:_:)-(Target.Type,_)``.
   public static func run(_ target: TargetDescription, _ plan: Plan) async throws -> RunRecord {
     let run = try TestRun(plan, target: target)
     return try await RunTurns.shared.perform { try await run.perform() }

@@ -1,38 +1,38 @@
 public import LoadRecord
 
-/// Why a load test in a test gave no record, or a record has no such figure.
+/// Why a load test in a test produced no record, or a record lacks a figure.
 public struct LoadTestError: Error, Sendable, CustomStringConvertible {
-  /// What kind of error it is.
+  /// The kind of error.
   public enum Kind: Sendable, Hashable {
     /// The plan cannot run: nothing was started.
     case plan
-    /// The target or one of its workers refused to be made.
+    /// The target or one of its workers could not be created.
     case refused
-    /// The machine did not give a thread, memory or a temporary file.
+    /// The machine did not provide a thread, memory or a temporary file.
     case environment
     /// The target's `verify` found an invariant violated; ``LoadTestError/record`` is there.
     case invariantViolated
-    /// An operation or the target hung; ``LoadTestError/record`` tells as far as it went. What hangs stays in the
+    /// An operation or the target hung; ``LoadTestError/record`` holds the figures up to then. What hangs stays in the
     /// process, and runs that follow are measured beside it.
     case incomplete
-    /// No call of an operation succeeded, so that nothing is known of it.
+    /// No call of an operation succeeded, so that it was not measured.
     case neverSucceeded
     /// Memory grows with the calls.
     case leak
-    /// A leak check needs more calls to tell.
+    /// A leak check needs more calls to decide.
     case undecided
     /// The record has no such operation or figure, or live memory could not be measured.
     case notMeasured
   }
 
-  /// What kind.
+  /// The kind of error.
   public var kind: Kind
-  /// What went wrong and how to mend it, for people.
+  /// What went wrong and how to fix it.
   public var description: String
-  /// What was measured, where the run was made.
+  /// The record, if the run took place.
   public var record: RunRecord?
 
-  /// Makes an error.
+  /// An error.
   public init(_ kind: Kind, _ description: String, record: RunRecord? = nil) {
     self.kind = kind
     self.description = description

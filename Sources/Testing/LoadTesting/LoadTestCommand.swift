@@ -3,14 +3,14 @@ public import LoadBenchmark
 internal import LoadCommand
 public import LoadTarget
 
-/// The whole command `loadtest`, for this package's executable and for users' own.
+/// The complete command `loadtest`, for this package's executable and for your own.
 public enum LoadTestCommand {
   /// Runs the command with the process's arguments and exits. Call it from the main thread.
   ///
   /// - Parameters:
-  ///   - targets: targets beside the built-in ones; one with a built-in target's name takes its place.
-  ///   - suite: what `bench` and `ci` measure.
-  ///   - thresholds: what `ci` asks of it; files, the environment and options win over them.
+  ///   - targets: additional targets; one with the name of a built-in target replaces it.
+  ///   - suite: the suite that `bench` and `ci` measure.
+  ///   - thresholds: the default thresholds of `ci`; files, the environment and options override them.
   public static func main(
     targets: [any LoadTarget.Type] = [], suite: BenchmarkSuite = .standard,
     thresholds: PerformanceThresholds = .standard

@@ -1,4 +1,5 @@
-// The public umbrella: what a package with its own targets needs, the whole command, and what tests read of a run.
+// The public umbrella: everything for packages with their own targets, the complete command, and the record types for
+// tests.
 @_exported public import LoadBenchmark
 @_exported public import LoadRecord
 @_exported public import LoadScenario

@@ -8,7 +8,7 @@ internal import LoadScenario
 package import LoadTarget
 internal import LoadWorkflow
 
-/// The command line with its targets given.
+/// The command line for a given set of targets.
 package enum CommandLineTool {
   /// Runs the command with the process's arguments and exits. Call it from the main thread.
   ///
@@ -18,7 +18,7 @@ package enum CommandLineTool {
   /// - Parameters:
   ///   - targets: all targets that scenarios can name.
   ///   - suite: what `bench` and `ci` measure.
-  ///   - thresholds: what `ci` asks of it; files, the environment and options win over them.
+  ///   - thresholds: the default thresholds of `ci`; files, the environment and options override them.
   package static func main(
     targets: [TargetDescription], suite: BenchmarkSuite, thresholds: PerformanceThresholds
   ) -> Never {

@@ -9,13 +9,12 @@ internal import LoadWorkflow
 struct RootCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "loadtest",
-    abstract: "Hammers code in this process from threads, Dispatch or Swift tasks, and says whether it held.",
+    abstract: "Load-tests in-process code from threads, Dispatch or Swift tasks, and judges the result.",
     discussion: """
       'loadtest <scenario.json>…' is short for 'loadtest run <scenario.json>…'.
 
-      Exit codes: 0 pass, 1 fail, 2 invalid (the measurement cannot be trusted), 3 no data, 64 wrong usage, 65 invalid \
-      input file, 66 unreadable input file, 70 internal error, 73 output cannot be created, 74 reading or writing \
-      failed, 130 interrupted.
+      Exit codes: 0 pass, 1 fail, 2 invalid (the measurement cannot be trusted), 3 no data, 64 usage error, 65 invalid \
+      input file, 66 unreadable input file, 70 internal error, 73 cannot create output, 74 I/O error, 130 interrupted.
       """,
     version: ToolRecord.version,
     subcommands: [
@@ -28,7 +27,7 @@ struct RootCommand: AsyncParsableCommand {
 }
 
 extension RootCommand {
-  /// Runs a command line and exits with the code of what came of it.
+  /// Runs a command line and exits with the code of its result.
   static func main(_ arguments: [String]?) async {
     do {
       var command = try await asyncParseAsRoot(arguments)
@@ -36,20 +35,20 @@ extension RootCommand {
     } catch {
       if let status = ExitStatus.explaining(error) { ProcessExit.normally(status.rawValue) }
       guard exitCode(for: error) == .failure else { exit(withError: error) }
-      // 1 is a verdict on the code under test, and never the tool's own failure.
+      // 1 is a verdict on the code under test, never a failure of the tool itself.
       Diagnostics.error("\(error)")
       ProcessExit.normally(ExitStatus.internalError.rawValue)
     }
   }
 
-  /// What is wrong with a command line before it is parsed: a command that is misspelt, which would be taken for a
-  /// scenario file, or an empty word, which would name the root of the file system or everything.
+  /// The error in a command line before it is parsed: a misspelt command, which would be taken for a scenario file, or
+  /// an empty word, which would stand for the root of the file system or for everything.
   static func refusal(_ arguments: [String]) -> String? {
     if let place = arguments.firstIndex(where: { $0.isEmpty || ($0.hasPrefix("--") && $0.hasSuffix("=")) }) {
       let option =
         arguments[place].isEmpty ? place > 0 ? arguments[place - 1] : "" : String(arguments[place].dropLast())
       return option.hasPrefix("-")
-        ? "\(option): the value is empty; leave the option out, or give it a value"
+        ? "\(option): empty value; omit the option or give it a value"
         : "argument \(place + 1) is empty: expected a file, a folder or a command"
     }
     if let option = folderOnStandardOutput(arguments) {
@@ -63,10 +62,10 @@ extension RootCommand {
     return "unknown command '\(word)'; did you mean '\(near)'?"
   }
 
-  /// Options that name a folder, or more files than one.
+  /// Options that name a folder or several files.
   private static let folderOptions: Set<String> = ["--output-dir", "--folder", "--write", "--github-benchmark"]
 
-  /// The option whose folder would be named `-`; nil where there is none.
+  /// The option whose folder would be named `-`; nil if there is none.
   private static func folderOnStandardOutput(_ arguments: [String]) -> String? {
     for (option, value) in zip(arguments, arguments.dropFirst()) where value == "-" && folderOptions.contains(option) {
       return option

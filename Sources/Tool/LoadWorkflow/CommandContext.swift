@@ -4,7 +4,7 @@ internal import LoadMemory
 package import LoadScenario
 package import LoadTarget
 
-/// What all commands of one executable share: its targets.
+/// What all commands of an executable share: its targets and its benchmark suite.
 package struct CommandContext: Sendable {
   /// All targets that scenarios can name.
   package let targets: [TargetDescription]
@@ -14,7 +14,7 @@ package struct CommandContext: Sendable {
 
   /// What `bench` and `ci` measure.
   package let suite: BenchmarkSuite
-  /// What `ci` asks of it, before files and environment.
+  /// The default thresholds of `ci`; files and the environment override them.
   package let thresholds: PerformanceThresholds
 
   package init(
@@ -25,7 +25,7 @@ package struct CommandContext: Sendable {
     self.thresholds = thresholds
   }
 
-  /// What scenarios may name. Plugins are described by a measuring process: loading one runs its code.
+  /// The targets that scenarios may name. A separate process describes plugins, because loading one runs its code.
   package var catalog: TargetCatalog {
     let described = Dictionary(uniqueKeysWithValues: targets.map { ($0.name, $0) })
     return TargetCatalog(

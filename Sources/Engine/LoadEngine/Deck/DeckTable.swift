@@ -1,23 +1,23 @@
 internal import LoadScenario
 
-/// Follows the decks of a plan from outside the measuring process: which operations a worker has performed follows from how
-/// many.
+/// Follows the decks of a plan from outside the measuring process: the number of operations of a worker determines
+/// which operations it has performed.
 struct DeckTable: Sendable {
-  /// How far the workers of a group were followed: whole rows.
+  /// How far the workers of a group have been followed, in whole rows.
   fileprivate struct GroupRows: Sendable {
     let deal: MixDeal
-    /// The numbers of the group's workers in the whole plan's: the first, and how far apart they are.
+    /// The numbers of the group's workers in the whole plan: the first, and the distance between them.
     let numbering: (first: Int, stride: Int)
     /// Rows of each worker.
     var rows: [UInt64]
-    /// For each worker, what the group was dealt in its rows.
+    /// For each worker, the cards dealt to the group in its rows.
     var dealt: [UInt64]
-    /// For each worker, what it performed in its rows.
+    /// For each worker, the operations it performed in its rows.
     var performed: [UInt64]
   }
 
   private var groups: [GroupRows]
-  /// Whether the workers have the plan's number of operations: they do in the measured phase.
+  /// Whether the workers have the plan's number of operations, as in the measured phase.
   var isLimited = true
 
   init(plan: Plan) {
@@ -51,10 +51,10 @@ struct DeckTable: Sendable {
 }
 
 extension DeckTable.GroupRows {
-  /// No worker performs more rows between two looks.
+  /// Maximum number of rows of a worker between two readings.
   private static let mostRows: UInt64 = 100_000_000
 
-  /// A row of a worker: what it has for the worker, and how many cards there are up to a position.
+  /// A row of a worker: its number, the worker's cards, and the number of cards up to a position.
   typealias Row = (number: UInt64, cards: [UInt64], count: UInt64)
 
   /// Follows a worker to the row of a position.
@@ -62,7 +62,7 @@ extension DeckTable.GroupRows {
     let size = deal.base.count
     let own = worker * size..<(worker + 1) * size
     let number = numbering.first + worker * numbering.stride
-    // A target that writes to memory that is not its own may have written any position.
+    // A target that corrupts memory may have written any position.
     let (row, place) = min(position, deal.mostOperations).quotientAndRemainder(dividingBy: UInt64(deal.length))
     if rows[worker] > row {
       rows[worker] = 0

@@ -3,19 +3,19 @@ internal import LoadTarget
 
 /// The decks of a group's workers in the measuring process.
 final class GroupDealer: CardDealer, @unchecked Sendable {
-  // Whoever runs a worker is the only one to touch what is the worker's; the controller does while all stand still.
+  // Only the thread that runs a worker touches the worker's data, or the controller while all workers stand still.
 
   let deal: MixDeal
   private let entries: [DeckEntry]
   private let numbering: (first: Int, stride: Int)
   private let hands: UnsafeMutablePointer<Hand>
-  /// The decks, one after the other.
+  /// The decks, one after another.
   private let cards: UnsafeMutablePointer<DeckEntry>
-  /// For each worker the places of its deck, entry after entry.
+  /// For each worker, the places of its deck, ordered by entry.
   private let places: UnsafeMutablePointer<UInt16>
-  /// For each worker what the group was dealt up to the end of its row, and what the row has for it.
+  /// For each worker, the group's cards up to the end of its row, and the worker's cards of the row.
   private let counts: UnsafeMutablePointer<UInt64>
-  /// For each worker the cards that its row has changed.
+  /// For each worker, the cards that its row has changed.
   private let changes: UnsafeMutablePointer<Change>
 
   private struct Hand {
@@ -68,7 +68,7 @@ final class GroupDealer: CardDealer, @unchecked Sendable {
   /// - Parameter isLimited: whether it has the plan's number of operations.
   /// - Returns: the length of the first deck.
   func begin(worker: Int, isLimited: Bool) -> Int {
-    // The last row of a phase has an order of its own.
+    // The last row of a phase has its own order.
     let wasLast = hands[worker].isLimited && hands[worker].row > 0 && deal.isLast(hands[worker].row - 1)
     if wasLast {
       for (place, entry) in deal.baseOrder(ofWorker: number(of: worker)).enumerated() {

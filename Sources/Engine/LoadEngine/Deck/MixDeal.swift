@@ -1,16 +1,18 @@
 internal import LoadPlatform
 internal import LoadScenario
 
-/// How a group's mix is dealt to its workers: row by row, a deck for each worker in every row.
+/// How a group's mix is dealt to its workers: row by row, with a deck for each worker in every row.
 ///
-/// A pure function of (plan, group, worker, row), which the measuring process and its observer compute alike, as do all shards
-/// of a plan. After each row, and at the end of a run of a given number of operations, each operation of the whole group was
-/// dealt its share, rounded down or up; a row's cards go to the workers in turn. A worker's decks have the same order but for
-/// the few cards by which its rows differ: so a new row costs next to nothing.
+/// A pure function of (plan, group, worker, row), which the measuring process, its observer and all shards of a plan
+/// compute alike. After each row, and at the end of a run with a given number of operations, each operation of the
+/// whole group has been dealt its share, rounded down or up; the cards of a row go to the workers in turn. The decks of
+/// a worker have the same order except for the few cards by which its rows differ, so that a new row costs next to
+/// nothing.
 struct MixDeal: Sendable {
   typealias Counts = MixShares.Counts
 
-  /// The end of the deal: the number of cards for each worker, and how many of the first workers get one more.
+  /// The end of the deal: the number of cards for each worker, and the number of workers (the first ones) that get one
+  /// more.
   struct Limit: Sendable, Hashable {
     var least: UInt64
     var more: UInt64
@@ -21,7 +23,7 @@ struct MixDeal: Sendable {
   let workers: Int
   /// Cards of a deck.
   let length: Int
-  /// How many cards of each entry a deck has before a row changes it.
+  /// The number of cards of each entry in a deck before a row changes it.
   let base: [UInt64]
   /// Whether every deck has the same entries.
   let isEven: Bool
@@ -55,7 +57,7 @@ struct MixDeal: Sendable {
     self.group = UInt64(number)
   }
 
-  /// Workers of an open group perform as many operations as arrive while they are free.
+  /// No limit for an open group: its workers perform as many operations as arrive while they are free.
   private static func limit(_ plan: Plan, group number: Int) -> Limit? {
     let groups = plan.whole.groups
     guard case .iterations(let total) = plan.whole.length, groups[number].arrivals == nil || groups[number].workers == 1
@@ -70,11 +72,11 @@ struct MixDeal: Sendable {
   /// Deals a row. Does not allocate.
   ///
   /// - Parameters:
-  ///   - worker: its number in the whole plan's group.
+  ///   - worker: the worker's number in the whole plan's group.
   ///   - isLimited: whether the deal ends at ``limit``.
-  ///   - dealt: what the whole group was dealt before the row, on return after it.
-  ///   - own: on return what the worker gets.
-  /// - Returns: how many cards that is.
+  ///   - dealt: the cards of the whole group before the row; on return, after it.
+  ///   - own: on return, the cards of the worker.
+  /// - Returns: the number of these cards.
   func dealRow(_ row: UInt64, to worker: Int, isLimited: Bool, _ dealt: Counts, _ own: Counts) -> Int {
     let workers = UInt64(workers)
     var boundary = (row + 1) * UInt64(length) * workers
@@ -88,7 +90,7 @@ struct MixDeal: Sendable {
     }
     for entry in base.indices { own[entry] = dealt[entry] }
     shares.deal(dealt, upTo: boundary, isEnd: isEnd)
-    /// How many of the row's first cards are the worker's.
+    /// The number of the worker's cards among the first cards of the row.
     func turns(_ cards: UInt64) -> UInt64 { cards > first ? (cards - first - 1) / workers + 1 : 0 }
     var cards: UInt64 = 0
     var total: UInt64 = 0
@@ -112,12 +114,12 @@ struct MixDeal: Sendable {
 
   // MARK: Orders
 
-  /// The entries of a worker's deck in their order, before a row changes it.
+  /// The entries of a worker's deck in order, before a row changes it.
   func baseOrder(ofWorker worker: Int) -> [UInt16] {
     order(of: base, SplitMix64(seed: seed, 0xDEC4, group, UInt64(worker)))
   }
 
-  /// The entries of the last row's deck in their order.
+  /// The entries of the last row's deck, in order.
   func lastOrder(ofWorker worker: Int, row: UInt64, _ own: Counts) -> [UInt16] {
     order(of: Array(own), SplitMix64(seed: seed, 0x1A57, group, UInt64(worker), row))
   }
@@ -142,7 +144,7 @@ struct MixDeal: Sendable {
     return order
   }
 
-  /// The places of a base order, entry after entry.
+  /// The places of a base order, ordered by entry.
   func places(of order: [UInt16]) -> [UInt16] {
     var next: [Int] = []
     for count in base { next.append((next.last ?? 0) + Int(count)) }
@@ -155,11 +157,11 @@ struct MixDeal: Sendable {
     return places
   }
 
-  /// The most cards by which a row differs from the base order.
+  /// Maximum number of cards by which a row differs from the base order.
   var mostChanges: Int { 2 * base.count }
 
-  /// Calls `change` with each card by which a row differs from the base order: its index in the places, the entry there, and
-  /// the entry in its stead. Does not allocate.
+  /// Calls `change` with each card by which a row differs from the base order: its index in the places, the entry
+  /// there, and the entry that replaces it. Does not allocate.
   @inline(__always)
   func forEachChange(
     worker: Int, row: UInt64, _ own: Counts, _ change: (_ place: Int, _ from: Int, _ to: Int) -> Void

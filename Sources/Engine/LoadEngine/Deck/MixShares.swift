@@ -1,16 +1,17 @@
 /// The weights of a mix as whole numbers, and the rule by which operations are dealt in these proportions.
 ///
 /// The rule is earliest deadline first over the quotas of fair sequencing (Steiner and Yeomans, "Level schedules for
-/// mixed-model, just-in-time processes", 1993): the card number j of an entry with share p may be dealt from the boundary on
-/// whose quota exceeds j − 1, and must be dealt by the boundary whose quota reaches j. Between any two boundaries at most as
-/// many cards must be dealt as there are places, so that every entry is at its quota rounded down or up at every boundary.
+/// mixed-model, just-in-time processes", 1993): the card number j of an entry with share p may be dealt from the
+/// boundary on whose quota exceeds j − 1, and must be dealt by the boundary whose quota reaches j. Between any two
+/// boundaries at most as many cards must be dealt as there are places, so that every entry is at its quota rounded down
+/// or up at every boundary.
 struct MixShares: Sendable, Hashable {
   let weights: [UInt64]
   let total: UInt64
 
   typealias Counts = UnsafeMutableBufferPointer<UInt64>
 
-  /// Weights without an exact form are rounded to about so much in all.
+  /// Weights without an exact form are rounded to about this total.
   private static let resolution = 0x1p52
 
   /// Weights of a scenario: decimal numbers with up to nine places keep their exact proportions.
@@ -47,10 +48,11 @@ struct MixShares: Sendable, Hashable {
     b == 0 ? a : greatestCommonDivisor(b, a % b)
   }
 
-  /// Deals up to a boundary: raises how often each entry was dealt, so that all together are `boundary` and each is at its
+  /// Deals up to a boundary: increases the counts of the entries so that their sum is `boundary` and each is at its
   /// quota, rounded down or up. Boundaries only grow. Does not allocate.
   ///
-  /// - Parameter isEnd: whether nothing is dealt later: then no deadline counts, and those are rounded up that want least.
+  /// - Parameter isEnd: whether nothing is dealt later: deadlines then do not count, and the entries closest to their
+  ///   next card are rounded up.
   func deal(_ dealt: Counts, upTo boundary: UInt64, isEnd: Bool = false) {
     withUnsafeTemporaryAllocation(of: Candidate.self, capacity: weights.count) { candidates in
       var missing = boundary
@@ -74,11 +76,11 @@ struct MixShares: Sendable, Hashable {
     }
   }
 
-  /// An entry whose quota is beyond what was dealt.
+  /// An entry whose quota exceeds its dealt cards.
   private struct Candidate: Comparable {
     var entry: Int
     var weight: UInt64
-    /// What its quota wants to the next whole number, in parts of ``MixShares/total``.
+    /// The distance of its quota to the next whole number, in parts of ``MixShares/total``.
     var wanting: UInt64
 
     /// Whether the deadline is earlier, compared exactly.

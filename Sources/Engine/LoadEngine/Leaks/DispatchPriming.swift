@@ -1,19 +1,19 @@
 internal import Dispatch
 internal import LoadPlatform
 
-/// Fills what Dispatch keeps for the threads of its pool.
+/// Fills the caches that Dispatch keeps for the threads of its pool.
 ///
-/// A thread keeps up to 1,024 continuations of blocks that it has performed. While its store fills, each block that another
-/// thread submits looks like an object that stays: 64 bytes at every quiet point, for a thousand of them. Blocks alone do
-/// not fill all stores, for one thread may perform them all; so the pool's other threads are held meanwhile, each in its
-/// turn is let go, and performs more blocks than it can keep.
+/// A thread keeps up to 1,024 continuations of blocks that it has performed. While its cache fills, each block that
+/// another thread submits looks like a retained object: 64 bytes at every quiet point, for a thousand of them.
+/// Submitting blocks alone does not fill all caches, because one thread may perform them all; so the other threads of
+/// the pool are held meanwhile, released one by one, and each performs more blocks than it can keep.
 struct DispatchPriming {
-  /// More than a thread keeps.
+  /// More blocks than a thread keeps.
   private static let blocks = 1_500
-  /// A pool that has fewer threads than processors does not fill: then what it keeps is part of what is seen.
+  /// A pool with fewer threads than processors does not fill: its caches then show in the measurement.
   private static let patienceNanoseconds: UInt64 = 200_000_000
 
-  /// A block that keeps its thread until it is released.
+  /// A block that holds its thread until it is released.
   private final class Holder: Sendable {
     private let state = Lock((started: false, released: false))
 

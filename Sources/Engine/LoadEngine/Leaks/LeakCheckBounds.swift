@@ -1,17 +1,16 @@
 internal import LoadPlatform
 internal import LoadRecord
 
-/// The limits of a leak check, looked at from inside the measuring process: at each quiet point, and while a window takes
-/// long.
+/// The limits of a leak check, checked inside the measuring process: at each quiet point, and during long windows.
 struct LeakCheckBounds {
   private let budget: LeakCheckOrder.Budget?
   private let memory: (limit: UInt64, stop: UInt64)?
 
-  /// Of what lies between the memory that a target has at the start and its limit, a check may take so much: well below
-  /// where the supervisor ends the process.
+  /// The share of the memory between the target's initial size and its limit that a check may take: well below the
+  /// point at which the supervisor ends the process.
   private static let memoryShare = 0.75
 
-  /// - Parameter residentBytes: the process's memory before the first operation; nil: not known.
+  /// - Parameter residentBytes: the process's memory before the first operation; nil: unknown.
   init(_ order: LeakCheckOrder, residentBytes: UInt64?) {
     budget = order.budget
     memory = order.memoryLimitBytes.map { limit in
@@ -20,12 +19,12 @@ struct LeakCheckBounds {
     }
   }
 
-  /// How long there is; nil: as long as it takes.
+  /// The remaining time; nil: unlimited.
   func remainingNanoseconds(at now: UInt64) -> UInt64? {
     budget.map { $0.deadlineNanoseconds - min(now, $0.deadlineNanoseconds) }
   }
 
-  /// How much more the process may take; nil: as much as it likes, or it is not known.
+  /// The memory that the process may still take; nil: unlimited or unknown.
   func roomBytes(residentBytes: UInt64?) -> Double? {
     guard let memory, let residentBytes else { return nil }
     return Double(memory.stop - min(memory.stop, residentBytes))
@@ -35,7 +34,7 @@ struct LeakCheckBounds {
 
   /// The limit that has been reached; nil: none.
   ///
-  /// - Parameter residentBytes: the process's memory; nil: not known.
+  /// - Parameter residentBytes: the process's memory; nil: unknown.
   func reached(at now: UInt64, residentBytes: UInt64?) -> (limit: LeakCheckStop.Limit, value: UInt64)? {
     if let memory, let residentBytes, residentBytes > memory.stop { return (.memory, memory.limit) }
     if let budget, now >= budget.deadlineNanoseconds { return (.budget, budget.nanoseconds) }

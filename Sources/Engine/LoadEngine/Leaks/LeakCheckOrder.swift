@@ -1,17 +1,18 @@
 public import LoadScenario
 
-/// What a measuring process is to do in place of a timed run: perform windows of operations with a quiet point after each.
+/// The order to a measuring process to perform windows of operations, with a quiet point after each, instead of a timed
+/// run.
 public struct LeakCheckOrder: Sendable, Hashable, Codable {
-  /// Objects that are followed to where they were allocated.
+  /// The objects whose call paths are recorded.
   public struct Tracking: Sendable, Hashable, Codable {
     /// Usable bytes of their size classes; nil: objects of every size.
     public var classBytes: [UInt64]?
-    /// One of so many is followed.
+    /// One object in this many is tracked.
     public var spacing: UInt64
-    /// What else is followed, all of it.
+    /// The other resources that are tracked, each completely.
     public var resources: [LeakResource]
 
-    /// Makes an order to track.
+    /// An order to track.
     public init(classBytes: [UInt64]?, spacing: UInt64, resources: [LeakResource] = []) {
       self.classBytes = classBytes
       self.spacing = spacing
@@ -19,52 +20,52 @@ public struct LeakCheckOrder: Sendable, Hashable, Codable {
     }
   }
 
-  /// When the check has to end, whatever it has performed.
+  /// The time limit of the check.
   public struct Budget: Sendable, Hashable, Codable {
-    /// How long the whole check may take, for messages.
+    /// The time budget of the whole check, for messages.
     public var nanoseconds: UInt64
-    /// When this process has to be done, in monotonic nanoseconds.
+    /// The deadline of this process, in monotonic nanoseconds.
     public var deadlineNanoseconds: UInt64
 
-    /// Makes a budget.
+    /// A time limit.
     public init(nanoseconds: UInt64, deadlineNanoseconds: UInt64) {
       self.nanoseconds = nanoseconds
       self.deadlineNanoseconds = deadlineNanoseconds
     }
   }
 
-  /// How long operations are performed at the plan's rate and with its pauses.
+  /// The pace of operations performed at the plan's rate and with its pauses.
   public struct Pace: Sendable, Hashable, Codable {
-    /// How long all windows together take.
+    /// Total duration of all windows.
     public var nanoseconds: UInt64
-    /// How long an operation takes, which comes on top of its pause.
+    /// Duration of an operation, in addition to its pause.
     public var operationNanoseconds: UInt64
 
-    /// Makes a pace.
+    /// A pace.
     public init(nanoseconds: UInt64, operationNanoseconds: UInt64) {
       self.nanoseconds = nanoseconds
       self.operationNanoseconds = operationNanoseconds
     }
   }
 
-  /// Operations in all windows and passes, of all workers; nil: as many as ``LeakPasses`` chooses from how long they take.
-  /// Fewer where they do not fit the budget.
+  /// Operations in all windows and passes, of all workers, or fewer if they do not fit the budget; nil: ``LeakPasses``
+  /// chooses the number by their duration.
   public var operations: UInt64?
-  /// Nil: nothing is followed.
+  /// Nil: nothing is tracked.
   public var tracking: Tracking?
-  /// Nil: as long as it takes.
+  /// Nil: no time limit.
   public var budget: Budget?
-  /// The resident memory that the process may take: the check stops well below. Nil: no limit.
+  /// Limit of the process's resident memory; the check stops well below it. Nil: no limit.
   public var memoryLimitBytes: UInt64?
-  /// Nil: operations are performed as fast as they go.
+  /// Nil: operations are performed at full speed.
   public var pace: Pace?
-  /// Whether only as many operations are performed as tell how long they take.
+  /// Whether only enough operations are performed to measure their duration.
   public var isProbe: Bool
-  /// Whether windows tell of all operations what they tell of expected ones: how much of what they made is alive, apart from the
-  /// rest of the process.
+  /// Whether windows record for all operations what they record for expected ones: the live bytes of the operation,
+  /// apart from the rest of the process.
   public var expectsAllOperations = false
 
-  /// Makes an order.
+  /// An order.
   public init(
     operations: UInt64?, tracking: Tracking? = nil, budget: Budget? = nil, memoryLimitBytes: UInt64? = nil,
     pace: Pace? = nil, isProbe: Bool = false

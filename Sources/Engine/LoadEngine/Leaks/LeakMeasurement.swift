@@ -7,7 +7,7 @@ internal import Synchronization
 /// The windows of a leak check, inside the measuring process: has all workers perform the operations of a window, waits
 /// until they stand still and the process has settled, and reads its memory into the shared region.
 ///
-/// Whatever the check needs is made before the first quiet point, so that it does not show up as growth.
+/// Everything the check needs is allocated before the first quiet point, so that it does not appear as growth.
 struct LeakMeasurement {
   let plan: Plan
   let order: LeakCheckOrder
@@ -16,45 +16,46 @@ struct LeakMeasurement {
   let workers: WorkerSet
   let executor: any WorkerExecutor
   let gate: Gate
-  /// Has the target release what it deferred.
+  /// Has the target release deferred memory.
   let quiesce: () -> Void
   /// The names of the target's operations.
   let operations: [String]
-  /// Those whose live bytes each window records, by their places in ``operations``.
+  /// The operations whose live bytes each window records, as indices into ``operations``.
   let accounted: [Int?]
 
-  /// Rows of the shared memory beside the windows': what windows without operations leave, before and after, between the
-  /// passes and at the end; and the size classes.
+  /// Rows of the shared memory besides those of the windows: the effect of windows without operations (before and
+  /// after, between the passes and at the end), and the size classes.
   static let furtherRows = 5
-  /// Windows without operations in a control, and workers times windows.
+  /// Number of windows without operations in a control, and of workers times windows.
   private static let controlWindows = 64
   private static let controlArrivals = 20_000
-  /// Windows without operations before the check, times workers, in each of at most so many rounds.
+  /// Number of windows without operations before the check, times workers, per round.
   private static let levelArrivals = 512
   private static let levelRounds = 24
-  /// The fewest rounds, and the time limit for further ones: where other code allocates in this process, no round is level.
+  /// Minimum number of rounds, and the time limit for further ones: if other code allocates in this process, no round
+  /// is level.
   private static let leastLevelRounds = 4
   private static let levelNanoseconds: UInt64 = 500_000_000
-  /// A round that leaves no more is level.
+  /// A round is level if it leaves no more than this.
   private static let levelBytes: UInt64 = 512
-  /// How often live memory is read at most, until two readings agree.
+  /// Maximum number of readings of live memory, until two agree.
   private static let settleAttempts = 100
-  /// The fewest readings: where other code allocates in this process, no two agree, and waiting is in vain.
+  /// Minimum number of readings: if other code allocates in this process, no two agree and waiting is useless.
   private static let leastSettleAttempts = 3
   /// Every 16th quiet point waits for the maximum number of readings.
   private static let patientSettles = 16
-  /// A window that takes longer is looked at from time to time: it may reach a limit before it ends.
+  /// A window that takes longer than this is checked from time to time: it may reach a limit before it ends.
   private static let watchNanoseconds: UInt64 = 20_000_000
 
-  /// How far the check is, and what ended it early.
+  /// The progress of the check, and what ended it early.
   private struct Progress {
     let bounds: LeakCheckBounds
     /// Operations performed before the first window.
     var before: UInt64 = 0
-    /// Live memory in that time.
+    /// Live memory during that time.
     var beginning: [LeakObservations.Point] = []
     var planned: UInt64?
-    /// How long an operation takes, over all workers, in nanoseconds.
+    /// Duration of an operation, over all workers, in nanoseconds.
     var probe: Double?
     /// Whether all workers stand still.
     var allLeft = true
@@ -66,9 +67,9 @@ struct LeakMeasurement {
     var goesOn: Bool { allLeft && exhausted == nil && stop == nil }
   }
 
-  /// Performs all windows, or as many as there are before a limit is reached or a stop is requested. Blocks.
+  /// Performs all windows, or as many as possible until a limit is reached or a stop is requested. Blocks.
   ///
-  /// - Returns: what is known beside the windows, and whether all workers stand still.
+  /// - Returns: the results besides the windows, and whether all workers stand still.
   func run() -> (result: MeasurementEvent.LeakResult, allLeft: Bool) {
     if plan.executor != .threads { DispatchPriming.perform(threads: HostDescription.allowedProcessors) }
     OperationTag.announce()
@@ -94,10 +95,10 @@ struct LeakMeasurement {
       result.probe = progress.probe.map { LeakProbe(nanosecondsPerOperation: $0, operations: planned) }
       return (result, progress.allLeft)
     }
-    // The probe's failures are none of the windows'.
+    // Failures of the probe do not belong to the windows.
     region.clearCounters()
     workers.resetForLeakCheck()
-    // Their pages, before the first figure.
+    // Touches their pages before the first figure.
     for window in 0..<region.layout.windowCapacity - 1 {
       region.window(window).update(repeating: 0, count: LeakWindowWords.count)
     }
@@ -134,7 +135,7 @@ struct LeakMeasurement {
     var result = result(before, isComplete: isComplete)
     result.beginning = progress.beginning
     result.exhausted = progress.exhausted
-    // What is reached after the last window has ended nothing.
+    // A limit reached after the last window has ended nothing.
     result.stop = isComplete ? nil : progress.stop
     return (result, progress.allLeft)
   }
@@ -149,7 +150,7 @@ struct LeakMeasurement {
     region.control.pointee.set(RunControl.go)
   }
 
-  /// Sends all workers through their loops, until they stand still again or a limit is reached.
+  /// Runs all workers until they stand still again or a limit is reached.
   private func perform(_ progress: inout Progress) {
     gate.open(.go)
     while !gate.waitForEnd(
@@ -163,9 +164,9 @@ struct LeakMeasurement {
     progress.allLeft = gate.waitForAll(untilNanoseconds: MonotonicClock.nanoseconds() + plan.gracefulStopNanoseconds)
   }
 
-  /// Looks whether a limit is reached.
+  /// Checks whether a limit is reached.
   ///
-  /// - Returns: false where one is.
+  /// - Returns: false if one is.
   @discardableResult
   private func look(_ progress: inout Progress, residentBytes: UInt64?) -> Bool {
     guard progress.stop == nil else { return false }
@@ -176,8 +177,8 @@ struct LeakMeasurement {
     return progress.stop == nil
   }
 
-  /// Brings the workers to the gate and back, without an operation, until that leaves nothing behind: what is kept for the
-  /// threads of a pool fills first.
+  /// Takes the workers through the gate without an operation until that retains nothing: the caches for the threads of
+  /// a pool fill first.
   private func level(_ progress: inout Progress) {
     workers.beginLeakWindow { _ in 0 }
     settle(&progress)
@@ -193,7 +194,7 @@ struct LeakMeasurement {
     }
   }
 
-  /// Reads what windows without operations leave.
+  /// Records the effect of windows without operations.
   private func control(_ number: Int, _ progress: inout Progress) {
     let rows = LeakPasses.maximumWindows + 1 + 2 * number
     tracking.readWindow(into: region.window(rows), isThorough: false)
@@ -207,13 +208,13 @@ struct LeakMeasurement {
     region.window(rows + 1)[LeakWindowWords.operations] = UInt64(windows)
   }
 
-  /// Waits until what goes on beside the workers has come to an end: what a task leaves is freed after it has answered.
+  /// Waits until activity besides the workers has ended: the memory of a task is freed after it has answered.
   private func settle(_ progress: inout Progress) {
     quiesce()
     progress.settles += 1
     let isPatient = progress.settles % Self.patientSettles == 0
     var last = tracking.liveBytes()
-    // On a pool the last worker's own block or task is on its way out.
+    // On a pool, the last worker's own block or task is still finishing.
     for attempt in 0..<(isPatient ? Self.settleAttempts : progress.settleAttempts) {
       if plan.executor != .threads || attempt > 0 { NativeThread.sleep(nanoseconds: 50_000) }
       let now = tracking.liveBytes()
@@ -251,7 +252,7 @@ struct LeakMeasurement {
     return names.count <= LeakWindowWords.maximumOperations ? names : []
   }
 
-  /// The size classes where the supervisor finds them, also when this process is ended.
+  /// Writes the size classes to where the supervisor finds them even if this process is ended.
   private func noteSizeClasses() {
     let words = region.window(region.layout.windowCapacity - 1)
     words[0] = UInt64(tracking.sizeClasses.count)
@@ -260,25 +261,25 @@ struct LeakMeasurement {
 
   // MARK: Operations
 
-  /// How long a probe must take to tell how many operations there will be.
+  /// Minimum duration of a probe that determines the number of operations.
   private static let probeNanoseconds: UInt64 = 60_000_000
-  /// Where the number of operations is given, a probe ends by time only where an operation takes long: the same number is
-  /// performed each time.
+  /// If the number of operations is given, only slow operations end a probe by time: the same number is performed each
+  /// time.
   private static let givenProbeNanoseconds: UInt64 = 1_000_000_000
-  /// … and by number, a share of all.
+  /// … and by number, as a share of all operations.
   private static let givenProbeShare: UInt64 = 64
   private static let mostProbed: UInt64 = 1 << 25
-  /// A step slower than the fastest by this factor is repeated, at most ``repeatedSteps`` times; the first step is repeated once
-  /// if it would be the last.
+  /// A step slower than the fastest by this factor is repeated, at most ``repeatedSteps`` times; the first step is
+  /// repeated once if it would be the last.
   private static let stall = 4.0
   private static let repeatedSteps = 3
-  /// Each step of a probe is twice as long as the one before.
+  /// Each step of a probe is twice as long as the previous one.
   private static let mostSteps = 32
-  /// What of the time that is left the operations are to take; the rest is for quiet points, and for the second pass, which
-  /// may be slower.
+  /// The share of the remaining time for operations; the rest is for quiet points, and for the second pass, which may
+  /// be slower.
   private static let plannedShare = 0.8
 
-  /// The windows that are to follow.
+  /// The windows to perform.
   private func choosePasses(_ progress: inout Progress) -> LeakPasses {
     let decks = plan.workerIndices.map { workers.deckLength(ofWorker: $0) }
     guard let pace = order.pace else {
@@ -289,25 +290,26 @@ struct LeakMeasurement {
       windowsPerPass: LeakPasses.pacedWindowsPerPass, seed: plan.seed)
   }
 
-  /// Memory that a probe takes is told from noise from so many bytes on, …
+  /// Memory growth above this is distinguishable from noise in a probe, …
   private static let noticeableBytes = 1_048_576.0
-  /// … and a probe that takes this share of what there is has ended: the rest is for the windows, …
+  /// … and a probe that takes this share of the available memory ends: the rest is for the windows, …
   private static let probedShare = 0.1
-  /// … which are so many that the limit is reached in the second pass.
+  /// … whose number is chosen such that the limit is reached in the second pass.
   private static let memoryShare = 1.5
 
-  /// The minimum number of operations in the windows, as a multiple of those before them, unless the budget, the memory limit or
-  /// the order allows fewer: a shorter stretch does not distinguish growth that continues from growth that slows.
+  /// The minimum number of operations in the windows, as a multiple of those before them, unless the budget, the memory
+  /// limit or the order allows fewer: a shorter stretch does not distinguish growth that continues from growth that
+  /// slows.
   private static let leastProbeMultiple: UInt64 = 4
 
-  /// What the last step of a probe took.
+  /// The figures of the last step of a probe.
   private struct Probed {
     var operations: UInt64
     var nanoseconds: UInt64
     var bytes: Double
   }
 
-  /// How many operations are to follow: as many as are asked for or as take the usual time, and fit the budget.
+  /// The number of operations to perform: the requested number, or as many as take the usual time, and fit the budget.
   private func chooseOperations(_ progress: inout Progress) -> UInt64 {
     if let operations = order.operations, order.budget == nil { return operations }
     let probed = probe(&progress)
@@ -330,7 +332,7 @@ struct LeakMeasurement {
     return max(UInt64(LeakPasses.passes * plan.workerCount), UInt64(fitting))
   }
 
-  /// Performs ever more operations until it is clear how long they take.
+  /// Performs increasing numbers of operations until their duration is known.
   ///
   /// - Returns: the last step.
   private func probe(_ progress: inout Progress) -> Probed {
@@ -359,8 +361,8 @@ struct LeakMeasurement {
       fastest = min(fastest, nanoseconds)
       let bytes = max(0, Double(resident ?? 0) - Double(residentBefore ?? 0))
       let takesMemory = room.map { bytes > max(Self.noticeableBytes, $0 * Self.probedShare) } ?? false
-      // Neither a step in which the process stood still for a moment shows how long operations take, nor the first calls, in
-      // which what is made on first use is made.
+      // A step in which the process stood still for a moment does not show the duration of operations, nor do the first
+      // calls, which perform one-time initialisation.
       if took >= enough, isSlow || (share == 1 && repetitions == 0), repetitions < Self.repeatedSteps, progress.goesOn,
         !takesMemory
       {
@@ -374,7 +376,7 @@ struct LeakMeasurement {
     }
   }
 
-  /// Notes how much memory is live before the first window.
+  /// Records the live memory before the first window.
   private func noteLive(_ progress: inout Progress) {
     guard progress.allLeft else { return }
     settle(&progress)
@@ -384,7 +386,7 @@ struct LeakMeasurement {
 
   // MARK: Allocations
 
-  /// What an operation has allocated; behind them all, what happened in none.
+  /// The allocations of an operation; the last entry is for allocations outside any operation.
   private func allocations(_ operation: Int) -> OperationAllocations {
     tracking.counts(operation: operation < operations.count ? operation : nil)
   }

@@ -3,38 +3,39 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadTarget
 
-/// How the operations of a leak check are split: two passes over the same decks, each of windows whose lengths vary by a
-/// seeded random share, the same share for every worker. Windows of one length beat with whatever the target releases every
-/// so many operations, and a slow beat looks like growth.
+/// The split of a leak check's operations: two passes over the same decks, each of windows whose lengths vary by a
+/// seeded random share, the same share for every worker. Windows of constant length would beat with a periodic release
+/// of the target, and a slow beat looks like growth.
 ///
-/// A pass is a whole number of decks where it is longer than one, so that the second repeats the first card by card.
+/// A pass longer than a deck is a whole number of decks, so that the second pass repeats the first card by card.
 struct LeakPasses: Sendable, Hashable {
   /// For each worker, the operations of one pass.
   let perPass: [UInt64]
   /// Windows of one pass.
   let windowsPerPass: Int
-  /// For each pass, where its windows end, in parts of the last one's end.
+  /// For each pass, where its windows end, as a share of the end of the last one.
   private let ends: [[UInt64]]
 
   static let passes = 2
-  /// Quiet points of both passes. Enough to see a release every few hundred operations among 200,000, and few enough that
-  /// they cost about a tenth of a second.
+  /// Quiet points of both passes: enough to detect a release every few hundred operations among 200,000, and few enough
+  /// to cost about a tenth of a second.
   static let maximumWindows = 960
-  /// At a pace, windows are so long that what goes on behind the workers gains nothing by the quiet points.
+  /// At a pace, windows are long enough that activity behind the workers gains nothing from the quiet points.
   static let pacedWindowsPerPass = 120
-  /// With fewer windows the judge has nothing to tell growth by.
+  /// Minimum number of windows: with fewer, the judge cannot detect growth.
   static let minimumWindows = 96
-  /// What all workers' ways to the gate may cost in a check: workers × windows.
+  /// Maximum cost of the workers' way to the gate in a check: workers × windows.
   private static let arrivals = 200_000
-  /// Where there are enough operations, a window has so many of each worker on average: lengths of fewer hardly vary.
+  /// With enough operations, the mean number of operations per worker in a window: the lengths of shorter windows
+  /// hardly vary.
   private static let usualLength = 4
-  /// A window's length is drawn from 0.5 to 1.5 of the mean, in so many steps.
+  /// A window's length is drawn from 0.5 to 1.5 of the mean, in this many steps.
   private static let steps: UInt64 = 1 << 20
-  /// Where the tool chooses, the operations of a check take half as long to so long.
+  /// If the tool chooses the number, the operations of a check take from half this time to this time.
   static let chosenNanoseconds: UInt64 = 2_000_000_000
   static let chosenOperations: ClosedRange<UInt64> = MemoryPlan.leastLeakOperations...20_000_000
 
-  /// As many operations of each worker, to one.
+  /// The same number of operations for each worker.
   init(operations: UInt64, deckLengths: [UInt64], seed: UInt64) {
     let workers = UInt64(max(1, deckLengths.count))
     let total = operations / UInt64(Self.passes)
@@ -45,8 +46,8 @@ struct LeakPasses: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - shares: for each worker, about how many operations of a pass.
-  ///   - windowsPerPass: the most windows of a pass.
+  ///   - shares: for each worker, the approximate number of operations of a pass.
+  ///   - windowsPerPass: the maximum number of windows of a pass.
   init(shares: [UInt64], deckLengths: [UInt64], windowsPerPass: Int, seed: UInt64) {
     perPass = zip(shares, deckLengths).map { share, deck in share >= deck ? share / deck * deck : max(share, 1) }
     // In each window the worker that performs most has at least one operation.
@@ -54,7 +55,7 @@ struct LeakPasses: Sendable, Hashable {
     let windows = max(
       1, min(windowsPerPass, max(min(Self.minimumWindows / Self.passes, most), most / Self.usualLength)))
     self.windowsPerPass = windows
-    // The shortest of two operations is one.
+    // The minimum length of two operations is one.
     let varies = most >= 2 * windows
     ends = (0..<Self.passes).map { pass in
       var random = SplitMix64(seed: seed, 0x1EA_C4EC, UInt64(pass))
@@ -69,17 +70,17 @@ struct LeakPasses: Sendable, Hashable {
 
   var windows: Int { windowsPerPass * Self.passes }
 
-  /// How many operations a worker has performed at a quiet point, 0 … `windows`.
+  /// The number of operations that a worker has performed at a quiet point, 0 … `windows`.
   func limit(ofWorker index: Int, atWindow window: Int) -> UInt64 {
     let share = perPass[index]
     let (pass, inPass) = window.quotientAndRemainder(dividingBy: windowsPerPass)
     guard inPass > 0 else { return UInt64(pass) * share }
-    // In full width, since a share may be large.
+    // In full width, because a share may be large.
     let product = share.multipliedFullWidth(by: ends[pass][inPass])
     return UInt64(pass) * share + ends[pass][windowsPerPass].dividingFullWidth(product).quotient
   }
 
-  /// Of all workers.
+  /// The same for all workers.
   func operations(atWindow window: Int) -> UInt64 {
     perPass.indices.reduce(0) { $0 + limit(ofWorker: $1, atWindow: window) }
   }
@@ -87,11 +88,12 @@ struct LeakPasses: Sendable, Hashable {
   /// The pass that a quiet point ends, from 1.
   func pass(ofWindow window: Int) -> Int { window <= windowsPerPass ? 1 : 2 }
 
-  /// Windows that took less than this share of the usual time were too few.
+  /// If the windows took less than this share of the usual time, there were too few operations.
   private static let leastShareOfTime = 0.125
 
-  /// The number of operations that take the usual time, quiet points included, where the windows took far less: the first calls
-  /// were slower than the others. Nil: the windows took long enough, or have the maximum number of operations.
+  /// The number of operations that take the usual time, quiet points included, if the windows took far less because the
+  /// first calls were slower than the others. Nil: the windows took long enough, or have the maximum number of
+  /// operations.
   static func wanted(after observations: LeakObservations) -> UInt64? {
     let (performed, took) = (observations.operationsInWindows, observations.nanosecondsInWindows)
     guard performed > 0, took > 0, Double(took) < leastShareOfTime * Double(chosenNanoseconds),
@@ -101,8 +103,8 @@ struct LeakPasses: Sendable, Hashable {
     return chosen > performed ? chosen : nil
   }
 
-  /// How many operations are to be performed when so many took so long: as many as take the chosen time, rounded down to a
-  /// number that is the least times a power of two, so that the same target gets the same number most times.
+  /// The number of operations to perform, given the duration of some: as many as take the chosen time, rounded down to
+  /// the minimum times a power of two, so that the same target usually gets the same number.
   static func chosen(operations: UInt64, nanoseconds: UInt64) -> UInt64 {
     let rate = Double(operations) / Double(max(nanoseconds, 1))
     let wanted = min(Double(chosenOperations.upperBound), rate * Double(chosenNanoseconds))

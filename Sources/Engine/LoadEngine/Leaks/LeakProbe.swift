@@ -1,6 +1,6 @@
-/// How long the operations of a leak check take, from a few of them.
+/// The duration of the operations of a leak check, measured by a few of them.
 public struct LeakProbe: Sendable, Hashable, Codable {
-  /// How long an operation takes, over all workers, in nanoseconds.
+  /// Duration of an operation, over all workers, in nanoseconds.
   public var nanosecondsPerOperation: Double
   /// Operations that the check would perform in its windows.
   public var operations: UInt64

@@ -2,22 +2,22 @@ public import LoadRecord
 internal import LoadScenario
 internal import Synchronization
 
-/// What a leak check saw.
+/// The result of a leak check's process.
 public struct LeakRun: Sendable {
   /// How it ended.
   public var outcome: RunLauncher.Outcome
-  /// The quiet points, as far as it came.
+  /// The quiet points reached.
   public var observations: LeakObservations
-  /// The objects that were tracked; nil: none were.
+  /// The tracked objects; nil: none.
   public var profile: AllocationProfile?
-  /// How many operations would have taken the usual time, where these took far less; nil: they took long enough.
+  /// The number of operations that would have taken the usual time, if these took far less; nil: they took long enough.
   public var operationsWanted: UInt64?
-  /// How long operations take, where that was all that was asked.
+  /// The duration of operations, for a probe.
   public var probe: LeakProbe?
 
-  /// Reads what the measuring side left in the memory of the run.
+  /// Reads the results that the measuring side left in the shared memory.
   ///
-  /// - Parameter order: as the check performed it.
+  /// - Parameter order: the order as it was performed.
   init(_ run: RunLauncher.Concluded, _ order: MeasurementOrder, region: SharedRegion) {
     let plan = order.plan
     let result = run.machine.finished?.leaks
@@ -37,12 +37,12 @@ public struct LeakRun: Sendable {
       failures: LeakRun.failures(region, plan, names: run.machine.finished?.failureNames ?? [:]),
       warnings: run.machine.finished?.warnings ?? [])
     if let ending = run.ending, ending.kind == .memoryLimit,
-      // What the check is to stay below; the process is ended at more.
+      // The check stays below its limit; at more, the process is ended.
       let limit = order.leakCheck?.memoryLimitBytes ?? plan.memory.limitBytes
     {
       observations.stop = LeakCheckStop(.memory, value: limit, operations: windows.last?.operations ?? 0)
     }
-    // A limit on memory is a stop of the check.
+    // A memory limit counts as a stop of the check.
     if let ending = run.ending, ending.kind.outcome != nil, ending.kind != .memoryLimit { observations.ending = ending }
     if result?.isComplete != true {
       observations.incompleteness =
@@ -59,14 +59,14 @@ public struct LeakRun: Sendable {
     probe = result?.probe
   }
 
-  /// What the measuring process noted of its size classes before it was ended.
+  /// The size classes that the measuring process recorded before it was ended.
   private static func sizeClasses(_ region: SharedRegion) -> [UInt64] {
     let words = region.window(region.layout.windowCapacity - 1)
     let count = Int(min(words[0], UInt64(LeakWindowWords.maximumClasses)))
     return (0..<count).map { words[LeakWindowWords.objects + $0] }
   }
 
-  /// The operations of which calls failed.
+  /// The operations that failed.
   private static func failures(
     _ region: SharedRegion, _ plan: Plan, names: [Int32: String]
   ) -> [LeakCheckFailures] {
@@ -82,7 +82,7 @@ public struct LeakRun: Sendable {
     return totals.values.filter { $0.failures > 0 }.sorted { $0.operation < $1.operation }
   }
 
-  /// What windows without operations left behind, where they were performed.
+  /// The effect of windows without operations, if they were performed.
   private static func controls(_ region: SharedRegion, classes: Int) -> [LeakObservations.Control] {
     stride(from: LeakPasses.maximumWindows + 1, to: region.layout.windowCapacity - 1, by: 2).compactMap { row in
       let (before, after) = (region.window(row), region.window(row + 1))

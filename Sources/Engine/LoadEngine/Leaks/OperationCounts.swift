@@ -1,8 +1,8 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// What each operation has allocated up to a moment, kept in memory that was taken before the first quiet point: it is kept
-/// through the second pass, and would show there as a step.
+/// The allocations of each operation up to a moment, in memory that was taken before the first quiet point: the counts
+/// last through the second pass, where new memory would show as a step.
 struct OperationCounts {
   /// Of a size class, or of another resource.
   private struct Row {
@@ -18,17 +18,17 @@ struct OperationCounts {
   private var rows: [Row] = []
   /// For each operation, where its rows end.
   private var ends: [Int] = []
-  /// Whether anything has been taken.
+  /// Whether any counts have been taken.
   var isTaken: Bool { !calls.isEmpty }
 
-  /// - Parameter operations: of the target, and one entry more for what happens in none.
+  /// - Parameter operations: the number of the target's operations, plus one entry for allocations outside any.
   init(operations: Int, sizeClasses: Int) {
     calls.reserveCapacity(operations)
     ends.reserveCapacity(operations)
     rows.reserveCapacity(operations * (sizeClasses + LeakResource.allCases.count))
   }
 
-  /// Keeps what each operation has allocated, in their order.
+  /// Stores the allocations of each operation, in their order.
   mutating func take(operations: Int, _ counts: (Int) -> OperationAllocations) {
     for operation in 0..<operations {
       let found = counts(operation)
@@ -49,7 +49,7 @@ struct OperationCounts {
     }
   }
 
-  /// What was added since to what an operation allocated.
+  /// The increase since then of an operation's allocations.
   func difference(_ now: OperationAllocations, operation: Int) -> OperationAllocations {
     var difference = now
     difference.calls = now.calls - calls[operation]

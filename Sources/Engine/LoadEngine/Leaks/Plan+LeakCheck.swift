@@ -1,19 +1,19 @@
 internal import LoadScenario
 
 extension Plan {
-  /// The plan as a leak check performs it: the same workers and mixes, as fast as they go or at the plan's pace. Ramps are
-  /// left out: all workers perform, at the highest rate. No arrival is dropped.
+  /// The plan as performed by a leak check: the same workers and mixes, at full speed or at the plan's pace. Ramps are
+  /// omitted: all workers perform, at the highest rate. No arrival is dropped.
   func forLeakCheck(_ order: LeakCheckOrder) -> Plan {
     var plan = self
     plan.alternatives = nil
-    // A check of its own in each process: there is nothing to share.
+    // Each process has its own check: nothing is shared.
     plan.shard = nil
     plan.startNanosecondsSinceEpoch = nil
     plan.repetitions = 1
     plan.thresholds = []
     plan.warmupNanoseconds = 0
     plan.length = order.operations.map { .iterations($0) } ?? .duration(nanoseconds: LeakPasses.chosenNanoseconds)
-    // The check stops by itself below its limit; what takes more at once is ended from outside.
+    // The check itself stops below its limit; beyond it, the supervisor ends the process.
     plan.memory.limitBytes = memory.limitBytes ?? order.memoryLimitBytes.map { $0 * 2 }
     plan.groups = groups.map { group in
       WorkerGroup(
@@ -23,7 +23,7 @@ extension Plan {
     return plan
   }
 
-  /// How many operations each worker performs at a pace.
+  /// The number of operations of each worker at a pace.
   func operations(atPace pace: LeakCheckOrder.Pace) -> [UInt64] {
     groups.flatMap { group -> [UInt64] in
       let perSecond =

@@ -5,10 +5,10 @@ internal import LoadStatistics
 internal import LoadTarget
 internal import Synchronization
 
-/// Reads the shared region and tells what was added since it last looked: one interval of the timeline.
+/// Reads the shared region and returns what was added since the last reading: one interval of the timeline.
 ///
-/// Runs in the supervisor as a rule, so that differences, encoding and files cost the measured process nothing. It
-/// never waits for a worker: a figure that is a moment old is in the next interval, and after the run all are exact.
+/// Usually runs in the supervisor, so that differences, encoding and files cost the measured process nothing. It never
+/// waits for a worker: a slightly late figure is in the next interval, and after the run all are exact.
 struct Observer: Sendable {
   private let region: SharedRegion
   private let plan: Plan
@@ -38,7 +38,7 @@ struct Observer: Sendable {
     operations = plan.groups.map { Array(repeating: 0, count: $0.mix.count) }
   }
 
-  /// How often a counter was behind when an operation ended.
+  /// The number of operations at whose end the counter was behind its value at the start.
   var timesBackwards: UInt64 {
     (0..<region.layout.slotCount).reduce(0) { $0 &+ reader.counters(slot: $1).backwards }
   }
@@ -63,7 +63,7 @@ struct Observer: Sendable {
 
   /// What was added since the last call.
   ///
-  /// - Parameter endNanoseconds: where the interval ends, since the start of the measured phase.
+  /// - Parameter endNanoseconds: the end of the interval, since the start of the measured phase.
   mutating func interval(endNanoseconds: UInt64) -> IntervalLine {
     let performed = operationsPerformed()
     var entries: [IntervalLine.OperationInterval] = []
@@ -76,7 +76,7 @@ struct Observer: Sendable {
           entry.latency = addedCounts(slot: slot + 1)
           entry.lag = addedCounts(slot: slot + 2)
         }
-        // Before an operation fails nobody touches that memory.
+        // Before an operation fails nothing touches that memory.
         if counters[slot].failures > 0 {
           let failed = addedCounts(slot: region.layout.failedSlot(group: number, operation: index))
           if !failed.isEmpty { entry.failedLatency = failed }
@@ -114,24 +114,26 @@ struct Observer: Sendable {
       dropped: Self.added(counted.dropped, last.dropped), neverBegun: Self.added(counted.neverBegun, last.neverBegun))
   }
 
-  /// What was added to a count. A target that writes to memory that is not its own may have made it less: that ends the
-  /// measuring process at most.
+  /// The increase of a count. A target that corrupts memory may have decreased it: the worst consequence is the end of
+  /// the measuring process.
   private static func added(_ now: UInt64, _ before: UInt64) -> UInt64 { now - min(now, before) }
 
-  /// What was recorded in a slot since the last look.
+  /// The counts of a slot since the last reading.
   private mutating func addedCounts(slot: Int) -> Histogram {
     let layout = region.layout.slot.histogram
     var now = [UInt32](repeating: 0, count: layout.countsCount)
     reader.addCounts(slot: slot, to: &now)
     let before = counts[slot]
     counts[slot] = now
-    // A plain loop: in a debug build a closure for each bucket has the threads of all runs wait for a lock of the runtime's.
+    // A plain loop: in a debug build, a closure for each bucket would have the threads of all runs contend for a lock
+    // of the runtime.
     var added = [UInt64](repeating: 0, count: now.count)
     for bucket in added.indices { added[bucket] = UInt64(now[bucket] &- before[bucket]) }
     return Histogram(layout: layout, counts: added)
   }
 
-  /// For each group and mix entry, operations completed in the measured phase: a worker's position in its deck tells.
+  /// For each group and mix entry, the operations completed in the measured phase, derived from a worker's position in
+  /// its deck.
   private mutating func operationsPerformed() -> [[UInt64]] {
     var performed = operations.map { $0.map { _ in UInt64(0) } }
     var worker = 0
@@ -175,7 +177,7 @@ struct Observer: Sendable {
     (0..<plan.workerCount).reduce(0) { $0 &+ region.progress($1).pointee.position.load(ordering: .relaxed) }
   }
 
-  /// How much of a leak check was performed; nil in other runs, and before it is known how much there is.
+  /// The completed share of a leak check; nil in other runs, and before the total is known.
   var leakCheckShare: Double? {
     let planned = region.header.pointee.plannedLeakWindows.load(ordering: .acquiring)
     guard planned > 0 else { return nil }
@@ -184,7 +186,8 @@ struct Observer: Sendable {
 
   // MARK: Workers
 
-  /// What was last said of how many workers perform, and how many do; nil where all perform, or nothing was said.
+  /// The last order on the number of workers that was followed, and how many perform; nil if all perform, or before the
+  /// first order.
   var steering: (number: UInt64, performing: [Int])? {
     guard plan.isSteered else { return nil }
     let number = region.header.pointee.steeringNumber.load(ordering: .acquiring)
@@ -192,7 +195,7 @@ struct Observer: Sendable {
     return (number, plan.groups.indices.map { Int(clamping: region.performing($0).pointee.load(ordering: .relaxed)) })
   }
 
-  /// The operation that a worker is in, or nil where it stands still.
+  /// The operation that a worker is in; nil if it stands still.
   func operationInFlight(worker: Int) -> String? {
     guard region.progress(worker).pointee.state.load(ordering: .acquiring) == WorkerProgress.running else { return nil }
     return operation(worker: worker, position: region.progress(worker).pointee.position.load(ordering: .relaxed))
@@ -205,14 +208,14 @@ struct Observer: Sendable {
     return plan.groups[group].mix[decks.entry(group: group, workerInGroup: indexInGroup, position: position)].operation
   }
 
-  /// How far a worker is, for noticing that it does not move; nil where it stands still.
+  /// The position of a worker, to detect that it does not move; nil if it stands still.
   func runningPosition(worker: Int) -> UInt64? {
     let progress = region.progress(worker)
     guard progress.pointee.state.load(ordering: .acquiring) == WorkerProgress.running else { return nil }
     return progress.pointee.position.load(ordering: .relaxed)
   }
 
-  /// The fatal signal that the measuring process noted, and the worker that ran on the thread, where it was one.
+  /// The fatal signal that the measuring process recorded, and the worker that ran on the thread, if any.
   var crash: EndNote.Crash? {
     region.endNote.pointee.crash.map {
       EndNote.Crash(
@@ -221,22 +224,22 @@ struct Observer: Sendable {
     }
   }
 
-  /// What of the target, other than its operations, was being called.
+  /// The function of the target, other than its operations, that was being called.
   var targetCall: TargetCall? { region.header.pointee.targetCall }
 
   /// The worker that called `exit`.
   var exitWorker: Int? { worker(region.endNote.pointee.exit) }
 
-  /// Whether a forked child of the measuring process came back to measure.
+  /// Whether a forked child of the measuring process returned to the measurement.
   var hasReturnedChild: Bool { region.endNote.pointee.returnedChild != nil }
 
-  /// The worker whose forked child came back, and the operation that forked; nil where it was no worker.
+  /// The worker whose forked child returned, and the operation that forked; nil if it was not a worker.
   var returnedChild: (worker: Int, operation: String)? {
     guard let child = region.endNote.pointee.returnedChild, let worker = worker(child.worker) else { return nil }
     return (worker, operation(worker: worker, position: child.position))
   }
 
-  /// A worker of the plan; a target that writes to memory that is not its own may have noted any number.
+  /// A worker of the plan; a target that corrupts memory may have written any number.
   private func worker(_ noted: Int?) -> Int? { noted.flatMap { $0 < plan.workerCount ? $0 : nil } }
 
   private func place(of worker: Int) -> (group: Int, indexInGroup: Int) {
@@ -245,7 +248,7 @@ struct Observer: Sendable {
       if worker < first + group.workers { return (number, worker - first) }
       first += group.workers
     }
-    preconditionFailure("worker \(worker) is not of the plan")
+    preconditionFailure("worker \(worker) is not in the plan")
   }
 
   /// Every worker's figures of the measured phase.

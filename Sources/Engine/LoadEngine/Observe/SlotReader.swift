@@ -2,7 +2,7 @@ internal import LoadStatistics
 internal import LoadTarget
 internal import Synchronization
 
-/// Reads what all lanes recorded for a slot, while they record or after.
+/// Reads what all lanes recorded for a slot, during or after the recording.
 struct SlotReader: @unchecked Sendable {
   // Reads through atomics only; `region` keeps the memory mapped.
 
@@ -10,29 +10,29 @@ struct SlotReader: @unchecked Sendable {
   struct Counters: Sendable, Hashable {
     var allocatedBytes: UInt64 = 0
     var failures: UInt64 = 0
-    /// Failures of kinds beyond those that a lane tells apart.
+    /// Failures of kinds beyond those that a lane distinguishes.
     var otherKinds: UInt64 = 0
     var kinds: [Int32: UInt64] = [:]
     /// Arrivals that were never performed.
     var dropped: UInt64 = 0
     /// Arrivals that had not begun at the end.
     var neverBegun: UInt64 = 0
-    /// Times that the counter went backwards.
+    /// Operations during which the counter went backwards.
     var backwards: UInt64 = 0
   }
 
   private let region: SharedRegion
-  /// For each slot the bases of its memory in all lanes.
+  /// For each slot, the base addresses of its memory in all lanes.
   private let bases: [[Base]]
 
   private struct Base {
     var address: UnsafeMutableRawPointer
-    /// The only worker that writes there, where it may be that it never performs.
+    /// The only worker that writes there, if it may never perform.
     var worker: Int?
   }
 
-  /// - Parameter isSteered: whether some workers may never perform: what they did not write is not looked at, for that would
-  ///   take memory.
+  /// - Parameter isSteered: whether some workers may never perform: memory that they have not written is not read,
+  ///   because reading would allocate it.
   init(region: SharedRegion, isSteered: Bool = false) {
     self.region = region
     let layout = region.layout

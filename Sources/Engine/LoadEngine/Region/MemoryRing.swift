@@ -4,10 +4,10 @@ internal import Synchronization
 
 /// The last memory samples of a measuring process, in the run's shared memory.
 ///
-/// Writer: the thread that samples, which never waits. Reader: the observer. The header's counter says how many samples
-/// are complete, and so also which place is written next. Words are stored with release and loaded with acquire ordering:
-/// who has seen a word of a new sample then sees a counter that tells so. The reader looks at the counter again after it
-/// has copied, and gives up what the writer may have been overwriting meanwhile.
+/// Writer: the sampling thread, which never waits. Reader: the observer. The header's counter is the number of complete
+/// samples, and so also determines the place that is written next. Words are stored with release and loaded with
+/// acquire ordering: a reader that has seen a word of a new sample also sees the counter that includes it. After
+/// copying, the reader reads the counter again and discards what the writer may have overwritten meanwhile.
 struct MemoryRing {
   private let header: UnsafeMutablePointer<RunHeader>
   private let words: UnsafeMutablePointer<Atomic<UInt64>>
@@ -23,7 +23,7 @@ struct MemoryRing {
     words + Int(number % MemoryRing.capacity) * RunLayout.memorySampleWords
   }
 
-  /// Adds a sample, in place of the oldest where the ring is full. Wait-free; one thread alone.
+  /// Adds a sample, replacing the oldest if the ring is full. Wait-free; only from one thread.
   func write(_ sample: MemorySample, atNanoseconds: UInt64) {
     let number = header.pointee.memorySamples.load(ordering: .relaxed)
     let words = place(number)
@@ -40,8 +40,8 @@ struct MemoryRing {
 
   /// The samples from a number on. Wait-free.
   ///
-  /// - Parameter beforeCopying: what happens between the look at the counter and the copying: the writer's work, in tests.
-  /// - Returns: the samples, how many before them were overwritten, and the number of the next sample.
+  /// - Parameter beforeCopying: runs between reading the counter and copying, to simulate the writer in tests.
+  /// - Returns: the samples, the number of overwritten samples before them, and the number of the next sample.
   func samples(
     from first: UInt64, beforeCopying: () -> Void = {}
   ) -> (samples: [MemorySample], missed: UInt64, next: UInt64) {
@@ -53,7 +53,7 @@ struct MemoryRing {
     return (Array(copied.dropFirst(Int(intact - begin))), intact - min(first, intact), next)
   }
 
-  /// The oldest sample that nobody overwrites while the next to be written is this one.
+  /// The oldest sample that is not overwritten while the given one is written.
   private func oldest(before next: UInt64) -> UInt64 { next < MemoryRing.capacity ? 0 : next - MemoryRing.capacity + 1 }
 
   private func sample(_ number: UInt64) -> MemorySample {

@@ -5,7 +5,7 @@ internal import LoadStatistics
 internal import LoadTarget
 internal import Synchronization
 
-/// Where everything lies in a run's shared memory: a pure function of the plan, the same in both processes.
+/// The layout of a run's shared memory: a pure function of the plan, the same in both processes.
 ///
 /// ```
 /// header │ progress of each worker │ memory samples │ lanes: slots: counters and histogram │ windows of a leak check
@@ -17,32 +17,33 @@ public struct RunLayout: Sendable, Hashable {
     let offset: Int
     /// The only group that records here; nil: all groups.
     let group: Int?
-    /// How many slots.
+    /// Number of slots.
     let slots: Int
   }
 
-  /// Whole pages on every system: what follows is kept from forked children, the header is not.
+  /// Whole pages on every system: the memory after it is withheld from forked children, the header is not.
   static let headerBytes = 65_536
   static let controlOffset = 1024
   static let endNoteOffset = 2048
-  /// A word for each group: how many of its workers perform, where that is said during the run.
+  /// A word for each group: the number of its workers that perform, in a steered run.
   static let performingOffset = 4096
-  /// Above this many workers each has one cache line for its progress, and not the pair that processors fetch together.
+  /// Above this many workers, each has one cache line for its progress instead of the pair that processors fetch
+  /// together.
   static let roomyWorkers = 10_000
-  /// Memory samples that the observer may be behind; at 1 ms a sample that is four seconds.
+  /// Number of memory samples that the observer may lag behind: four seconds at 1 ms per sample.
   static let memoryRingCapacity = 4096
   static let memorySampleWords = 8
   /// Above this, histograms keep two significant digits instead of three.
   static let histogramBudgetBytes = 64 << 20
-  /// Lanes of an executor whose workers move between threads: more than its pool has threads, as a rule.
+  /// Lanes of an executor whose workers move between threads: usually more than its pool has threads.
   static let maximumSharedLanes = 64
 
   let workerCount: Int
   /// The first slot of each group, over all groups.
   let firstSlot: [Int]
   let slotCount: Int
-  /// For each group how many slots an operation has: one for its times, or three where latency and lag are measured beside
-  /// service time, and one for the latencies of its failures, whose pages nobody touches before one fails.
+  /// For each group, the number of slots of an operation: one for its times, or three if latency and lag are measured
+  /// besides service time, plus one for the latencies of its failures, whose pages are not touched before a failure.
   let slotsPerOperation: [Int]
   let lanes: [Lane]
   let slot: SlotLayout
@@ -54,12 +55,12 @@ public struct RunLayout: Sendable, Hashable {
   let windowCapacity: Int
   /// The whole region.
   public let totalBytes: Int
-  /// What the histograms of all lanes take when every page is touched, but those of failures.
+  /// Size of the histograms of all lanes when every page is touched, without those of failures.
   public let histogramBytes: Int
-  /// 3, or 2 where three would take more than 64 MiB.
+  /// 3, or 2 if three digits would take more than 64 MiB.
   public let significantDigits: Int
 
-  /// Lays out the memory of a run, or of a leak check with so many quiet points.
+  /// The layout of a run, or of a leak check with the given number of quiet points.
   public init(plan: Plan, leakWindows: Int = 0) {
     workerCount = plan.workerCount
     var slots = 0
@@ -114,7 +115,7 @@ public struct RunLayout: Sendable, Hashable {
   /// The first slot of an operation of a group's mix, over all groups.
   func slot(group: Int, operation: Int) -> Int { firstSlot[group] + operation * slotsPerOperation[group] }
 
-  /// A thread has a lane of its own with its group's slots; pool threads share lanes with the slots of all groups.
+  /// A thread has its own lane with its group's slots; pool threads share lanes with the slots of all groups.
   private static func laneSlots(_ plan: Plan, slotCount: Int) -> [(group: Int?, slots: Int)] {
     switch plan.executor {
     case .threads:

@@ -9,23 +9,23 @@ internal import Synchronization
 /// It survives the measuring process, so what was measured up to a crash is not lost, and it keeps the observer's own
 /// work (differences, encoding, files) out of the measured process.
 final class SharedRegion: @unchecked Sendable {
-  // Written through atomics; mapped until the object goes.
+  // Written through atomics; mapped until this object is deallocated.
   let base: UnsafeMutableRawPointer
   let layout: RunLayout
   /// The open memory file, for the other process to map through `/proc`; nil for memory of this process alone.
   let descriptor: Int32?
 
-  /// Makes a region for this process (`shared: false`) or for this and a measuring process.
+  /// Creates a region for this process (`shared: false`) or for this and a measuring process.
   init(layout: RunLayout, shared: Bool) throws(RegionFailure) {
     self.layout = layout
     if shared {
       guard let descriptor = MemoryFile.open() else {
-        throw RegionFailure("cannot make shared memory: \(String(cString: strerror(errno)))")
+        throw RegionFailure("cannot create shared memory: \(String(cString: strerror(errno)))")
       }
       guard ftruncate(descriptor, layout.totalBytes) == 0 else {
         close(descriptor)
         throw RegionFailure(
-          "cannot make \(layout.totalBytes) bytes of shared memory: \(String(cString: strerror(errno)))")
+          "cannot create \(layout.totalBytes) bytes of shared memory: \(String(cString: strerror(errno)))")
       }
       self.descriptor = descriptor
       base = try SharedRegion.map(layout.totalBytes, descriptor)
@@ -38,7 +38,7 @@ final class SharedRegion: @unchecked Sendable {
     (base + RunLayout.endNoteOffset).bindMemory(to: EndNote.self, capacity: 1).initialize(to: EndNote())
   }
 
-  /// Maps the region that the supervisor made.
+  /// Maps the region that the supervisor created.
   init(layout: RunLayout, path: String) throws(RegionFailure) {
     self.layout = layout
     let opened = open(path, O_RDWR | O_CLOEXEC)
@@ -49,7 +49,7 @@ final class SharedRegion: @unchecked Sendable {
     descriptor = nil
     base = try SharedRegion.map(layout.totalBytes, opened)
     guard header.pointee.magic.load(ordering: .acquiring) == RunHeader.magicValue else {
-      throw RegionFailure("\(path) is not the memory of a run")
+      throw RegionFailure("\(path) is not the shared memory of a run")
     }
   }
 
@@ -58,7 +58,7 @@ final class SharedRegion: @unchecked Sendable {
     if let descriptor { close(descriptor) }
   }
 
-  /// Memory before and after the region that nobody may touch: a target that writes past its own memory runs into it.
+  /// Inaccessible memory before and after the region, to catch a target that writes past its own memory.
   private static let guardBytes = RunLayout.headerBytes
 
   private static func map(_ bytes: Int, _ descriptor: Int32?) throws(RegionFailure) -> UnsafeMutableRawPointer {
@@ -91,22 +91,22 @@ final class SharedRegion: @unchecked Sendable {
 
   var header: UnsafeMutablePointer<RunHeader> { base.assumingMemoryBound(to: RunHeader.self) }
 
-  /// The word that every worker looks at, on a cache line of its own.
+  /// The word that every worker reads, on its own cache line.
   var control: UnsafeMutablePointer<RunControl> {
     (base + RunLayout.controlOffset).assumingMemoryBound(to: RunControl.self)
   }
 
-  /// How the measuring process ended, as far as it noted that.
+  /// How the measuring process ended, as far as it recorded that.
   var endNote: UnsafeMutablePointer<EndNote> {
     (base + RunLayout.endNoteOffset).assumingMemoryBound(to: EndNote.self)
   }
 
-  /// How many workers of a group perform, where that is said during the run.
+  /// The number of workers of a group that perform, in a steered run.
   func performing(_ group: Int) -> UnsafeMutablePointer<Atomic<UInt64>> {
     (base + RunLayout.performingOffset).assumingMemoryBound(to: Atomic<UInt64>.self) + group
   }
 
-  /// What every operation writes to, and forked children have not: all but the header.
+  /// The memory that operations write to and that is withheld from forked children: all but the header.
   var measuredMemory: UnsafeMutableRawBufferPointer { SharedRegion.measuredMemory(base, layout.totalBytes) }
 
   func progress(_ worker: Int) -> UnsafeMutablePointer<WorkerProgress> {
@@ -125,7 +125,7 @@ final class SharedRegion: @unchecked Sendable {
     (base + layout.windowsOffset).assumingMemoryBound(to: UInt64.self) + index * LeakWindowWords.count
   }
 
-  /// Sets counters to zero, where nothing was timed. Only while workers stand still.
+  /// Sets counters to zero, if nothing was timed. Only while workers stand still.
   func clearCounters() {
     for lane in layout.lanes {
       for slot in 0..<lane.slots { memset(base + lane.offset + slot * layout.slot.stride, 0, SlotLayout.headBytes) }
@@ -134,16 +134,16 @@ final class SharedRegion: @unchecked Sendable {
 
   /// Sets counters and histograms to zero. Only while workers stand still.
   ///
-  /// - Parameter isWritten: whether a worker may have written to its lane: what nobody wrote takes no memory.
+  /// - Parameter isWritten: whether a worker may have written to its lane: unwritten lanes take no memory.
   func clearLanes(where isWritten: (Int) -> Bool) {
-    // A lane of one group is one worker's.
+    // A lane of one group belongs to one worker.
     for (index, lane) in layout.lanes.enumerated() where lane.group == nil || isWritten(index) {
       memset(base + lane.offset, 0, lane.slots * layout.slot.stride)
     }
   }
 }
 
-/// Why the shared memory is not to be had.
+/// Why the shared memory is not available.
 struct RegionFailure: Error, CustomStringConvertible {
   let description: String
   init(_ description: String) { self.description = description }

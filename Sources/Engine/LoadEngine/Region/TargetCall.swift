@@ -1,4 +1,4 @@
-/// What a measuring process calls of a target beside its operations: where it was when it crashed or hung.
+/// The calls of a measuring process to a target besides its operations: where it was when it crashed or hung.
 enum TargetCall: UInt32, Sendable, CaseIterable {
   case create = 1
   case createWorker
@@ -8,7 +8,7 @@ enum TargetCall: UInt32, Sendable, CaseIterable {
   case endWorker
   case destroy
 
-  /// Where something happened, after "the measuring process crashed".
+  /// The place of an event, after "the measuring process crashed".
   var place: String {
     switch self {
     case .create: "while the target was created"
@@ -19,7 +19,7 @@ enum TargetCall: UInt32, Sendable, CaseIterable {
     }
   }
 
-  /// What does not return.
+  /// The function that does not return.
   var function: String {
     switch self {
     case .create: "its creation"
@@ -28,7 +28,7 @@ enum TargetCall: UInt32, Sendable, CaseIterable {
     case .verify: "verify"
     case .gauges: "gauges"
     case .endWorker: "the destruction of a worker"
-    case .destroy: "its destruction, or from what it does at exit"
+    case .destroy: "its destruction or its exit handlers"
     }
   }
 }

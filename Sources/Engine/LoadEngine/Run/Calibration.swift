@@ -3,7 +3,7 @@ internal import LoadStatistics
 internal import LoadTarget
 internal import Synchronization
 
-/// What the timer and the engine itself cost on this machine, measured before each run.
+/// The overhead of the timer and the engine on this machine, measured before each run.
 struct Calibration: Sendable {
   let timerNanoseconds: Double
   let nullOperationNanoseconds: Double
@@ -13,7 +13,7 @@ struct Calibration: Sendable {
   static let sampleSpacing: UInt64 = 64
 
   private static let batches = 9
-  /// A batch is to take so long: also where code is slow, in a debug build or under a sanitizer.
+  /// Minimum duration of a batch, which also applies where code is slow, as in a debug build or under a sanitizer.
   private static let batchNanoseconds = 1e6
   private static let operationsOfBatch: ClosedRange<Double> = 1000...500_000
 
@@ -52,7 +52,7 @@ struct NullWorker: LoadWorker {
   mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {}
 }
 
-/// The engine's own loop over a no-op, with memory of its own outside the heap.
+/// The engine's own loop over a no-op, with its memory outside the heap.
 private struct NullLoop: ~Copyable {
   private let control: UnsafeMutablePointer<RunControl>
   private let progress: UnsafeMutablePointer<WorkerProgress>

@@ -1,16 +1,16 @@
-/// A time of day at which measured phases begin, so that those of several processes begin together.
+/// The time at which the measured phases of several processes begin together.
 struct CommonStart: Sendable {
   let nanosecondsSinceEpoch: UInt64
 
-  /// Beginning this much later is worth a warning: a common start is about whole seconds of load, and clocks of machines
-  /// agree to some milliseconds at best.
+  /// A start later than this is worth a warning: a common start is about whole seconds of load, and the clocks of
+  /// machines agree to some milliseconds at best.
   static let toleratedNanoseconds: UInt64 = 100_000_000
-  /// The clock may be set meanwhile: it is looked at again after so long.
+  /// The clock may be set meanwhile: it is read again after this time.
   private static let stretchNanoseconds: UInt64 = 1_000_000_000
 
-  /// Blocks until the time has come, or a stop is requested at the gate.
+  /// Blocks until that time, or until a stop is requested at the gate.
   ///
-  /// - Returns: what is to be said when the time had passed long before.
+  /// - Returns: a warning if the time had passed long before.
   func wait(at gate: Gate, by clock: StartClock = .machine) -> String? {
     let first = clock.nanosecondsSinceEpoch()
     while !gate.isStopRequested {
@@ -22,6 +22,6 @@ struct CommonStart: Sendable {
     let milliseconds = (first - nanosecondsSinceEpoch) / 1_000_000
     return
       "the measured phase began \(Span.text(nanoseconds: milliseconds * 1_000_000)) after the common start that was "
-      + "asked for"
+      + "requested"
   }
 }

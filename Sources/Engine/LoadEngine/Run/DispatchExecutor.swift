@@ -2,8 +2,8 @@ internal import Dispatch
 internal import LoadPlatform
 internal import LoadTarget
 
-/// One Dispatch loop for each worker: a chain of blocks on a concurrent queue, each block one slice of the loop, or one
-/// operation where each is submitted on its own.
+/// A Dispatch loop for each worker: a chain of blocks on a concurrent queue; each block is one slice of the loop, or
+/// one operation if each is submitted on its own.
 final class DispatchExecutor: WorkerExecutor {
   private let pool: DispatchWorker.Pool
 
@@ -30,12 +30,12 @@ final class DispatchExecutor: WorkerExecutor {
   }
 }
 
-/// One worker on the queue. Its blocks hold nothing but the worker, so that submitting one costs as little as can be.
+/// One worker on the queue. Its blocks capture only the worker, so that submitting one is as cheap as possible.
 ///
-/// Dispatch runs about as many blocks at once as there are processors, so a worker that kept its thread would shut the
-/// others out: one that waits leaves its thread to them, and a timer submits it again.
+/// Dispatch runs about as many blocks at once as there are processors, so a worker that kept its thread would block the
+/// others: a waiting worker leaves its thread to them, and a timer submits it again.
 private final class DispatchWorker: Sendable {
-  /// What all workers share.
+  /// The state that all workers share.
   final class Pool: Sendable {
     let queue = DispatchQueue(label: "loadtest.workers", attributes: .concurrent)
     let workers = DispatchGroup()
@@ -60,7 +60,7 @@ private final class DispatchWorker: Sendable {
     self.pool = pool
     queue = pool.queue
     self.gate = gate
-    // In loops a lane is held for the whole slice.
+    // In loops, a lane is held for the whole slice.
     if pool.submitsOperations { cell.state.lanes = Unmanaged.passUnretained(pool.lanes) }
   }
 
@@ -92,9 +92,9 @@ private final class DispatchWorker: Sendable {
     }
   }
 
-  /// Has the worker sent on when its time has come. The worker is no longer the caller's then.
+  /// Waits for the worker's time, without blocking: then the timer resumes the worker, which the caller no longer owns.
   ///
-  /// - Returns: false: the worker goes on now.
+  /// - Returns: false if the worker continues now.
   private func isAwaited(then next: @escaping @Sendable () -> Void) -> Bool {
     let isAwaited = pool.timer.wait(untilTicks: cell.wakeupTicks) { now in
       self.cell.state.resumedTicks = now
@@ -106,7 +106,8 @@ private final class DispatchWorker: Sendable {
 
   // MARK: One operation at a time
 
-  /// Submits the worker's next operation, now or when it is due. Runs where the last one ended, or on the timer's thread.
+  /// Submits the worker's next operation, now or when it is due. Runs where the previous one ended, or on the timer's
+  /// thread.
   private func submitNext() {
     while true {
       switch cell.nextSubmission() {

@@ -1,11 +1,11 @@
 internal import LoadPlatform
 
-/// Where workers stand still: the barrier before a phase, at its end, and at every quiet point.
+/// The barrier at which workers stand still: before a phase, at its end, and at every quiet point.
 ///
-/// A worker arrives between two operations, when it is held or has finished, and goes on when the gate opens. Blocking
-/// for threads; for Dispatch and tasks arriving leaves a continuation and frees the thread.
+/// A worker arrives between two operations, when it is held or has finished, and continues when the gate opens. Threads
+/// block; Dispatch and tasks leave a continuation and free the thread.
 final class Gate: Sendable {
-  /// What waiting workers are told.
+  /// The command to waiting workers.
   enum Command: Sendable {
     /// Perform.
     case go
@@ -60,22 +60,22 @@ final class Gate: Sendable {
     if state.arrived == state.workerCount { self.state.wakeAll() }
   }
 
-  /// Orders what the controller wrote before it opened the gate before what a resumed task reads. The concurrency runtime
-  /// does so too, but where a continuation is resumed before its task has suspended the sanitizer does not see it.
+  /// Makes writes of the controller before it opened the gate visible to a resumed task. The concurrency runtime does
+  /// so too, but the sanitizer does not see it if a continuation is resumed before its task has suspended.
   func synchronize() { state.withLock { _ in } }
 
   // MARK: Controller
 
   /// Blocks until all workers stand still.
   ///
-  /// - Returns: false when the deadline, in monotonic nanoseconds, came first.
+  /// - Returns: false if the deadline, in monotonic nanoseconds, came first.
   func waitForAll(untilNanoseconds deadline: UInt64? = nil) -> Bool {
     state.wait(untilNanoseconds: deadline) { $0.arrived == $0.workerCount ? true : nil } ?? false
   }
 
   /// Blocks until all workers stand still, a stop is requested, or the deadline.
   ///
-  /// - Returns: false when the deadline came first.
+  /// - Returns: false if the deadline came first.
   @discardableResult
   func waitForEnd(untilNanoseconds deadline: UInt64?) -> Bool {
     state.wait(untilNanoseconds: deadline) { $0.arrived == $0.workerCount || $0.stopRequested ? true : nil } ?? false
@@ -95,7 +95,7 @@ final class Gate: Sendable {
   /// Whether a stop was requested.
   var isStopRequested: Bool { state.withLock { $0.stopRequested } }
 
-  /// Sends away those that stand at the gate and those that come to it later: the run does not begin.
+  /// Sends away workers at the gate and those that arrive later: the run does not begin.
   func dismiss() {
     let resumers = state.withLock { state in
       state.isDismissed = true
@@ -107,7 +107,7 @@ final class Gate: Sendable {
     for resume in resumers { resume(.leave) }
   }
 
-  /// Sends all workers on. Only while all stand still.
+  /// Releases all workers. Only while all stand still.
   func open(_ command: Command) {
     let resumers = state.withLock { state in
       precondition(state.arrived == state.workerCount, "the gate opens when all workers stand at it")
@@ -117,14 +117,14 @@ final class Gate: Sendable {
     for resume in resumers { resume(command) }
   }
 
-  /// Sends on those that stand at the gate, while others perform: they look again whether they are to.
+  /// Releases the workers at the gate while others perform: they check again whether they are to perform.
   func release() {
     let resumers = state.withLock { sendOn(&$0, .go) }
     state.wakeAll()
     for resume in resumers { resume(.go) }
   }
 
-  /// More workers will come to the gate, or fewer, where `more` is negative.
+  /// Changes the number of workers that come to the gate; `more` may be negative.
   func expect(_ more: Int) { state.withLock { $0.workerCount += more } }
 
   private func sendOn(_ state: inout State, _ command: Command) -> [@Sendable (Command) -> Void] {

@@ -12,14 +12,14 @@ struct GroupTiming: Sendable, Hashable {
 
   /// With `auto`, exact timing may cost this share of an operation before sampling is chosen.
   static let tolerableOverhead = 0.05
-  /// With `auto`, sampling is chosen only if the rarest operation of the mix can expect so many samples.
+  /// With `auto`, sampling is chosen only if the rarest operation of the mix can expect this many samples.
   static let samplesWanted = 10_000.0
 
   /// Chooses the timing of a group.
   ///
   /// - Parameters:
-  ///   - typicalNanoseconds: what an operation of the mix takes, from the warm-up; nil without a warm-up.
-  ///   - expectedOperations: operations of the group in the measured phase, as far as the warm-up tells; nil: unknown.
+  ///   - typicalNanoseconds: duration of an operation of the mix, from the warm-up; nil without a warm-up.
+  ///   - expectedOperations: operations of the group in the measured phase, estimated from the warm-up; nil: unknown.
   ///   - rarestShare: the smallest share of an operation in the mix.
   static func choose(
     _ timing: Timing, typicalNanoseconds: Double?, expectedOperations: Double?, rarestShare: Double,

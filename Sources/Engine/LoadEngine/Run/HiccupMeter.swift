@@ -2,11 +2,11 @@ internal import LoadPlatform
 internal import LoadRecord
 internal import LoadStatistics
 
-/// Measures how late the machine lets a thread run: one that sleeps a millisecond, again and again, beside the workers.
-/// By the same gaps it tells for how long the whole process stood still.
+/// Measures the scheduler's wake-up delay, by a thread that repeatedly sleeps a millisecond beside the workers. The
+/// same gaps show for how long the whole process stood still.
 ///
-/// What keeps this thread keeps workers too, so a latency that is no longer than its hiccups says nothing of the target.
-/// After Gil Tene's jHiccup.
+/// A delay of this thread also delays workers, so a latency that is no longer than its hiccups says nothing about the
+/// target. After Gil Tene's jHiccup.
 final class HiccupMeter: Sendable {
   private let stopping = Lock(false)
   private let lateness = Lock(Histogram(layout: .threeDigits))
@@ -16,13 +16,13 @@ final class HiccupMeter: Sendable {
 
   private static let sleepNanoseconds: UInt64 = 1_000_000
 
-  /// A moment on all clocks that may jump while the others stand still.
+  /// A moment on several clocks, each of which may jump while the others stand still.
   private struct Moment {
     let monotonic = MonotonicClock.nanoseconds()
     let withSuspension = MonotonicClock.nanosecondsWithSuspension()
     let ticks = Ticks.now()
 
-    /// What has passed since an earlier moment, by the clock on which it was longest.
+    /// The time since an earlier moment, by the clock that shows the longest.
     func nanoseconds(since earlier: Moment, _ rate: TickRate) -> UInt64 {
       func passed(_ now: UInt64, _ before: UInt64) -> UInt64 { now - min(now, before) }
       return max(
@@ -34,7 +34,7 @@ final class HiccupMeter: Sendable {
   init(rate: TickRate) { self.rate = rate }
 
   func start() {
-    // Without a thread nothing is measured, and the record says so.
+    // Without a thread nothing is measured, and the record states that.
     let started = try? NativeThread.start(name: "hiccups") { [self] in
       NativeThread.sleepExactly()
       var gaps = StandstillMeter()
@@ -57,10 +57,10 @@ final class HiccupMeter: Sendable {
     thread.withLock { $0 }?.join()
   }
 
-  /// For how long the process stood still; nil: not measured.
+  /// The time for which the process stood still; nil: not measured.
   var standstillNanoseconds: UInt64? { standstill.withLock { $0 } }
 
-  /// What was measured; nil: nothing.
+  /// The measured delays; nil: none.
   var hiccups: EnvironmentRecord.HiccupRecord? {
     lateness.withLock { lateness in
       guard let p50 = lateness.value(atPercentile: 50), let p99 = lateness.value(atPercentile: 99),

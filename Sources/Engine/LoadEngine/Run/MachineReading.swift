@@ -1,16 +1,17 @@
 internal import LoadPlatform
 internal import LoadRecord
 
-/// What the kernel counts for this process and its processors at one moment, as far as it does.
+/// The kernel's counts for this process and its processors at one moment, as far as available.
 struct MachineReading: Sendable {
   let nanoseconds: UInt64
   private let threads: [Int32: ScheduledTime]?
   private let throttling: ControlGroup.Throttling?
   private let processors: ProcessorTimes?
-  /// Of the tool's own processes: this one, the supervisor, and all that they started.
+  /// Counts of the tool's own processes: this one, the supervisor, and all that they started.
   private let own: UInt64?
 
-  /// Reads now. Costs a file for each thread of this process and each process of the machine: never while workers perform.
+  /// Reads the counts. Costs a file for each thread of this process and each process of the machine: never while
+  /// workers perform.
   ///
   /// - Parameter root: the first of the tool's processes.
   static func now(root: Int32, _ group: ControlGroup?) -> MachineReading {
@@ -21,7 +22,7 @@ struct MachineReading: Sendable {
 
   /// What kept workers from running since an earlier reading.
   ///
-  /// - Parameter busyNanoseconds: what they spent in operations.
+  /// - Parameter busyNanoseconds: the time that workers spent in operations.
   func disturbances(since earlier: MachineReading, busyNanoseconds: UInt64) -> [Disturbance] {
     guard let threads, let before = earlier.threads else { return [] }
     let time = ScheduledTime.sum(of: threads, since: before)

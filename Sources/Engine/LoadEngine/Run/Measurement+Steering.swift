@@ -2,9 +2,9 @@ internal import LoadPlatform
 internal import LoadTarget
 internal import Synchronization
 
-/// The measured phase of a run in which it is said from outside how many workers perform.
+/// The measured phase of a steered run, whose number of workers is set from outside.
 extension Measurement {
-  /// Follows orders until the run is to end. Runs on the controller's thread, the only one that lets workers go on.
+  /// Follows orders until the run is to end. Runs on the controller's thread, the only one that releases workers.
   func follow(from first: SteeringOrders.Order?, _ crew: inout WorkerCrew) {
     var number = first?.number ?? 0
     while let order = orders.next(after: number) {
@@ -16,7 +16,7 @@ extension Measurement {
     }
   }
 
-  /// Tells the supervisor how many workers perform.
+  /// Reports to the supervisor how many workers perform.
   func confirm(_ order: SteeringOrders.Order?, _ crew: WorkerCrew) {
     guard let order else { return }
     for (group, count) in crew.workers.controls.active.enumerated() {

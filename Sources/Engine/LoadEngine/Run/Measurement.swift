@@ -5,8 +5,9 @@ internal import LoadStatistics
 internal import LoadTarget
 internal import Synchronization
 
-/// One run inside the measuring process: makes the target and its workers, takes them through warm-up and the measured
-/// phase, and asks the target at the end. What it measures goes to the shared region, where the observer reads it.
+/// One run inside the measuring process: creates the target and its workers, takes them through warm-up and the
+/// measured phase, and queries the target at the end. Measurements go to the shared region, where the observer reads
+/// them.
 final class Measurement: Sendable {
   let plan: Plan
   private let target: TargetDescription
@@ -14,10 +15,10 @@ final class Measurement: Sendable {
   private let memory: any MemorySampling
   private let leakCheck: (order: LeakCheckOrder, tracking: any AllocationTracking)?
   private let send: @Sendable (MeasurementEvent) -> Void
-  /// The first of the tool's processes: the supervisor, or this one where it supervises itself.
+  /// The first of the tool's processes: the supervisor, or this one if it supervises itself.
   private let firstProcess: Int32
   let gate: Gate
-  /// How many workers are to perform, where that is said during the run.
+  /// The requested number of workers, in a steered run.
   let orders = SteeringOrders()
 
   init(
@@ -32,23 +33,23 @@ final class Measurement: Sendable {
     self.leakCheck = leakCheck
     self.send = send
     self.firstProcess = firstProcess
-    // Workers of a run that is steered are made when they are wanted.
+    // The workers of a steered run are created when they are needed.
     gate = Gate(workerCount: plan.isSteered ? 0 : plan.workerCount)
   }
 
-  /// Ends the phase in progress; the run then finishes as if its length were over.
+  /// Ends the current phase; the run then finishes as if its length were over.
   func requestStop() {
     orders.stop()
     gate.requestStop()
   }
 
-  /// Says how many workers of each group perform from now on.
+  /// Sets the number of performing workers of each group.
   func steer(workers: [Int]) { orders.set(workers: workers) }
 
   /// Runs on the calling thread until the run is over. Sends ``MeasurementEvent/finished(_:)`` or
   /// ``MeasurementEvent/refused(_:)`` last.
   ///
-  /// - Returns: whether all workers have left; false: some thread is still inside an operation.
+  /// - Returns: whether all workers have left; false if some thread is still inside an operation.
   func run() -> Bool {
     do {
       return try perform()
@@ -109,7 +110,7 @@ final class Measurement: Sendable {
     meter.start()
     let allLeft = measure(&crew, following: first, rate: rate, pump: pump)
     meter.stop()
-    // The threads that measured beside the workers have ended and do not count.
+    // The threads that measured beside the workers have ended and are not counted.
     let after = MachineReading.now(root: firstProcess, group)
 
     var finished = MeasurementEvent.Finished(
@@ -136,10 +137,10 @@ final class Measurement: Sendable {
       + after.disturbances(since: before, busyNanoseconds: rate.nanoseconds(busy))
   }
 
-  /// The most gauges that a record keeps: each is a line of the reports.
+  /// Maximum number of gauges in a record: each is a line of the reports.
   private static let maximumGauges = 1024
 
-  /// Asks the target what it has to say and takes all apart, as far as that is possible.
+  /// Verifies the target, reads its gauges and destroys everything, as far as possible.
   private func finish(
     _ measured: MeasurementEvent.Finished, _ workers: WorkerSet, _ executor: any WorkerExecutor,
     _ made: any LoadTarget, allLeft: Bool
@@ -156,8 +157,8 @@ final class Measurement: Sendable {
       let gauges = made.gauges()
       if gauges.count > Self.maximumGauges {
         finished.warnings.append(
-          "\(gauges.count - Self.maximumGauges) of the target's \(gauges.count) gauges were not kept: a record has at "
-            + "most \(Self.maximumGauges)")
+          "discarded \(gauges.count - Self.maximumGauges) of the target's \(gauges.count) gauges: a record has at most "
+            + "\(Self.maximumGauges)")
       }
       for gauge in gauges.prefix(Self.maximumGauges) {
         let name = PrintableText.of(gauge.name)
@@ -177,7 +178,7 @@ final class Measurement: Sendable {
       executor.join()
       region.header.pointee.enter(.destroy)
     } else {
-      // The threads that are still inside an operation record it when it ends, if it does: what they use stays.
+      // Threads that are still inside an operation record it when it ends, if it does: the memory they use stays.
       _ = Unmanaged.passRetained(workers)
       _ = Unmanaged.passRetained(region)
     }
@@ -234,7 +235,7 @@ final class Measurement: Sendable {
     go(workers, executor)
     gate.waitForEnd(untilNanoseconds: isByTime ? start + plan.warmupNanoseconds : nil)
     hold(workers, executor)
-    // An operation that never returns is the supervisor's to notice: it sees every worker's progress.
+    // The supervisor, which sees every worker's progress, detects an operation that never returns.
     _ = gate.waitForAll()
     return workers.timing(
       plan: plan, region: region, calibration: calibration, warmupNanoseconds: MonotonicClock.nanoseconds() - start)
@@ -261,7 +262,7 @@ final class Measurement: Sendable {
       if plan.isSteered {
         follow(from: first, &crew)
       } else if let deadline {
-        // Also when nothing more arrives: the machine and the target are watched as long as was asked for.
+        // Even when nothing more arrives: the machine and the target are observed for the whole duration.
         gate.waitForStop(untilNanoseconds: deadline)
       } else {
         gate.waitForEnd(untilNanoseconds: nil)

@@ -1,7 +1,7 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// What a measuring process tells its supervisor: one JSON line each on a pipe.
+/// The messages of a measuring process to its supervisor: one JSON line each on a pipe.
 enum MeasurementEvent: Sendable, Codable {
   /// The measured phase is about to start.
   case ready(ReadyLine)
@@ -10,7 +10,7 @@ enum MeasurementEvent: Sendable, Codable {
   /// The run does not start: the target, a worker or the machine refused.
   case refused(Refused)
 
-  /// What is known at the end.
+  /// The results that are known at the end.
   struct Finished: Sendable, Codable {
     var gauges: [String: Double?]
     var invariantViolation: String?
@@ -21,24 +21,24 @@ enum MeasurementEvent: Sendable, Codable {
     /// The largest resident size of the measured phase.
     var peakResidentBytes: UInt64?
     var warnings: [String]
-    /// Of a leak check alone.
+    /// Only of a leak check.
     var leaks: LeakResult?
   }
 
-  /// What is known of a leak check beside its windows, which lie in the shared memory.
+  /// The results of a leak check besides its windows, which are in the shared memory.
   struct LeakResult: Sendable, Codable {
     var sizeClasses: [UInt64]
     /// Live memory before the first window.
     var beginning: [LeakObservations.Point] = []
-    /// Nil where allocations cannot be counted.
+    /// Nil if allocations cannot be counted.
     var operations: [OperationAllocations]?
     /// The objects that were tracked.
     var profile: AllocationProfile?
-    /// What the process ran out of; no window after that was performed.
+    /// The resource that the process ran out of; no window was performed after that.
     var exhausted: LeakResource.Exhaustion?
     /// The limit that was reached.
     var stop: LeakCheckStop?
-    /// How long operations take, where that was all that was asked.
+    /// The duration of operations, for a probe.
     var probe: LeakProbe?
     /// Whether all windows were performed.
     var isComplete: Bool

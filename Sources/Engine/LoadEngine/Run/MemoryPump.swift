@@ -1,7 +1,7 @@
 internal import LoadPlatform
 internal import LoadRecord
 
-/// Samples this process's memory at a steady interval into the shared region, on a thread of its own.
+/// Samples this process's memory at a steady interval into the shared region, on its own thread.
 ///
 /// Everything it needs exists before the measured phase; a sample allocates nothing.
 final class MemoryPump: Sendable {
@@ -19,10 +19,10 @@ final class MemoryPump: Sendable {
     self.everyNanoseconds = everyNanoseconds
   }
 
-  /// What kept it from sampling, in plain words.
+  /// Why it could not sample.
   var warnings: [String] { failure.withLock { $0.map { [$0] } ?? [] } }
 
-  /// The largest resident size of the phase, between two samples as well; nil where the system does not report it.
+  /// The peak resident size of the phase, including between samples; nil if the system does not report it.
   var peakResidentBytes: UInt64? { peak.withLock { $0.bytes } }
 
   func start() {
@@ -34,14 +34,14 @@ final class MemoryPump: Sendable {
         var due = start
         repeat {
           region.memoryRing.write(memory.sample(), atNanoseconds: MonotonicClock.nanoseconds() - start)
-          // A sample that took longer than the interval skips the ones it missed instead of bunching them.
+          // After a sample that took longer than the interval, missed ones are skipped instead of bunched.
           repeat { due += everyNanoseconds } while due < MonotonicClock.nanoseconds()
         } while stopping.wait(untilNanoseconds: due, for: { $0 ? true : nil }) == nil
         region.memoryRing.write(memory.sample(), atNanoseconds: MonotonicClock.nanoseconds() - start)
       }
       thread.withLock { $0 = started }
     } catch {
-      failure.withLock { $0 = "memory was not sampled: no thread for it (\(error))" }
+      failure.withLock { $0 = "memory was not sampled: cannot start a thread (\(error))" }
     }
   }
 

@@ -1,35 +1,36 @@
 internal import LoadRecord
 
-/// What the threads of a measuring process got of the processors in a phase, in nanoseconds, and what others used.
+/// The processor use of a measuring process's threads in a phase, in nanoseconds, and that of other processes.
 struct ProcessorUse: Sendable, Hashable {
-  /// How long the phase was.
+  /// Duration of the phase.
   var elapsed: Double
-  /// How many processors the process may use.
+  /// Number of processors that the process may use.
   var processors: Double
-  /// What its threads ran, all together.
+  /// Total run time of its threads.
   var ran: Double
-  /// What they could have run and waited for a processor, all together.
+  /// Total time in which its threads were runnable and waited for a processor.
   var waited: Double
-  /// What workers spent in operations, all together.
+  /// Total time of workers in operations.
   var busy: Double
-  /// How long a quota stopped them, over all processors; nil: not measured.
+  /// Total time, over all processors, in which a quota stopped its threads; nil: not measured.
   var throttled: Double?
-  /// What other processes ran on the processors that this one may use; nil: not measured.
+  /// Run time of other processes on the processors that this one may use; nil: not measured.
   var others: Double?
 
-  /// The shares of the run that a quota and other processes took; what was not measured is missing.
+  /// The shares of the run that a quota and other processes took; those that were not measured are missing.
   ///
-  /// Threads wait for each other too, where there are more of them than processors: with `threads` runnable on average,
-  /// running what they ran takes `ran × (threads / processors − 1)` of waiting on a machine of their own. Only what they
-  /// waited beyond that was withheld. It is the quota's as far as the kernel counts throttling, then other processes' as
-  /// far as they ran; what is left while a quota acts is the quota's, because a kernel counts too little of it. Their
-  /// share is of the time that workers had operations to perform, in which they ran, waited or did what needs no processor.
+  /// Threads also wait for each other if they outnumber the processors: with `threads` runnable on average, their run
+  /// time implies `ran × (threads / processors − 1)` of waiting even on a dedicated machine. Only waiting beyond that
+  /// was withheld. It is attributed to the quota as far as the kernel counts throttling, then to other processes as far
+  /// as they ran; while a quota acts, the rest is attributed to the quota, because a kernel undercounts it. The share
+  /// of other processes relates to the time in which workers had operations to perform, in which they ran, waited or
+  /// did what needs no processor.
   var disturbances: [Disturbance] {
     let threads = elapsed > 0 ? (ran + waited) / elapsed : 0
     let own = ran * max(0, threads / max(1, processors) - 1)
     let withheld = max(0, waited - own)
     let whole = max(busy, ran + waited)
-    // What of the processors' time they wanted and did not get.
+    // The processor time that they needed and did not get.
     let missing = max(0, min(threads, processors) * elapsed - ran)
     let counted = min(missing, throttled ?? 0)
     let competed = min(missing - counted, others ?? 0)
@@ -37,7 +38,7 @@ struct ProcessorUse: Sendable, Hashable {
     func disturbance(_ kind: Disturbance.Kind, _ part: Double) -> Disturbance {
       let taken = missing > 0 ? withheld * part / missing : 0
       let share = whole > 0 ? min(1, taken / whole) : 0
-      // Workers that have little to do lose a large share of that, and little time.
+      // Workers with little to do lose a large share of that, but little time.
       return Disturbance(kind, seconds: min(taken, share * elapsed) / 1e9, share: share)
     }
     return [

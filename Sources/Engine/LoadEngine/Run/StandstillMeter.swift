@@ -1,19 +1,19 @@
 internal import LoadPlatform
 
-/// Adds up the time in which a whole process stood still: what its thread that does nothing but sleep woke late by, less
-/// what that thread waited for a processor and what the hypervisor took.
+/// Adds up the time in which the whole process stood still: the wake-up delay of a thread that only sleeps, less the
+/// time that this thread waited for a processor and the time that the hypervisor took.
 ///
-/// A process that is stopped by a signal, a machine that is paused or suspended, and memory that comes back from disk are
-/// no waiting for a processor: the scheduler does not count them.
+/// A process stopped by a signal, a paused or suspended machine, and swapped-out memory do not count as waiting for a
+/// processor: the scheduler does not record them.
 struct StandstillMeter {
-  /// What the kernel counts, as far as it does.
+  /// The kernel's counts, as far as available.
   struct Counters {
-    /// What the thread waited for a processor since it began.
+    /// Time that the thread waited for a processor since it began.
     var delayNanoseconds: () -> UInt64?
-    /// What the hypervisor took from the machine since it started.
+    /// Time that the hypervisor took from the machine since it started.
     var stolenNanoseconds: () -> UInt64?
 
-    /// Those of the calling thread and its machine.
+    /// The counts of the calling thread and its machine.
     static var system: Counters {
       Counters(
         delayNanoseconds: { ScheduledTime.ofCurrentThread()?.delayNanoseconds },
@@ -21,14 +21,15 @@ struct StandstillMeter {
     }
   }
 
-  /// A shorter gap is the machine's usual jitter.
+  /// A shorter gap is the usual jitter of the machine.
   static let leastNanoseconds: UInt64 = 10_000_000
-  /// The same where the kernel does not say what the thread waited for a processor: many programs together keep it so long.
+  /// The same if the kernel does not report the thread's waiting time: many programs together delay it this long.
   static let leastUnexplainedNanoseconds: UInt64 = 100_000_000
-  /// Waking this late may be waiting for a processor, which is looked at then; so is it after so many short sleeps.
+  /// A wake-up this late may be waiting for a processor, so the counts are read; they are also read after this many
+  /// short sleeps.
   private static let noticeableNanoseconds: UInt64 = 1_000_000
   private static let sleepsBetweenLooks = 100
-  /// The hypervisor's share is looked at so often, in sleeps, because it costs more.
+  /// The hypervisor's share is read less often, as it costs more: once in this many sleeps.
   private static let sleepsBetweenStealLooks = 1000
 
   /// The sum so far.
@@ -38,14 +39,14 @@ struct StandstillMeter {
   private var stolen: UInt64?
   private var sleeps = 0
 
-  /// - Parameter counters: read by the sleeping thread.
+  /// - Parameter counters: reads the counts of the sleeping thread.
   init(counters: Counters = .system) {
     self.counters = counters
     delay = counters.delayNanoseconds()
     stolen = counters.stolenNanoseconds()
   }
 
-  /// The thread woke late by so much.
+  /// Records a late wake-up.
   mutating func add(lateNanoseconds late: UInt64) {
     sleeps += 1
     if sleeps.isMultiple(of: Self.sleepsBetweenStealLooks) { stolen = counters.stolenNanoseconds() }

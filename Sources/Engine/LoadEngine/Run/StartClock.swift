@@ -1,10 +1,10 @@
 internal import LoadPlatform
 
-/// The time of day, and waiting for it: the machine's, or a test's.
+/// The wall clock and waiting by it: the machine's, or a simulated one in tests.
 struct StartClock: Sendable {
-  /// The time of day.
+  /// The time, in nanoseconds since the epoch.
   var nanosecondsSinceEpoch: @Sendable () -> UInt64
-  /// Blocks for so many nanoseconds, or until a stop is requested at the gate.
+  /// Blocks for the given time, or until a stop is requested at the gate.
   var waitForStop: @Sendable (Gate, _ nanoseconds: UInt64) -> Void
 
   static let machine = StartClock(

@@ -1,14 +1,14 @@
 internal import LoadPlatform
 
-/// How many workers of each group are to perform, as the supervisor last said: where that is said during the run.
+/// The requested number of workers of each group in a steered run, as last set by the supervisor.
 ///
-/// Writer: the thread that reads commands. Reader: the run's controller, which waits for news. Blocking.
+/// Writer: the thread that reads commands. Reader: the run's controller, which waits for orders. Blocking.
 final class SteeringOrders: Sendable {
-  /// What was asked last.
+  /// The last order.
   struct Order: Sendable, Hashable {
     /// The running number of the order, from 1.
     var number: UInt64
-    /// For each group.
+    /// The number of workers of each group.
     var workers: [Int]
   }
 
@@ -19,13 +19,13 @@ final class SteeringOrders: Sendable {
 
   private let state = Lock(State())
 
-  /// Takes an order; one that came before it and was not yet followed is forgotten.
+  /// Sets an order; it replaces an earlier one that has not been followed.
   func set(workers: [Int]) {
     state.withLock { $0.last = Order(number: ($0.last?.number ?? 0) + 1, workers: workers) }
     state.wakeAll()
   }
 
-  /// The run is to end.
+  /// Ends the run.
   func stop() {
     state.withLock { $0.isStopped = true }
     state.wakeAll()

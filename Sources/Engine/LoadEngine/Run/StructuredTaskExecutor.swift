@@ -3,7 +3,7 @@ internal import LoadPlatform
 internal import LoadTarget
 
 /// One child task of one task group for each worker, on the cooperative pool. A task yields after each slice, so that
-/// all make progress on the pool's few threads; one that waits is suspended, and a timer resumes it. Where each operation
+/// all make progress on the pool's few threads; a waiting task is suspended, and a timer resumes it. If each operation
 /// is submitted on its own, a worker's task adds a child task for it and awaits that.
 final class StructuredTaskExecutor: WorkerExecutor {
   private let lanes: LaneBank
@@ -51,11 +51,11 @@ final class StructuredTaskExecutor: WorkerExecutor {
     timer.end()
   }
 
-  /// Suspends the worker: until its time has come, or at the gate until the next phase.
+  /// Suspends the worker until its time has come, or at the gate until the next phase.
   ///
   /// - Returns: false when the run is over.
   private func suspend(_ cell: WorkerCell, _ gate: Gate, after end: LoopEnd) async -> Bool {
-    // One suspension point for all reasons: each takes room in every task, of which there may be a million.
+    // A single suspension point for all reasons: each takes memory in every task, of which there may be a million.
     let resumed = await withUnsafeContinuation { (continuation: UnsafeContinuation<UInt64, Never>) in
       if end == .waiting {
         let isAwaited = timer.wait(untilTicks: cell.wakeupTicks) { continuation.resume(returning: $0) }

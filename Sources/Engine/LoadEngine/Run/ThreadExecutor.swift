@@ -1,7 +1,7 @@
 internal import LoadPlatform
 internal import LoadTarget
 
-/// One operating-system thread for each worker, from its making to its end.
+/// One operating-system thread for each worker, from its creation to its end.
 final class ThreadExecutor: WorkerExecutor {
   private let pin: Bool
   private let threads = Lock<[NativeThread]>([])
@@ -26,7 +26,7 @@ final class ThreadExecutor: WorkerExecutor {
           made.withLock { $0 = result }
           made.wakeAll()
           guard case .success = result else { return }
-          // A loop ends early where a ramp has the worker pause.
+          // A loop ends early if a ramp pauses the worker.
           while gate.arriveAndWait() == .go { while !cell.run().endsAtGate {} }
           cell.end()
         }

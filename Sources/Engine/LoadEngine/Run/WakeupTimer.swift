@@ -1,20 +1,21 @@
 internal import LoadPlatform
 
-/// Sends waiting workers on when their time has come, for executors whose threads must not sleep.
+/// Resumes waiting workers at their time, for executors whose threads must not sleep.
 ///
-/// One thread for all workers of a run: it sleeps until shortly before the earliest, and spins for the rest, so that it is
-/// accurate to microseconds and costs next to nothing while nobody is due soon. It is started with the first waiter.
+/// One thread serves all workers of a run: it sleeps until shortly before the earliest is due, and spins for the rest,
+/// so that it is accurate to microseconds and costs next to nothing while nobody is due soon. It is started with the
+/// first waiter.
 final class WakeupTimer: Sendable {
   fileprivate struct Waiter {
     let ticks: UInt64
-    /// Takes the time at which the timer sent it on, in ticks.
+    /// Takes the time at which the timer resumed it, in ticks.
     let resume: @Sendable (UInt64) -> Void
   }
 
   fileprivate struct State {
-    /// A binary heap: the earliest first.
+    /// A binary heap with the earliest waiter first.
     var waiters: [Waiter] = []
-    /// Whoever comes is sent on at once: the run is held.
+    /// Whether new waiters are resumed at once, because the run is held.
     var isHeld = true
     var isOver = false
     var thread: NativeThread?
@@ -23,10 +24,10 @@ final class WakeupTimer: Sendable {
   private let state = Lock(State())
   private let rate: TickRate
   private let startThread: @Sendable (@escaping @Sendable () -> Void) -> NativeThread?
-  /// The last so many nanoseconds before a waiter is due are spun: a sleep may end so much too late.
+  /// The last part of a wait, in nanoseconds, is spun, because a sleep may end this much too late.
   static let spinNanoseconds: UInt64 = 60_000
 
-  /// - Parameter startThread: starts the timer's thread; nil where the system has none to give.
+  /// - Parameter startThread: starts the timer's thread; nil if the system cannot create one.
   init(
     rate: TickRate,
     startThread: @escaping @Sendable (@escaping @Sendable () -> Void) -> NativeThread? = {
@@ -37,10 +38,10 @@ final class WakeupTimer: Sendable {
     self.startThread = startThread
   }
 
-  /// Has `resume` called at a time, on the timer's thread.
+  /// Calls `resume` at a given time, on the timer's thread.
   ///
-  /// - Returns: false: it will not be called, and the caller goes on now: the run is held, or there is no thread, so that
-  ///   the worker waits by itself. True: it may have been called already.
+  /// - Returns: false if `resume` will not be called and the caller continues now: the run is held, or there is no
+  ///   thread, so that the worker waits by itself. True: it may have been called already.
   func wait(untilTicks ticks: UInt64, resume: @escaping @Sendable (UInt64) -> Void) -> Bool {
     let isEarliest = state.withLock { (state) -> Bool? in
       if state.isHeld { return nil }
@@ -53,10 +54,10 @@ final class WakeupTimer: Sendable {
     return isEarliest != nil
   }
 
-  /// Workers may wait from now on.
+  /// Allows workers to wait.
   func begin() { state.withLock { $0.isHeld = false } }
 
-  /// Sends all waiters on, and those that come later at once, until ``begin()``.
+  /// Resumes all waiters, and later ones at once, until ``begin()``.
   func hold() {
     let waiters = state.withLock { state in
       state.isHeld = true
@@ -80,7 +81,7 @@ final class WakeupTimer: Sendable {
   private enum Step {
     case fire(Waiter)
     case spin
-    /// Until shortly before the earliest waiter is due; nil: until there is one.
+    /// Sleeps until shortly before the earliest waiter is due; nil: until there is one.
     case sleep(ticks: UInt64?)
     case over
   }
@@ -107,7 +108,7 @@ final class WakeupTimer: Sendable {
     }
   }
 
-  /// - Returns: nil while the sleep in progress is right.
+  /// - Returns: nil if the current sleep has the right length.
   private func step(_ state: inout State, asleepFor: UInt64?) -> Step? {
     if state.isOver { return .over }
     guard let first = state.waiters.first else { return asleepFor == nil ? nil : .sleep(ticks: nil) }
@@ -129,7 +130,7 @@ extension WakeupTimer.State {
     }
   }
 
-  /// Takes the earliest waiter. Only while there is one.
+  /// Removes the earliest waiter. Only while there is one.
   fileprivate mutating func removeFirst() -> WakeupTimer.Waiter {
     waiters.swapAt(0, waiters.count - 1)
     let first = waiters.removeLast()

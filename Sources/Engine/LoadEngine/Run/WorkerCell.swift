@@ -2,16 +2,16 @@ internal import LoadPlatform
 internal import LoadTarget
 internal import Synchronization
 
-/// One worker of a run: the target's worker, where it stands, and what it publishes. Kept small: there may be a million.
+/// One worker of a run: the target's worker, its state, and what it publishes. Kept small: there may be a million.
 final class WorkerCell: @unchecked Sendable {
-  // One thread at a time runs a cell: its own on `threads`, whichever an executor hands it to elsewhere, with the
-  // queue's or the gate's ordering between them. The controller touches it only while all workers stand still.
+  // One thread at a time runs a cell: its own on `threads`, elsewhere the one that an executor hands it to, ordered by
+  // the queue or the gate. The controller touches it only while all workers stand still.
   private let number: UInt32
   private let groupNumber: UInt32
   private let numberInGroup: UInt32
   /// Whether the mix has operations that must be awaited.
   let isAsynchronous: Bool
-  /// Whether processor time and switches can be told apart by worker.
+  /// Whether processor time and context switches can be attributed to workers.
   let accountsForThreads: Bool
   var worker: (any LoadWorker)?
   var state: LoopState
@@ -48,7 +48,8 @@ final class WorkerCell: @unchecked Sendable {
     return end
   }
 
-  /// Runs the loop of a mix with asynchronous operations. Processor time cannot be told apart by worker: it hops.
+  /// Runs the loop of a mix with asynchronous operations. Processor time cannot be attributed to the worker, which
+  /// changes threads.
   func runAsync() async -> LoopEnd {
     if let end = state.waitForTurn() { return end }
     let started = begin()
@@ -60,7 +61,7 @@ final class WorkerCell: @unchecked Sendable {
     return end
   }
 
-  /// When a worker that waits is to be sent on: so early that it can spin for what it awaits.
+  /// When a waiting worker is to be resumed: early enough to spin for the rest.
   var wakeupTicks: UInt64 {
     let due = min(state.awaitedTicks, state.control.pointee.phaseEndTicks)
     return due > state.spinTicks ? due - state.spinTicks : 0
@@ -68,7 +69,7 @@ final class WorkerCell: @unchecked Sendable {
 
   // MARK: One operation at a time
 
-  /// Finds out whether the worker's next operation is to be submitted now.
+  /// Determines whether the worker's next operation is to be submitted now.
   ///
   /// - Returns: `sliceOver`: submit it; `waiting`: ask again at ``wakeupTicks``; else the worker stands still.
   func nextSubmission() -> LoopEnd {
@@ -76,7 +77,7 @@ final class WorkerCell: @unchecked Sendable {
       if let end = state.waitForTurn() { return end }
       switch state.nextTurn() {
       case .due:
-        // Waiting between operations is not part of any.
+        // Waiting between operations does not belong to any of them.
         state.waitedTicks = 0
         if state.dueTicks < state.control.pointee.phaseEndTicks { return .sliceOver }
         state.settleArrivals()
@@ -93,7 +94,8 @@ final class WorkerCell: @unchecked Sendable {
     return .held
   }
 
-  /// Performs the submitted operation. Processor time is not told apart by worker: asking would cost more than most
+  /// Performs the submitted operation. Processor time is not attributed to workers: reading it would cost more than
+  /// most operations.
   /// operations.
   func runSubmitted() {
     state.allocated = ThreadAllocations.counter()
@@ -149,7 +151,8 @@ final class WorkerCell: @unchecked Sendable {
       switches &+ (after.involuntarySwitches &- before.involuntarySwitches), ordering: .relaxed)
   }
 
-  /// Begins a phase: a fresh deck, nothing performed. `iteration` goes on. Only while the worker stands still.
+  /// Begins a phase with a new deck and no operations performed. `iteration` continues. Only while the worker stands
+  /// still.
   func reset(deckLength: Int, limit: UInt64, sampleSpacing: UInt64, sampler: SplitMix64) {
     state.deckLength = deckLength
     state.deckPosition = 0
@@ -171,7 +174,7 @@ final class WorkerCell: @unchecked Sendable {
     progress.pointee.lateWakeups.store(0, ordering: .relaxed)
   }
 
-  /// Ends the target's worker, on the calling thread.
+  /// Finishes the target's worker, on the calling thread.
   func end() {
     worker?.finish()
     worker = nil
@@ -179,7 +182,7 @@ final class WorkerCell: @unchecked Sendable {
 }
 
 extension UnsafeMutablePointer where Pointee == WorkerProgress {
-  /// Where the position is, for C.
+  /// The address of the position, for C.
   fileprivate var positionWord: UnsafePointer<UInt64> {
     UnsafePointer((UnsafeMutableRawPointer(self) + WorkerProgress.positionOffset).assumingMemoryBound(to: UInt64.self))
   }

@@ -1,24 +1,23 @@
 internal import LoadTarget
 
-/// The words that tell workers to perform or to stand still: one that all look at, or, where it is said during the run how
-/// many perform, one for each worker.
+/// The words that make workers perform or stand still: one for all workers, or one for each in a steered run.
 final class WorkerControls: @unchecked Sendable {
-  // The words are atomics; `active` is the controller's alone. The memory outlives all workers.
+  // The words are atomics; only the controller uses `active`. The memory outlives all workers.
   private let shared: UnsafeMutablePointer<RunControl>
   private let own: UnsafeMutableRawPointer?
   private let firstOfGroup: [Int]
-  /// How many workers have a word of their own: all or none.
+  /// The number of workers that have their own word: all or none.
   private let ownCount: Int
-  /// How many workers of each group perform when the run goes on.
+  /// The number of workers of each group that perform when the run continues.
   private(set) var active: [Int]
 
-  /// As far apart as the lines that processors fetch together.
+  /// The distance between words: that of the lines that processors fetch together.
   private static let stride = 128
 
   /// - Parameters:
   ///   - shared: the word of the whole run.
-  ///   - workers: how many workers each group has.
-  ///   - isSteered: whether each worker has a word of its own.
+  ///   - workers: the number of workers of each group.
+  ///   - isSteered: whether each worker has its own word.
   init(shared: UnsafeMutablePointer<RunControl>, workers: [Int], isSteered: Bool) {
     self.shared = shared
     active = isSteered ? workers.map { _ in 0 } : workers
@@ -41,20 +40,20 @@ final class WorkerControls: @unchecked Sendable {
 
   deinit { own?.deallocate() }
 
-  /// The word that a worker looks at.
+  /// The word that a worker reads.
   func control(ofWorker index: Int) -> UnsafePointer<RunControl> { UnsafePointer(word(index) ?? shared) }
 
   private func word(_ index: Int) -> UnsafeMutablePointer<RunControl>? {
     own.map { ($0 + index * Self.stride).assumingMemoryBound(to: RunControl.self) }
   }
 
-  /// Sets when the phase is over. Only while all workers stand still.
+  /// Sets the end of the phase. Only while all workers stand still.
   func setPhaseEnd(ticks: UInt64) {
     shared.pointee.setPhaseEnd(ticks: ticks)
     for index in 0..<ownCount { word(index)?.pointee.setPhaseEnd(ticks: ticks) }
   }
 
-  /// Those that are to perform may.
+  /// Releases the workers that are to perform.
   func go() {
     shared.pointee.set(RunControl.go)
     for (group, count) in active.enumerated() {
@@ -62,13 +61,13 @@ final class WorkerControls: @unchecked Sendable {
     }
   }
 
-  /// All are to stand still.
+  /// Holds all workers.
   func hold() {
     shared.pointee.set(RunControl.hold)
     for index in 0..<ownCount { word(index)?.pointee.set(RunControl.hold) }
   }
 
-  /// Says how many of each group's workers perform from now on, and has the others stand still.
+  /// Sets the number of performing workers of each group, and holds the others.
   func setActive(_ counts: [Int]) {
     for (group, count) in counts.enumerated() where count < active[group] {
       for index in count..<active[group] { word(firstOfGroup[group] + index)?.pointee.set(RunControl.hold) }

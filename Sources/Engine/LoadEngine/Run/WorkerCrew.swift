@@ -1,14 +1,14 @@
 internal import LoadTarget
 
-/// The workers of a run that have been made so far: all before the run, or more and more as they are wanted.
+/// The workers created so far: all before the run, or more and more when they are needed.
 struct WorkerCrew {
   let workers: WorkerSet
   let executor: any WorkerExecutor
   private let gate: Gate
   private let makeWorker: @Sendable (Int) async throws -> any LoadWorker
-  /// How many workers of each group there are.
+  /// The number of workers of each group.
   private(set) var counts: [Int]
-  /// Why there are fewer than were wanted.
+  /// Why there are fewer workers than requested.
   private(set) var warnings: [String] = []
 
   private static let maximumWarnings = 8
@@ -24,21 +24,21 @@ struct WorkerCrew {
     counts = workers.controls.active.map { _ in 0 }
   }
 
-  /// Whether a worker has been made.
+  /// Whether a worker has been created.
   func hasMade(_ worker: Int) -> Bool {
     let cell = workers.cells[worker]
     return cell.indexInGroup < counts[cell.group]
   }
 
-  /// Makes all workers of the plan, which the gate expects.
+  /// Creates all workers of the plan, which the gate expects.
   mutating func makeAll() throws {
     try executor.start(workers.cells, gate: gate, makeWorker: makeWorker)
     counts = workers.controls.active
   }
 
-  /// Makes workers up to a number for each group, and says that so many perform.
+  /// Creates workers up to a number for each group, and sets that many to perform.
   ///
-  /// - Throws: what kept the first worker from being made that could not be; those before it are there.
+  /// - Throws: why the first worker that could not be created failed; those before it exist.
   mutating func make(_ wanted: [Int]) throws {
     for cell in workers.cells where counts[cell.group] <= cell.indexInGroup && cell.indexInGroup < wanted[cell.group] {
       gate.expect(1)
@@ -53,13 +53,13 @@ struct WorkerCrew {
     workers.controls.setActive(wanted)
   }
 
-  /// As ``make(_:)`` while the run goes on: what cannot be made is told, and those that are there perform.
+  /// Like ``make(_:)``, while the run continues: a failure is reported as a warning, and the existing workers perform.
   mutating func follow(_ wanted: [Int]) {
     do {
       try make(wanted)
     } catch {
       if warnings.count < Self.maximumWarnings {
-        warnings.append("\(wanted.reduce(0, +)) workers were wanted, and there are \(counts.reduce(0, +)): \(error)")
+        warnings.append("\(wanted.reduce(0, +)) workers requested, but only \(counts.reduce(0, +)) started: \(error)")
       }
       workers.controls.setActive(zip(wanted, counts).map { min($0, $1) })
     }

@@ -1,16 +1,16 @@
 internal import LoadTarget
 
-/// Performs workers. After `start` all stand at the gate; each `go` sends them through their loops and back to it,
-/// until `leave`.
+/// Runs workers. After `start` all stand at the gate; each `go` sends them through their loops and back to it, until
+/// `leave`.
 protocol WorkerExecutor: Sendable {
-  /// Makes the workers, one after the other, and brings all to the gate.
+  /// Creates the workers, one after another, and brings all to the gate.
   func start(_ cells: [WorkerCell], gate: Gate, makeWorker: @escaping @Sendable (Int) async throws -> any LoadWorker)
     throws
 
   /// A phase begins: workers may wait for their time. Called before the gate opens.
   func begin()
 
-  /// The run is held: sends on workers that wait, so that they come to the gate.
+  /// Holds the run: resumes waiting workers, so that they come to the gate.
   func hold()
 
   /// Blocks until all workers have left. Only after the gate opened with `leave`.
@@ -18,7 +18,7 @@ protocol WorkerExecutor: Sendable {
 }
 
 extension WorkerExecutor {
-  /// Workers wait on threads of their own, and look by themselves whether the run is held.
+  /// Workers wait on their own threads, and check by themselves whether the run is held.
   func begin() {}
   func hold() {}
 }

@@ -7,7 +7,8 @@ internal import Synchronization
 
 /// All workers of a run with their decks and lanes, before and between phases.
 final class WorkerSet: @unchecked Sendable {
-  // Changed by the controller only, while all workers stand still; a worker's deck is whoever's who runs the worker.
+  // Only the controller changes it, while all workers stand still; a worker's deck belongs to the thread that runs the
+  // worker.
   let cells: [WorkerCell]
   /// For each group and each operation of its mix, whether it must be awaited.
   let asynchronous: [[Bool]]
@@ -18,7 +19,7 @@ final class WorkerSet: @unchecked Sendable {
   /// The arrivals of each group; nil: the closed model.
   private let queues: [ArrivalQueue?]
   private let rate: TickRate
-  /// What tells the workers to perform.
+  /// The words that control the workers.
   let controls: WorkerControls
   /// When the workers of ramps perform, in turn for each worker; written between phases.
   private let turns: UnsafeMutableBufferPointer<WorkerTurn>
@@ -36,14 +37,14 @@ final class WorkerSet: @unchecked Sendable {
       laneStride: (layout.lanes.first?.slots ?? 0) * layout.slot.stride, layout: layout.slot, rate: rate)
     guard layout.slotCount <= DeckEntry.maximumSlot + 1 || plan.executor == .threads else {
       throw TargetRefusal(
-        "the mixes of all groups take \(layout.slotCount) histograms, of which executor '\(plan.executor.rawValue)' has at most "
-          + "\(DeckEntry.maximumSlot + 1): use fewer groups or operations, or 'threads'")
+        "the mixes of all groups need \(layout.slotCount) histograms, but executor '\(plan.executor.rawValue)' has "
+          + "at most \(DeckEntry.maximumSlot + 1): use fewer groups or operations, or 'threads'")
     }
     let numbers = Dictionary(uniqueKeysWithValues: target.operations.enumerated().map { ($1.name, $0) })
     var dealers: [GroupDealer] = []
     var asynchronous: [[Bool]] = []
     for (number, group) in plan.groups.enumerated() {
-      // On threads a lane holds its own group's slots, elsewhere those of all groups.
+      // On threads, a lane has only the slots of its own group; elsewhere it has those of all groups.
       let firstSlot = plan.executor == .threads ? 0 : layout.firstSlot[number]
       let entries = try group.mix.enumerated().map { index, entry in
         guard let operation = numbers[entry.operation] else {
@@ -97,7 +98,7 @@ final class WorkerSet: @unchecked Sendable {
         state.workerInGroup = UInt32(indexInGroup)
         state.sliceTicks = sliceTicks
         state.maySleep = plan.executor == .threads
-        // Where each operation is submitted on its own, the timer is exact, and nobody spins on the pool's threads.
+        // If each operation is submitted on its own, the timer is exact and no thread of the pool spins.
         state.spinTicks = plan.submitsOperations ? 0 : rate.ticks(nanoseconds: WakeupTimer.spinNanoseconds)
         state.recordsLag = plan.measuresLag(of: group)
         if let pause = group.pause {
@@ -121,16 +122,16 @@ final class WorkerSet: @unchecked Sendable {
     let schedule =
       switch arrivals.distribution {
       case .uniform:
-        // All shards together have the whole plan's arrivals, each of them once.
+        // All shards together have the whole plan's arrivals, each exactly once.
         ArrivalSchedule(profile(plan.wholeGroup(number).arrivals ?? arrivals), share: share(plan, group: number))
       case .poisson:
-        // Every target meets a Poisson process, and all together one of the whole rate.
+        // Each target receives a Poisson process; all together receive one with the whole rate.
         ArrivalSchedule(poisson: profile(arrivals), seed: plan.ownSeed, group: number)
       }
     let policy: ArrivalQueue.LatePolicy =
       switch arrivals.overload {
       case .queue: .perform
-      // What is dropped where nothing may be is a failure of the run, not an operation that failed.
+      // If nothing may be dropped, a drop is a failure of the run, not of an operation.
       case .drop, .fail: .drop
       }
     return ArrivalQueue(
@@ -152,7 +153,7 @@ final class WorkerSet: @unchecked Sendable {
 
   /// Begins the arrivals and ramps of a phase, just before the workers are released.
   ///
-  /// - Parameter isMeasured: whether the plan's number of operations and its ramps of workers hold; the warm-up has no
+  /// - Parameter isMeasured: whether the plan's number of operations and its ramps of workers apply; the warm-up has no
   ///   limit and all workers.
   func beginPhase(startTicks: UInt64, isMeasured: Bool) {
     for (number, queue) in queues.enumerated() {
@@ -181,7 +182,7 @@ final class WorkerSet: @unchecked Sendable {
     }
   }
 
-  /// A worker's choice of operations to time, in a phase; that of its number in the whole plan.
+  /// The sampler of a worker in a phase, by its number in the whole plan.
   static func sampler(_ plan: Plan, _ worker: Int, phase: UInt64) -> SplitMix64 {
     SplitMix64(seed: plan.seed, 0x5A_3713, UInt64(plan.wholeIndex(ofWorker: worker)), phase)
   }
@@ -195,7 +196,7 @@ final class WorkerSet: @unchecked Sendable {
     }
   }
 
-  /// Begins the measured phase: fresh decks, the plan's limits, the chosen timing.
+  /// Begins the measured phase, with new decks, the plan's limits and the chosen timing.
   func reset(timing: [GroupTiming]) {
     for cell in cells {
       cell.reset(
@@ -209,7 +210,7 @@ final class WorkerSet: @unchecked Sendable {
     dealers[cell.group].begin(worker: cell.indexInGroup, isLimited: isLimited)
   }
 
-  /// Begins a leak check: fresh decks, nothing performed, nothing timed.
+  /// Begins a leak check, with new decks, no operations performed and no timing.
   func resetForLeakCheck() {
     for cell in cells {
       cell.reset(
@@ -219,14 +220,14 @@ final class WorkerSet: @unchecked Sendable {
     }
   }
 
-  /// How many cards a worker's decks have.
+  /// The number of cards of a worker's decks.
   func deckLength(ofWorker index: Int) -> UInt64 { UInt64(dealers[cells[index].group].deal.length) }
 
-  /// Has a worker perform up to so many operations since the phase began. Only while all workers stand still.
+  /// Sets the limit of a worker's operations since the phase began. Only while all workers stand still.
   func setLimit(_ limit: UInt64, ofWorker index: Int) { cells[index].state.limit = limit }
 
-  /// Has each worker perform up to so many operations since the phase began; those of a group with arrivals share theirs,
-  /// which are due from now on. Only while all workers stand still.
+  /// Sets the limit of each worker's operations since the phase began; the workers of a group with arrivals share
+  /// theirs, which are due from now on. Only while all workers stand still.
   func beginLeakWindow(limit: (Int) -> UInt64) {
     for cell in cells { cell.state.limit = limit(cell.index) }
     let now = Ticks.now()
@@ -250,9 +251,9 @@ final class WorkerSet: @unchecked Sendable {
   ) -> [GroupTiming] {
     let reader = SlotReader(region: region, isSteered: plan.isSteered)
     return plan.groups.enumerated().map { number, group in
-      // Operations with a wait before them are timed each from its own start.
+      // Operations with a wait before them are each timed from their own start.
       if group.pause != nil || plan.measuresLag(of: group) { return .exact }
-      // The longest of a sample is not the longest.
+      // The maximum of a sample is not the maximum of all.
       if plan.timing == .auto, plan.thresholds.contains(where: { $0.aggregate.isExtreme && $0.metric.source.isTimes }) {
         return .exact
       }
@@ -284,7 +285,7 @@ final class WorkerSet: @unchecked Sendable {
     }
   }
 
-  /// How long a run lasts at least, as a rule, that somebody else ends.
+  /// Usual minimum duration of a run that is ended from outside.
   private static let assumedNanoseconds = 10e9
 
   private func performed(_ workers: [WorkerCell]) -> Double { workers.reduce(0) { $0 + Double($1.state.position) } }

@@ -3,7 +3,7 @@ public import LoadScenario
 
 /// Finds the shared library of an allocator that is preloaded into measuring processes.
 public enum AllocatorLocator {
-  /// Set to jemalloc's file to use it, or to nothing to measure without.
+  /// Set to the path of jemalloc's library to use it, or empty to measure without.
   static let jemallocVariable = "LOADTEST_JEMALLOC"
 
   static let folders = [
@@ -12,7 +12,7 @@ public enum AllocatorLocator {
 
   private static var chosenJemalloc: String? { getenv(jemallocVariable).map { String(cString: $0) } }
 
-  /// The library's path; nil when it is not installed, or not to be used, and for the system's allocator, which has none.
+  /// The library's path; nil if it is not installed or not to be used, and for the system's allocator, which has none.
   static func path(of allocator: MemoryPlan.Allocator, in folders: [String] = folders) -> String? {
     if allocator == .jemalloc, let chosenJemalloc {
       return !chosenJemalloc.isEmpty && access(chosenJemalloc, R_OK) == 0 ? chosenJemalloc : nil
@@ -20,9 +20,9 @@ public enum AllocatorLocator {
     return folders.flatMap { folder in allocator.libraries.map { "\(folder)/\($0)" } }.first { access($0, R_OK) == 0 }
   }
 
-  /// Why the allocator of a plan does not serve a process that measures it, should it not; nil for the system's.
+  /// Why the allocator of a plan does not serve a measuring process, in case it does not; nil for the system's.
   ///
-  /// - Parameter isPreloaded: whether the process is one that the allocator is preloaded into, not the caller's own.
+  /// - Parameter isPreloaded: whether the process is one with the allocator preloaded, not the caller's own.
   public static func absence(_ plan: Plan, isPreloaded: Bool = true) -> String? {
     let allocator = plan.memory.allocator
     guard allocator != .system else { return nil }
@@ -33,14 +33,14 @@ public enum AllocatorLocator {
         return "jemalloc was not preloaded: \(jemallocVariable) is '\(chosenJemalloc)', which cannot be read"
       }
     }
-    return path(of: allocator).map { "\($0) was preloaded and does not serve malloc" } ?? allocator.absence
+    return path(of: allocator).map { "\($0) was preloaded but does not serve malloc" } ?? allocator.absence
   }
 
-  /// Why nothing can be measured with an allocator that a plan names; nil: it can. jemalloc is the default and may be missing: figures
-  /// that need it are null then.
+  /// Why a plan's allocator cannot be used; nil if it can. jemalloc is the default and may be missing: figures that
+  /// need it are null then.
   static func refusal(_ allocator: MemoryPlan.Allocator, in folders: [String] = folders) -> String? {
     guard allocator != .system, allocator != .jemalloc, path(of: allocator, in: folders) == nil else { return nil }
-    return "memory.allocator: \(allocator.absence); install it, or name another of "
+    return "memory.allocator: \(allocator.absence); install it, or use one of "
       + MemoryPlan.Allocator.allCases.filter { $0 != allocator }.map { "'\($0.rawValue)'" }.joined(separator: ", ")
   }
 }
@@ -56,7 +56,7 @@ extension MemoryPlan.Allocator {
     }
   }
 
-  /// Debian's package of it.
+  /// Its Debian package.
   private var package: String {
     switch self {
     case .jemalloc: "libjemalloc2"

@@ -3,22 +3,22 @@ internal import LoadPlatform
 internal import Subprocess
 internal import SystemPackage
 
-/// Other processes of this executable.
+/// Starts further processes of this executable.
 enum ChildProcess {
-  /// The file of this executable.
+  /// The path of this executable.
   static func executablePath() -> String {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
     guard count > 0 else { return CommandLine.arguments[0] }
     let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    // Replaced or removed since it was started: the kernel still has it.
+    // If it was replaced or removed since it was started, the kernel still has it.
     return access(path, X_OK) == 0 ? path : "/proc/self/exe"
   }
 
   private static let outputLimit = 1 << 20
 
-  /// Runs this executable with other arguments and returns what it printed; nil when it could not be started, did not
-  /// exit with 0, or took too long. Blocks, so never call it from a task.
+  /// Runs this executable with other arguments and returns its output; nil if it could not be started, did not exit
+  /// with 0, or took too long. Blocks, so never call it from a task.
   static func output(of arguments: [String], timeoutSeconds: UInt64) -> [UInt8]? {
     let result = Lock<[UInt8]??>(nil)
     let task = Task.detached {

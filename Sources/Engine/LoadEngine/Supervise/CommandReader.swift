@@ -1,8 +1,8 @@
 internal import CLibrary
 internal import LoadPlatform
 
-/// Reads the supervisor's commands, a line each: `stop` ends the phase in progress, `workers 3 1` says how many workers of
-/// each group perform. Blocks until the other end is closed.
+/// Reads the supervisor's commands, one per line: `stop` ends the current phase, `workers 3 1` sets the number of
+/// performing workers of each group. Blocks until the other end is closed.
 enum CommandReader {
   static func run(_ descriptor: Int32, _ measurement: Measurement, exitsAtEnd: Bool) {
     var line: [UInt8] = []
@@ -22,7 +22,7 @@ enum CommandReader {
       }
       line.removeAll(keepingCapacity: true)
     }
-    // The supervisor is gone: nobody reads what would be measured from here on.
+    // Without the supervisor, nobody reads further measurements.
     if exitsAtEnd { ProcessExit.now(0) }
   }
 }

@@ -1,6 +1,6 @@
-/// Where a run is, for a progress display.
+/// The progress of a run, for display.
 public struct LiveStatus: Sendable, Hashable {
-  /// The phases that a person sees.
+  /// The phases to display.
   public enum Phase: Sendable, Hashable {
     case starting
     case warmingUp
@@ -8,18 +8,18 @@ public struct LiveStatus: Sendable, Hashable {
     case finishing
   }
 
-  /// The phase.
+  /// The current phase.
   public var phase: Phase
   /// Time in the measured phase.
   public var elapsedNanoseconds: UInt64
   /// Operations of the measured phase.
   public var operations: UInt64
-  /// Resident size of the measuring process; nil when it cannot be read.
+  /// Resident size of the measuring process; nil if it cannot be read.
   public var residentBytes: UInt64?
-  /// How many workers of each group perform, where that is said during the run; nil before the first.
+  /// The number of performing workers of each group, in a steered run; nil before the first order.
   public var performing: [Int]?
-  /// How much of a leak check was performed, from 0 to 1; nil in other runs, and before it is known how much there is.
+  /// The completed share of a leak check, from 0 to 1; nil in other runs, and before the total is known.
   public var leakCheckShare: Double?
-  /// The measuring process; nil where this one measures.
+  /// The measuring process; nil if this one measures.
   public var process: Int32?
 }

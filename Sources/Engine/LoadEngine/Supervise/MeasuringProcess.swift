@@ -5,21 +5,21 @@ public import LoadScenario
 public import LoadTarget
 internal import PortableFoundation
 
-/// The other side of the supervisor: what this executable does when it was started to measure.
+/// The counterpart of the supervisor: what this executable does when it was started to measure.
 ///
 /// Standard input carries the order as one line, then commands; its end means that the supervisor is gone, and this
-/// process ends at once. Standard output carries events; what the target prints goes to standard error instead.
+/// process exits immediately. Standard output carries events; output of the target goes to standard error instead.
 public enum MeasuringProcess {
   /// The first argument that makes an executable a measuring process; the second is the shared memory's path.
   public static let argument = "measuring-process"
 
-  /// Measures as told. Never returns to a caller that would do anything else.
+  /// Performs the order and returns the exit status, with which the caller must exit.
   ///
   /// - Parameters:
-  ///   - regionPath: where the supervisor's shared memory can be opened.
+  ///   - regionPath: the path at which the supervisor's shared memory can be opened.
   ///   - targets: the targets of this executable.
-  ///   - memory: makes what samples this process's memory for a plan.
-  ///   - tracking: makes what a leak check sees allocations by.
+  ///   - memory: creates the sampler of this process's memory for a plan.
+  ///   - tracking: creates the allocation tracking of a leak check.
   /// - Returns: the process's exit status.
   public static func run(
     regionPath: String, targets: [TargetDescription], memory: (Plan) -> any MemorySampling,
@@ -51,7 +51,7 @@ public enum MeasuringProcess {
         firstProcess: ProcessTree.parent, send: send)
       try NativeThread.start(name: "commands") { CommandReader.run(STDIN_FILENO, measurement, exitsAtEnd: true) }
         .detach()
-      // Threads that are still inside an operation are taken along: nothing can stop them.
+      // Threads that are still inside an operation end with the process: nothing can stop them.
       if !measurement.run() { ProcessExit.now(0) }
       return 0
     } catch {

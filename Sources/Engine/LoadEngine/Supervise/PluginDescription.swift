@@ -1,14 +1,14 @@
-/// What a measuring process tells of a plugin.
+/// The description of a plugin by a measuring process.
 public struct PluginDescription: Sendable, Codable {
   /// An operation of the plugin.
   public struct Operation: Sendable, Codable {
-    /// Its name.
+    /// The operation's name.
     public var name: String
-    /// One line for people.
+    /// A one-line summary.
     public var summary: String
   }
 
-  /// Why it cannot be used; nil when it can.
+  /// Why it cannot be used; nil if it can.
   public var failure: String?
   /// Whether the file could not be read at all.
   public var isUnreadable: Bool

@@ -4,7 +4,7 @@ internal import LoadRecord
 internal import LoadTarget
 internal import PortableFoundation
 
-/// Describes a plugin through a process of its own: loading it runs its initialisers, which may do anything.
+/// Describes a plugin by means of a separate process: loading it runs its initialisers, which may do anything.
 public enum PluginProbe {
   /// The first argument that makes an executable describe a plugin; the second is its path.
   public static let argument = "describe-plugin"
@@ -32,7 +32,7 @@ public enum PluginProbe {
     return 0
   }
 
-  /// Asks a process of its own. Blocks; gives up after ten seconds.
+  /// Describes a plugin in a separate process. Blocks; gives up after ten seconds.
   public static func describe(path: String) -> PluginDescription {
     func failed(_ message: String) -> PluginDescription {
       PluginDescription(

@@ -1,13 +1,13 @@
 public import LoadRecord
 
-/// What a run tells those who watch it. All calls come from the supervisor's thread.
+/// The callbacks of a run for observers. All calls come from the supervisor's thread.
 public struct RunHooks: Sendable {
-  /// Every 50 ms or so: how far the run is.
+  /// The progress of the run, about every 50 ms.
   public var tick: @Sendable (LiveStatus) -> Void
   /// Each line of the timeline, right after it was written. Returns a reason to end the run early, or nil.
   public var line: @Sendable (TimelineLine) -> String?
 
-  /// Hooks; by default nobody watches.
+  /// Hooks that do nothing by default.
   public init(
     tick: @escaping @Sendable (LiveStatus) -> Void = { _ in },
     line: @escaping @Sendable (TimelineLine) -> String? = { _ in nil }

@@ -9,13 +9,13 @@ internal import SystemPackage
 
 /// Runs a plan: starts a measuring process, or measures in this one, and supervises it to its end.
 public struct RunLauncher: Sendable {
-  /// How a run ended for the caller; what was measured is in the folder and went through the hooks.
+  /// How a run ended for the caller; the measurements are in the folder and went through the hooks.
   public enum Outcome: Sendable, Hashable {
     /// The timeline is complete.
     case recorded
     /// The run never started: the target, a worker or the machine refused.
     case refused(String)
-    /// The user asked a second time to end: the timeline ends where it was.
+    /// The user interrupted twice: the timeline ends where it was.
     case endedAtOnce
   }
 
@@ -28,11 +28,11 @@ public struct RunLauncher: Sendable {
     self.interrupts = interrupts
   }
 
-  /// Runs a plan in a process of its own.
+  /// Runs a plan in a separate process.
   ///
-  /// - Throws: ``FileFailure`` when the timeline cannot be written; the measuring process has then been ended.
+  /// - Throws: ``FileFailure`` if the timeline cannot be written; the measuring process has then been ended.
   ///
-  /// - Parameter steering: says how many workers perform, and ends the run, where the plan leaves that open.
+  /// - Parameter steering: sets the number of workers and ends the run, if the plan leaves them open.
   public func run(
     _ plan: Plan, folder: RunFolder, hooks: RunHooks, steering: RunSteering? = nil
   ) async throws -> Outcome {
@@ -41,10 +41,10 @@ public struct RunLauncher: Sendable {
     return try await run(order, in: region, folder: folder, hooks: hooks, steering: steering).outcome
   }
 
-  /// Performs a plan's operations in a process of their own, in windows with quiet points between.
+  /// Performs a plan's operations in a separate process, in windows with quiet points between them.
   ///
-  /// - Parameter folder: gets the check's own timeline.
-  /// - Throws: ``FileFailure`` when the timeline cannot be written.
+  /// - Parameter folder: the folder of the check's own timeline.
+  /// - Throws: ``FileFailure`` if the timeline cannot be written.
   public func checkLeaks(
     _ plan: Plan, _ leakCheck: LeakCheckOrder, folder: RunFolder, hooks: RunHooks
   ) async throws -> LeakRun {
@@ -88,7 +88,7 @@ public struct RunLauncher: Sendable {
     return try finish(result.closureResult, exit: exit)
   }
 
-  /// Runs a plan in this process, for debuggers and profilers: a target that crashes takes everything along.
+  /// Runs a plan in this process, for debuggers and profilers: a crash of the target ends this process.
   public func runInProcess(
     _ plan: Plan, folder: RunFolder, hooks: RunHooks, steering: RunSteering? = nil, memory: any MemorySampling
   ) async throws -> Outcome {
@@ -99,7 +99,7 @@ public struct RunLauncher: Sendable {
     ).outcome
   }
 
-  /// Looks for leaks in this process, whose other threads go on meanwhile: what they allocate is seen too.
+  /// Performs a leak check in this process, whose other threads continue meanwhile: their allocations are included.
   public func checkLeaksInProcess(
     _ plan: Plan, _ leakCheck: LeakCheckOrder, folder: RunFolder, hooks: RunHooks, memory: any MemorySampling,
     tracking: any AllocationTracking
@@ -141,20 +141,20 @@ public struct RunLauncher: Sendable {
       try events.writeEnd.close()
       try events.readEnd.close()
     } else {
-      // It may still say something: its pipe stays open.
+      // It may still send something: its pipe stays open.
       measuring.detach()
     }
     return try finish(supervised, exit: .inProcess)
   }
 
-  /// A run that is over, what its supervisor saw, and how it ended; nil where its timeline has no last line.
+  /// A finished run, the state of its supervisor, and how it ended; nil if its timeline has no last line.
   struct Concluded: Sendable {
     var outcome: Outcome
     var machine: SupervisorMachine
     var ending: Ending?
   }
 
-  /// The supervisor blocks, so it gets a thread of its own and leaves the concurrency pool alone.
+  /// The supervisor blocks, so it gets its own thread and keeps the concurrency pool free.
   private static func supervise(_ supervisor: Supervisor) async throws -> Supervisor {
     try await withCheckedThrowingContinuation { continuation in
       do {
@@ -182,7 +182,7 @@ public struct RunLauncher: Sendable {
   private func environment(_ order: MeasurementOrder, _ folder: RunFolder) -> Environment {
     let plan = order.plan
     var environment = Environment.inherit
-    // Whoever has settings of their own wants these.
+    // Settings of the user take precedence.
     if getenv("SWIFT_BACKTRACE") == nil, let setting = StackReport.setting(folder: folder.path) {
       environment = environment.updating(["SWIFT_BACKTRACE": setting])
     }
@@ -192,7 +192,7 @@ public struct RunLauncher: Sendable {
     let present = getenv("LD_PRELOAD").map { String(cString: $0) } ?? ""
     environment = environment.updating(["LD_PRELOAD": present.isEmpty ? library : "\(library):\(present)"])
     guard order.leakCheck != nil, plan.memory.allocator == .jemalloc else { return environment }
-    // What lies in thread caches would count as alive: without them each size class is exact.
+    // Objects in thread caches would count as alive: without the caches each size class is exact.
     let settings = getenv("MALLOC_CONF").map { String(cString: $0) + "," } ?? ""
     return environment.updating(["MALLOC_CONF": "\(settings)tcache:false"])
   }

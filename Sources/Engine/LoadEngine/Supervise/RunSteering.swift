@@ -1,8 +1,8 @@
 internal import LoadPlatform
 
-/// Says during a run how many of its workers perform, and ends it: for plans whose length is ``RunLength/untilStopped``.
+/// Sets the number of workers during a run, and ends it: for plans whose length is ``RunLength/untilStopped``.
 ///
-/// Any thread may ask; the supervisor's loop passes it on to the measuring process.
+/// Any thread may call it; the supervisor's loop forwards the order to the measuring process.
 public final class RunSteering: Sendable {
   private struct Asked {
     var workers: [Int]?
@@ -12,28 +12,28 @@ public final class RunSteering: Sendable {
   private let asked = Lock(Asked())
   private let wakeUp: WakeUp
 
-  /// - Returns: nil when the system has no pipe to give.
+  /// - Returns: nil if no pipe can be created.
   public init?() {
     guard let wakeUp = WakeUp() else { return nil }
     self.wakeUp = wakeUp
   }
 
-  /// Readable when something was asked.
+  /// Readable when there is an order.
   var descriptor: Int32 { wakeUp.descriptor }
 
-  /// From now on so many workers of each group are to perform, the first ones. Never more than the plan has.
+  /// Sets the number of performing workers of each group, the first ones; never more than the plan has.
   public func perform(workers: [Int]) {
     asked.withLock { $0.workers = workers }
     wakeUp.wake()
   }
 
-  /// The run is to end: operations in flight end, nothing more begins.
+  /// Ends the run: operations in flight end, no more begin.
   public func stop() {
     asked.withLock { $0.stop = true }
     wakeUp.wake()
   }
 
-  /// What was asked since the last call. Never blocks.
+  /// The orders since the last call. Never blocks.
   func take() -> (workers: [Int]?, stop: Bool) {
     wakeUp.clear()
     return asked.withLock { asked in

@@ -1,4 +1,4 @@
-/// Spans of time in messages, in the unit that a scenario would use.
+/// Durations in messages, in the units of scenarios.
 enum Span {
   /// `1.5s`, `300ms`, `20us`.
   static func text(nanoseconds: UInt64) -> String {

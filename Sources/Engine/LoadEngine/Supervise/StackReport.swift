@@ -2,24 +2,24 @@ internal import LoadPlatform
 internal import LoadRecord
 internal import PortableFoundation
 
-/// The stacks of all threads of a measuring process that crashed or was stalled, as the Swift runtime's backtracer writes
-/// them into the run folder.
+/// The stacks of all threads of a measuring process that crashed or stalled, as written to the run folder by the Swift
+/// runtime's backtracer.
 struct StackReport: Sendable {
   /// The file's name in the run folder.
   static let fileName = "crash.txt"
 
-  /// What the runtime reads when the measuring process starts; nil where the backtracer cannot be told where to write.
+  /// The runtime's settings for the measuring process; nil if the backtracer cannot be given the path.
   ///
   /// - Parameter folder: the run folder.
   static func setting(folder: String) -> String? {
-    // Sanitizers have handlers of their own. The runtime splits its settings at commas.
+    // Sanitizers have their own handlers. The runtime splits its settings at commas.
     guard !Sanitizer.isActive, !folder.contains(",") else { return nil }
     // The preset shows all threads; `threads=all` is not understood by every version's backtracer.
     return "enable=yes,interactive=no,color=no,preset=full,registers=none,images=none,limit=64,top=16,"
       + "warnings=suppressed,output-to=\(folder)/\(fileName)"
   }
 
-  /// The frames of the thread at fault, the innermost first; empty where the report does not tell.
+  /// The frames of the thread at fault, the innermost first; empty if the report does not contain them.
   let frames: [String]
 
   private static let frameLimit = 12
@@ -27,7 +27,7 @@ struct StackReport: Sendable {
   /// Reads a report.
   ///
   /// - Parameters:
-  ///   - path: of the file.
+  ///   - path: the path of the report.
   ///   - thread: the name of the thread at fault; nil: the one that crashed.
   init?(path: String, thread: String?) {
     guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)), !data.isEmpty else { return nil }
@@ -48,7 +48,7 @@ struct StackReport: Sendable {
     self.frames = Array(frames.prefix(StackReport.frameLimit))
   }
 
-  /// A frame without its number, attributes and address; nil where the line is none.
+  /// A frame without its number, attributes and address; nil if the line is not a frame.
   private static func frame(_ line: Substring) -> String? {
     let words = line.split(separator: " ")
     guard let first = words.first, Int(first) != nil else { return nil }

@@ -1,13 +1,13 @@
 internal import LoadPlatform
 
-/// Notices a worker that has been in one operation for too long.
+/// Detects a worker that has been in one operation for too long.
 struct StallWatch: Sendable {
   private let stallNanoseconds: UInt64
   private let everyNanoseconds: UInt64
   private var seen: [(position: UInt64, sinceNanoseconds: UInt64)]
   private var dueNanoseconds: UInt64 = 0
 
-  /// Stands for a worker that is in no operation.
+  /// The position of a worker that is in no operation.
   private static let idle = UInt64.max
 
   init(workers: Int, stallNanoseconds: UInt64) {
@@ -17,7 +17,7 @@ struct StallWatch: Sendable {
     seen = Array(repeating: (StallWatch.idle, 0), count: workers)
   }
 
-  /// Looks at all workers, where it is time to.
+  /// Checks all workers if a check is due.
   ///
   /// - Parameter position: a worker's position while it is in an operation, nil while it stands still.
   /// - Returns: a worker whose position has not changed for longer than the limit.

@@ -17,7 +17,7 @@ struct StealMeter: Sendable {
     end = ProcessorTimes.now()
   }
 
-  /// Nil where the system does not tell, or too little time has passed.
+  /// Nil if the system does not report it, or too little time has passed.
   var share: Double? {
     guard let start, let end, end.totalNanoseconds > start.totalNanoseconds else { return nil }
     let stolen = end.stolenNanoseconds - min(start.stolenNanoseconds, end.stolenNanoseconds)

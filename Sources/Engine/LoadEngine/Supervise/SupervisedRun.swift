@@ -1,34 +1,34 @@
 internal import LoadPlatform
 
-/// What a supervisor sees of a run: the memory that it shares with the measuring process, and that process from outside.
+/// A supervisor's view of a run: the memory that it shares with the measuring process, and that process from outside.
 protocol SupervisedRun {
   var phase: RunHeader.Phase { get }
   /// Monotonic nanoseconds of the simultaneous start. Only from ``RunHeader/Phase/measuring`` on.
   var startNanoseconds: UInt64 { get }
-  /// The fatal signal that the measuring process noted, and the worker that ran on the thread, where it was one.
+  /// The fatal signal that the measuring process recorded, and the worker that ran on the thread, if any.
   var crash: EndNote.Crash? { get }
-  /// What of the target, other than its operations, was being called.
+  /// The function of the target, other than its operations, that was being called.
   var targetCall: TargetCall? { get }
   /// The worker that called `exit`.
   var exitWorker: Int? { get }
-  /// Whether a forked child of the measuring process came back to measure.
+  /// Whether a forked child of the measuring process returned to the measurement.
   var hasReturnedChild: Bool { get }
-  /// The worker whose forked child came back, and the operation that forked; nil where it was no worker.
+  /// The worker whose forked child returned, and the operation that forked; nil if it was not a worker.
   var returnedChild: (worker: Int, operation: String)? { get }
-  /// How far a worker is; nil where it stands still.
+  /// The position of a worker; nil if it stands still.
   func runningPosition(worker: Int) -> UInt64?
-  /// The operation that a worker is in; nil where it stands still.
+  /// The operation that a worker is in; nil if it stands still.
   func operationInFlight(worker: Int) -> String?
 
   /// Whether the measuring process has ended.
   var hasEnded: Bool { get }
   /// Whether it is stopped, by a signal or a debugger.
   var isStopped: Bool { get }
-  /// The most memory that it had; nil where that cannot be read.
+  /// Its peak memory; nil if it cannot be read.
   var peakResidentBytes: UInt64? { get }
 }
 
-/// A measuring process of its own, or this process, of which nothing is looked at from outside.
+/// A separate measuring process, or this process, which is not observed from outside.
 struct ObservedRun: SupervisedRun {
   let observer: Observer
   let process: Int32?

@@ -3,21 +3,22 @@ internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
 
-/// Watches one measuring process from its start to its end: writes the timeline and does what ``SupervisorMachine`` decides.
+/// Watches one measuring process from its start to its end: writes the timeline and does what ``SupervisorMachine``
+/// decides.
 ///
-/// One thread, one loop, no callbacks from elsewhere: it sleeps in `poll` until the measuring process says something, a
-/// signal comes, or the next look is due.
+/// A single loop on one thread, without callbacks from elsewhere: it sleeps in `poll` until the measuring process sends
+/// something, a signal arrives, or the next check is due.
 struct Supervisor: Sendable {
   let region: SharedRegion
   let folder: RunFolder
   let hooks: RunHooks
   private let interrupts: Interrupts?
   private let steering: RunSteering?
-  /// Where the measuring process's events come from.
+  /// The pipe of the measuring process's events.
   private let events: Int32
-  /// Where its commands go.
+  /// The pipe of its commands.
   private let commands: Int32
-  /// The measuring process; nil when it is this one.
+  /// The measuring process; nil if it is this one.
   private let process: pid_t?
 
   private(set) var machine: SupervisorMachine
@@ -26,7 +27,7 @@ struct Supervisor: Sendable {
   private var received: [UInt8] = []
   private var hasLastInterval = false
 
-  /// No event is as long; a target that writes to the measuring process's pipe may be endless.
+  /// Maximum length of an event; a target that writes to the measuring process's pipe may send endless data.
   private static let eventLimit = 64 << 20
 
   init(
@@ -50,7 +51,7 @@ struct Supervisor: Sendable {
 
   // MARK: Watching
 
-  /// Watches until the measuring process has said its last word, is gone, or had to be ended. Blocks.
+  /// Watches until the measuring process has sent its last event, is gone, or had to be ended. Blocks.
   mutating func run() {
     while machine.stage != .over {
       for event in waitForEvents() { take(event) }
@@ -65,7 +66,7 @@ struct Supervisor: Sendable {
     perform(machine.take(event, now: MonotonicClock.nanoseconds()))
   }
 
-  /// Sleeps until there is something to do. A process that has nothing more to say is not listened to.
+  /// Sleeps until there is something to do. The pipe of a process that has sent its last event is not read.
   private mutating func waitForEvents() -> [SupervisorMachine.Event] {
     let isWatching = machine.stage == .watching
     var polled = [
@@ -111,7 +112,7 @@ struct Supervisor: Sendable {
         text.withUTF8 { _ = POSIX.write(commands, UnsafeRawBufferPointer($0)) }
       case .writeStacks:
         guard let process else { continue }
-        // A signal that has the backtracer write the stacks. One that is stopped takes no signal before it goes on.
+        // The signal makes the backtracer write the stacks. A stopped process takes no signal before it continues.
         kill(process, SIGABRT)
         kill(process, SIGCONT)
       case .kill: if let process { kill(process, SIGKILL) }
@@ -173,11 +174,12 @@ struct Supervisor: Sendable {
     return ending
   }
 
-  /// Names the stacks that the backtracer has written, where it has.
+  /// Adds the stacks that the backtracer has written, if any.
   private func withStacks(_ ending: Ending) -> Ending {
     guard ending.kind == .crashed || ending.kind == .stalled else { return ending }
     let plan = machine.plan
-    // The thread that took the signal of a stall is not the one at fault; workers of a pool have no thread of their own.
+    // The thread that took the signal of a stall is not the one at fault; workers of a pool have no thread of their
+    // own.
     let thread =
       ending.kind == .stalled ? ending.worker.map { plan.executor == .threads ? "worker \($0)" : "" } ?? "" : nil
     guard let report = StackReport(path: "\(folder.path)/\(StackReport.fileName)", thread: thread) else {
@@ -189,7 +191,7 @@ struct Supervisor: Sendable {
     return ending
   }
 
-  /// What kept workers from running: what the measuring process saw, and what the hypervisor took.
+  /// What kept workers from running, by the measuring process and the hypervisor's steal time.
   private func disturbances() -> [Disturbance]? {
     let stolen = steal.share.map {
       Disturbance(.stolen, share: $0, ofSeconds: Double(observer.elapsedNanoseconds ?? 0) / 1e9)
@@ -203,11 +205,11 @@ struct Supervisor: Sendable {
     let backwards = observer.timesBackwards
     if backwards > 0 {
       warnings.append(
-        "\(Counted.text(backwards, "time")) the timer went backwards while an operation ran: its service time counts as 0"
+        "the timer went backwards during \(Counted.text(backwards, "operation")): a service time of 0 was recorded"
       )
     }
     if observer.missedMemorySamples > 0 {
-      warnings.append("lost before they were read: \(Counted.text(observer.missedMemorySamples, "memory sample"))")
+      warnings.append("\(Counted.text(observer.missedMemorySamples, "memory sample")) overwritten before being read")
     }
     return warnings
   }

@@ -39,12 +39,12 @@ extension SupervisorMachine {
 
   static let closesDescriptors = "the target closes descriptors that are not its own"
 
-  /// Signals that no fault of the process's own raises: someone sent them.
+  /// Signals that a process does not raise by a fault of its own: someone sent them.
   private static let signalsFromOutside = [SIGKILL, SIGTERM, SIGINT, SIGQUIT, SIGHUP]
 
   private func crashed(_ exit: Exit, _ run: some SupervisedRun) -> Ending {
     if case .signal(let number) = exit, Self.signalsFromOutside.contains(number) || run.crash?.isFromOutside == true {
-      let cause = number == SIGKILL ? ", as by another process or the kernel's out-of-memory killer" : ""
+      let cause = number == SIGKILL ? ", for instance by another process or the kernel's out-of-memory killer" : ""
       return Ending(
         .killed,
         message:
@@ -55,7 +55,7 @@ extension SupervisorMachine {
     if case .code(0) = exit, finished == nil, run.targetCall == .destroy {
       return Ending(
         .crashed,
-        message: "the measuring process ran to its end, and its last report did not arrive: \(Self.closesDescriptors)")
+        message: "the measuring process ended normally, but its last report did not arrive: \(Self.closesDescriptors)")
     }
     let culprit =
       switch exit {

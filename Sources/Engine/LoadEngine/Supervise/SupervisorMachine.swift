@@ -1,22 +1,22 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// Decides what a supervisor does about what it sees of a measuring process: when an interval is over, when a run has to be
-/// ended, and why it ended. Pure: it has no clock, no process and no file; whoever drives it does what it returns, in that
-/// order, and says what came of it.
+/// Decides what a supervisor does about the events of a measuring process: when an interval is over, when a run has to
+/// be ended, and why it ended. Pure: it has no clock, process or file; the caller performs the returned actions in
+/// order and reports their results.
 ///
-/// It watches until the measuring process has said its last word, is gone or has to be ended; then it may wait for the stacks
-/// of a process that stalled, and waits for the process to leave.
+/// It watches until the measuring process has sent its last event, is gone or has to be ended; then it may wait for the
+/// stacks of a process that stalled, and waits for the process to exit.
 struct SupervisorMachine: Sendable {
-  /// What happened.
+  /// An event.
   enum Event: Sendable {
-    /// The measuring process wrote a line; nil: one that is not an event, or has no end.
+    /// The measuring process wrote a line; nil: a malformed or endless one.
     case wrote(MeasurementEvent?)
     /// It closed its end of the pipe.
     case closed
-    /// The user asked for the end.
+    /// The user interrupted.
     case interrupted
-    /// Whoever steers the run asked for workers of each group, or for the end.
+    /// The run was steered: a number of workers of each group, or the end.
     case steered(workers: [Int]?, stop: Bool)
     /// A threshold with `abort` was crossed.
     case crossed(reason: String)
@@ -24,23 +24,23 @@ struct SupervisorMachine: Sendable {
     case couldNotWrite(FileFailure)
   }
 
-  /// What is to be done.
+  /// An action to perform.
   enum Action: Sendable, Equatable {
     /// Write that the measured phase is about to start.
     case writeReady(ReadyLine)
     /// Write what was measured since the last interval.
     case writeInterval(endNanoseconds: UInt64)
-    /// Write what was measured after the last full second, where there is something. Nil: it ends with the last operation.
+    /// Write what was measured after the last full second, if anything. Nil: the interval ends with the last operation.
     case writeLastInterval(endNanoseconds: UInt64? = nil)
     /// Send a line to the measuring process.
     case send(String)
     /// Have the measuring process write its stacks, which ends it.
     case writeStacks
-    /// End the measuring process, threads in endless operations and all.
+    /// End the measuring process, including threads in endless operations.
     case kill
   }
 
-  /// What the machine is doing.
+  /// The stage of the machine.
   enum Stage: Sendable, Equatable {
     case watching
     case waitingForStacks(since: UInt64)
@@ -49,19 +49,19 @@ struct SupervisorMachine: Sendable {
   }
 
   let plan: Plan
-  /// Whether there is a process to wait for and to end: the measuring side may be this one.
+  /// Whether there is a process to wait for and to end: this process may be the measuring one.
   private let hasProcess: Bool
   /// Whether a process that is ended by a signal writes its stacks.
   private let writesStacks: Bool
 
   private(set) var stage = Stage.watching
-  /// What the measuring process said last.
+  /// The last report of the measuring process.
   private(set) var finished: MeasurementEvent.Finished?
   private(set) var refusal: String?
   /// Why the supervisor itself ended the run; nil: it did not.
   private(set) var ending: Ending?
   private(set) var isInterrupted = false
-  /// The user asked a second time.
+  /// The user interrupted a second time.
   private(set) var endsAtOnce = false
   private(set) var failure: FileFailure?
   private(set) var abortReason: String?
@@ -72,18 +72,18 @@ struct SupervisorMachine: Sendable {
   private var nextInterval: UInt64?
   private var hasLastInterval = false
   private var crashSeen: UInt64?
-  /// When it was decided that the process is to be ended.
+  /// When the decision to end the process was made.
   private var endedAt: UInt64?
   private var stalls: StallWatch
   private var watched = WatchedTime()
   private var phaseSeen: (phase: RunHeader.Phase, since: UInt64)?
 
   static let intervalNanoseconds: UInt64 = 1_000_000_000
-  /// How long past its own limits a measuring process may take before it is ended.
+  /// How long a measuring process may exceed its own limits before it is ended.
   static let patienceNanoseconds: UInt64 = 5_000_000_000
   /// How long the stacks of a process that crashed or stalled may take to be written.
   static let stacksPatienceNanoseconds: UInt64 = 20_000_000_000
-  /// How long a target and its workers may take to be made, at least.
+  /// Minimum time for the creation of a target and its workers.
   static let startPatienceNanoseconds: UInt64 = 60_000_000_000
 
   init(plan: Plan, hasProcess: Bool, writesStacks: Bool) {
@@ -93,12 +93,12 @@ struct SupervisorMachine: Sendable {
     stalls = StallWatch(workers: plan.workerCount, stallNanoseconds: plan.stallNanoseconds)
   }
 
-  /// Whether the measuring process was told to stop.
+  /// Whether the measuring process was requested to stop.
   var isStopRequested: Bool { stopRequested != nil }
 
   // MARK: Events
 
-  /// Takes what happened; `now` is monotonic nanoseconds.
+  /// Handles an event; `now` is in monotonic nanoseconds.
   mutating func take(_ event: Event, now: UInt64) -> [Action] {
     switch event {
     case .wrote(.ready(let line)): return [.writeReady(line)]
@@ -106,10 +106,10 @@ struct SupervisorMachine: Sendable {
     case .wrote(.refused(let refused)): refusal = refused.message
     case .wrote(nil):
       ending = Ending(
-        .crashed, message: "the measuring process said something that is not an event: the target writes to its pipe")
+        .crashed, message: "the measuring process sent a malformed event: the target writes to its pipe")
     case .closed: isClosed = true
     case .interrupted:
-      // Who asks while stacks are written does not want to wait for them.
+      // An interrupt while stacks are written means not to wait for them.
       if case .waitingForStacks = stage { return leave(now, [.kill]) }
       if isInterrupted {
         endsAtOnce = true
@@ -136,7 +136,7 @@ struct SupervisorMachine: Sendable {
 
   // MARK: Looking
 
-  /// Looks at the run; to be called again and again, at least each ``pollMilliseconds``.
+  /// Checks the run; to be called repeatedly, at least every ``pollMilliseconds``.
   mutating func look(_ run: some SupervisedRun, now: UInt64) -> [Action] {
     switch stage {
     case .watching: return watch(run, now) + decide(run, now)
@@ -148,11 +148,11 @@ struct SupervisorMachine: Sendable {
     }
   }
 
-  /// How long to sleep before the next look where nothing happens.
+  /// How long to sleep before the next check if nothing happens.
   var pollMilliseconds: Int32 { stage == .watching ? 50 : 2 }
 
   private mutating func watch(_ run: some SupervisedRun, _ now: UInt64) -> [Action] {
-    // A process that crashed stands still until its stacks are written: nothing of it is late.
+    // A crashed process stands still until its stacks are written: nothing of it is late.
     if run.crash != nil {
       let since = crashSeen ?? now
       crashSeen = since
@@ -179,7 +179,7 @@ struct SupervisorMachine: Sendable {
       nextInterval = next + ((now - next) / Self.intervalNanoseconds + 1) * Self.intervalNanoseconds
       return [.writeInterval(endNanoseconds: now - run.startNanoseconds)]
     case .over:
-      // Who steers a run waits for its last figures, and not for the target to be taken apart.
+      // A steered run needs its last figures before the target is destroyed.
       guard plan.isSteered, !hasLastInterval else { return [] }
       hasLastInterval = true
       return [.writeLastInterval()]
@@ -192,7 +192,7 @@ struct SupervisorMachine: Sendable {
     let worker = (0..<plan.workerCount).first { run.runningPosition(worker: $0) != nil }
     ending = Ending(
       .memoryLimit,
-      message: "the measuring process took \(peak) bytes, more than memory.limit (\(limit) bytes)\(inFlight(run))",
+      message: "the measuring process used \(peak) bytes, more than memory.limit (\(limit) bytes)\(inFlight(run))",
       operation: operations.count == 1 ? operations.first : nil, worker: plan.workerCount == 1 ? worker : nil)
   }
 
@@ -201,7 +201,7 @@ struct SupervisorMachine: Sendable {
     let child = run.returnedChild
     let place = child.map { "operation '\($0.operation)' of worker \($0.worker)" } ?? "the target"
     ending = Ending(
-      .crashed, message: "\(place) forked, and the child came back to go on measuring: it must exec or end",
+      .crashed, message: "\(place) forked, and the child returned to the measurement: it must exec or exit",
       operation: child?.operation, worker: child?.worker)
   }
 
@@ -231,7 +231,7 @@ struct SupervisorMachine: Sendable {
     } else if let stopRequested, phase != .over,
       now > stopRequested + plan.gracefulStopNanoseconds + Self.patienceNanoseconds
     {
-      ending = Ending(.stalled, message: "the measuring process did not end after it was told to stop")
+      ending = Ending(.stalled, message: "the measuring process did not end after the request to stop")
     }
   }
 
@@ -239,7 +239,7 @@ struct SupervisorMachine: Sendable {
 
   private mutating func decide(_ run: some SupervisedRun, _ now: UInt64) -> [Action] {
     if finished != nil || refusal != nil || isClosed {
-      // Those at the pipe's end: whoever closed it is likely to be among them.
+      // The operations at the end of the pipe: the one that closed it is likely to be among them.
       inFlightAtEnd = inFlight(run)
       return leave(now)
     }
@@ -255,13 +255,13 @@ struct SupervisorMachine: Sendable {
     return actions
   }
 
-  /// Waits until the measuring process, which has nothing more to say, is gone, and ends it if it stays.
+  /// Waits until the measuring process, which has sent its last event, is gone, and ends it if it stays.
   private mutating func waitForExit(_ run: some SupervisedRun, since: UInt64, _ now: UInt64) -> [Action] {
     if !hasProcess || run.hasEnded { return finish(run) }
     if endsAtOnce { return [.kill] + finish(run) }
     let isOver = finished != nil || refusal != nil
     let usual = isOver ? plan.stallNanoseconds : Self.patienceNanoseconds
-    // One that crashes at its end may still write its stacks.
+    // A process that crashes at its end may still write its stacks.
     let patience = run.crash == nil ? usual : max(usual, Self.stacksPatienceNanoseconds)
     guard now - since > patience else { return [] }
     ending =
@@ -270,12 +270,12 @@ struct SupervisorMachine: Sendable {
         ? Ending(
           .stalled,
           message:
-            "the measuring process did not end within \(Span.text(nanoseconds: patience)) of the run: the target "
-            + "does not return from destroy or from what it does at exit")
+            "the measuring process did not exit within \(Span.text(nanoseconds: patience)) after the run: the target "
+            + "does not return from destroy or its exit handlers")
         : Ending(
           .crashed,
           message:
-            "the measuring process closed its pipe and went on\(inFlightAtEnd): \(Self.closesDescriptors)"))
+            "the measuring process closed its pipe and continued\(inFlightAtEnd): \(Self.closesDescriptors)"))
     return [.kill] + finish(run)
   }
 

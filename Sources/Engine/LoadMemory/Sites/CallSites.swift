@@ -2,18 +2,19 @@ internal import LoadPlatform
 package import LoadRecord
 internal import LoadScenario
 
-/// From what was tracked to the places in the source where it is allocated.
+/// The call sites of the tracked objects.
 package struct CallSites: Sendable {
-  /// Those of each resource together, of memory first; of these the most bytes that stay, or the most of a resource, first.
+  /// The sites of each resource together, memory first; those that retain the most bytes, or the most of a resource,
+  /// first.
   package let sites: [CallSiteRecord]
-  /// In plain words, what is missing.
+  /// What is missing, as sentences for the report.
   package let warnings: [String]
   let profile: AllocationProfile
   let symbols: Symboliser
 
-  /// Names the places of a profile.
+  /// Finds the call sites of a profile.
   ///
-  /// - Parameter calls: how often each operation was performed while objects were followed.
+  /// - Parameter calls: the number of calls of each operation while objects were tracked.
   package static func find(in profile: AllocationProfile, calls: [String: UInt64]) async -> CallSites {
     let addresses = Set(profile.live.flatMap { $0.addresses + $0.waiting.flatMap(\.addresses) })
     let symbols = await Symboliser.look(up: addresses, in: MemoryMap(profile.maps))
@@ -26,10 +27,10 @@ package struct CallSites: Sendable {
     var path: SiteFolding.Path
   }
 
-  /// What is alive of one site.
+  /// The live objects of one site.
   private struct Merged {
     var site: CallSiteRecord
-    /// The key nil: raw memory.
+    /// Key nil: raw memory.
     var types: [String?: Double] = [:]
     var waiting: [CallSiteRecord.Frame: UInt64] = [:]
     /// Objects whose age is known, and those of the first half.
@@ -44,8 +45,8 @@ package struct CallSites: Sendable {
 
     var earlierShare: Double? { dated.all > 0 ? dated.earlier / dated.all : nil }
 
-    /// The first word of memory may be left from what lay there before: a type counts where the call path shows that an object of the
-    /// runtime's was made.
+    /// The first word of memory may be left over from an earlier object: a type counts only if the call path shows that
+    /// the runtime created an object.
     mutating func add(typesOf stack: AllocationProfile.Stack, from frames: [Symboliser.Frame]) {
       let maker = SiteFolding.maker(of: frames)
       let known = stack.types.filter { maker == .runtime || maker == .tasks && $0.key == ObjectType.task }
@@ -55,7 +56,7 @@ package struct CallSites: Sendable {
       types[maker == .tasks ? ObjectType.taskMemory : nil, default: 0] += untyped
     }
 
-    /// The most objects first.
+    /// Types with the most objects first.
     var shares: [CallSiteRecord.TypeShare] {
       types.map { CallSiteRecord.TypeShare(type: $0.key, objects: $0.value) }
         .sorted { ($0.objects, $1.type ?? "") > ($1.objects, $0.type ?? "") }
@@ -70,7 +71,7 @@ package struct CallSites: Sendable {
       let frames = stack.addresses.flatMap { symbols.frames[$0] ?? [] }
       let path = SiteFolding.folded(frames)
       guard !path.frames.isEmpty else { continue }
-      // The tool's own.
+      // The tool's own objects.
       if stack.operation == nil, !path.hasOwnFrames, SiteFolding.reachesEngine(frames) { continue }
       let key = Key(operation: stack.operation, resource: stack.resource, path: path)
       var entry =
@@ -105,12 +106,12 @@ package struct CallSites: Sendable {
     }.sorted { $0.isBefore($1) }
     var warnings = [symbols.warning].compactMap { $0 }
     if profile.lost > 0 {
-      warnings.append("\(profile.lost) objects could not be tracked: sites are reported by the others")
+      warnings.append("\(profile.lost) objects could not be tracked: call sites are determined from the others")
     }
     for resource in LeakResource.allCases {
       guard let count = profile.unattributed[resource] else { continue }
       warnings.append(
-        "not attributed: \(count) \(resource.noun), made by the C library for itself or by system calls without it")
+        "not attributed: \(count) \(resource.noun), created inside the C library or by direct system calls")
     }
     self.warnings = warnings
   }

@@ -1,8 +1,8 @@
 internal import CPlatform
 
-/// Turns the names of the linker into those of the language.
+/// Turns linker names into names of the language.
 enum Demangler {
-  /// Names of Swift, C++ and Rust as the language has them; others as they are.
+  /// Demangled names of Swift, C++ and Rust; others unchanged.
   static func demangled(_ name: String) -> String {
     if let rust = RustName.text(name) { return rust }
     guard name.hasPrefix("$s") || name.hasPrefix("$S") || name.hasPrefix("_Z") || name.hasPrefix("_$s") else {

@@ -1,7 +1,7 @@
 /// A demangled name, as a person would write it: `Store.add(_:)` for
 /// `LeakCorpus.ActorTable.Store.add(Swift.UInt64) -> ()`.
 struct FunctionName: Sendable, Hashable {
-  /// As a person would write it.
+  /// The name as a person would write it.
   let text: String
   /// The Swift module; nil for other languages.
   let module: String?
@@ -15,11 +15,11 @@ struct FunctionName: Sendable, Hashable {
     "async function pointer to ", "static ", "@objc ", "implicit closure in ",
   ]
 
-  /// What compilers append to the name of a part or copy of a function, a number behind it as a rule.
+  /// Suffixes that compilers append to the name of a part or copy of a function, usually followed by a number.
   private static let copies = [".cold", ".part", ".constprop", ".isra", ".llvm", ".lto_priv"]
 
   init(demangled name: String) {
-    // A place in a file, for want of a name.
+    // A place in a file, because there is no name.
     guard !name.contains("+0x") else {
       text = name
       module = nil
@@ -43,7 +43,7 @@ struct FunctionName: Sendable, Hashable {
         isSwift = true
       }
       if name.hasPrefix("protocol witness for "), let end = name.firstRange(of: " in conformance ") {
-        // The requirement's name, of the type that conforms.
+        // The name of the requirement, of the conforming type.
         let requirement = FunctionName(
           demangled: String(name.dropFirst("protocol witness for ".count)[..<end.lowerBound]))
         let conforming = FunctionName.components(
@@ -82,7 +82,7 @@ struct FunctionName: Sendable, Hashable {
     text = parts.joined(separator: ".") + (labels ?? "")
   }
 
-  /// "function.isra.0.cold" without what stands behind the name.
+  /// "function.isra.0.cold" without the suffixes after the name.
   private static func withoutCopies(_ name: Substring) -> Substring {
     var name = name
     while true {
@@ -101,7 +101,7 @@ struct FunctionName: Sendable, Hashable {
     return name.dropLast(19)
   }
 
-  /// The rest behind the angle bracket that closes the one before the text.
+  /// The rest after the angle bracket that closes the one before the text.
   private static func afterAngle(_ text: Substring) -> Substring? {
     var depth = 1
     var last: Character = " "
@@ -115,7 +115,7 @@ struct FunctionName: Sendable, Hashable {
     return nil
   }
 
-  /// The last " in " behind which a function stands, and not a file's discriminator, as in "M.T.(f in _1234)".
+  /// The last " in " that is followed by a function, and not by a file's discriminator, as in "M.T.(f in _1234)".
   private static func lastSurrounding(in text: Substring) -> Range<Substring.Index>? {
     text.ranges(of: " in ").last { range in
       let behind = text[range.upperBound...].prefix(33)
@@ -162,7 +162,7 @@ struct FunctionName: Sendable, Hashable {
       return (withoutGenerics(path), nil)
     }
     let path = withoutGenerics(String(name[..<open]))
-    // Of Swift's functions alone are parameters told by their labels.
+    // Only Swift functions are distinguished by the labels of their parameters.
     guard name.contains(" -> ") || name.contains(") async") || name.contains(") throws") else { return (path, nil) }
     var labels = ""
     var level = 0
@@ -171,7 +171,7 @@ struct FunctionName: Sendable, Hashable {
     var last: Character = " "
     for character in name[name.index(after: open)...] {
       defer { last = character }
-      // The head of an arrow closes nothing.
+      // The head of an arrow is not a closing bracket.
       if character == ">", last == "-" { continue }
       if level == 0, character == ")" {
         if !label.isEmpty || !isInLabel { labels += isInLabel ? "_:" : label + ":" }
@@ -206,7 +206,7 @@ struct FunctionName: Sendable, Hashable {
     return result.last == " " ? String(result.dropLast()) : result
   }
 
-  /// Split at dots that no bracket holds, and that belong to no operator.
+  /// Splits at dots that are outside brackets and not part of an operator.
   private static func components(_ path: String) -> [String] {
     path.split(separator: ".", omittingEmptySubsequences: true).map(String.init)
   }

@@ -1,6 +1,6 @@
 internal import CLibrary
 
-/// Which file an address of another process belongs to, and where in it.
+/// Maps addresses of another process to files and offsets.
 struct MemoryMap: Sendable {
   /// A mapped part of a file.
   struct Mapping: Sendable, Hashable {
@@ -12,7 +12,7 @@ struct MemoryMap: Sendable {
 
   let mappings: [Mapping]
 
-  /// Reads the text of `/proc/<pid>/maps`; lines that are none are left out.
+  /// Parses the text of `/proc/<pid>/maps`; malformed lines are left out.
   init(_ text: String) {
     mappings = text.split(separator: "\n").compactMap { line in
       // "start-end perms offset device inode   path"; a path may hold spaces.
@@ -27,18 +27,18 @@ struct MemoryMap: Sendable {
     }
   }
 
-  /// The file and the offset in it; nil for memory that belongs to none.
+  /// The file and the offset in it; nil for memory that is not mapped from a file.
   func place(of address: UInt64) -> (path: String, offset: UInt64)? {
     guard let mapping = mappings.first(where: { $0.start <= address && address < $0.end }) else { return nil }
     return (mapping.path, (address - mapping.start) &+ mapping.offset)
   }
 }
 
-/// Where the parts of an ELF file lie in memory that it is linked for.
+/// The addresses for which the segments of an ELF file are linked.
 struct ELFSegments: Sendable {
   private let segments: [(offset: UInt64, address: UInt64, bytes: UInt64)]
 
-  /// Nil for a file that cannot be read or is no 64-bit ELF.
+  /// Nil for a file that cannot be read or is not a 64-bit ELF file.
   init?(path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -64,7 +64,7 @@ struct ELFSegments: Sendable {
     self.segments = segments
   }
 
-  /// The address that symbols are looked up by; nil for an offset that is not loaded.
+  /// The address by which symbols are looked up; nil for an offset that is not loaded.
   func address(ofOffset offset: UInt64) -> UInt64? {
     segments.first { $0.offset <= offset && offset - $0.offset < $0.bytes }.map { (offset - $0.offset) &+ $0.address }
   }

@@ -1,7 +1,7 @@
 internal import LoadRecord
 
-/// Encodes live objects as pprof's `profile.proto` (github.com/google/pprof/blob/main/proto/profile.proto): the few
-/// fields of it that a heap of symbolised stacks needs.
+/// Encodes live objects in pprof's `profile.proto` (github.com/google/pprof/blob/main/proto/profile.proto): the few
+/// fields that a heap of symbolised stacks needs.
 struct PprofWriter {
   /// The message.
   private(set) var bytes: [UInt8] = []
@@ -46,7 +46,7 @@ struct PprofWriter {
     return number
   }
 
-  /// A location's lines: the innermost function first, those that it was inlined into after it.
+  /// The lines of a location: the innermost function first, followed by those that it was inlined into.
   private mutating func location(_ address: UInt64, _ frames: [Symboliser.Frame]) -> UInt64 {
     if let known = locationNumbers[address] { return known }
     let number = UInt64(locationNumbers.count + 1)

@@ -9,7 +9,7 @@ package enum ProfileFiles {
   /// pprof's `profile.proto`, not compressed.
   package static let pprofName = "live.pb"
 
-  /// Writes all of them.
+  /// Writes all files.
   ///
   /// - Throws: ``FileFailure`` of kind `create` or `transfer`.
   package static func write(_ sites: CallSites, to folder: String) throws(FileFailure) {
@@ -19,7 +19,7 @@ package enum ProfileFiles {
     try OutputFile.writeAtomically(bytes: PprofWriter(sites).bytes, path: "\(folder)/\(pprofName)")
   }
 
-  /// Objects and bytes of all that it stands for; a sampling rate of 1, so that a reader scales nothing once more.
+  /// The represented objects and bytes; with a sampling rate of 1, so that readers do not scale them again.
   static func heap(_ profile: AllocationProfile) -> String {
     func counts(_ objects: UInt64, _ bytes: UInt64) -> String { "  t*: \(objects): \(bytes) [0: 0]\n" }
     let live = profile.liveInHeap

@@ -1,6 +1,7 @@
-/// Symbols of Rust: the older form, which is C++'s with a hash at its end, and of the newer (RFC 2603) plain paths.
+/// Rust symbols: the older form, which is that of C++ with a hash at its end, and plain paths of the newer form (RFC
+/// 2603).
 enum RustName {
-  /// The path; nil: it is none of Rust's, or of a kind that takes the whole grammar to read.
+  /// The path; nil for symbols of other languages, or of a kind that needs the whole grammar.
   static func text(_ symbol: String) -> String? {
     if symbol.hasPrefix("_ZN") { return older(symbol.dropFirst(3)) }
     return symbol.hasPrefix("_RN") ? newer(symbol.dropFirst(2)) : nil
@@ -21,7 +22,7 @@ enum RustName {
     return parts.map(unescaped).joined(separator: "::")
   }
 
-  /// With the characters that stand between dollar signs, by their names or numbers.
+  /// Replaces the escapes between dollar signs by their characters.
   private static func unescaped(_ part: String) -> String {
     var rest = part.hasPrefix("_$") ? part.dropFirst() : part[...]
     var text = ""
@@ -48,7 +49,7 @@ enum RustName {
     return Unicode.Scalar(number).map { String(Character($0)) }
   }
 
-  /// Parts in a crate: `N`, what kind of name it is, the path around it, then the name; `C` and the crate's name at the end.
+  /// Parts in a crate: `N`, the kind of name, the path around it, then the name; `C` and the crate's name at the end.
   private static func newer(_ symbol: Substring) -> String? {
     var rest = symbol
     var depth = 0
@@ -60,7 +61,7 @@ enum RustName {
     rest = rest.dropFirst()
     var parts: [String] = []
     for _ in 0...depth {
-      // What tells parts of one name apart.
+      // A disambiguator of parts with the same name.
       if rest.first == "s", let end = rest.firstIndex(of: "_") { rest = rest[rest.index(after: end)...] }
       guard let part = identifier(&rest, isNewer: true) else { return nil }
       parts.append(part.isEmpty ? "{closure}" : part)
@@ -68,7 +69,7 @@ enum RustName {
     return parts.joined(separator: "::")
   }
 
-  /// A length and as many characters.
+  /// Parses a length and as many characters.
   private static func identifier(_ text: inout Substring, isNewer: Bool = false) -> String? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let length = Int(digits), length < 1000 else { return nil }

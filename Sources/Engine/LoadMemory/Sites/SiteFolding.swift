@@ -1,6 +1,6 @@
 internal import LoadRecord
 
-/// Which frames of a stack a person wants to see: their own.
+/// Selects the frames of a stack that matter to a user: their own.
 enum SiteFolding {
   private static let libraries = [
     "libjemalloc", "libc.so", "libc-", "libstdc++", "libgcc", "libpthread", "libswift", "lib_Foundation",
@@ -10,50 +10,50 @@ enum SiteFolding {
     "Swift", "_Concurrency", "Synchronization", "Dispatch", "Foundation", "FoundationEssentials",
     "FoundationInternationalization", "__C", "_StringProcessing",
   ]
-  /// How the loops of the leak check are called; they may be inlined into the module of a target.
+  /// The names of the leak check's loops, which may be inlined into the module of a target.
   private static let loops = [
     "performAccounted", "runAccounted", "runDue", "runSubmitted", "runAsyncLoop", "runLoop", "PluginWorker.",
   ]
-  /// Where the headers of C and C++ libraries and the sources of Rust's standard library lie: what is inlined from them is
-  /// nobody's own.
+  /// The locations of headers of C and C++ libraries and of the sources of Rust's standard library: functions inlined
+  /// from them are not the user's.
   private static let headers = [
     "/usr/include/", "/usr/lib/gcc", "/usr/lib/llvm", "/include/c++/", "/rustc/", "/rust/deps/",
   ]
-  /// To allocate is what they are for: they tell nothing of how a program came to it.
+  /// Functions whose purpose is to allocate: they do not show where a program allocates.
   private static let allocators: Set<String> = [
     "malloc", "calloc", "realloc", "reallocarray", "free", "posix_memalign", "aligned_alloc", "memalign", "valloc",
     "pvalloc",
     "operator new", "operator new[]", "swift_slowAlloc", "swift_allocObject", "swift_slowAllocTyped",
   ]
 
-  /// A call path as a person wants to see it.
+  /// A call path as shown to a user.
   struct Path: Sendable, Hashable {
-    /// The user's frames, the innermost first; where there are none, the innermost of the library that has a name.
+    /// The user's frames, the innermost first; if there are none, the innermost named frame of the library.
     var frames: [CallSiteRecord.Frame]
-    /// The library's function that the first of them called; nil where it allocates by itself, or the name is not known.
+    /// The library function that the first of them called; nil if it allocates directly, or the name is unknown.
     var via: String?
     /// Whether ``frames`` are the user's.
     var hasOwnFrames = true
   }
 
-  /// Who makes what a call path allocates.
+  /// The kind of function that allocates for a call path.
   enum Maker {
-    /// The runtime, an object with metadata.
+    /// The runtime, for an object with metadata.
     case runtime
     /// The concurrency runtime, for a task.
     case tasks
-    /// Anybody, memory of some bytes.
+    /// Any other, for raw memory.
     case raw
   }
 
-  /// The functions that make objects with metadata.
+  /// The functions that create objects with metadata.
   private static let objectMakers: Set<String> = [
     "swift_allocObject", "_swift_allocObject_", "swift_allocBox", "swift_allocEmptyBox", "swift_allocError",
   ]
-  /// A maker is so many frames from the innermost at most.
+  /// Maximum number of frames between a maker and the innermost frame.
   private static let makerDepth = 5
 
-  /// Who makes what the path of some frames allocates.
+  /// The maker of a path's frames.
   static func maker(of frames: [Symboliser.Frame]) -> Maker {
     for frame in frames.prefix(makerDepth) {
       if objectMakers.contains(frame.name) { return .runtime }
@@ -66,7 +66,7 @@ enum SiteFolding {
     return .raw
   }
 
-  /// The path that frames are of.
+  /// The call path of frames.
   static func folded(_ frames: [Symboliser.Frame]) -> Path {
     var own: [CallSiteRecord.Frame] = []
     var via: String?
@@ -77,15 +77,15 @@ enum SiteFolding {
         if own.isEmpty, !frame.isUnnamed, !allocators.contains(name.text) { via = name.text }
         continue
       }
-      // The allocation of an object is the business of who makes it.
+      // An allocating initialiser is attributed to its caller.
       if own.isEmpty, name.text.contains("__allocating_init") { continue }
       let shown = CallSiteRecord.Frame(
         function: name.text, file: frame.line == nil ? nil : frame.file, line: frame.line,
         module: frame.module.fileName)
-      // A function and what the compiler put around it may have one line.
+      // A function and the code that the compiler put around it may have the same line.
       if own.last != shown { own.append(shown) }
     }
-    // What the compiler put around a function has its name and no line.
+    // Code that the compiler put around a function has its name but no line.
     let lined = Set(own.filter { $0.line != nil }.map(\.function))
     own.removeAll { $0.line == nil && lined.contains($0.function) }
     if own.isEmpty, let first = innermostNamed(frames) {
@@ -98,7 +98,7 @@ enum SiteFolding {
     return Path(frames: own, via: via)
   }
 
-  /// The innermost frame that shows what was done: not the allocator's nor a function for allocating.
+  /// The innermost frame that shows what was done: neither the allocator's nor a function that only allocates.
   private static func innermostNamed(_ frames: [Symboliser.Frame]) -> Symboliser.Frame? {
     let behindAllocator = frames.filter { !$0.module.fileName.hasPrefix("libjemalloc") }
     return behindAllocator.first { !allocators.contains($0.name) } ?? behindAllocator.first
@@ -122,7 +122,7 @@ enum SiteFolding {
     if libraries.contains(where: { file.hasPrefix($0) }) { return true }
     if let module = name.module, modules.contains(module) { return true }
     if let source = frame.file, headers.contains(where: { source.contains($0) }) { return true }
-    // Compiled into the executable, but nobody's: swift_ and C++ runtime parts, and what the compiler made up.
+    // Compiled into the executable, but not the user's: swift_ and C++ runtime parts, and compiler-generated code.
     return frame.file == nil && frame.line == nil
       && (name.text.hasPrefix("swift_") || name.text.hasPrefix("__") || name.text.hasPrefix("std::")
         || allocators.contains(name.text))

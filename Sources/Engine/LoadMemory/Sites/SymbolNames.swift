@@ -1,6 +1,6 @@
-/// Names of functions for people.
+/// Readable names of functions.
 public enum SymbolNames {
-  /// A linker's name as the language has it, shortened; what is none stays as it is.
+  /// The demangled name, shortened; other names are unchanged.
   public static func readable(_ symbol: String) -> String {
     let name = Demangler.demangled(symbol)
     return name == symbol ? symbol : FunctionName(demangled: name).text

@@ -3,9 +3,9 @@ internal import PortableFoundation
 internal import Subprocess
 internal import SystemPackage
 
-/// Finds function, file and line of addresses, by `llvm-symbolizer`, which comes with Swift.
+/// Finds function, file and line of addresses by `llvm-symbolizer`, which is part of Swift.
 struct Symboliser: Sendable {
-  /// A function that an address lies in.
+  /// A function that contains an address.
   struct Frame: Sendable, Hashable {
     /// Its name in the language.
     var name: String
@@ -13,24 +13,24 @@ struct Symboliser: Sendable {
     var line: Int?
     /// The file of the executable or library.
     var module: String
-    /// Whether ``name`` is a place in the module, for want of a function's name.
+    /// Whether ``name`` is a place in the module, because there is no function name.
     var isUnnamed = false
   }
 
-  /// For each address the functions that it lies in, the innermost first: more than one where they were inlined.
+  /// For each address, the functions that contain it, the innermost first: several if they were inlined.
   var frames: [UInt64: [Frame]] = [:]
-  /// Why there are no names; nil when there are.
+  /// Why there are no names; nil if there are.
   var warning: String?
 
   private static let outputLimit = 64 << 20
 
-  /// What the tool answers, in its own spelling.
+  /// The tool's answer, with its keys.
   private struct Answer: Decodable {
     struct Symbol: Decodable {
       var function: String
       var file: String
       var line: Int
-      /// Where the function begins; 0 or nil where that is not known.
+      /// The start of the function; 0 or nil if unknown.
       var startFile: String?
       var startLine: Int?
 
@@ -42,7 +42,8 @@ struct Symboliser: Sendable {
         case startLine = "StartLine"
       }
 
-      /// File and line, of the function where the optimiser has left none for the address; nil for what the compiler made.
+      /// File and line; those of the function if the optimiser has left none for the address; nil for
+      /// compiler-generated code.
       var place: (file: String, line: Int)? {
         func isWritten(_ file: String) -> Bool { !file.isEmpty && !file.hasSuffix("<compiler-generated>") }
         if isWritten(file), line > 0 { return (file, line) }
@@ -63,7 +64,7 @@ struct Symboliser: Sendable {
     var asked: [(address: UInt64, path: String)] = []
     var questions = ""
     for address in addresses.sorted() {
-      // A return address may lie behind the end of the function that called.
+      // A return address may lie beyond the end of the calling function.
       guard let place = map.place(of: address &- 1) else {
         result.frames[address] = [Frame(name: "0x" + String(address, radix: 16), module: "", isUnnamed: true)]
         continue
@@ -81,7 +82,7 @@ struct Symboliser: Sendable {
     }
     guard !asked.isEmpty else { return result }
     guard let tool = toolPath() else {
-      result.warning = "call sites have no names: llvm-symbolizer was not found (it comes with Swift; put it into PATH)"
+      result.warning = "call sites have no names: llvm-symbolizer was not found (it is part of Swift; add it to PATH)"
       return result
     }
     let collected = try? await Subprocess.run(
@@ -106,7 +107,7 @@ struct Symboliser: Sendable {
     return result
   }
 
-  /// In PATH, or beside the `swift` there.
+  /// In PATH, or beside the `swift` found there.
   private static func toolPath() -> String? {
     let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin"
     let folders = path.split(separator: ":").map(String.init)

@@ -1,12 +1,12 @@
 public import LoadPlatform
 internal import Synchronization
 
-/// The arrivals of an open group, which its workers share: a free worker takes the next one. Made before the run; workers use
-/// it through an unmanaged reference.
+/// The arrivals of an open group, shared by its workers: a free worker takes the next one. Created before the run;
+/// workers use it through an unmanaged reference.
 public final class ArrivalQueue: @unchecked Sendable {
-  // `next` is an atomic; the rest is changed by the controller only, while all workers stand still.
+  // `next` is an atomic; the rest is changed only by the controller, while all workers stand still.
 
-  /// What becomes of an arrival that is late by more than the limit.
+  /// The treatment of an arrival that is late by more than the limit.
   public enum LatePolicy: Sendable {
     /// It is performed.
     case perform
@@ -14,27 +14,27 @@ public final class ArrivalQueue: @unchecked Sendable {
     case drop
   }
 
-  /// A copy of the schedule's table that is read without counting references; nil: arrivals are evenly spread.
+  /// A copy of the schedule's table that is read without reference counting; nil: arrivals are evenly spread.
   private let offsets: UnsafeMutablePointer<Double>?
-  /// A copy of the pieces of the schedule's rate, likewise.
+  /// A copy of the pieces of the schedule's rate, also without reference counting.
   private let pieces: UnsafeMutableBufferPointer<RateProfile.Piece>
-  /// Which arrivals of the schedule there are; nil: all.
+  /// The arrivals of the schedule in this process; nil: all.
   private let share: ArrivalShare?
   private let ticksPerNanosecond: Double
-  /// What becomes of arrivals that are later than ``lateTicks``.
+  /// The treatment of arrivals that are later than ``lateTicks``.
   private let policy: LatePolicy
   private let lateTicks: UInt64
-  /// How many arrivals there are in the phase.
+  /// Number of arrivals in the phase.
   private var limit: UInt64 = .max
   private var startTicks: UInt64 = 0
-  /// The next arrival that nobody has taken. On cache lines of its own: every worker of the group adds to it.
+  /// The next arrival that has not been taken. On its own cache lines, because every worker of the group adds to it.
   private let next: UnsafeMutablePointer<Atomic<UInt64>>
 
   private static let padding = 32
 
   /// A queue before its first phase.
   ///
-  /// - Parameter lateNanoseconds: how late an arrival may be under `drop`.
+  /// - Parameter lateNanoseconds: the maximum lateness of an arrival under `drop`.
   public init(_ schedule: ArrivalSchedule, rate: TickRate, policy: LatePolicy, lateNanoseconds: UInt64) {
     pieces = .allocate(capacity: schedule.profile.pieces.count)
     _ = pieces.initialize(fromContentsOf: schedule.profile.pieces)
@@ -67,18 +67,18 @@ public final class ArrivalQueue: @unchecked Sendable {
 
   private var word: UnsafeMutablePointer<Atomic<UInt64>> { next + Self.padding / 2 }
 
-  /// Takes the next arrival: when it is due, in ticks; nil: there are no more. Lock-free.
+  /// Takes the next arrival and returns its due time, in ticks; nil: there are no more. Lock-free.
   func take() -> UInt64? {
     let index = word.pointee.add(1, ordering: .relaxed).oldValue
     guard index < limit else { return nil }
     return dueTicks(index)
   }
 
-  /// How many arrivals ``takeDue(before:)`` takes at most.
+  /// Maximum number of arrivals that ``takeDue(before:)`` takes.
   private static let batch: UInt64 = 1 << 24
 
-  /// Takes the next arrivals that are due before a time, many at once, by their indices; nil: no more are. What is due later
-  /// is lost to all. Lock-free.
+  /// Takes the next arrivals that are due before a time, many at once, and returns their indices; nil: no more are due.
+  /// Later ones are lost to all. Lock-free.
   func takeDue(before end: UInt64) -> Range<UInt64>? {
     let first = word.pointee.add(Self.batch, ordering: .relaxed).oldValue
     guard first < limit else { return nil }
@@ -91,10 +91,10 @@ public final class ArrivalQueue: @unchecked Sendable {
     return first < due ? first..<due : nil
   }
 
-  /// Whether an arrival that is so late is given up.
+  /// Whether an arrival of this lateness is dropped.
   func drops(_ waitedTicks: UInt64) -> Bool { policy == .drop && waitedTicks > lateTicks }
 
-  /// When an arrival is due, in ticks; nil: never.
+  /// The due time of an arrival, in ticks; nil: never.
   func dueTicks(_ index: UInt64) -> UInt64? {
     let count = offsets.map {
       ArrivalSchedule.count(index, offset: $0[Int(index % UInt64(ArrivalSchedule.tableLength))])

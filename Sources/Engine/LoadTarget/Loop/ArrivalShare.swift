@@ -1,12 +1,12 @@
-/// The arrivals that are one process's where several have a schedule in common: of every `period` arrivals `count`, from
-/// `first` on `stride` apart.
+/// The arrivals of one process where several share a schedule: `count` of every `period` arrivals, from `first` on,
+/// `stride` apart.
 public struct ArrivalShare: Sendable, Hashable {
   private let first: UInt64
   private let stride: UInt64
   private let count: UInt64
   private let period: UInt64
 
-  /// A share.
+  /// A share of the arrivals.
   public init(first: Int, stride: Int, count: Int, period: Int) {
     precondition(count > 0 && first >= 0 && first + (count - 1) * stride < period, "the last is within the period")
     self.first = UInt64(first)
@@ -15,11 +15,11 @@ public struct ArrivalShare: Sendable, Hashable {
     self.period = UInt64(period)
   }
 
-  /// The place of an own arrival among all. Wait-free.
+  /// The index of an own arrival among all. Wait-free.
   @inline(__always)
   func place(of index: UInt64) -> UInt64 {
     let (rounds, rest) = index.quotientAndRemainder(dividingBy: count)
-    // What is beyond any run's length wraps, and is refused by its time.
+    // An index beyond any run's length wraps, and is rejected by its time.
     return rounds &* period &+ first &+ rest &* stride
   }
 }

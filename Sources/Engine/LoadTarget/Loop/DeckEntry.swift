@@ -6,7 +6,7 @@ public struct DeckEntry: Sendable, Hashable {
   /// Set on a card whose operation must be awaited.
   @usableFromInline static let asynchronousBit: UInt32 = 1 << 31
 
-  /// The last slot that a card has room for.
+  /// Maximum slot number of a card.
   public static let maximumSlot = 0x7FFF
 
   /// The card of an operation, at most 65,535, in a slot, at most ``maximumSlot``.

@@ -5,9 +5,9 @@ internal import Synchronization
 
 /// Lends lanes to the threads of a pool, for the executors whose workers move between threads.
 ///
-/// A lane in use has one writer: taking it is a compare-and-swap with acquire ordering, giving it back a store with
-/// release ordering, so that the next holder sees all that the last one wrote. There are more lanes than a pool has
-/// threads as a rule; with all lent, a thread yields until one is free.
+/// A lane in use has one writer: it is taken by a compare-and-swap with acquire ordering and returned by a store with
+/// release ordering, so that the next holder sees everything that the previous one wrote. There are usually more lanes
+/// than a pool has threads; while all are lent, a thread yields until one is free.
 public final class LaneBank: @unchecked Sendable {
   // `flags` is written through atomics only; the region behind `base` outlives the bank.
   private let flags: UnsafeMutablePointer<Atomic<UInt32>>
@@ -15,7 +15,7 @@ public final class LaneBank: @unchecked Sendable {
   private let laneStride: Int
   private let layout: SlotLayout
   private let rate: TickRate
-  /// How many lanes there are.
+  /// Number of lanes.
   public let count: Int
 
   private static let flagSpacing = 32
@@ -36,9 +36,10 @@ public final class LaneBank: @unchecked Sendable {
     flags.deallocate()
   }
 
-  /// Takes a lane for the calling thread, the one it had last where that is free.
+  /// Takes a lane for the calling thread, the one it had last if that is free.
   ///
-  /// - Returns: the recorder and the lane's number, to give back. Lock-free while fewer threads than lanes record.
+  /// - Returns: the recorder, and the lane's number for ``giveBack(_:)``. Lock-free while fewer threads than lanes
+  ///   record.
   public func take() -> (recorder: LaneRecorder, lane: Int) {
     var lane = Int(cplatform_thread_lane()) % count
     var tried = 0
@@ -53,7 +54,7 @@ public final class LaneBank: @unchecked Sendable {
     return (LaneRecorder(base: base + lane * laneStride, layout: layout, rate: rate), lane)
   }
 
-  /// Gives a lane back.
+  /// Returns a lane.
   public func giveBack(_ lane: Int) {
     (flags + lane * LaneBank.flagSpacing).pointee.store(0, ordering: .releasing)
   }

@@ -2,7 +2,7 @@ public import LoadPlatform
 public import LoadStatistics
 public import Synchronization
 
-/// Writes what one lane measures.
+/// Records the measurements of one lane.
 ///
 /// A lane is memory that one thread at a time writes: a worker's own on `threads`, a pool thread's otherwise. Every
 /// word is an atomic with that one writer, so recording is a load, an addition and a store, wait-free, and the observer
@@ -23,15 +23,15 @@ public struct LaneRecorder: @unchecked Sendable {
     self.rate = rate
   }
 
-  /// Records an operation's service time and what it allocated. The counter of one processor may be behind another's: then
-  /// the time is 0, and that is counted.
+  /// Records the service time and the allocations of an operation. The counter of one processor may be behind
+  /// another's: then the time is 0, and that is counted.
   @inlinable @inline(__always)
   public func record(slot: Int, from start: UInt64, to end: UInt64, allocatedBytes: UInt64) {
     if end < start { recordBackwards(slot: slot) }
     record(slot: slot, ticks: end < start ? 0 : end &- start, allocatedBytes: allocatedBytes)
   }
 
-  /// Records a time, and what was allocated in it.
+  /// Records a time, and the allocations in it.
   @inlinable @inline(__always)
   public func record(slot: Int, ticks: UInt64, allocatedBytes: UInt64) {
     let slotBase = base + slot * stride
@@ -66,7 +66,7 @@ public struct LaneRecorder: @unchecked Sendable {
     record(slot: slot, ticks: end < start ? 0 : end &- start, allocatedBytes: 0)
   }
 
-  /// Counts arrivals that were given up. Off the hot path.
+  /// Counts dropped arrivals. Off the hot path.
   func recordDropped(slot: Int, count: UInt64) { LaneRecorder.add(counter(3, slot), count) }
 
   /// Records that arrivals had not begun at the end, and how long they had waited. Off the hot path.

@@ -3,9 +3,9 @@ public import CPlatform
 public import LoadPlatform
 public import Synchronization
 
-/// The loops of the leak check: nothing is timed, but the agent knows whose each allocation is.
+/// The loops of the leak check: nothing is timed, but the agent attributes each allocation to its operation.
 extension LoadWorker {
-  /// How many operations pass between two looks at the clock.
+  /// Number of operations between two readings of the clock.
   @usableFromInline static var accountedStretch: UInt64 { 64 }
 
   @inlinable
@@ -35,7 +35,7 @@ extension LoadWorker {
     return .held
   }
 
-  /// One operation, known to the agent by its thread.
+  /// Performs one operation, which the agent identifies by its thread.
   @inlinable
   mutating func performAccounted(_ state: inout LoopState) {
     let card = state.takeCard()
@@ -50,7 +50,7 @@ extension LoadWorker {
     state.advanceAccounted()
   }
 
-  /// One operation, known to the agent by its task where it is asynchronous.
+  /// Performs one operation, which the agent identifies by its task if it is asynchronous.
   @inlinable
   mutating func performAccountedAsync(_ state: inout LoopState) async {
     guard state.nextCard.isAsynchronous else { return performAccounted(&state) }

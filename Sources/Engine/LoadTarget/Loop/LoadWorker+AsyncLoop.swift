@@ -6,7 +6,7 @@ extension LoadWorker {
   /// The engine's loop over a mix with asynchronous operations.
   ///
   /// The worker may change its thread at every await, so a lane is taken for each record and the thread's allocation
-  /// counter is asked for anew; what an asynchronous operation allocates is not seen by such counters and not recorded.
+  /// counter is read again; allocations of asynchronous operations are not visible in these counters and not recorded.
   @inlinable
   public mutating func runAsyncLoop(_ state: inout LoopState) async -> LoopEnd {
     if state.isPaced { return await runAsyncPacedLoop(&state) }
@@ -54,7 +54,7 @@ extension LoopState {
     return cplatform_read(counter)
   }
 
-  /// Records through a lane taken for this record alone.
+  /// Records through a lane taken only for this record.
   @usableFromInline
   func record(slot: Int, from start: UInt64, to end: UInt64, allocatedBytes: UInt64, hasFailed: Bool) {
     withLane { lane in
@@ -63,7 +63,7 @@ extension LoopState {
     }
   }
 
-  /// Records through the state's lane, or where there is none through one taken for that alone.
+  /// Records through the state's lane, or else through one taken only for this record.
   func withLane(_ record: (LaneRecorder) -> Void) {
     guard let lanes else { return record(lane) }
     lanes._withUnsafeGuaranteedRef { bank in

@@ -3,7 +3,7 @@ public import LoadPlatform
 public import Synchronization
 
 extension LoadWorker {
-  /// The engine's loop over synchronous operations: performs until held, finished or out of its slice.
+  /// The engine's loop over synchronous operations: performs until held, finished or at the end of its slice.
   @inlinable
   public mutating func runLoop(_ state: inout LoopState) -> LoopEnd {
     if state.isPaced { return runPacedLoop(&state) }
@@ -11,8 +11,8 @@ extension LoadWorker {
     return state.sampleSpacing == 1 ? runExactLoop(&state) : runSampledLoop(&state)
   }
 
-  /// Every operation timed. The end of one operation is the start of the next, so an operation costs one timer read,
-  /// and what the loop itself costs is inside the figure.
+  /// Times every operation. The end of one operation is the start of the next, so an operation costs one timer read,
+  /// and the figure includes the cost of the loop itself.
   @inlinable
   mutating func runExactLoop(_ state: inout LoopState) -> LoopEnd {
     let control = state.control
@@ -71,7 +71,7 @@ extension LoadWorker {
     return end
   }
 
-  /// A random subset timed, all counted: about 1 ns an operation beside the operation itself.
+  /// Times a random subset and counts all: about 1 ns per operation in addition to the operation itself.
   @inlinable
   mutating func runSampledLoop(_ state: inout LoopState) -> LoopEnd {
     let control = state.control
@@ -84,7 +84,7 @@ extension LoadWorker {
     let limit = state.limit
     var deckPosition = state.deckPosition
     var position = state.position
-    // The phase's operations and all of the worker's differ by those of the phases before.
+    // The worker's number of operations and that of the phase differ by those of the phases before.
     let iterationsBefore = state.iteration &- state.position
     var untilSample = state.untilSample
     var end = LoopEnd.held
@@ -100,7 +100,7 @@ extension LoadWorker {
           deckLength = state.dealDeck()
           deckPosition = 0
         }
-        // As far as neither the deck nor the plan ends and nothing is timed, each operation asks for the hold alone, and one
+        // Until the deck or the plan ends or an operation is timed, each operation only reads the hold, and a single
         // number counts all.
         let stretch = min(untilSample, limit &- position, UInt64(deckLength &- deckPosition))
         let stretchStart = position

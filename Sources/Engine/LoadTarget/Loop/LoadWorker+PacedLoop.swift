@@ -1,8 +1,8 @@
 public import CPlatform
 
 extension LoadWorker {
-  /// The engine's loop where something says when the next operation is due: an arrival, or the end of a pause. Every
-  /// operation is timed.
+  /// The engine's loop if an arrival or the end of a pause determines when the next operation is due. Every operation
+  /// is timed.
   @inlinable
   mutating func runPacedLoop(_ state: inout LoopState) -> LoopEnd {
     let (deadline, phaseEnd) = state.deadlines(from: state.currentTicks)
@@ -22,7 +22,7 @@ extension LoadWorker {
 
   /// Performs the operation that is due, and records it through the state's lane.
   ///
-  /// - Returns: when it ended, in ticks.
+  /// - Returns: the end of the operation, in ticks.
   @inlinable
   public mutating func runDue(_ state: inout LoopState) -> UInt64 {
     if state.isAccounted {
@@ -48,7 +48,7 @@ extension LoadWorker {
     return end
   }
 
-  /// As ``runPacedLoop(_:)``, for a mix with asynchronous operations.
+  /// Like ``runPacedLoop(_:)``, for a mix with asynchronous operations.
   @inlinable
   mutating func runAsyncPacedLoop(_ state: inout LoopState) async -> LoopEnd {
     let (deadline, phaseEnd) = state.deadlines(from: state.currentTicks)
@@ -66,7 +66,7 @@ extension LoadWorker {
     return .held
   }
 
-  /// As ``runDue(_:)``, for a mix with asynchronous operations: takes a lane for the record alone.
+  /// Like ``runDue(_:)``, for a mix with asynchronous operations: takes a lane only for the record.
   @inlinable
   public mutating func runDueAsync(_ state: inout LoopState) async -> UInt64 {
     if state.isAccounted {

@@ -1,18 +1,18 @@
 internal import CPlatform
 internal import LoadPlatform
 
-/// The time of waits, pauses and arrivals: the machine's, unless a subclass says otherwise, as one of a test does, whose time
-/// passes as the test wants.
+/// The time of waits, pauses and arrivals: the machine's, unless a subclass provides another, such as the simulated
+/// time of a test.
 ///
-/// A state that has none reads the machine's counter, inlined; see ``LoopState/clock``. One thread at a time calls it.
+/// Without it, a state reads the machine's counter, inlined; see ``LoopState/clock``. One thread at a time calls it.
 open class LoopClock {
-  /// The machine's.
+  /// The machine's time.
   public init() {}
 
   /// The time, in ticks.
   open func now() -> UInt64 { Ticks.now() }
 
-  /// Lets the calling worker sleep, at least so long.
+  /// Lets the calling worker sleep, at least for the given time.
   open func sleep(nanoseconds: UInt64) { cplatform_sleep_nanoseconds(nanoseconds) }
 
   /// A short step of a worker that spins until its time has come.

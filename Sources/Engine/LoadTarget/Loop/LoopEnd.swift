@@ -1,15 +1,15 @@
 /// Why a loop returned to its executor, always between two operations.
 @frozen
 public enum LoopEnd: Sendable, Hashable {
-  /// The run is held: the worker stands still until told to go on.
+  /// The run is held: the worker stands still until released.
   case held
   /// The worker has performed all its operations.
   case finished
-  /// Its time slice is over, where other workers of the same threads are due, or its turn in a ramp.
+  /// Its time slice is over, and other workers of the same threads are due, or its turn in a ramp is over.
   case sliceOver
-  /// It has nothing to do until ``LoopState/awaitedTicks`` and gives its thread to others.
+  /// It has nothing to do until ``LoopState/awaitedTicks`` and leaves its thread to others.
   case waiting
 
-  /// Whether the worker stands still next; else it is to be called again.
+  /// Whether the worker stands still next; otherwise it is to be called again.
   public var endsAtGate: Bool { self == .held || self == .finished }
 }

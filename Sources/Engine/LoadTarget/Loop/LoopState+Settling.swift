@@ -1,9 +1,9 @@
 internal import LoadPlatform
 
-/// What becomes of the arrivals that were due in a phase and that nobody began.
+/// The accounting of arrivals that were due in a phase and never begun.
 extension LoopState {
-  /// The worker has left its loop: counts the arrivals that nobody will begin, as dropped where they are so late that they
-  /// would be, else with how long they have waited, which is the least that their latency would have been.
+  /// Called when the worker has left its loop: counts the arrivals that will not begin, as dropped if they are late
+  /// enough for that, otherwise with the time they have waited, which is a lower bound of their latency.
   public mutating func settleArrivals() {
     guard let arrivals else { return }
     if awaitedTicks > 0 { settle(arrivals, due: dueTicks) }
@@ -22,16 +22,16 @@ extension LoopState {
     arrivals._withUnsafeGuaranteedRef { settle(1, waited: now &- due, $0, place: 0) }
   }
 
-  /// Arrivals that were due before count as not begun. Later ones the phase's end has overtaken: a free worker may take so
-  /// long to wake up.
+  /// Arrivals that were due earlier count as not begun. Later ones were overtaken by the end of the phase: a free
+  /// worker may take this long to wake up.
   private var settledTicks: UInt64 {
     let end = min(currentTicks, control.pointee.phaseEndTicks)
     let wakeup = lane.rate.ticks(nanoseconds: Self.lateWakeupNanoseconds)
     return end > wakeup ? end &- wakeup : 0
   }
 
-  /// Counts arrivals in a row: as many at once as have one fate and stand in one bucket of the histogram, for there may be
-  /// billions.
+  /// Counts consecutive arrivals, as many at once as have the same outcome and the same bucket of the histogram, for
+  /// there may be billions.
   private mutating func settle(_ range: Range<UInt64>, of queue: ArrivalQueue, at now: UInt64, _ place: inout Int) {
     func waited(_ index: UInt64) -> UInt64 { now &- (queue.dueTicks(index) ?? now) }
     let (longest, shortest) = (waited(range.lowerBound), waited(range.upperBound - 1))
@@ -45,9 +45,9 @@ extension LoopState {
     }
   }
 
-  /// Counts arrivals for the operations of the worker's next cards, which stay where they are.
+  /// Counts arrivals for the operations of the worker's next cards, without taking the cards.
   ///
-  /// - Parameter place: how many cards are between.
+  /// - Parameter place: the number of cards in between.
   private mutating func settle(_ count: UInt64, waited: UInt64, _ queue: ArrivalQueue, place: Int) {
     let (decks, rest) = count.quotientAndRemainder(dividingBy: UInt64(deckLength))
     withLane { lane in

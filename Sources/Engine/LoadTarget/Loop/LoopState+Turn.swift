@@ -2,27 +2,27 @@ internal import LoadPlatform
 public import Synchronization
 
 extension LoopState {
-  /// What a paced worker is to do next.
+  /// The next step of a paced worker.
   @frozen
   public enum Turn: Sendable, Hashable {
-    /// Perform: an arrival is due, or late and to be performed all the same; or the pause is over.
+    /// Perform: an arrival is due, or late but to be performed; or the pause is over.
     case due
-    /// Go on: the arrival was too late, and is counted as dropped.
+    /// Continue: the arrival was too late, and is counted as dropped.
     case givenUp
-    /// Come back at ``awaitedTicks``, or at once where that is 0; the state must not sleep (see ``maySleep``).
+    /// Return at ``awaitedTicks``, or at once if that is 0; the state must not sleep (see ``maySleep``).
     case later
     /// Stand still: the phase ends before the next operation is due, or is held.
     case beyondPhase
-    /// There are no more.
+    /// Finished: there are no more operations.
     case none
   }
 
-  /// A free worker that comes to its arrival later than this was kept by the machine, not by the target.
+  /// A free worker that reaches its arrival later than this was delayed by the machine, not by the target.
   static var lateWakeupNanoseconds: UInt64 { 1_000_000 }
 
-  /// Finds out when the next operation is due, and waits for it as far as the state may.
+  /// Determines when the next operation is due, and waits for it as far as the state may.
   ///
-  /// The worker shows itself as idle while it waits, so that a long wait is not taken for an operation that hangs.
+  /// The worker is marked as idle while it waits, so that a long wait is not taken for an operation that hangs.
   public mutating func nextTurn() -> Turn {
     if let arrivals { return nextArrival(arrivals) }
     if position == limit { return .none }
@@ -60,7 +60,7 @@ extension LoopState {
     }
     switch waitForAwaited() {
     case .ended:
-      // The machine may have woken the worker when the phase was over.
+      // The machine may have woken the worker after the end of the phase.
       settle(arrivals, due: dueTicks)
       return .beyondPhase
     case .later: return .later
@@ -70,8 +70,8 @@ extension LoopState {
     }
   }
 
-  /// Counts an arrival that a free worker waited for, and whether it was kept from it. Where the worker was sent on in
-  /// time and then waited for a thread of its pool, the pool is at work, and its queueing is part of the latency.
+  /// Counts an arrival that a free worker waited for, and whether the worker was late. If the worker was resumed in
+  /// time and then waited for a thread of its pool, the pool is busy, and its queueing is part of the latency.
   private mutating func noteWakeup() {
     let arrived = resumedTicks > 0 ? min(resumedTicks, currentTicks) : currentTicks
     resumedTicks = 0
@@ -100,7 +100,7 @@ extension LoopState {
     return card
   }
 
-  /// Records service time, and latency and lag where they differ from it.
+  /// Records service time, and latency and lag if they differ from it.
   @inlinable
   func record(
     _ card: DeckEntry, from start: UInt64, to end: UInt64, allocatedBytes: UInt64, hasFailed: Bool,
@@ -114,7 +114,7 @@ extension LoopState {
     lane.record(slot: card.slot + 2, ticks: start > dueTicks ? start &- dueTicks : 0, allocatedBytes: 0)
   }
 
-  /// As the other, through a lane taken for this record alone.
+  /// Like the other, through a lane taken only for this record.
   @usableFromInline
   func record(
     _ card: DeckEntry, from start: UInt64, to end: UInt64, allocatedBytes: UInt64, hasFailed: Bool
@@ -124,7 +124,7 @@ extension LoopState {
     }
   }
 
-  /// An operation has ended: counts it and begins the pause after it.
+  /// Counts a finished operation and begins the pause after it.
   @inlinable
   mutating func advance(to end: UInt64) {
     iteration &+= 1

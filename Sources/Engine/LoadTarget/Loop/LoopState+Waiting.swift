@@ -7,13 +7,13 @@ extension LoopState {
   enum Wait {
     /// The awaited time has come.
     case over
-    /// The state may not sleep so long: come back then.
+    /// The state may not sleep this long: return at that time.
     case later
     /// The phase is over, or held.
     case ended
   }
 
-  /// After at most so long a sleeper looks whether the run is held.
+  /// Maximum time until a sleeper checks whether the run is held.
   private static var longestSleepNanoseconds: UInt64 { 20_000_000 }
 
   /// Waits until ``awaitedTicks`` or the end of the phase, whichever comes first: sleeps as long as that is exact enough
@@ -70,7 +70,7 @@ extension LoopState {
 
   private mutating func drawPauseTicks() -> UInt64 {
     guard isPauseExponential else { return pauseTicks }
-    // The inverse of the distribution function, of a number in (0, 1].
+    // The inverse of the distribution function, for a number in (0, 1].
     let uniform = Double((sampler.next() >> 11) + 1) * 0x1p-53
     return UInt64(-log(uniform) * Double(pauseTicks))
   }
@@ -79,7 +79,7 @@ extension LoopState {
 
   /// Waits until it is the worker's turn in a ramp of workers.
   ///
-  /// - Returns: nil when it is; else why the loop is not to run.
+  /// - Returns: nil if it is; otherwise why the loop is not to run.
   public mutating func waitForTurn() -> LoopEnd? {
     while turnIndex < turnCount, let turns {
       let turn = turns[Int(turnIndex)]

@@ -1,6 +1,6 @@
 public import LoadPlatform
 
-/// Where a worker stands in its plan, and everything its loop needs: plain values and pointers into memory that
+/// The position of a worker in its plan, and everything its loop needs: plain values and pointers into memory that
 /// outlives the run, so that the loop retains nothing.
 @frozen
 public struct LoopState: @unchecked Sendable {
@@ -8,15 +8,15 @@ public struct LoopState: @unchecked Sendable {
 
   /// The word that holds and releases all workers.
   public var control: UnsafePointer<RunControl>
-  /// Where the worker publishes how far it is.
+  /// The worker's published progress.
   public var progress: UnsafeMutablePointer<WorkerProgress>
   /// The worker's deck; ``deckLength`` cards.
   public var deck: UnsafePointer<DeckEntry>
-  /// How many cards. At least 1.
+  /// Number of cards, at least 1.
   public var deckLength: Int
-  /// The next card; ``deckLength``: the deck is performed.
+  /// The index of the next card; ``deckLength``: the deck is finished.
   public var deckPosition: Int
-  /// Deals the next deck; nil: the deck is performed again and again.
+  /// Deals the next deck; nil: the deck is repeated.
   public var dealer: Unmanaged<CardDealer>?
   /// The worker's number in its group.
   public var workerInGroup: UInt32 = 0
@@ -24,7 +24,7 @@ public struct LoopState: @unchecked Sendable {
   public var position: UInt64 = 0
   /// Operations to perform in this phase.
   public var limit: UInt64 = .max
-  /// The worker's calls since it was made, warm-up included.
+  /// The worker's calls since it was created, warm-up included.
   public var iteration: UInt64 = 0
   /// The mean distance of timed operations; 1: every operation is timed.
   public var sampleSpacing: UInt64 = 1
@@ -34,47 +34,48 @@ public struct LoopState: @unchecked Sendable {
   public var sampler: SplitMix64
   /// The mean think time after each operation, in ticks; 0: none.
   public var pauseTicks: UInt64 = 0
-  /// Whether think times are exponential; else all alike.
+  /// Whether think times are exponential; otherwise they are constant.
   public var isPauseExponential = false
-  /// Whether latency and lag are recorded beside the service time: slots after an operation's own.
+  /// Whether latency and lag are recorded besides the service time, in the slots after an operation's own.
   public var recordsLag = false
-  /// Where the latencies of an operation's failures are, from its own slot on.
+  /// The offset from an operation's slot to that of the latencies of its failures.
   @inlinable public var failedSlot: Int { recordsLag ? SlotLayout.lagSlots : 1 }
-  /// Whether operations are told apart for the agent and not timed: the leak check.
+  /// Whether operations are reported to the agent and not timed, as in the leak check.
   public var isAccounted = false
-  /// Whether the loop may sleep on its thread; else it returns and is called again when the time has come.
+  /// Whether the loop may sleep on its thread; otherwise it returns and is called again when the time has come.
   public var maySleep = true
   /// The arrivals of an open group; nil: the closed model.
   public var arrivals: Unmanaged<ArrivalQueue>?
-  /// When the operation in hand was due, in ticks: its arrival, or when it was submitted.
+  /// The due time of the current operation, in ticks: its arrival or its submission.
   public var dueTicks: UInt64 = 0
-  /// When the operation in hand began, in ticks.
+  /// The start of the current operation, in ticks.
   public var startedTicks: UInt64 = 0
-  /// What the worker waits for, in ticks: an arrival, the end of a pause or its turn in a ramp; 0: nothing.
+  /// The time that the worker waits for, in ticks: an arrival, the end of a pause or its turn in a ramp; 0: none.
   public var awaitedTicks: UInt64 = 0
-  /// When the timer sent the worker on, in ticks; 0: it did not wait for a timer.
+  /// The time at which the timer resumed the worker, in ticks; 0: it did not wait for a timer.
   public var resumedTicks: UInt64 = 0
-  /// A wait spins for its last so many ticks, since a sleep may end so much too late.
+  /// The last part of a wait, in ticks, is spun, because a sleep may end this much too late.
   public var spinTicks: UInt64 = 0
-  /// When the worker performs in a ramp of workers; nil: always.
+  /// The worker's turns in a ramp of workers; nil: always.
   public var turns: UnsafePointer<WorkerTurn>?
-  /// How many turns.
+  /// Number of turns.
   public var turnCount: UInt32 = 0
-  /// The turn in progress, or the next.
+  /// The current turn, or the next.
   public var turnIndex: UInt32 = 0
-  /// When the turn in progress ends, in ticks.
+  /// The end of the current turn, in ticks.
   public var activeEndTicks: UInt64 = .max
   /// Ticks spent waiting since the loop began.
   public var waitedTicks: UInt64 = 0
-  /// How long a loop may hold its thread, in ticks; `UInt64.max` on a thread of its own.
+  /// Maximum time that a loop may hold its thread, in ticks; `UInt64.max` on its own thread.
   public var sliceTicks: UInt64 = .max
   /// The lane that the calling thread may write.
   public var lane: LaneRecorder
-  /// Where a loop with asynchronous operations takes its lane for each record.
+  /// The bank from which a loop with asynchronous operations takes a lane for each record.
   public var lanes: Unmanaged<LaneBank>?
   /// The calling thread's counter of allocated bytes.
   public var allocated: UnsafePointer<UInt64>
-  /// The time of waits, pauses and arrivals, and of operations that are due; nil: the machine's. Whoever sets it keeps it.
+  /// The time of waits, pauses and arrivals, and of operations that are due; nil: the machine's. Its owner keeps it
+  /// alive.
   public var clock: Unmanaged<LoopClock>?
 
   /// A state at the start of a phase.
@@ -93,7 +94,8 @@ public struct LoopState: @unchecked Sendable {
     self.allocated = allocated
   }
 
-  /// When a loop that begins now must return: at the end of its slice, of its turn or of the phase, whichever comes first.
+  /// When a loop that begins now must return: at the end of its slice, of its turn or of the phase, whichever comes
+  /// first.
   @inlinable
   func deadlines(from now: UInt64) -> (deadline: UInt64, phaseEnd: UInt64) {
     let phaseEnd = control.pointee.phaseEndTicks
@@ -102,9 +104,9 @@ public struct LoopState: @unchecked Sendable {
     return (sliceEnd.overflow ? deadline : min(sliceEnd.partialValue, deadline), phaseEnd)
   }
 
-  /// Begins the next deck. Out of line: once in many operations.
+  /// Begins the next deck. Out of line, because it is rare.
   ///
-  /// - Returns: how many cards it has.
+  /// - Returns: the number of its cards.
   @usableFromInline @inline(never)
   mutating func dealDeck() -> Int {
     deckPosition = 0
@@ -112,8 +114,8 @@ public struct LoopState: @unchecked Sendable {
     return deckLength
   }
 
-  /// The time by which paced operations are due, begin and end, in ticks. The loops of the closed model without pauses read
-  /// the machine's counter, whatever the clock.
+  /// The time that determines when paced operations are due, begin and end, in ticks. The loops of the closed model
+  /// without pauses always read the machine's counter.
   @inlinable public var currentTicks: UInt64 {
     @inline(__always) get {
       if let clock { return LoopState.ticks(of: clock) }
@@ -121,15 +123,15 @@ public struct LoopState: @unchecked Sendable {
     }
   }
 
-  /// Out of line: what has no clock of its own pays for one comparison.
+  /// Out of line: a state without its own clock pays only for one comparison.
   @usableFromInline @inline(never)
   static func ticks(of clock: Unmanaged<LoopClock>) -> UInt64 { clock._withUnsafeGuaranteedRef { $0.now() } }
 
-  /// Whether something says when each operation is due.
+  /// Whether an arrival or a pause determines when each operation is due.
   @inlinable public var isPaced: Bool { arrivals != nil || pauseTicks > 0 }
 
-  /// The distance to the next timed operation: uniform over 0 … 2 × spacing − 2, so that the mean is spacing − 1 and
-  /// no rhythm of the mix is favoured.
+  /// The distance to the next timed operation: uniform over 0 … 2 × spacing − 2, so that the mean is spacing − 1 and no
+  /// rhythm of the mix is favoured.
   @inlinable
   mutating func drawSampleDistance() -> UInt64 {
     sampler.next().multipliedFullWidth(by: 2 * sampleSpacing - 1).high

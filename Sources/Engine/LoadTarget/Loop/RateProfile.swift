@@ -1,4 +1,4 @@
-/// A rate over time that is linear in pieces, and its integral: how many arrivals are expected by a point in time.
+/// A piecewise linear rate over time, and its integral: the number of arrivals that are expected by a point in time.
 ///
 /// By the time-change theorem, arrivals of a unit-rate process at the counts c are arrivals of this rate at
 /// ``nanoseconds(count:)`` of c: evenly spread counts give evenly spread load, unit exponential distances a Poisson
@@ -9,13 +9,13 @@ public struct RateProfile: Sendable, Hashable {
     let startNanoseconds: Double
     /// Arrivals expected before it.
     let startCount: Double
-    /// Arrivals a second at its start.
+    /// Arrivals per second at its start.
     let rate: Double
-    /// What the rate gains each second.
+    /// The change of the rate per second.
     let slope: Double
 
-    /// When a count of this piece is reached: the root of rate × t + slope × t² ÷ 2 = count, in the form that loses no
-    /// digits when the slope is small.
+    /// When a count of this piece is reached: the root of rate × t + slope × t² ÷ 2 = count, in the form that is
+    /// numerically stable for a small slope.
     func nanoseconds(count: Double) -> Double {
       let wanted = count - startCount
       guard wanted > 0 else { return startNanoseconds }
@@ -28,12 +28,12 @@ public struct RateProfile: Sendable, Hashable {
   /// In order of time; never empty. The last one has no end.
   let pieces: [Piece]
 
-  /// A rate that does not change.
+  /// A constant rate.
   public init(ratePerSecond: Double) {
     pieces = [Piece(startNanoseconds: 0, startCount: 0, rate: ratePerSecond, slope: 0)]
   }
 
-  /// Linear ramps, one after the other; after the last one the rate stays.
+  /// Linear ramps, one after another; after the last one the rate stays constant.
   ///
   /// - Parameters:
   ///   - start: the rate at the start.
@@ -57,7 +57,7 @@ public struct RateProfile: Sendable, Hashable {
     self.pieces = pieces
   }
 
-  /// When so many arrivals are expected to have come; infinite when they never will.
+  /// When this number of arrivals is expected to have come; infinite if never.
   public func nanoseconds(count: Double) -> Double {
     let piece = pieces.last { $0.startCount <= count } ?? pieces[0]
     return piece.nanoseconds(count: count)

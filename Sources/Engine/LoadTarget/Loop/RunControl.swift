@@ -1,15 +1,15 @@
 public import Synchronization
 
-/// The word that every worker looks at before each operation.
+/// The word that every worker reads before each operation.
 ///
-/// Writer: the run's controller. Readers: all workers, relaxed: the word carries no data, and who reads "hold" goes to
-/// the gate, whose lock orders everything else. Written a handful of times in a run, so that the line stays shared in
-/// every processor's cache and the look costs a load.
+/// Writer: the run's controller. Readers: all workers, relaxed: the word carries no data, and a worker that reads
+/// "hold" goes to the gate, whose lock orders everything else. Written a handful of times in a run, so that the line
+/// stays shared in every processor's cache and the read costs a load.
 @frozen
 public struct RunControl: ~Copyable, Sendable {
   @usableFromInline let word: Atomic<UInt32>
-  /// When the phase is over, in ticks. Writer: the controller, before it releases the workers. Readers: each loop, once
-  /// when it begins. With it workers stop by themselves: among many threads the controller may wake late.
+  /// The end of the phase, in ticks. Writer: the controller, before it releases the workers. Readers: each loop, once
+  /// when it begins. Workers thus stop by themselves: among many threads the controller may wake late.
   @usableFromInline let endTicks: Atomic<UInt64>
 
   /// Workers stand still.
@@ -29,12 +29,12 @@ public struct RunControl: ~Copyable, Sendable {
     @inline(__always) get { word.load(ordering: .relaxed) == 1 }
   }
 
-  /// When the phase is over, in ticks; `UInt64.max` where something else ends it.
+  /// The end of the phase, in ticks; `UInt64.max` if something else ends it.
   @inlinable public var phaseEndTicks: UInt64 { endTicks.load(ordering: .relaxed) }
 
-  /// Sets when the phase is over. Only while all workers stand still.
+  /// Sets the end of the phase. Only while all workers stand still.
   public func setPhaseEnd(ticks: UInt64) { endTicks.store(ticks, ordering: .relaxed) }
 
-  /// Tells all workers.
+  /// Sets the word for all workers.
   public func set(_ value: UInt32) { word.store(value, ordering: .releasing) }
 }

@@ -1,15 +1,16 @@
 public import Synchronization
 
-/// How far a worker is: one cache line in the run's shared memory.
+/// The progress of a worker: one cache line in the run's shared memory.
 ///
 /// Writer of every field: the worker, through whichever thread runs it; an executor hands a worker from thread to
-/// thread with a release and an acquire. Readers: the observer, in another process as a rule, so the line survives
-/// the worker's crash. Each field is read on its own and relaxed: figures of a running worker are a moment old.
+/// thread with a release and an acquire. Readers: the observer, usually in another process, so the line survives the
+/// worker's crash. Each field is read on its own and relaxed: figures of a running worker are slightly out of date.
 @frozen
 public struct WorkerProgress: ~Copyable, Sendable {
   /// ``idle`` or ``running``.
   public let state: Atomic<UInt32>
-  /// Of the ``waits``, those that it came to more than a millisecond late: not the target kept it, but the machine.
+  /// The ``waits`` whose arrival the worker reached more than a millisecond late, delayed by the machine and not by the
+  /// target.
   public let lateWakeups: Atomic<UInt32>
   /// Operations completed in the phase; while running, the deck's operation at this position is in flight.
   public let position: Atomic<UInt64>
@@ -17,14 +18,14 @@ public struct WorkerProgress: ~Copyable, Sendable {
   public let endTicks: Atomic<UInt64>
   /// Ticks spent in the loop.
   public let busyTicks: Atomic<UInt64>
-  /// Processor time in nanoseconds; ``unknown`` where it cannot be told.
+  /// Processor time in nanoseconds; ``unknown`` if it cannot be measured.
   public let cpuNanoseconds: Atomic<UInt64>
-  /// Switches forced by the scheduler; ``unknown`` where they cannot be told.
+  /// Involuntary context switches; ``unknown`` if they cannot be measured.
   public let involuntarySwitches: Atomic<UInt64>
   /// Arrivals that the worker waited for (open model).
   public let waits: Atomic<UInt64>
 
-  /// Where ``position`` lies, for code that cannot see the fields.
+  /// The offset of ``position``, for code that cannot see the fields.
   public static let positionOffset = 8
 
   /// The worker is between loops.

@@ -1,8 +1,8 @@
 /// Why a shared library cannot serve as a target.
 public struct PluginFailure: Error, Sendable, Hashable, CustomStringConvertible {
-  /// Whether the file could not be read at all, rather than not be used.
+  /// Whether the file could not be read at all, as opposed to not being usable.
   public var isUnreadable: Bool
-  /// What was wrong and how to mend it.
+  /// What was wrong and how to fix it.
   public var description: String
 
   /// Makes a failure.

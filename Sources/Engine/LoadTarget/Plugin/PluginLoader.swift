@@ -7,7 +7,7 @@ internal import CLoadTestTarget
 public enum PluginLoader {
   /// Describes the target in a file. The library stays loaded.
   ///
-  /// - Throws: ``PluginFailure``: the file is missing, cannot be loaded, or does not keep to the interface.
+  /// - Throws: ``PluginFailure``: the file is missing, cannot be loaded, or does not conform to the interface.
   public static func load(path: String) throws(PluginFailure) -> TargetDescription {
     guard access(path, R_OK) == 0 else {
       throw PluginFailure(isUnreadable: true, "cannot read plugin \(path): \(String(cString: strerror(errno)))")
@@ -28,11 +28,11 @@ public enum PluginLoader {
   private static func describe(
     _ table: UnsafePointer<loadtest_target>, path: String
   ) throws(PluginFailure) -> TargetDescription {
-    // These two are there in every version; the rest only as far as `size` says.
+    // Every version has these two; the rest exists only as far as `size` says.
     let (abi, size) = (table.pointer(to: \.abi)?.pointee ?? 0, table.pointer(to: \.size)?.pointee ?? 0)
     guard abi == LOADTEST_TARGET_ABI else {
       throw PluginFailure(
-        "plugin \(path) was built for interface \(abi), this tool has \(LOADTEST_TARGET_ABI): rebuild it with "
+        "plugin \(path) was built for interface \(abi), but this tool has \(LOADTEST_TARGET_ABI): rebuild it with "
           + "this version's CLoadTestTarget.h")
     }
     guard size >= UInt32(LOADTEST_TARGET_MINIMUM_SIZE) else {
@@ -40,14 +40,14 @@ public enum PluginLoader {
         "plugin \(path): its loadtest_target has \(size) bytes, fewer than the \(LOADTEST_TARGET_MINIMUM_SIZE) of the "
           + "first version of this interface: set 'size' to sizeof(loadtest_target)")
     }
-    // Members that the plugin's version lacks stay NULL; those that this tool does not know are left out.
+    // Members that the plugin's version lacks stay NULL; members that this tool does not know are ignored.
     var target = loadtest_target()
     withUnsafeMutableBytes(of: &target) {
       $0.copyMemory(from: UnsafeRawBufferPointer(start: table, count: min(Int(size), $0.count)))
     }
     guard target.create != nil else { throw PluginFailure("plugin \(path) has no 'create' function") }
     guard let operations = target.operations, target.operation_count > 0, target.operation_count <= 0xFFFF else {
-      throw PluginFailure("plugin \(path) offers \(target.operation_count) operations; 1 to 65535 are possible")
+      throw PluginFailure("plugin \(path) offers \(target.operation_count) operations; expected 1 to 65535")
     }
     var described: [OperationDescription] = []
     for index in 0..<target.operation_count {
@@ -56,7 +56,7 @@ public enum PluginLoader {
       guard operation.perform != nil else { throw PluginFailure("plugin \(path): operation '\(name)' has no function") }
       described.append(OperationDescription(name, operation.summary.map { String(cString: $0) } ?? ""))
     }
-    // What the table points to lives as long as the process.
+    // The memory behind the table lives as long as the process.
     nonisolated(unsafe) let table = target
     let description = TargetDescription(
       name: target.name.map { String(cString: $0) } ?? "plugin", summary: "plugin \(path)", operations: described,

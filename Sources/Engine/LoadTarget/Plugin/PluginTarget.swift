@@ -1,15 +1,16 @@
 internal import CLoadTestTarget
 
-/// A target behind the C interface. The loader makes its description; `create` has been called.
+/// A target behind the C interface. The loader creates its description; `create` has been called.
 final class PluginTarget: LoadTarget {
   static let name = "plugin"
   static let operations: [OperationDescription] = []
 
-  // What the table points to lives as long as the process; the C interface allows calls on one target from many threads.
+  // The memory behind the table lives as long as the process; the C interface allows calls on one target from many
+  // threads.
   private nonisolated(unsafe) let table: loadtest_target
   private nonisolated(unsafe) let target: UnsafeMutableRawPointer
 
-  /// Not for plugins: they are made by their description.
+  /// Not for plugins, which are created from their description.
   init(_ run: TargetRun) throws { throw TargetRefusal("a plugin is loaded from a file") }
 
   init(_ run: TargetRun, table: loadtest_target) throws {
@@ -23,7 +24,7 @@ final class PluginTarget: LoadTarget {
         return create(&described, buffer, capacity)
       }
     }
-    guard let made else { throw TargetRefusal(reason.isEmpty ? "'create' returned NULL and no reason" : reason) }
+    guard let made else { throw TargetRefusal(reason.isEmpty ? "'create' returned NULL without a reason" : reason) }
     target = made
   }
 
@@ -35,7 +36,7 @@ final class PluginTarget: LoadTarget {
     if let makeWorker = table.worker_create {
       let (made, reason) = PluginTarget.withMessage { makeWorker(target, UInt32(clamping: index), $0, $1) }
       guard let made else {
-        throw TargetRefusal(reason.isEmpty ? "'worker_create' returned NULL and no reason" : reason)
+        throw TargetRefusal(reason.isEmpty ? "'worker_create' returned NULL without a reason" : reason)
       }
       worker = made
       destroy = table.worker_destroy
@@ -66,7 +67,7 @@ final class PluginTarget: LoadTarget {
     return gauges
   }
 
-  /// The most gauges that a plugin is asked for: one may never answer "no more".
+  /// Maximum number of gauges read from a plugin, in case it never answers "no more".
   static let maximumGauges = 65_536
 
   private static func withMessage<Result>(

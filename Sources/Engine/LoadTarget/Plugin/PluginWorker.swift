@@ -18,11 +18,11 @@ public struct PluginWorker: LoadWorker {
 
   /// Calls the operation's C function; any value but 0 is a failure of that kind.
   public mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
-    // The loader refuses operations without a function.
+    // The loader rejects operations without a function.
     let code = operations[operation].perform.unsafelyUnwrapped(worker, iteration)
     if code != 0 { throw OperationFailure(code) }
   }
 
-  /// Calls `worker_destroy`, where there is one.
+  /// Calls `worker_destroy`, if there is one.
   public mutating func finish() { destroy?(worker) }
 }

@@ -3,12 +3,12 @@ internal import LoadPlatform
 public import LoadTarget
 internal import Logging
 
-/// What the benchmark suite needs beside the instrumented system's own operations: work of about 100 ns with and without
-/// the wrappers around it, recovery of a breaker, and retries.
+/// The operations that the benchmark suite needs besides those of the instrumented system: work of about 100 ns with
+/// and without wrappers, recovery of a breaker, and retries.
 public final class BenchmarkTarget: LoadTarget {
   /// `benchmarks`.
   public static let name = "benchmarks"
-  /// One line for people.
+  /// A one-line summary.
   public static let summary = "the benchmark suite's pairs of work with and without wrappers, recovery and retries"
   /// In the order of the worker's cases.
   public static let operations = [
@@ -26,17 +26,17 @@ public final class BenchmarkTarget: LoadTarget {
   let system: InstrumentedSystem
   let work: SpinLoop
 
-  /// Needs no configuration; any is refused.
+  /// Accepts no configuration.
   public init(_ run: TargetRun) throws {
     guard run.config == "{}" else { throw TargetRefusal("target 'benchmarks' has no configuration: remove 'config'") }
     system = InstrumentedSystem(
       configuration: .standard, logger: Logger(label: "loadtest.target") { _ in SwiftLogNoOpLogHandler() })
-    // Twice: the first finds a processor that has not yet come to its speed.
+    // Twice, because during the first the processor may not yet run at full speed.
     _ = SpinLoop.calibrated(nanoseconds: 100)
     work = SpinLoop.calibrated(nanoseconds: 100)
   }
 
-  /// A worker with handles and a breaker of its own.
+  /// A worker with its own handles and breaker.
   public func makeWorker(index: Int) throws -> BenchmarkWorker { try BenchmarkWorker(self) }
 
   /// `rethrown`, `rejected`, `not_registered`.

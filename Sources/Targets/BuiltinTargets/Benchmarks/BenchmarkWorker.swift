@@ -15,7 +15,7 @@ public struct BenchmarkWorker: LoadWorker {
 
   private struct SyntheticError: Error {}
 
-  // The target outlives its workers and keeps the system.
+  // The target outlives its workers and keeps the system alive.
   private let wrapped: UnownedOperationHandle
   private let work: SpinLoop
   private let breaker: CircuitBreaker
@@ -32,7 +32,7 @@ public struct BenchmarkWorker: LoadWorker {
     retries = try RetryPolicy(maxRetries: 3, baseDelay: .zero, maxDelay: .zero)
   }
 
-  /// Performs an operation by its place in ``BenchmarkTarget/operations``.
+  /// Performs an operation by its index in ``BenchmarkTarget/operations``.
   public mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
     switch operation {
     case Operation.work: work.run()
@@ -55,7 +55,7 @@ public struct BenchmarkWorker: LoadWorker {
     }
   }
 
-  /// Opens the breaker, then asks until its probe is admitted.
+  /// Opens the breaker, then retries until its probe is admitted.
   private func recover() throws(OperationFailure) {
     guard let permit = breaker.unowned.admit() else {
       throw OperationFailure(InstrumentationFailure.rejected.rawValue)

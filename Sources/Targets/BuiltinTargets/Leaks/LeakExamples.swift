@@ -1,15 +1,15 @@
 internal import LoadPlatform
 
-/// What the workers of ``LeakExamplesTarget`` share.
+/// The shared state of the workers of ``LeakExamplesTarget``.
 final class LeakExamples: Sendable {
-  /// A breaker that the reference makes for whatever it is asked of.
+  /// A breaker that the reference implementation creates for every requested key.
   final class Breaker: Sendable {
     let failures = Lock(0)
     let key: String
     init(key: String) { self.key = key }
   }
 
-  /// What the reference keeps of an error, for ever.
+  /// What the reference implementation keeps of an error, for ever.
   final class ErrorEntry: Sendable {
     let count: Int
     let message: String
@@ -81,7 +81,7 @@ final class LeakExamples: Sendable {
     }
   }
 
-  /// Where the address goes, so that the compiler does not leave the object out.
+  /// Stores the address, so that the compiler does not remove the object.
   func leakOne() {
     let leaked = Unmanaged.passRetained(CachedValue(2))
     lastLeaked.withLock { $0 = UInt(bitPattern: leaked.toOpaque()) }

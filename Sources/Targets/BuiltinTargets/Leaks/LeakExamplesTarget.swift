@@ -1,29 +1,29 @@
 internal import LoadPlatform
 public import LoadTarget
 
-/// Operations whose memory is known beforehand, the reference's two leaks among them: they show what the leak check finds,
-/// and what it does not take for a leak.
+/// Operations with known memory behaviour, including the two leaks of the reference implementation: they show what the
+/// leak check detects, and what it does not take for a leak.
 public final class LeakExamplesTarget: LoadTarget {
   /// `leak-examples`.
   public static let name = "leak-examples"
-  /// One line for people.
-  public static let summary = "operations whose memory is known beforehand: leaks, caches, bulk releases"
+  /// A one-line summary.
+  public static let summary = "operations with known memory behaviour: leaks, caches, bulk releases"
   /// In the order of ``LeakExamplesWorker/Operation``.
   public static let operations = [
-    OperationDescription("read", "looks up a name that is there: leaves nothing"),
+    OperationDescription("read", "looks up an existing name: retains nothing"),
     OperationDescription(
-      "health_of_unknown", "leaks as the reference does: asking for a new operation's health makes a breaker for it"),
+      "health_of_unknown", "leaks like the reference: a health check of a new operation creates a breaker for it"),
     OperationDescription(
-      "track_new_error", "leaks as the reference does: an error of a new operation adds an entry that nothing removes"),
-    OperationDescription("cached_lookup", "fills a cache of 4,000 keys by a Zipf law, once"),
-    OperationDescription("collect", "keeps an object, and lets all go at every 5,000th call"),
-    OperationDescription("leak_64_in_6400_calls", "leaks 0.01 bytes a call: 64 bytes at every 6,400th"),
+      "track_new_error", "leaks like the reference: an error of a new operation adds an entry that is never removed"),
+    OperationDescription("cached_lookup", "fills a cache of 4,000 keys once, with Zipf-distributed look-ups"),
+    OperationDescription("collect", "retains an object, and releases all at every 5,000th call"),
+    OperationDescription("leak_64_in_6400_calls", "leaks 0.01 bytes per call: 64 bytes at every 6,400th call"),
   ]
 
   private let examples: LeakExamples
   private let seed: UInt64
 
-  /// Needs no configuration; any is refused.
+  /// Accepts no configuration.
   public init(_ run: TargetRun) throws {
     guard run.config == "{}" else {
       throw TargetRefusal("target 'leak-examples' has no configuration: remove 'config'")
@@ -32,7 +32,7 @@ public final class LeakExamplesTarget: LoadTarget {
     seed = run.seed
   }
 
-  /// A worker with random numbers of its own.
+  /// A worker with its own random numbers.
   public func makeWorker(index: Int) -> LeakExamplesWorker {
     LeakExamplesWorker(
       examples: examples, keys: DistinctKey(worker: index),

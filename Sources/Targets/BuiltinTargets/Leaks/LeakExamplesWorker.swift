@@ -3,7 +3,7 @@ public import LoadTarget
 
 /// Performs the operations of ``LeakExamplesTarget``.
 public struct LeakExamplesWorker: LoadWorker {
-  // Its shared state; held by the target for as long as there are workers.
+  // The shared state, which the target keeps alive as long as there are workers.
   private unowned let examples: LeakExamples
   private var keys: DistinctKey
   private var generator: SplitMix64

@@ -15,14 +15,14 @@ struct LockedBreaker {
   private(set) var statistics = Statistics()
   private var window: LockedWindow?
 
-  /// What became of admitted calls.
+  /// The outcomes of admitted calls.
   struct Statistics {
     var successes: UInt64 = 0
     var failures: UInt64 = 0
     var rejections: UInt64 = 0
   }
 
-  /// - Parameter window: what results are kept in beside the count of failures; nil: nowhere.
+  /// - Parameter window: the window in which results are kept besides the count of failures; nil: none.
   init(failureThreshold: Int, recoverySeconds: UInt64, window: LockedWindow? = nil) {
     self.failureThreshold = failureThreshold
     self.window = window
@@ -31,9 +31,9 @@ struct LockedBreaker {
 
   var isClosed: Bool { if case .closed = state { true } else { false } }
 
-  /// Asks for a call to be admitted.
+  /// Requests admission of a call.
   ///
-  /// - Returns: the generation to give to ``finish(generation:succeeded:)``; nil: rejected.
+  /// - Returns: the generation for ``finish(generation:succeeded:)``; nil: rejected.
   mutating func admit() -> UInt64? {
     switch state {
     case .closed:
@@ -54,7 +54,7 @@ struct LockedBreaker {
     return nil
   }
 
-  /// Tells how an admitted call ended. Results of an earlier generation are ignored.
+  /// Reports how an admitted call ended. Results of an earlier generation are ignored.
   mutating func finish(generation: UInt64, succeeded: Bool) {
     if succeeded { statistics.successes += 1 } else { statistics.failures += 1 }
     window?.record(failed: !succeeded)
@@ -66,13 +66,13 @@ struct LockedBreaker {
     }
   }
 
-  /// Counts a failure of a call that did not ask to be admitted, while closed.
+  /// Counts a failure of a call that did not request admission, while closed.
   mutating func countFailure() {
     guard case .closed(let failures) = state else { return }
     if failures + 1 >= failureThreshold { open() } else { state = .closed(failures: failures + 1) }
   }
 
-  /// Back to closed, without failures.
+  /// Closes the breaker, without failures.
   mutating func reset() {
     if isClosed { state = .closed(failures: 0) } else { move(to: .closed(failures: 0)) }
   }

@@ -1,13 +1,12 @@
 internal import AutoInstrumentation
 public import LoadTarget
 
-/// The twin of ``AutoInstrumentationTarget`` behind one lock: the same operations on plain state, so that scenarios can
-/// compare the two.
+/// The twin of ``AutoInstrumentationTarget`` behind a single lock: the same operations on plain state, for comparison.
 public final class LockedInstrumentationTarget: LoadTarget {
   /// `auto-instrumentation-locked`.
   public static let name = "auto-instrumentation-locked"
-  /// One line for people.
-  public static let summary = "the instrumented system's twin behind one lock, to compare with"
+  /// A one-line summary.
+  public static let summary = "the instrumented system behind a single lock, for comparison"
   /// Those of ``AutoInstrumentationTarget``.
   public static let operations = InstrumentationOperation.descriptions
 
@@ -35,7 +34,7 @@ public final class LockedInstrumentationTarget: LoadTarget {
     second.deallocate()
   }
 
-  /// A worker with strings of its own.
+  /// A worker with its own strings.
   public func makeWorker(index: Int) -> LockedInstrumentationWorker {
     let keys: [(library: String, operation: String)] =
       config.errorLibraries == .own
@@ -47,7 +46,7 @@ public final class LockedInstrumentationTarget: LoadTarget {
   /// The breaker that only succeeds must still be closed.
   public func verify() throws {
     guard system.withLock({ $0.breaker.isClosed }) else {
-      throw InvariantViolation("the breaker of circuit_breaker_call is not closed, though no call failed")
+      throw InvariantViolation("the breaker of circuit_breaker_call is not closed, although no call failed")
     }
   }
 

@@ -1,6 +1,6 @@
 public import LoadTarget
 
-/// Performs the operations of the locked twin. Holds pointers and strings of its own.
+/// Performs the operations of the locked twin. Holds pointers and its own strings.
 public struct LockedInstrumentationWorker: LoadWorker {
   private typealias Operation = InstrumentationOperation
 
@@ -13,7 +13,7 @@ public struct LockedInstrumentationWorker: LoadWorker {
   private let checkedOperation: String
   private let registry: String
   private var distinct: DistinctKey
-  /// What operations returned, added up: keeps it from being optimised away, and lets tests compare it.
+  /// The sum of the operations' results, which keeps them from being optimised away and lets tests compare them.
   private(set) var sink: UInt64 = 0
 
   init(
@@ -27,7 +27,7 @@ public struct LockedInstrumentationWorker: LoadWorker {
       let index = target.system.withLock { $0.index(library: key.library, operation: key.operation) }
       errors.initializeElement(at: place, to: index)
     }
-    // Copies, so that no two workers count references on one buffer.
+    // Copies, so that no two workers share the reference count of a buffer.
     self.library = String(decoding: Array(library.utf8), as: UTF8.self)
     let checkedOperation = String(decoding: Array("instrument_\(library)".utf8), as: UTF8.self)
     self.checkedOperation = checkedOperation
@@ -37,7 +37,7 @@ public struct LockedInstrumentationWorker: LoadWorker {
     distinct = DistinctKey(worker: index)
   }
 
-  /// Performs an operation by its place in ``LockedInstrumentationTarget/operations``.
+  /// Performs an operation by its index in ``LockedInstrumentationTarget/operations``.
   public mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
     switch operation {
     case Operation.getStatus.rawValue: sink &+= UInt64(system.withLock { $0.status }.instrumented)

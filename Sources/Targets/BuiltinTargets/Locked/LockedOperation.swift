@@ -1,4 +1,4 @@
-/// What is known of one operation's errors: plain fields.
+/// The error state of one operation: plain fields.
 struct LockedOperation {
   /// An operation's name, in two parts.
   struct Key: Hashable {
@@ -7,7 +7,7 @@ struct LockedOperation {
   }
 
   var failures: UInt64 = 0
-  /// 3 failures in a row, 30 seconds: as the breakers of the lock-free system.
+  /// 3 consecutive failures, 30 seconds: like the breakers of the lock-free system.
   var breaker = LockedBreaker(failureThreshold: 3, recoverySeconds: 30)
 
   /// Counts an error that trips breakers.

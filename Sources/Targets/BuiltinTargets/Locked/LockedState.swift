@@ -1,6 +1,6 @@
-/// The state that the lock protects: libraries, operations, and the breakers of `circuit_breaker_call` and its kin.
+/// The state that the lock protects: libraries, operations, and the breakers of the `circuit_breaker_call` operations.
 struct LockedState {
-  /// How many libraries there are, and how many are instrumented: kept up to date, so that reading costs the lock alone.
+  /// The numbers of libraries and of instrumented ones, kept up to date so that reading costs only the lock.
   struct Status: Equatable {
     var registered = 0
     var instrumented = 0
@@ -10,24 +10,24 @@ struct LockedState {
   private(set) var libraries: [LockedLibrary] = []
   private(set) var operations: [LockedOperation] = []
   private var indices: [LockedOperation.Key: Int] = [:]
-  /// 5 failures in a row, 60 seconds: as a lock-free breaker of one's own.
+  /// 5 consecutive failures, 60 seconds: like a standalone lock-free breaker.
   var breaker = LockedBreaker(failureThreshold: 5, recoverySeconds: 60)
   var lastCallsBreaker = LockedBreaker(failureThreshold: 65_535, recoverySeconds: 60, window: .last(100))
   var lastSecondsBreaker = LockedBreaker(failureThreshold: 65_535, recoverySeconds: 60, window: .last(seconds: 10))
-  /// Failures whose operation found no room.
+  /// Failures whose operation found no place.
   private(set) var overflow: UInt64 = 0
 
-  /// How many operations there is room for: as many as in the lock-free system.
+  /// Maximum number of operations, as in the lock-free system.
   static let operationLimit = 4096
 
-  /// Registers a library, instrumented if it is available and that is asked for.
+  /// Registers a library, instrumented if it is available and that is requested.
   mutating func register(_ name: String, isAvailable: Bool, instrumenting: Bool) {
     libraries.append(LockedLibrary(name: name, isAvailable: isAvailable, isInstrumented: false))
     status.registered += 1
     if instrumenting { instrument(name) }
   }
 
-  /// The index of an operation, which stays; made if there is none.
+  /// The permanent index of an operation, created if there is none.
   mutating func index(library: String, operation: String) -> Int {
     let key = LockedOperation.Key(library: library, operation: operation)
     if let index = indices[key] { return index }
@@ -36,7 +36,7 @@ struct LockedState {
     return operations.count - 1
   }
 
-  /// Counts an error of an operation by name, as overflow when there is no room for it.
+  /// Counts an error of an operation by name, as overflow if there is no place for it.
   mutating func fail(library: String, operation: String) {
     let known = indices[LockedOperation.Key(library: library, operation: operation)] != nil
     guard known || operations.count < Self.operationLimit else {
@@ -46,17 +46,17 @@ struct LockedState {
     fail(index(library: library, operation: operation))
   }
 
-  /// How many operations have failures.
+  /// Number of operations with failures.
   var failedOperations: Int { operations.count { $0.failures > 0 } }
 
-  /// Forgets all operations: for a state that nobody keeps indices of.
+  /// Removes all operations: for a state whose indices nobody holds.
   mutating func forgetOperations() {
     operations.removeAll(keepingCapacity: true)
     indices.removeAll(keepingCapacity: true)
     overflow = 0
   }
 
-  /// Asks for a call of an operation to be admitted.
+  /// Requests admission of a call of an operation.
   mutating func admit(_ index: Int) -> UInt64? { operations[index].breaker.admit() }
 
   /// Ends an admitted call of an operation that succeeded.
@@ -67,16 +67,16 @@ struct LockedState {
   /// Counts an error of an operation by its index.
   mutating func fail(_ index: Int) { operations[index].fail() }
 
-  /// Whether an operation's breaker is closed; true for one that is not known.
+  /// Whether an operation's breaker is closed; true for an unknown operation.
   func isOperationHealthy(library: String, operation: String) -> Bool {
     guard let index = indices[LockedOperation.Key(library: library, operation: operation)] else { return true }
     return operations[index].breaker.isClosed
   }
 
-  /// Whether a library is instrumented; nil when none of that name is registered.
+  /// Whether a library is instrumented; nil if none of that name is registered.
   func isInstrumented(_ name: String) -> Bool? { libraries.first { $0.name == name }?.isInstrumented }
 
-  /// Instruments a library, unless it is so already, absent, or its breaker rejects the attempt.
+  /// Instruments a library, unless it is already instrumented, absent, or its breaker rejects the attempt.
   mutating func instrument(_ name: String) {
     guard let place = libraries.firstIndex(where: { $0.name == name }) else { return }
     guard libraries[place].isAvailable, !libraries[place].isInstrumented else { return }
@@ -94,9 +94,9 @@ struct LockedState {
     status.instrumented -= 1
   }
 
-  /// Takes all counts to 0 and closes all breakers of operations.
+  /// Resets all counts and closes all breakers of operations.
   ///
-  /// - Returns: how many failures the counts held.
+  /// - Returns: the number of failures before the reset.
   mutating func resetAllErrors() -> UInt64 {
     var removed: UInt64 = 0
     for index in operations.indices {

@@ -1,8 +1,8 @@
 internal import CLibrary
 
-/// Plain state and the one lock around it: two pointers, so that workers share nothing that is reference-counted.
+/// Plain state and its single lock: two pointers, so that workers share nothing that is reference-counted.
 ///
-/// The target that made it frees it, after its workers are gone.
+/// The target that created it frees it, after its workers are gone.
 struct LockedSystem: @unchecked Sendable {
   // Immutable pointers. `state` is protected by `mutex`, which every access goes through.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
@@ -15,7 +15,7 @@ struct LockedSystem: @unchecked Sendable {
     state.initialize(to: initial)
   }
 
-  /// Gives the memory back. Nobody may use it any more.
+  /// Frees the memory. It must not be used any more.
   func deallocate() {
     state.deinitialize(count: 1)
     state.deallocate()

@@ -2,9 +2,9 @@ internal import LoadPlatform
 
 /// The calls that a breaker with rates judges, in plain fields.
 enum LockedWindow {
-  /// The last so many calls: whether each failed.
+  /// A ring of the last calls: whether each failed.
   case calls([Bool], next: Int, failures: Int)
-  /// 16 slices of the last so many nanoseconds: number of the slice, calls, failures.
+  /// 16 slices of a time window: number of the slice, calls, failures.
   case time([(slice: UInt64, calls: Int, failures: Int)], sliceNanoseconds: UInt64)
 
   static func last(_ calls: Int) -> LockedWindow { .calls(Array(repeating: false, count: calls), next: 0, failures: 0) }
@@ -13,11 +13,11 @@ enum LockedWindow {
     .time(Array(repeating: (0, 0, 0), count: 16), sliceNanoseconds: seconds * 1_000_000_000 / 16)
   }
 
-  /// Takes a call in.
+  /// Records a call.
   mutating func record(failed: Bool) {
     switch self {
     case .calls(var ring, let next, var failures):
-      // Moved out and back in, so that the ring is changed in place.
+      // Moved out and back in, so that the ring is modified in place.
       self = .calls([], next: 0, failures: 0)
       if ring[next] { failures -= 1 }
       if failed { failures += 1 }

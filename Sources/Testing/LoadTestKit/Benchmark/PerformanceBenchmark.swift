@@ -3,7 +3,7 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadTarget
 
-/// Benchmarks of one's own code, in this process: closures in, figures out.
+/// Benchmarks of your own code, in this process.
 ///
 /// ```swift
 /// let benchmark = PerformanceBenchmark(warmupIterations: 50, testIterations: 1_000)
@@ -11,17 +11,17 @@ internal import LoadTarget
 /// print("\(result.name): \(result.meanMilliseconds ?? .nan) ms, \(result.rating?.rawValue ?? "not measured")")
 /// ```
 ///
-/// Figures of a debug build mean nothing (``LoadTest/isOptimized``). A call that throws is counted as a failure, and fails
-/// the judgement of the row; it is never dropped.
+/// The times of a debug build are not meaningful (``LoadTest/isOptimized``). A call that throws counts as a failure,
+/// which fails the judgement of the row; it is never dropped.
 public struct PerformanceBenchmark: Sendable {
-  /// Calls before, of each closure; they are not measured.
+  /// Number of unmeasured warm-up calls of each closure.
   public var warmupIterations: UInt64
-  /// Calls that are measured, of each closure.
+  /// Number of measured calls of each closure.
   public var testIterations: UInt64
-  /// How many runs of interleaved pairs tell an overhead.
+  /// Number of runs of interleaved pairs that measure an overhead.
   public var pairs = 10
 
-  /// A benchmark of so many calls.
+  /// A benchmark with the given number of calls.
   ///
   /// - Precondition: `testIterations` is at least 1.
   public init(warmupIterations: UInt64 = 100, testIterations: UInt64 = 1_000) {
@@ -30,34 +30,34 @@ public struct PerformanceBenchmark: Sendable {
     self.testIterations = testIterations
   }
 
-  /// What a benchmark measured: the row, and readings of it.
+  /// The result of a benchmark: the row, and its main figures.
   public struct Result: Sendable {
     /// All figures.
     public var row: BenchmarkRow
-    /// Without the wrapper; nil for a benchmark of one closure.
+    /// The row without the wrapper; nil for a benchmark of one closure.
     public var baseline: BenchmarkRow?
 
     /// The row's name.
     public var name: String { row.name }
-    /// Nil where nothing was timed.
+    /// Nil if nothing was timed.
     public var meanMilliseconds: Double? { row.meanNanoseconds.map { $0 / 1e6 } }
-    /// Nil where nothing was timed.
+    /// Nil if nothing was timed.
     public var p95Milliseconds: Double? { row.p95Nanoseconds.map { $0 / 1e6 } }
-    /// Nil where nothing was timed.
+    /// Nil if nothing was timed.
     public var operationsPerSecond: Double? { row.operationsPerSecond }
     /// In per cent; nil for a benchmark of one closure.
     public var overheadPercent: Double? { row.overhead?.percent.estimate }
-    /// How the mean is called; nil for too few operations.
+    /// The rating of the mean; nil for too few operations.
     public var rating: Rating? { row.rating }
   }
 
   /// Measures a closure.
   ///
   /// - Parameters:
-  ///   - body: what is called; what it returns is computed and dropped.
+  ///   - body: the closure to call; its result is computed and dropped.
   ///   - name: the row's name, `[a-z0-9_]{1,64}`.
-  ///   - threads: how many workers call it at the same time.
-  /// - Throws: ``LoadTestError`` when a parameter is wrong or the run did not complete.
+  ///   - threads: the number of workers that call it at the same time.
+  /// - Throws: ``LoadTestError`` if a parameter is wrong or the run did not complete.
   @inlinable
   public func benchmark<Value>(
     _ body: @escaping @Sendable () throws -> Value, name: String, threads: Int = 1
@@ -68,10 +68,10 @@ public struct PerformanceBenchmark: Sendable {
   /// Measures an asynchronous closure, from tasks.
   ///
   /// - Parameters:
-  ///   - body: what is awaited.
+  ///   - body: the closure to await.
   ///   - name: the row's name, `[a-z0-9_]{1,64}`.
-  ///   - tasks: how many workers await it at the same time.
-  /// - Throws: ``LoadTestError`` when a parameter is wrong or the run did not complete.
+  ///   - tasks: the number of workers that await it at the same time.
+  /// - Throws: ``LoadTestError`` if a parameter is wrong or the run did not complete.
   @inlinable
   public func benchmark<Value>(
     _ body: @escaping @Sendable () async throws -> Value, name: String, tasks: Int = 1
@@ -79,13 +79,13 @@ public struct PerformanceBenchmark: Sendable {
     try await measureAsync(name: name, tasks: tasks) { LoadTest.blackHole(try await body()) }
   }
 
-  /// Measures what a wrapper adds: calls of both closures in turn, in ``pairs`` runs.
+  /// Measures the overhead of a wrapper: calls both closures in turn, in ``pairs`` runs.
   ///
   /// - Parameters:
   ///   - baseline: the work alone.
   ///   - instrumented: the work in its wrapper.
   ///   - name: the row's name.
-  /// - Throws: ``LoadTestError`` when a parameter is wrong or a run did not complete.
+  /// - Throws: ``LoadTestError`` if a parameter is wrong or a run did not complete.
   @inlinable
   public func benchmarkOverhead<Value>(
     baseline: @escaping @Sendable () throws -> Value, instrumented: @escaping @Sendable () throws -> Value, name: String
@@ -94,13 +94,13 @@ public struct PerformanceBenchmark: Sendable {
       name: name, { LoadTest.blackHole(try baseline()) }, { LoadTest.blackHole(try instrumented()) })
   }
 
-  /// Measures what an asynchronous wrapper adds.
+  /// Measures the overhead of an asynchronous wrapper.
   ///
   /// - Parameters:
   ///   - baseline: the work alone.
   ///   - instrumented: the work in its wrapper.
   ///   - name: the row's name.
-  /// - Throws: ``LoadTestError`` when a parameter is wrong or a run did not complete.
+  /// - Throws: ``LoadTestError`` if a parameter is wrong or a run did not complete.
   @inlinable
   public func benchmarkOverhead<Value>(
     baseline: @escaping @Sendable () async throws -> Value,
@@ -171,7 +171,7 @@ public struct PerformanceBenchmark: Sendable {
 
   private func result(_ benchmark: Benchmark, _ records: [RunRecord]) -> Result {
     var rows = BenchmarkRow.rows(benchmark, runs: records)
-    // A debug build's verdict is invalid: that is the reader's to know, and no reason to hide the counts.
+    // The verdict of a debug build is invalid; its counts are returned all the same.
     let row = rows.removeLast()
     return Result(row: row, baseline: rows.first)
   }

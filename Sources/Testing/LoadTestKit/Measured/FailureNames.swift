@@ -1,10 +1,10 @@
 internal import LoadPlatform
 internal import LoadTarget
 
-/// The errors that a measured closure threw, by name: the engine counts failures by number. Blocking; only an operation
-/// that fails comes here.
+/// The names of the errors that a measured closure threw: the engine counts failures by number. Blocking; only failing
+/// operations call it.
 final class FailureNames: Sendable {
-  /// The most names that are told apart; what else is thrown is `other`.
+  /// Maximum number of distinct names; further errors are `other`.
   static let maximumNames = 256
 
   private static let other: Int32 = 0
@@ -17,10 +17,10 @@ final class FailureNames: Sendable {
   private let state = Lock(State())
   private let maximumNames: Int
 
-  /// No names yet.
+  /// An empty table.
   init(maximumNames: Int = FailureNames.maximumNames) { self.maximumNames = maximumNames }
 
-  /// The failure that stands for an error.
+  /// The failure for an error.
   func failure(_ error: any Error) -> OperationFailure {
     let name = FailureNames.name(of: error)
     return state.withLock { state in
@@ -33,7 +33,7 @@ final class FailureNames: Sendable {
     }
   }
 
-  /// The name of a failure's number.
+  /// The name of a failure number.
   func name(_ code: Int32) -> String {
     state.withLock { state in
       let index = Int(code) - 1
@@ -41,7 +41,7 @@ final class FailureNames: Sendable {
     }
   }
 
-  /// The type, and of an enumeration the case without its values: what differs between calls is no kind.
+  /// The type, and for an enumeration the case without its values: values that differ between calls do not make a kind.
   static func name(of error: any Error) -> String {
     let type = "\(Swift.type(of: error))"
     let mirror = Mirror(reflecting: error)

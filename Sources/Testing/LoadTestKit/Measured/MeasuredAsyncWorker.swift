@@ -1,6 +1,6 @@
 internal import LoadTarget
 
-/// As ``MeasuredWorker``, awaited.
+/// Like ``MeasuredWorker``, for asynchronous closures.
 struct MeasuredAsyncWorker: LoadWorker, Sendable {
   let first: @Sendable () async throws -> Void
   let second: @Sendable () async throws -> Void

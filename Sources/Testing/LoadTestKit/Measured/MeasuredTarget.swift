@@ -1,6 +1,6 @@
 internal import LoadTarget
 
-/// A target whose operations are closures. Its name and operations are not the type's but its description's.
+/// A target whose operations are closures. Its name and operations come from its description, not from the type.
 struct MeasuredTarget<Worker: LoadWorker & Sendable>: LoadTarget {
   static var name: String { "measured" }
   static var operations: [OperationDescription] { [] }
@@ -8,7 +8,7 @@ struct MeasuredTarget<Worker: LoadWorker & Sendable>: LoadTarget {
   private let worker: @Sendable () -> Worker
 
   init(_ run: TargetRun) throws {
-    throw TargetRefusal("a measured closure is made by its description")
+    throw TargetRefusal("a measured closure is created from its description")
   }
 
   private init(_ worker: @escaping @Sendable () -> Worker) { self.worker = worker }
@@ -37,7 +37,7 @@ extension TargetDescription {
     }
   }
 
-  /// As ``calling(_:_:_:)``, awaited.
+  /// Like ``calling(_:_:_:)``, for asynchronous closures.
   static func awaiting(
     _ operations: [String], _ first: @escaping @Sendable () async throws -> Void,
     _ second: (@Sendable () async throws -> Void)? = nil

@@ -1,17 +1,17 @@
-/// Lets the runs of this process take turns, in the order in which they come.
+/// Lets the runs of this process take turns, in the order of their requests.
 ///
-/// The queue has no limit of its own: each that waits is a task that its caller holds already.
+/// The queue is not limited: each waiting run is a task that its caller already holds.
 actor RunTurns {
-  /// The turns of all runs of this process: there is one set of processors to be measured.
+  /// The turns of all runs of this process, which share one set of processors.
   static let shared = RunTurns()
 
   private var isTaken = false
   private var waiting: [(number: Int, continuation: CheckedContinuation<Void, any Error>)] = []
   private var nextNumber = 0
 
-  /// Performs `body` while no other is performed.
+  /// Performs `body` while no other run is in progress.
   ///
-  /// - Throws: what `body` throws; `CancellationError` when the task was cancelled while it waited.
+  /// - Throws: errors of `body`; `CancellationError` if the task was cancelled while it waited.
   nonisolated func perform<Result: Sendable>(
     _ body: @Sendable () async throws -> Result
   ) async throws -> Result {
@@ -34,7 +34,7 @@ actor RunTurns {
     }
     let number = nextNumber
     nextNumber += 1
-    // The handler comes to this actor after the continuation was kept, even when the task is cancelled already.
+    // The handler reaches this actor after the continuation was stored, even if the task is already cancelled.
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { waiting.append((number, $0)) }
     } onCancel: {
@@ -42,7 +42,7 @@ actor RunTurns {
     }
   }
 
-  /// How many wait for their turn.
+  /// Number of waiting runs.
   var waitingCount: Int { waiting.count }
 
   private func giveBack() {

@@ -11,17 +11,17 @@ internal import PortableFoundation
 
 /// One run of a checked plan in this process.
 struct TestRun: Sendable {
-  /// How the temporary folders of this process's runs begin.
+  /// The prefix of the temporary folders of this process's runs.
   static let folderPrefix = "loadtest-\(ProcessInfo.processInfo.processIdentifier)-"
 
   private let plan: Plan
   private let target: TargetDescription
 
-  /// - Throws: ``LoadTestError`` when the plan cannot run on the target.
+  /// - Throws: ``LoadTestError`` if the plan cannot run on the target.
   init(_ plan: Plan, target described: TargetDescription) throws(LoadTestError) {
     guard plan.cellCount == 1 else {
       throw LoadTestError(
-        .plan, "the plan makes \(plan.cellCount) runs: run one of its cells (Plan.cells), or leave the others out")
+        .plan, "the plan makes \(plan.cellCount) runs: run one of its cells (Plan.cells), or remove the others")
     }
     var plan = plan.cells[0].plan
     plan.target.source = .named(described.name)
@@ -48,7 +48,7 @@ struct TestRun: Sendable {
         isCancelled.withLock { $0 = true }
       }
     } catch {
-      throw LoadTestError(.environment, "the run could not be made: \(error)")
+      throw LoadTestError(.environment, "the run could not be set up: \(error)")
     }
     try Task.checkCancellation()
     if case .refused(let message) = outcome { throw LoadTestError(.refused, "the run did not start: \(message)") }
@@ -59,29 +59,29 @@ struct TestRun: Sendable {
     return record
   }
 
-  /// Jumps of what operations made, where nothing else of the process is among it, are growth from so many bytes on.
+  /// A jump of an operation's own memory counts as growth from this many bytes on.
   private static let leastStepOfOperations = 16_384.0
-  /// How many checks must agree where the total alone grows.
+  /// Number of checks that must agree if only the total grows.
   private static let agreeingChecks = 3
 
-  /// What a leak check found.
+  /// The result of a leak check.
   struct FoundLeaks: Sendable {
     var verdict: LeakVerdict
     var observations: LeakObservations
-    /// Whether what grows is of operations. The total is that of the whole process; a size class counts where operations leave its
-    /// objects.
+    /// Whether the growth belongs to operations. The total is that of the whole process; a size class counts if
+    /// operations leave objects of it.
     fileprivate var isCertain: Bool
-    /// What operations made that is alive, where that leaves it undecided.
+    /// The live memory of operations, where it leaves the check undecided.
     fileprivate var open: LeakObservations?
-    /// Where what leaks is allocated, a line each; empty where nothing leaks.
+    /// The call sites of the leak, one line each; empty if there is none.
     var sites: [String] = []
   }
 
-  /// Looks for leaks, again where the rest of the process may have been what grew, or where it is undecided, and follows a leak
-  /// to its line.
+  /// Performs a leak check, repeats it if the growth may be that of the rest of the process or if it is undecided, and
+  /// attributes a leak to its line.
   ///
-  /// - Parameter keepsState: the target goes on with what it holds, as a closure does with what it captures: a check that is made
-  ///   again continues the one before. Otherwise it begins anew.
+  /// - Parameter keepsState: whether the target keeps its state between checks, as a closure keeps what it captures: a
+  ///   repeated check then continues the previous one. Otherwise it starts with a new target.
   func checkLeaksRepeatedly(keepsState: Bool) async throws -> FoundLeaks {
     var found = try await checkLeaks()
     var agreeing = found.verdict.kind == .leak ? 1 : 0
@@ -96,16 +96,16 @@ struct TestRun: Sendable {
     guard found.isCertain || agreeing == TestRun.agreeingChecks else {
       found.verdict.kind = .undecided
       found.verdict.operationsNeeded = 4 * found.verdict.operationsPerformed
-      found.verdict.explanation = "checks do not agree, the last: \(found.verdict.explanation)"
+      found.verdict.explanation = "the checks disagree; the last one: \(found.verdict.explanation)"
       return found
     }
     found.sites = try await leakSites(found)
     return found
   }
 
-  /// Looks for leaks.
+  /// Performs a leak check.
   ///
-  /// - Parameter earlier: what operations made of the same state before.
+  /// - Parameter earlier: earlier memory of operations on the same state.
   func checkLeaks(after earlier: LeakObservations? = nil) async throws -> FoundLeaks {
     let run = try await checkLeaks(tracking: nil)
     var parameters = LeakParameters()
@@ -119,17 +119,17 @@ struct TestRun: Sendable {
       let verdict = LeakJudge.judge(own, parameters: parameters)
       found.isCertain = verdict.kind == .leak
       if verdict.kind == .undecided { found.open = own }
-      // In a large process a buffer that grows is lost among the rest.
+      // In a large process, a growing buffer is lost in the total.
       if found.isCertain || (found.open != nil && found.verdict.kind != .leak) { found.verdict = verdict }
     }
-    // What grew until the check ended grew, such as descriptors that ran out.
+    // Growth until the check ended is growth, for instance of descriptors that ran out.
     if let incompleteness = run.observations.incompleteness, found.verdict.kind != .leak {
       throw LoadTestError(.incomplete, "the check did not complete: \(incompleteness)")
     }
     return found
   }
 
-  /// The places in the source that make what leaks: a second check, which follows it.
+  /// The call sites of the leak: a second check with tracking.
   private func leakSites(_ found: FoundLeaks) async throws -> [String] {
     let followed = FollowedObjects(found.verdict, found.observations)
     let run = try await checkLeaks(
@@ -141,7 +141,7 @@ struct TestRun: Sendable {
     return LeakReport(style: .plain).places(found.sites.filter { $0.operation != nil })
   }
 
-  /// What the operations allocate, by call path.
+  /// The allocations of the operations, by call path.
   func allocations() async throws -> AllocationCounts {
     let classes = AllocatorTracking().sizeClasses
     guard !classes.isEmpty else {
@@ -168,7 +168,7 @@ struct TestRun: Sendable {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     guard case .iterations(let operations) = plan.length else {
       throw LoadTestError(
-        .plan, "\(plan.name): a leak check takes a number of operations: length: .iterations(200_000)")
+        .plan, "\(plan.name): a leak check needs a number of operations, such as length: .iterations(200_000)")
     }
     var order = LeakCheckOrder(operations: operations, tracking: tracking)
     order.expectsAllOperations = plan.memory.expected.isEmpty
@@ -178,7 +178,7 @@ struct TestRun: Sendable {
         plan, order, folder: RunFolder.create(in: folder, scenario: "test"), hooks: RunHooks(),
         memory: AllocatorSampler(), tracking: AllocatorTracking())
     } catch {
-      throw LoadTestError(.environment, "the check could not be made: \(error)")
+      throw LoadTestError(.environment, "the check could not be set up: \(error)")
     }
     if case .refused(let message) = run.outcome { throw LoadTestError(.refused, "the check did not start: \(message)") }
     return run
@@ -213,9 +213,9 @@ struct TestRun: Sendable {
 }
 
 extension LeakObservations {
-  /// What operations made, after what was seen of it earlier in the same process; nil: nothing was.
+  /// The memory of operations, combined with earlier checks in the same process; nil: none.
   ///
-  /// Each check has an account of its own: what was made earlier is taken to stay.
+  /// Each check has its own account: memory from earlier checks is assumed to stay.
   fileprivate func following(_ earlier: LeakObservations?) -> LeakObservations {
     guard let earlier, let last = earlier.windows.last, let bytes = last.liveBytes else { return self }
     var all = self
@@ -231,7 +231,7 @@ extension LeakObservations {
     return all
   }
 
-  /// How often each operation was called in the second pass.
+  /// The number of calls of each operation in the second pass.
   fileprivate var callsOfOperations: [String: UInt64] {
     Dictionary(
       (operations ?? []).compactMap { entry in entry.operation.map { ($0, entry.calls) } }, uniquingKeysWith: +)
@@ -239,7 +239,7 @@ extension LeakObservations {
 }
 
 extension AllocationProfile.Stack {
-  /// The stack with all that it allocated as if it were alive.
+  /// The stack with everything that it allocated, as if it were alive.
   fileprivate var allocated: AllocationProfile.Stack {
     AllocationProfile.Stack(
       operation: operation, addresses: addresses, liveObjects: allocatedObjects, liveBytes: allocatedBytes ?? 0,
@@ -248,7 +248,7 @@ extension AllocationProfile.Stack {
 }
 
 extension CallSiteRecord.Frame {
-  /// Function, and file and line where they are known.
+  /// Function, and file and line if known.
   var text: String {
     guard let file else { return function }
     return "\(function) at \(file.split(separator: "/").last ?? "")" + (line.map { ":\($0)" } ?? "")

@@ -1,28 +1,28 @@
 public import LoadRecord
 
-/// What the calls of a closure allocate.
+/// The allocations of a closure's calls.
 public struct AllocationCounts: Sendable, CustomStringConvertible {
-  /// Where objects are allocated.
+  /// A call site of allocations.
   public struct Site: Sendable {
-    /// Objects for each call.
+    /// Objects per call.
     public var objectsPerCall: Double
-    /// Their usable bytes for each call.
+    /// Their usable bytes per call.
     public var bytesPerCall: Double
-    /// The first function of your own, then who called it.
+    /// The first function of your own, followed by its callers.
     public var frames: [CallSiteRecord.Frame]
-    /// The library's function that the first of them called; nil where it allocates by itself.
+    /// The library function that the first of them called; nil if it allocates directly.
     public var via: String?
   }
 
-  /// Calls that were counted: the second half, after a warm-up by the first.
+  /// Number of counted calls: the second half, after a warm-up with the first.
   public var calls: UInt64
-  /// Calls that threw, of all.
+  /// Number of calls that threw, of all calls.
   public var failures: UInt64
   /// Objects that a call allocates.
   public var objectsPerCall: Double
   /// Usable bytes that a call allocates.
   public var bytesPerCall: Double
-  /// Usable bytes that a call leaves; below zero where more of what earlier calls left is freed.
+  /// Usable bytes that a call retains; negative if more memory of earlier calls is freed.
   public var retainedBytesPerCall: Double
   /// The call paths, the one with the most bytes first.
   public var sites: [Site]
@@ -39,9 +39,9 @@ public struct AllocationCounts: Sendable, CustomStringConvertible {
     }
   }
 
-  /// A line for the whole, and one for each call path.
+  /// One line for the total, and one for each call path.
   public var description: String {
-    let head = "\(objectsPerCall.hundredths) objects, \(bytesPerCall.hundredths) bytes a call"
+    let head = "\(objectsPerCall.hundredths) objects, \(bytesPerCall.hundredths) bytes per call"
     let lines = sites.map { site in
       let (objects, bytes) = (site.objectsPerCall.hundredths, site.bytesPerCall.hundredths)
       let frames = site.frames.prefix(3).map(\.text).joined(separator: ", from ")

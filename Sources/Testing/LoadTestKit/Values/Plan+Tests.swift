@@ -9,19 +9,19 @@ extension Plan {
   ///   thresholds: [Threshold("latency{operation:take}", "p(99) < 1ms")])
   /// ```
   ///
-  /// The target is the one that ``LoadTest/run(_:_:)-(Target.Type,_)`` is called with. Nothing is checked before.
+  /// The target is the one passed to ``LoadTest/run(_:_:)-(Target.Type,_)``. The plan is not checked here.
   ///
   /// - Parameters:
-  ///   - name: the record's name for the plan.
-  ///   - operations: what is performed, with weights relative to each other.
-  ///   - executor: what performs it.
-  ///   - threads: how many workers.
-  ///   - length: `.iterations(10_000)`, of all workers together, or `.duration(.seconds(2))`.
-  ///   - warmup: how long before the measured phase; no figure contains it.
+  ///   - name: the name of the plan in the record.
+  ///   - operations: the operations and their relative weights.
+  ///   - executor: the executor that performs them.
+  ///   - threads: the number of workers.
+  ///   - length: `.iterations(10_000)`, over all workers, or `.duration(.seconds(2))`.
+  ///   - warmup: the duration of the warm-up, which no figure contains.
   ///   - timing: which operations are timed; all are counted.
   ///   - config: the target's configuration as JSON text.
-  ///   - seed: of every random choice.
-  ///   - thresholds: what counts as good, for the verdict.
+  ///   - seed: the seed for all random choices.
+  ///   - thresholds: the thresholds of the verdict.
   public init(
     name: String = "test", operations: KeyValuePairs<String, Double>, executor: Executor = .threads, threads: Int = 1,
     length: RunLength, warmup: Duration = .milliseconds(100), timing: Timing = .auto, config: String = "{}",

@@ -1,12 +1,12 @@
 public import LoadScenario
 
 extension RunLength {
-  /// Time, from the simultaneous start of all workers.
+  /// A duration, from the simultaneous start of all workers.
   public static func duration(_ duration: Duration) -> RunLength { .duration(nanoseconds: duration.wholeNanoseconds) }
 }
 
 extension Duration {
-  /// As far as 64 bits go: nothing below zero, 584 years at most.
+  /// Clamped to the range of 64 bits: not below zero, at most 584 years.
   var wholeNanoseconds: UInt64 {
     let (seconds, attoseconds) = components
     guard seconds >= 0, attoseconds >= 0 else { return 0 }

@@ -6,17 +6,17 @@ internal import LoadReport
 internal import LoadScenario
 internal import LoadWorkflow
 
-/// `loadtest baseline`: runs kept under a name.
+/// `loadtest baseline`: saved runs with a name.
 struct BaselineCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "baseline", abstract: "Keeps runs under a name, to compare later ones with.",
-    discussion: "Baselines belong to a scenario and a machine: <folder>/<scenario>/<machine>/<name>.json.",
+    commandName: "baseline", abstract: "Manages baselines: saved runs that later runs are compared with.",
+    discussion: "A baseline belongs to one scenario and one machine: <folder>/<scenario>/<machine>/<name>.json.",
     subcommands: [SaveBaseline.self, ListBaselines.self, ShowBaseline.self, RemoveBaseline.self])
 }
 
-/// Where baselines lie, and which one is meant.
+/// The folder of the baselines, and the search for one of them.
 struct BaselineOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Where baselines are kept.", valueName: "folder"), completion: .directory)
+  @Option(help: ArgumentHelp("Folder of the baselines.", valueName: "folder"), completion: .directory)
   var folder = "results/baselines"
 
   var store: BaselineStore { BaselineStore(folder: folder) }
@@ -30,29 +30,29 @@ struct BaselineOptions: ParsableArguments {
     guard found.count == 1, let only = found.first else {
       let paths = found.map(\.path).joined(separator: ", ")
       throw found.isEmpty
-        ? Failure(.unreadableInput, "there is no baseline '\(name)' in \(folder) ('loadtest baseline list' names them)")
-        : Failure(.usage, "'\(name)' is the name of several baselines: name its file, one of \(paths)")
+        ? Failure(.unreadableInput, "unknown baseline '\(name)' in \(folder); 'loadtest baseline list' lists them")
+        : Failure(.usage, "ambiguous baseline '\(name)': specify one of the files \(paths)")
     }
     return only
   }
 }
 
 struct SaveBaseline: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "save", abstract: "Keeps runs as a baseline.")
+  static let configuration = CommandConfiguration(commandName: "save", abstract: "Saves runs as a baseline.")
 
   @Argument(help: ArgumentHelp("Run folders or result.json files.", valueName: "record"), completion: .file())
   var records: [String]
 
-  @Option(help: ArgumentHelp("Its name.", valueName: "name"))
+  @Option(help: ArgumentHelp("Name of the baseline.", valueName: "name"))
   var name = "default"
 
   @OptionGroup var options: BaselineOptions
 
   func validate() throws {
-    guard !records.isEmpty else { throw ValidationError("Name at least one run.") }
+    guard !records.isEmpty else { throw ValidationError("Specify at least one run.") }
     let isName = !name.isEmpty && name.utf8.count <= 64 && !name.hasPrefix(".")
     guard isName, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }) else {
-      throw ValidationError("--name is made of letters, digits, '-', '_' and '.', at most 64 of them.")
+      throw ValidationError("--name must be 1–64 letters, digits, '-', '_' or '.', and not start with '.'.")
     }
   }
 
@@ -60,19 +60,19 @@ struct SaveBaseline: ParsableCommand {
     let runs = try RunSets.load(records)
     let check = Comparability.check(base: runs, new: [])
     guard check.refusals.isEmpty else {
-      throw FileFailure(.content, "these runs make no baseline: \(check.refusals.joined(separator: "; "))")
+      throw FileFailure(.content, "cannot save these runs as a baseline: \(check.refusals.joined(separator: "; "))")
     }
     for warning in check.warnings { Diagnostics.note(warning) }
-    // Without its crashes a later one would be a regression.
+    // Ended runs are kept too: without them, a later run that ends early would count as a regression.
     let kept = check.base + check.endedBase
     guard !check.base.isEmpty,
       let baseline = BaselineStore.Baseline(name: name, runs: kept, savedAt: WallClock.iso8601())
     else {
-      throw FileFailure(.content, "none of these runs can be trusted: there is no baseline")
+      throw FileFailure(.content, "no baseline saved: none of these runs can be trusted")
     }
     let path = try options.store.save(baseline)
     let ended =
-      check.endedBase.isEmpty ? "" : ", \(check.endedBase.count) of them ended early: counted, without figures"
+      check.endedBase.isEmpty ? "" : ", \(check.endedBase.count) of them ended early (counted, without figures)"
     try Diagnostics.report("saved \(path): \(Counted.text(kept.count, "run"))\(ended)\n")
   }
 }
@@ -96,7 +96,7 @@ struct ListBaselines: ParsableCommand {
 struct ShowBaseline: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "show", abstract: "Shows a baseline's figures.")
 
-  @Argument(help: ArgumentHelp("Its name, scenario/name, or file.", valueName: "name"))
+  @Argument(help: ArgumentHelp("Name, scenario/name or file of the baseline.", valueName: "name"))
   var name: String
 
   @OptionGroup var options: BaselineOptions
@@ -111,7 +111,7 @@ struct ShowBaseline: ParsableCommand {
 struct RemoveBaseline: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "remove", abstract: "Removes a baseline.")
 
-  @Argument(help: ArgumentHelp("Its name, scenario/name, or file.", valueName: "name"))
+  @Argument(help: ArgumentHelp("Name, scenario/name or file of the baseline.", valueName: "name"))
   var name: String
 
   @OptionGroup var options: BaselineOptions

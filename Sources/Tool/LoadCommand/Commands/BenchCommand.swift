@@ -4,13 +4,13 @@ internal import LoadWorkflow
 
 /// The rows that `bench` and `ci` measure.
 struct RowFilter: ParsableArguments {
-  @Option(help: ArgumentHelp("Only rows whose names contain this.", valueName: "text"))
+  @Option(help: ArgumentHelp("Measure only rows whose name contains this text.", valueName: "text"))
   var filter: String?
 
   func validate() throws {
     if let filter, CommandContext.current.suite.filtered(filter).benchmarks.isEmpty {
       let names = CommandContext.current.suite.benchmarks.map(\.name).joined(separator: ", ")
-      throw ValidationError("--filter \(filter) matches no row: there are \(names).")
+      throw ValidationError("--filter \(filter) matches no row; the rows are \(names).")
     }
   }
 }
@@ -18,21 +18,22 @@ struct RowFilter: ParsableArguments {
 /// The options that `bench`, `ci` and `checklist` share.
 struct BenchmarkOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Operations of a row; slow ones take fewer, rows of several workers more.", valueName: "count"))
+    help: ArgumentHelp(
+      "Operations per row; slow rows perform fewer, rows of several workers more.", valueName: "count"))
   var iterations: UInt64?
 
-  @Option(help: ArgumentHelp("Operations before; a tenth unless given.", valueName: "count"))
+  @Option(help: ArgumentHelp("Warm-up operations per row. Default: a tenth of --iterations.", valueName: "count"))
   var warmup: UInt64?
 
-  @Flag(name: .shortAndLong, help: "No progress and no table.")
+  @Flag(name: .shortAndLong, help: "Suppress progress and table.")
   var quiet = false
 
   func validate() throws {
     if let iterations, !(1...BenchmarkSettings.mostIterations).contains(iterations) {
-      throw ValidationError("--iterations is a number from 1 to \(BenchmarkSettings.mostIterations).")
+      throw ValidationError("--iterations must be a number from 1 to \(BenchmarkSettings.mostIterations).")
     }
     if let warmup, warmup > BenchmarkSettings.mostIterations {
-      throw ValidationError("--warmup is a number up to \(BenchmarkSettings.mostIterations).")
+      throw ValidationError("--warmup must be a number up to \(BenchmarkSettings.mostIterations).")
     }
   }
 
@@ -40,7 +41,8 @@ struct BenchmarkOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - filter: only rows whose names contain this; nil: all.
-  ///   - baseline: the figures that a gate compares with: one that replaced them would fail once and then pass.
+  ///   - baseline: the figures that a gate compares with. The report must not overwrite them: the gate would fail once
+  ///     and then pass.
   func session(
     filter: String? = nil, outputFolder: String?, defaultFolder: String, json: String? = nil, baseline: String? = nil
   ) throws -> BenchmarkSession {
@@ -60,21 +62,24 @@ struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measures the benchmark suite and prints a table.",
     discussion: """
-      Each row is a run of its own process; overheads come from runs that perform the operation and its baseline in turn. \
-      BENCHMARK_ITERATIONS, BENCHMARK_WARMUP and BENCHMARK_OUTPUT_DIR are defaults for the options.
+      Each row is a run in its own process. Overheads are measured by runs that alternate between the operation and \
+      its baseline. The environment variables BENCHMARK_ITERATIONS, BENCHMARK_WARMUP and BENCHMARK_OUTPUT_DIR set \
+      defaults for the options.
       """)
 
   @OptionGroup var options: BenchmarkOptions
 
   @OptionGroup var rows: RowFilter
 
-  @Option(help: ArgumentHelp("Where run folders go (results).", valueName: "folder"), completion: .directory)
+  @Option(
+    help: ArgumentHelp("Folder in which run folders are created. Default: results.", valueName: "folder"),
+    completion: .directory)
   var outputDir: String?
 
   @Option(help: ArgumentHelp("Write the figures to a file, or with - to standard output.", valueName: "file"))
   var json: String?
 
-  @Flag(help: "Show the figures of the reference implementation and the ratio.")
+  @Flag(help: "Also show the figures of the reference implementation and the ratios to them.")
   var compareReference = false
 
   func run() async throws {

@@ -5,20 +5,21 @@ internal import LoadWorkflow
 /// `loadtest ci`: the benchmark suite as a gate.
 struct CICommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ci", abstract: "Measures the benchmark suite, judges it by thresholds, writes reports.",
+    commandName: "ci", abstract: "Measures the benchmark suite, judges it by thresholds and writes reports.",
     discussion: """
       Prints PASS or FAIL for each threshold and writes benchmark.json, ci.json, ci.txt, junit.xml and summary.md to \
-      OUTPUT_DIR. Under GitHub Actions it annotates the run and adds to the job's summary.
+      OUTPUT_DIR. In GitHub Actions it also annotates the run and appends to the job summary.
 
-      An option wins over the environment (BENCHMARK_ITERATIONS, BENCHMARK_WARMUP, BENCHMARK_OUTPUT_DIR, \
-      PERF_THRESHOLD_STATUS_MS, PERF_THRESHOLD_HEALTH_MS, PERF_THRESHOLD_OVERHEAD_PCT), the environment over the file of \
-      --thresholds, the file over the defaults.
+      Precedence: options, then environment variables (BENCHMARK_ITERATIONS, BENCHMARK_WARMUP, BENCHMARK_OUTPUT_DIR, \
+      PERF_THRESHOLD_STATUS_MS, PERF_THRESHOLD_HEALTH_MS, PERF_THRESHOLD_OVERHEAD_PCT), then the file of --thresholds, \
+      then the defaults.
 
-      Exit codes: 0 all hold, 1 one does not or an operation failed, 2 the measurement cannot be trusted, 3 a threshold \
-      has no data.
+      Exit codes: 0 all thresholds hold; 1 a threshold does not hold, or an operation failed; 2 the measurement cannot \
+      be trusted; 3 a threshold has no data.
       """)
 
-  @Argument(help: ArgumentHelp("Where reports go (results/ci).", valueName: "output-dir"), completion: .directory)
+  @Argument(
+    help: ArgumentHelp("Folder of the reports. Default: results/ci.", valueName: "output-dir"), completion: .directory)
   var outputDir: String?
 
   @OptionGroup var options: BenchmarkOptions
@@ -27,13 +28,13 @@ struct CICommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Thresholds for rows, in place of the defaults for these rows; 'production' or 'default' name the built-in sets.",
+      "Thresholds that replace the defaults of their rows: a file, or a built-in set, 'production' or 'default'.",
       valueName: "file"), completion: .file())
   var thresholds: String?
 
   @Option(
     help: ArgumentHelp(
-      "A benchmark.json to compare with: what operations allocate must not grow.", valueName: "file"),
+      "A benchmark.json to compare with: allocations per operation must not grow.", valueName: "file"),
     completion: .file())
   var baseline: String?
 

@@ -3,23 +3,24 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadWorkflow
 
-/// `loadtest capacity`: searches the highest rate or thread count at which a condition holds.
+/// `loadtest capacity`: finds the highest rate or thread count at which a condition holds.
 struct CapacityCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capacity",
-    abstract: "Searches the highest rate, or thread count, at which a condition holds.",
+    abstract: "Finds the highest rate or thread count at which a condition holds.",
     discussion: """
-      Makes short runs of the scenario at one rate after the other: doubles it while the condition holds, then closes in \
-      on the knee, where it no longer does, and runs both sides of it again. Each point is decided by the majority of \
-      its runs. Runs in which the generator could not keep up are not held against the target; they are made again.
+      Makes short runs of the scenario at one rate after another: doubles the rate while the condition holds, then \
+      closes in on the knee, the load at which it stops holding, and repeats the runs on both sides of it. Each point \
+      is decided by the majority of its runs. Runs in which the load generator could not keep up do not count against \
+      the target; they are repeated.
 
-      A condition is an expression on the latency of all operations, "p(99) < 1ms", or one on a metric, \
-      "latency{operation:get_status}: p(99) < 1ms", "dropped: rate < 0.1%". In every case what is offered must be \
-      served: 95 % of it, without --until 98 %. The scenario's own thresholds play no part.
+      A condition is a threshold expression on the latency of all operations, such as "p(99) < 1ms", or on a metric, \
+      such as "latency{operation:get_status}: p(99) < 1ms" or "dropped: rate < 0.1%". In addition, the target must \
+      always serve 95 % of the offered load (98 % without --until). The scenario's own thresholds are ignored.
 
-      Exit codes: 0 knee found, 1 the condition holds at no point that was tried, or the target crashed or hung, 2 \
-      invalid (the generator could not offer enough, or a run was killed), 3 no data (it held at the highest point, or was not decided within \
-      --max-runs).
+      Exit codes: 0 knee found; 1 the condition held at no point tried, or the target crashed or hung; 2 invalid (the \
+      load generator could not offer enough, or a run was killed); 3 no data (the condition held at the highest point, \
+      or --max-runs was reached before a decision).
       """)
 
   @Argument(help: ArgumentHelp("A scenario file.", valueName: "scenario"), completion: .file(extensions: ["json"]))
@@ -27,73 +28,76 @@ struct CapacityCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What must hold, for example \"p(99) < 1ms\"; several times: all of it.", valueName: "condition"))
+      "Condition that must hold, for example \"p(99) < 1ms\". Repeat the option to require several.",
+      valueName: "condition"))
   var until: [String] = []
 
   @Option(
-    help: ArgumentHelp("What is raised: rate or threads.", valueName: "axis"),
+    help: ArgumentHelp("What to increase: rate or threads.", valueName: "axis"),
     transform: { text in
-      guard let axis = CapacityAxis(rawValue: text) else { throw ValidationError("write rate or threads.") }
+      guard let axis = CapacityAxis(rawValue: text) else { throw ValidationError("expected rate or threads.") }
       return axis
     })
   var by = CapacityAxis.rate
 
   @Option(
     help: ArgumentHelp(
-      "The lowest rate or thread count. Without it a rate is started with that a closed run suggests.",
+      "Lowest rate or thread count. Default: derived from a closed-model run; 1 thread.",
       valueName: "value"))
   var from: String?
 
   @Option(
     help: ArgumentHelp(
-      "The highest. Without it twice what a closed run achieves; 1024 threads.", valueName: "value"))
+      "Highest rate or thread count. Default: twice the rate of a closed-model run; 1024 threads.",
+      valueName: "value"))
   var to: String?
 
   @Option(help: ArgumentHelp("Duration of the measured phase of each run.", valueName: "duration"))
   var duration = "2s"
 
   @Option(
-    help: ArgumentHelp("Duration of the warm-up of each run; the scenario's own without it.", valueName: "duration"))
+    help: ArgumentHelp("Duration of the warm-up of each run. Default: the scenario's.", valueName: "duration"))
   var warmup: String?
 
   @Option(
     name: .customLong("repeat"),
-    help: ArgumentHelp("Runs of a point, of which the majority counts; twice as many at the knee.", valueName: "count"))
+    help: ArgumentHelp("Runs per point, decided by majority; doubled at the knee.", valueName: "count"))
   var repetitions = 3
 
   @Option(
     help: ArgumentHelp(
-      "How near the highest point that holds and the lowest that does not must be to each other.", valueName: "share"))
+      "Maximum relative distance between the highest point that holds and the lowest that does not.",
+      valueName: "share"))
   var tolerance = "2%"
 
-  @Option(help: ArgumentHelp("The most runs in all.", valueName: "count"))
+  @Option(help: ArgumentHelp("Maximum number of runs in total.", valueName: "count"))
   var maxRuns = 100
 
   @Option(help: ArgumentHelp("Number of workers.", valueName: "count"))
   var threads: String?
 
-  @Option(help: ArgumentHelp("threads, dispatch or tasks.", valueName: "executor"))
+  @Option(help: ArgumentHelp("Executor: threads, dispatch or tasks.", valueName: "executor"))
   var executor: String?
 
-  @Option(help: ArgumentHelp("Seed of every random choice; each run adds its number.", valueName: "seed"))
+  @Option(help: ArgumentHelp("Seed for all random choices; each run adds its number.", valueName: "seed"))
   var seed: String?
 
-  @Option(help: ArgumentHelp("Where run folders go.", valueName: "folder"), completion: .directory)
+  @Option(help: ArgumentHelp("Folder in which run folders are created.", valueName: "folder"), completion: .directory)
   var outputDir = "results"
 
   @Option(
     help: ArgumentHelp(
-      "Write what was found to a file, or with - to standard output and nothing else there.", valueName: "file"))
+      "Write the result to a file; - writes only the result to standard output.", valueName: "file"))
   var json: String?
 
-  @Flag(name: .shortAndLong, help: "No progress and no summary.")
+  @Flag(name: .shortAndLong, help: "Suppress progress and summary.")
   var quiet = false
 
   func validate() throws {
-    guard (1...100).contains(repetitions) else { throw ValidationError("--repeat is a number from 1 to 100.") }
-    guard (1...10_000).contains(maxRuns) else { throw ValidationError("--max-runs is a number from 1 to 10000.") }
+    guard (1...100).contains(repetitions) else { throw ValidationError("--repeat must be a number from 1 to 100.") }
+    guard (1...10_000).contains(maxRuns) else { throw ValidationError("--max-runs must be a number from 1 to 10000.") }
     guard by != .threads || threads == nil else {
-      throw ValidationError("--by threads chooses the number of threads: leave out --threads.")
+      throw ValidationError("--by threads varies the number of threads: remove --threads.")
     }
     try NamedOutputs(["--json": json]).validate(reading: [scenario])
   }
@@ -120,17 +124,17 @@ struct CapacityCommand: AsyncParsableCommand {
 
   // MARK: Plan
 
-  /// The scenario as one run of what the axis needs: open groups for a rate, one closed group for threads.
+  /// The scenario in the model that the axis needs: open groups for a rate, one closed group for threads.
   private func plan() async throws -> Plan {
     var overrides = ScenarioOverrides(
       duration: duration, warmup: warmup, threads: by == .threads ? "1" : threads, executor: executor, seed: seed)
     var plan = try await ScenarioLoading.plan(scenario, overrides: overrides)
     let isOpen = plan.groups.contains { $0.arrivals != nil }
     if by == .threads, isOpen {
-      throw Failure(.usage, "\(scenario): --by threads is for the closed model, and this scenario has 'arrivals'")
+      throw Failure(.usage, "\(scenario): --by threads needs a closed-model scenario, and this one has 'arrivals'")
     }
     if by == .rate, !isOpen {
-      // Any rate: it makes the scenario an open one, or says why it cannot be. A seed that was chosen at random stays.
+      // Any rate turns the scenario into an open one or reports why it cannot. A randomly chosen seed is kept.
       overrides.rate = "1/s"
       let seed = plan.seed
       plan = try await ScenarioLoading.plan(scenario, overrides: overrides)

@@ -4,30 +4,32 @@ internal import LoadRecord
 internal import LoadReport
 internal import LoadWorkflow
 
-/// `loadtest compare`: two sets of runs.
+/// `loadtest compare`: compares two sets of runs.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Compares two sets of runs: is the new code slower?",
     discussion: """
-      BASE and NEW are run folders, result.json files or saved baselines, BASE also the name of one; of a record of \
-      repetitions each run counts. A run \
-      is one observation, however often it is named: its operations are not independent of each other. Differences count \
-      when Mann and Whitney's exact test, adjusted for all metrics after Holm, is below 0.05, the exact interval of the \
-      ratio excludes 1, and the change exceeds 5 % (10 % for p99) or what --minimum-change says. Shares of failures \
-      are compared by Fisher's exact test of all runs' counts; where they rise, nothing else is an improvement. What \
-      operations allocate is compared exactly. Runs that crashed, hung, exceeded the memory limit or were ended by a threshold \
-      have no figures: one is a regression where no base run ended like that, else more of them by Fisher's test. Where nothing counts, the largest change is reported that the runs do not \
-      exclude.
+      BASE and NEW are run folders, result.json files or saved baselines; BASE may also be the name of a baseline. In \
+      a record of repetitions, each run counts. A run is one observation, however often it is listed, because its \
+      operations are not independent of each other.
 
-      Exit codes: 0 no regression, 1 a regression, 3 too few runs to tell, 65 runs that cannot be compared.
+      A difference counts if three conditions hold: the p-value of the exact Mann–Whitney test, Holm-adjusted over all \
+      metrics, is below 0.05; the exact confidence interval of the ratio excludes 1; and the change exceeds 5 % (10 % \
+      for p99) or --minimum-change. Failure rates are compared by Fisher's exact test on the counts of all runs; if \
+      they rise, nothing else counts as an improvement. Allocations are compared exactly. Runs that crashed, hung, \
+      exceeded the memory limit or were ended by a threshold have no figures: one such run is a regression if no base \
+      run ended that way; otherwise Fisher's test decides whether there are more. If no difference counts, the largest \
+      change that the runs do not exclude is reported.
+
+      Exit codes: 0 no regression; 1 regression; 3 too few runs to decide; 65 the runs cannot be compared.
       """)
 
-  @Argument(help: ArgumentHelp("The runs before.", valueName: "base"), completion: .file())
+  @Argument(help: ArgumentHelp("Runs before the change.", valueName: "base"), completion: .file())
   var base: [String]
 
   @Option(
-    name: .customLong("with"), parsing: .upToNextOption, help: ArgumentHelp("The runs after.", valueName: "new"),
-    completion: .file())
+    name: .customLong("with"), parsing: .upToNextOption,
+    help: ArgumentHelp("Runs after the change.", valueName: "new"), completion: .file())
   var new: [String] = []
 
   @OptionGroup var options: ComparisonOptions
@@ -35,15 +37,16 @@ struct CompareCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the comparison as JSON, or with - to standard output.", valueName: "file"))
   var json: String?
 
-  @Option(help: ArgumentHelp("Write it as Markdown, or with - to standard output.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write the comparison as Markdown, or with - to standard output.", valueName: "file"))
   var markdown: String?
 
-  @Option(help: ArgumentHelp("Write it as a page with charts, or with - to standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the comparison as a page with charts, or with - to standard output.", valueName: "file"))
   var html: String?
 
   func validate() throws {
-    guard !base.isEmpty else { throw ValidationError("Name the runs before.") }
-    guard !new.isEmpty else { throw ValidationError("Name the runs after: --with NEW….") }
+    guard !base.isEmpty else { throw ValidationError("Specify the base runs.") }
+    guard !new.isEmpty else { throw ValidationError("Specify the new runs: --with NEW….") }
     try files.validate(reading: base + new)
   }
 
@@ -56,7 +59,7 @@ struct CompareCommand: ParsableCommand {
     do throws(FileFailure) {
       comparison = try RunSets.compare(base: before, new: after, settings: options.settings, isForced: options.force)
     } catch {
-      throw FileFailure(error.kind, "\(error.description); --force compares all the same")
+      throw FileFailure(error.kind, "\(error.description); use --force to compare anyway")
     }
     let table = RunComparisonTable(comparison, style: Terminal.style)
     if !files.takeStandardOutput { try Diagnostics.report(table.render()) }
@@ -69,7 +72,7 @@ struct CompareCommand: ParsableCommand {
     if status != .pass { throw status }
   }
 
-  /// The runs before, which may be named by a baseline of the same scenario and machine.
+  /// The base runs; a name stands for a baseline of the same scenario and machine.
   private func load(_ base: [String], comparedWith after: [RunRecord]) throws -> [RunRecord] {
     guard let first = after.first, let path = new.first else { return try RunSets.load(base) }
     let baselines = BaselineRuns(for: first, at: path)
@@ -80,10 +83,10 @@ struct CompareCommand: ParsableCommand {
 /// What counts as a difference.
 struct ComparisonOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The least change that counts, from 0.5%, in place of 5 % (10 % for p99).", valueName: "share"))
+    help: ArgumentHelp("Smallest change that counts, at least 0.5%. Default: 5 %, 10 % for p99.", valueName: "share"))
   var minimumChange: String?
 
-  @Flag(help: "Compare runs of several machines, allocators, builds or plans all the same.")
+  @Flag(help: "Compare runs even if their machine, allocator, build or plan differs.")
   var force = false
 
   func validate() throws {

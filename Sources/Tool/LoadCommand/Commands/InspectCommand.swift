@@ -5,14 +5,14 @@ internal import LoadReport
 internal import LoadScenario
 internal import LoadWorkflow
 
-/// `loadtest inspect`: says what a scenario would do. Of a scenario with a leak check it performs a few operations, to estimate
-/// how long the check takes.
+/// `loadtest inspect`: prints the plan of a scenario. For a scenario with a leak check it performs a few operations, to
+/// estimate how long the check takes.
 struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect", abstract: "Validates scenarios and prints their plans.",
     discussion: """
-      Runs nothing, but for scenarios with a leak check: of these it performs a few operations in a process of their \
-      own, and estimates from them how long the check takes.
+      Runs nothing, except for scenarios with a leak check: it performs a few of their operations in a separate \
+      process to estimate how long the check takes.
       """)
 
   @Argument(
@@ -30,7 +30,8 @@ struct InspectCommand: AsyncParsableCommand {
       do {
         leakEstimate = try await LeakEstimating.estimate(plan)
       } catch let refusal as Measuring.Refusal {
-        Diagnostics.note("\(plan.file ?? plan.name): the time of the leak check is not known: \(refusal.message)")
+        Diagnostics.note(
+          "\(plan.file ?? plan.name): cannot estimate the duration of the leak check: \(refusal.message)")
       }
       if json {
         try Diagnostics.report(
@@ -51,7 +52,7 @@ struct InspectCommand: AsyncParsableCommand {
     var cells: [Cell]
   }
 
-  /// One of the runs, by the names that a record uses.
+  /// One of the runs, with the keys that a record uses.
   private struct Cell: Encodable {
     var target: String
     var executor: String

@@ -5,16 +5,16 @@ internal import LoadScenario
 internal import LoadVerdict
 internal import LoadWorkflow
 
-/// `loadtest judge`: judges a saved record by other thresholds.
+/// `loadtest judge`: judges a saved record, by other thresholds if given.
 struct JudgeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "judge", abstract: "Judges a saved record by thresholds; runs nothing.")
+    commandName: "judge", abstract: "Judges a saved record by thresholds, without running anything.")
 
   @Argument(
     help: ArgumentHelp("A run folder, a result.json or a timeline.jsonl.", valueName: "record"), completion: .file())
   var record: String
 
-  @Option(help: ArgumentHelp("Thresholds; without it the record's own.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("Thresholds. Default: those of the record.", valueName: "file"), completion: .file())
   var thresholds: String?
 
   func run() throws {

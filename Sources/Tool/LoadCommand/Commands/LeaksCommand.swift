@@ -2,85 +2,85 @@ internal import ArgumentParser
 internal import LoadScenario
 internal import LoadWorkflow
 
-/// `loadtest leaks`: looks for leaks in a scenario's operations and follows them to their call sites.
+/// `loadtest leaks`: detects leaks in a scenario's operations and attributes them to call sites.
 struct LeaksCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "leaks",
-    abstract: "Looks for memory that grows with a scenario's operations, and follows it to its call site.",
+    abstract: "Detects memory that grows with a scenario's operations and attributes it to call sites.",
     discussion: """
-      Performs the scenario's operations in windows, as fast as they go, and counts live objects while all workers \
-      stand still. Nothing is timed. What grows is reported by size class and operation; a second process then \
-      follows the objects of those sizes to where they are allocated.
+      Performs the scenario's operations in windows, at full speed and without timing, and counts live objects between \
+      the windows, while all workers stand still. Growth is reported by size class and operation. A second process \
+      then attributes the objects of those size classes to the call sites that allocate them.
 
       The scenario needs neither "duration" nor "threads".
 
-      The check ends within its budget, whatever an operation costs, and before the target has taken more than a quarter \
-      of the machine's memory, or "memory": { "limit" }. What it saw until then is judged.
+      The check ends within its time budget, whatever an operation costs, and before the target takes more than a \
+      quarter of the machine's memory, or "memory": { "limit" }. It judges what it measured until then.
 
-      Exit codes: 0 no leak, 1 a leak, 2 invalid (the check did not complete), 3 no data (undecided: it says how many \
-      operations would be enough); 1 also where a threshold does not hold. The scenario's thresholds on leaks, retained, \
-      allocated and the rate of failures are judged; the others are reported as not judged.
+      Exit codes: 0 no leak; 1 a leak, or a threshold does not hold; 2 invalid (the check did not complete); 3 no data \
+      (undecided: the report states how many operations would be enough). The scenario's thresholds on leaks, \
+      retained, allocated and the failure rate are judged; the others are reported as not judged.
       """)
 
   @Argument(help: ArgumentHelp("A scenario file.", valueName: "scenario"), completion: .file(extensions: ["json"]))
   var scenario: String
 
-  @Option(help: ArgumentHelp("Look at one operation of the mix alone.", valueName: "name"))
+  @Option(help: ArgumentHelp("Check only this operation of the mix.", valueName: "name"))
   var operation: String?
 
   @Option(
     help: ArgumentHelp(
-      "Operations of the first attempt, in all windows and passes; without it the scenario's, or as many as take some "
+      "Operations of the first attempt, over all windows and passes. Default: the scenario's, or enough for some "
         + "seconds.", valueName: "count"))
   var operations: UInt64?
 
   @Option(
-    help: ArgumentHelp("The most operations that an undecided check is repeated with.", valueName: "count"))
+    help: ArgumentHelp("Maximum number of operations when an undecided check is repeated.", valueName: "count"))
   var maxOperations: UInt64?
 
   @Option(
     help: ArgumentHelp(
-      "How long the check may take, all its processes together; without it the scenario's, or 60s.",
+      "Time budget of the check, over all its processes. Default: the scenario's, or 60s.",
       valueName: "duration"))
   var budget: String?
 
-  @Flag(help: "Do not follow what grows to its call site.")
+  @Flag(help: "Do not attribute growth to call sites.")
   var detectOnly = false
 
   @Option(
-    help: ArgumentHelp("Tell when what grows will have taken so much, for example 2GiB.", valueName: "size"))
+    help: ArgumentHelp("Predict when the growth will reach this size, for example 2GiB.", valueName: "size"))
   var limit: String?
 
-  @Option(help: ArgumentHelp("Number of workers; without it the scenario's, or 1.", valueName: "count"))
+  @Option(help: ArgumentHelp("Number of workers. Default: the scenario's, or 1.", valueName: "count"))
   var threads: String?
 
-  @Option(help: ArgumentHelp("threads, dispatch or tasks.", valueName: "executor"))
+  @Option(help: ArgumentHelp("Executor: threads, dispatch or tasks.", valueName: "executor"))
   var executor: String?
 
-  @Option(help: ArgumentHelp("Seed of every random choice.", valueName: "seed"))
+  @Option(help: ArgumentHelp("Seed for all random choices.", valueName: "seed"))
   var seed: String?
 
-  @Option(help: ArgumentHelp("Where run folders go.", valueName: "folder"), completion: .directory)
+  @Option(help: ArgumentHelp("Folder in which run folders are created.", valueName: "folder"), completion: .directory)
   var outputDir = "results"
 
   @Option(
     help: ArgumentHelp(
-      "Write the record to a file, or with - to standard output and nothing else there.", valueName: "file"))
+      "Write the record to a file; - writes only the record to standard output.", valueName: "file"))
   var json: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write the page that the run folder gets to a file too, or with - to standard output and nothing else there.",
+      "Write a copy of the run page to a file; - writes only the page to standard output.",
       valueName: "file"))
   var html: String?
 
-  @Flag(name: .shortAndLong, help: "No progress and no report.")
+  @Flag(name: .shortAndLong, help: "Suppress progress and report.")
   var quiet = false
 
   func validate() throws {
-    if let operations, operations < 1000 { throw ValidationError("--operations is a number from 1000 on.") }
+    if let operations, operations < 1000 { throw ValidationError("--operations must be at least 1000.") }
     if let maxOperations, maxOperations < operations ?? 1000 {
-      throw ValidationError("--max-operations is at least --operations, and from 1000 on.")
+      throw ValidationError("--max-operations must be at least 1000 and at least --operations.")
     }
     try NamedOutputs(["--json": json, "--html": html]).validate(reading: [scenario])
   }
@@ -90,7 +90,7 @@ struct LeaksCommand: AsyncParsableCommand {
       scenario, overrides: ScenarioOverrides(threads: threads, executor: executor, seed: seed, isLeakCheckAlone: true))
     if let operation {
       guard let alone = plan.isolating(operation) else {
-        throw Failure(.usage, "\(scenario): --operation \(operation): the mix has no such operation")
+        throw Failure(.usage, "\(scenario): --operation: the mix has no operation '\(operation)'")
       }
       plan = alone
     }

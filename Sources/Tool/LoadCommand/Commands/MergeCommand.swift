@@ -5,18 +5,19 @@ internal import LoadScenario
 internal import LoadVerdict
 internal import LoadWorkflow
 
-/// `loadtest merge`: one record and one verdict from several.
+/// `loadtest merge`: combines several records into one record and one verdict.
 struct MergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "merge", abstract: "Merges records of one plan into one and judges it; runs nothing.",
+    commandName: "merge",
+    abstract: "Merges records of one plan into one record and judges it, without running anything.",
     discussion: """
-      The records are of shards ('run --shard') that ran at the same time or of repetitions one after the other. Shards \
-      are merged to a record of their whole plan, each of them once; a missing one makes the verdict invalid. Counts and \
-      histograms \
-      are added exactly; the throughput is the operations of all divided by the time in which at least one run was \
-      measuring. What cannot be merged is null: memory samples, the timeline, gauges and hosts that differ; of shards, \
-      thresholds on these have the result of the shard that did worst. Plans may differ in their seed alone, of shards in \
-      nothing.
+      The records are those of shards ('run --shard') that ran at the same time, or of repetitions that ran one after \
+      another. Shards are merged into the record of their whole plan; each shard may occur once, and a missing shard \
+      makes the verdict invalid. Plans of repetitions may differ only in their seed, plans of shards not at all.
+
+      Counts and histograms are added exactly. The throughput is the total number of operations divided by the time in \
+      which at least one run was measuring. Memory samples, the timeline, gauges and differing hosts cannot be merged \
+      and are null; for shards, a threshold on one of them has the result of the worst shard.
       """)
 
   @Argument(
@@ -26,11 +27,11 @@ struct MergeCommand: ParsableCommand {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "Write the record to a file, or with - to standard output and nothing else there.", valueName: "file"))
+      "Write the record to a file; - writes only the record to standard output.", valueName: "file"))
   var output: String?
 
   func validate() throws {
-    guard !records.isEmpty else { throw ValidationError("Name at least one record.") }
+    guard !records.isEmpty else { throw ValidationError("Specify at least one record.") }
     try NamedOutputs(["--output": output]).validate(reading: records)
   }
 
@@ -39,7 +40,7 @@ struct MergeCommand: ParsableCommand {
     let merged = try RecordMerge.merge(sources)
     var judged = Judging.judged(merged, thresholds: merged.scenario.thresholds, monitor: nil)
     judged.keepBaselineFindings(of: sources.map(\.record))
-    // The summary names the file; where that cannot be written, it is printed all the same.
+    // The summary names the file and is printed even if the file cannot be written.
     let text = try OrderedJSONEncoder(isPretty: true).encode(judged) + "\n"
     let saved = Result { () throws(FileFailure) in
       if let output { try Diagnostics.write(text, to: output) }

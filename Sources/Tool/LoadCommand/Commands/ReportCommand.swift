@@ -12,14 +12,14 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Renders a saved record.",
     discussion: """
-      RECORD is a run folder, a result.json or a timeline.jsonl, or what 'bench' and 'ci' wrote (benchmark.json). A run that was cut short left a timeline: what it had \
-      measured is put together and judged as far as it goes.
+      RECORD is a run folder, a result.json, a timeline.jsonl or the benchmark.json of 'bench' and 'ci'. For a run \
+      that was cut short, the record is rebuilt from its timeline and judged as far as it goes.
 
-      Without an option the summary is printed; with options only what they name is written, and at most one of them \
+      Without options the summary is printed. With options only the requested files are written, at most one of them \
       to standard output.
       """)
 
-  @Argument(help: ArgumentHelp("The record.", valueName: "record"), completion: .file())
+  @Argument(help: ArgumentHelp("Record to render.", valueName: "record"), completion: .file())
   var record: String
 
   @Option(help: ArgumentHelp("Write the record as JSON to a file, or with - to standard output.", valueName: "file"))
@@ -27,31 +27,31 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write the percentile distribution of the latencies as HdrHistogram prints it, values in nanoseconds.",
+      "Write the percentile distribution of the latencies in HdrHistogram's text format, in nanoseconds.",
       valueName: "file"))
   var hgrm: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write the seconds of the run as an HdrHistogram interval log, a line for each second and operation, the largest "
-        + "value in milliseconds.", valueName: "file"))
+      "Write an HdrHistogram interval log with one line per second and operation; its maximum is in milliseconds.",
+      valueName: "file"))
   var hlog: String?
 
-  @Option(help: ArgumentHelp("Write the page of the run to a file, or with - to standard output.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write the run page to a file, or with - to standard output.", valueName: "file"))
   var html: String?
 
   @OptionGroup var documents: DocumentOptions
 
   @Option(
     help: ArgumentHelp(
-      "With --html: runs to draw the distribution of beside it, a run folder, a record or a saved baseline's name or file.",
+      "With --html: also draw the distribution of these runs: a run folder, a record, or a baseline's name or file.",
       valueName: "baseline"))
   var baseline: String?
 
   @Option(
     name: .customLong("prometheus-textfile"),
     help: ArgumentHelp(
-      "Write metrics for the textfile collector of Prometheus's node exporter, whole or not at all; its name ends in "
+      "Write metrics for the textfile collector of Prometheus's node exporter, atomically; the file name must end in "
         + ".prom.", valueName: "file"))
   var prometheusTextfile: String?
 
@@ -59,7 +59,7 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With --hgrm and --hlog: this operation alone; else --hgrm pools all and --hlog tags each.",
+      "With --hgrm or --hlog: only this operation. Default: --hgrm pools all operations, --hlog tags each.",
       valueName: "operation"))
   var operation: String?
 
@@ -71,10 +71,10 @@ struct ReportCommand: ParsableCommand {
       "--jmh": exports.jmh, "--github-benchmark": github?.smaller, "--github-benchmark": github?.bigger,
     ]).validate(reading: [record, baseline])
     guard baseline == nil || html != nil else {
-      throw ValidationError("--baseline is drawn on the page: give --html.")
+      throw ValidationError("--baseline requires --html.")
     }
     guard operation == nil || hgrm != nil || hlog != nil else {
-      throw ValidationError("--operation chooses what --hgrm and --hlog write: give one of them.")
+      throw ValidationError("--operation requires --hgrm or --hlog.")
     }
   }
 
@@ -84,7 +84,7 @@ struct ReportCommand: ParsableCommand {
       return try renderBenchmark(benchmark)
     }
     let file = try RecordFile.load(path: record)
-    // All texts before any is written: a record that one of them cannot be made of leaves nothing behind.
+    // All texts are rendered before any is written, so that a record that fails one of them leaves no files behind.
     var texts: [(text: String, path: String)] = []
     if !exports.isEmpty {
       let judged = try judged(file)
@@ -131,18 +131,18 @@ struct ReportCommand: ParsableCommand {
   }
 }
 
-/// Files for other tools that follow benchmarks.
+/// Exports for other tools that track benchmarks.
 struct ExportOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Write two files for github-action-benchmark: <name>-smaller.json for customSmallerIsBetter and <name>-bigger.json "
-        + "for customBiggerIsBetter.", valueName: "name"))
+      "Write two files for github-action-benchmark: <name>-smaller.json for customSmallerIsBetter and "
+        + "<name>-bigger.json for customBiggerIsBetter.", valueName: "name"))
   var githubBenchmark: String?
 
   @Option(help: ArgumentHelp("Write Bencher Metric Format to a file, or with - to standard output.", valueName: "file"))
   var bencher: String?
 
-  @Option(help: ArgumentHelp("Write JSON as JMH does to a file, or with - to standard output.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write JSON in JMH's format to a file, or with - to standard output.", valueName: "file"))
   var jmh: String?
 
   /// The two files of ``githubBenchmark``.
@@ -155,17 +155,17 @@ struct ExportOptions: ParsableArguments {
 
   var isEmpty: Bool { githubBenchmark == nil && bencher == nil && jmh == nil }
 
-  /// The texts of all files. The formats have no place for a verdict: what is not a measurement is refused.
+  /// The texts of all files. The formats have no field for a verdict, so figures that cannot be trusted are refused.
   func texts(_ rows: [ExportedRow], distrust: String?) throws -> [(text: String, path: String)] {
     if let distrust {
       throw Failure(
         .invalidInput,
-        "the figures of this record are not exported, because they are not a measurement: \(distrust); run it again, or "
-          + "see it with 'loadtest report' and --html")
+        "cannot export the figures of this record because they cannot be trusted: \(distrust); run it again, or "
+          + "view it with 'loadtest report' and --html")
     }
     guard !rows.isEmpty else {
       throw Failure(
-        .invalidInput, "the record has no operations of its own to export: name the folder of one of its runs")
+        .invalidInput, "the record has no operations of its own to export: specify the folder of one of its runs")
     }
     var texts: [(String, String)] = []
     if let githubFiles {
@@ -178,11 +178,12 @@ struct ExportOptions: ParsableArguments {
   }
 }
 
-/// Files on runs for other tools, of `run` and `report`.
+/// Documents about runs for other tools, written by `run` and `report`.
 struct DocumentOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Write JUnit's XML, a test case for each threshold, to a file, or with - to standard output.", valueName: "file"))
+      "Write JUnit XML, with a test case for each threshold, to a file, or with - to standard output.",
+      valueName: "file"))
   var junit: String?
 
   @Option(

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import LoadReport
 internal import LoadWorkflow
 
-/// `loadtest run`: runs scenarios, judges them, leaves a folder for each.
+/// `loadtest run`: runs scenarios, judges them and saves a run folder for each.
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Runs scenarios and judges them.",
@@ -11,29 +11,29 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var options: RunOptions
 
   func validate() throws {
-    guard !options.scenarios.isEmpty else { throw ValidationError("Name at least one scenario file.") }
+    guard !options.scenarios.isEmpty else { throw ValidationError("Specify at least one scenario file.") }
     guard options.scenarios.filter({ $0 == "-" }).count < 2 else {
-      throw ValidationError("Standard input holds one scenario: name '-' once.")
+      throw ValidationError("Standard input holds one scenario: use '-' only once.")
     }
     try options.output.files.validate(reading: options.scenarios + [options.thresholds, options.baseline])
     guard options.html == nil || options.scenarios.count == 1 else {
       throw ValidationError(
-        "--html is the page of one run: name one scenario, or take \(RunPageContent.fileName) from each run folder.")
+        "--html takes one scenario; each run folder has its own page, \(RunPageContent.fileName).")
     }
     if let statsd = options.statsd, HostAndPort(statsd, usualPort: StatsDSender.usualPort) == nil {
-      throw ValidationError("--statsd is HOST:PORT, of an IPv6 address [ADDRESS]:PORT.")
+      throw ValidationError("--statsd must be HOST:PORT, or [ADDRESS]:PORT for an IPv6 address.")
     }
     _ = try options.chosenShard()
     if options.shard != nil, options.baseline != nil {
-      throw ValidationError("--baseline is of a whole plan: compare the merged record with 'loadtest compare'.")
+      throw ValidationError("--baseline compares whole plans, not shards: use 'loadtest compare' on the merged record.")
     }
     if try options.commonStart() != nil, options.scenarios.count > 1 {
-      throw ValidationError("--start-at is the start of one run: name one scenario.")
+      throw ValidationError("--start-at takes one scenario.")
     }
     if let profile = options.profile {
-      guard profile == "cpu" else { throw ValidationError("--profile is 'cpu'.") }
+      guard profile == "cpu" else { throw ValidationError("--profile must be 'cpu'.") }
       guard !options.inProcess else {
-        throw ValidationError("--profile attaches to a measuring process: leave out --in-process.")
+        throw ValidationError("--profile attaches to a measuring process: remove --in-process.")
       }
     }
   }

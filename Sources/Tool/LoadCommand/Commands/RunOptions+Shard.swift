@@ -5,9 +5,9 @@ internal import LoadScenario
 internal import LoadWorkflow
 
 extension RunOptions {
-  /// The shard that is asked for; nil: the whole plan.
+  /// The requested shard; nil: the whole plan.
   ///
-  /// - Throws: a usage error, or an exit code where a variable's value is wrong.
+  /// - Throws: a usage error, or an exit code if an environment variable has an invalid value.
   func chosenShard(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> Shard? {
     guard let shard else { return nil }
     do throws(ShardChoice.Refusal) {
@@ -27,7 +27,7 @@ extension RunOptions {
     guard let startAt else { return nil }
     guard let start = StartTime.nanosecondsSinceEpoch(startAt) else {
       throw ValidationError(
-        "--start-at is a time in UTC such as 2026-01-31T12:34:56Z, or seconds since the epoch such as 1769862896.")
+        "--start-at must be a time in UTC such as 2026-01-31T12:34:56Z, or seconds since the epoch such as 1769862896.")
     }
     guard start < now + StartTime.farthestNanoseconds else {
       throw ValidationError(

@@ -12,91 +12,93 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Duration of the measured phase, for example 30s.", valueName: "duration"))
   var duration: String?
 
-  @Option(help: ArgumentHelp("Operations in all, in place of a duration.", valueName: "count"))
+  @Option(help: ArgumentHelp("Total number of operations, instead of a duration.", valueName: "count"))
   var iterations: String?
 
   @Option(help: ArgumentHelp("Duration of the warm-up.", valueName: "duration"))
   var warmup: String?
 
-  @Option(help: ArgumentHelp("Number of workers, or several such as 1,2,4 for a scaling curve.", valueName: "counts"))
+  @Option(help: ArgumentHelp("Number of workers, or a list such as 1,2,4 for a scaling curve.", valueName: "counts"))
   var threads: String?
 
-  @Option(help: ArgumentHelp("threads, dispatch or tasks.", valueName: "executor"))
+  @Option(help: ArgumentHelp("Executor: threads, dispatch or tasks.", valueName: "executor"))
   var executor: String?
 
   @Option(help: ArgumentHelp("Offered rate, for example 50k/s.", valueName: "rate"))
   var rate: String?
 
-  @Option(help: ArgumentHelp("Seed of every random choice.", valueName: "seed"))
+  @Option(help: ArgumentHelp("Seed for all random choices.", valueName: "seed"))
   var seed: String?
 
-  @Option(name: .customLong("repeat"), help: ArgumentHelp("Runs, each in a fresh process.", valueName: "count"))
+  @Option(
+    name: .customLong("repeat"), help: ArgumentHelp("Number of runs, each in its own process.", valueName: "count"))
   var repetitions: String?
 
-  @Option(help: ArgumentHelp("exact, sampled or auto.", valueName: "timing"))
+  @Option(help: ArgumentHelp("Timing mode: exact, sampled or auto.", valueName: "timing"))
   var timing: String?
 
-  @Option(help: ArgumentHelp("Thresholds in place of the scenario's.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("Thresholds that replace the scenario's.", valueName: "file"), completion: .file())
   var thresholds: String?
 
   @Option(
     help: ArgumentHelp(
-      "Compare with a saved baseline's name or file, or with a run: a regression fails the run; thresholds relative to a "
-        + "baseline measure by it.", valueName: "baseline"), completion: .file())
+      "Compare with a saved baseline (name or file) or with a run. A regression fails the run. Also the reference of "
+        + "thresholds that are relative to a baseline.", valueName: "baseline"), completion: .file())
   var baseline: String?
 
-  @Option(help: ArgumentHelp("Where run folders go.", valueName: "folder"), completion: .directory)
+  @Option(help: ArgumentHelp("Folder in which run folders are created.", valueName: "folder"), completion: .directory)
   var outputDir = "results"
 
   @Option(
     help: ArgumentHelp(
-      "Write the record to a file, or with - to standard output and nothing else there; of several scenarios an array of "
-        + "their records.", valueName: "file"))
+      "Write the record to a file; - writes only the record to standard output. Several scenarios give an array of "
+        + "records.", valueName: "file"))
   var json: String?
 
   @OptionGroup var documents: DocumentOptions
 
   @Option(
     help: ArgumentHelp(
-      "Write the page that the run folder gets (report.html) to a file too, or with - to standard output; of one scenario.",
-      valueName: "file"))
+      "Write a copy of the run page (report.html in the run folder) to a file, or with - to standard output. For one "
+        + "scenario only.", valueName: "file"))
   var html: String?
 
   @Option(
     help: ArgumentHelp(
-      "'cpu': where processor time goes in the measured phase, by perf, as folded stacks in the run folder; then each "
-        + "operation by itself for at most 2 s.", valueName: "kind"))
+      "'cpu': profile the measured phase with perf and save folded stacks in the run folder; then profile each "
+        + "operation on its own for at most 2 s.", valueName: "kind"))
   var profile: String?
 
   @Option(
     help: ArgumentHelp(
-      "Send each second's figures to a StatsD server by UDP, with DogStatsD's tags; the port is 8125 unless given.",
+      "Send the figures of each second to a StatsD server over UDP, with DogStatsD tags. Default port: 8125.",
       valueName: "host:port"))
   var statsd: String?
 
   @Option(
     help: ArgumentHelp(
-      "Perform one part of the plan, such as 0/4: the first of four. Shards count from 0, as ranks do. 'env' reads which "
-        + "from the variables of Kubernetes indexed jobs, Slurm or Open MPI; 'kubernetes', 'slurm' or 'mpi' from those of "
-        + "that launcher. 'loadtest merge' makes one record and one verdict of all parts.", valueName: "i/n"))
+      "Perform one shard of the plan, counted from 0: 0/4 is the first of four. 'env' reads the shard from the "
+        + "environment variables of a Kubernetes indexed job, Slurm or Open MPI; 'kubernetes', 'slurm' and 'mpi' read "
+        + "those of that launcher only. 'loadtest merge' combines all shards into one record and one verdict.",
+      valueName: "i/n"))
   var shard: String?
 
   @Option(
     help: ArgumentHelp(
-      "Begin the measured phase at this time, ISO 8601 in UTC or seconds since the epoch, so that shards begin together; "
-        + "the warm-up comes before.", valueName: "time"))
+      "Start the measured phase at this time (ISO 8601 in UTC, or seconds since the epoch), so that shards start "
+        + "together. The warm-up takes place before.", valueName: "time"))
   var startAt: String?
 
-  @Flag(name: .shortAndLong, help: "No progress and no summary.")
+  @Flag(name: .shortAndLong, help: "Suppress progress and summary.")
   var quiet = false
 
-  @Flag(help: "No progress.")
+  @Flag(help: "Suppress progress.")
   var noProgress = false
 
-  @Flag(help: "Measure in this process, for debuggers and profilers: a crash takes everything along.")
+  @Flag(help: "Measure in this process, for debuggers and profilers. A crash of the target ends loadtest too.")
   var inProcess = false
 
-  /// What acts on the scenario files.
+  /// The options that override values of the scenario files.
   var overrides: ScenarioOverrides {
     ScenarioOverrides(
       duration: duration, iterations: iterations, warmup: warmup, threads: threads, executor: executor, rate: rate,

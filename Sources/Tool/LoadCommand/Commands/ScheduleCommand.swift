@@ -4,17 +4,17 @@ internal import LoadReport
 internal import LoadScenario
 internal import LoadWorkflow
 
-/// `loadtest schedule`: units that run scenarios at a time of day.
+/// `loadtest schedule`: prints units that run scenarios at given times.
 struct ScheduleCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schedule",
     abstract: "Prints systemd units, a crontab line or a GitHub workflow for scheduled load tests.",
     discussion: """
-      Nothing is installed. All of them start scripts/ci/scheduled-run, which keeps runs of one output folder from \
-      overlapping, writes what they print to scheduled.log there, deletes the oldest run folders, and alerts when \
-      loadtest exits with another code than 0.
+      Nothing is installed. Each of them starts scripts/ci/scheduled-run, which prevents overlapping runs in one \
+      output folder, appends their output to scheduled.log there, deletes the oldest run folders, and alerts when \
+      loadtest exits with a code other than 0.
 
-      Times are the machine's; with --utc, and always with --github, they are UTC.
+      Times are in the machine's time zone, or UTC with --utc and always with --github.
       """)
 
   enum Form: String, EnumerableFlag {
@@ -24,9 +24,9 @@ struct ScheduleCommand: AsyncParsableCommand {
 
     static func help(for value: Form) -> ArgumentHelp? {
       switch value {
-      case .systemd: "A service and a timer of systemd."
-      case .cron: "A line of a crontab."
-      case .github: "A workflow of GitHub Actions; paths are relative to the repository of the scenario."
+      case .systemd: "Print a systemd service and timer."
+      case .cron: "Print a crontab line."
+      case .github: "Print a GitHub Actions workflow; its paths are relative to the repository of the scenario."
       }
     }
   }
@@ -37,89 +37,90 @@ struct ScheduleCommand: AsyncParsableCommand {
   @Flag var forms: [Form] = []
 
   @Option(
-    help: ArgumentHelp("When: 03:30 (daily), 'Mon 03:30' (weekly) or hourly. (default: 02:00)", valueName: "time"),
+    help: ArgumentHelp(
+      "Start time: 03:30 (daily), 'Mon 03:30' (weekly) or hourly. (default: 02:00)", valueName: "time"),
     transform: { text in
       guard let time = ScheduleTime(text) else {
-        throw ValidationError("'\(text)' is no time: write \(ScheduleTime.accepted).")
+        throw ValidationError("invalid time '\(text)': expected \(ScheduleTime.accepted).")
       }
       return time
     })
   var at = ScheduleTime.daily(hour: 2, minute: 0)
 
-  @Option(help: ArgumentHelp("Where run folders go.", valueName: "folder"), completion: .directory)
+  @Option(help: ArgumentHelp("Folder in which run folders are created.", valueName: "folder"), completion: .directory)
   var outputDir = "results"
 
-  @Option(help: ArgumentHelp("How many run folders stay in the output folder.", valueName: "count"))
+  @Option(help: ArgumentHelp("Maximum number of run folders kept in the output folder.", valueName: "count"))
   var keep = 30
 
   @Option(
     help: ArgumentHelp(
-      "While another run of the output folder goes on: skip or wait. (default: skip)", valueName: "way"),
+      "What to do while another run uses the output folder: skip or wait. (default: skip)", valueName: "way"),
     transform: { text in
-      guard let overlap = ScheduleOverlap(rawValue: text) else { throw ValidationError("write skip or wait.") }
+      guard let overlap = ScheduleOverlap(rawValue: text) else { throw ValidationError("expected skip or wait.") }
       return overlap
     })
   var overlap = ScheduleOverlap.skip
 
   @Option(
     help: ArgumentHelp(
-      "A shell command for failed runs, with LOADTEST_STATUS, LOADTEST_SCENARIO and LOADTEST_LOG in its environment.",
+      "Shell command for failed runs, with LOADTEST_STATUS, LOADTEST_SCENARIO and LOADTEST_LOG in its environment.",
       valueName: "command"))
   var onFailure: String?
 
-  @Option(help: ArgumentHelp("Where curl posts a JSON object for failed runs.", valueName: "url"))
+  @Option(help: ArgumentHelp("URL to which curl posts a JSON object for failed runs.", valueName: "url"))
   var webhook: String?
 
-  @Option(help: ArgumentHelp("The unit's name; loadtest-<scenario name> without it.", valueName: "name"))
+  @Option(help: ArgumentHelp("Name of the unit. Default: loadtest-<scenario name>.", valueName: "name"))
   var name: String?
 
   @Option(
-    help: ArgumentHelp("Write the files into a folder instead of printing them.", valueName: "folder"),
+    help: ArgumentHelp("Write the files to a folder instead of printing them.", valueName: "folder"),
     completion: .directory)
   var write: String?
 
   @Option(
     help: ArgumentHelp(
-      "The script scheduled-run; without it the one of the checkout that this executable was built in.",
+      "The script scheduled-run. Default: that of the checkout in which this executable was built.",
       valueName: "file"), completion: .file())
   var wrapper: String?
 
   @Option(
     help: ArgumentHelp(
-      "The executable to run, for targets of your own; without it the one that the wrapper's checkout builds.",
+      "The executable to run, for targets of your own. Default: the one that the wrapper's checkout builds.",
       valueName: "file"), completion: .file())
   var loadtest: String?
 
-  @Flag(help: "With --systemd: units of a user, not of the system.")
+  @Flag(help: "With --systemd: user units instead of system units.")
   var user = false
 
   @Flag(help: "With --systemd: the time is UTC.")
   var utc = false
 
   func validate() throws {
-    guard !scenarios.isEmpty else { throw ValidationError("Name at least one scenario file.") }
-    guard forms.count == 1 else { throw ValidationError("Write one of --systemd, --cron and --github.") }
-    guard forms == [.systemd] || !user else { throw ValidationError("--user is for --systemd.") }
+    guard !scenarios.isEmpty else { throw ValidationError("Specify at least one scenario file.") }
+    guard forms.count == 1 else { throw ValidationError("Specify exactly one of --systemd, --cron and --github.") }
+    guard forms == [.systemd] || !user else { throw ValidationError("--user requires --systemd.") }
     guard forms == [.systemd] || !utc else {
       throw ValidationError(
-        "--utc is for --systemd: cron runs by the machine's time, and a GitHub workflow by UTC in any case.")
+        "--utc requires --systemd: cron uses the machine's time zone, and GitHub workflows always use UTC.")
     }
     guard (1...999_999_999).contains(keep) else {
-      throw ValidationError("--keep is a number from 1 to 999999999.")
+      throw ValidationError("--keep must be a number from 1 to 999999999.")
     }
     guard name.map(ScheduledLoadTest.isName) ?? true else {
       throw ValidationError(
-        "--name is 1 to 128 of ASCII letters, digits, '_', '-' and '.', with no '-' and no '.' at its start.")
+        "--name must be 1–128 ASCII letters, digits, '_', '-' or '.', and not start with '-' or '.'.")
     }
     guard webhook.map({ $0.hasPrefix("https://") || $0.hasPrefix("http://") }) ?? true else {
-      throw ValidationError("--webhook is an address that begins with https:// or http://.")
+      throw ValidationError("--webhook must be a URL that begins with https:// or http://.")
     }
     let texts = scenarios + [outputDir] + [onFailure, webhook, wrapper, loadtest].compactMap { $0 }
     for text in texts {
-      guard !text.isEmpty else { throw ValidationError("A file, folder or command is empty.") }
+      guard !text.isEmpty else { throw ValidationError("File, folder and command arguments must not be empty.") }
       guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
         throw ValidationError(
-          "A line break or another control character has no place in a unit: \(text.debugDescription)")
+          "A unit cannot contain line breaks or other control characters: \(text.debugDescription)")
       }
     }
   }
@@ -152,8 +153,8 @@ struct ScheduleCommand: AsyncParsableCommand {
       let cron = CronLine(test, searchPath: places.searchPath)
       if cron.line.utf8.count > CronLine.maximumLength {
         throw refused(
-          "the crontab line has \(cron.line.utf8.count) bytes, and cron may cut it off after "
-            + "\(CronLine.maximumLength): put the --on-failure command into a script, or name fewer scenarios")
+          "the crontab line has \(cron.line.utf8.count) bytes, and cron may truncate it after "
+            + "\(CronLine.maximumLength): put the --on-failure command into a script, or specify fewer scenarios")
       }
       return [File(name: cron.fileName, text: cron.text)]
     case .github:
@@ -162,22 +163,22 @@ struct ScheduleCommand: AsyncParsableCommand {
     }
   }
 
-  /// The load test with paths that hold in a checkout on another machine.
+  /// The load test with paths that are valid in a checkout on another machine.
   private func inRepository(_ test: ScheduledLoadTest, _ places: SchedulePlaces) throws -> ScheduledLoadTest {
     var test = test
     guard let root = test.scenarios.first.flatMap(places.repository(around:)) else {
-      throw refused("\(scenarios[0]) lies in no git repository: a GitHub workflow runs what is in the repository")
+      throw refused("\(scenarios[0]) is not in a git repository, which a GitHub workflow needs")
     }
     let relative = { (path: String) throws -> String in
       guard let rest = places.path(path, within: root) else {
-        throw refused("\(path) does not lie in the repository \(root): a GitHub workflow runs what is in there")
+        throw refused("\(path) is outside the repository \(root), so that a GitHub workflow cannot use it")
       }
       return rest
     }
     test.scenarios = try test.scenarios.map(relative)
     test.wrapper = try relative(test.wrapper)
     test.loadtest = try test.loadtest.map(relative)
-    // A folder that is made by the run: as it was written, from the root.
+    // The run creates this folder: the path stays as given, relative to the root.
     test.outputFolder = outputDir
     return test
   }
@@ -186,7 +187,7 @@ struct ScheduleCommand: AsyncParsableCommand {
     if let wrapper { return try places.executable(wrapper) }
     guard let found = places.wrapper else {
       throw refused(
-        "this executable lies in no checkout that has scripts/ci/scheduled-run: name that script with --wrapper")
+        "this executable is not in a checkout that has scripts/ci/scheduled-run: specify that script with --wrapper")
     }
     return found
   }

@@ -1,15 +1,15 @@
 internal import CLibrary
 internal import LoadWorkflow
 
-/// Where things lie that a unit names.
+/// The paths and names that a unit refers to.
 struct SchedulePlaces {
-  /// The name of the user who runs this.
+  /// The name of the current user.
   var userName: String {
     guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return String(geteuid()) }
     return String(cString: name)
   }
 
-  /// `PATH` for a scheduler that knows nothing of this shell's: the usual folders after the one that has `swift`.
+  /// `PATH` for a scheduler, which does not inherit this shell's: the folder of `swift`, then the usual ones.
   var searchPath: String {
     let usual = ["/usr/local/bin", "/usr/bin", "/bin"]
     let own = getenv("PATH").map { String(cString: $0) } ?? ""
@@ -19,7 +19,7 @@ struct SchedulePlaces {
     return (usual.contains(swift ?? usual[0]) ? usual : [swift].compactMap { $0 } + usual).joined(separator: ":")
   }
 
-  /// The wrapper of the checkout in whose `.build` folder this executable lies; nil elsewhere.
+  /// The wrapper of the checkout whose `.build` folder contains this executable; nil elsewhere.
   var wrapper: String? {
     guard let executable = resolved("/proc/self/exe") else { return nil }
     let parts = executable.split(separator: "/", omittingEmptySubsequences: false)
@@ -30,7 +30,7 @@ struct SchedulePlaces {
     return nil
   }
 
-  /// An absolute path of a file or folder that need not exist.
+  /// The absolute path of a file or folder that need not exist.
   func absolute(_ path: String) -> String {
     if path.hasPrefix("/") { return path }
     guard let current = resolved(".") else { return path }
@@ -38,8 +38,8 @@ struct SchedulePlaces {
     return current == "/" ? "/\(rest)" : "\(current)/\(rest)"
   }
 
-  /// The absolute path of a file that is there, its folder without links and dots. The file itself may be a link: its
-  /// own name is the scenario's.
+  /// The absolute path of an existing file, with the links and dots of its folder resolved. The file itself may be a
+  /// link: its own name is the scenario's.
   func existing(_ path: String) throws -> String {
     let parts = absolute(path).split(separator: "/", omittingEmptySubsequences: false)
     let folder = resolved(parts.dropLast().joined(separator: "/") + "/")
@@ -68,7 +68,7 @@ struct SchedulePlaces {
     return nil
   }
 
-  /// A path relative to a folder above it; nil where it lies elsewhere.
+  /// The path relative to a folder above it; nil if it lies elsewhere.
   func path(_ path: String, within folder: String) -> String? {
     path.hasPrefix("\(folder)/") ? String(path.dropFirst(folder.count + 1)) : nil
   }

@@ -4,7 +4,7 @@ internal import LoadRecord
 internal import LoadTarget
 internal import LoadWorkflow
 
-/// `loadtest targets`: what scenarios can run.
+/// `loadtest targets`: lists what scenarios can run.
 struct TargetsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "targets", abstract: "Lists targets and their operations.")

@@ -7,29 +7,31 @@ internal import LoadScenario
 internal import LoadStatistics
 internal import LoadWorkflow
 
-/// `loadtest trend`: past runs and where their level changed.
+/// `loadtest trend`: shows past runs and the change points of their figures.
 struct TrendCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "trend", abstract: "Shows a scenario's past runs, and since when they are faster or slower.",
+    commandName: "trend", abstract: "Shows a scenario's past runs and the runs at which they became faster or slower.",
     discussion: """
-      DIR is the folder that runs went to (results). Every run adds a line to its history.jsonl, without figures where it \
-      crashed, hung, was interrupted or is invalid; runs of one scenario, workload, machine, allocator and build make a series. Changes of level are found by E-divisive means with Welch's \
-      test (p < 0.001, at least 5 %, at least 6 runs after). A change once told stays where it was told.
+      DIR is the output folder of the runs (default: results). Every run adds a line to its history.jsonl, without \
+      figures if it crashed, hung, was interrupted or is invalid. Runs of one scenario, workload, machine, allocator \
+      and build form a series. Change points are detected by E-divisive means with Welch's test (p < 0.001, a change \
+      of at least 5 %, at least 6 runs after it). A reported change point is not moved by later runs.
 
-      Exit codes: 0 no recent change for the worse, 1 one within the last \(Trend.recentRuns) runs, 3 no data: \
-      fewer than \(Trend.runsNeeded) valid runs, latest runs without valid figures, or a sign of a change in the last 5 runs, \
-      which cannot be judged yet.
+      Exit codes: 0 no recent change for the worse; 1 a change for the worse within the last \(Trend.recentRuns) runs; \
+      3 no data: fewer than \(Trend.runsNeeded) valid runs, latest runs without valid figures, or signs of a change in \
+      the last 5 runs, which cannot be judged yet.
       """)
 
-  @Argument(help: ArgumentHelp("The folder of the runs.", valueName: "dir"), completion: .directory)
+  @Argument(help: ArgumentHelp("Output folder of the runs.", valueName: "dir"), completion: .directory)
   var folder = "results"
 
-  @Option(help: ArgumentHelp("Only this scenario.", valueName: "name"))
+  @Option(help: ArgumentHelp("Show only this scenario.", valueName: "name"))
   var scenario: String?
 
   @Option(
     name: .customLong("metric"), parsing: .singleValue,
-    help: ArgumentHelp("Only metrics of this name, such as 'get_status p50' or 'throughput'.", valueName: "name"))
+    help: ArgumentHelp(
+      "Show only this metric, such as 'get_status p50' or 'throughput'; repeatable.", valueName: "name"))
   var metrics: [String] = []
 
   @Option(help: ArgumentHelp("Write a page with charts, or with - to standard output.", valueName: "file"))
@@ -41,14 +43,14 @@ struct TrendCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write changes and alerts as JSON, or with - to standard output.", valueName: "file"))
   var json: String?
 
-  @Flag(help: "First make the index anew from the run folders.")
+  @Flag(help: "First rebuild the index from the run folders.")
   var rebuild = false
 
-  @Option(help: ArgumentHelp("Keep so many runs of each series in the index.", valueName: "count"))
+  @Option(help: ArgumentHelp("Maximum number of runs of each series to keep in the index.", valueName: "count"))
   var keep: Int?
 
   func validate() throws {
-    if let keep, keep < 1 { throw ValidationError("--keep is a number of runs, at least 1.") }
+    if let keep, keep < 1 { throw ValidationError("--keep must be at least 1.") }
     try files.validate(reading: [HistoryIndex(folder: folder).path, "\(folder)/\(ReportedChange.fileName)"])
   }
 
@@ -64,7 +66,7 @@ struct TrendCommand: ParsableCommand {
     }
     if let keep {
       let removed = try index.keep(newest: keep)
-      if removed > 0 { Diagnostics.note("\(Counted.text(removed, "run")) taken out of \(index.path)") }
+      if removed > 0 { Diagnostics.note("\(Counted.text(removed, "run")) removed from \(index.path)") }
     }
     let contents = try index.read()
     if contents.unreadable > 0 {
@@ -75,19 +77,20 @@ struct TrendCommand: ParsableCommand {
       throw Failure(
         .noData,
         scenario.map { "\(index.path) has no run of '\($0)'" }
-          ?? "\(index.path) has no runs: 'loadtest run' adds them, 'loadtest trend --rebuild' finds those of before")
+          ?? "\(index.path) has no runs: 'loadtest run' adds them, 'loadtest trend --rebuild' finds earlier ones")
     }
     try write(trends)
     let status = ExitStatus(.worst(trends.map(\.outcome)))
     if status != .pass { throw status }
   }
 
-  /// The newest series of each scenario and machine; what is told is noted.
+  /// The newest series of each scenario and machine; reported changes are recorded.
   private func trends(_ entries: [HistoryEntry]) throws -> [Trend] {
     let (current, ended) = HistorySeries.current(entries, scenario: scenario)
     if ended > 0 {
       Diagnostics.note(
-        "left out: \(Counted.text(ended, "earlier series", "earlier series")), of other workloads, allocators or builds of the same scenarios"
+        "left out: \(Counted.text(ended, "earlier series", "earlier series")) of other workloads, allocators or "
+          + "builds of the same scenarios"
       )
     }
     let known = Set(current.flatMap { $0.runs.flatMap(\.metrics.keys) })
@@ -121,7 +124,7 @@ struct TrendCommand: ParsableCommand {
   }
 }
 
-/// A series for programs.
+/// A series as JSON.
 private struct TrendSummary: Encodable {
   struct Change: Encodable {
     var metric: String
@@ -144,12 +147,12 @@ private struct TrendSummary: Encodable {
   var machine: String
   var allocator: String?
   var runs: Int
-  /// How many of them have no valid figures, by why.
+  /// The number of runs without valid figures, by reason.
   var unusableRuns: [String: Int]
   var changes: [Change]
   var alerts: Int
   var outcome: Verdict.Outcome
-  /// Why nothing can be said.
+  /// Why the series cannot be judged.
   var doubts: [String]
 
   init(_ trend: Trend) {

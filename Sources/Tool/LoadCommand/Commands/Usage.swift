@@ -1,9 +1,9 @@
 internal import LoadScenario
 internal import LoadWorkflow
 
-/// Values of options that are written as in scenario files.
+/// Parses option values that have the same syntax as in scenario files.
 enum Usage {
-  /// Prints what is wrong with a value, which is wrong usage of the command line.
+  /// Reports an invalid value as a usage error of the command line.
   static func of<Value>(_ parse: () throws(ScenarioErrors) -> Value) throws(ExitStatus) -> Value {
     do throws(ScenarioErrors) {
       return try parse()

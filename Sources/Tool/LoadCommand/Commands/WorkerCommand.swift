@@ -7,80 +7,82 @@ internal import LoadWorkflow
 /// `loadtest worker`: a worker of a Locust master, or the companion for that master.
 struct WorkerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "worker", abstract: "Performs scenarios as a worker of a Locust master.",
+    commandName: "worker", abstract: "Runs scenarios as a worker of a Locust master.",
     discussion: """
-      The user classes are the scenarios, by their names; a user is a worker of its scenario, so that 'threads' and \
-      'duration' are the master's to say. Each test begins with the scenario's warm-up and leaves a run folder for each \
-      class. The master is an unmodified Locust, started with the companion: 'loadtest worker --write-locustfile \
-      locustfile.py SCENARIO…', then 'locust -f locustfile.py --master'.
+      Each scenario is a user class of the same name, and each user is a worker of its scenario; the master therefore \
+      determines 'threads' and 'duration'. Each test begins with the scenario's warm-up and creates a run folder for \
+      each class. The master is an unmodified Locust that runs the companion locustfile: 'loadtest worker \
+      --write-locustfile locustfile.py SCENARIO…', then 'locust -f locustfile.py --master'.
 
-      Exit codes: the worst verdict of the worker's own runs when the master ends; 2 also when the master was lost in a \
-      test, 74 when there was none, 130 interrupted. What adds up over workers (throughput, counts) is judged by the \
-      companion alone.
+      Exit codes: the worst verdict of the worker's own runs when the master ends; 2 also if the connection to the \
+      master was lost during a test; 74 no master was found; 130 interrupted. Totals over all workers (throughput, \
+      counts) are judged only by the companion.
       """)
 
   @Argument(help: ArgumentHelp("Scenario files.", valueName: "scenario"), completion: .file(extensions: ["json"]))
   var scenarios: [String]
 
-  @Option(help: ArgumentHelp("The master; the port is 5557 unless given.", valueName: "host:port"))
+  @Option(help: ArgumentHelp("Address of the master. Default port: 5557.", valueName: "host:port"))
   var locust: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write the master's locustfile for these scenarios, or with - to standard output, and end.", valueName: "file"),
+      "Write the master's locustfile for these scenarios to a file, or with - to standard output, and exit.",
+      valueName: "file"),
     completion: .file())
   var writeLocustfile: String?
 
-  @Option(help: ArgumentHelp("How long to wait for a master.", valueName: "duration"))
+  @Option(help: ArgumentHelp("Maximum time to wait for a master.", valueName: "duration"))
   var connectTimeout = "300s"
 
-  @Option(help: ArgumentHelp("How long to go on without a sign of the master.", valueName: "duration"))
+  @Option(help: ArgumentHelp("Maximum time without a message from the master.", valueName: "duration"))
   var masterTimeout = "60s"
 
   @Option(
     help: ArgumentHelp(
-      "The most users of a class that this worker takes; there is room for as many as the master announces, and 64.",
+      "Maximum number of users of a class that this worker accepts. A run has room for the number that the master "
+        + "announces, and for at least 64.",
       valueName: "count"))
   var maxUsers = 10_000
 
-  @Option(help: ArgumentHelp("threads, dispatch or tasks.", valueName: "executor"))
+  @Option(help: ArgumentHelp("Executor: threads, dispatch or tasks.", valueName: "executor"))
   var executor: String?
 
   @Option(help: ArgumentHelp("Duration of the warm-up.", valueName: "duration"))
   var warmup: String?
 
-  @Option(help: ArgumentHelp("Seed of every random choice; each worker draws its own from it.", valueName: "seed"))
+  @Option(help: ArgumentHelp("Seed for all random choices; each worker derives its own from it.", valueName: "seed"))
   var seed: String?
 
-  @Option(help: ArgumentHelp("exact, sampled or auto.", valueName: "timing"))
+  @Option(help: ArgumentHelp("Timing mode: exact, sampled or auto.", valueName: "timing"))
   var timing: String?
 
   @Option(
     help: ArgumentHelp(
-      "What the worker's id at the master begins with; without it the host's name.", valueName: "prefix"))
+      "Prefix of the worker's id at the master. Default: the host name.", valueName: "prefix"))
   var nodeId: String?
 
-  @Option(help: ArgumentHelp("Where run folders go.", valueName: "folder"), completion: .directory)
+  @Option(help: ArgumentHelp("Folder in which run folders are created.", valueName: "folder"), completion: .directory)
   var outputDir = "results"
 
   func validate() throws {
-    guard !scenarios.isEmpty else { throw ValidationError("Name at least one scenario file.") }
+    guard !scenarios.isEmpty else { throw ValidationError("Specify at least one scenario file.") }
     guard (locust == nil) != (writeLocustfile == nil) else {
-      throw ValidationError("Give --locust HOST[:PORT] to join a master, or --write-locustfile FILE.")
+      throw ValidationError("Specify either --locust HOST[:PORT] to join a master, or --write-locustfile FILE.")
     }
     try NamedOutputs(["--write-locustfile": writeLocustfile]).validate(reading: scenarios)
     if let locust, HostAndPort(locust, usualPort: Self.usualPort) == nil {
-      throw ValidationError("--locust is HOST or HOST:PORT, of an IPv6 address [ADDRESS]:PORT.")
+      throw ValidationError("--locust must be HOST or HOST:PORT, or [ADDRESS]:PORT for an IPv6 address.")
     }
     guard (1...Executor.threads.maximumWorkers).contains(maxUsers) else {
-      throw ValidationError("--max-users is a number from 1 to \(Executor.threads.maximumWorkers).")
+      throw ValidationError("--max-users must be a number from 1 to \(Executor.threads.maximumWorkers).")
     }
     if let nodeId, nodeId.isEmpty || nodeId.utf8.count > 100 {
-      throw ValidationError("--node-id is a text of 1 to 100 bytes.")
+      throw ValidationError("--node-id must have 1 to 100 bytes.")
     }
   }
 
-  /// Locust's own.
+  /// Locust's default port.
   private static let usualPort: UInt16 = 5557
 
   func run() async throws {

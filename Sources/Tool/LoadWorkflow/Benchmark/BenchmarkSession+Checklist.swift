@@ -4,8 +4,8 @@ internal import LoadRecord
 package import LoadScenario
 
 extension BenchmarkSession {
-  /// Measures for `checklist`: the suite, then a load test with its leak check, then the trend of the suite; prints a line for
-  /// each item.
+  /// Performs `checklist`: measures the suite, then runs a load test with its leak check, then judges the trend of the
+  /// suite. Prints one line for each item.
   package func checklist(_ thresholds: [BenchmarkThreshold], load plan: Plan) async -> ExitStatus {
     await run { folder in
       let measured = try await measure(in: folder)
@@ -30,7 +30,7 @@ extension BenchmarkSession {
     return .worst(items.map { ExitStatus($0.outcome) })
   }
 
-  /// Nil where the user ended it.
+  /// Returns nil if the user interrupted it.
   private func load(_ plan: Plan) async throws -> [ChecklistItem]? {
     do {
       return try await Session.folder(in: output.folder, scenario: plan.name) { folder in

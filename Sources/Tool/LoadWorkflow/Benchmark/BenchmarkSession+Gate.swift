@@ -6,14 +6,14 @@ package import LoadScenario
 internal import PortableFoundation
 
 extension BenchmarkSession {
-  /// Measures for `ci`: judges the rows by thresholds, and writes the reports.
+  /// Performs `ci`: measures, judges the rows by thresholds and writes the reports.
   ///
-  /// - Parameter base: what operations allocated before; nil: nothing to compare with.
+  /// - Parameter base: the figures whose allocations are compared with; nil: none.
   package func gate(_ thresholds: [BenchmarkThreshold], base: BenchmarkReport?) async -> ExitStatus {
     await run { folder in
       let measured = try await measure(in: folder)
       if measured.isInterrupted {
-        Diagnostics.note("interrupted: nothing was judged")
+        Diagnostics.note("interrupted: no verdict")
         return .interrupted
       }
       return try judge(measured.report, thresholds, base, in: folder)

@@ -6,17 +6,15 @@ internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
 
-/// One run of a suite: makes the runs of each row and puts their figures together.
+/// One execution of a suite: makes the runs of each row and combines their figures.
 package struct BenchmarkSession {
   let suite: BenchmarkSuite
-  /// Whether it has all rows, so that it belongs to the history.
+  /// Whether it has all rows: only then is it added to the history.
   let isWhole: Bool
   let settings: BenchmarkSettings
   let output: SessionOutput
   let interrupts = Interrupts()
 
-  /// A session that has yet to measure.
-  ///
   /// - Parameter filter: only rows whose names contain this; nil: all.
   package init(filter: String?, settings: BenchmarkSettings, output: SessionOutput) {
     suite = CommandContext.current.suite.filtered(filter)
@@ -25,7 +23,7 @@ package struct BenchmarkSession {
     self.output = output
   }
 
-  /// Measures for `bench`: prints the table.
+  /// Performs `bench`: measures and prints the table.
   package func bench(comparesReference: Bool) async -> ExitStatus {
     await run { folder in
       let measured = try await measure(in: folder)
@@ -57,7 +55,7 @@ package struct BenchmarkSession {
     try HistoryIndex(folder: output.folder).append(report.entry(run: folder.name, outcome: outcome))
   }
 
-  /// What all rows gave.
+  /// The figures of all rows.
   struct Measured {
     var report: BenchmarkReport
     var isInterrupted: Bool
@@ -109,7 +107,7 @@ package struct BenchmarkSession {
     return plan
   }
 
-  /// Keeps what the runs tell of the machine.
+  /// Adds the environment of the runs to the report.
   private static func note(_ records: [RunRecord], in report: inout BenchmarkReport) {
     report.disturbances = Disturbance.worst(of: [report.disturbances] + records.map(\.environment.disturbances))
     for record in records {
@@ -123,7 +121,7 @@ package struct BenchmarkSession {
 }
 
 extension BenchmarkReport {
-  /// The report as a line of the index of runs.
+  /// The report as an entry of the history.
   func entry(run: String, outcome: Verdict.Outcome) -> HistoryEntry {
     var figures: [(metric: RunMetric, value: Double)] = []
     for row in rows {

@@ -4,12 +4,12 @@ internal import LoadScenario
 internal import LoadStatistics
 internal import PortableFoundation
 
-/// The settings of a suite: an option wins over the environment, the environment over a file, a file over the default.
+/// The settings of a suite. Precedence: option, environment, file, default.
 package struct BenchmarkSettings {
   /// Operations of a row of share 1.
   static let defaultIterations: UInt64 = 200_000
   package static let mostIterations: UInt64 = 1_000_000_000
-  /// How many runs of interleaved pairs tell an overhead.
+  /// Number of runs of interleaved pairs that measure an overhead.
   static let pairs = 10
 
   package var iterations: UInt64
@@ -29,17 +29,17 @@ package struct BenchmarkSettings {
     self.outputFolder = outputFolder ?? folder ?? defaultFolder
   }
 
-  /// The variables that act on the suite.
+  /// The variables that configure the suite.
   private static let variables = [
     "BENCHMARK_ITERATIONS", "BENCHMARK_WARMUP", "BENCHMARK_OUTPUT_DIR", "PERF_THRESHOLD_STATUS_MS",
     "PERF_THRESHOLD_HEALTH_MS", "PERF_THRESHOLD_OVERHEAD_PCT",
   ]
-  /// Variables of the program `perf`, which begin alike.
+  /// Variables of the program `perf`, which have the same prefix.
   private static let variablesOfPerf: Set<String> = [
     "PERF_BUILDID_DIR", "PERF_CONFIG", "PERF_CONFIG_NOGLOBAL", "PERF_CONFIG_NOSYSTEM", "PERF_EXEC_PATH", "PERF_PAGER",
   ]
 
-  /// A limit under a misspelt name would never act.
+  /// Rejects unknown variables: a limit under a misspelt name would be ignored.
   private static func refuseUnknown(_ environment: [String: String]) throws(Failure) {
     let unknown = environment.keys.filter { name in
       ["BENCHMARK_", "PERF_"].contains { name.hasPrefix($0) } && !variables.contains(name)
@@ -57,12 +57,12 @@ package struct BenchmarkSettings {
   ) throws(Failure) -> UInt64? {
     guard let text = environment[name] else { return nil }
     guard let value = UInt64(text), (least...mostIterations).contains(value) else {
-      throw Failure(.invalidInput, "\(name)=\(text): it must be a whole number from \(least) to \(mostIterations)")
+      throw Failure(.invalidInput, "\(name)=\(text): expected a whole number from \(least) to \(mostIterations)")
     }
     return value
   }
 
-  /// Puts the environment's limits into thresholds.
+  /// Overrides thresholds by those of the environment.
   package static func override(
     _ thresholds: inout PerformanceThresholds, environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(Failure) {
@@ -76,7 +76,7 @@ package struct BenchmarkSettings {
   private static func number(_ name: String, _ environment: [String: String]) throws(Failure) -> Double? {
     guard let text = environment[name] else { return nil }
     guard let value = Double(text), value.isFinite, value >= 0 else {
-      throw Failure(.invalidInput, "\(name)=\(text): it must be a number of at least 0")
+      throw Failure(.invalidInput, "\(name)=\(text): expected a number of at least 0")
     }
     return value
   }

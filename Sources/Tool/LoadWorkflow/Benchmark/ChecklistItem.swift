@@ -36,7 +36,7 @@ struct ChecklistItem {
       suite.benchmarks.map { ($0.name, $0.category) }, uniquingKeysWith: { first, _ in first })
     func item(_ name: String, _ belongs: (Benchmark.Category) -> Bool) -> ChecklistItem {
       let lines = judgement.lines.filter { line in categories[line.row].map(belongs) ?? false }
-      guard !lines.isEmpty else { return ChecklistItem(name, .noData, "no threshold names such a row") }
+      guard !lines.isEmpty else { return ChecklistItem(name, .noData, "no thresholds for these rows") }
       let bad = lines.filter { $0.outcome != .pass }
       let held = "\(lines.count - bad.count) of \(Counted.text(lines.count, "threshold")) held"
       return ChecklistItem(
@@ -77,10 +77,10 @@ struct ChecklistItem {
       return item(ending.kind.outcome ?? .noData, ending.description)
     }
     guard let found = record.memory.leaks, record.memory.observations?.incompleteness == nil else {
-      return item(.noData, record.memory.observations?.incompleteness ?? "the leak check was not made")
+      return item(.noData, record.memory.observations?.incompleteness ?? "no leak check was performed")
     }
     if found.kind == .undecided { return item(.noData, found.explanation) }
-    // What always fails may allocate nothing of what it keeps when it succeeds.
+    // An operation that always fails may not allocate what it retains when it succeeds.
     let failing = record.verdict?.findings.filter { $0.subject == .operation }.map(\.text) ?? []
     return failing.isEmpty
       ? item(.pass, found.explanation)
@@ -92,7 +92,7 @@ struct ChecklistItem {
     let alarms = trend.alarms
     switch trend.outcome {
     case .pass:
-      return ChecklistItem("regression", .pass, "no metric became worse in the last \(Trend.recentRuns) runs")
+      return ChecklistItem("regression", .pass, "no metric worsened in the last \(Trend.recentRuns) runs")
     case .noData, .invalid: return ChecklistItem("regression", .noData, trend.doubts.joined(separator: "; "))
     case .fail: break
     }

@@ -2,13 +2,12 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadVerdict
 
-/// Where a capacity search is to look, as far as the command line says.
+/// The range of a capacity search, as far as the command line gives it.
 package struct CapacityBounds: Sendable, Equatable {
   package var from: Double?
   package var to: Double?
   var tolerance: Double
 
-  /// Bounds as the command line gives them; nil: not given.
   package init(from: Double? = nil, to: Double? = nil, tolerance: Double) {
     self.from = from
     self.to = to
@@ -17,19 +16,19 @@ package struct CapacityBounds: Sendable, Equatable {
 
   /// The highest thread count without `--to`.
   static let highestThreads = 1024.0
-  /// Without `--from`, how far below the first rate it may go.
+  /// Without `--from`: the first rate divided by the lowest one.
   private static let depth = 1000.0
-  /// The first rate, as a share of the closed throughput. Doubled it is well above it.
+  /// The first rate, as a share of the closed-model throughput; doubled, it is well above that.
   private static let startShare = 0.6
 
-  /// Whether a closed run is needed to know.
+  /// Whether a closed-model run is needed to determine the range.
   func needsClosedRun(_ axis: CapacityAxis) -> Bool { axis == .rate && (from == nil || to == nil) }
 
   /// The settings of a search.
   ///
   /// - Parameters:
-  ///   - closed: what the workers perform in a second without arrivals; nil where that was not measured.
-  ///   - plan: what the runs are made from.
+  ///   - closed: operations per second of the workers without arrivals; nil: not measured.
+  ///   - plan: the plan of the runs.
   func settings(
     _ axis: CapacityAxis, closed: Double?, plan: Plan, repetitions: Int, maximumRuns: Int
   ) -> CapacitySettings {
@@ -41,7 +40,7 @@ package struct CapacityBounds: Sendable, Equatable {
       start = lowest
     case .rate:
       let closed = max(closed ?? from ?? 1, 1e-3)
-      // A rate that was given is where the search begins; one that was guessed is not its lower end.
+      // The search starts at a given rate and does not go below it; a guessed start is not the lower end.
       start = from ?? min(CapacitySearch.rounded(closed * CapacityBounds.startShare, digits: 3), to ?? .infinity)
       lowest =
         from ?? min(start, max(CapacitySearch.rounded(start / CapacityBounds.depth, digits: 3), plan.leastJudgedRate))

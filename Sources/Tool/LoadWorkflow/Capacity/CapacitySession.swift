@@ -5,9 +5,9 @@ internal import LoadReport
 package import LoadScenario
 internal import LoadVerdict
 
-/// One capacity search, from its folder to its exit code: makes the runs that the search asks for, prints, saves.
+/// One capacity search, from its folder to its exit code: makes the runs that the search requests, prints and saves.
 package struct CapacitySession {
-  /// Its thresholds are the conditions.
+  /// Its thresholds are the conditions of the search.
   let plan: Plan
   let axis: CapacityAxis
   let bounds: CapacityBounds
@@ -16,7 +16,6 @@ package struct CapacitySession {
   let output: SessionOutput
   let interrupts = Interrupts()
 
-  /// A search that has yet to begin.
   package init(
     plan: Plan, axis: CapacityAxis, bounds: CapacityBounds, repetitions: Int, maximumRuns: Int, output: SessionOutput
   ) {
@@ -30,22 +29,22 @@ package struct CapacitySession {
 
   package func run() async -> ExitStatus {
     await Session(plan, output).run { folder in
-      output.note("searching the capacity of \(plan.name) by \(axis.rawValue), seed \(plan.seed)")
+      output.note("measuring the capacity of \(plan.name) by \(axis.rawValue), seed \(plan.seed)")
       return try conclude(try await search(folder), in: folder)
     }
   }
 
   // MARK: Search
 
-  /// What has been found so far.
+  /// The results so far.
   private struct State {
     var search: CapacitySearch
     var closed: CapacityRecord.ClosedRun?
     var runs: [CapacityRun] = []
     var finding: CapacityFinding?
-    /// Whose fault it is that a run did not complete.
+    /// The outcome for a run that did not complete.
     var fault: Verdict.Outcome?
-    /// Why the run that showed where to look showed nothing.
+    /// Why the initial closed-model run gave no range.
     var reason: String?
   }
 
@@ -74,7 +73,7 @@ package struct CapacitySession {
     return record(state, elapsedSeconds: Double(MonotonicClock.nanoseconds() - start) / 1e9)
   }
 
-  /// Finds out where to look, by a run of the closed model where the options do not say.
+  /// Determines the range, by a closed-model run where the options do not give it.
   private func prepare(_ folder: RunFolder) async throws -> State {
     func state(_ closed: Double?) -> State {
       State(
@@ -95,12 +94,12 @@ package struct CapacitySession {
     if judgement.outcome == .broken || throughput <= 0 {
       prepared.finding = judgement.outcome == .broken ? .broken : .noData
       prepared.fault = record.ending.kind.outcome
-      prepared.reason = "the closed run that shows where to look: \(judgement.reason ?? "nothing was performed")"
+      prepared.reason = "the initial closed-model run: \(judgement.reason ?? "no operation was performed")"
     }
     return prepared
   }
 
-  /// Makes one run and keeps its record; nil: the user ended it.
+  /// Makes one run and saves its record; nil: interrupted by the user.
   private func measure(_ plan: Plan, _ number: Int, _ folder: RunFolder) async throws -> RunRecord? {
     let cell = try folder.makeCell(number)
     let measuring = Measuring(
@@ -134,12 +133,12 @@ package struct CapacitySession {
     let (outcome, sentence): (Verdict.Outcome, String?) =
       switch finding {
       case .knee: (.pass, nil)
-      case .above: (.noData, "it held at the highest point: raise --to")
+      case .above: (.noData, "the condition holds at the highest point: increase --to")
       case .below: (.fail, "the target fails at every \(points) \(isAllJudged ? "tried" : "that could be judged")")
-      case .generatorLimit: (.invalid, "the generator was the limit, not the target")
+      case .generatorLimit: (.invalid, "the load generator was the bottleneck, not the target")
       case .broken: (state.fault ?? .invalid, "a run did not complete")
-      case .noData: (.noData, "a run could not be judged: give --duration or --from more")
-      case .exhausted: (.noData, "the most runs were made: raise --max-runs or --tolerance")
+      case .noData: (.noData, "a run could not be judged: increase --duration or --from")
+      case .exhausted: (.noData, "maximum number of runs reached: increase --max-runs or --tolerance")
       case .interrupted: (.noData, "interrupted")
       }
     let telling: [CapacityRun.Outcome] =
@@ -155,7 +154,7 @@ package struct CapacitySession {
     if finding == .below, axis == .rate, bounds.from == nil, state.search.settings.lowest <= plan.leastJudgedRate {
       findings.append(
         Verdict.Finding(
-          outcome, .offeredLoad, "lower rates leave a run with too few operations to judge: give --duration more"))
+          outcome, .offeredLoad, "at lower rates a run has too few operations to judge: increase --duration"))
     }
     if let distrust { findings.append(Verdict.Finding(.invalid, .time, distrust)) }
     return Verdict(findings: findings)

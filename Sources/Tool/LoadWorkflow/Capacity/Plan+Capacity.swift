@@ -2,8 +2,8 @@ internal import LoadRecord
 internal import LoadScenario
 
 extension Plan {
-  /// The plan of one run of a capacity search. A rate is that of all open groups together, which keep their shares of it;
-  /// closed groups beside them stay as they are.
+  /// The plan of one run of a capacity search. A rate is the total of all open groups, which keep their shares of it;
+  /// closed groups stay as they are.
   func probe(_ axis: CapacityAxis, at value: Double, number: Int) -> Plan {
     var plan = self
     plan.seed &+= UInt64(number)
@@ -12,7 +12,7 @@ extension Plan {
       let sum = groups.reduce(0) { $0 + ($1.arrivals?.ratePerSecond ?? 0) }
       for index in plan.groups.indices {
         guard let rate = groups[index].arrivals?.ratePerSecond, sum > 0 else { continue }
-        // One group's rate is the value itself, free of rounding.
+        // The rate of a single group is the value itself, without rounding.
         plan.groups[index].arrivals?.ratePerSecond = rate == sum ? value : value * (rate / sum)
       }
     case .threads: plan.groups[0].workers = Int(value)
@@ -20,7 +20,7 @@ extension Plan {
     return plan
   }
 
-  /// The plan whose open groups perform one operation after another.
+  /// The plan with all groups in the closed model, without thresholds.
   var closed: Plan {
     var plan = self
     for index in plan.groups.indices { plan.groups[index].arrivals = nil }
@@ -28,17 +28,17 @@ extension Plan {
     return plan
   }
 
-  /// A run of fewer operations says nothing of a rate.
+  /// A run with fewer operations cannot decide on a rate.
   private static let leastOperations: UInt64 = 10
 
-  /// The lowest rate at which a run has operations enough for all conditions.
+  /// The lowest rate at which a run has enough operations for all conditions.
   var leastJudgedRate: Double {
     guard case .duration(let nanoseconds) = length, nanoseconds > 0 else { return 0 }
     let needed = thresholds.map { max($0.minimumSamples, $0.aggregate.leastSamples) }.max() ?? 0
     return Double(max(needed, Plan.leastOperations)) / (Double(nanoseconds) / 1e9)
   }
 
-  /// The groups that a search over rates drives; all where none is open.
+  /// The groups whose rate the search varies: the open ones, or all if none is open.
   var driven: Set<String> {
     let open = groups.filter { $0.arrivals != nil }
     return Set((open.isEmpty ? groups : open).map(\.name))

@@ -2,7 +2,7 @@ internal import LoadEngine
 internal import LoadPlatform
 internal import LoadReport
 
-/// The time of a leak check: of all its processes together.
+/// The time budget of a leak check, over all its processes.
 struct LeakBudget: Sendable {
   let nanoseconds: UInt64
   private let start = MonotonicClock.nanoseconds()
@@ -13,10 +13,10 @@ struct LeakBudget: Sendable {
 
   var remainingNanoseconds: UInt64 { nanoseconds - min(nanoseconds, spentNanoseconds) }
 
-  /// For people.
+  /// The budget for messages.
   var text: String { Figures.span(seconds: Double(nanoseconds) / 1e9) }
 
-  /// What one process gets of what is left.
+  /// The part of the remaining time for one process.
   func part(_ share: Double) -> LeakCheckOrder.Budget {
     LeakCheckOrder.Budget(
       nanoseconds: nanoseconds,

@@ -7,23 +7,22 @@ internal import LoadReport
 package import LoadScenario
 internal import LoadStatistics
 
-/// Looks for leaks: has the windows performed in a process of their own, judges them, performs more where they do not
-/// decide, and follows what grows to its call site.
+/// The leak check: performs windows in a separate process, judges them, repeats with more operations while undecided,
+/// and attributes what grows to call sites.
 package struct LeakChecking {
   let interrupts: Interrupts?
   let showsProgress: Bool
 
-  /// What a check may do.
+  /// The limits of a check.
   package struct Limits {
     /// Operations of the first attempt; nil: the tool chooses.
     var operations: UInt64?
-    /// The most operations of an attempt; what is undecided is repeated with more up to there. Nil: as many as are given, or
-    /// fit the budget.
+    /// Maximum number of operations of an attempt: an undecided check is repeated with more, up to this limit. Nil:
+    /// ``operations``, or as many as fit the budget.
     var maximumOperations: UInt64?
-    /// Whether what grows is followed to its call site.
+    /// Whether growth is attributed to call sites.
     var investigates: Bool
 
-    /// Limits; nil: the tool chooses.
     package init(operations: UInt64? = nil, maximumOperations: UInt64? = nil, investigates: Bool = false) {
       self.operations = operations
       self.maximumOperations = maximumOperations
@@ -31,23 +30,23 @@ package struct LeakChecking {
     }
   }
 
-  /// The fewest operations of a check in a process that runs out of something: enough for the quiet points that a verdict takes.
+  /// Minimum number of operations of a check whose process runs out of a resource: enough quiet points for a verdict.
   private static let leastBeforeExhaustion: UInt64 = 96
-  /// The most processes of a check.
+  /// Maximum number of processes of a check.
   private static let attempts = 4
-  /// What a process may take of the time that is left, so that what it finds can be followed.
+  /// The share of the remaining time that a process may take, so that its findings can be followed up.
   static let attemptShare = 0.5
-  /// … and where nothing follows but finding names.
+  /// The same for the last process, which only symbolisation follows.
   private static let lastShare = 0.9
-  /// Without a limit of the plan's own a target may take so much of the machine's memory.
+  /// Without a limit in the plan, a target may take one part in this many of the machine's memory.
   private static let memoryShare: UInt64 = 4
 
   /// Checks a plan.
   ///
   /// - Parameters:
-  ///   - folder: the run's; the check keeps what it saw in a folder in it.
-  ///   - hooks: get the lines of the check's own timeline.
-  /// - Returns: what is to go into the record, or nil when the user asked twice for the end.
+  ///   - folder: the run's folder; the check saves its data in a folder inside it.
+  ///   - hooks: receive the lines of the check's own timeline.
+  /// - Returns: the memory part of the record, or nil if the user interrupted twice.
   /// - Throws: `Measuring.Refusal`, ``FileFailure``.
   package func check(
     _ plan: Plan, _ limits: Limits, folder: RunFolder, hooks: RunHooks = RunHooks()
@@ -61,7 +60,7 @@ package struct LeakChecking {
     defer { check.progress.finish() }
     guard var memory = try await look(check), try await lookCloser(check, &memory) else { return nil }
     if memory.grows, try await !compareWithPace(&check, &memory) { return nil }
-    // Also where it was not asked for, if the operation is not known otherwise.
+    // Also performed without request if the operation is not known otherwise.
     let namesPlaces = plan.memory.expected.contains { $0.subject != .operation }
     if memory.grows, limits.investigates || namesPlaces || memory.leaks?.culprit == nil {
       guard try await investigate(check, &memory) else { return nil }
@@ -88,7 +87,7 @@ package struct LeakChecking {
     let budget: LeakBudget
     let memoryLimitBytes: UInt64?
     let progress: LeakProgress
-    /// The pace at which the verdict was found; nil: without pause.
+    /// The pace at which the verdict was reached; nil: full speed.
     var pace: LeakCheckOrder.Pace?
 
     func order(_ operations: UInt64?, share: Double) -> LeakCheckOrder {
@@ -96,7 +95,7 @@ package struct LeakChecking {
     }
   }
 
-  /// Performs windows until they decide, or as long as the limits leave.
+  /// Performs windows until they decide or the limits are reached.
   private func look(_ check: Check) async throws -> MemoryRecord? {
     let limits = check.limits
     var memory = MemoryRecord()
@@ -104,7 +103,7 @@ package struct LeakChecking {
     var operations = limits.operations
     var exhausted: LeakResource.Exhaustion?
     var before: LeakKind?
-    check.progress.begin("looking for leaks")
+    check.progress.begin("checking for leaks")
     while true {
       let part = attempt == 1 ? "leaks" : "leaks-\(attempt)"
       guard
@@ -113,13 +112,13 @@ package struct LeakChecking {
       else { return nil }
       let verdict = LeakExpectations.judge(run.observations, check.plan.memory.expected)
         .completed(by: run.observations)
-      // What grew grew, where the check that is made again comes less far: in a process that ran out of something, or that was
+      // A detected leak stands if the repeated check gets less far: in a process that ran out of a resource or was
       // ended.
       let isCut = run.observations.incompleteness != nil
       let keepsLeak =
         memory.leaks?.kind == .leak
         && (verdict.kind == .leak ? isCut && memory.observations?.incompleteness == nil : isCut || exhausted != nil)
-      // One that the budget ended before it came as far as the one before is less evidence.
+      // A check that the budget ended before it got as far as the previous one is weaker evidence.
       let hasLessEvidence =
         run.observations.stop?.limit == .budget && verdict.kind != .leak
         && run.observations.operationsInWindows <= memory.observations?.operationsInWindows ?? 0
@@ -139,53 +138,53 @@ package struct LeakChecking {
         exhausted = exhausted ?? found
         operations = max(Self.leastBeforeExhaustion, found.operations / 4)
         check.progress.note(
-          "the process ran out of \(found.noun) after \(found.operations) operations: once more, with "
+          "the process ran out of \(found.noun) after \(found.operations) operations: repeating with "
             + "\(operations ?? 0)")
         attempt += 1
         continue
       }
-      // What took far less than the usual time is not enough, where nobody asked for less.
+      // A check that took far less than the usual time is not enough, unless fewer operations were requested.
       let wanted = limits.operations == nil && exhausted == nil ? run.operationsWanted : nil
-      // A leak that is not known to be linear, and growth that slows, must be so at several times the length too.
+      // A leak that is not known to be linear, and growth that slows, must be confirmed at several times the length.
       guard verdict.operationsToConfirm == nil || before != verdict.kind, run.observations.incompleteness == nil,
         attempt < Self.attempts,
         let more = extended(verdict, wanted: wanted, run.observations, exhausted, check)
       else { break }
       operations = more
       before = wanted == nil ? verdict.kind : nil
-      let reason = wanted != nil ? "too short" : verdict.kind == .undecided ? "undecided" : "to be sure"
-      check.progress.note("\(reason): once more, with \(more) operations")
+      let reason = wanted != nil ? "too short" : verdict.kind == .undecided ? "undecided" : "to confirm"
+      check.progress.note("\(reason): repeating with \(more) operations")
       attempt += 1
     }
-    // Growth that slowed once may go on beneath a table that fills.
+    // Growth that slowed once may continue, hidden by a table that fills.
     if limits.operations == nil, limits.maximumOperations == nil, exhausted == nil, memory.leaks?.kind == .slowing,
       before != .slowing
     {
       memory.leaks?.leaveOpen(
         attempt < Self.attempts
-          ? "the budget leaves no room to confirm that with several times the operations"
+          ? "the budget is too small to confirm that with several times the operations"
           : "that was not confirmed with several times the operations")
     }
     if let exhausted, memory.observations?.exhausted == nil {
       memory.observations?.exhausted = exhausted
       memory.observations?.warnings.append(
-        "the process ran out of \(exhausted.noun) after \(exhausted.operations) operations: the check was made again "
+        "the process ran out of \(exhausted.noun) after \(exhausted.operations) operations: the check was repeated "
           + "with fewer")
     }
     return memory
   }
 
-  /// Looks once more, in shorter windows, where memory moves but does not grow. Of what keeps it from that a crash or a hang alone
-  /// is more than a warning.
+  /// Repeats the check in shorter windows if memory moves but does not grow. If that fails, only a crash or a hang is
+  /// more than a warning.
   ///
-  /// - Returns: false when the user asked twice for the end.
+  /// - Returns: false if the user interrupted twice.
   private func lookCloser(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
     guard let verdict = memory.leaks, let observations = memory.observations,
       let look = CloserLook(verdict, observations, check.plan.memory.expected),
-      // It takes less than what was seen until now; a target that is slow to start may take as long.
+      // It takes less time than the windows so far, or as long for a target that is slow to start.
       observations.nanosecondsInWindows < check.budget.remainingNanoseconds
     else { return true }
-    check.progress.begin("looking for saw-teeth of a short period")
+    check.progress.begin("checking for a sawtooth with a short period")
     let part = "leaks-closer"
     guard
       let run = try await perform(
@@ -194,15 +193,15 @@ package struct LeakChecking {
     else { return false }
     memory.observations?.note(run.observations.ending, in: part)
     if let cause = run.observations.incompleteness {
-      memory.observations?.warnings.append("saw-teeth of a short period were not looked for: \(cause)")
+      memory.observations?.warnings.append("not checked for a sawtooth with a short period: \(cause)")
       return true
     }
     memory.leaks = look.verdict(LeakExpectations.judge(run.observations, check.plan.memory.expected))
     return true
   }
 
-  /// How many operations a check that did not decide is repeated with; nil where there is no need, or no room for notably
-  /// more.
+  /// The number of operations with which an undecided check is repeated; nil if there is no need, or no room for
+  /// considerably more.
   private func extended(
     _ verdict: LeakVerdict, wanted: UInt64?, _ observations: LeakObservations, _ exhausted: LeakResource.Exhaustion?,
     _ check: Check
@@ -219,9 +218,10 @@ package struct LeakChecking {
     return verdict.operationsPerformed < most / 2 ? min(needed, most) : nil
   }
 
-  /// One process with all windows; nil when the user asked twice for the end.
+  /// Performs all windows in one process; nil if the user interrupted twice.
   ///
-  /// - Parameter isFollowUp: it adds to what an earlier process found, which stays where the target refuses to start again.
+  /// - Parameter isFollowUp: the process adds to the findings of an earlier one, which stand if the target refuses to
+  ///   start again.
   private func perform(
     _ plan: Plan, _ order: LeakCheckOrder, in folder: RunFolder, _ check: Check, isFollowUp: Bool = false
   ) async throws -> LeakRun? {
@@ -244,12 +244,12 @@ package struct LeakChecking {
 
   // MARK: Pace
 
-  /// A check at the scenario's pace takes so long where that is enough for what was found to show.
+  /// Minimum duration of a check at the scenario's pace.
   private static let pacedNanoseconds = 8e9
 
-  /// Where a scenario has a pace, looks whether memory grows at it too.
+  /// Checks whether memory also grows at the scenario's pace, if it has one.
   ///
-  /// - Returns: false when the user asked twice for the end.
+  /// - Returns: false if the user interrupted twice.
   private func compareWithPace(_ check: inout Check, _ memory: inout MemoryRecord) async throws -> Bool {
     guard let pace = check.plan.paceWords, let leak = memory.leaks,
       let nanoseconds = memory.observations?.nanosecondsPerOperation
@@ -258,12 +258,12 @@ package struct LeakChecking {
     let wanted =
       2e9 * PacedCheck.operationsNeeded(leak) / check.plan.pacedRate(operationNanoseconds: operationNanoseconds)
     var order = check.order(nil, share: Self.attemptShare)
-    // Quiet points take some time too.
+    // Quiet points take time, too.
     let room = Double(check.budget.remainingNanoseconds) * Self.attemptShare * 0.8
     order.pace = LeakCheckOrder.Pace(
       nanoseconds: UInt64(min(max(Self.pacedNanoseconds, wanted), room)),
       operationNanoseconds: UInt64(operationNanoseconds))
-    check.progress.begin("looking whether memory grows at \(pace) too")
+    check.progress.begin("checking whether memory also grows at \(pace)")
     guard
       let run = try await perform(
         check.plan, order, in: check.folder.makePart("leaks-paced"), check, isFollowUp: true)
@@ -273,7 +273,7 @@ package struct LeakChecking {
       return true
     }
     if run.observations.windows.isEmpty, let cause = run.observations.incompleteness {
-      memory.observations?.warnings.append("whether it grows at \(pace) too was not found out: \(cause)")
+      memory.observations?.warnings.append("cannot determine whether memory also grows at \(pace): \(cause)")
       memory.observations?.note(run.observations.ending, in: "leaks-paced")
       return true
     }
@@ -281,7 +281,7 @@ package struct LeakChecking {
       unpaced: leak, paced: LeakExpectations.judge(run.observations, check.plan.memory.expected),
       operations: run.observations.operationsInWindows, pace: pace)
     {
-    case .sameGrowth: memory.leaks?.ruledOut.append("a backlog: it grows at \(pace) too")
+    case .sameGrowth: memory.leaks?.ruledOut.append("a backlog: it also grows at \(pace)")
     case .unclear(let reason): memory.observations?.warnings.append(reason)
     case .paced(let verdict):
       check.pace = order.pace
@@ -298,13 +298,13 @@ package struct LeakChecking {
 
   // MARK: Isolation
 
-  /// More operations than this are not tried one by one.
+  /// Maximum number of operations that are performed separately.
   private static let isolatedOperations = 12
 
-  /// Performs each operation of the mix by itself, to see which grow: for what happens on threads of the target's own, where
-  /// no operation is known.
+  /// Performs each operation of the mix separately to determine which ones grow: for allocations on the target's own
+  /// threads, where the operation is unknown.
   ///
-  /// - Returns: false when the user asked twice for the end.
+  /// - Returns: false if the user interrupted twice.
   private func isolate(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
     guard let leaks = memory.leaks, memory.observations?.isInterrupted == false else { return true }
     var weights: [String: Double] = [:]
@@ -313,10 +313,10 @@ package struct LeakChecking {
       memory.leaks?.accuse(only)
       return true
     }
-    // What grows beside them is looked for.
+    // Expected growth is left out.
     for name in check.plan.memory.expected.operations { weights[name] = nil }
     guard (1...Self.isolatedOperations).contains(weights.count) else { return true }
-    check.progress.begin("performing each operation by itself")
+    check.progress.begin("performing each operation separately")
     var found: [(operation: String, growth: Double)] = []
     var alone: [IsolatedGrowth] = []
     for (number, operation) in weights.keys.ordered().enumerated() {
@@ -333,19 +333,19 @@ package struct LeakChecking {
       if let ending = run.observations.ending {
         memory.observations?.note(ending, in: part)
         memory.observations?.warnings.append(
-          "which operation grows was not found out: '\(operation)', performed by itself, ended the process")
+          "cannot determine which operation grows: '\(operation)', performed separately, ended the process")
         return true
       }
       if run.observations.isInterrupted {
-        memory.observations?.noteInterruption("which operation grows was not found out")
+        memory.observations?.noteInterruption("cannot determine which operation grows")
         return true
       }
       if run.observations.windows.isEmpty, let cause = run.observations.incompleteness {
-        memory.observations?.warnings.append("which operation grows was not found out: \(cause)")
+        memory.observations?.warnings.append("cannot determine which operation grows: \(cause)")
         return true
       }
       let verdict = LeakJudge.judge(run.observations)
-      // Of what leaks: bytes, or else what there is more of.
+      // Growth in bytes, or else of the resource that leaks.
       let resource = leaks.resources?.first?.resource
       let growth =
         leaks.growthBytesPerOperation == nil
@@ -355,7 +355,7 @@ package struct LeakChecking {
       alone.append(IsolatedGrowth(growth.estimate, nanosecondsPerOperation: run.observations.nanosecondsPerOperation))
     }
     if alone.count == weights.count, IsolatedGrowth.isByTime(alone) {
-      memory.leaks?.explanation += "; it grows with time, as fast whichever operation is performed"
+      memory.leaks?.explanation += "; it grows with time, at the same rate whichever operation is performed"
       return true
     }
     let all = found.reduce(0) { $0 + $1.growth }
@@ -364,22 +364,22 @@ package struct LeakChecking {
     memory.leaks?.accuse(
       most.operation,
       words: found.count == 1
-        ? "'\(most.operation)' (performed by itself, it alone grows)"
-        : "\(Culprit.words(found, of: all)), each performed by itself")
+        ? "'\(most.operation)' (the only one that grows when performed separately)"
+        : "\(Culprit.words(found, of: all)), each performed separately")
     return true
   }
 
   // MARK: Investigation
 
-  /// Follows the objects of the size classes that grow to where they are allocated, in a second process.
+  /// Attributes the objects of the growing size classes to the call sites that allocate them, in a second process.
   ///
-  /// - Returns: false when the user asked twice for the end.
+  /// - Returns: false if the user interrupted twice.
   private func investigate(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
     guard let leaks = memory.leaks, let observations = memory.observations else { return true }
     let resources = leaks.resources?.map(\.resource) ?? []
     guard leaks.growthBytesPerOperation != nil || !resources.isEmpty else { return true }
-    check.progress.begin("following what grows to its call site")
-    // What is left where an operation may have to be found by performing each by itself.
+    check.progress.begin("attributing the growth to call sites")
+    // Leaves time if the operations may have to be performed separately.
     var order = check.order(
       observations.stop?.limit == .memory ? leaks.operationsPerformed / 2 : leaks.operationsPerformed,
       share: leaks.culprit == nil ? Self.attemptShare : Self.lastShare)
@@ -392,7 +392,7 @@ package struct LeakChecking {
         check.plan, order, in: check.folder.makePart("investigation"), check, isFollowUp: true)
     else { return false }
     if run.observations.isInterrupted {
-      memory.observations?.noteInterruption("call sites were not looked for")
+      memory.observations?.noteInterruption("call sites were not determined")
       return true
     }
     memory.observations?.note(run.observations.ending, in: "investigation")
@@ -400,7 +400,8 @@ package struct LeakChecking {
     for entry in run.observations.operations ?? [] { if let name = entry.operation { calls[name] = entry.calls } }
     guard let profile = run.profile else {
       memory.observations?.warnings.append(
-        "call sites are not known: \(run.observations.incompleteness ?? "builds with a sanitizer have no agent to follow objects by")"
+        "call sites are unknown: "
+          + (run.observations.incompleteness ?? "builds with a sanitizer have no agent that tracks objects")
       )
       return true
     }
@@ -422,14 +423,14 @@ package struct LeakChecking {
 }
 
 extension LeakObservations {
-  /// Keeps the first failure that ended a process of the check, and where its stacks are.
+  /// Keeps the first failure that ended a process of the check, with the path of its stacks.
   fileprivate mutating func note(_ ending: Ending?, in part: String) {
     guard let ending, self.ending == nil || self.ending == ending else { return }
     self.ending = ending
     self.ending?.stacks = ending.stacks.map { "\(part)/\($0)" }
   }
 
-  /// Notes that the user ended the check, and what was left out.
+  /// Records that the user interrupted the check, and what is missing.
   fileprivate mutating func noteInterruption(_ missing: String) {
     incompleteness = incompleteness ?? LeakObservations.interruption
     warnings.append("\(missing): interrupted")
@@ -437,33 +438,33 @@ extension LeakObservations {
 }
 
 extension LeakVerdict {
-  /// The sites of what grows. Where other memory hides it, those of other operations are what fluctuates.
+  /// The call sites of what grows. If fluctuating memory hides the growth, the sites of other operations are left out.
   fileprivate func growing(_ sites: [CallSiteRecord]) -> [CallSiteRecord] {
     guard hiddenByBytes != nil else { return sites }
     let names = (operations ?? []).filter { $0.growthBytesPerOperation > 0 }.map(\.name)
     return sites.filter { names.contains($0.operation) }
   }
 
-  /// Names the operation that grows, which was found out since the windows.
+  /// Adds the operation that grows, determined after the windows.
   fileprivate mutating func accuse(_ operation: String, words: String? = nil) {
     culprit = operation
     let words = words ?? "'\(operation)'"
     let isOfHeap = growingMemory == .heap
     if !isOfHeap, resources?.first?.operation == nil { resources?[0].operation = operation }
     let others = (resources ?? []).count - (isOfHeap ? 0 : 1) + (outsideBytesPerOperation == nil ? 0 : 1)
-    // The sentence is of several things that grow: which one is said.
+    // If several things grow, the sentence names the one it refers to.
     let first = isOfHeap ? "memory" : resources?.first?.resource.noun ?? "memory"
     explanation += others > 0 ? "; \(first) in \(words)" : ", in \(words)"
   }
 }
 
 extension MemoryRecord {
-  /// Whether a leak was found that can be looked into: the process ended as it should, or at a limit.
+  /// Whether there is a leak that can be investigated: the process completed or ended at a limit.
   fileprivate var grows: Bool {
     leaks?.kind == .leak && (observations?.incompleteness == nil || observations?.stop != nil)
   }
 
-  /// Says how long an undecided check would take to decide, where that does not fit the budget.
+  /// Warns how long an undecided check would take to decide, if that does not fit the budget.
   fileprivate mutating func addBudgetWarning(_ budget: LeakBudget, attemptShare: Double) {
     guard let leaks, leaks.kind == .undecided, let needed = leaks.operationsNeeded,
       observations?.isInterrupted == false, let nanoseconds = observations?.nanosecondsPerOperation
@@ -472,11 +473,11 @@ extension MemoryRecord {
     let wanted = Double(needed) * nanoseconds / attemptShare * 1.5
     guard wanted > Double(budget.nanoseconds) else { return }
     observations?.warnings.append(
-      "\(needed) operations are likely to decide, which do not fit the budget of \(budget.text): set \"memory\": "
-        + "{ \"budget\" } or --budget to \(Figures.span(seconds: (wanted / 1e9).rounded(.up)))")
+      "\(needed) operations would probably decide, but do not fit the budget of \(budget.text): set "
+        + "\"memory\": { \"budget\" } or --budget to \(Figures.span(seconds: (wanted / 1e9).rounded(.up)))")
   }
 
-  /// Says which limit ended the check, and which operations failed.
+  /// Warns which limit ended the check, and which operations failed.
   fileprivate mutating func addLimitWarnings() {
     if let stop = observations?.stop { observations?.warnings.append("\(stop.description): \(stop.remedy)") }
     for entry in observations?.failures ?? [] {

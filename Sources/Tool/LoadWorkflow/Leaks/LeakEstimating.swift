@@ -7,10 +7,10 @@ internal import PortableFoundation
 
 /// Estimates how long a plan's leak check takes, by performing a few of its operations.
 package enum LeakEstimating {
-  /// What starting processes and a thousand quiet points take.
+  /// The time for starting processes and for a thousand quiet points.
   private static let overheadSeconds = 0.7
 
-  /// The estimate; nil where the plan has no check of its own.
+  /// The estimate; nil if the plan has no leak check.
   ///
   /// - Throws: `Measuring.Refusal` where the target refuses, ``FileFailure``.
   package static func estimate(_ plan: Plan) async throws -> LeakCheckEstimate? {

@@ -2,7 +2,7 @@ internal import LoadEngine
 internal import LoadPlatform
 internal import LoadReport
 
-/// Shows how far a leak check is: a line that redraws itself on a terminal, a line every few seconds elsewhere.
+/// Shows the progress of a leak check: one line that is redrawn on a terminal, or a line every few seconds elsewhere.
 final class LeakProgress: Sendable {
   private struct State {
     var step = ""
@@ -24,16 +24,16 @@ final class LeakProgress: Sendable {
     state = Lock(State(drawnNanoseconds: MonotonicClock.nanoseconds()))
   }
 
-  /// Says what the check does from now on.
+  /// Announces the next step of the check.
   func begin(_ step: String) {
     state.withLock { $0.step = step }
     note(step)
   }
 
-  /// Something that a person may want to know.
+  /// Prints a note, unless progress is suppressed.
   func note(_ text: String) { if isShown { Diagnostics.note(text) } }
 
-  /// Takes a look at the process that performs; draws when it is time to.
+  /// Takes the status of the measuring process and redraws if due.
   func tick(_ status: LiveStatus) {
     guard isShown else { return }
     let now = MonotonicClock.nanoseconds()

@@ -4,16 +4,15 @@ internal import LoadReport
 package import LoadScenario
 internal import LoadVerdict
 
-/// One scenario of `leaks`: checks, judges, prints, saves.
+/// One scenario of `leaks`: checks, judges, prints and saves.
 package struct LeaksSession {
   let plan: Plan
   let limits: LeakChecking.Limits
   let output: SessionOutput
-  /// What is told of the time until memory takes so much; nil: the plan's limit.
+  /// The size for which the time of exhaustion is predicted; nil: the plan's limit.
   let limitBytes: UInt64?
   let interrupts = Interrupts()
 
-  /// A check that has yet to begin.
   package init(plan: Plan, limits: LeakChecking.Limits, output: SessionOutput, limitBytes: UInt64?) {
     var plan = plan
     plan.memory.leaks = limits.investigates ? .investigate : .detect
@@ -31,7 +30,7 @@ package struct LeaksSession {
     let checking = LeakChecking(interrupts: interrupts, showsProgress: !output.isQuiet)
     let hooks = RunHooks(line: { recorder.take($0) })
     guard let memory = try await checking.check(plan, limits, folder: folder, hooks: hooks) else {
-      Diagnostics.note("ended at once; \(folder.path)/leaks holds what was performed")
+      Diagnostics.note("ended immediately; \(folder.path)/leaks holds what was measured")
       return .interrupted
     }
     guard var record = recorder.result().record else {

@@ -1,7 +1,7 @@
 package import LoadScenario
 
 extension Plan {
-  /// The plan with one operation of its mix; nil where there is none of that name.
+  /// The plan with only one operation of its mix; nil if the mix has none of that name.
   package func isolating(_ operation: String) -> Plan? {
     var plan = self
     plan.shard = nil

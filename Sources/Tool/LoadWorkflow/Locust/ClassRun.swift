@@ -4,9 +4,9 @@ internal import LoadPlatform
 internal import LoadRecord
 internal import LoadScenario
 
-/// One run of a user class: starts it, says how many users there are, and tells the worker what comes of it.
+/// One run of a user class: starts it, sets the number of users, and reports its progress and result to the worker.
 final class ClassRun: Sendable {
-  /// What the worker's loop gets to know.
+  /// An event that is reported to the worker's loop.
   enum News: Sendable {
     case line(TimelineLine)
     case performing([Int])
@@ -14,13 +14,13 @@ final class ClassRun: Sendable {
     case ended(Result)
   }
 
-  /// How it ended.
+  /// How the run ended.
   struct Result: Sendable {
     var status: ExitStatus
     var verdict: Verdict?
     var operations: UInt64 = 0
     var record: String?
-    /// What people are to see in the master, where it ended by itself.
+    /// The message shown in the master if the run ended by itself.
     var trouble: String?
   }
 
@@ -31,7 +31,7 @@ final class ClassRun: Sendable {
   private let isStopped = Lock(false)
   private let tell: @Sendable (News) -> Void
 
-  /// Nil when the system has no pipe to give.
+  /// Nil if no pipe can be created.
   init?(_ userClass: UserClass, plan: Plan, outputFolder: String, tell: @escaping @Sendable (News) -> Void) {
     guard let steering = RunSteering() else { return nil }
     self.userClass = userClass
@@ -41,16 +41,16 @@ final class ClassRun: Sendable {
     self.tell = tell
   }
 
-  /// So many users are to be there.
+  /// Sets the number of users.
   func perform(users: Int) { steering.perform(workers: userClass.groups.counts(users: users)) }
 
-  /// The test is over.
+  /// Stops the run at the end of the test.
   func stop() {
     isStopped.withLock { $0 = true }
     steering.stop()
   }
 
-  /// Runs until it is stopped, or ends by itself. Tells its end last.
+  /// Runs until it is stopped or ends by itself. The end is the last event that it reports.
   func run() async {
     let result: Result
     do {
@@ -95,7 +95,7 @@ final class ClassRun: Sendable {
 
   private func conclude(_ run: Measuring.Run) throws -> Result {
     var run = run
-    // The plan had room for more users than there were.
+    // The plan has room for more users than took part.
     let most = Dictionary(grouping: run.record.workers, by: \.group).mapValues(\.count)
     for group in run.record.scenario.groups.indices {
       run.record.scenario.groups[group].workers = most[run.record.scenario.groups[group].name] ?? 0

@@ -1,8 +1,8 @@
 internal import LoadScenario
 internal import LoadTarget
 
-/// What kinds of failures are called while a run goes on. A plugin is loaded in the measuring process alone, and tells its
-/// names at the end: until then they are numbers.
+/// The names of failure kinds during a run. A plugin is loaded only in the measuring process, which reports its names
+/// at the end; until then they are numbers.
 enum FailureNames {
   static func of(_ plan: Plan) -> @Sendable (Int32) -> String {
     guard case .named(let name) = plan.target.source,

@@ -1,8 +1,8 @@
 internal import CLibrary
 internal import LoadPlatform
 
-/// How much of a processor this process takes: the one that speaks with the master, not the ones that measure, whose
-/// business it is to take all they can get.
+/// The processor use of this process, which communicates with the master; measuring processes are not included, as they
+/// are meant to use all they can get.
 struct ProcessorShare {
   private var processor = ProcessorShare.processorNanoseconds()
   private var wall = MonotonicClock.nanoseconds()
@@ -10,7 +10,7 @@ struct ProcessorShare {
 
   private static let leastNanoseconds: UInt64 = 100_000_000
 
-  /// Since the last call, in percent of one processor.
+  /// The use since the last call, in percent of one processor.
   mutating func percent() -> Double {
     let now = MonotonicClock.nanoseconds()
     guard now - wall >= Self.leastNanoseconds else { return last }

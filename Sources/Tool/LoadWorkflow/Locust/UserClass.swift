@@ -6,16 +6,16 @@ package import LoadScenario
 
 /// A scenario as a Locust user class: each user is a worker of it.
 package struct UserClass: Sendable {
-  /// The scenario as its file says it.
+  /// The scenario as written in its file.
   let plan: Plan
-  /// Which of its groups users belong to.
+  /// The distribution of users over its groups.
   let groups: UserGroups
-  /// What the leak check found, that was made before the worker joined; nil: there was none.
+  /// The result of the leak check that took place before the worker joined; nil: none.
   var leakCheck: MemoryRecord?
 
   var name: String { plan.name }
 
-  /// Room for users that a master adds later without having said so before.
+  /// Minimum room for users, so that a master can add some that it did not announce.
   private static let leastCapacity = 64
 
   init(_ plan: Plan) {
@@ -25,16 +25,16 @@ package struct UserClass: Sendable {
 
   /// The user classes of scenarios.
   ///
-  /// - Throws: an exit status, after all that keeps them from being performed for a master was printed.
+  /// - Throws: an exit status, after printing every reason why they cannot run as user classes.
   package static func check(_ plans: [Plan]) throws(ExitStatus) {
     var isRefused = false
     for (index, plan) in plans.enumerated() {
       let isNamedTwice = plans[..<index].contains { $0.name == plan.name }
       let reasons = [
-        refusal(plan).map { "it cannot be performed for a Locust master: \($0)" },
+        refusal(plan).map { "cannot run as a Locust user class: \($0)" },
         isNamedTwice
-          ? "another scenario is named '\(plan.name)' too, and user classes are told apart by their names: give one of them "
-            + "another 'name'" : nil,
+          ? "duplicate scenario name '\(plan.name)': user classes are identified by their names; change one 'name'"
+          : nil,
       ]
       for reason in reasons.compactMap({ $0 }) {
         Diagnostics.error("\(plan.file ?? plan.name): \(reason)")
@@ -44,7 +44,8 @@ package struct UserClass: Sendable {
     if isRefused { throw .invalidInput }
   }
 
-  /// The class of a scenario after its leak check, which is made before the worker joins: a master that ends waits for nothing.
+  /// The class of a scenario after its leak check, which takes place before the worker joins, so that a master that
+  /// ends does not have to wait for it.
   package static func prepared(
     _ plan: Plan, outputFolder: String, interrupts: Interrupts?
   ) async throws -> UserClass {
@@ -61,30 +62,30 @@ package struct UserClass: Sendable {
     return prepared
   }
 
-  /// What a scenario asks for that users who come and go as a master says cannot do; nil: nothing.
+  /// Why a scenario cannot run as a user class, whose number of users the master varies; nil if it can.
   static func refusal(_ plan: Plan) -> String? {
     if plan.cellCount > 1 {
-      return "it makes \(plan.cellCount) runs, and a user class is one: leave out 'repeat' and arrays, or choose with "
-        + "--executor"
+      return "it makes \(plan.cellCount) runs, but a user class makes one: remove 'repeat' and arrays, or choose "
+        + "with --executor"
     }
     if plan.groups.contains(where: { $0.arrivals != nil }) {
       return
-        "it offers a rate ('arrivals'), and how many users there are is the master's to say: leave it out, and give "
-        + "'pause' for think time"
+        "it has 'arrivals', but the master determines the load by the number of users: remove it, and use 'pause' for "
+        + "think time"
     }
     if plan.groups.contains(where: { $0.ramp != nil }) {
-      return "it changes the number of workers ('stages'), and that is the master's to say: leave them out"
+      return "it has 'stages', but the master determines the number of users: remove them"
     }
     return nil
   }
 
-  /// How many users a run can have: the number that a master announced, and some more.
+  /// Maximum number of users of a run: the number that the master announced, but at least 64.
   func capacity(planned: Int, most: Int) -> Int { min(most, max(planned, Self.leastCapacity)) }
 
-  /// The plan of a run of so many users at most, whose number is told as it goes.
+  /// The plan of a run with a maximum number of users; the number is set while it runs.
   ///
-  /// - Parameter index: the worker's number among the master's: each has other random numbers, and the same again in the
-  ///   same place.
+  /// - Parameter index: the worker's number at the master: each worker has its own random numbers, which are
+  ///   reproducible for the same index.
   func plan(capacity: Int, index: Int) -> Plan {
     var plan = plan
     for (group, count) in groups.counts(users: capacity).enumerated() { plan.groups[group].workers = max(1, count) }

@@ -1,8 +1,9 @@
 internal import LoadPlatform
 
-/// What runs tell the worker's loop, which polls ``descriptor`` beside its socket. Any thread may add; one takes.
+/// The queue of events from runs to the worker's loop, which polls ``descriptor`` beside its socket. Any thread may add
+/// entries; one thread takes them.
 final class WorkerInbox: Sendable {
-  /// News of a class's run in a test.
+  /// An event of a class's run in a test.
   struct Entry: Sendable {
     var name: String
     var test: Int
@@ -12,16 +13,15 @@ final class WorkerInbox: Sendable {
   private let entries = Lock<[Entry]>([])
   private let wakeUp: WakeUp
 
-  /// Nil when the system has no pipe to give.
+  /// Nil if no pipe can be created.
   init?() {
     guard let wakeUp = WakeUp() else { return nil }
     self.wakeUp = wakeUp
   }
 
-  /// Readable when there is something.
+  /// Readable while entries are waiting.
   var descriptor: Int32 { wakeUp.descriptor }
 
-  /// Adds an entry.
   func add(_ entry: Entry) {
     entries.withLock { $0.append(entry) }
     wakeUp.wake()

@@ -6,10 +6,10 @@ internal import LoadRecord
 package import LoadScenario
 internal import LoadStatistics
 
-/// Drives a worker of a Locust master: one thread, one loop, that sleeps in `poll` until the master, a run or a signal says
-/// something. What is to be done is the ``WorkerMachine``'s to say.
+/// Drives a worker of a Locust master: one loop on one thread, which sleeps in `poll` until there is an event of the
+/// master, a run or a signal. The ``WorkerMachine`` decides what to do.
 package struct WorkerSession {
-  /// What the command line says.
+  /// The settings of the command line.
   package struct Settings: Sendable {
     var master: HostAndPort
     package var patience: WorkerPatience
@@ -17,7 +17,6 @@ package struct WorkerSession {
     var maximumUsers: Int
     var nodePrefix: String
 
-    /// Settings as the command line gives them.
     package init(
       master: HostAndPort, patience: WorkerPatience = WorkerPatience(), outputFolder: String, maximumUsers: Int,
       nodePrefix: String
@@ -30,7 +29,7 @@ package struct WorkerSession {
     }
   }
 
-  /// The run of a class in the test in progress, and what it has measured since the master was last told.
+  /// The run of a class in the current test, and its figures since the last report to the master.
   struct Running {
     var run: ClassRun
     var statistics: ClassStatistics
@@ -56,7 +55,7 @@ package struct WorkerSession {
   private static let pollMilliseconds = 200.0
   private static let farewellMilliseconds: Int32 = 2000
 
-  /// Nil when the system has no pipe to give.
+  /// Nil if no pipe can be created.
   private init?(_ settings: Settings, classes: [UserClass], interrupts: Interrupts?) {
     guard let inbox = WorkerInbox() else { return nil }
     self.settings = settings
@@ -74,7 +73,8 @@ package struct WorkerSession {
 
   // MARK: The loop
 
-  /// Looks for leaks where scenarios ask for it, joins a master, and works until that ends, is lost, or somebody interrupts.
+  /// Performs the leak checks of the scenarios, joins a master, and works until the master ends, the connection is lost
+  /// or the user interrupts.
   package static func run(_ plans: [Plan], _ settings: Settings) async throws -> ExitStatus {
     let interrupts = Interrupts()
     var prepared: [UserClass] = []
@@ -91,7 +91,7 @@ package struct WorkerSession {
     return try await Blocking.run {
       CommandContext.$current.withValue(context) {
         guard var session = WorkerSession(settings, classes: classes, interrupts: interrupts) else {
-          Diagnostics.error("the system has no pipe to give")
+          Diagnostics.error("cannot create a pipe")
           return ExitStatus.internalError
         }
         return session.run()
@@ -102,7 +102,8 @@ package struct WorkerSession {
   private mutating func run() -> ExitStatus {
     let master = settings.master
     Diagnostics.note(
-      "looking for a Locust master at \(master.host):\(master.port), for \(Int(settings.patience.connect)) s at most")
+      "connecting to the Locust master at \(master.host):\(master.port), for at most "
+        + "\(Int(settings.patience.connect)) s")
     handle(.tick)
     while end == nil {
       wait()
@@ -144,7 +145,7 @@ package struct WorkerSession {
         handle(.disconnected(reason))
         return
       }
-      // What an answer to an event closed is of no more use.
+      // The handling of an event may have closed the connection.
       if connection == nil { return }
     }
   }
@@ -157,7 +158,7 @@ package struct WorkerSession {
     }
   }
 
-  // MARK: What is to be done
+  // MARK: Actions
 
   private mutating func handle(_ event: WorkerEvent) {
     for action in machine.handle(event, now: Self.now) { perform(action) }
@@ -210,8 +211,8 @@ package struct WorkerSession {
     let capacity = run.plan.workerCount
     if users > capacity {
       let text =
-        "\(name): \(users) users are wanted of this worker, and its run has room for \(capacity); stop the test and start "
-        + "it with as many, or start the worker with --max-users \(users)"
+        "\(name): the master requested \(users) users but this worker accepts at most \(capacity); stop the test and "
+        + "start it with \(users) users, or start the worker with --max-users \(users)"
       Diagnostics.note(text)
       connection?.send(machine.messages.exception(text, details: text).bytes)
       handle(.room(name, users: capacity))
@@ -230,9 +231,7 @@ package struct WorkerSession {
         tell: { inbox.add(.init(name: name, test: test, news: $0)) })
     else {
       return inbox.add(
-        .init(
-          name: name, test: test, news: .ended(.init(status: .internalError, trouble: "the system has no pipe to give"))
-        ))
+        .init(name: name, test: test, news: .ended(.init(status: .internalError, trouble: "cannot create a pipe"))))
     }
     let statistics = ClassStatistics(plan: plan, failureNames: FailureNames.of(plan))
     running[name] = Running(run: run, statistics: statistics)
@@ -278,7 +277,7 @@ package struct WorkerSession {
   // MARK: Statistics
 
   private mutating func sendStatistics(isFinal: Bool) {
-    // A master that is slow gets more at once later; the last words are said in any case.
+    // A slow master gets more at once later; the final report is always sent.
     guard isFinal || connection?.waitingBytes ?? 0 < MasterConnection.comfortableBytes else { return }
     var report = StatisticsReport()
     for name in running.keys.ordered() {
@@ -351,7 +350,7 @@ package struct WorkerSession {
       return .transferFailed
     case .masterLost(let reason):
       Diagnostics.error(
-        "\(reason) (--master-timeout \(Int(settings.patience.master))s): this worker ends; what it measured is in "
+        "\(reason) (--master-timeout \(Int(settings.patience.master))s): this worker exits; its results are in "
           + settings.outputFolder)
       return .worst([worst, .invalid])
     }

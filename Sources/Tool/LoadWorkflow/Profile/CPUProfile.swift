@@ -2,26 +2,26 @@ internal import LoadEngine
 internal import LoadRecord
 internal import LoadScenario
 
-/// The CPU profile of a run: `profile/all.folded` of its measured phase, and `profile/<operation>.folded` of each operation
-/// performed by itself, on the same executor and workers.
+/// The CPU profile of a run: `profile/all.folded` of its measured phase, and `profile/<operation>.folded` of each
+/// operation performed separately, on the same executor and workers.
 enum CPUProfile {
   private static let folderName = "profile"
 
-  /// A profiler for a run that is about to start, or why there is none.
+  /// The profiler for a run that is about to start, or why there is none.
   static func start(_ folder: RunFolder) -> (CPUProfiler?, refusal: String?) {
     let part = "\(folder.path)/\(folderName)"
     do { try OutputFile.makeFolder(part) } catch { return (nil, "no CPU profile: \(error)") }
     return start("all", part, in: part)
   }
 
-  /// Ends the profile of the mix and makes those of its operations.
+  /// Finishes the profile of the mix and profiles each of its operations.
   ///
-  /// - Returns: what the record says of it.
+  /// - Returns: the notes on profiles for the record.
   static func finish(
     _ profiler: CPUProfiler?, _ refusal: String?, _ plan: Plan, _ folder: RunFolder, _ launcher: RunLauncher
   ) async throws -> [String] {
     guard let profiler else { return [refusal].compactMap { $0 } }
-    var said = ["profiled while it ran, which slows it: \(profiler.finish())"]
+    var said = ["profiled, which slows the run: \(profiler.finish())"]
     let operations = plan.operationNames
     guard operations.count > 1 else { return said }
     for operation in operations {

@@ -5,12 +5,12 @@ internal import LoadPlatform
 internal import LoadRecord
 internal import LoadReport
 
-/// Where processor time goes in the measured phase, by `perf`. It attaches to the measuring process when that phase has
-/// begun and lets go at its end: warm-up and leak check are not in the profile.
+/// Profiles processor time in the measured phase with `perf`. It attaches to the measuring process when that phase has
+/// begun and detaches at its end: warm-up and leak check are not in the profile.
 final class CPUProfiler: Sendable {
-  /// Samples a second: no divisor of what else happens at round times.
+  /// Samples per second: a prime, to avoid aliasing with periodic activity at round intervals.
   static let frequency = 997
-  /// How long each operation is profiled by itself.
+  /// The time for which each operation is profiled separately.
   static let isolatedNanoseconds: UInt64 = 2_000_000_000
 
   private struct State {
@@ -24,16 +24,16 @@ final class CPUProfiler: Sendable {
   private let state = Lock(State())
 
   /// - Parameters:
-  ///   - folder: gets what `perf` records and the folded stacks.
-  ///   - name: of the profile: its files begin with it.
-  ///   - event: what is counted, of ``PerfProbe``.
+  ///   - folder: the folder for the recordings of `perf` and the folded stacks.
+  ///   - name: the prefix of the profile's files.
+  ///   - event: the event to count, from ``PerfProbe``.
   init(folder: String, name: String, event: String) {
     self.folder = folder
     self.name = name
     self.event = event
   }
 
-  /// Attaches and lets go. Called ten times a second by the supervisor.
+  /// Attaches and detaches. The supervisor calls it ten times a second.
   func watch(_ status: LiveStatus) {
     state.withLock { state in
       switch status.phase {
@@ -61,13 +61,13 @@ final class CPUProfiler: Sendable {
 
   /// Waits for `perf` and folds what it recorded into `<name>.folded`.
   ///
-  /// - Returns: what to say of it: the profile, or why there is none.
+  /// - Returns: a note: the profile, or why there is none.
   func finish() -> String {
     let perf = state.withLock { state in
       stop(&state)
       return state.perf
     }
-    guard let perf else { return "no profile of \(name): the measured phase was over before perf could attach" }
+    guard let perf else { return "no profile of \(name): the measured phase ended before perf could attach" }
     let code = perf.wait()
     let script = "\(folder)/\(name).script"
     defer { unlink(script) }
@@ -75,10 +75,10 @@ final class CPUProfiler: Sendable {
       ["perf", "script", "-F", "comm,ip,sym,dso", "-i", "\(folder)/\(name).data"], output: script,
       errors: "\(folder)/perf.txt")
     guard let reader, reader.wait() == 0, let text = try? SmallFile.read(script) else {
-      return "no profile of \(name): perf ended with \(code), see \(folder)/perf.txt"
+      return "no profile of \(name): perf exited with \(code), see \(folder)/perf.txt"
     }
     let stacks = FoldedStacks(perfScript: text, name: SymbolNames.readable)
-    guard stacks.samples > 0 else { return "no profile of \(name): perf took no sample, see \(folder)/perf.txt" }
+    guard stacks.samples > 0 else { return "no profile of \(name): perf recorded no samples, see \(folder)/perf.txt" }
     do throws(FileFailure) { try TextOutput.write(stacks.text(), to: "\(folder)/\(name).folded") } catch {
       return "no profile of \(name): \(error)"
     }

@@ -1,16 +1,16 @@
 internal import LoadRecord
 internal import PortableFoundation
 
-/// Whether `perf` is there, may be used, and what it can count on this machine.
+/// Determines whether `perf` is installed and permitted, and what it can count on this machine.
 enum PerfProbe {
-  /// Why there is no profile, and how to mend it.
+  /// Why there is no profile, and how to fix that.
   struct Unavailable: Error {
     var message: String
   }
 
-  /// The event to count: the processor's cycles, or its clock where a virtual machine has no counters.
+  /// The event to count: processor cycles, or the CPU clock where a virtual machine has no hardware counters.
   ///
-  /// - Parameter folder: where a recording can be tried.
+  /// - Parameter folder: the folder for a trial recording.
   /// - Throws: ``Unavailable``.
   static func event(folder: String) throws(Unavailable) -> String {
     let trial = "\(folder)/trial.data"
@@ -29,13 +29,13 @@ enum PerfProbe {
     }
     guard isThere else {
       throw Unavailable(
-        message: "no CPU profile: there is no 'perf'; install it (Debian: linux-perf, Ubuntu: linux-tools-generic)")
+        message: "no CPU profile: 'perf' was not found; install it (Debian: linux-perf, Ubuntu: linux-tools-generic)")
     }
     let said = ((try? SmallFile.read(errors)) ?? "").split(separator: "\n").first.map { ": \($0)" } ?? ""
     throw Unavailable(
       message:
-        "no CPU profile: 'perf' is not permitted here\(said); 'sysctl kernel.perf_event_paranoid=1' permits it, in a "
-        + "container the capability PERFMON too")
+        "no CPU profile: 'perf' is not permitted here\(said); run 'sysctl kernel.perf_event_paranoid=1' and, in a "
+        + "container, add the capability PERFMON")
   }
 }
 

@@ -1,15 +1,15 @@
 internal import CLibrary
 
-/// A child process beside a run: `perf`, found by the search path.
+/// A child process beside a run, such as `perf`, found by the search path.
 struct PerfProcess: Sendable {
   private let identifier: pid_t
 
   /// Starts it; nil when it cannot be started.
   ///
   /// - Parameters:
-  ///   - arguments: the program's name first.
-  ///   - output: the file for its standard output; `/dev/null` unless given.
-  ///   - errors: the file for its standard error, added to.
+  ///   - arguments: the command line, with the program's name first.
+  ///   - output: the file for its standard output.
+  ///   - errors: the file to which its standard error is appended.
   init?(_ arguments: [String], output: String = "/dev/null", errors: String = "/dev/null") {
     guard let program = arguments.first else { return nil }
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]

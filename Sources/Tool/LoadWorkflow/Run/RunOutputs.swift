@@ -1,6 +1,6 @@
 internal import LoadRecord
 
-/// What the runs of a command line are written as beside their folders: all scenarios of it together.
+/// The output files of a command line besides the run folders, for all its scenarios together.
 final class RunOutputs {
   private let settings: RunSettings
   private var records: [RunRecord] = []
@@ -9,8 +9,7 @@ final class RunOutputs {
 
   func add(_ record: RunRecord) { records.append(record) }
 
-  /// Writes the files with the runs so far, or prints what goes to standard output: a later run that breaks takes nothing
-  /// along.
+  /// Writes the files with the runs so far, or prints those for standard output, so that a later failure loses nothing.
   func write(toStandardOutput: Bool) throws {
     guard !records.isEmpty else { return }
     var texts = settings.output.documents.texts(records)
@@ -20,7 +19,7 @@ final class RunOutputs {
     }
   }
 
-  /// One record by itself; of several scenarios an array.
+  /// A single record, or an array for several scenarios.
   private func json() throws -> String {
     let encoder = OrderedJSONEncoder(isPretty: true)
     return try settings.scenarios.count == 1 ? encoder.encode(records[0]) : encoder.encode(records)

@@ -4,10 +4,10 @@ internal import LoadScenario
 internal import LoadVerdict
 
 extension RunSession {
-  /// Makes all runs of the plan one after the other, each into a folder of its own, then writes the record above them.
+  /// Makes all runs of the plan one after another, each with its own folder, then writes their combined record.
   ///
-  /// A run that fails or breaks does not keep the others from being made; an interrupt does. Where this throws, what
-  /// was measured is in the folders of the runs, and `report` puts it together.
+  /// A run that fails or breaks does not stop the others; an interrupt does. If this throws, the folders of the runs
+  /// hold what was measured, and `report` combines it.
   func several(_ folder: RunFolder) async throws -> ExitStatus {
     try folder.begin(plan)
     var records: [RunRecord] = []

@@ -7,7 +7,7 @@ package import LoadScenario
 internal import LoadVerdict
 internal import PortableFoundation
 
-/// One scenario of `run`, from its folder to its exit code: makes its runs, judges, prints, saves.
+/// One scenario of `run`, from its folder to its exit code: makes its runs, judges, prints and saves.
 package struct RunSession {
   let plan: Plan
   let settings: RunSettings
@@ -19,7 +19,7 @@ package struct RunSession {
 
   /// Runs all scenarios of a command line, one after the other.
   ///
-  /// - Throws: what keeps them from being begun, or their records from standard output.
+  /// - Throws: errors that prevent the start, or writing the records to standard output.
   package static func run(_ plans: [Plan], _ settings: RunSettings) async throws -> ExitStatus {
     for plan in plans { try settings.check(plan) }
     let baselines = try plans.map { plan in
@@ -29,7 +29,7 @@ package struct RunSession {
       }
     }
     if settings.inProcess {
-      // Whoever sets the variable wants stacks.
+      // A user who sets the variable wants stacks.
       if ProcessInfo.processInfo.environment["SWIFT_BACKTRACE"] == nil { CurrentWorker.endAtCrashes() }
     } else {
       ReleaseBuild.restartIfDebug()
@@ -51,7 +51,7 @@ package struct RunSession {
         status = .worst([status, .explaining(error) ?? .internalError])
       }
       statuses.append(status)
-      // The next scenario would meet the same full disk, and who interrupts one wants none of the others.
+      // The next scenario would meet the same full disk; an interrupt ends all scenarios.
       if [.interrupted, .cannotCreate, .transferFailed].contains(status) { break }
     }
     try outputs.write(toStandardOutput: true)
@@ -64,8 +64,8 @@ package struct RunSession {
     }
   }
 
-  /// Prints what runs, so that a run that is cut short can be repeated too, and waits until it is time to start the measuring
-  /// process, which then waits for the rest of the time.
+  /// Prints the scenario and seed, so that an interrupted run can be repeated too, and waits until it is time to start
+  /// the measuring process, which then waits for the rest of the time.
   private func begin() async throws {
     let runs = plan.cellCount > 1 ? ", \(plan.cellCount) runs" : ""
     let part = plan.shard.map { ", \($0.shard)" } ?? ""
@@ -75,9 +75,9 @@ package struct RunSession {
     let ahead = plan.warmupNanoseconds + StartTime.leadNanoseconds
     let time = WallClock.iso8601(nanosecondsSinceEpoch: start)
     if start < now {
-      Diagnostics.note("--start-at \(time) is past: the run begins at once")
+      Diagnostics.note("--start-at \(time) is in the past: the run starts now")
     } else {
-      settings.output.note("measuring from \(time) on")
+      settings.output.note("the measured phase starts at \(time)")
     }
     guard start > now, start - now > ahead else { return }
     let interrupts = interrupts
@@ -107,12 +107,12 @@ package struct RunSession {
   }
 
   func noteEndedAtOnce(_ folder: RunFolder) {
-    Diagnostics.note("ended at once; \(folder.path)/\(RunFolder.timelineName) holds what was measured")
+    Diagnostics.note("ended immediately; \(folder.path)/\(RunFolder.timelineName) holds what was measured")
   }
 
   // MARK: Conclusion
 
-  /// - Parameter cells: the records of the runs below, where there are several.
+  /// - Parameter cells: the records of the individual runs, if there are several.
   func conclude(_ page: RunPageContent, cells: [RunRecord], in folder: RunFolder) throws -> ExitStatus {
     var page = page
     var record = page.record
@@ -120,7 +120,7 @@ package struct RunSession {
     record.command = RepeatingCommand.text(for: plan, scenarios: settings.scenarios)
     let isInterrupted = record.ending.kind == .interrupted
     let comparison = isInterrupted ? nil : compare(cells.isEmpty ? [record] : cells)
-    // A regression is part of the verdict before anything is written: all that is written says the same.
+    // A regression enters the verdict before anything is written, so that all outputs agree.
     record.verdict?.add(comparison?.findings ?? [])
     record.baseline = comparison?.record
     let judged = record
@@ -145,7 +145,7 @@ package struct RunSession {
     return ExitStatus(record)
   }
 
-  /// What the runs are against the baseline; nil without one.
+  /// The comparison of the runs with the baseline; nil without one.
   private func compare(_ runs: [RunRecord]) -> BaselineComparison? {
     guard let baseline, let name = settings.baseline else { return nil }
     func undecided(_ reason: String) -> BaselineComparison {
@@ -154,12 +154,12 @@ package struct RunSession {
         record: BaselineRecord(name: name, runs: baseline.count, outcome: .noData, summary: "not compared: \(reason)"))
     }
     guard plan.alternatives == nil else {
-      return undecided("the scenario runs several alternatives; 'loadtest compare' takes their folders")
+      return undecided("the scenario runs several alternatives; compare their folders with 'loadtest compare'")
     }
     do throws(FileFailure) {
       let comparison = try RunSets.compare(base: baseline, new: runs, settings: .init(), isForced: false)
       let table = RunComparisonTable(comparison, style: Terminal.style)
-      // Thresholds relative to the baseline decide for themselves, with as few runs as there are.
+      // Thresholds relative to the baseline decide on their own, even with too few runs for a comparison.
       let decides = plan.thresholds.contains { $0.expression.contains("baseline") } && comparison.outcome == .noData
       return BaselineComparison(
         table: table, findings: decides ? [] : table.findings,
@@ -172,12 +172,12 @@ package struct RunSession {
   }
 }
 
-/// What a run is against the baseline.
+/// The comparison of a run with the baseline.
 private struct BaselineComparison {
-  /// Nil where nothing was compared.
+  /// Nil if nothing was compared.
   var table: RunComparisonTable?
-  /// What it means for the verdict.
+  /// The findings for the verdict.
   var findings: [Verdict.Finding]
-  /// What the record keeps of it.
+  /// The summary in the record.
   var record: BaselineRecord
 }

@@ -1,43 +1,42 @@
 internal import LoadScenario
 
-/// What a command line says of its runs, beside their plans.
+/// The settings of a command line, besides the plans of its runs.
 package struct RunSettings: Sendable {
   /// All scenario files of the command line.
   package var scenarios: [String]
-  /// Where records go.
+  /// The output folder and files.
   package var output: SessionOutput
-  /// Whether a person follows the runs.
+  /// Whether progress is shown.
   package var showsProgress = true
-  /// Whether the runs are made in this process.
+  /// Whether runs are measured in this process.
   package var inProcess = false
   /// Whether each run is profiled.
   package var profilesCPU = false
-  /// What to compare with: a saved baseline's name, or runs; nil: nothing.
+  /// The baseline to compare with: the name of a saved one, or runs; nil: none.
   package var baseline: String?
-  /// Where each second's figures go too; nil: nowhere.
+  /// The StatsD server that receives the figures of each second; nil: none.
   package var statsd: HostAndPort?
-  /// When the measured phase begins, nanoseconds since the epoch; nil: as soon as it can.
+  /// The start of the measured phase, in nanoseconds since the epoch; nil: as soon as possible.
   package var startNanosecondsSinceEpoch: UInt64?
 
-  /// The runs of these files.
   package init(scenarios: [String], output: SessionOutput) {
     self.scenarios = scenarios
     self.output = output
   }
 
-  /// What keeps a plan from being run so.
+  /// Throws if a plan cannot be run with these settings.
   func check(_ plan: Plan) throws(Failure) {
     guard plan.cellCount > 1 else { return }
     if inProcess {
       throw Failure(
         .usage,
-        "\(plan.file ?? plan.name): \(plan.cellCount) runs need a process each: leave out --in-process, or make one run "
-          + "of one target on one executor")
+        "\(plan.file ?? plan.name): \(plan.cellCount) runs need separate processes: remove --in-process, or make one "
+          + "run of one target on one executor")
     }
     if startNanosecondsSinceEpoch != nil {
       throw Failure(
         .usage,
-        "\(plan.file ?? plan.name): --start-at is the start of one run, and this scenario makes \(plan.cellCount)")
+        "\(plan.file ?? plan.name): --start-at applies to one run, but this scenario makes \(plan.cellCount)")
     }
   }
 }

@@ -2,7 +2,7 @@ internal import LoadPlatform
 
 /// Work that blocks its thread, kept off the concurrency pool.
 package enum Blocking {
-  /// Runs `body` on a thread of its own.
+  /// Runs `body` on its own thread.
   package static func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
       do {

@@ -1,13 +1,13 @@
-/// Where a server listens: `host`, `host:port`, `[address]:port`.
+/// The address of a server: `host`, `host:port`, `[address]:port`.
 package struct HostAndPort: Hashable {
   /// A name or an address.
   var host: String
-  /// From 1.
+  /// At least 1.
   var port: UInt16
 
-  /// Reads a text; nil where it is none.
+  /// Parses an address; nil if the text is not one.
   ///
-  /// - Parameter usualPort: the port where the text names none.
+  /// - Parameter usualPort: the port if the text has none.
   package init?(_ text: String, usualPort: UInt16) {
     var host = Substring(text)
     var port: Substring?

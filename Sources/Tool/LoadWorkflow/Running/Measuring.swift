@@ -7,25 +7,24 @@ package import LoadReport
 package import LoadScenario
 internal import LoadVerdict
 
-/// Makes single runs: starts the measuring process, shows how far it is, judges what it measured.
+/// Makes single runs: starts the measuring process, shows its progress and judges its measurements.
 package struct Measuring {
   let interrupts: Interrupts?
   let showsProgress: Bool
   let inProcess: Bool
   /// Whether each run is profiled.
   let profilesCPU: Bool
-  /// Where each second's figures go too.
+  /// Receives the figures of each second.
   let statsd: StatsDSender?
-  /// Says how many workers perform, and ends the run, where the plan leaves that open.
+  /// Controls the number of workers and the end of the run, if the plan leaves them open.
   var steering: RunSteering?
-  /// Whether the seconds are kept for a page.
+  /// Whether the timeline is kept for a page.
   var keepsSeconds = true
-  /// What a leak check found that was made before.
+  /// The result of an earlier leak check.
   var leakCheck: MemoryRecord?
-  /// Who else watches.
+  /// Further observers.
   var watch = RunHooks()
 
-  /// A way to measure.
   package init(
     interrupts: Interrupts?, showsProgress: Bool, inProcess: Bool = false, profilesCPU: Bool = false,
     statsd: StatsDSender? = nil, keepsSeconds: Bool = true
@@ -38,15 +37,15 @@ package struct Measuring {
     self.statsd = statsd
   }
 
-  /// What one run gave.
+  /// The result of one run.
   package struct Run {
     package var record: RunRecord
     package var folder: RunFolder
-    /// Its seconds, for its page; nil where they were not kept.
+    /// The timeline, for the page; nil if it was not kept.
     package var timeline: RunTimeline?
     package var endedAtOnce = false
 
-    /// What its page is made of.
+    /// The content of its page.
     package var page: RunPageContent {
       RunPageContent(record: record, name: RunPageContent.name(of: folder.path), timeline: timeline)
     }
@@ -58,11 +57,10 @@ package struct Measuring {
     }
   }
 
-  /// The target would not be loaded or made.
+  /// The target could not be loaded or created.
   package struct Refusal: Error {
     package var message: String
 
-    /// A refusal with its reason.
     package init(message: String) {
       self.message = message
     }
@@ -111,9 +109,9 @@ package struct Measuring {
       timeline: timeline?.withLock { $0 }, endedAtOnce: !isWhole || outcome == .endedAtOnce)
   }
 
-  /// Looks for leaks after the timed phase, where the plan says so and that phase ended as it should.
+  /// Performs the leak check after the timed phase, if the plan has one and that phase ended as planned.
   ///
-  /// - Returns: false when the user asked twice for the end.
+  /// - Returns: false if the user interrupted twice.
   private func addLeakCheck(to record: inout RunRecord, _ plan: Plan, _ folder: RunFolder) async throws -> Bool {
     if plan.memory.leaks == .soak {
       let (verdict, warnings) = LeakExpectations.apply(plan.memory.expected, to: SoakJudge.judge(record), sites: nil)
@@ -137,7 +135,7 @@ package struct Measuring {
 }
 
 extension RunFolder {
-  /// Writes the first line of the timeline: what will run, so that the folder tells it whatever happens.
+  /// Writes the first line of the timeline, with the plan: the folder then identifies the run whatever happens.
   @discardableResult
   func begin(_ plan: Plan) throws(FileFailure) -> TimelineLine {
     let line = TimelineLine.start(

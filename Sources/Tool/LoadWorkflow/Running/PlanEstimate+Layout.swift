@@ -3,7 +3,7 @@ package import LoadReport
 package import LoadScenario
 
 extension PlanEstimate {
-  /// An estimate from the memory that the engine would lay out; of several runs the one that takes most.
+  /// An estimate from the memory layout of the engine; for several runs, the largest one.
   package init(_ plan: Plan) {
     let layouts = plan.cells.map { RunLayout(plan: $0.plan) }
     self.init(

@@ -1,13 +1,13 @@
 internal import CLibrary
 internal import LoadPlatform
 
-/// A debug build's figures mean nothing, so it builds the release configuration and becomes it.
+/// Replaces a debug build, whose figures are not valid, by the release build.
 package enum ReleaseBuild {
-  /// Set in the environment of the release build that a debug build starts, so that none starts another.
+  /// Set in the environment of the release build that a debug build starts, to prevent a loop.
   private static let variable = "LOADTEST_RESTARTED"
 
-  /// In a debug build: builds and becomes the release build. Returns in a release build, and when it cannot be built;
-  /// the record then says `debug` and the verdict `invalid`.
+  /// In a debug build: builds the release build and executes it in place of this process. Returns in a release build,
+  /// and if the release build fails; the record then has the build `debug` and the verdict `invalid`.
   package static func restartIfDebug() {
     #if DEBUG
       guard getenv(variable) == nil else { return }
@@ -15,9 +15,9 @@ package enum ReleaseBuild {
         Diagnostics.note("this is a debug build outside a package's .build folder: its figures will be invalid")
         return
       }
-      Diagnostics.note("this is a debug build, whose figures mean nothing: building and starting the release build")
+      Diagnostics.note("this is a debug build, whose figures are not valid: building and starting the release build")
       guard build(package: package, product: product) else {
-        Diagnostics.note("the release build failed: measuring the debug build, which is invalid")
+        Diagnostics.note("the release build failed: measuring the debug build, whose verdict is invalid")
         return
       }
       let path = "\(package)/.build/release/\(product)"

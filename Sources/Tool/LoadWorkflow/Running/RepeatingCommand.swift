@@ -1,15 +1,15 @@
 internal import LoadReport
 package import LoadScenario
 
-/// The command line that makes a run again: the one that made it, with the seed that was chosen and the shard that a
-/// launcher's variables named, and without the time of day that it began at.
+/// The command line that repeats a run: the original one with the chosen seed and the shard from a launcher's
+/// variables, and without the start time.
 package enum RepeatingCommand {
   /// The text, for a POSIX shell.
   ///
   /// - Parameters:
   ///   - plan: the run's plan.
-  ///   - arguments: of this process, the executable first.
-  ///   - scenarios: all scenario files of the command line; of them only the plan's own is kept.
+  ///   - arguments: the command line of this process, with the executable first.
+  ///   - scenarios: all scenario files of the command line; only the plan's own is kept.
   package static func text(
     for plan: Plan, arguments: [String] = CommandLine.arguments, scenarios: [String]
   ) -> String {
@@ -25,7 +25,7 @@ package enum RepeatingCommand {
     return words.map { ShellWord.quoted($0) }.joined(separator: " ")
   }
 
-  /// Takes an option and its value out of a command line.
+  /// Removes an option and its value from a command line.
   private static func remove(_ option: String, from words: inout [String]) {
     while let index = words.firstIndex(where: { $0 == option || $0.hasPrefix("\(option)=") }) {
       words.removeSubrange(index..<min(words.count, index + (words[index] == option ? 2 : 1)))

@@ -1,6 +1,6 @@
 internal import PortableFoundation
 
-/// The revision of the code under load, as the environment of a build server names it.
+/// The revision of the code under load, from the environment of a CI server.
 package enum Revision {
   /// `LOADTEST_REVISION`, else that of GitHub or GitLab; nil: unknown.
   package static var current: String? {

@@ -1,11 +1,11 @@
 package import LoadScenario
 
-/// Which shard a command line asks for: named as such, or by the variables of what launched the process.
+/// The shard that a command line requests, directly or by the environment variables of a launcher.
 ///
-/// Variables alone split nothing: a batch script of four Slurm tasks may well run `loadtest` once, and its variables would
-/// make that a quarter of the load. `--shard` says that they are meant.
+/// Without `--shard`, these variables are ignored: a batch script of four Slurm tasks may run `loadtest` once, and its
+/// variables would reduce that to a quarter of the load.
 package enum ShardChoice {
-  /// A way to learn which shard this is.
+  /// A launcher whose environment variables give the shard.
   struct Launcher {
     var word: String
     var index: String
@@ -18,14 +18,14 @@ package enum ShardChoice {
     ]
   }
 
-  /// Why there is no shard.
+  /// Why no shard could be determined.
   package struct Refusal: Error, Equatable {
     package var message: String
-    /// Whether a variable's value is to blame rather than the command line.
+    /// Whether the value of a variable is invalid, rather than the command line.
     package var isOfEnvironment = false
   }
 
-  /// The shard that `--shard TEXT` means.
+  /// The shard of `--shard TEXT`.
   package static func shard(_ text: String, environment: [String: String]) throws(Refusal) -> Shard {
     if text == "env" { return try detected(environment) }
     if let launcher = Launcher.all.first(where: { $0.word == text }) {
@@ -37,8 +37,8 @@ package enum ShardChoice {
     guard let shard = Shard(text) else {
       let words = Launcher.all.map { "'\($0.word)'" }.joined(separator: ", ")
       throw Refusal(
-        message: "--shard is i/n with i from 0 to n - 1, such as 0/4 and 3/4 for the first and the last of four, or "
-          + "'env', \(words).")
+        message: "--shard must be i/n with i from 0 to n - 1, such as 0/4 for the first of four, or one of 'env', "
+          + "\(words).")
     }
     return shard
   }
@@ -54,27 +54,26 @@ package enum ShardChoice {
     }
     if let other = found.first(where: { $0.shard != first.shard }) {
       throw Refusal(
-        message: "--shard env: \(first.launcher.index) says \(first.shard), \(other.launcher.index) says "
-          + "\(other.shard): name the one that counts with --shard \(first.launcher.word) or --shard "
-          + "\(other.launcher.word)")
+        message: "--shard env: \(first.launcher.index) gives \(first.shard), but \(other.launcher.index) gives "
+          + "\(other.shard): choose one with --shard \(first.launcher.word) or --shard \(other.launcher.word)")
     }
     return first.shard
   }
 
-  /// What a launcher's variables say; nil where it is not this process's.
+  /// The shard of a launcher's variables; nil if they are not set.
   private static func read(_ launcher: Launcher, _ environment: [String: String]) throws(Refusal) -> Shard? {
     guard let index = environment[launcher.index] else { return nil }
     guard let count = environment[launcher.count] else {
       let fix =
         launcher.word == "kubernetes"
-        ? "set it to the job's completions: Kubernetes tells a pod its index alone"
-        : "start it so that there is a number of tasks, or name the shard with --shard i/n"
+        ? "set it to the job's completions, which Kubernetes does not pass to its pods"
+        : "start the job with a number of tasks, or use --shard i/n"
       throw Refusal(message: "\(launcher.index) is set, but \(launcher.count) is not: \(fix)")
     }
     guard let shard = Shard("\(index)/\(count)") else {
       throw Refusal(
-        message: "\(launcher.index)=\(index) and \(launcher.count)=\(count) are no shard: it counts from 0 to one less "
-          + "than their number", isOfEnvironment: true)
+        message: "invalid shard \(launcher.index)=\(index), \(launcher.count)=\(count): the index must be from 0 to "
+          + "the number of shards minus 1", isOfEnvironment: true)
     }
     return shard
   }

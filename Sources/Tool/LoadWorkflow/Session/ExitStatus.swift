@@ -2,7 +2,7 @@ public import LoadRecord
 
 /// The exit codes of all commands.
 public enum ExitStatus: Int32, Error, Sendable, CaseIterable {
-  /// Everything holds.
+  /// All thresholds hold.
   case pass = 0
   /// A threshold was crossed, an invariant violated, or the target could not serve the offered rate.
   case fail = 1
@@ -10,13 +10,13 @@ public enum ExitStatus: Int32, Error, Sendable, CaseIterable {
   case invalid = 2
   /// A threshold or comparison had too few samples to decide.
   case noData = 3
-  /// Wrong usage of the command line.
+  /// A usage error of the command line.
   case usage = 64
   /// A scenario, thresholds or record file is not valid.
   case invalidInput = 65
   /// An input file cannot be read.
   case unreadableInput = 66
-  /// The tool itself broke.
+  /// The tool itself failed.
   case internalError = 70
   /// An output file or folder cannot be created.
   case cannotCreate = 73
@@ -51,8 +51,8 @@ public enum ExitStatus: Int32, Error, Sendable, CaseIterable {
     }
   }
 
-  /// Of several runs the worst counts: fail before invalid before no data; what kept a run from being measured or saved
-  /// at all comes before.
+  /// The worst of several codes: fail before invalid before no data. Errors that prevented a run from being measured or
+  /// saved are worse than any of them.
   public static func worst(_ statuses: [ExitStatus]) -> ExitStatus {
     let order: [ExitStatus] = [
       .interrupted, .internalError, .cannotCreate, .transferFailed, .unreadableInput, .invalidInput, .usage, .fail,

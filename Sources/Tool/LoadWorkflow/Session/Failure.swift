@@ -1,14 +1,12 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// Why a command ends before it has done what it was asked for.
+/// An error that ends a command early.
 package struct Failure: Error {
-  /// Its exit code.
   package var status: ExitStatus
   /// What is wrong and what to do.
   package var message: String
 
-  /// Makes a failure.
   package init(_ status: ExitStatus, _ message: String) {
     self.status = status
     self.message = message
@@ -16,10 +14,10 @@ package struct Failure: Error {
 }
 
 extension ExitStatus {
-  /// Prints what went wrong and gives its exit code; nil, and nothing is printed, for an error that this program does not throw.
-  /// An exit status that is thrown has been explained before.
+  /// Prints an error and returns its exit code; prints nothing and returns nil for an error that this program does not
+  /// throw. A thrown exit status has already been explained.
   ///
-  /// - Parameter subject: what a target that refused to run belongs to.
+  /// - Parameter subject: the scenario of a target that refused to run.
   package static func explaining(_ error: any Error, subject: String? = nil) -> ExitStatus? {
     switch error {
     case let status as ExitStatus: return status

@@ -1,17 +1,17 @@
 internal import LoadRecord
 package import LoadScenario
 
-/// Reads the scenarios of a command line before any is run.
+/// Loads the scenarios of a command line before any of them is run.
 package enum ScenarioLoading {
   /// The plans of all files.
   ///
-  /// - Parameter shard: which part of each plan; nil: all of it.
-  /// - Throws: an exit status, after every error of every file was printed.
+  /// - Parameter shard: the part of each plan; nil: the whole plan.
+  /// - Throws: an exit status, after printing every error of every file.
   package static func plans(
     _ paths: [String], overrides: ScenarioOverrides = ScenarioOverrides(), shard: Shard? = nil
   ) async throws -> [Plan] {
     let catalog = CommandContext.current.catalog
-    // Describing a plugin blocks on a process, so this happens on a thread of its own.
+    // Describing a plugin blocks on a process, so this runs on its own thread.
     let loaded = try await Blocking.run {
       paths.map { path in
         Result { () throws(ScenarioErrors) in
@@ -39,14 +39,14 @@ package enum ScenarioLoading {
     }
   }
 
-  /// The plan of a file for commands that look at one target, executor and number of workers.
+  /// The plan of a file, for commands that take one target, executor and number of workers.
   package static func plan(_ path: String, overrides: ScenarioOverrides) async throws -> Plan {
     let plans = try await plans([path], overrides: overrides)
     guard var plan = plans.first, plan.alternatives == nil else {
       throw Failure(
         .usage,
-        "\(path): one target, one executor and one number of threads at a time: leave one in the scenario, or choose with "
-          + "--executor and --threads")
+        "\(path): expected one target, one executor and one number of threads: keep one of each in the scenario, or "
+          + "choose with --executor and --threads")
     }
     plan.repetitions = 1
     return plan
@@ -62,7 +62,7 @@ package enum ScenarioLoading {
         isChosen = true
         return UInt64.random(in: 0...UInt64.max)
       })
-    // Shards choose for themselves, and must choose alike.
+    // Each shard derives the seed on its own, so all must derive the same one.
     if isChosen, shard != nil { plan.seed = UInt64(PlanDifference.workloadFingerprint(plan), radix: 16) ?? 0 }
     return plan
   }

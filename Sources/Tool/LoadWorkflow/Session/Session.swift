@@ -1,12 +1,12 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// The frame of every command that measures: where its files go is looked at first, then its runs have a folder, and what goes
-/// wrong becomes a message and an exit code.
+/// The frame of every command that measures: checks the output files first, creates a folder for the runs, and turns
+/// errors into messages and exit codes.
 struct Session {
   /// The scenario's name.
   let scenario: String
-  /// What messages begin with.
+  /// The prefix of messages.
   let subject: String
   let output: SessionOutput
 
@@ -20,9 +20,9 @@ struct Session {
     self.output = output
   }
 
-  /// Runs a command's session to its exit code.
+  /// Runs the session of a command and returns its exit code.
   ///
-  /// - Parameter first: what comes before the folder is made.
+  /// - Parameter first: runs before the folder is created.
   func run(
     first: () async throws -> Void = {}, _ body: (RunFolder) async throws -> ExitStatus
   ) async -> ExitStatus {
@@ -37,7 +37,7 @@ struct Session {
     }
   }
 
-  /// Makes a folder for runs, and removes it where the first of them did not begin.
+  /// Creates a folder for runs, and removes it if the first of them did not start.
   static func folder<Result>(
     in outputFolder: String, scenario: String, _ body: (RunFolder) async throws -> Result
   ) async throws -> Result {
@@ -50,9 +50,9 @@ struct Session {
     }
   }
 
-  /// Reports what was found, even where it could not be saved: a full disk must not cost the reader what was measured.
+  /// Reports results even if they could not be saved: a full disk must not lose what was measured.
   ///
-  /// - Parameter report: takes the path, nil where nothing was saved.
+  /// - Parameter report: takes the path; nil if nothing was saved.
   static func conclude(
     _ saved: Result<Void, FileFailure>, _ path: String, report: (_ path: String?) throws -> Void
   ) throws {

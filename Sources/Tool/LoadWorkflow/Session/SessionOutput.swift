@@ -1,20 +1,19 @@
 package import LoadRecord
 internal import LoadReport
 
-/// Where what a command found goes, beside the folder of its runs.
+/// The output folder and files of a command.
 package struct SessionOutput: Sendable {
-  /// Where run folders go.
+  /// The folder in which run folders are created.
   package var folder: String
-  /// A file for the findings as JSON, or `-`; nil: none.
+  /// The file for the results as JSON, or `-`; nil: none.
   package var json: String?
-  /// A file for the page, beside the one in the run folder; nil: none.
+  /// The file for a copy of the run page; nil: none.
   package var html: String?
-  /// Files for other tools.
+  /// The files for other tools.
   package var documents: RunDocumentFiles
-  /// Without progress and report.
+  /// Whether progress and report are suppressed.
   package var isQuiet: Bool
 
-  /// Where a command writes.
   package init(
     folder: String, json: String? = nil, html: String? = nil, documents: RunDocumentFiles = RunDocumentFiles(),
     isQuiet: Bool = false
@@ -26,7 +25,7 @@ package struct SessionOutput: Sendable {
     self.isQuiet = isQuiet
   }
 
-  /// The files, each with the option that names it.
+  /// The files, each with its option.
   package var files: NamedOutputs {
     NamedOutputs(["--json": json, "--html": html, "--junit": documents.junit, "--markdown": documents.markdown])
   }
@@ -34,8 +33,8 @@ package struct SessionOutput: Sendable {
   /// Whether standard output holds one of the files, and nothing else.
   var takesStandardOutput: Bool { files.takeStandardOutput }
 
-  /// Prints the report where it is wanted, and writes the JSON where it is asked for: what cannot be written does not take the
-  /// report along.
+  /// Prints the report unless it is suppressed, then writes the JSON if requested: a failure to write it does not lose
+  /// the report.
   func emit(_ findings: some Encodable, report: String) throws {
     if !isQuiet, !takesStandardOutput { try Diagnostics.report(report) }
     if let json {
@@ -48,14 +47,13 @@ package struct SessionOutput: Sendable {
   }
 }
 
-/// What runs are written as for other tools.
+/// The documents about runs for other tools.
 package struct RunDocumentFiles: Sendable {
-  /// A file for JUnit's XML, or `-`; nil: none.
+  /// The file for JUnit XML, or `-`; nil: none.
   package var junit: String?
-  /// A file for Markdown, or `-`; nil: none.
+  /// The file for Markdown, or `-`; nil: none.
   package var markdown: String?
 
-  /// The files that are asked for.
   package init(junit: String? = nil, markdown: String? = nil) {
     self.junit = junit
     self.markdown = markdown

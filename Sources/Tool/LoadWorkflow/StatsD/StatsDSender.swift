@@ -4,8 +4,8 @@ package import LoadRecord
 internal import LoadReport
 internal import LoadScenario
 
-/// Sends the seconds of runs to a StatsD server by UDP. Never waits, and never fails a run: what could not be sent is
-/// counted, and told at the end.
+/// Sends the figures of each second to a StatsD server over UDP. Never blocks and never fails a run: datagrams that
+/// could not be sent are counted and reported at the end.
 package final class StatsDSender: Sendable {
   private struct Counts {
     var sent = 0
@@ -13,16 +13,14 @@ package final class StatsDSender: Sendable {
     var reason: String?
   }
 
-  /// StatsD's own port.
+  /// StatsD's default port.
   package static let usualPort: UInt16 = 8125
 
   private let descriptor: Int32
   private let endpoint: String
   private let counts = Lock(Counts())
 
-  /// Opens a socket.
-  ///
-  /// - Throws: where the server's name is not known, or there is no way to it.
+  /// - Throws: a usage error if the server's name cannot be resolved or the server cannot be reached.
   package init(_ endpoint: HostAndPort) throws(Failure) {
     self.endpoint = "\(endpoint.host):\(endpoint.port)"
     var hints = addrinfo()
@@ -31,7 +29,7 @@ package final class StatsDSender: Sendable {
     let status = getaddrinfo(endpoint.host, "\(endpoint.port)", &hints, &found)
     defer { if let found { freeaddrinfo(found) } }
     guard status == 0 else {
-      throw Failure(.usage, "--statsd: cannot find \(endpoint.host): \(String(cString: gai_strerror(status)))")
+      throw Failure(.usage, "--statsd: cannot resolve \(endpoint.host): \(String(cString: gai_strerror(status)))")
     }
     var reason = "no address"
     var next = found
@@ -53,13 +51,13 @@ package final class StatsDSender: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Sends the lines of a second.
+  /// Sends the figures of a second.
   func send(_ line: TimelineLine, scenario: String) {
     guard case .interval(let interval) = line else { return }
     send(StatsDLines(scenario: scenario).interval(interval))
   }
 
-  /// Sends the lines of a judged run, and says what was lost.
+  /// Sends the figures of a judged run, and reports how many datagrams were lost.
   package func finish(_ record: RunRecord) {
     send(StatsDLines(scenario: record.scenario.name).end(record))
     let counts = counts.withLock { $0 }

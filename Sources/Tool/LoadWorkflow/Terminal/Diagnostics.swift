@@ -1,33 +1,33 @@
 internal import CLibrary
 package import LoadRecord
 
-/// What goes to standard error and standard output.
+/// Writes to standard error and standard output.
 package enum Diagnostics {
-  /// What went wrong.
+  /// Reports an error.
   package static func error(_ message: String) { tell(message) }
 
-  /// What a person may want to know.
+  /// Prints a note.
   package static func note(_ message: String) { tell(message) }
 
-  /// Above the lines that are redrawn in place, which come back with their next drawing.
+  /// Prints above the lines that are redrawn in place; these reappear when they are next drawn.
   private static func tell(_ message: String) {
     LiveBlock.shared.clear(columns: Terminal.size.columns)
     write("loadtest: \(message)\n", to: STDERR_FILENO)
   }
 
-  /// Text for standard error as it is.
+  /// Writes text to standard error unchanged.
   static func progress(_ text: String) { write(text, to: STDERR_FILENO) }
 
-  /// A report, to standard output.
+  /// Writes a report to standard output.
   ///
-  /// - Throws: ``FileFailure`` of kind `transfer` when not all of it could be written, on a full disk for instance.
+  /// - Throws: ``FileFailure`` of kind `transfer` if not all of it could be written, for instance on a full disk.
   package static func report(_ text: String) throws(FileFailure) {
     guard write(text, to: STDOUT_FILENO) else {
       throw FileFailure(.transfer, "cannot write to standard output: \(String(cString: strerror(errno)))")
     }
   }
 
-  /// Writes a text to a file, or to standard output where the path is `-`.
+  /// Writes a text to a file, or to standard output if the path is `-`.
   package static func write(_ text: String, to path: String) throws(FileFailure) {
     if path == "-" { try report(text) } else { try TextOutput.write(text, to: path) }
   }

@@ -1,11 +1,11 @@
 internal import LoadPlatform
 
-/// The lines at the bottom of the terminal that are redrawn in place. There is one terminal, so there is one of these.
+/// The lines at the bottom of the terminal that are redrawn in place. There is one instance, as there is one terminal.
 ///
-/// The cursor stays visible, at the end of the last line: whatever ends the process leaves a terminal that is as it was.
+/// The cursor stays visible, at the end of the last line, so that the terminal is usable however the process ends.
 final class LiveBlock: Sendable {
   private struct Drawn {
-    /// The visible length of each line that is there.
+    /// The visible length of each drawn line.
     var lengths: [Int] = []
   }
 
@@ -13,11 +13,11 @@ final class LiveBlock: Sendable {
 
   private let drawn = Lock(Drawn())
 
-  /// Draws lines in place of those that are there.
+  /// Draws lines in place of the current ones.
   ///
   /// - Parameters:
   ///   - lines: each with its visible length, which is less than `columns`.
-  ///   - columns: the terminal's now. Where it is narrower than before, lines that were drawn have been wrapped by it.
+  ///   - columns: the current width of the terminal. If it became narrower, it has wrapped the drawn lines.
   func draw(_ lines: [(text: String, length: Int)], columns: Int) {
     drawn.withLock { drawn in
       let text = Self.home(drawn.lengths, columns: columns) + lines.map(\.text).joined(separator: "\n")
@@ -26,7 +26,7 @@ final class LiveBlock: Sendable {
     }
   }
 
-  /// Takes the lines away, so that something else can be written.
+  /// Removes the lines, so that other output can be written.
   func clear(columns: Int) {
     drawn.withLock { drawn in
       guard !drawn.lengths.isEmpty else { return }
@@ -35,7 +35,7 @@ final class LiveBlock: Sendable {
     }
   }
 
-  /// To the beginning of what was drawn, and all below it away.
+  /// Moves to the beginning of the drawn lines and clears everything below.
   static func home(_ lengths: [Int], columns: Int) -> String {
     guard !lengths.isEmpty else { return "" }
     let rows = lengths.reduce(0) { $0 + max(1, ($1 + columns - 1) / max(1, columns)) }

@@ -2,7 +2,7 @@ internal import CLibrary
 internal import LoadBenchmark
 package import LoadRecord
 
-/// The files that a command line names to be written, each with its option; `-` is standard output.
+/// The output files of a command line, each with its option; `-` is standard output.
 package struct NamedOutputs {
   private let files: [(option: String, path: String)]
 
@@ -11,10 +11,10 @@ package struct NamedOutputs {
     self.files = files.compactMap { option, path in path.map { (option, $0) } }
   }
 
-  /// Whether standard output holds one of them, and nothing else.
+  /// Whether one of them is written to standard output, which then holds nothing else.
   package var takeStandardOutput: Bool { files.contains { $0.path == "-" } }
 
-  /// Why they cannot be written beside each other and beside what the command reads; nil where they can.
+  /// Why they would overwrite each other or an input of the command; nil if they would not.
   ///
   /// - Parameter inputs: the files and run folders that the command reads.
   package func refusal(reading inputs: [String]) -> String? {
@@ -25,16 +25,16 @@ package struct NamedOutputs {
     for (option, path) in files {
       guard path != "-", let place = FilePlace(path) else { continue }
       if read.contains(where: { $0.includes(place) }) {
-        return "\(option) \(path): the command reads this file and would overwrite it; name another file."
+        return "\(option) \(path): this file is an input of the command and would be overwritten; use another file."
       }
       if let other = options.updateValue(option, forKey: place) {
-        return "\(other) and \(option) name the same file, \(path); name one for each."
+        return "\(other) and \(option) name the same file, \(path); use different files."
       }
     }
     return nil
   }
 
-  /// Checks that the files can be created, before what goes into them is measured.
+  /// Checks that the files can be created, before anything is measured.
   ///
   /// - Throws: ``FileFailure`` of kind `create`.
   package func check() throws(FileFailure) {
@@ -42,17 +42,17 @@ package struct NamedOutputs {
   }
 }
 
-/// Where a regular file is or would be, links followed.
+/// The path of an existing or future regular file, with links resolved.
 private struct FilePlace: Hashable {
   var folder: String
   var name: String
 
-  /// Nil for a device, a pipe or a folder: no file takes its place.
+  /// Nil for a device, a pipe or a folder, which cannot be overwritten.
   init?(_ path: String) {
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG { return nil }
-    // What is not there yet has no links to follow, the folder around it may.
+    // A file that does not exist has no links to resolve, but its folder may.
     guard let path = exists ? FilePlace.resolved(path) : path else { return nil }
     let slash = path.lastIndex(of: "/")
     let above = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
@@ -68,10 +68,10 @@ private struct FilePlace: Hashable {
   }
 }
 
-/// What a command reads: a file, or the files of a run.
+/// An input of a command: a file, or the files of a run.
 private struct Input {
   private let file: FilePlace?
-  /// The folder whose records are read, and the records of the runs below it.
+  /// The folder whose records are read, with the records of the runs inside it.
   private let runFolder: String?
 
   private static let records: Set<String> = [

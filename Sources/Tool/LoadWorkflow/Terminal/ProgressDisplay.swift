@@ -4,7 +4,7 @@ internal import LoadRecord
 internal import LoadReport
 internal import LoadScenario
 
-/// Shows where a run is: a few lines that redraw themselves on a terminal, a line every ten seconds elsewhere.
+/// Shows the progress of a run: a few lines that are redrawn on a terminal, or a line every ten seconds elsewhere.
 final class ProgressDisplay: Sendable {
   private struct State {
     var drawnNanoseconds: UInt64 = 0
@@ -26,7 +26,7 @@ final class ProgressDisplay: Sendable {
     state = Lock(State(view: LiveView(plan: plan, style: isLive ? Terminal.progressStyle : .plain)))
   }
 
-  /// Takes a look at the run; draws when it is time to.
+  /// Takes the status of the run and redraws if due.
   func tick(_ status: LiveStatus) {
     let now = MonotonicClock.nanoseconds()
     let size = isLive ? Terminal.size : (columns: 120, rows: 1)
@@ -66,7 +66,7 @@ final class ProgressDisplay: Sendable {
   }
 }
 
-/// Operations a second over about the last second.
+/// Operations per second over about the last second.
 struct RateMeter: Sendable {
   private var readings: [(operations: UInt64, nanoseconds: UInt64)] = []
 
@@ -86,7 +86,7 @@ struct RateMeter: Sendable {
 }
 
 extension LiveStatus.Phase {
-  /// What is going on; nil while it measures.
+  /// The phase in words; nil while measuring.
   fileprivate var words: String? {
     switch self {
     case .starting: "starting"

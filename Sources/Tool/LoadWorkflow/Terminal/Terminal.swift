@@ -1,12 +1,12 @@
 internal import CLibrary
 package import LoadReport
 
-/// What the streams of this process are connected to.
+/// The terminal that the streams of this process are connected to.
 package enum Terminal {
-  /// Whether a person sees standard error as it comes.
+  /// Whether standard error is a terminal that can redraw lines.
   static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 && !isDumb }
 
-  /// The style of standard output: colour on a terminal, unless `NO_COLOR` is set to something.
+  /// The style of standard output: colour on a terminal, unless `NO_COLOR` is not empty.
   package static var style: TextStyle {
     TextStyle(isColoured: isatty(STDOUT_FILENO) == 1 && !isPlain, columns: reportColumns)
   }
@@ -19,10 +19,10 @@ package enum Terminal {
   /// A terminal without escape sequences.
   private static var isDumb: Bool { getenv("TERM").map { String(cString: $0) } == "dumb" }
 
-  /// The terminal's size at standard error; 80 × 24 where it does not tell.
+  /// The size of the terminal at standard error; 80 × 24 if unknown.
   static var size: (columns: Int, rows: Int) { size(of: STDERR_FILENO) }
 
-  /// Columns for reports at standard output: the terminal's; elsewhere what `COLUMNS` says, or 80.
+  /// Columns for reports at standard output: those of the terminal; elsewhere `COLUMNS`, or 80.
   static var reportColumns: Int {
     if isatty(STDOUT_FILENO) == 1 { return max(40, size(of: STDOUT_FILENO).columns) }
     let stated = getenv("COLUMNS").flatMap { Int(String(cString: $0)) }
