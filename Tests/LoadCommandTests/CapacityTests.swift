@@ -147,7 +147,7 @@ extension SleepingEndToEnd {
       #expect(record.verdict.reasons.first == "the target fails at every rate tried")
       #expect(outcome.output.contains("operation 'refuse' never succeeded"))
       #expect(outcome.output.contains("at lower rates a run has too few operations to judge"))
-      #expect(outcome.output.contains("no rate holds: "))
+      #expect(outcome.output.contains("no rate held: "))
     }
 
     @Test("A target that crashes under load ends the search, and the run is named")

@@ -60,7 +60,8 @@ struct ScalingSummaryTests {
     #expect(joined(linear).contains("contention 0, coherency 0, R² 1, no peak"))
     let worse = counts.map { Double($0) / (1 + 3 * Double($0 - 1) + 0.1 * Double($0 * ($0 - 1))) }
     #expect(
-      joined(render(plan(counts), throughputs: worse, processors: 8)).contains("throughput does not increase with more workers"))
+      joined(render(plan(counts), throughputs: worse, processors: 8))
+        .contains("throughput does not increase with more workers"))
     let flat = render(plan(counts), throughputs: [5, 5, 5, 5], processors: 8)
     #expect(!flat.contains("R²"))
   }

@@ -17,7 +17,8 @@ package enum RunSets {
         guard file.record.scenario.alternatives == nil else {
           throw FileFailure(
             .content,
-            "\(path) compares several alternatives: specify the folders of the runs to compare, such as \(path)/cells/0")
+            "\(path) compares several alternatives: specify the folders of the runs to compare, such as \(path)/cells/0"
+          )
         }
         let cells = try file.cells()
         runs += cells.isEmpty ? [file.record] : cells.map(\.record)
