@@ -306,3 +306,8 @@ if let named = Context.environment["LOADTEST_TESTS"] {
   package.targets.removeAll { !kept.contains($0.name) }
   package.products = []
 }
+
+// The plugin of `scripts/check/docc`.
+if Context.environment["LOADTEST_DOCC"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
