@@ -71,6 +71,6 @@ struct CommonStartTests {
     let day = Day(Self.noon + nanoseconds)
     let said = start.wait(at: Gate(workerCount: 1), by: day.clock())
     #expect(day.waits.isEmpty)
-    #expect(said == lateness.map { "the measured phase began \($0) after the common start that was asked for" })
+    #expect(said == lateness.map { "the measured phase began \($0) after the common start that was requested" })
   }
 }

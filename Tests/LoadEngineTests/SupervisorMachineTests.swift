@@ -307,6 +307,6 @@ struct SupervisorMachineTests {
     run.positions = [1: 5]
     let ending = machine.conclusion(.code(0), run)
     #expect(ending.kind == .stalled && ending.worker == 1)
-    #expect(ending.message?.contains("graceful stop of 5s was over") == true)
+    #expect(ending.message?.contains("graceful stop of 5s ended") == true)
   }
 }

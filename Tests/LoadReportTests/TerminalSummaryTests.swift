@@ -87,7 +87,7 @@ struct TerminalSummaryTests {
     }
     let text = render(
       Fixture.judged(
-        record, .fail, [(1e9, .fail, "at least: 35 arrivals had not begun when the phase was over")]))
+        record, .fail, [(1e9, .fail, "lower bound: 35 arrivals had not begun when the phase ended")]))
     try Snapshot.expect(text, matches: "summary-not-begun")
     #expect(text.contains("35.0 not begun") || text.contains("35 not begun"))
     #expect(text.contains("≥ lower bound:"))
@@ -114,7 +114,7 @@ struct TerminalSummaryTests {
         Fixture.operation("get_status", "occasional-writers", count: 450, typical: 110),
       ]
       record.operations[1].timing = "exact"
-      record.ending = Ending(.interrupted, message: "interrupted: judged as far as it went")
+      record.ending = Ending(.interrupted, message: "interrupted: judged by what was measured until then")
       record.environment.warnings = [
         "jemalloc was not found (Debian: apt-get install libjemalloc2): live and allocated bytes are not measured",
         "dominated by timer overhead: get_status",
@@ -163,7 +163,8 @@ struct TerminalSummaryTests {
     let record = above(plan, records) { record in
       record.operations = []
       record.totals.throughputPerSecond = nil
-      record.ending = Ending(.interrupted, message: "interrupted: judged as far as it went, 3 of 4 runs")
+      record.ending = Ending(
+        .interrupted, message: "interrupted after 3 of 4 runs: judged by what was measured until then")
     }
     let judged = Fixture.judged(
       record, .fail, [(499, .fail, "cells/1, auto-instrumentation, tasks")])

@@ -60,7 +60,7 @@ struct InputFileTests {
     try TemporaryFolder.with { folder in
       let error = try onlyError(ofFile: folder)
       #expect(error.category == .unreadable)
-      #expect(error.description == "\(folder): cannot be read: it is a folder: name a file in it")
+      #expect(error.description == "\(folder): cannot be read: it is a folder: specify a file in it")
     }
   }
 

@@ -8,7 +8,7 @@ extension Histogram {
   /// - Parameter ticksPerHalfDistance: how many steps until the distance to 100 % has halved, at least 1.
   /// - Complexity: O(`layout.countsCount`).
   public func percentileSteps(ticksPerHalfDistance: Int) -> [PercentileStep] {
-    precondition(ticksPerHalfDistance > 0, "there is at least one tick in each half of the distance")
+    precondition(ticksPerHalfDistance > 0, "ticksPerHalfDistance must be at least 1")
     var steps: [PercentileStep] = []
     var countToValue: UInt64 = 0
     var percentile = 0.0

@@ -57,11 +57,11 @@ public enum HistogramDecodingError: Error, Equatable, Sendable, CustomStringConv
     case .unsupportedDigits(let digits):
       "a histogram keeps 1 to 5 significant digits, not \(digits)"
     case .unsupportedLowestValue(let value):
-      "the histogram's lowest discernible value is \(value); only 1 can be read"
+      "the histogram's lowest discernible value is \(value); only 1 is supported"
     case .invalidHighestValue(let value):
       "invalid highest trackable value \(value) of a histogram"
     case .unsupportedConversionRatio(let ratio):
-      "the histogram's values are scaled by \(ratio); only whole numbers can be read"
+      "the histogram's values are scaled by \(ratio); only unscaled values are supported"
     case .countsTooLong(let declared, let limit):
       "the histogram declares \(declared) bytes of counts where at most \(limit) are possible"
     case .countBreaksOff:

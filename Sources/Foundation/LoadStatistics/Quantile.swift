@@ -8,7 +8,7 @@ public enum Quantile {
   /// - Precondition: `percentile` is between 0 and 100, `count` at least 1.
   public static func nearestRank(percentile: Double, count: UInt64) -> UInt64 {
     precondition(percentile >= 0 && percentile <= 100, "a percentile is between 0 and 100")
-    precondition(count > 0, "no value has a rank in an empty sample")
+    precondition(count > 0, "an empty sample has no percentiles")
     // Counts above 2⁵³ round when they become a Double: the last rank must not depend on this rounding.
     guard percentile < 100 else { return count }
     let rank = (max(percentile.nextDown, 0) * Double(count) / 100).rounded(.up)

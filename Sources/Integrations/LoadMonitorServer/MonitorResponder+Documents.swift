@@ -77,7 +77,7 @@
         throw MonitorError(400, "unknown_scenario", "The scenarios folder has no scenario of that name.")
       }
       if let running {
-        throw MonitorError(409, "already_running", "\(running) is in progress: one run at a time.")
+        throw MonitorError(409, "already_running", "\(running) is in progress; only one run at a time is allowed.")
       }
       try parts.runner.start(order.scenario, path: path, duration: order.duration)
     }

@@ -15,7 +15,7 @@
         Shows the runs that 'loadtest run' wrote to DIR. Pages: / (runs), /live, /trend, /compare. JSON: /api/runs, \
         /api/runs/ID, /api/history. Monitoring: /metrics (Prometheus), /health/performance, /healthz, /readyz.
 
-        Exit codes: 0 ended by SIGINT or SIGTERM, 64 wrong usage, 66 the results folder cannot be read, 70 internal \
+        Exit codes: 0 ended by SIGINT or SIGTERM, 64 usage error, 66 the results folder cannot be read, 70 internal \
         error, 73 cannot listen on the address.
         """)
 
@@ -23,7 +23,7 @@
     var results = "results"
 
     @Option(
-      help: ArgumentHelp("The address to listen on; any but loopback requires a token.", valueName: "host"))
+      help: ArgumentHelp("The address to listen on; any other than loopback requires a token.", valueName: "host"))
     var host = "127.0.0.1"
 
     @Option(help: ArgumentHelp("The port to listen on; 0 selects a free one.", valueName: "port"))

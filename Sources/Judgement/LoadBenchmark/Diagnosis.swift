@@ -29,7 +29,7 @@ public struct RowHistory: Sendable, Equatable {
 
 extension BenchmarkJudgement {
   /// Explains each failed threshold: which part of the times exceeds it, since when, whether allocations changed,
-  /// whether the machine was quiet, and what to run next.
+  /// whether the machine was noisy, and what to run next.
   public mutating func diagnose(_ report: BenchmarkReport, history: (String) -> RowHistory) {
     for index in lines.indices where lines[index].outcome == .fail {
       guard let row = report.row(lines[index].row) else { continue }
@@ -49,7 +49,7 @@ extension BenchmarkJudgement {
     if line.comparison.holds(median, line.limit) {
       return "the median is within the limit: fewer than half of the calls exceed it (\(figures))"
     }
-    return "the median exceeds the limit as well: most calls are that slow (\(figures))"
+    return "the median exceeds the limit as well: at least half of the calls exceed it (\(figures))"
   }
 
   private static func since(_ row: BenchmarkRow, _ line: Line, _ past: RowHistory) -> String? {
@@ -92,14 +92,14 @@ extension BenchmarkJudgement {
     if let hiccup = report.hiccupNanoseconds {
       note("scheduler wake-up delays of up to \(nanoseconds(hiccup))", isLoud: hiccup > loudHiccupNanoseconds)
     }
-    if !signs.isEmpty { return "the machine was not quiet: \(signs.joined(separator: ", ")); measure again" }
+    if !signs.isEmpty { return "the machine was noisy: \(signs.joined(separator: ", ")); measure again" }
     return others.isEmpty ? nil : "no sign of a noisy machine: \(others.joined(separator: ", "))"
   }
 
   private static func sign(_ kind: Disturbance.Kind, _ share: String) -> String {
     switch kind {
     case .stoodStill: "the process stood still for up to \(share) of a run"
-    case .throttled: "a quota throttled it for up to \(share) of its workers' time"
+    case .throttled: "a CPU quota throttled the process for up to \(share) of its workers' time"
     case .stolen: "the hypervisor took up to \(share) of the processor time"
     case .otherProcesses: "workers waited for other processes for up to \(share) of their time"
     }

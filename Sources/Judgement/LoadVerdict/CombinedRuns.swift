@@ -79,7 +79,9 @@ package enum CombinedRuns {
 
   private static func ending(_ records: [RunRecord], of planned: Int, _ isInterrupted: Bool) -> Ending {
     let made = "\(records.count) of \(planned) runs"
-    if isInterrupted { return Ending(.interrupted, message: "interrupted: judged as far as it went, \(made)") }
+    if isInterrupted {
+      return Ending(.interrupted, message: "interrupted after \(made): judged by what was measured until then")
+    }
     if let broken = records.last(where: { $0.ending.kind != .completed })?.ending { return broken }
     return records.count < planned ? Ending(.lost, message: "only \(made) were performed") : Ending(.completed)
   }

@@ -89,10 +89,12 @@ public enum HonestyChecks {
     let due = [sum(\.count), dropped, neverBegun].clampedSum()
     let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
     var parts: [String] = []
-    if dropped > 0 { parts.append("\(dropped) \(dropped == 1 ? "was" : "were") dropped and count in no latency") }
+    if dropped > 0 {
+      parts.append("\(dropped) \(dropped == 1 ? "was dropped and is" : "were dropped and are") not part of any latency")
+    }
     if neverBegun > 0 {
       parts.append(
-        "\(neverBegun) had not begun when the phase was over and count with the time they had waited")
+        "\(neverBegun) had not begun when the phase ended and count with the time they had waited")
     }
     return "of \(Counted.text(due, "arrival"))\(name), \(parts.joined(separator: ", "))"
   }

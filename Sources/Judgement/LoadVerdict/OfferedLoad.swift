@@ -78,7 +78,7 @@ enum OfferedLoad {
         + "(\(percent(late / all))) began more than 1 ms late although a worker was free")
   }
 
-  /// Arrivals that were given up although `overload` is `fail`.
+  /// Arrivals that were dropped although `overload` is `fail`.
   private static func forbidden(
     _ group: WorkerGroup, _ arrivals: Arrivals, _ record: RunRecord
   ) -> Verdict.Finding? {

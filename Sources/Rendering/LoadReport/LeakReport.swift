@@ -127,7 +127,7 @@ public struct LeakReport: Sendable {
     guard let name = operation.name else {
       return "not attributed: \(Figures.bytes(operation.growthBytesPerOperation)) per operation performed"
     }
-    let bytes = operation.retainedBytes.map { "\(Figures.bytes($0)) left per call" } ?? "unknown"
+    let bytes = operation.retainedBytes.map { "\(Figures.bytes($0)) retained per call" } ?? "unknown"
     return "\(name): \(bytes), \(Figures.count(operation.calls)) \(Counted.noun(operation.calls, "call")) observed"
   }
 

@@ -71,12 +71,12 @@ public enum RunDocument {
 
 /// Texts about operations that failed or were not performed.
 enum FailureWords {
-  /// `35 of 2000 arrivals had not begun when the phase was over`; nil if all had.
+  /// `35 of 2000 arrivals had not begun when the phase ended`; nil if all had.
   static func notBegun(_ record: RunRecord) -> String? {
     let count = record.neverBegun
     guard count > 0 else { return nil }
     return
-      "\(count) of \(Counted.text(record.arrivals, "arrival")) had not begun when the phase was over"
+      "\(count) of \(Counted.text(record.arrivals, "arrival")) had not begun when the phase ended"
   }
 
   /// `0.31% failed, 2% dropped, 1.8% not begun`; nil if there were none.

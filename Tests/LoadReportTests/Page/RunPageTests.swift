@@ -40,7 +40,7 @@ import Testing
     }
     let some = page(35)
     #expect(
-      some.contains("No operation failed or was dropped; 35 of 1000 arrivals had not begun when the phase was over."))
+      some.contains("No operation failed or was dropped; 35 of 1000 arrivals had not begun when the phase ended."))
     #expect(some.contains("<b>35</b><span>not begun, 3.50%</span>"))
     #expect(some.contains("<b>≥"))
     let all = page(0)
@@ -167,7 +167,7 @@ import Testing
   }
 
   @Test(
-    "Arrivals that were given up and those that had not begun by the end are curves of their own",
+    "Arrivals that were dropped and those that had not begun by the end are curves of their own",
     arguments: [0 as UInt64, 2])
   func unperformed(dropped: UInt64) {
     var timeline = RunTimeline()
@@ -187,8 +187,8 @@ import Testing
     var content = RunPageContent(record: Fixture.record(plan), name: "folder")
     content.timeline = timeline
     let text = RunPage(content).page().render(.inline)
-    #expect(text.contains("operations that failed, arrivals given up or not begun by the end"))
-    #expect(text.contains("{\"name\":\"given up\",\"y\":[\(dropped),\(dropped)]}"))
+    #expect(text.contains("operations that failed, arrivals dropped or not begun by the end"))
+    #expect(text.contains("{\"name\":\"dropped\",\"y\":[\(dropped),\(dropped)]}"))
     #expect(text.contains("{\"name\":\"not begun\",\"y\":[0,3]}"))
     #expect(text.contains("No operation failed or was dropped") == (dropped == 0))
   }

@@ -18,7 +18,7 @@ enum CallingThread {
     }
     jobs.runUntilClosed()
     guard let ended = outcome.withLock({ $0 }) else {
-      preconditionFailure("the queue is closed after the outcome is there")
+      preconditionFailure("the queue closes only after the outcome is set")
     }
     return try ended.get()
   }

@@ -110,7 +110,7 @@ final class Gate: Sendable {
   /// Releases all workers. Only while all stand still.
   func open(_ command: Command) {
     let resumers = state.withLock { state in
-      precondition(state.arrived == state.workerCount, "the gate opens when all workers stand at it")
+      precondition(state.arrived == state.workerCount, "the gate opens only when all workers have reached it")
       return sendOn(&state, command)
     }
     state.wakeAll()

@@ -28,7 +28,7 @@ public enum AllocatorLocator {
     guard allocator != .system else { return nil }
     guard isPreloaded else { return "\(allocator.rawValue) is not preloaded into this process" }
     if allocator == .jemalloc, let chosenJemalloc {
-      if chosenJemalloc.isEmpty { return "\(jemallocVariable) is empty, so that jemalloc was not preloaded" }
+      if chosenJemalloc.isEmpty { return "\(jemallocVariable) is empty, so jemalloc was not preloaded" }
       if access(chosenJemalloc, R_OK) != 0 {
         return "jemalloc was not preloaded: \(jemallocVariable) is '\(chosenJemalloc)', which cannot be read"
       }

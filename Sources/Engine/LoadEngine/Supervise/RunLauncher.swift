@@ -58,7 +58,7 @@ public struct RunLauncher: Sendable {
     steering: RunSteering? = nil
   ) async throws -> Concluded {
     let plan = order.plan
-    guard let memory = region.descriptor else { throw RegionFailure("the memory of a run cannot be shared") }
+    guard let memory = region.descriptor else { throw RegionFailure("cannot share the run's memory with a process") }
     let commands = try FileDescriptor.pipe()
     let events = try FileDescriptor.pipe()
     for descriptor in [commands.writeEnd, events.readEnd] { _ = fcntl(descriptor.rawValue, F_SETFD, FD_CLOEXEC) }

@@ -18,7 +18,7 @@ extension SupervisorMachine {
   func conclusion(_ exit: Exit, _ run: some SupervisedRun) -> Ending {
     if let ending { return ending }
     if finished == nil {
-      if isInterrupted { return Ending(.interrupted, message: "interrupted before the run was over") }
+      if isInterrupted { return Ending(.interrupted, message: "interrupted before the run ended") }
       return crashed(exit, run)
     }
     // Threads that were still inside an operation when the graceful stop was over.
@@ -26,13 +26,13 @@ extension SupervisorMachine {
       return stalled(
         worker,
         "was still running when the graceful stop of "
-          + "\(Span.text(nanoseconds: plan.gracefulStopNanoseconds)) was over", run)
+          + "\(Span.text(nanoseconds: plan.gracefulStopNanoseconds)) ended", run)
     }
     switch exit {
     case .code(0), .inProcess: break
     case .code, .signal: return crashed(exit, run)
     }
-    if isInterrupted { return Ending(.interrupted, message: "interrupted: judged as far as it went") }
+    if isInterrupted { return Ending(.interrupted, message: "interrupted: judged by what was measured until then") }
     if let abortReason { return Ending(.aborted, message: abortReason) }
     return Ending(.completed)
   }

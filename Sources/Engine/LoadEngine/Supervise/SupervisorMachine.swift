@@ -106,7 +106,7 @@ struct SupervisorMachine: Sendable {
     case .wrote(.refused(let refused)): refusal = refused.message
     case .wrote(nil):
       ending = Ending(
-        .crashed, message: "the measuring process sent a malformed event: the target writes to its pipe")
+        .crashed, message: "the measuring process sent a malformed event: the target writes to the process's pipe")
     case .closed: isClosed = true
     case .interrupted:
       // An interrupt while stacks are written means not to wait for them.

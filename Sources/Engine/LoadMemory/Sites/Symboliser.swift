@@ -91,7 +91,7 @@ struct Symboliser: Sendable {
       input: .string(questions), output: .string(limit: outputLimit), error: .discarded)
     let lines = (collected?.standardOutput ?? "").split(separator: "\n")
     guard lines.count == asked.count else {
-      result.warning = "call sites have no names: \(tool) did not answer"
+      result.warning = "call sites have no names: \(tool) did not respond"
       return result
     }
     for (question, line) in zip(asked, lines) {

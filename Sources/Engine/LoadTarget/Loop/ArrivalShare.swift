@@ -8,7 +8,7 @@ public struct ArrivalShare: Sendable, Hashable {
 
   /// A share of the arrivals.
   public init(first: Int, stride: Int, count: Int, period: Int) {
-    precondition(count > 0 && first >= 0 && first + (count - 1) * stride < period, "the last is within the period")
+    precondition(count > 0 && first >= 0 && first + (count - 1) * stride < period, "the last arrival is too late")
     self.first = UInt64(first)
     self.stride = UInt64(stride)
     self.count = UInt64(count)

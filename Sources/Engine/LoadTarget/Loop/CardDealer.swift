@@ -7,5 +7,5 @@ open class CardDealer {
   /// does not block.
   ///
   /// - Returns: the number of cards, at least 1.
-  open func deal(worker: Int) -> Int { preconditionFailure("a dealer deals") }
+  open func deal(worker: Int) -> Int { preconditionFailure("a subclass must override deal(worker:)") }
 }

@@ -11,7 +11,7 @@ final class PluginTarget: LoadTarget {
   private nonisolated(unsafe) let target: UnsafeMutableRawPointer
 
   /// Not for plugins, which are created from their description.
-  init(_ run: TargetRun) throws { throw TargetRefusal("a plugin is loaded from a file") }
+  init(_ run: TargetRun) throws { throw TargetRefusal("a plugin must be loaded from a file") }
 
   init(_ run: TargetRun, table: loadtest_target) throws {
     guard let create = table.create else { throw TargetRefusal("the plugin has no 'create' function") }

@@ -9,7 +9,7 @@ public enum InstrumentationResult: Sendable, Equatable {
   /// The library is not present in this process, or its availability check threw.
   case notAvailable
   /// Too many attempts failed; the next one is admitted after this time; zero if one is in progress; nil if the breaker
-  /// of attempts is forced open until it is reset.
+  /// for attempts is forced open until it is reset.
   case rejected(retryAfter: Duration?)
   /// The library's own closure threw this error.
   case failed(String)
@@ -25,7 +25,7 @@ public enum InstrumentationResult: Sendable, Equatable {
     case .unknownLibrary: "no library of that name is registered"
     case .notAvailable: "the library is not present in this process"
     case .rejected(.zero): "an attempt is under way"
-    case .rejected(nil): "the circuit breaker of attempts is forced open until it is reset"
+    case .rejected(nil): "the circuit breaker for instrumentation attempts is forced open until it is reset"
     case .rejected(let retryAfter?): "failed too often: the next attempt is admitted in \(retryAfter)"
     case .failed(let message): "failed: \(message)"
     }

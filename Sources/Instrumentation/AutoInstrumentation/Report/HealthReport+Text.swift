@@ -20,8 +20,8 @@ extension HealthReport: CustomStringConvertible {
     }
     if errors.overflow > 0 {
       lines.append(
-        "  without an operation: \(errors.overflowTableFull) because the table of \(errors.operationCapacity) "
-          + "operations is full, \(errors.overflowKeyTooLong) because a name was too long")
+        "  not attributed to an operation: \(errors.overflowTableFull) because the table of "
+          + "\(errors.operationCapacity) operations is full, \(errors.overflowKeyTooLong) because a name was too long")
     }
     return lines.joined(separator: "\n")
   }

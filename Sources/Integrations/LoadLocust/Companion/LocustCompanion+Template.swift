@@ -16,15 +16,15 @@ extension LocustCompanion {
     its record or cannot be read, a target crashed), 3 no data (too few samples, no test), 0 pass. After a pass, Locust's own rule
     applies: its code for failed requests (--exit-code-on-error), unless all failed requests belong to scenarios with a threshold
     on `failures` that has no selector. A code that Locust or another listener sets for another reason is never lowered; in
-    particular, a code outside 0 to 3 is kept. 74: all passed, but FILE cannot be written; 70: this file is broken.
+    particular, a code outside 0 to 3 is kept. 74: all passed, but FILE cannot be written; 70: internal error.
 
     Judged over the sums: latency, service_time, throughput, operations and failures. Throughput is the operations of all workers
     divided by the longest measured time of any worker, so workers that start later lower it. Judged by each worker over its own
     run: allocated, retained, resident, gauge, lag and leaks; one failing worker is a fail. A worker's own verdict on the metrics
-    that are judged over the sums is ignored. A worker that was disconnected and reconnected is a note, not a loss, if its last
-    report arrived and its reports add up to its record. Resetting Locust's statistics does not affect these verdicts. After a
-    test the master waits for each worker's last report (which a leak check delays) while the worker still sends heartbeats, for at
-    most --loadtest-wait seconds.
+    that are judged over the sums is ignored. A worker that was disconnected and reconnected is reported as a note, not as a loss,
+    if its last report arrived and its reports add up to its record. Resetting Locust's statistics does not affect these verdicts.
+    After a test the master waits for each worker's last report (which a leak check delays) while the worker still sends
+    heartbeats, for at most --loadtest-wait seconds.
     """
     import json
     import logging

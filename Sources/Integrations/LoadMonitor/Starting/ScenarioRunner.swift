@@ -75,7 +75,7 @@ package final class ScenarioRunner: Sendable {
       state.running = Running(scenario: name)
       return true
     }
-    guard isFree else { throw MonitorError(409, "already_running", "A scenario is already running: one at a time.") }
+    guard isFree else { throw MonitorError(409, "already_running", "A scenario is already running; stop it first.") }
     var arguments = ["run", path, "--output-dir", outputFolder, "--quiet"]
     if let duration { arguments += ["--duration", duration] }
     Task.detached { [self] in

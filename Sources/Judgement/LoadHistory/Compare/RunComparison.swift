@@ -90,7 +90,7 @@ public struct RunComparison: Sendable, Codable, Equatable {
       warnings: runs.refusals + runs.warnings)
     guard let ended = runs.ended.row(settings) else { return }
     if ended.finding == .regression {
-      let reason = "more runs were ended early by the code: better figures of the others do not count as an improvement"
+      let reason = "more runs ended early: better figures of the other runs do not count as an improvement"
       rows = rows.map { $0.withheld(reason) }
     }
     rows.insert(ended, at: 0)

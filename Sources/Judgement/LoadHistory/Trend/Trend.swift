@@ -123,7 +123,7 @@ public struct Trend: Sendable {
           let share = suspicion.share.map { " by \(Int(clampedWhole: (abs($0) * 100).rounded())) %" } ?? ""
           let last = suspicion.runs == 1 ? "last run is" : "last \(suspicion.runs) runs are"
           return "\(metric.metric.name): the \(last) worse\(share) and cannot be judged yet: "
-            + Counted.text(suspicion.missing, "more run")
+            + Counted.text(suspicion.missing, "more run is needed", "more runs are needed")
         }
       }
   }

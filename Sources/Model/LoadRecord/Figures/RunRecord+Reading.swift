@@ -50,7 +50,7 @@ extension RunRecord {
     let neverBegun = times == .latency && result != .failure ? selected.sum { $0.neverBegun ?? 0 } : 0
     if neverBegun > 0, aggregate.isRaised(by: neverBegun, of: pooled.totalCount) {
       reading.isLowerBound = true
-      reading.note = "at least: \(Counted.text(neverBegun, "arrival")) had not begun when the phase was over"
+      reading.note = "lower bound: \(Counted.text(neverBegun, "arrival")) had not begun when the phase ended"
     }
     return reading
   }
@@ -91,7 +91,7 @@ extension RunRecord {
     guard arrivals > 0 else { return .missing("no operation arrived") }
     var reading = share(unperformed, of: arrivals, aggregate)
     let neverBegun = open.sum { $0.neverBegun ?? 0 }
-    if neverBegun > 0 { reading.note = "\(neverBegun) of them had not begun when the phase was over" }
+    if neverBegun > 0 { reading.note = "\(neverBegun) of them had not begun when the phase ended" }
     return reading
   }
 

@@ -20,7 +20,7 @@ public enum JSONOutput {
     var status = stat()
     if stat(path, &status) == 0 {
       guard status.st_mode & S_IFMT != S_IFDIR else {
-        throw FileFailure(.create, "cannot create \(path): it is a folder; name a file in it")
+        throw FileFailure(.create, "cannot create \(path): it is a folder; specify a file in it")
       }
       // A device or a pipe is written in place.
       if status.st_mode & S_IFMT != S_IFREG {

@@ -79,8 +79,8 @@ public struct RecordFile: Sendable {
     if let count = (try? JSONDecoder().decode([Format].self, from: data))?.count {
       throw FileFailure(
         .content,
-        "\(recordPath) is a list of \(count) records, as 'run --json' writes for several scenarios: name the folder of "
-          + "one run, or extract one record: jq '.[0]' \(recordPath)")
+        "\(recordPath) is a list of \(count) records, as 'run --json' writes for several scenarios: specify the folder "
+          + "of one run, or extract one record: jq '.[0]' \(recordPath)")
     }
     // The format is checked first: missing or different keys of another format would be misleading errors.
     let format: Format = try decode(data, path: recordPath)
@@ -109,7 +109,7 @@ public struct RecordFile: Sendable {
       guard record.cells == nil else {
         throw FileFailure(
           .content,
-          "\(path), [\(place)]: its \(record.scenario.cellCount) runs are in its folder: name that folder instead "
+          "\(path), [\(place)]: its \(record.scenario.cellCount) runs are in its folder: specify that folder instead "
             + "of the list")
       }
       return RecordFile(record: record, timeline: [], isRebuilt: false, folder: "", timelinePath: nil)

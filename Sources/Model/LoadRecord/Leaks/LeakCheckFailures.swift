@@ -22,7 +22,7 @@ public struct LeakCheckFailures: Sendable, Codable, Hashable {
 
   /// A sentence for the case that none succeeded.
   package var sentence: String {
-    "operation '\(operation)' never succeeded in the leak check: all \(calls) calls failed, so what a successful call leaves behind is "
-      + "unknown"
+    "operation '\(operation)' never succeeded in the leak check: all \(calls) calls failed, so what a "
+      + "successful call retains is unknown"
   }
 }

@@ -26,9 +26,9 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public var lagNanoseconds: LatencyRecord?
   /// The latencies of failed operations, a part of all latencies; nil where none failed.
   public var failedLatencyNanoseconds: LatencyRecord?
-  /// Arrivals that were given up because they were late (open model).
+  /// Arrivals that were dropped because they were late (open model).
   public var dropped: UInt64?
-  /// Arrivals that were due for more than 1 ms and had not begun when the phase was over (open model): that many of the
+  /// Arrivals that were due for more than 1 ms and had not begun when the phase ended (open model): that many of the
   /// latencies are lower bounds, the time that these had waited by then.
   public var neverBegun: UInt64?
   /// Arrivals that were never performed.

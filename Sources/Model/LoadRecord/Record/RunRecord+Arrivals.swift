@@ -2,7 +2,7 @@ internal import LoadScenario
 internal import LoadStatistics
 
 extension RunRecord {
-  /// Arrivals that were due and had not begun when the phase was over. Records of earlier versions do not count them.
+  /// Arrivals that were due and had not begun when the phase ended. Records of earlier versions do not count them.
   package var neverBegun: UInt64 { operations.compactMap(\.neverBegun).clampedSum() }
 
   /// Arrivals of open groups that were due: performed, dropped, or not begun.

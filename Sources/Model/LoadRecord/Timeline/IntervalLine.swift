@@ -31,9 +31,9 @@ public struct IntervalLine: Sendable, Codable, Equatable {
     public var allocatedBytes: UInt64
     /// Service times of the timed operations.
     public var serviceTime: Histogram
-    /// Arrivals that were given up because they were late; nil in the closed model.
+    /// Arrivals that were dropped because they were late; nil in the closed model.
     public var dropped: UInt64?
-    /// Arrivals that had not begun when the phase was over: that many of the latencies are the time that these had
+    /// Arrivals that had not begun when the phase ended: that many of the latencies are the time that these had
     /// waited by then. Nil in the closed model.
     public var neverBegun: UInt64?
     /// Latencies from the intended start; nil where operations begin when they are due, and these are the service times.

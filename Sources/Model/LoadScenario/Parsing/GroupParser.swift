@@ -130,7 +130,7 @@ struct GroupParser {
   private func mix(_ node: JSONNode, _ place: Place) -> [MixEntry]? {
     guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
     let members = reader.all
-    if members.isEmpty { collector.add(place, "the mix is empty: name at least one operation with its weight") }
+    if members.isEmpty { collector.add(place, "the mix is empty: add at least one operation with its weight") }
     guard members.count <= GroupParser.maximumMix else {
       collector.add(place, "\(members.count) operations in a mix: at most \(GroupParser.maximumMix)")
       return nil

@@ -14,7 +14,7 @@ enum InputFile {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw unreadable(path, String(cString: strerror(errno))) }
-    if status.st_mode & S_IFMT == S_IFDIR { throw unreadable(path, "it is a folder: name a file in it") }
+    if status.st_mode & S_IFMT == S_IFDIR { throw unreadable(path, "it is a folder: specify a file in it") }
     guard status.st_size <= maximumBytes else {
       throw invalid(path, nil, "the file has \(status.st_size) bytes: at most \(maximumBytes) are read")
     }

@@ -43,7 +43,7 @@ public enum PlanCheck {
   private static func check(_ group: WorkerGroup, _ executor: Executor, _ target: TargetCatalog.Target) -> [String] {
     var problems: [String] = []
     if group.workers < 1 { problems.append("\(group.workers) workers: at least 1") }
-    if group.mix.isEmpty { problems.append("the mix is empty: name at least one operation with its weight") }
+    if group.mix.isEmpty { problems.append("the mix is empty: add at least one operation with its weight") }
     if group.mix.count > GroupParser.maximumMix {
       problems.append("\(group.mix.count) operations in a mix: at most \(GroupParser.maximumMix)")
     }

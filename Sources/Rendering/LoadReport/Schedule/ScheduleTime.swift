@@ -35,7 +35,7 @@ public enum ScheduleTime: Sendable, Hashable {
     case .hourly: "hourly"
     case .daily(let hour, let minute): "daily at \(ScheduleTime.clock(hour, minute))"
     case .weekly(let day, let hour, let minute):
-      "each \(day.abbreviation) at \(ScheduleTime.clock(hour, minute))"
+      "every \(day.abbreviation) at \(ScheduleTime.clock(hour, minute))"
     }
   }
 

@@ -7,9 +7,9 @@ struct ChecklistCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "checklist", abstract: "Runs the pre-release checklist and prints one line for each item.",
     discussion: """
-      The benchmark suite and its thresholds decide core operations, overhead and concurrency. SCENARIO is run for the \
-      leak check and the load test. The regression check uses the benchmark figures of earlier runs in the output \
-      folder (see 'trend').
+      Core operations, overhead and concurrency are judged by the thresholds of the benchmark suite. SCENARIO is run \
+      for the leak check and the load test. The regression check uses the benchmark figures of earlier runs in the \
+      output folder (see 'trend').
       """)
 
   @Argument(

@@ -17,7 +17,7 @@ struct TrendCommand: ParsableCommand {
       and build form a series. Change points are detected by E-divisive means with Welch's test (p < 0.001, a change \
       of at least 5 %, at least 6 runs after it). A reported change point is not moved by later runs.
 
-      Exit codes: 0 no recent change for the worse; 1 a change for the worse within the last \(Trend.recentRuns) runs; \
+      Exit codes: 0 no recent regression; 1 a regression within the last \(Trend.recentRuns) runs; \
       3 no data: fewer than \(Trend.runsNeeded) valid runs, latest runs without valid figures, or signs of a change in \
       the last 5 runs, which cannot be judged yet.
       """)

@@ -281,7 +281,7 @@ package struct LeakChecking {
       unpaced: leak, paced: LeakExpectations.judge(run.observations, check.plan.memory.expected),
       operations: run.observations.operationsInWindows, pace: pace)
     {
-    case .sameGrowth: memory.leaks?.ruledOut.append("a backlog: it also grows at \(pace)")
+    case .sameGrowth: memory.leaks?.ruledOut.append("a backlog: the growth also occurs at \(pace)")
     case .unclear(let reason): memory.observations?.warnings.append(reason)
     case .paced(let verdict):
       check.pace = order.pace
@@ -301,8 +301,8 @@ package struct LeakChecking {
   /// Maximum number of operations that are performed separately.
   private static let isolatedOperations = 12
 
-  /// Performs each operation of the mix separately to determine which ones grow: for allocations on the target's own
-  /// threads, where the operation is unknown.
+  /// Performs each operation of the mix separately to determine which ones cause the growth: for allocations on the
+  /// target's own threads, where the operation is unknown.
   ///
   /// - Returns: false if the user interrupted twice.
   private func isolate(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
@@ -333,15 +333,16 @@ package struct LeakChecking {
       if let ending = run.observations.ending {
         memory.observations?.note(ending, in: part)
         memory.observations?.warnings.append(
-          "cannot determine which operation grows: '\(operation)', performed separately, ended the process")
+          "cannot determine which operation causes the growth: '\(operation)', performed separately, ended the process"
+        )
         return true
       }
       if run.observations.isInterrupted {
-        memory.observations?.noteInterruption("cannot determine which operation grows")
+        memory.observations?.noteInterruption("cannot determine which operation causes the growth")
         return true
       }
       if run.observations.windows.isEmpty, let cause = run.observations.incompleteness {
-        memory.observations?.warnings.append("cannot determine which operation grows: \(cause)")
+        memory.observations?.warnings.append("cannot determine which operation causes the growth: \(cause)")
         return true
       }
       let verdict = LeakJudge.judge(run.observations)
@@ -364,7 +365,7 @@ package struct LeakChecking {
     memory.leaks?.accuse(
       most.operation,
       words: found.count == 1
-        ? "'\(most.operation)' (the only one that grows when performed separately)"
+        ? "'\(most.operation)' (the only one with growth when performed separately)"
         : "\(Culprit.words(found, of: all)), each performed separately")
     return true
   }

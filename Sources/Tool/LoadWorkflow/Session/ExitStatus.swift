@@ -22,7 +22,7 @@ public enum ExitStatus: Int32, Error, Sendable, CaseIterable {
   case cannotCreate = 73
   /// Reading or writing failed, on a full disk for instance.
   case transferFailed = 74
-  /// Interrupted: what was measured up to then was saved and judged as far as it goes.
+  /// Interrupted: what was measured until then was saved and judged.
   case interrupted = 130
 
   /// The code of a verdict.

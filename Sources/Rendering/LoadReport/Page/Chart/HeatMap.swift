@@ -123,7 +123,7 @@ struct HeatMap {
     }
     return """
       <details class="behind"><summary>Operations by latency as a table</summary><div class="scroll"><table>
-      <thead><tr><th scope="col">from<th scope="col">operations timed<th scope="col">share<th scope="col">in columns</thead>
+      <thead><tr><th scope="col">from<th scope="col">operations timed<th scope="col">share<th scope="col">time columns</thead>
       <tbody>\(rows.joined(separator: "\n"))</tbody></table></div></details>
       """
   }

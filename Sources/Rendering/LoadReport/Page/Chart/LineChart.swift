@@ -111,7 +111,7 @@ package struct LineChart {
   private var spoken: String {
     let parts = series.map { series -> String in
       let known = series.values.compactMap { $0 }
-      guard let least = known.min(), let most = known.max() else { return "\(series.name): nothing measured" }
+      guard let least = known.min(), let most = known.max() else { return "\(series.name): not measured" }
       return "\(series.name) from \(yUnit.text(least)) to \(yUnit.text(most))"
     }
     return "\(title): \(parts.joined(separator: "; "))"

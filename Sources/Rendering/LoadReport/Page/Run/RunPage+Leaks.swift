@@ -104,7 +104,7 @@ extension RunPage {
     }
     return """
       <h3>By operation</h3><div class="scroll"><table class="wide"><thead><tr><th scope="col">operation<th scope="col">calls observed\
-      <th scope="col">left per call<th scope="col">growth per operation of the mix<th scope="col">allocated per call\
+      <th scope="col">retained per call<th scope="col">growth per operation of the mix<th scope="col">allocated per call\
       <th scope="col">objects per call</thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
       """
   }

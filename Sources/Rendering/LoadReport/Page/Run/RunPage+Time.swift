@@ -30,7 +30,7 @@ extension RunPage {
     ]
     let isOpen = plan.groups.contains { $0.arrivals != nil }
     var bad = [LineChart.Series(name: "failed", values: seconds.map { Double($0.failures) }, style: .area, color: 3)]
-    let unperformed = [("given up", seconds.map(\.givenUp), 0), ("not begun", seconds.map(\.neverBegun), 1)]
+    let unperformed = [("dropped", seconds.map(\.givenUp), 0), ("not begun", seconds.map(\.neverBegun), 1)]
     for (name, counts, color) in unperformed where counts.contains(where: { $0 != nil }) {
       bad.append(.init(name: name, values: counts.map { $0.map { Double($0) } }, style: .dashed, color: color))
     }
@@ -41,7 +41,7 @@ extension RunPage {
       charts.append(
         timeChart(
           "failures", "Failures",
-          bad.count > 1 ? "operations that failed, arrivals given up or not begun by the end" : "failed in each second",
+          bad.count > 1 ? "operations that failed, arrivals dropped or not begun by the end" : "failed in each second",
           unit: .count, series: bad, isLow: true))
     }
     charts.append(

@@ -10,9 +10,9 @@ public struct RunTimeline: Sendable {
     var middle: Double
     var throughput: Double?
     var failures: UInt64
-    /// Arrivals that were given up in it; nil if unknown.
+    /// Arrivals that were dropped in it; nil if unknown.
     var givenUp: UInt64?
-    /// Arrivals that had not begun when the phase was over; nil if unknown.
+    /// Arrivals that had not begun when the phase ended; nil if unknown.
     var neverBegun: UInt64?
     var p50: Double?
     var p95: Double?
