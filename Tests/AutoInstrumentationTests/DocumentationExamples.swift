@@ -23,7 +23,7 @@ struct DocumentationExamples {
     }
     switch result {
     case .success(let reply): print(reply)
-    case .skipped(let rejection): print("not asked:", rejection)
+    case .skipped(let rejection): print("skipped:", rejection)
     case .failed(let error): print("failed:", error)
     }
   }

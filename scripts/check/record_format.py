@@ -10,8 +10,8 @@ from checks import ROOT
 SOURCES = [ROOT / "Sources/Model/LoadRecord", ROOT / "Sources/Model/LoadScenario"]
 # What the page describes: a type, the heading, and an introduction.
 DOCUMENTS = [
-    ("RunRecord", "`result.json`", "Written atomically at the end of a run. Runs below this one (`cells`) have complete records in `cells/<n>/result.json`."),
-    ("TimelineLine", "`timeline.jsonl`", "One object a line with one key, the kind of the line; appended as the run goes. The lines of a run that was cut short are enough to rebuild its record (`loadtest report RECORD`)."),
+    ("RunRecord", "`result.json`", "Written atomically at the end of a run. The individual runs of a scenario that makes several (`cells`) have complete records in `cells/<n>/result.json`."),
+    ("TimelineLine", "`timeline.jsonl`", "One object per line, with one key, the kind of the line; appended during the run. From the lines of a run that was cut short, `loadtest report RECORD` rebuilds its record."),
     ("CapacityRecord", "`capacity.json`", "Written by `loadtest capacity`."),
 ]
 # Keys whose property has another name.
@@ -38,12 +38,12 @@ CODED = {
             "operationsPerSecond expected culprits").split()
     ],
     "Verdict": [
-        ("outcome", "Verdict.outcome"), ("reasons", ("[String]", "The findings' sentences alone.")),
+        ("outcome", "Verdict.outcome"), ("reasons", ("[String]", "The texts of the findings.")),
         ("findings", "Verdict.findings"), ("thresholds", "Verdict.thresholds"),
     ],
     "TimelineLine": [
         ("start", ("StartLine", "First: what runs, and where.")),
-        ("ready", ("ReadyLine", "What the measuring process found out about itself.")),
+        ("ready", ("ReadyLine", "What the measuring process reports about itself when the measured phase starts.")),
         ("interval", ("IntervalLine", "About one second of the measured phase.")),
         ("end", ("EndLine", "Last: what is known only at the end; missing when the supervisor was killed.")),
     ],
@@ -230,10 +230,10 @@ read them.
 
 - Times are in nanoseconds, sizes in bytes: the unit is in the key (`…Nanoseconds`, `…Seconds`, `…Bytes`, `…PerSecond`,
   `…Percent`); keys without a unit are counts. A `share` is between 0 and 1.
-- `null`, or an absent key: not measured, or without meaning for this run. A figure that could not be measured is never 0.
+- `null`, or an absent key: not measured, or not applicable to this run. A figure that could not be measured is never 0.
 - Readers ignore unknown keys. Later versions of the tool may add keys; one that changes the meaning of a key changes the version.
 - An operation counts as performed whether it succeeded or failed.
 
-A run folder, `results/<UTC time>-<scenario>-<6 hex digits>/`, has `result.json`, `timeline.jsonl`, `report.html`, and, where there is reason
-for them, `crash.txt` (the stacks of a target that crashed or hung), `cells/` (the runs below this one), `heap/` (profiles of a leak
-investigation) and `capacity.json`. `results/latest` is a link to the newest."""
+A run folder, `results/<UTC time>-<scenario>-<6 hex digits>/`, has `result.json`, `timeline.jsonl` and `report.html`. Where
+they apply, it also has `crash.txt` (the stacks of a target that crashed or hung), `cells/` (the individual runs), `heap/` (profiles
+of a leak investigation) and `capacity.json`. `results/latest` is a link to the newest."""

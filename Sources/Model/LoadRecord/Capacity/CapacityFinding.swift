@@ -1,19 +1,19 @@
 /// The result of a capacity search.
 public enum CapacityFinding: String, Sendable, Hashable, Codable, CaseIterable {
-  /// The condition holds below the knee and does not above.
+  /// The knee was found: the condition holds below it and not above it.
   case knee
-  /// It held at the highest point: the knee lies above it.
+  /// The condition held at the highest point: the knee lies above it.
   case above
-  /// It did not hold even at the lowest point.
+  /// The condition did not hold even at the lowest point.
   case below
-  /// The generator could not offer enough load to make it fail.
+  /// The load generator could not offer enough load to break the condition.
   case generatorLimit = "generator-limit"
   /// A run did not complete.
   case broken
   /// A condition could not be decided.
   case noData = "no-data"
-  /// The maximum number of runs was reached before it was known.
+  /// The maximum number of runs was reached before the knee was found.
   case exhausted
-  /// The user interrupted it.
+  /// The user interrupted the search.
   case interrupted
 }

@@ -1,12 +1,12 @@
 /// A rate or thread count of a capacity search, and the outcomes of its runs.
 public struct CapacityPoint: Sendable, Hashable, Codable {
-  /// What follows from the runs of a point.
+  /// The result of the runs of a point.
   public enum Standing: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Most of them held.
+    /// Most runs held.
     case held
-    /// Most of them did not hold.
+    /// Most runs did not hold.
     case failed
-    /// The generator could not offer it.
+    /// The load generator could not offer this load.
     case unusable
   }
 
@@ -18,9 +18,9 @@ public struct CapacityPoint: Sendable, Hashable, Codable {
   public var failed = 0
   /// Runs that show nothing about the target, because the generator did not keep up.
   public var unusable = 0
-  /// What follows; nil while it is open.
+  /// The result of the runs; nil while undecided.
   public var standing: Standing?
-  /// Whether it was run again after the search had converged on it.
+  /// Whether the point was run again after the search had converged on it.
   public var isVerified = false
 
   /// A point without runs.

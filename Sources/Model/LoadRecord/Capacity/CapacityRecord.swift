@@ -11,9 +11,9 @@ public struct CapacityRecord: Sendable, Codable, Equatable {
 
   /// The closed-model run from which the search took its bounds.
   public struct ClosedRun: Sendable, Codable, Equatable {
-    /// The path of its record, relative to the folder of the search.
+    /// The path of the run's record, relative to the folder of the search.
     public var path: String
-    /// What the workers performed, one operation after another.
+    /// Operations per second of the closed model.
     public var throughputPerSecond: Double
 
     /// Describes a run.
@@ -33,7 +33,7 @@ public struct CapacityRecord: Sendable, Codable, Equatable {
   public var scenario: Plan
   /// The range and the resolution of the search.
   public var settings: CapacitySettings
-  /// What must hold, as written; empty: the offered load must be served.
+  /// The conditions that must hold, as written; empty: the offered load must be served.
   public var conditions: [String]
   /// The result.
   public var finding: CapacityFinding

@@ -2,11 +2,11 @@
 public struct CapacityRun: Sendable, Codable, Equatable {
   /// What a run shows about its point.
   public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The condition held, and what was offered was served.
+    /// The condition held, and the offered load was served.
     case held
-    /// The condition did not hold, or what was offered was not served.
+    /// The condition did not hold, or the offered load was not served.
     case failed
-    /// The generator did not offer what it should have, so the run shows nothing about the target.
+    /// The load generator did not offer the intended load, so the run shows nothing about the target.
     case unusable
     /// A condition has too few samples.
     case noData = "no-data"
@@ -14,21 +14,21 @@ public struct CapacityRun: Sendable, Codable, Equatable {
     case broken
   }
 
-  /// Its place in the search, from 0.
+  /// The run's number in the search, from 0.
   public var number: Int
-  /// The rate or thread count that it was made at.
+  /// The rate or thread count of the run.
   public var value: Double
   /// The outcome.
   public var outcome: Outcome
-  /// Why it did not hold or shows nothing; nil when it held.
+  /// Why the run did not hold or is unusable; nil when it held.
   public var reason: String?
-  /// The path of its own record, relative to the folder of the search.
+  /// The path of the run's record, relative to the folder of the search.
   public var path: String
   /// Operations performed per second by the groups that the search drives.
   public var achievedPerSecond: Double?
   /// Median latency of all operations.
   public var p50Nanoseconds: UInt64?
-  /// 99th percentile of their latency.
+  /// 99th percentile of the latency of all operations.
   public var p99Nanoseconds: UInt64?
   /// One result for each condition.
   public var conditions: [Verdict.ThresholdResult]

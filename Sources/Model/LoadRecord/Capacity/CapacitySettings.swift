@@ -1,18 +1,18 @@
 /// The range and the resolution of a capacity search.
 public struct CapacitySettings: Sendable, Hashable, Codable {
-  /// What is raised.
+  /// The quantity that the search varies.
   public var axis: CapacityAxis
   /// The lowest point that is tried. Above 0.
   public var lowest: Double
-  /// The highest.
+  /// The highest point that is tried.
   public var highest: Double
-  /// The first.
+  /// The first point that is tried.
   public var start: Double
   /// The search ends when the lowest point that fails is within this share of the highest that holds.
   public var tolerance: Double
   /// The number of runs of a point, of which the majority decides; twice as many at the two points around the knee.
   public var repetitions: Int
-  /// The maximum number of runs in all.
+  /// The maximum total number of runs.
   public var maximumRuns: Int
 
   /// Settings; the start is clamped to the range from lowest to highest.

@@ -4,7 +4,7 @@ public import LoadScenario
 public struct CallSiteRecord: Sendable, Codable, Equatable {
   /// One function on the stack.
   public struct Frame: Sendable, Codable, Hashable {
-    /// Its demangled name.
+    /// The function's demangled name.
     public var function: String
     /// The source file; nil without debug information.
     public var file: String?
@@ -24,7 +24,7 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
 
   /// Objects of one type.
   public struct TypeShare: Sendable, Codable, Equatable {
-    /// Their Swift type; nil: raw memory.
+    /// The Swift type of the objects; nil: raw memory.
     public var type: String?
     /// The number of objects; an estimate where only a sample was tracked.
     public var objects: Double

@@ -8,7 +8,7 @@ public struct LeakCheckStop: Sendable, Codable, Hashable {
     case memory
   }
 
-  /// Which limit was reached.
+  /// The limit that was reached.
   public var limit: Limit
   /// The limit: nanoseconds or bytes.
   public var value: UInt64

@@ -8,7 +8,7 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     public var windows: Int
     /// Live objects of each size class before them, in the order of ``LeakObservations/sizeClasses``.
     public var before: [UInt64]
-    /// After them.
+    /// The same after them.
     public var after: [UInt64]
 
     /// Makes a control.
@@ -33,7 +33,7 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     }
   }
 
-  /// What performed the operations; the pools of `dispatch` and `tasks` keep memory of their own.
+  /// The executor that performed the operations; the pools of `dispatch` and `tasks` keep memory of their own.
   public var executor: String
   /// Usable bytes of the allocator's size classes whose number of objects changed, ascending; empty where it does not
   /// report them.
@@ -48,7 +48,7 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public var controls: [Control]
   /// The operations of ``LeakWindow/operationBytes``, in the order of the mix; nil: unknown.
   public var operationNames: [String]?
-  /// What each operation allocated in the second pass; nil where the allocator does not report it.
+  /// The allocations of each operation in the second pass; nil where the allocator does not report them.
   public var operations: [OperationAllocations]?
   /// The resource that the process exhausted, if any.
   public var exhausted: LeakResource.Exhaustion?
@@ -56,7 +56,7 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public var stop: LeakCheckStop?
   /// Operations that failed.
   public var failures: [LeakCheckFailures]
-  /// What kept the check from performing all operations.
+  /// Why the check did not perform all operations; nil: it did.
   public var incompleteness: String?
   /// The failure that ended a process of the check: a crash, a hang or a kill; nil: none.
   public var ending: Ending?

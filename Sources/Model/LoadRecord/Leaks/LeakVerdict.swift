@@ -59,7 +59,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
 
   /// What an operation leaves behind.
   public struct Operation: Sendable, Codable, Equatable {
-    /// Its name; nil: what happened outside of operations, for instance on threads of the target's own.
+    /// The operation's name; nil: outside of operations, for instance on threads of the target's own.
     public var name: String?
     /// The number of calls in the second pass.
     public var calls: UInt64
@@ -106,9 +106,9 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
 
     /// An operation, and its share of the growth.
     public struct Part: Sendable, Codable, Equatable {
-      /// Its name.
+      /// The operation's name.
       public var operation: String
-      /// Its share, from 0 to 1.
+      /// The operation's share of the growth, from 0 to 1.
       public var share: Double
 
       /// Makes a part.
@@ -136,7 +136,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
 
   /// The kind of behaviour; where several hold, a leak takes precedence.
   public var kind: LeakKind
-  /// What holds besides ``kind``, such as a sawtooth over a leak.
+  /// Further kinds that hold besides ``kind``, such as a sawtooth over a leak.
   public var also: [LeakKind]
   /// The verdict in a sentence.
   public var explanation: String
@@ -148,7 +148,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public var growingMemory: GrowingMemory?
   /// The size classes that grow, the one with the most bytes first.
   public var sizeClasses: [SizeClass] = []
-  /// What each operation retains, the one with the most growth first; nil where that is unknown.
+  /// The memory that each operation retains, the one with the most growth first; nil where it is unknown.
   public var operations: [Operation]?
   /// The operation whose memory grows, or else the one of the first of ``resources``; nil: none, or unknown.
   public var culprit: String?
@@ -156,7 +156,8 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public var sawtooth: Sawtooth?
   /// Growth outside the allocator (mapped memory) per operation, where there is any.
   public var outsideBytesPerOperation: Double?
-  /// The share of it that was touched and so takes memory, from 0 to 1; nil where it is unknown.
+  /// The share of ``outsideBytesPerOperation`` that was touched and so takes memory, from 0 to 1; nil where it is
+  /// unknown.
   public var outsideTouchedShare: Double?
   /// The part of the growth that is in no size class that grows throughout; nil where those explain all of it.
   public var unsizedBytesPerOperation: Double?

@@ -38,13 +38,13 @@ public struct OperationAllocations: Sendable, Codable, Equatable {
     }
   }
 
-  /// What was created of another resource.
+  /// Another resource that was created.
   public struct Resource: Sendable, Codable, Equatable {
     /// The resource.
     public var resource: LeakResource
     /// The number that were opened or created; for mappings, bytes.
     public var made: UInt64
-    /// The amount of that which was closed, joined or unmapped, by any operation.
+    /// The number of these that were closed, joined or unmapped, by any operation; for mappings, bytes.
     public var released: UInt64
 
     /// Makes an entry.
@@ -64,7 +64,7 @@ public struct OperationAllocations: Sendable, Codable, Equatable {
   public var calls: UInt64
   /// The size classes that it used, ascending.
   public var sizeClasses: [SizeClass]
-  /// What was created of other resources; nil: nothing, or unknown.
+  /// Other resources that were created; nil: none, or unknown.
   public var resources: [Resource]?
 
   /// Makes an entry.

@@ -2,7 +2,7 @@
 public struct AllocatorRecord: Sendable, Codable, Equatable {
   /// `jemalloc`, `mimalloc`, `tcmalloc`, `glibc` or the file that `malloc` comes from.
   public var name: String
-  /// Its version, where it reports one.
+  /// The allocator's version, where it reports one.
   public var version: String?
   /// The configuration that it was started with.
   public var configuration: String?

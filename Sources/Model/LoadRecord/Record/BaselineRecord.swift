@@ -3,13 +3,13 @@
 public struct BaselineRecord: Sendable, Codable, Equatable {
   /// The baseline's name, or the path of the runs.
   public var name: String
-  /// The number of its runs.
+  /// The number of runs in the baseline.
   public var runs: Int
-  /// `fail` for a regression, `no-data` where there is no decision.
+  /// `fail` for a regression, `no-data` where no decision is possible.
   public var outcome: Verdict.Outcome
   /// What was found or excluded, or why nothing was compared, in one line.
   public var summary: String
-  /// What the sides differ in besides their code, and what was left out.
+  /// Differences between the baseline and the run other than their code, and runs that were left out.
   public var warnings: [String]
 
   /// Describes the result of a comparison.

@@ -2,11 +2,11 @@
 public struct CellRecord: Sendable, Codable, Equatable {
   /// The target's name or path, and its configuration where it has one.
   public var target: String
-  /// What performed the operations.
+  /// The executor that performed the operations.
   public var executor: String
-  /// How many workers.
+  /// The number of workers.
   public var threads: Int
-  /// Which repetition, from 0.
+  /// The number of the repetition, from 0.
   public var repetition: Int
   /// The run's record, relative to the run folder.
   public var path: String

@@ -15,7 +15,7 @@ public struct Disturbance: Sendable, Codable, Equatable {
 
   /// The cause.
   public var kind: Kind
-  /// Its duration in seconds.
+  /// The duration in seconds.
   public var seconds: Double
   /// The share of the run, from 0 to 1.
   public var share: Double

@@ -2,14 +2,14 @@
 public struct Ending: Sendable, Codable, Equatable {
   /// The ways a run can end.
   public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// It completed as planned.
+    /// The run completed as planned.
     case completed
-    /// By a threshold with `abort`.
+    /// A threshold with `abort` ended the run.
     case aborted
-    /// By the user.
+    /// The user ended the run.
     case interrupted
-    /// The measuring process ended by a signal or exited by itself, or was ended because the target broke it: forked,
-    /// and the child went on measuring, or closed the pipe to the supervisor.
+    /// The measuring process ended by a signal or exited by itself, or was ended because the target broke it: it forked
+    /// and the child continued to measure, or it closed the pipe to the supervisor.
     case crashed
     /// An operation ran longer than the plan's `stall`, or the target hung elsewhere.
     case stalled
@@ -31,9 +31,9 @@ public struct Ending: Sendable, Codable, Equatable {
     }
   }
 
-  /// How it ended.
+  /// The kind of ending.
   public var kind: Kind
-  /// A sentence for people; nil for a completed run.
+  /// The ending in a sentence; nil for a completed run.
   public var message: String?
   /// The operation at fault, where it is known.
   public var operation: String?

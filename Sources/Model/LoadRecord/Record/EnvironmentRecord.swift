@@ -1,18 +1,18 @@
-/// How far the machine and the timer can be trusted. Nil: not measured.
+/// Measurements that show how far the machine and the timer can be trusted. Nil: not measured.
 public struct EnvironmentRecord: Sendable, Codable, Equatable {
   /// The cost of one timer read.
   public var timerNanoseconds: Double?
   /// Where the timer comes from: `counter` or `clock`.
   public var timerSource: String?
-  /// A no-op through the engine with exact timing: one chained read, the deck, the record.
+  /// The cost of a no-op in the engine with exact timing: one timer read, the deck, the recording.
   public var nullOperationNanoseconds: Double?
-  /// A no-op through the engine with sampled timing.
+  /// The cost of a no-op in the engine with sampled timing.
   public var nullOperationSampledNanoseconds: Double?
   /// The scheduler wake-up delay.
   public var hiccupNanoseconds: HiccupRecord?
   /// The share of processor time that the hypervisor gave to other machines, in per cent.
   public var stealPercent: Double?
-  /// What kept the workers from running, cause by cause; one that is missing was not measured.
+  /// The time withheld from the workers, by cause; a cause that is missing was not measured.
   public var disturbances: [Disturbance]?
   /// Runnable tasks over the last minute, at the start.
   public var loadAverage: Double?

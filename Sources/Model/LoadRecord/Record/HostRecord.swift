@@ -2,10 +2,10 @@
 public struct HostRecord: Sendable, Codable, Equatable {
   /// The processor's model.
   public var cpu: String?
-  /// How many logical processors the process may use: by its affinity, and no more than a quota leaves, rounded up; nil
+  /// The number of logical processors that the process may use: by its affinity, and at most its quota, rounded up; nil
   /// where runs of different machines were merged.
   public var logicalProcessors: Int?
-  /// How many processors' worth of time a quota of the process's control groups leaves; nil without one.
+  /// The quota of the process's control groups, in processors; nil without one.
   public var processorQuota: Double?
   /// Physical memory.
   public var memoryBytes: UInt64?

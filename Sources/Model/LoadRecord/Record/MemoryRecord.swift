@@ -2,12 +2,12 @@
 public struct MemoryRecord: Sendable, Equatable {
   /// The allocator; nil when the process ended before reporting it.
   public var allocator: AllocatorRecord?
-  /// In order of time. At most ``maximumSamples``: beyond that, every second one is dropped and the interval doubles.
+  /// Samples in order of time, at most 4096: beyond that, every second one is dropped and the interval doubles.
   public var samples: [MemorySample]
   /// The peak resident size by the kernel's count, including the time between samples; nil where it does not report
   /// one.
   public var peakResidentBytes: UInt64?
-  /// What the leak check found; nil where there was none.
+  /// The verdict of the leak check; nil without a leak check.
   public var leaks: LeakVerdict?
   /// The observations of the leak check, so that it can be judged again.
   public var observations: LeakObservations?

@@ -2,19 +2,19 @@ public import LoadScenario
 
 /// One of the runs that were merged into a record.
 public struct MergedRun: Sendable, Codable, Equatable {
-  /// The record's file or folder, as it was named.
+  /// The record's file or folder, as given to the command.
   public var path: String
-  /// When its measured phase began, ISO 8601 in UTC; nil when it ended before.
+  /// When the measured phase of the run began, ISO 8601 in UTC; nil when the run ended before.
   public var startedAt: String?
-  /// How long its measured phase lasted.
+  /// The duration of the measured phase.
   public var elapsedSeconds: Double
-  /// Its seed.
+  /// The seed of the run.
   public var seed: UInt64?
-  /// Its machine.
+  /// The fingerprint of the machine.
   public var fingerprint: String
-  /// How many operations it performed.
+  /// The number of operations performed.
   public var operations: UInt64
-  /// Which shard of the plan it was; nil: it was a run of the whole plan.
+  /// The shard of the plan that was run; nil: the whole plan.
   public var shard: Shard?
   /// For a shard: its own verdict, which decides thresholds on figures that belong to one process.
   public var verdict: Verdict?

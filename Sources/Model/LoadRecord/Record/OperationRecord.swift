@@ -28,8 +28,8 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public var failedLatencyNanoseconds: LatencyRecord?
   /// Arrivals that were dropped because they were late (open model).
   public var dropped: UInt64?
-  /// Arrivals that were due for more than 1 ms and had not begun when the phase ended (open model): that many of the
-  /// latencies are lower bounds, the time that these had waited by then.
+  /// Arrivals that were due for more than 1 ms and had not begun when the phase ended (open model). An equal
+  /// number of latencies are lower bounds: the time that these arrivals had waited by then.
   public var neverBegun: UInt64?
   /// Arrivals that were never performed.
   public var unperformed: UInt64 { (dropped ?? 0).addingClamped(neverBegun ?? 0) }

@@ -22,11 +22,11 @@ public struct RunRecord: Sendable, Codable, Equatable {
   public var command: String?
   /// When the measured phase began, ISO 8601 in UTC; nil when the run ended before.
   public var startedAt: String?
-  /// How long the measured phase lasted, from the simultaneous start to the end of the last operation.
+  /// The duration of the measured phase, from the simultaneous start to the end of the last operation.
   public var elapsedSeconds: Double
   /// How the run ended.
   public var ending: Ending
-  /// The verdict of the thresholds and honesty checks; nil before judging.
+  /// The verdict, from the thresholds and from checks of the measurement; nil before judging.
   public var verdict: Verdict?
   /// All operations of all groups.
   public var totals: Totals
@@ -38,19 +38,19 @@ public struct RunRecord: Sendable, Codable, Equatable {
   public var timeline: [TimelinePoint]
   /// The memory of the measuring process.
   public var memory: MemoryRecord
-  /// How far the machine and the timer can be trusted.
+  /// Measurements that show how far the machine and the timer can be trusted.
   public var environment: EnvironmentRecord
-  /// What the target reported at the end; nil for values that could not be read.
+  /// The gauges that the target reported at the end of the run; nil for values that could not be read.
   public var gauges: [String: Double?]
   /// The violation of the target's invariant; nil when it held or was not checked.
   public var invariantViolation: String?
-  /// The runs below this one; nil for a single run.
+  /// The individual runs of a scenario that makes several; nil for a single run.
   public var cells: [CellRecord]?
-  /// The figures of the runs below side by side; nil for a single run.
+  /// The figures of the individual runs side by side; nil for a single run.
   public var comparison: ComparisonRecord?
-  /// What the run was compared with; nil: it was not compared.
+  /// The baseline that the run was compared with, and the result; nil: it was not compared.
   public var baseline: BaselineRecord?
-  /// How throughput grows with the number of workers; nil where the runs below do not vary it.
+  /// How throughput grows with the number of workers; nil where the individual runs do not vary it.
   public var scaling: ScalingRecord?
   /// The runs that this record was merged from; nil for a record that was not merged.
   public var merged: [MergedRun]?

@@ -7,19 +7,19 @@ public struct ScalingRecord: Sendable, Codable, Equatable {
   public struct Curve: Sendable, Codable, Equatable {
     /// The target's name or path, and its configuration where it has one.
     public var target: String
-    /// What performed the operations.
+    /// The executor that performed the operations.
     public var executor: String
     /// One for each number of workers, ascending.
     public var points: [Point]
     /// The law fitted to the points; nil where it cannot be fitted, and then ``note`` has the reason.
     public var universalScalabilityLaw: Law?
-    /// Why there is no law, or which points it leaves out; for people.
+    /// Why there is no law, or which points it leaves out, in a sentence.
     public var note: String?
   }
 
   /// What one number of workers did.
   public struct Point: Sendable, Codable, Equatable {
-    /// How many workers.
+    /// The number of workers.
     public var threads: Int
     /// The median over the repetitions; nil: not measured.
     public var throughputPerSecond: Double?
@@ -34,7 +34,7 @@ public struct ScalingRecord: Sendable, Codable, Equatable {
   public struct Law: Sendable, Codable, Equatable {
     /// λ: operations per second of one worker.
     public var lambda: Double
-    /// σ: contention, the share of an operation that only one worker can be in.
+    /// σ: contention, the share of an operation that only one worker can perform at a time.
     public var sigma: Double
     /// κ: coherency, what each pair of workers costs because they must agree.
     public var kappa: Double

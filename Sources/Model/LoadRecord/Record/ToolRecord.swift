@@ -1,6 +1,6 @@
 /// The program that measured.
 public struct ToolRecord: Sendable, Codable, Equatable {
-  /// Its version.
+  /// The version of loadtest.
   public var version: String
   /// `release` or `debug`.
   public var build: String

@@ -1,6 +1,6 @@
 public import LoadScenario
 
-/// The result of the thresholds and the honesty checks of a record.
+/// The result of the thresholds and of the checks of the measurement of a record.
 public struct Verdict: Sendable, Equatable {
   /// The four outcomes.
   public enum Outcome: String, Sendable, Codable, CaseIterable {
@@ -23,7 +23,7 @@ public struct Verdict: Sendable, Equatable {
 
   /// Something that keeps a run from passing.
   public struct Finding: Sendable, Codable, Equatable {
-    /// What it is about.
+    /// The subject of the finding.
     public enum Subject: String, Sendable, Codable, CaseIterable {
       /// How the run ended.
       case ending
@@ -41,7 +41,7 @@ public struct Verdict: Sendable, Equatable {
       case threshold
       /// The clock, the processors or the build.
       case time
-      /// What was performed, or how much of it.
+      /// The operations performed, or their number.
       case samples
       /// Shards or runs that are missing.
       case parts
@@ -49,11 +49,11 @@ public struct Verdict: Sendable, Equatable {
       case other
     }
 
-    /// The outcome that it implies.
+    /// The outcome that the finding implies.
     public var outcome: Outcome
-    /// What it is about.
+    /// The subject of the finding.
     public var subject: Subject
-    /// A sentence for people.
+    /// The finding in a sentence.
     public var text: String
 
     /// Makes a finding.
@@ -72,13 +72,13 @@ public struct Verdict: Sendable, Equatable {
     public var expression: String
     /// The figure, in the metric's base unit; nil when there was none.
     public var observed: Double?
-    /// Its unit; nil in records of earlier versions.
+    /// The unit of the figure; nil in records of earlier versions.
     public var unit: FigureUnit?
     /// For a limit relative to a baseline, the baseline's figure; nil for other limits.
     public var baseline: Double?
     /// The limit that follows from the baseline; nil for other limits, which the expression shows.
     public var limit: Double?
-    /// What follows; `invalid`: not judged, because the times of the run cannot be trusted.
+    /// The outcome of the threshold; `invalid`: not judged, because the times of the run cannot be trusted.
     public var outcome: Outcome
     /// Why there is no decision, or when the threshold was crossed; nil when the figures suffice.
     public var note: String?

@@ -6,11 +6,11 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
   public var index: Int?
   /// The group.
   public var group: String
-  /// What performed it.
+  /// The executor that performed the operations.
   public var executor: String
   /// Operations performed.
   public var operations: UInt64
-  /// Time spent performing.
+  /// Time spent performing operations.
   public var busySeconds: Double?
   /// Involuntary context switches; nil where they cannot be attributed to workers.
   public var involuntaryContextSwitches: UInt64?
@@ -18,7 +18,7 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
   public var cpuSeconds: Double?
   /// Arrivals that the worker waited for because it was free before they were due (open model).
   public var waits: UInt64?
-  /// Those of them that it started more than a millisecond late: the machine delayed it, not the target.
+  /// The number of these arrivals that it started more than a millisecond late: the machine delayed it, not the target.
   public var lateWakeups: UInt64?
   /// The number of workers that this entry stands for; nil: one.
   public var workers: Int?

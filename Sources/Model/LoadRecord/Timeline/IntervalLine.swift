@@ -4,9 +4,9 @@ public import LoadStatistics
 public struct IntervalLine: Sendable, Codable, Equatable {
   /// The interval's number from 0.
   public var second: Int
-  /// Its end, nanoseconds since the start of the measured phase.
+  /// The end of the interval, nanoseconds since the start of the measured phase.
   public var endNanoseconds: UInt64
-  /// Its length.
+  /// The length of the interval.
   public var lengthNanoseconds: UInt64
   /// Workers that had operations to perform in the interval.
   public var activeWorkers: Int
@@ -19,7 +19,7 @@ public struct IntervalLine: Sendable, Codable, Equatable {
   public struct OperationInterval: Sendable, Codable, Equatable {
     /// The operation.
     public var name: String
-    /// Its group.
+    /// The operation's group.
     public var group: String
     /// Operations performed, including failed ones.
     public var count: UInt64
@@ -33,8 +33,8 @@ public struct IntervalLine: Sendable, Codable, Equatable {
     public var serviceTime: Histogram
     /// Arrivals that were dropped because they were late; nil in the closed model.
     public var dropped: UInt64?
-    /// Arrivals that had not begun when the phase ended: that many of the latencies are the time that these had
-    /// waited by then. Nil in the closed model.
+    /// Arrivals that had not begun when the phase ended. An equal number of latencies are lower bounds: the time that
+    /// these arrivals had waited by then. Nil in the closed model.
     public var neverBegun: UInt64?
     /// Latencies from the intended start; nil where operations begin when they are due, and these are the service times.
     public var latency: Histogram?

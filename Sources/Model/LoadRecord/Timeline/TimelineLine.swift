@@ -80,7 +80,7 @@ public struct EndLine: Sendable, Codable, Equatable {
   public var ending: Ending
   /// Every worker.
   public var workers: [WorkerRecord]
-  /// What the target reported; nil for values that could not be read.
+  /// The gauges that the target reported; nil for values that could not be read.
   public var gauges: [String: Double?]
   /// Names of the failure kinds that occurred.
   public var failureNames: [Int32: String]
@@ -90,7 +90,7 @@ public struct EndLine: Sendable, Codable, Equatable {
   public var hiccups: EnvironmentRecord.HiccupRecord?
   /// The share of processor time that the hypervisor gave to other machines in the measured phase, in per cent.
   public var stealPercent: Double?
-  /// What kept the workers from running.
+  /// The time withheld from the workers, by cause.
   public var disturbances: [Disturbance]?
   /// The peak resident size of the measured phase, including the time between samples.
   public var peakResidentBytes: UInt64?

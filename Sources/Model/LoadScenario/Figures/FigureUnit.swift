@@ -4,7 +4,7 @@ public enum FigureUnit: String, Sendable, Hashable, Codable, CaseIterable {
   case nanoseconds
   /// Operations per second.
   case perSecond
-  /// A share of 1.
+  /// A share; 1 is 100 %.
   case share
   /// Bytes.
   case bytes

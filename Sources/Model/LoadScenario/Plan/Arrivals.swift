@@ -10,17 +10,18 @@ public struct Arrivals: Sendable, Hashable, Codable {
 
   /// What happens to an arrival when no worker is free.
   public enum Overload: String, Sendable, Hashable, Codable, CaseIterable {
-    /// It waits, and its latency counts from when it was due.
+    /// The arrival waits, and its latency runs from when it was due.
     case queue
-    /// If it is late by more than ``lateNanoseconds(workers:)``, it is counted as dropped, and not performed.
+    /// An arrival that is late by more than the time in which one arrival per worker comes, and by more than 1 ms, is
+    /// counted as dropped and not performed.
     case drop
-    /// As `drop`, and the run fails where any was dropped.
+    /// As `drop`, and the run fails if any arrival was dropped.
     case fail
   }
 
   /// Arrivals per second; with a ramp, at its start. Above 0 unless there is a ramp.
   public var ratePerSecond: Double
-  /// How they are spread.
+  /// The distribution of arrivals in time.
   public var distribution: Distribution
   /// What happens to late arrivals.
   public var overload: Overload

@@ -11,7 +11,7 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
   public var leaks: LeakCheck
   /// The number of operations of the leak check, in all windows and passes; nil: the tool chooses.
   public var leakOperations: UInt64?
-  /// How long a leak check may take, all its processes together; nil: ``usualLeakBudgetNanoseconds``.
+  /// The maximum duration of a leak check, over all its processes; nil: 60 s.
   public var leakBudgetNanoseconds: UInt64?
   /// The default time limit of a leak check.
   public static let usualLeakBudgetNanoseconds: UInt64 = 60_000_000_000
@@ -38,12 +38,12 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
   public enum LeakCheck: String, Sendable, Hashable, Codable, CaseIterable {
     /// No leak check.
     case off
-    /// By windows of operations, in a process of its own after the measured phase: which size class grows,
+    /// Windows of operations, in a separate process after the measured phase: which size class grows,
     /// in which operation.
     case detect
-    /// As `detect`, and growth is traced to its call sites in a second process.
+    /// As `detect`, and growth is attributed to call sites in a second process.
     case investigate
-    /// By the samples of the measured phase itself, for runs of hours: total live bytes only, less sensitive.
+    /// The samples of the measured phase itself, for runs of hours: total live bytes only, less sensitive.
     case soak
   }
 

@@ -2,7 +2,7 @@
 public struct Pause: Sendable, Hashable, Codable {
   /// How pauses are spread around their mean.
   public enum Distribution: String, Sendable, Hashable, Codable, CaseIterable {
-    /// All the same.
+    /// All pauses are equal.
     case constant
     /// Exponential, from the worker's own seeded generator.
     case exponential
@@ -10,7 +10,7 @@ public struct Pause: Sendable, Hashable, Codable {
 
   /// The mean pause. Above 0.
   public var meanNanoseconds: UInt64
-  /// How pauses are spread.
+  /// The distribution of pauses around their mean.
   public var distribution: Distribution
 
   /// Makes a pause.

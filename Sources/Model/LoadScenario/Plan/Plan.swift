@@ -32,7 +32,7 @@ public struct Plan: Sendable, Hashable, Codable {
   public var repetitions: Int
   /// Whether workers are pinned to processors, in turn.
   public var pin: Bool
-  /// How long operations in flight may finish after the end of the measured phase.
+  /// The time that operations in flight have to finish after the end of the measured phase.
   public var gracefulStopNanoseconds: UInt64
   /// An operation that runs longer than this ends the run as stalled: a `fail`, or `invalid` if the whole process stood
   /// still for too much of the run.
@@ -43,7 +43,7 @@ public struct Plan: Sendable, Hashable, Codable {
   public var memory: MemoryPlan
   /// The conditions that must hold.
   public var thresholds: [Threshold]
-  /// What this plan is a part of; nil: it is whole.
+  /// The shard that this plan is, and the plan it is a part of; nil: the plan is whole.
   public var shard: PlanShard?
   /// When the measured phase begins, nanoseconds since the epoch; nil: as soon as it can.
   public var startNanosecondsSinceEpoch: UInt64?

@@ -12,9 +12,9 @@ public struct PlanShard: Sendable, Hashable, Codable {
     public var warmupIterations: UInt64?
   }
 
-  /// Which part.
+  /// The shard that this plan is.
   public var shard: Shard
-  /// What it is a part of.
+  /// The parts of the whole plan that are split.
   public var whole: Whole
 
   private enum CodingKeys: String, CodingKey {

@@ -2,9 +2,9 @@
 public struct Ramp: Sendable, Hashable, Codable {
   /// A stretch of the phase.
   public struct Stage: Sendable, Hashable, Codable {
-    /// How long it takes; 0: the quantity jumps.
+    /// The duration of the stage; 0: the quantity jumps.
     public var durationNanoseconds: UInt64
-    /// The quantity at its end.
+    /// The quantity at the end of the stage.
     public var target: Double
 
     /// Makes a stage.
@@ -16,7 +16,7 @@ public struct Ramp: Sendable, Hashable, Codable {
 
   /// The quantity at the start.
   public var start: Double
-  /// One after the other. Never empty.
+  /// The stages in order. Never empty.
   public var stages: [Stage]
 
   /// Makes a ramp.

@@ -2,7 +2,7 @@
 public struct Shard: Sendable, Hashable, Codable, CustomStringConvertible {
   /// From 0 to `count` − 1.
   public let index: Int
-  /// How many there are. At least 1.
+  /// The number of shards. At least 1.
   public let count: Int
 
   /// The maximum number of shards of a plan.

@@ -1,14 +1,14 @@
 /// One condition on what a run measured: `metric{selectors}: aggregate comparison value`.
 public struct Threshold: Sendable, Hashable, Codable {
-  /// What is judged.
+  /// The metric that is judged.
   public var metric: MeasuredFigure
-  /// Which part of it. Empty: all pooled.
+  /// The selectors of the metric. Empty: all operations and groups are pooled.
   public var selectors: [FigureSelector: String]
   /// The aggregate over the metric's samples.
   public var aggregate: Aggregate
   /// How observed and value are compared: `observed comparison value`.
   public var comparison: Comparison
-  /// The limit, in the metric's base unit: nanoseconds, operations per second, a share of 1, bytes or a count.
+  /// The limit, in the metric's base unit: nanoseconds, operations per second, a share (1 is 100 %), bytes or a count.
   public var value: Double
   /// For a limit relative to a baseline: the share of the baseline's figure to add to it, until the baseline is known.
   /// Nil: ``value`` is the limit.

@@ -2,15 +2,15 @@
 public struct WorkerGroup: Sendable, Hashable, Codable {
   /// The group's name; `default` where the scenario has no groups.
   public var name: String
-  /// How many workers. At least 1.
+  /// The number of workers. At least 1.
   public var workers: Int
-  /// What they perform, in the order of the file. Never empty.
+  /// The operations that the workers perform, in the order of the file. Never empty.
   public var mix: [MixEntry]
-  /// How long each worker waits after each operation; nil: not at all.
+  /// The time that each worker waits after each operation; nil: none.
   public var pause: Pause?
   /// When operations are due, shared by the group's workers; nil: the closed model.
   public var arrivals: Arrivals?
-  /// How many of the workers perform, over time; nil: all.
+  /// The number of workers that perform operations, over time; nil: all.
   public var ramp: Ramp?
 
   /// The name of the only group of a scenario without `groups`.

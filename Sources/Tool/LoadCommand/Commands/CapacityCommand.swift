@@ -33,7 +33,7 @@ struct CapacityCommand: AsyncParsableCommand {
   var until: [String] = []
 
   @Option(
-    help: ArgumentHelp("What to increase: rate or threads.", valueName: "axis"),
+    help: ArgumentHelp("What to increase: rate or threads. Default: rate.", valueName: "axis"),
     transform: { text in
       guard let axis = CapacityAxis(rawValue: text) else { throw ValidationError("expected rate or threads.") }
       return axis
