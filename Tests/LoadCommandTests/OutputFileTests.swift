@@ -121,7 +121,7 @@ extension EndToEnd {
       #expect(judged.output.isEmpty)
       #expect(
         judged.errors
-          == "loadtest: limits.json:1:3: latency{operation:allocate_46}: unknown operation 'allocate_46': the plan has "
+          == "loadtest: limits.json:1:3: error: latency{operation:allocate_46}: unknown operation 'allocate_46': the plan has "
           + "allocate_64; did you mean 'allocate_64'?\n")
     }
   }

@@ -34,6 +34,6 @@ struct ScheduleTimeTests {
   @Test func words() {
     #expect(ScheduleTime.hourly.words == "hourly")
     #expect(ScheduleTime.daily(hour: 3, minute: 5).words == "daily at 03:05")
-    #expect(ScheduleTime.weekly(.friday, hour: 13, minute: 30).words == "each Fri at 13:30")
+    #expect(ScheduleTime.weekly(.friday, hour: 13, minute: 30).words == "every Fri at 13:30")
   }
 }

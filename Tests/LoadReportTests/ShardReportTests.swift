@@ -20,7 +20,7 @@ struct ShardReportTests {
     let record = Fixture.judged(try shard(2), .pass, [])
     let lines = summary(record).split(separator: "\n")
     #expect(lines[0].contains("by 4 threads"))
-    #expect(summary(record).contains("shard 2 of 4 (numbered from 0): 4 of 16 threads with their share of the rates"))
+    #expect(summary(record).contains("shard 2 of 4 (numbered from 0): 4 of 16 threads with their share of the"))
     #expect(page(record).contains("shard 2 of 4 (numbered from 0)"))
     #expect(!summary(Fixture.judged(Fixture.record(), .pass, Fixture.passing)).contains("shard"))
   }

@@ -77,7 +77,7 @@ struct DefaultsTests {
     #expect(try ScenarioText.plan(ScenarioText.with(member, threads: "\(most)")).workerCount == most)
     #expect(
       ScenarioText.errors(ScenarioText.with(member, threads: "\(most + 1)")) == [
-        "test.json:1:12: threads: \(most + 1) is out of range: from 1 to \(most)"
+        "test.json:1:12: error: threads: \(most + 1) is out of range: from 1 to \(most)"
       ])
   }
 

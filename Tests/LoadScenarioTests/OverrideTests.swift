@@ -99,7 +99,7 @@ struct OverrideTests {
     let many = ScenarioText.with(#""executor":"tasks""#, threads: "20000")
     #expect(
       ScenarioText.errors(many, overrides: ScenarioOverrides(executor: "threads")) == [
-        "test.json:1:12: threads: 20000 is out of range: from 1 to 10000"
+        "test.json:1:12: error: threads: 20000 is out of range: from 1 to 10000"
       ])
   }
 

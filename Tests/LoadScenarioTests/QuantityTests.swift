@@ -22,7 +22,7 @@ struct QuantityTests {
     let errors = ScenarioText.errors(ScenarioText.with("\"warmup\":\"\(text)\""))
     #expect(errors.count == 1)
     let error = try #require(errors.first)
-    #expect(error.hasPrefix("test.json:1:62: warmup: ") && error.contains("'\(text)'"))
+    #expect(error.hasPrefix("test.json:1:62: error: warmup: ") && error.contains("'\(text)'"))
   }
 
   @Test(arguments: [
@@ -52,7 +52,7 @@ struct QuantityTests {
   func noSizes(_ text: String) {
     #expect(
       ScenarioText.errors(ScenarioText.with("\"memory\":{\"limit\":\"\(text)\"}")) == [
-        "test.json:1:71: memory.limit: invalid size '\(text)': write a number above 0 and a unit (B, KiB, MiB or GiB), such as \"512MiB\""
+        "test.json:1:71: error: memory.limit: invalid size '\(text)': write a number above 0 and a unit (B, KiB, MiB or GiB), such as \"512MiB\""
       ])
   }
 

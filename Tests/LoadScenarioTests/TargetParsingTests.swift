@@ -65,7 +65,7 @@ struct TargetParsingTests {
     let wrong = ScenarioText.with(#""target":{"plugin":"/lib/pump.so"}"#, mix: #"{"pumb":1}"#)
     #expect(
       ScenarioText.errors(wrong) == [
-        "test.json:1:21: mix.pumb: unknown operation of target '/lib/pump.so'; did you mean 'pump'?"
+        "test.json:1:21: error: mix.pumb: unknown operation of target '/lib/pump.so'; did you mean 'pump'?"
       ])
   }
 

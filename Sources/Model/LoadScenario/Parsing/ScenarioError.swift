@@ -21,12 +21,13 @@ public struct ScenarioError: Error, Sendable, Hashable, CustomStringConvertible 
   /// A name that was probably meant.
   public var suggestion: String?
 
-  /// `high.json:12:7: groups[1].mix.get_statsu: unknown operation; did you mean 'get_status'?`
+  /// `high.json:12:7: error: groups[1].mix.get_statsu: unknown operation; did you mean 'get_status'?`, as compilers write
+  /// it and editors read it; without a position, `high.json: cannot be read`.
   ///
   /// One line: control characters are written as `\u{…}`, long values of the file cut.
   public var description: String {
     var text = file
-    if let position { text += ":\(position.line):\(position.column)" }
+    if let position { text += ":\(position.line):\(position.column): error" }
     text += ": "
     if !path.isEmpty { text += Excerpt.of(path, limit: 200) + ": " }
     text += message
