@@ -21,7 +21,7 @@ struct InputFileTests {
   func deepNestingIsRefusedWhereItGetsTooDeep(_ opening: String) {
     let text = String(repeating: opening, count: 100_000)
     let column = JSONParser.maximumDepth * opening.utf8.count + 1
-    #expect(ScenarioText.errors(text) == ["test.json:1:\(column): nested deeper than 128 levels"])
+    #expect(ScenarioText.errors(text) == ["test.json:1:\(column): error: nested deeper than 128 levels"])
   }
 
   @Test func nestingUpToTheLimitIsRead() throws {
@@ -70,7 +70,7 @@ struct InputFileTests {
       try Data().write(to: URL(filePath: path))
       let error = try onlyError(ofFile: path)
       #expect(error.category == .invalid)
-      #expect(error.description == "\(path):1:1: the file is empty: expected an object")
+      #expect(error.description == "\(path):1:1: error: the file is empty: expected an object")
     }
   }
 

@@ -44,8 +44,8 @@ struct ThresholdsFileTests {
     try with(#"{"latency{operation:health_check}":["p(99) < 1ms"],"leaks":["count == 0"]}"#) { path in
       #expect(
         ScenarioText.errors(scenario, overrides: ScenarioOverrides(thresholdsFile: path)) == [
-          "\(path):1:2: latency{operation:health_check}: unknown operation 'health_check': the plan has get_status",
-          "\(path):1:52: leaks: requires the leak check: set \"memory\": { \"leaks\": \"detect\" }",
+          "\(path):1:2: error: latency{operation:health_check}: unknown operation 'health_check': the plan has get_status",
+          "\(path):1:52: error: leaks: requires the leak check: set \"memory\": { \"leaks\": \"detect\" }",
         ])
       // A record may come from a tool that measures more.
       let alone = try ThresholdsFile.load(path: path)

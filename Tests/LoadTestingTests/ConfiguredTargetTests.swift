@@ -25,7 +25,7 @@ struct ConfiguredTargetTests {
     #expect(record.gauges["performed"] == .some(30))
   }
 
-  @Test(arguments: [(#"["first"]"#, "second"), (#"{"no": "list"}"#, "a list of names"), (#"["a", "a"]"#, "twice")])
+  @Test(arguments: [(#"["first"]"#, "second"), (#"{"no": "list"}"#, "a list of names"), (#"["a", "a"]"#, "duplicate")])
   func aConfigurationThatDoesNotFitIsAnError(_ config: String, _ word: String) async throws {
     let error = await #expect(throws: LoadTestError.self) {
       try await LoadTest.run(ListTarget.self, Self.plan(.threads, config))
