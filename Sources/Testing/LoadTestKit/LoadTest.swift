@@ -24,7 +24,7 @@ public import LoadTarget
 /// ## Debug builds
 ///
 /// A debug build runs, and all of its figures are returned, because its counts, failures and invariants are valid; its
-/// times are not meaningful, so its verdict is ``Verdict/Outcome/invalid`` whatever the thresholds yield. Give tests
+/// times are not meaningful, so its verdict is `invalid` whatever the thresholds yield. Give tests
 /// that judge times the trait `.enabled(if: LoadTest.isOptimized)` and run them with `swift test --configuration
 /// release -Xswiftc -enable-testing`.
 ///

@@ -34,7 +34,11 @@ public final class ArrivalQueue: @unchecked Sendable {
 
   /// A queue before its first phase.
   ///
-  /// - Parameter lateNanoseconds: the maximum lateness of an arrival under `drop`.
+  /// - Parameters:
+  ///   - schedule: when arrivals are due.
+  ///   - rate: the length of a tick.
+  ///   - policy: what happens to late arrivals.
+  ///   - lateNanoseconds: the maximum lateness of an arrival under `drop`.
   public init(_ schedule: ArrivalSchedule, rate: TickRate, policy: LatePolicy, lateNanoseconds: UInt64) {
     pieces = .allocate(capacity: schedule.profile.pieces.count)
     _ = pieces.initialize(fromContentsOf: schedule.profile.pieces)

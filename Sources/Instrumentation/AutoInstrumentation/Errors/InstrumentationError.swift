@@ -39,7 +39,14 @@ public struct InstrumentationError: Error, CustomStringConvertible {
 
   /// An error with the current time unless given.
   ///
-  /// - Parameter timestamp: time since 1970-01-01 00:00 UTC; the current time if nil.
+  /// - Parameters:
+  ///   - code: the kind of error.
+  ///   - message: what went wrong.
+  ///   - severity: whether it is thrown again, and whether it trips breakers.
+  ///   - library: the library that reported it.
+  ///   - operation: the operation that failed.
+  ///   - underlying: the error that caused it.
+  ///   - timestamp: time since 1970-01-01 00:00 UTC; the current time if nil.
   public init(
     _ code: Code, _ message: String, severity: ErrorSeverity = .medium, library: String? = nil,
     operation: String? = nil, underlying: (any Error)? = nil, timestamp: Duration? = nil

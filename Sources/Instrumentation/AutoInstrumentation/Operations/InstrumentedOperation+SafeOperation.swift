@@ -3,8 +3,10 @@ public import Tracing
 extension InstrumentedOperation {
   /// Runs `body` if the operation's breaker admits it, and counts and logs what it throws.
   ///
-  /// - Parameter severity: of any error that `body` throws; if nil, the error's own, or else the configuration's
-  ///   default.
+  /// - Parameters:
+  ///   - severity: the severity of any error that `body` throws; if nil, the error's own, or else the configuration's
+  ///     default.
+  ///   - body: the guarded call.
   /// - Throws: the error of `body` if it is critical or a `CancellationError`, which is not a failure; nothing else.
   @inlinable
   public func safeOperation<Value>(
@@ -22,8 +24,11 @@ extension InstrumentedOperation {
 
   /// Runs an asynchronous `body` if the operation's breaker admits it, and counts and logs what it throws.
   ///
-  /// - Parameter severity: of any error that `body` throws; if nil, the error's own, or else the configuration's
-  ///   default.
+  /// - Parameters:
+  ///   - severity: the severity of any error that `body` throws; if nil, the error's own, or else the configuration's
+  ///     default.
+  ///   - isolation: the actor that the caller runs on.
+  ///   - body: the guarded call.
   /// - Throws: the error of `body` if it is critical or a `CancellationError`, which is not a failure; nothing else.
   @inlinable
   public func safeOperation<Value>(

@@ -38,7 +38,10 @@ extension InstrumentedOperation {
   /// Records and logs the error that ended an admitted call, and finishes its permit: as a failure if its severity
   /// trips breakers, otherwise as cancelled. A failure counts only once.
   ///
-  /// - Parameter permit: of this operation's breaker.
+  /// - Parameters:
+  ///   - error: the error that ended the call.
+  ///   - severity: if nil, the error's own, or else the configuration's default.
+  ///   - permit: a permit of this operation's breaker.
   /// - Throws: `error` itself when critical.
   public func handleError(
     _ error: any Error, severity: ErrorSeverity? = nil, finishing permit: consuming BreakerPermit

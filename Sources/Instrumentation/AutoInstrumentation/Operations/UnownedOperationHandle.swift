@@ -39,7 +39,10 @@ public struct UnownedOperationHandle: InstrumentedOperation, @unchecked Sendable
   /// Records and logs the error that ended an admitted call, and finishes its permit; see
   /// ``InstrumentedOperation/handleError(_:severity:finishing:)``.
   ///
-  /// - Parameter permit: of this operation's ``breaker``.
+  /// - Parameters:
+  ///   - error: the error that ended the call.
+  ///   - severity: if nil, the error's own, or else the configuration's default.
+  ///   - permit: a permit of this operation's ``breaker``.
   /// - Throws: `error` itself when critical.
   public func handleError(
     _ error: any Error, severity: ErrorSeverity? = nil, finishing permit: consuming UnownedBreakerPermit

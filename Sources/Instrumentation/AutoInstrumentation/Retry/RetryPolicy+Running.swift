@@ -7,6 +7,7 @@ extension RetryPolicy {
   /// - Parameters:
   ///   - clock: the clock of the pauses.
   ///   - generator: the source of the jitter.
+  ///   - isolation: the actor that the caller runs on.
   ///   - isRetryable: whether to retry after an error; by default always. Other errors are rethrown unchanged.
   ///   - body: receives the number of the call, 1 for the first.
   /// - Throws: ``RetriesExhausted`` with the last error; an error that is not retryable; `CancellationError`.

@@ -71,7 +71,9 @@ public struct RetryPolicy: Sendable, Hashable {
 
   /// The pause before a retry, multiplied by a random factor.
   ///
-  /// - Parameter retry: 1 for the first.
+  /// - Parameters:
+  ///   - retry: 1 for the first.
+  ///   - generator: the source of the jitter.
   public func delay(beforeRetry retry: Int, using generator: inout some RandomNumberGenerator) -> Duration {
     let share = Double.random(in: jitter, using: &generator)
     let whole = delay(beforeRetry: retry)

@@ -5,8 +5,11 @@ extension InstrumentedSystem {
   /// one of ``InstrumentationConfiguration/trippingSeverities`` and the breaker is closed; an open or half-open breaker
   /// ignores it. If the table is full, it counts as overflow.
   ///
-  /// - Parameter severity: if nil, the error's own (``InstrumentationError/severity``), or else the configuration's
-  ///   default.
+  /// - Parameters:
+  ///   - error: the error to record.
+  ///   - library: the library in which it happened.
+  ///   - operation: the name of the operation that failed.
+  ///   - severity: if nil, the error's own (``InstrumentationError/severity``), or else the configuration's default.
   /// - Throws: `error` itself when critical; nothing else.
   public func handleError(
     _ error: any Error, library: String, operation: String, severity: ErrorSeverity? = nil

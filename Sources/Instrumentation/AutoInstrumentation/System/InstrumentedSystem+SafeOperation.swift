@@ -8,8 +8,12 @@ extension InstrumentedSystem {
   /// An operation that does not fit into the error table runs without a breaker. On hot paths resolve the key once,
   /// with ``operation(library:operation:)``.
   ///
-  /// - Parameter severity: of any error that `body` throws; if nil, the error's own, or else the configuration's
-  ///   default.
+  /// - Parameters:
+  ///   - library: the library that is called.
+  ///   - operation: the name of the operation.
+  ///   - severity: the severity of any error that `body` throws; if nil, the error's own, or else the configuration's
+  ///     default.
+  ///   - body: the guarded call.
   /// - Throws: the error of `body` if it is critical or a `CancellationError`, which is not a failure; nothing else.
   @inlinable
   public func safeOperation<Value>(
@@ -24,8 +28,13 @@ extension InstrumentedSystem {
 
   /// Runs an asynchronous `body` if the breaker of the operation admits it, and counts and logs what it throws.
   ///
-  /// - Parameter severity: of any error that `body` throws; if nil, the error's own, or else the configuration's
-  ///   default.
+  /// - Parameters:
+  ///   - library: the library that is called.
+  ///   - operation: the name of the operation.
+  ///   - severity: the severity of any error that `body` throws; if nil, the error's own, or else the configuration's
+  ///     default.
+  ///   - isolation: the actor that the caller runs on.
+  ///   - body: the guarded call.
   /// - Throws: the error of `body` if it is critical or a `CancellationError`, which is not a failure; nothing else.
   @inlinable
   public func safeOperation<Value>(

@@ -24,6 +24,7 @@ public final class InstrumentedSystem: Sendable {
   /// A separate system.
   ///
   /// - Parameters:
+  ///   - configuration: limits, severities and the policy of breakers.
   ///   - clock: a monotonic clock, for breakers and error times.
   ///   - logger: where errors and changes of breakers are logged.
   ///   - metrics: where calls, failures, rejections and changes of breakers are counted.

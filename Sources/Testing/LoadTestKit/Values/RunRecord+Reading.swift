@@ -2,7 +2,7 @@ public import LoadRecord
 internal import LoadStatistics
 
 extension RunRecord {
-  /// The verdict's outcome; ``Verdict/Outcome/noData`` before judging.
+  /// The verdict's outcome; `noData` before judging.
   public var outcome: Verdict.Outcome { verdict?.outcome ?? .noData }
 
   /// Why the outcome is not a pass, one sentence each: useful as the comment of `#expect`.
