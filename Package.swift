@@ -292,7 +292,7 @@ if Context.environment["LOADTEST_SWIFT_PATTERNS"] != nil {
     .executableTarget(name: "swift-patterns", dependencies: ["LoadTesting"], path: "Tests/Inputs/swift-patterns"))
 }
 
-// For the sanitizer builds of `scripts/test`: only these tests and the targets that they need.
+// For the sanitizer builds and the quick tests of `scripts/test`: only these tests and the targets that they need.
 if let named = Context.environment["LOADTEST_TESTS"] {
   var kept: Set<String> = []
   var open = named.split(separator: ",").map(String.init)

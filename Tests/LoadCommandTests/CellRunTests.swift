@@ -174,7 +174,7 @@ extension EndToEnd {
       #expect(try cell(0).ending.kind == .completed)
       #expect(try cell(1).ending.kind == .interrupted)
       #expect(!folder.exists("results/latest/cells/2"))
-      #expect(outcome.output.contains("interrupted after 2 of 4 runs: judged by what was measured until then"))
+      #expect(outcome.output.contains("interrupted: judged by the 2 of 4 runs that were recorded"))
       let judged = try LoadTestProcess.run(["judge", "\(folder.results)/latest"], in: folder)
       #expect(judged.status == EndToEnd.exitCodeOfGoodRun)
       #expect(judged.output.contains("2 of 4 runs"))

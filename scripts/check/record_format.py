@@ -47,6 +47,10 @@ CODED = {
         ("interval", ("IntervalLine", "About one second of the measured phase.")),
         ("end", ("EndLine", "Last: what is known only at the end; missing when the supervisor was killed.")),
     ],
+    "PlanShard": [
+        ("index", ("Int", "The shard's number, from 0.")), ("count", ("Int", "The number of shards.")),
+        ("whole", "PlanShard.whole"),
+    ],
     "TargetReference": [
         ("name", ("String", "A built-in or linked target; absent for a plugin.")),
         ("plugin", ("String", "The path of a plugin; absent for a named target.")),
@@ -58,6 +62,8 @@ CODED = {
         ("untilStopped", ("Bool", "`true`: until the master or the user ends it.")),
     ],
 }
+# Types that are coded by hand as one string.
+STRINGS = {"Aggregate", "MeasuredFigure"}
 SCALARS = {
     "String": "string", "Bool": "true or false", "Double": "number", "Int": "integer", "Int32": "integer", "Int64": "integer",
     "UInt32": "integer", "UInt64": "integer", "Histogram": "string (HdrHistogram V2, compressed, base64)",
@@ -78,10 +84,13 @@ class Types:
     """The structs and enums of the sources: properties and cases with their doc comments."""
 
     def __init__(self):
-        self.properties, self.cases = {}, {}
+        self.properties, self.cases, self.coded_by_hand = {}, {}, set()
         for folder in SOURCES:
             for path in sorted(folder.rglob("*.swift")):
                 self._read(path.read_text(encoding="utf-8").splitlines())
+        unknown = self.coded_by_hand - set(CODED) - STRINGS - {owner for owner, _ in RENAMED}
+        if unknown:
+            raise SystemExit(f"record_format.py: coded by hand, but neither in CODED nor in RENAMED: {', '.join(sorted(unknown))}")
 
     def _read(self, lines):
         scopes, comment = [], []
@@ -91,6 +100,8 @@ class Types:
                 comment.append(bare[3:].strip())
                 continue
             declared = DECLARATION.match(line)
+            if scopes and ("enum CodingKeys" in line or "func encode(to " in line):
+                self.coded_by_hand.add(scopes[-1][1])
             if declared:
                 parent = scopes[-1][1] if scopes and scopes[-1][1] else ""
                 name = declared[2] if declared[1] == "extension" or not parent else f"{parent}.{declared[2]}"
@@ -160,9 +171,15 @@ def described(types, kind, scope, wanted):
     return f"[{full}](#{full.lower().replace('.', '')})"
 
 
+KEY_OF = {source.replace(".", "/"): key for keys in CODED.values() for key, source in keys if isinstance(source, str)}
+
+
 def plain(comment):
-    """A doc comment as Markdown: symbols without links, what follows a bar kept in its cell."""
-    comment = re.sub(r"``([^`]*)``", lambda symbol: f"`{symbol[1].split('/')[-1].split('(')[0]}`", comment)
+    """A doc comment as Markdown: symbols as their keys, without links; what follows a bar kept in its cell."""
+    def key(symbol):
+        return f"`{KEY_OF.get(symbol[1], symbol[1].split('/')[-1].split('(')[0])}`"
+
+    comment = re.sub(r"``([^`]*)``", key, comment)
     comment = re.sub(r"\bnil\b", "null", comment)
     return re.sub(r"\bNil\b", "Null", comment).replace("|", "\\|")
 
@@ -229,8 +246,9 @@ The normative reference of the files of a run folder, version `loadtest.result/1
 read them.
 
 - Times are in nanoseconds, sizes in bytes: the unit is in the key (`…Nanoseconds`, `…Seconds`, `…Bytes`, `…PerSecond`,
-  `…Percent`); keys without a unit are counts. A `share` is between 0 and 1.
-- `null`, or an absent key: not measured, or not applicable to this run. A figure that could not be measured is never 0.
+  `…Percent`), in the key of the enclosing object, or in the row. Other keys are counts. A `share` is between 0 and 1.
+- `null`, or an absent key: what the row says, or else not measured or not applicable to this run. A figure that could not be measured is
+  never 0.
 - Readers ignore unknown keys. Later versions of the tool may add keys; one that changes the meaning of a key changes the version.
 - An operation counts as performed whether it succeeded or failed.
 

@@ -34,7 +34,7 @@ public protocol LoadTarget: Sendable {
   /// worker's own thread, which also runs awaited code that is not isolated to an actor.
   func makeWorker(index: Int) async throws -> Worker
 
-  /// Workers stand still between operations: release deferred memory.
+  /// Workers stand still between operations: release everything that is deferred (memory, descriptors, threads).
   func quiesce()
 
   /// Checks the target's invariants after the run, while workers stand still.

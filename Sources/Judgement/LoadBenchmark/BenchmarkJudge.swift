@@ -50,7 +50,7 @@ public struct BenchmarkJudgement: Sendable, Codable, Equatable {
         .noData, .threshold,
         unjudged.isEmpty
           ? "no threshold was specified"
-          : "no threshold applies to a measured row (\(unjudged.joined(separator: ", "))): specify some with --thresholds"
+          : "no threshold applies to a measured row (\(unjudged.joined(separator: ", "))): specify a thresholds file with --thresholds"
       )
     }
   }

@@ -422,7 +422,7 @@ struct LeakFindings {
       lines.append(
         course.classes.isEmpty || movesBetweenClasses
           ? "a leak: the floor of live memory does not rise throughout \(windows)"
-          : "a leak: neither a size class nor the total has a floor that rises throughout \(windows); not detectable: "
+          : "a leak: neither a size class nor the total has a floor that rises throughout \(windows); may go undetected: "
             + "less than one object in \(LeakWords.count(mayBeMissed)) operations, growing buffers below "
             + LeakWords.bytes(leastStep)
       )
@@ -440,7 +440,7 @@ struct LeakFindings {
         lines.append("a single step: the growth occurs in both passes")
       }
       if totalIsSharplyLinear || growing.contains(where: \.isSharplyLinear) {
-        lines.append("slowing growth: it is proportional to the operations")
+        lines.append("slowing growth: the growth is proportional to the operations")
       }
     }
     if outsideGrowth == nil, course.outside != nil, !resources.contains(where: { $0.resource == .mappings }) {

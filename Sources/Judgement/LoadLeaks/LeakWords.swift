@@ -162,7 +162,7 @@ enum LeakWords {
       switch law.exponent {
       case let exponent? where exponent > 0.1: ", roughly as the operations to the power of \(fixed(exponent, 2))"
       case _?: ", roughly as the logarithm of the operations or slower"
-      case nil: ", approaching a limit"
+      case nil: ", approaching a constant level"
       }
     let amount = law.atTenTimes.map { resource?.isBytes ?? true ? bytes($0) : count(UInt64(clampedWhole: $0)) }
     let more = amount.map { ": ten times the operations would take \($0) more" } ?? ""

@@ -80,7 +80,8 @@ package enum CombinedRuns {
   private static func ending(_ records: [RunRecord], of planned: Int, _ isInterrupted: Bool) -> Ending {
     let made = "\(records.count) of \(planned) runs"
     if isInterrupted {
-      return Ending(.interrupted, message: "interrupted after \(made): judged by what was measured until then")
+      return Ending(
+        .interrupted, message: "interrupted: judged by the \(made) that were recorded; the last may be incomplete")
     }
     if let broken = records.last(where: { $0.ending.kind != .completed })?.ending { return broken }
     return records.count < planned ? Ending(.lost, message: "only \(made) were performed") : Ending(.completed)

@@ -120,7 +120,7 @@ extension CapacityRun.Outcome {
     switch self {
     case .held: "held"
     case .failed: "did not hold"
-    case .unusable: "is unusable"
+    case .unusable: "shows nothing about the target"
     case .noData: "has no data"
     case .broken: "did not complete"
     }

@@ -66,7 +66,7 @@ public struct LeakReport: Sendable {
     lines += entries(
       "size class",
       leaks.sizeClasses.prefix(8).map {
-        "\($0.bytes) bytes: \(Figures.significant($0.objectsPerThousandOperations)) objects per 1,000 operations"
+        "\($0.bytes) bytes: \(Figures.significant($0.objectsPerThousandOperations)) more objects per 1,000 operations"
       })
     // Unattributed growth is reported only if it is notable.
     let least = Self.leastUnattributed * (leaks.growthBytesPerOperation?.estimate ?? 0)
@@ -199,10 +199,10 @@ public struct LeakReport: Sendable {
       parts.append("pages in use \(Figures.bytes(active)) (\(Figures.fixed(Double(active) / Double(live), 2))× live)")
     }
     if let purged = last.purgedResidentBytes {
-      parts.append("resident after purging \(Figures.bytes(purged))")
+      parts.append("held by the allocator after purging \(Figures.bytes(purged))")
     }
     if let resident = last.residentBytes { parts.append("resident \(Figures.bytes(resident))") }
-    if let anonymous = last.anonymousBytes { parts.append("anonymous \(Figures.bytes(anonymous))") }
+    if let anonymous = last.anonymousBytes { parts.append("\(Figures.bytes(anonymous)) of it anonymous") }
     if let descriptors = last.descriptors { parts.append("\(descriptors) descriptors") }
     return [entry("at the end", 10, parts.joined(separator: ", "))]
   }

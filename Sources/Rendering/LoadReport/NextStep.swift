@@ -1,42 +1,23 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// The command that tells more about a run that did not pass, and what it does. It follows from the record alone.
+/// The command to run after a verdict other than pass, and its purpose. It follows from the record alone.
 struct NextStep {
   let command: String
   let purpose: String
 
-  /// The step for the first finding that has one. Nil for a run that passed, and where no command tells more than the report.
+  /// The step of the first finding that has one; nil for a run that passed, and where no command is known.
+  ///
+  /// None for several runs in one record, which a command for one run would not repeat, and for a scenario from standard
+  /// input, which cannot be read again.
   init?(_ record: RunRecord) {
-    guard let verdict = record.verdict, let again = record.command, record.merged == nil else { return nil }
-    let subjects = verdict.findings.filter { $0.outcome == verdict.outcome }.map(\.subject)
-    let steps = subjects.lazy.compactMap { Self.step(record, verdict.outcome, $0, again) }
+    guard let verdict = record.verdict, let again = record.command, record.merged == nil, record.cells == nil,
+      let file = record.scenario.file, file != "-"
+    else { return nil }
+    let steps = verdict.findings.lazy.filter { $0.outcome == verdict.outcome }
+      .compactMap { Self.step($0, record, Commands(again: again, file: ShellWord.quoted(file))) }
     guard let first = steps.first else { return nil }
     self = first
-  }
-
-  private static func step(
-    _ record: RunRecord, _ outcome: Verdict.Outcome, _ subject: Verdict.Finding.Subject, _ again: String
-  ) -> NextStep? {
-    let program = again.split(separator: " ").first.map(String.init) ?? "loadtest"
-    // A scenario from standard input cannot be read again.
-    let file = record.scenario.file.flatMap { $0 == "-" ? nil : ShellWord.quoted($0) }
-    switch (outcome, subject) {
-    case (.fail, .ending) where record.ending.kind == .memoryLimit, (.fail, .leak):
-      return leaks(record, program, file)
-    case (.fail, .ending), (.fail, .invariant):
-      return NextStep(again, "repeats the run with its seed")
-    case (.fail, .offeredLoad):
-      return file.map { NextStep("\(program) capacity \($0)", "finds the highest rate that the target serves") }
-    case (.fail, .baseline):
-      return file.map { profile(program, $0) }
-    case (.fail, .threshold):
-      return afterThreshold(record, program, file)
-    case (.invalid, .time) where record.tool.build == "release":
-      return NextStep(again, "repeats the run; keep other processes off the processors")
-    default:
-      return nil
-    }
   }
 
   private init(_ command: String, _ purpose: String) {
@@ -47,27 +28,62 @@ struct NextStep {
   /// The line of a report.
   var text: String { "\(command)  (\(purpose))" }
 
-  private static func profile(_ program: String, _ file: String) -> NextStep {
-    NextStep("\(program) run \(file) --profile cpu", "shows where processor time goes")
-  }
-
-  /// Nil where the call sites are in the record.
-  private static func leaks(_ record: RunRecord, _ program: String, _ file: String?) -> NextStep? {
-    guard record.memory.sites == nil, let file else { return nil }
-    return NextStep("\(program) leaks \(file)", "checks for growth, and finds its call sites")
-  }
-
-  /// The step for the first crossed threshold that has one.
-  private static func afterThreshold(_ record: RunRecord, _ program: String, _ file: String?) -> NextStep? {
-    let crossed = zip(record.scenario.thresholds, record.verdict?.thresholds ?? []).filter { $1.outcome == .fail }
-    for (threshold, _) in crossed {
-      switch threshold.metric {
-      case .latency, .serviceTime, .throughput, .cpu: return file.map { profile(program, $0) }
-      case .retained, .leaks, .projected, .resident:
-        if let step = leaks(record, program, file) { return step }
-      default: continue
-      }
+  private static func step(_ finding: Verdict.Finding, _ record: RunRecord, _ commands: Commands) -> NextStep? {
+    switch (finding.outcome, finding.subject) {
+    case (.fail, .ending) where record.ending.kind == .memoryLimit, (.fail, .leak): commands.leaks(record)
+    case (.fail, .ending), (.fail, .invariant): NextStep(commands.again, "repeats the run with its seed")
+    case (.fail, .offeredLoad): commands.capacity
+    case (.fail, .baseline): commands.profile
+    case (.fail, .threshold): afterThreshold(record, commands)
+    case (.invalid, .time), (.invalid, .threshold):
+      // A debug build is no more valid the second time.
+      record.tool.build == "release"
+        ? NextStep(commands.again, "repeats the run; first remove what disturbed it") : nil
+    default: nil
     }
-    return nil
+  }
+
+  /// The step of the first crossed threshold that has one.
+  private static func afterThreshold(_ record: RunRecord, _ commands: Commands) -> NextStep? {
+    zip(record.scenario.thresholds, record.verdict?.thresholds ?? []).lazy.filter { $1.outcome == .fail }
+      .compactMap { threshold, _ in
+        switch threshold.metric {
+        case .latency, .serviceTime, .throughput, .cpu: commands.profile
+        case .dropped: commands.capacity
+        case .retained, .leaks, .projected, .resident: commands.leaks(record)
+        default: nil
+        }
+      }.first
+  }
+
+  /// The commands of one run, each with the options that decide what is loaded.
+  private struct Commands {
+    /// The command that makes the run again.
+    let again: String
+    /// The scenario, as a word of a shell.
+    let file: String
+
+    private var words: [Substring] { again.split(separator: " ") }
+    private var program: Substring { words.first ?? "loadtest" }
+
+    /// The options that `capacity` and `leaks` share with `run`, as the run had them.
+    private var options: String {
+      let shared: Set<Substring> = ["--threads", "--executor", "--seed"]
+      return zip(words, words.dropFirst()).filter { shared.contains($0.0) }.map { " \($0) \($1)" }.joined()
+    }
+
+    var profile: NextStep? {
+      words.contains("--profile") ? nil : NextStep("\(again) --profile cpu", "shows where processor time goes")
+    }
+
+    var capacity: NextStep {
+      NextStep("\(program) capacity \(file)\(options)", "finds the highest rate that the target serves")
+    }
+
+    /// Nil where the record is that of such a check, or has the call sites.
+    func leaks(_ record: RunRecord) -> NextStep? {
+      guard record.memory.sites == nil, words.dropFirst().first != "leaks" else { return nil }
+      return NextStep("\(program) leaks \(file)\(options)", "checks for growth, and finds its call sites")
+    }
   }
 }

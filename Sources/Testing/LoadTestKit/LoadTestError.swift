@@ -15,7 +15,7 @@ public struct LoadTestError: Error, Sendable, CustomStringConvertible {
     /// An operation or the target hung; ``LoadTestError/record`` holds the figures up to then. What hangs stays in the
     /// process, and runs that follow are measured beside it.
     case incomplete
-    /// No call of an operation succeeded, so that it was not measured.
+    /// No call of an operation succeeded, so that there are no figures of its successful calls.
     case neverSucceeded
     /// Memory grows with the calls.
     case leak

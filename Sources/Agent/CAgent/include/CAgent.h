@@ -24,7 +24,7 @@ enum {
 };
 
 /// Whether the process's `malloc` is the agent's: false in builds with a sanitizer, which brings its own, and if
-/// another executable's takes precedence.
+/// the `malloc` of the executable or of another library takes precedence.
 bool cagent_is_present(void);
 
 /// Starts an account: every object that is allocated has an entry until it is released, by whichever thread. A current
@@ -138,7 +138,7 @@ enum { CAGENT_LARGE_BYTES = 1 << 16 };
 /// From now on, one of `spacing` objects, chosen at random, of each class for which `classes` is true (NULL: of all)
 /// gets its call path. Spacing 0: none.
 void cagent_follow(uint32_t spacing, const bool *classes);
-/// From now on, everything of a resource gets its call path, or nothing.
+/// From now on, everything that is acquired of a resource gets its call path (`is_followed`), or nothing does.
 void cagent_follow_resource(cagent_resource resource, bool is_followed);
 
 /// A call path of one operation: return addresses, innermost first. If not all objects are tracked, the number of

@@ -51,7 +51,7 @@ typedef struct loadtest_target {
   /// Creates a worker; calls do not overlap. If this member is NULL, workers get the target.
   void *(*worker_create)(void *target, uint32_t index, char *error, size_t error_capacity);
   void (*worker_destroy)(void *worker); ///< May be NULL.
-  void (*quiesce)(void *target);        ///< Workers stand still: release deferred memory. May be NULL.
+  void (*quiesce)(void *target);        ///< Workers stand still: release everything that is deferred. May be NULL.
   /// After the run. 0: the invariants hold; another value: violated, described in `message`. May be NULL.
   int32_t (*verify)(void *target, char *message, size_t message_capacity);
   /// A number that the target reports. 0: a value; > 0: no more gauges; < 0: this one cannot be read. May be NULL.

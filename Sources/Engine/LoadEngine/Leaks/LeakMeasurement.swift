@@ -16,7 +16,7 @@ struct LeakMeasurement {
   let workers: WorkerSet
   let executor: any WorkerExecutor
   let gate: Gate
-  /// Has the target release deferred memory.
+  /// Has the target release everything that is deferred.
   let quiesce: () -> Void
   /// The names of the target's operations.
   let operations: [String]

@@ -35,7 +35,7 @@ struct LeakPasses: Sendable, Hashable {
   static let chosenNanoseconds: UInt64 = 2_000_000_000
   static let chosenOperations: ClosedRange<UInt64> = MemoryPlan.leastLeakOperations...20_000_000
 
-  /// The same number of operations for each worker.
+  /// The same number of operations for each worker, to within one.
   init(operations: UInt64, deckLengths: [UInt64], seed: UInt64) {
     let workers = UInt64(max(1, deckLengths.count))
     let total = operations / UInt64(Self.passes)

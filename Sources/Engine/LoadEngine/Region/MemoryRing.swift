@@ -6,8 +6,9 @@ internal import Synchronization
 ///
 /// Writer: the sampling thread, which never waits. Reader: the observer. The header's counter is the number of complete
 /// samples, and so also determines the place that is written next. Words are stored with release and loaded with
-/// acquire ordering: a reader that has seen a word of a new sample also sees the counter that includes it. After
-/// copying, the reader reads the counter again and discards what the writer may have overwritten meanwhile.
+/// acquire ordering: a reader that has seen a word of sample n also sees a counter of at least n, which marks that
+/// place as being overwritten. After copying, the reader reads the counter again and discards what the writer may have
+/// overwritten meanwhile.
 struct MemoryRing {
   private let header: UnsafeMutablePointer<RunHeader>
   private let words: UnsafeMutablePointer<Atomic<UInt64>>

@@ -13,7 +13,8 @@ struct Calibration: Sendable {
   static let sampleSpacing: UInt64 = 64
 
   private static let batches = 9
-  /// Minimum duration of a batch, which also applies where code is slow, as in a debug build or under a sanitizer.
+  /// Target duration of a batch, which determines its number of operations, also where code is slow, as in a debug build or
+  /// under a sanitizer.
   private static let batchNanoseconds = 1e6
   private static let operationsOfBatch: ClosedRange<Double> = 1000...500_000
 

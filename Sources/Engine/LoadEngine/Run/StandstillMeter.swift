@@ -39,7 +39,7 @@ struct StandstillMeter {
   private var stolen: UInt64?
   private var sleeps = 0
 
-  /// - Parameter counters: reads the counts of the sleeping thread.
+  /// - Parameter counters: called on the sleeping thread, whose counts `.system` reads: create and use the meter there.
   init(counters: Counters = .system) {
     self.counters = counters
     delay = counters.delayNanoseconds()

@@ -96,7 +96,6 @@ final class WorkerCell: @unchecked Sendable {
 
   /// Performs the submitted operation. Processor time is not attributed to workers: reading it would cost more than
   /// most operations.
-  /// operations.
   func runSubmitted() {
     state.allocated = ThreadAllocations.counter()
     CurrentWorker.set(index, position: state.progress.positionWord)

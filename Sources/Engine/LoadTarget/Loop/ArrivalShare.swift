@@ -8,7 +8,9 @@ public struct ArrivalShare: Sendable, Hashable {
 
   /// A share of the arrivals.
   public init(first: Int, stride: Int, count: Int, period: Int) {
-    precondition(count > 0 && first >= 0 && first + (count - 1) * stride < period, "the last arrival is too late")
+    precondition(
+      count > 0 && first >= 0 && first + (count - 1) * stride < period,
+      "a share has at least one arrival, and all within the period")
     self.first = UInt64(first)
     self.stride = UInt64(stride)
     self.count = UInt64(count)

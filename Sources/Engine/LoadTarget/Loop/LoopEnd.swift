@@ -5,7 +5,7 @@ public enum LoopEnd: Sendable, Hashable {
   case held
   /// The worker has performed all its operations.
   case finished
-  /// Its time slice is over, and other workers of the same threads are due, or its turn in a ramp is over.
+  /// Its time slice, where workers share threads, or its turn in a ramp is over.
   case sliceOver
   /// It has nothing to do until ``LoopState/awaitedTicks`` and leaves its thread to others.
   case waiting

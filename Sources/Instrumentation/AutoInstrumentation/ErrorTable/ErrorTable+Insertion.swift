@@ -74,11 +74,11 @@ extension ErrorTable {
       let index = Int(next) - 1
       let entry = entry(at: index)
       if entry.matches(key) {
-        // A held entry never changes. Did it belong to this key?
+        // A held entry keeps its key for ever. Did it belong to this key?
         if EntryLease.isHeld(entry.lease) { return head.load() == before ? .held(index) : .changed }
         // Pinning fails if a reset is freeing the entry.
         if EntryLease.take(entry.lease) {
-          // A pinned entry does not change. Did it still belong to this key when it was pinned?
+          // A pinned entry keeps its key. Did it still belong to this key when it was pinned?
           if head.load() == before { return .pinned(index) }
           release(index)
           return .changed

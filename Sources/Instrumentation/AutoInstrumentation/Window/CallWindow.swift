@@ -10,7 +10,8 @@
 /// so nothing has to be cleared when the breaker changes its state.
 struct CallWindow<Words: WordStorage>: Sendable {
   /// 0: ``CallWindowState``. 1…: the ring. A place has the outcome in its low bits and, above them, the number of
-  /// writes, so that a delayed thread does not write it again. Every call writes by compare-and-swap.
+  /// writes, so that a delayed thread does not write it again. Any call may write any of them, by
+  /// compare-and-swap alone.
   let words: Words
   let size: Int
 

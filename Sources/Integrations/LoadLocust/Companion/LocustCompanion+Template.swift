@@ -472,7 +472,7 @@ extension LocustCompanion {
     def own_judgements(name: str, ended: dict[str, Any]) -> list[tuple[str, str]]:
         """A worker's verdict on its own run. Thresholds that are judged over the sums are left out: a worker's share alone may be
         too small or too slow although the sum is not. For the same reason, a worker that performed nothing is only a note.
-        Operations that never succeeded are also reported over the sums."""
+        So are operations that never succeeded: they are reported over the sums."""
         findings = [finding for finding in ended["findings"] if finding.get("subject") != "threshold"]
         found = [(PASS if finding.get("subject") == "samples" else finding["outcome"], str(finding.get("text")))
                  for finding in findings if finding.get("subject") != "operation"]

@@ -38,7 +38,7 @@ package enum RunDocuments {
   /// - Parameters:
   ///   - entries: of the index, oldest first.
   ///   - metric: the only metric to include; nil for all.
-  ///   - limit: maximum number of entries, newest first.
+  ///   - limit: maximum number of entries; the newest are kept, oldest first.
   package static func history(
     _ entries: [HistoryEntry], scenario: String?, metric: String?, limit: Int
   ) throws -> String {

@@ -131,7 +131,7 @@ public struct RunComparison: Sendable, Codable, Equatable {
     rows = found.map { metric, row in
       let failing = failing.first { metric.operation == nil || $0.operation == metric.operation }
       guard let failing else { return row }
-      return row.withheld("\(failing.riseText): lower times or allocations do not count as an improvement")
+      return row.withheld("\(failing.riseText): better figures do not count as an improvement")
     }
   }
 

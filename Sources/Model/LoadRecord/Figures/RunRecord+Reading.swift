@@ -158,7 +158,7 @@ extension RunRecord {
     }
     let selected = operations.filter { $0.name != nil && (name == nil || $0.name == name) && $0.calls > 0 }
     let calls = selected.reduce(0.0) { $0 + Double($1.calls) }
-    guard calls > 0 else { return .missing("the leak check did not perform the operation") }
+    guard calls > 0 else { return .missing("the leak check performed no selected operation") }
     // What happened outside of operations counts only for all operations together.
     let others = name == nil ? operations.filter { $0.name == nil } : []
     let retained =

@@ -6,9 +6,9 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public struct Estimate: Sendable, Codable, Equatable {
     /// The figure.
     public var estimate: Double
-    /// The lower end.
+    /// The lower end of the 95 % interval.
     public var low: Double
-    /// The upper end.
+    /// The upper end of the 95 % interval.
     public var high: Double
 
     /// Makes an estimate.
@@ -25,7 +25,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var periodOperations: Double
     /// Bytes released at once.
     public var amplitudeBytes: Double
-    /// The share of what had been allocated since the check began that a release frees, from 0 to 1.
+    /// The share of what had accumulated since the check began that a release frees, from 0 to 1.
     public var releasedShare: Double
     /// Whether the period is so short that only a second pass with shorter windows detected it; nil: it is not.
     public var isShort: Bool?

@@ -57,7 +57,8 @@ public struct RecordMerge: Sendable {
   private static func checkSingle(_ source: Source) throws(FileFailure) {
     guard source.record.cells != nil || source.record.scenario.cellCount > 1 else { return }
     throw FileFailure(
-      .content, "\(source.path) is a record of several runs: merge the runs of one alternative (cells/0, cells/1, …)")
+      .content,
+      "\(source.path) is a record of several runs: merge the runs of one alternative, folders such as cells/0 below it")
   }
 
   private static func checkPlan(_ source: Source, against first: Source) throws(FileFailure) {

@@ -22,13 +22,13 @@ public struct EnvironmentRecord: Sendable, Codable, Equatable {
   /// An environment of which nothing is known.
   public static let unknown = EnvironmentRecord()
 
-  /// The scheduler wake-up delay: how late a thread that sleeps 1 ms wakes.
+  /// The scheduler wake-up delay: how late a thread that sleeps 1 ms wakes, in nanoseconds.
   public struct HiccupRecord: Sendable, Codable, Equatable {
-    /// Median.
+    /// Median, in nanoseconds.
     public var p50: UInt64
-    /// 99th percentile.
+    /// 99th percentile, in nanoseconds.
     public var p99: UInt64
-    /// Longest.
+    /// Longest, in nanoseconds.
     public var max: UInt64
 
     /// Makes a record.

@@ -37,8 +37,8 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public var nearTimerFloor: Bool?
   /// Mean of the timed operations; nil where the allocator does not count them or the operation is asynchronous.
   public var allocatedBytesPerOperation: Double?
-  /// Nil: not measured.
+  /// Objects allocated per call, from the leak check; nil: not measured.
   public var allocatedObjectsPerOperation: Double?
-  /// Nil: not measured.
+  /// Bytes retained per call, from the leak check; nil: not measured.
   public var retainedBytesPerOperation: Double?
 }

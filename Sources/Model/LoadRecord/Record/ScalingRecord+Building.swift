@@ -31,7 +31,7 @@ extension ScalingRecord {
 
   /// Why the law is not fitted in the open model.
   private static let openNote =
-    "the rate of arrivals sets the throughput, so it does not show what the workers can do"
+    "the throughput is set by the rate of arrivals and does not show what the workers can do"
 
   /// Sets the efficiencies of points, which are in ascending order.
   private static func compare(_ points: inout [Point]) {

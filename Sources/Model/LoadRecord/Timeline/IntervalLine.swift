@@ -36,7 +36,8 @@ public struct IntervalLine: Sendable, Codable, Equatable {
     /// Arrivals that had not begun when the phase ended. An equal number of latencies are lower bounds: the time that
     /// these arrivals had waited by then. Nil in the closed model.
     public var neverBegun: UInt64?
-    /// Latencies from the intended start; nil where operations begin when they are due, and these are the service times.
+    /// Latencies from the intended start; nil where operations begin when they are due: their latencies are their service
+    /// times.
     public var latency: Histogram?
     /// The lag of operations; nil where they begin when they are due.
     public var lag: Histogram?

@@ -28,7 +28,7 @@ public struct Plan: Sendable, Hashable, Codable {
   public var length: RunLength
   /// Which operations are timed.
   public var timing: Timing
-  /// The number of runs, each in a fresh process. At least 1.
+  /// The number of runs of each combination of target, executor and thread count, each in a fresh process. At least 1.
   public var repetitions: Int
   /// Whether workers are pinned to processors, in turn.
   public var pin: Bool

@@ -111,7 +111,7 @@ public enum ScenarioSchema {
         "stall": {
           "$ref": "#/$defs/positiveDuration",
           "default": "30s",
-          "description": "An operation that runs longer ends the run: fail, or invalid if the whole process stood still."
+          "description": "An operation that runs longer ends the run: fail, or invalid if the whole process stood still for too much of the run."
         },
         "seed": { "type": "integer", "minimum": 0, "maximum": 18446744073709551615 },
         "memory": { "$ref": "#/$defs/memory" },
@@ -279,7 +279,7 @@ public enum ScenarioSchema {
         },
         "thresholds": {
           "type": "object",
-          "description": "Maps metric{selector:value,…} to an expression, aggregate operator value, or to a list of them.",
+          "description": "Maps metric{selector:value,…} to an expression ('aggregate operator value'), to an object with further settings, or to a list of these.",
           "propertyNames": {
             "pattern": "^(\#(metricPattern))$"
           },

@@ -170,7 +170,8 @@ public enum RunMetrics {
     return [
       Family(
         "loadtest_run_threshold_holds", .gauge,
-        help: "1 if the threshold held, 0 if it did not hold, NaN without data.", samples: holds)
+        help: "1 if the threshold held, 0 if it did not, NaN if it was not judged (invalid or no data).", samples: holds
+      )
     ]
   }
 }

@@ -33,7 +33,7 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write an HdrHistogram interval log with one line per second and operation; its maximum is in milliseconds.",
+      "Write an HdrHistogram interval log with one line per second and operation; the maximum in each line is in milliseconds.",
       valueName: "file"))
   var hlog: String?
 

@@ -11,7 +11,7 @@ struct ScheduleCommand: AsyncParsableCommand {
     abstract: "Prints systemd units, a crontab line or a GitHub workflow for scheduled load tests.",
     discussion: """
       Nothing is installed. Each of them starts scripts/ci/scheduled-run, which prevents overlapping runs in one \
-      output folder, appends their output to scheduled.log there, deletes the oldest run folders, and alerts when \
+      output folder, writes the output of the last run to scheduled.log there, deletes the oldest run folders, and alerts when \
       loadtest exits with a code other than 0.
 
       Times are in the machine's time zone, or UTC with --utc and always with --github.

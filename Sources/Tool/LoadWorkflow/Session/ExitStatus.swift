@@ -2,7 +2,7 @@ public import LoadRecord
 
 /// The exit codes of all commands.
 public enum ExitStatus: Int32, Error, Sendable, CaseIterable {
-  /// All thresholds hold.
+  /// Everything that was judged holds.
   case pass = 0
   /// A threshold was crossed, an invariant violated, or the target could not serve the offered rate.
   case fail = 1

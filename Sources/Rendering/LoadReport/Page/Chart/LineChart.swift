@@ -181,7 +181,7 @@ package struct LineChart {
     let isThinned = stretches.count < x.count
     let note =
       isThinned
-      ? "<p class=\"muted\">\(x.count) points in \(stretches.count) rows: each shows the value furthest from the median.</p>"
+      ? "<p class=\"muted\">\(x.count) points in \(stretches.count) rows: each point is the value of its stretch that is furthest from the median of all.</p>"
       : ""
     return """
       <details class="behind"><summary>\(XML.text(title)) as a table</summary>\(note)<div class="scroll"><table>

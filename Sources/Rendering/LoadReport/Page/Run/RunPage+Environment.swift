@@ -56,7 +56,7 @@ extension RunPage {
 
   private static func name(_ kind: Disturbance.Kind) -> String {
     switch kind {
-    case .stoodStill: "process stopped"
+    case .stoodStill: "process stood still"
     case .throttled: "throttled by a quota"
     case .stolen: "processor time taken by other machines"
     case .otherProcesses: "workers waited for other processes"

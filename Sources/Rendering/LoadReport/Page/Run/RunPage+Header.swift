@@ -49,7 +49,7 @@ extension RunPage {
       + (warnings.isEmpty ? "" : "<ul class=\"warnings\">\(warnings.joined())</ul>")
   }
 
-  /// The command that tells more about a failure.
+  /// The command to run after a verdict other than pass.
   private var next: String {
     NextStep(record).map { "<p>Next: <code>\(XML.text($0.command))</code> (\(XML.text($0.purpose)))</p>\n" } ?? ""
   }

@@ -48,7 +48,9 @@ extension RunPage {
       ("expected", "\($0.subject)\($0.rate.map { ", \($0)" } ?? ""): \($0.reason)")
     }
     rows.append(("operations", Figures.count(leaks.operationsPerformed)))
-    if let needed = leaks.operationsNeeded { rows.append(("needed to decide", "\(Figures.count(needed)) operations")) }
+    if let needed = leaks.operationsNeeded {
+      rows.append(("likely to be enough to decide", "\(Figures.count(needed)) operations"))
+    }
     return Self.definitions(rows)
   }
 
@@ -105,7 +107,7 @@ extension RunPage {
     return """
       <h3>By operation</h3><div class="scroll"><table class="wide"><thead><tr><th scope="col">operation<th scope="col">calls observed\
       <th scope="col">retained per call<th scope="col">growth per operation of the mix<th scope="col">allocated per call\
-      <th scope="col">objects per call</thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
+      <th scope="col">objects allocated per call</thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
       """
   }
 
@@ -117,7 +119,7 @@ extension RunPage {
     }
     return """
       <h3>Size classes that grow</h3><div class="scroll"><table class="wide"><thead><tr><th scope="col">size class\
-      <th scope="col">objects per 1,000 operations<th scope="col">bytes per operation</thead>
+      <th scope="col">growth in objects per 1,000 operations<th scope="col">bytes per operation</thead>
       <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
       """
   }
