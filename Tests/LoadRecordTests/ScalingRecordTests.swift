@@ -138,7 +138,7 @@ struct ScalingRecordTests {
     let open = plan(counts) { $0.groups[0].arrivals = Arrivals(ratePerSecond: 100) }
     let curve = try scaling(open, records(counts)).curves[0]
     #expect(curve.universalScalabilityLaw == nil)
-    #expect(curve.note?.contains("the rate of arrivals sets the throughput") == true)
+    #expect(curve.note?.contains("the throughput is set by the rate of arrivals") == true)
     #expect(curve.points.allSatisfy { $0.efficiency == nil && $0.throughputPerSecond != nil })
   }
 
