@@ -3,6 +3,7 @@
 A struct's stored properties are its object's keys, in their order; an enum is a string, one of its cases' raw values. What a type codes by hand
 stands in RENAMED and CODED.
 """
+import functools
 import re
 
 from checks import ROOT
@@ -103,7 +104,7 @@ class Types:
             if scopes and ("enum CodingKeys" in line or "func encode(to " in line):
                 self.coded_by_hand.add(scopes[-1][1])
             if declared:
-                parent = scopes[-1][1] if scopes and scopes[-1][1] else ""
+                parent = scopes[-1][1] if scopes else ""
                 name = declared[2] if declared[1] == "extension" or not parent else f"{parent}.{declared[2]}"
                 scopes.append((len(line) - len(line.lstrip()), name))
             elif bare.startswith("}"):
@@ -148,6 +149,12 @@ class Types:
             return
         for member, (kind, comment) in self.properties[name].items():
             yield RENAMED.get((name, member), member), kind, name, comment
+
+
+@functools.cache
+def declared_types():
+    """The types of the sources, which are read once."""
+    return Types()
 
 
 def described(types, kind, scope, wanted):
@@ -196,7 +203,7 @@ def table(types, name, wanted):
 
 def page():
     """docs/record-format.md."""
-    types, done = Types(), []
+    types, done = declared_types(), []
     parts = [HEADING]
     wanted = []
     for name, heading, introduction in DOCUMENTS:
@@ -212,7 +219,7 @@ def page():
 
 def missing(document, name="RunRecord"):
     """The keys of a document that the page does not have, as paths."""
-    types, errors = Types(), set()
+    types, errors = declared_types(), set()
 
     def walk(value, kind, scope, path):
         kind = kind.rstrip("?")
