@@ -40,4 +40,27 @@ struct WorkerRampTests {
     }
     #expect(run.record?.timeline.map(\.activeWorkers) == [3])
   }
+
+  /// An interrupted run ends while workers wait for their turn or for the end of a pause: none of them hangs in an operation.
+  @Test(arguments: ExecutorKind.all)
+  func whoWaitsWhenTheRunIsHeldIsInNoOperation(_ kind: ExecutorKind) throws {
+    let half: UInt64 = 5_000_000_000
+    let ramp = Ramp(
+      start: 2,
+      stages: [(half, 2), (0, 3), (half, 3)].map { Ramp.Stage(durationNanoseconds: $0.0, target: $0.1) })
+    let plan = Plan(
+      name: "ramp", target: TargetReference(source: .named("simulated")), executor: kind.executor,
+      submission: kind.submission,
+      groups: [
+        WorkerGroup(
+          workers: 3, mix: [MixEntry(operation: "noop", weight: 1)], pause: Pause(meanNanoseconds: 1_000_000),
+          ramp: ramp)
+      ], warmupNanoseconds: 0, length: .duration(nanoseconds: 2 * half), seed: 11)
+    let run = try SimulatedRun(plan, serviceNanoseconds: ["noop": 1000])
+    run.hold(inCall: 20)
+    run.perform()
+    #expect(run.calls[0].count == 21)
+    #expect(run.calls[2].isEmpty)
+    #expect((0..<3).compactMap { run.observer.runningPosition(worker: $0) }.isEmpty)
+  }
 }

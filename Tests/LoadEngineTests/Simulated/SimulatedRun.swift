@@ -25,6 +25,11 @@ final class SimulatedRun {
     didSet { for log in logs { log.stall = stallNanoseconds } }
   }
 
+  /// Holds the run within a call of the first worker, by its number.
+  func hold(inCall number: Int) {
+    logs[0].isCalled = { [unowned self] call in if call == number { workers.controls.hold() } }
+  }
+
   /// For each worker, what it performed.
   var calls: [[SimulatedWorker.Call]] { logs.map(\.calls) }
 

@@ -15,6 +15,8 @@ struct SimulatedWorker: LoadWorker {
     var calls: [Call] = []
     /// A call that takes longer, by its number.
     var stall: (call: Int, length: UInt64)?
+    /// Called in each call, with its number.
+    var isCalled: ((Int) -> Void)?
   }
 
   let clock: Unmanaged<ManualClock>
@@ -26,6 +28,7 @@ struct SimulatedWorker: LoadWorker {
     let start = clock.ticks
     let isStalled = log.stall.map { $0.call == log.calls.count } ?? false
     clock.advance(by: isStalled ? log.stall?.length ?? 0 : serviceNanoseconds[operation])
+    log.isCalled?(log.calls.count)
     log.calls.append(Call(operation: operation, start: start - ManualClock.start, end: clock.ticks - ManualClock.start))
   }
 }

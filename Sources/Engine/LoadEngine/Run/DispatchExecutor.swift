@@ -66,7 +66,7 @@ private final class DispatchWorker: Sendable {
 
   /// Brings the worker to the gate.
   func stand() {
-    gate.arrive { command in
+    gate.arrive(&cell.seenGeneration) { command in
       self.queue.async {
         switch command {
         case .go: if self.pool.submitsOperations { self.submitNext() } else { self.slice() }

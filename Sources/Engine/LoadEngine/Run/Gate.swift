@@ -16,7 +16,7 @@ final class Gate: Sendable {
   private struct State {
     var workerCount: Int
     var arrived = 0
-    var generation = 0
+    var generation: UInt32 = 0
     var command = Command.go
     var stopRequested = false
     var isDismissed = false
@@ -33,31 +33,49 @@ final class Gate: Sendable {
 
   // MARK: Workers
 
+  /// The number of times that the gate has opened. A worker keeps the number that it has seen: one that is on its way
+  /// while ``release()`` opens the gate goes on at once.
+  var generation: UInt32 { state.withLock { $0.generation } }
+
   /// Arrives and blocks the calling thread until the gate opens.
-  func arriveAndWait() -> Command {
+  ///
+  /// - Parameter seen: the ``generation`` that the worker has seen.
+  func arriveAndWait(_ seen: inout UInt32) -> Command {
     let generation = state.withLock { state in
-      arrive(&state)
-      return state.generation
+      arrive(&state, &seen)
+      return seen
     }
     return state.wait { state in
       if state.isDismissed { return .leave }
-      return state.generation == generation ? nil : state.command
+      return state.generation &- generation < 1 << 31 ? state.command : nil
     } ?? .leave
   }
 
-  /// Arrives; `resume` is called, on the thread that opens the gate, when it opens.
-  func arrive(resume: @escaping @Sendable (Command) -> Void) {
-    let isDismissed = state.withLock { state in
-      if !state.isDismissed { state.resumers.append(resume) }
-      arrive(&state)
-      return state.isDismissed
+  /// Arrives; `resume` is called when the gate opens, on the thread that opens it.
+  ///
+  /// - Parameter seen: the ``generation`` that the worker has seen.
+  func arrive(_ seen: inout UInt32, resume: @escaping @Sendable (Command) -> Void) {
+    let command: Command? = state.withLock { state in
+      let waits = arrive(&state, &seen)
+      if state.isDismissed { return .leave }
+      if !waits { return .go }
+      state.resumers.append(resume)
+      return nil
     }
-    if isDismissed { resume(.leave) }
+    if let command { resume(command) }
   }
 
-  private func arrive(_ state: inout State) {
+  /// - Returns: whether the worker is to wait; then it will have seen the gate open once more when it goes on.
+  @discardableResult
+  private func arrive(_ state: inout State, _ seen: inout UInt32) -> Bool {
+    guard seen == state.generation else {
+      seen = state.generation
+      return false
+    }
+    seen &+= 1
     state.arrived += 1
     if state.arrived == state.workerCount { self.state.wakeAll() }
+    return true
   }
 
   /// Makes writes of the controller before it opened the gate visible to a resumed task. The concurrency runtime does
@@ -129,7 +147,7 @@ final class Gate: Sendable {
 
   private func sendOn(_ state: inout State, _ command: Command) -> [@Sendable (Command) -> Void] {
     state.arrived = 0
-    state.generation += 1
+    state.generation &+= 1
     state.command = command
     let resumers = state.resumers
     state.resumers.removeAll(keepingCapacity: true)

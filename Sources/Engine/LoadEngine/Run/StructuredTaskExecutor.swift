@@ -61,7 +61,7 @@ final class StructuredTaskExecutor: WorkerExecutor {
         let isAwaited = timer.wait(untilTicks: cell.wakeupTicks) { continuation.resume(returning: $0) }
         if !isAwaited { continuation.resume(returning: Ticks.now()) }
       } else {
-        gate.arrive { continuation.resume(returning: $0 == .go ? 0 : .max) }
+        gate.arrive(&cell.seenGeneration) { continuation.resume(returning: $0 == .go ? 0 : .max) }
       }
     }
     if resumed == .max { return false }

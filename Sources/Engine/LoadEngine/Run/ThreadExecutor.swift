@@ -27,7 +27,7 @@ final class ThreadExecutor: WorkerExecutor {
           made.wakeAll()
           guard case .success = result else { return }
           // A loop ends early if a ramp pauses the worker.
-          while gate.arriveAndWait() == .go { while !cell.run().endsAtGate {} }
+          while gate.arriveAndWait(&cell.seenGeneration) == .go { while !cell.run().endsAtGate {} }
           cell.end()
         }
       } catch {

@@ -15,6 +15,8 @@ final class WorkerCell: @unchecked Sendable {
   let accountsForThreads: Bool
   var worker: (any LoadWorker)?
   var state: LoopState
+  /// The generation of the gate that the worker has seen.
+  var seenGeneration: UInt32 = 0
 
   init(index: Int, group: Int, indexInGroup: Int, isAsynchronous: Bool, accountsForThreads: Bool, state: LoopState) {
     number = UInt32(index)

@@ -42,6 +42,7 @@ struct WorkerCrew {
   mutating func make(_ wanted: [Int]) throws {
     for cell in workers.cells where counts[cell.group] <= cell.indexInGroup && cell.indexInGroup < wanted[cell.group] {
       gate.expect(1)
+      cell.seenGeneration = gate.generation
       do {
         try executor.start([cell], gate: gate, makeWorker: makeWorker)
       } catch {

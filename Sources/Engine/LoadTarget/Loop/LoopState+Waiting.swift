@@ -18,11 +18,14 @@ extension LoopState {
 
   /// Waits until ``awaitedTicks`` or the end of the phase, whichever comes first: sleeps as long as that is exact enough
   /// and spins for the rest.
+  ///
+  /// The worker is marked as idle meanwhile. Then it is again what it was: idle, unless the wait is part of a loop.
   mutating func waitForAwaited() -> Wait {
     let phaseEnd = control.pointee.phaseEndTicks
     let due = min(awaitedTicks, phaseEnd)
     let began = currentTicks
     if began >= due { return endWait(at: began, phaseEnd) }
+    let before = progress.pointee.state.load(ordering: .relaxed)
     progress.pointee.state.store(WorkerProgress.idle, ordering: .releasing)
     var now = began
     while control.pointee.isGo, now < due {
@@ -39,7 +42,7 @@ extension LoopState {
       now = currentTicks
     }
     waitedTicks &+= now &- began
-    progress.pointee.state.store(WorkerProgress.running, ordering: .releasing)
+    progress.pointee.state.store(before, ordering: .releasing)
     return now < due ? endWait(at: phaseEnd, phaseEnd) : endWait(at: now, phaseEnd)
   }
 
