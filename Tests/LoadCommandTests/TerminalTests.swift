@@ -52,6 +52,18 @@ import Testing
         == #"loadtest run 'it'\''s b.json' --duration 5s --seed 99"#)
   }
 
+  @Test("The executable as it was typed, without the folder of an absolute path")
+  func executable() {
+    for (typed, printed) in [
+      ("scripts/loadtest", "scripts/loadtest"), ("./loadtest", "./loadtest"), ("loadtest", "loadtest"),
+      ("/opt/bin/loadtest", "loadtest"),
+    ] {
+      let text = RepeatingCommand.text(
+        for: plan("a.json"), arguments: [typed, "a.json", "--seed", "7"], scenarios: ["a.json"])
+      #expect(text == "\(printed) a.json --seed 7")
+    }
+  }
+
   @Test("A seed that was given stays the only one", arguments: [["--seed", "7"], ["--seed=7"]])
   func seed(_ words: [String]) {
     let text = RepeatingCommand.text(

@@ -5,10 +5,14 @@ internal import LoadScenario
 package enum RunSets {
   /// The single runs of records, of records of several runs, of lists of records, and of saved baselines.
   ///
+  /// - Parameter progress: called before each path is read.
   /// - Throws: ``FileFailure``.
-  package static func load(_ paths: [String]) throws(FileFailure) -> [RunRecord] {
+  package static func load(
+    _ paths: [String], progress: () -> Void = {}
+  ) throws(FileFailure) -> [RunRecord] {
     var runs: [RunRecord] = []
     for path in paths {
+      progress()
       if let baseline = try? BaselineStore.load(path: path) {
         runs += baseline.runs
         continue

@@ -51,16 +51,22 @@ public struct HistoryIndex: Sendable {
 
   /// Rebuilds the index from the run folders beside it, oldest first. Entries of runs whose folders are gone are kept.
   ///
+  /// - Parameter progress: takes the number of folders read so far, and of all.
   /// - Returns: the number of runs found, and the folders without a record of a comparable run.
   /// - Throws: ``FileFailure``.
-  public func rebuild() throws(FileFailure) -> (found: Int, left: [String]) {
+  public func rebuild(
+    progress: (Int, Int) -> Void = { _, _ in }
+  ) throws(FileFailure) -> (found: Int, left: [String]) {
     let names: [String]
-    do { names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().filter(RunFolder.isRunFolderName)
+    } catch {
       throw FileFailure(.open, "cannot read \(folder): \(error)")
     }
     var found: [HistoryEntry] = []
     var left: [String] = []
-    for name in names where RunFolder.isRunFolderName(name) {
+    for (read, name) in names.enumerated() {
+      progress(read, names.count)
       let entries = (try? HistoryIndex.entries(of: "\(folder)/\(name)", run: name)) ?? []
       found += entries
       if entries.isEmpty { left.append(name) }

@@ -53,14 +53,22 @@ struct CompareCommand: ParsableCommand {
   private var files: NamedOutputs { NamedOutputs(["--json": json, "--markdown": markdown, "--html": html]) }
 
   func run() throws {
-    let after = try RunSets.load(new)
-    let before = try load(base, comparedWith: after)
+    let progress = ProgressLine()
+    var read = 0
+    let reading = {
+      progress.show { "reading runs: \(read) of \(base.count + new.count)" }
+      read += 1
+    }
+    let after = try RunSets.load(new, progress: reading)
+    let before = try load(base, comparedWith: after, progress: reading)
+    progress.show { "comparing \(before.count + after.count) runs" }
     let comparison: RunComparison
     do throws(FileFailure) {
       comparison = try RunSets.compare(base: before, new: after, settings: options.settings, isForced: options.force)
     } catch {
       throw FileFailure(error.kind, "\(error.description); use --force to compare anyway")
     }
+    progress.finish()
     let table = RunComparisonTable(comparison, style: Terminal.style)
     if !files.takeStandardOutput { try Diagnostics.report(table.render()) }
     if let json { try Diagnostics.write(try OrderedJSONEncoder(isPretty: true).encode(comparison) + "\n", to: json) }
@@ -73,10 +81,15 @@ struct CompareCommand: ParsableCommand {
   }
 
   /// The base runs; a name stands for a baseline of the same scenario and machine.
-  private func load(_ base: [String], comparedWith after: [RunRecord]) throws -> [RunRecord] {
-    guard let first = after.first, let path = new.first else { return try RunSets.load(base) }
+  private func load(
+    _ base: [String], comparedWith after: [RunRecord], progress: () -> Void
+  ) throws -> [RunRecord] {
+    guard let first = after.first, let path = new.first else { return try RunSets.load(base, progress: progress) }
     let baselines = BaselineRuns(for: first, at: path)
-    return try base.flatMap { try baselines.load($0) }
+    return try base.flatMap { path in
+      progress()
+      return try baselines.load(path)
+    }
   }
 }
 

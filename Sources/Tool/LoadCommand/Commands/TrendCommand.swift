@@ -59,7 +59,11 @@ struct TrendCommand: ParsableCommand {
   func run() throws {
     let index = HistoryIndex(folder: folder)
     if rebuild {
-      let (found, left) = try index.rebuild()
+      let progress = ProgressLine()
+      let (found, left) = try index.rebuild { read, all in
+        progress.show { "reading runs: \(read) of \(all)" }
+      }
+      progress.finish()
       Diagnostics.note(
         "\(index.path): \(Counted.text(found, "run")) found"
           + (left.isEmpty ? "" : ", no comparable run in \(Counted.text(left.count, "folder"))"))

@@ -2,7 +2,7 @@ internal import LoadReport
 package import LoadScenario
 
 /// The command line that repeats a run: the original one with the chosen seed and the shard from a launcher's
-/// variables, and without the start time.
+/// variables, and without the start time. Of an executable's absolute path, only the name remains.
 package enum RepeatingCommand {
   /// The text, for a POSIX shell.
   ///
@@ -13,9 +13,8 @@ package enum RepeatingCommand {
   package static func text(
     for plan: Plan, arguments: [String] = CommandLine.arguments, scenarios: [String]
   ) -> String {
-    let executable = arguments.first.flatMap { $0.split(separator: "/").last.map { String($0) } } ?? "loadtest"
     let others = Set(scenarios.filter { $0 != plan.file })
-    var words = [executable] + arguments.dropFirst().filter { !others.contains($0) }
+    var words = [executable(arguments.first ?? "loadtest")] + arguments.dropFirst().filter { !others.contains($0) }
     remove("--start-at", from: &words)
     if let shard = plan.shard?.shard {
       remove("--shard", from: &words)
@@ -23,6 +22,10 @@ package enum RepeatingCommand {
     }
     if !words.contains(where: { $0 == "--seed" || $0.hasPrefix("--seed=") }) { words += ["--seed", "\(plan.seed)"] }
     return words.map { ShellWord.quoted($0) }.joined(separator: " ")
+  }
+
+  private static func executable(_ typed: String) -> String {
+    typed.hasPrefix("/") ? typed.split(separator: "/").last.map { String($0) } ?? typed : typed
   }
 
   /// Removes an option and its value from a command line.
