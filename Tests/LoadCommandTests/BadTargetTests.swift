@@ -152,7 +152,7 @@ extension SleepingEndToEnd {
         "\(Self.fine)\n\(maker.isEmpty ? "" : seat)\n\(signature) { abort(); }", operation: "fine",
         members: function == "create" ? "" : "\(maker).\(function) = \(function)", length: Self.short)
       #expect(outcome.status == 1)
-      #expect(outcome.output.contains("was ended by signal 6 (Aborted) \(place)"), "\(outcome.output)")
+      #expect(outcome.output.contains("was terminated by signal 6 (Aborted) \(place)"), "\(outcome.output)")
     }
 
     @Test func crashInTheWarmUp() throws {

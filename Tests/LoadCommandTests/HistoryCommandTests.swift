@@ -155,7 +155,7 @@ extension EndToEnd {
       let invalid = try run(["trend"])
       #expect(invalid.status == 3)
       #expect(invalid.output.contains("no data: the last 4 runs have no valid figures: 4 invalid"))
-      #expect(invalid.output.contains("no data: no valid run: 12 are needed"))
+      #expect(invalid.output.contains("no data: no valid runs: 12 are needed"))
       try FileManager.default.removeItem(at: index)
       #expect(try run(["trend"]).status == 3)
       try trust("results")

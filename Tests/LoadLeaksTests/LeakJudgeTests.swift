@@ -490,7 +490,7 @@ struct LeakJudgeTests {
     #expect(verdict.kind == .slowing)
     #expect(
       verdict.explanation.hasPrefix(
-        "open descriptors grow ever more slowly, roughly as the operations to the power of 0.7"))
+        "open descriptors grow more and more slowly, roughly as the number of operations to the power of 0.7"))
     let steady = MadeCheck(operations: 2_000, classes: [], descriptors: { 9 + ($0 / 4).rounded(.down) })
     #expect(LeakJudge.judge(steady.observations).operationsToConfirm == nil)
   }

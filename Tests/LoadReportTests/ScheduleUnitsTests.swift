@@ -128,7 +128,7 @@ struct ScheduleUnitsTests {
         name: "loadtest-high"
         on:
           schedule:
-            # UTC, daily at 03:30: GitHub supports no other time zone, and starts late when it is busy.
+            # UTC, daily at 03:30: GitHub supports no other time zone, and starts workflows late when it is busy.
             - cron: "30 3 * * *"
           workflow_dispatch:
         permissions:

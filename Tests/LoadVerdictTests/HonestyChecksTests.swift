@@ -122,7 +122,7 @@ struct HonestyChecksTests {
     let warnings = warnings { $0.workers = workers([10_000], switches: switches) }
     let warning = warnings.first { $0.contains("context switch") }
     #expect((warning != nil) == (percentile != nil))
-    if let percentile { #expect(warning?.contains("latencies from \(percentile) on") == true) }
+    if let percentile { #expect(warning?.contains("latencies at \(percentile) and above") == true) }
   }
 
   @Test func switchesThatWereNotCountedExplainNothing() {

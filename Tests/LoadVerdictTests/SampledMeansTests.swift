@@ -44,9 +44,9 @@ import Testing
   func contradiction(_ count: UInt64, _ samples: UInt64, _ mean: UInt64, _ busy: Double) {
     let warnings = warnings(count: count, samples: samples, meanNanoseconds: mean, busySeconds: busy)
     #expect(warnings.count == 1, "\(warnings)")
-    #expect(warnings.first?.contains("times \(count) operations is ") == true)
+    #expect(warnings.first?.contains("multiplied by \(count) operations is ") == true)
     #expect(warnings.first?.contains(busy == 1 ? "the workers spent 1.0 s" : "the workers spent 200.0 ms") == true)
-    #expect(warnings.first?.contains("\"exact\" times all") == (samples < count))
+    #expect(warnings.first?.contains("\"exact\" to time all") == (samples < count))
   }
 
   @Test(

@@ -43,7 +43,9 @@
       help: ArgumentHelp("The folder of the scenarios that may be started.", valueName: "dir"), completion: .directory)
     var scenarios = "scenarios"
 
-    @Option(help: ArgumentHelp("The loadtest command; by default the one beside this one.", valueName: "file"))
+    @Option(
+      help: ArgumentHelp(
+        "The loadtest command. Default: the one in the folder of loadtest-monitor.", valueName: "file"))
     var loadtest: String?
 
     @Option(help: ArgumentHelp("Maximum number of open connections.", valueName: "count"))

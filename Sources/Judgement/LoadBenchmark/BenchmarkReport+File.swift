@@ -42,7 +42,7 @@ extension BenchmarkJudgement {
       add(.fail, .baseline, "\(row.name): allocates \(now) bytes per call, \(before) in the baseline")
     }
     if compared == 0, findings.count == found {
-      add(.noData, .baseline, "nothing was compared with the baseline: neither report has measured allocations")
+      add(.noData, .baseline, "nothing was compared with the baseline: neither report contains allocation figures")
     }
   }
 }

@@ -427,7 +427,7 @@ struct LeakFindings {
             + LeakWords.bytes(leastStep)
       )
     case .undecided where !measuresLiveMemory:
-      lines.append("nothing in live memory: the allocator does not report it")
+      lines.append("nothing about live memory: the allocator does not report it")
     case .undecided, .slowing: break
     case .leak:
       if sawtooth == nil,

@@ -28,7 +28,7 @@ enum LeakWords {
       leak(verdict, steps) + (verdict.also.contains(.sawtooth) ? ", beneath a sawtooth: " + teeth(verdict) : "")
     case .fragmentation:
       "live memory is flat, but the allocator's overhead for it grows by \(figure(held ?? 0)) bytes per operation: "
-        + "few objects keep pages in use"
+        + "a few objects keep whole pages in use"
     case .sawtooth: sawtooth(verdict)
     case .step: step(steps)
     case .slowing: slowing.map { self.slowing($0.resource, $0.law) }.joined(separator: "; ")
@@ -160,13 +160,14 @@ enum LeakWords {
   private static func slowing(_ resource: LeakResource?, _ law: GrowthLaw) -> String {
     let course =
       switch law.exponent {
-      case let exponent? where exponent > 0.1: ", roughly as the operations to the power of \(fixed(exponent, 2))"
-      case _?: ", roughly as the logarithm of the operations or slower"
+      case let exponent? where exponent > 0.1:
+        ", roughly as the number of operations to the power of \(fixed(exponent, 2))"
+      case _?: ", roughly as the logarithm of the number of operations, or more slowly"
       case nil: ", approaching a constant level"
       }
     let amount = law.atTenTimes.map { resource?.isBytes ?? true ? bytes($0) : count(UInt64(clampedWhole: $0)) }
-    let more = amount.map { ": ten times the operations would take \($0) more" } ?? ""
-    return "\(resource?.noun ?? "live memory") \(grows(resource)) ever more slowly\(course)\(more)"
+    let more = amount.map { ": ten times as many operations would take \($0) more" } ?? ""
+    return "\(resource?.noun ?? "live memory") \(grows(resource)) more and more slowly\(course)\(more)"
   }
 
   /// The verb of a sentence on a resource; nil: on memory.

@@ -54,8 +54,8 @@ package enum PacedCheck {
 
   private static func tooFew(_ operations: UInt64, _ pace: String) -> Finding {
     .unclear(
-      "\(operations) operations at \(pace) are too few to show whether the growth also occurs there: it may be "
-        + "a backlog")
+      "\(operations) operations at \(pace) are too few to show whether the growth also occurs at that pace: it "
+        + "may be a backlog")
   }
 
   /// The growth of each leaking part, per operation.

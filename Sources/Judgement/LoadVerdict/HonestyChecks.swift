@@ -114,7 +114,7 @@ public enum HonestyChecks {
     let percentile = lowest == lowest.rounded() ? "\(Int(lowest))" : "\(lowest)"
     return
       Counted.text(UInt64(clampedWhole: switches), "involuntary context switch", "involuntary context switches")
-      + " in \(Counted.text(UInt64(clampedWhole: operations), "operation")): latencies from p\(percentile) on may be "
-      + "caused by the scheduler rather than the target (use fewer workers, or more processors)"
+      + " in \(Counted.text(UInt64(clampedWhole: operations), "operation")): latencies at p\(percentile) and above may "
+      + "be caused by the scheduler rather than the target (use fewer workers, or more processors)"
   }
 }

@@ -44,10 +44,11 @@ enum SampledMeans {
     guard isContradiction, count > 0, told.isFinite, busy.isFinite else { return nil }
     let name = group.name == WorkerGroup.defaultName ? "" : " of group '\(group.name)'"
     let isSampled = operations.contains { $0.samples < $0.count }
-    let remedy = isSampled ? ": the timed operations are not representative (\"timing\": \"exact\" times all)" : ""
+    let remedy =
+      isSampled ? ": the timed operations are not representative (set \"timing\": \"exact\" to time all)" : ""
     return
-      "the times\(name) contradict each other: the mean, \(text(told / count)), times "
-      + "\(Counted.text(UInt64(clampedWhole: count), "operation")) is \(text(told)), and the workers spent "
+      "the times\(name) contradict each other: the mean, \(text(told / count)), multiplied by "
+      + "\(Counted.text(UInt64(clampedWhole: count), "operation")) is \(text(told)), but the workers spent "
       + "\(text(busy)) in operations\(remedy)"
   }
 

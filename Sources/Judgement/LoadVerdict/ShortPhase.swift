@@ -8,6 +8,7 @@ enum ShortPhase {
     guard record.elapsedSeconds < RunRecord.leastSecondsOfRate else { return nil }
     let microseconds = UInt64(clampedWhole: (record.elapsedSeconds * 1e6).rounded())
     return
-      "the measured phase took \(microseconds) µs, but a rate needs at least 1 ms: waking the workers takes part of it"
+      "the measured phase took \(microseconds) µs, but a rate needs at least 1 ms: waking the workers takes up part of "
+      + "the phase"
   }
 }

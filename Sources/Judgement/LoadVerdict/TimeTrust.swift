@@ -83,8 +83,8 @@ package enum TimeTrust {
         "a CPU quota throttled the process for \(percent) of the time that workers had operations to perform (cgroup cpu.stat)"
     case .stolen:
       return
-        "the hypervisor gave \(percent) of the processor time to other machines: latencies are longer and throughput lower "
-        + "than this machine's own"
+        "the hypervisor gave \(percent) of the processor time to other machines, which makes latencies longer and "
+        + "throughput lower"
     case .otherProcesses:
       return
         "workers waited for a processor for \(percent) of the time that they had operations to perform: other processes "

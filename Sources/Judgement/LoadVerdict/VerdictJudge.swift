@@ -90,7 +90,7 @@ public enum VerdictJudge {
     let holds = threshold.holds(value, counts: reading.counts.map { ($0.part, $0.whole) })
     // An extreme beyond the limit fails, however few operations were timed.
     if holds, reading.isExtremeOfSample {
-      return result(.noData, "only \(reading.samples) operations were timed: \"timing\": \"exact\" times all")
+      return result(.noData, "only \(reading.samples) operations were timed: set \"timing\": \"exact\" to time all")
     }
     return result(holds ? .pass : .fail, reading.note)
   }

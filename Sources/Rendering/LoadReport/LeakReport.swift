@@ -266,8 +266,8 @@ extension CallSiteRecord {
   var replacement: String? {
     guard let earlierShare, weight < 1, objects >= Self.leastCounted else { return nil }
     return
-      "later objects seem to replace these: only \(Figures.share(earlierShare)) of them were allocated in the first half of "
-      + "the observed time"
+      "later objects seem to replace these: only \(Figures.share(earlierShare)) of the live objects were allocated in "
+      + "the first half of the observed time"
   }
 
   /// Bytes per call; nil if the objects are too few for a figure.

@@ -56,7 +56,7 @@ enum InstrumentationOperation: Int, CaseIterable {
       ("circuit_breaker_call_last_100", "a successful call through a breaker that judges the last 100 calls")
     case .circuitBreakerCallLast10s:
       ("circuit_breaker_call_last_10s", "a successful call through a breaker that judges the last 10 s")
-    case .bareCall: ("bare_call", "the call that the wrappers below wrap, without them")
+    case .bareCall: ("bare_call", "the call that the operations below wrap, without a wrapper")
     case .safeOperation: ("safe_operation", "the call in safeOperation, by handle")
     case .safeOperationByName: ("safe_operation_by_name", "the call in safeOperation, by names")
     case .contextManager: ("context_manager", "the call in a scope, by handle")

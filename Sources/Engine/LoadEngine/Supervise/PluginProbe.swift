@@ -45,10 +45,10 @@ public enum PluginProbe {
       return description
     }
     guard let output = ChildProcess.output(of: [argument, path], timeoutSeconds: 10) else {
-      return failed("the process that loaded it crashed, hung or could not be started")
+      return failed("the process that loaded the plugin crashed, hung or could not be started")
     }
     guard let description = try? JSONDecoder().decode(PluginDescription.self, from: Data(output)) else {
-      return failed("the process that loaded it ended before it could describe it")
+      return failed("the process that loaded the plugin ended before describing it")
     }
     return description
   }

@@ -69,7 +69,7 @@ extension SupervisorMachine {
       } else if let call = run.targetCall { " \(call.place)" } else { inFlight(run) }
     let what =
       switch exit {
-      case .signal(let number): "was ended by signal \(number) (\(String(cString: strsignal(number))))"
+      case .signal(let number): "was terminated by signal \(number) (\(String(cString: strsignal(number))))"
       case .code(let code): "exited by itself with code \(code)"
       case .inProcess: "ended"
       }

@@ -20,6 +20,6 @@ public struct CircuitBreakerOpen: Error, Hashable, CustomStringConvertible {
     guard let retryAfter else { return "circuit breaker '\(breaker)' is forced open until it is reset" }
     return retryAfter > .zero
       ? "circuit breaker '\(breaker)' is open: the next probe is admitted in \(retryAfter)"
-      : "circuit breaker '\(breaker)' admits only probes, and one is due or under way"
+      : "circuit breaker '\(breaker)' admits only probes, and a probe is due or under way"
   }
 }

@@ -57,7 +57,7 @@ package final class GuardedOperations: Sendable {
       let wait = handle.rejection().retryAfter.map { max(1, $0.components.seconds + 1) } ?? 1
       throw MonitorError(
         503, "breaker_open",
-        "The results folder could not be read several times in a row. Next attempt in \(wait) s.")
+        "Reading the results folder failed several times in a row. Next attempt in \(wait) s.")
     }
     let value: Value
     do { value = try body() } catch {

@@ -77,7 +77,7 @@ package enum InstrumentationMetrics {
         }),
       Family(
         "autoinstrumentation_errors_unattributed_total", .counter,
-        help: "Failures counted without their operation, by reason.",
+        help: "Failures that were not attributed to an operation, by reason.",
         samples: unknown.map { Sample(["reason": $0.0], value: Double($0.1)) }),
       Family(
         "autoinstrumentation_breaker_state", .gauge,

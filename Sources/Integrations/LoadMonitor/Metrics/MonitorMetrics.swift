@@ -35,7 +35,7 @@ package final class MonitorMetrics: Sendable {
     let outcomes = index.outcomes?.sorted { $0.key < $1.key } ?? []
     return [
       .init(
-        "loadtest_monitor_event_streams", .gauge, help: "Open live event streams.",
+        "loadtest_monitor_event_streams", .gauge, help: "Number of open live event streams.",
         samples: [.init(value: Double(openStreams()))]),
       .init(
         "loadtest_monitor_runs", .gauge, help: "Runs in the results folder that have ended, by outcome.",

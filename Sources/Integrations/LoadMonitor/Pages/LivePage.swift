@@ -96,7 +96,7 @@ package struct LivePage: Sendable {
     case .measuring:
       let done = last.map { Figures.span(seconds: $0.elapsed) } ?? "0s"
       return done + (view.status.secondsLeft(after: last).map { ", \(Figures.span(seconds: $0)) left" } ?? "")
-    case .checking: return "measured; leak check and verdict"
+    case .checking: return "measured; leak check and verdict in progress"
     case .ended: return last.map { "measured \(Figures.span(seconds: $0.elapsed))" } ?? "ended"
     case .lost: return "lost"
     }
@@ -110,7 +110,7 @@ package struct LivePage: Sendable {
       [("rate", Figures.rate(last?.rate), "throughput")] + offered + [
         ("p50", Figures.time(nanoseconds: last?.p50), "median"),
         ("p99", Figures.time(nanoseconds: last?.p99), "p99"),
-        ("max", Figures.time(nanoseconds: last?.max), "longest"),
+        ("max", Figures.time(nanoseconds: last?.max), "max"),
         ("failed", Figures.count(last?.failed), "failed"),
         ("live-bytes", Figures.bytes(last?.live), "live memory"),
         ("resident", Figures.bytes(last?.resident), "resident"),

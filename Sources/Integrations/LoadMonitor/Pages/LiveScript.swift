@@ -162,7 +162,8 @@ enum LiveScript {
       const isMeasuring = status.phase === "measuring";
       if (!isMeasuring) share = status.phase === "starting" ? 0 : 1;
       byId("bar").setAttribute("width", String(Math.round(Math.min(1, share) * 1000)));
-      set("progress", status.phase === "starting" ? "warming up" : status.phase === "checking" ? "measured; leak check and verdict"
+      set("progress", status.phase === "starting" ? "warming up"
+        : status.phase === "checking" ? "measured; leak check and verdict in progress"
         : status.phase === "lost" ? "lost" : !isMeasuring ? (last ? `measured ${span(elapsed)}` : "ended")
         : span(elapsed) + (left == null ? "" : `, ${span(Math.max(0, left))} left`));
     };

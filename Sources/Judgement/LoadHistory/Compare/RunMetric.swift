@@ -63,7 +63,7 @@ public struct RunMetric: Sendable, Hashable {
 
   /// The meaning of a rising share.
   var riseText: String {
-    quantity.figure == .failures ? "more operations fail" : "more arrivals are not performed"
+    quantity.figure == .failures ? "more operations fail" : "more arrivals are dropped or not begun"
   }
 
   /// Whether runs of the same code have the same figure, so that one run is enough.

@@ -109,7 +109,7 @@ public struct Trend: Sendable {
       return [
         incomplete,
         known == 0
-          ? "no valid run: \(Trend.runsNeeded) are needed"
+          ? "no valid runs: \(Trend.runsNeeded) are needed"
           : "\(Counted.text(known, "valid run")), \(Trend.runsNeeded) are needed: \(Trend.runsNeeded - known) more",
       ].compactMap(\.self)
     }

@@ -145,7 +145,7 @@ public struct RecordFile: Sendable {
       if withTimeline { lines.append(line) }
     }
     guard let record = builder.record else {
-      throw FileFailure(.content, "\(timelinePath) has no first line: nothing was measured")
+      throw FileFailure(.content, "\(timelinePath) has no 'start' line: nothing was measured")
     }
     return RecordFile(record: record, timeline: lines, isRebuilt: true, folder: folder, timelinePath: timelinePath)
   }

@@ -24,7 +24,7 @@ extension MeasuredFigure {
         notes.compactMap(\.self).joined(separator: "; "),
       ]
     }
-    let head = ["Metric", "What it is", "Aggregates", "Limit", "Selectors", "Example", "Notes"]
+    let head = ["Metric", "Meaning", "Aggregates", "Limit", "Selectors", "Example", "Notes"]
     let lines = [head, head.map { _ in "---" }] + rows
     return """
       # Metrics

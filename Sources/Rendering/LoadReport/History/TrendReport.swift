@@ -70,7 +70,7 @@ public struct TrendReport {
     text +=
       "), "
       + (change.withheld.map { "not an improvement: \($0)" } ?? (change.isRegression ? "regression" : "improvement"))
-    if let moved = change.movedFrom { text += "; reported there, now estimated at \(moved)" }
+    if let moved = change.movedFrom { text += "; reported at that run, now estimated at \(moved)" }
     if change.isGone { text += "; reported earlier, no longer significant" }
     return text
   }

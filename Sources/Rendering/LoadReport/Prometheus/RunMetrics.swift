@@ -58,7 +58,7 @@ public enum RunMetrics {
       },
       gauge("loadtest_run_elapsed_seconds", "Duration of the measured phase.", runs) { $0.elapsedSeconds },
       gauge("loadtest_run_workers", "Number of workers.", runs) { Double($0.scenario.workerCount) },
-      gauge("loadtest_run_operations", "Operations performed, failed ones included.", runs) {
+      gauge("loadtest_run_operations", "Operations performed, including failed ones.", runs) {
         Double($0.totals.operations)
       },
       gauge("loadtest_run_failures", "Operations that failed.", runs) { Double($0.totals.failures) },

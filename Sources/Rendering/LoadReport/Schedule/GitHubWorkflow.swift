@@ -17,7 +17,7 @@ public struct GitHubWorkflow: Sendable, Hashable {
       name: \(GitHubWorkflow.scalar(test.name))
       on:
         schedule:
-          # UTC, \(test.time.words): GitHub supports no other time zone, and starts late when it is busy.
+          # UTC, \(test.time.words): GitHub supports no other time zone, and starts workflows late when it is busy.
           - cron: \(GitHubWorkflow.scalar(test.time.cronFields))
         workflow_dispatch:
       permissions:

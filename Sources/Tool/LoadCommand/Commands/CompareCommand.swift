@@ -18,8 +18,8 @@ struct CompareCommand: ParsableCommand {
       for p99) or --minimum-change. Failure rates are compared by Fisher's exact test on the counts of all runs; if \
       they rise, nothing else counts as an improvement. Allocations are compared exactly. Runs that crashed, hung, \
       exceeded the memory limit or were ended by a threshold have no figures: one such run is a regression if no base \
-      run ended that way; otherwise Fisher's test decides whether there are more. If no difference counts, the largest \
-      change that the runs do not exclude is reported.
+      run ended that way; otherwise Fisher's test decides whether the share of such runs rose. If no difference \
+      counts, the largest change that the runs do not exclude is reported.
 
       Exit codes: 0 no regression; 1 regression; 3 too few runs to decide; 65 the runs cannot be compared.
       """)

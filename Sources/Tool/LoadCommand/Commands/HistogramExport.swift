@@ -38,7 +38,7 @@ struct HistogramExport {
     guard !file.timeline.isEmpty else {
       throw FileFailure(
         .open,
-        "\(path) has no \(RunFolder.timelineName) beside it, which an interval log needs: specify the run folder")
+        "an interval log needs \(RunFolder.timelineName) in the same folder as \(path): specify the run folder")
     }
     guard let log = IntervalLog(file.record, timeline: file.timeline, operation: operation) else {
       throw FileFailure(.content, "\(path) does not contain the start of the measured phase: no interval log possible")

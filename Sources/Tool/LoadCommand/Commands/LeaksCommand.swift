@@ -14,8 +14,8 @@ struct LeaksCommand: AsyncParsableCommand {
 
       The scenario needs neither "duration" nor "threads".
 
-      The check ends within its time budget, whatever an operation costs, and before the target takes more than a \
-      quarter of the machine's memory, or "memory": { "limit" }. It judges what it measured until then.
+      The check ends within its time budget, whatever an operation costs, and before the target takes more than \
+      "memory": { "limit" }, by default a quarter of the machine's memory. It judges what it measured until then.
 
       Exit codes: 0 no leak; 1 a leak, or a threshold does not hold; 2 invalid (the check did not complete); 3 no data \
       (undecided: the report states how many operations would be enough). The scenario's thresholds on leaks, \

@@ -42,7 +42,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Compare with a saved baseline (name or file) or with a run. A regression fails the run. Also the reference of "
+      "Compare with a saved baseline (name or file) or with a run. A regression fails the run. Also the reference for "
         + "thresholds that are relative to a baseline.", valueName: "baseline"), completion: .file())
   var baseline: String?
 
@@ -51,8 +51,8 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write the record to a file; - writes only the record to standard output. Several scenarios give an array of "
-        + "records.", valueName: "file"))
+      "Write the record to a file; - writes only the record to standard output. Several scenarios produce an array "
+        + "of records.", valueName: "file"))
   var json: String?
 
   @OptionGroup var documents: DocumentOptions
@@ -86,7 +86,7 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Start the measured phase at this time (ISO 8601 in UTC, or seconds since the epoch), so that shards start "
-        + "together. The warm-up takes place before.", valueName: "time"))
+        + "together. The warm-up takes place before that time.", valueName: "time"))
   var startAt: String?
 
   @Flag(name: .shortAndLong, help: "Suppress progress and summary.")

@@ -10,9 +10,9 @@ struct ScheduleCommand: AsyncParsableCommand {
     commandName: "schedule",
     abstract: "Prints systemd units, a crontab line or a GitHub workflow for scheduled load tests.",
     discussion: """
-      Nothing is installed. Each of them starts scripts/ci/scheduled-run, which prevents overlapping runs in one \
-      output folder, writes the output of the last run to scheduled.log there, deletes the oldest run folders, and alerts when \
-      loadtest exits with a code other than 0.
+      Nothing is installed. The unit, line or workflow starts scripts/ci/scheduled-run, which prevents overlapping \
+      runs in one output folder, writes the output of the last run to scheduled.log there, deletes the oldest run \
+      folders, and alerts when loadtest exits with a code other than 0.
 
       Times are in the machine's time zone, or UTC with --utc and always with --github.
       """)
@@ -171,7 +171,7 @@ struct ScheduleCommand: AsyncParsableCommand {
     }
     let relative = { (path: String) throws -> String in
       guard let rest = places.path(path, within: root) else {
-        throw refused("\(path) is outside the repository \(root), so that a GitHub workflow cannot use it")
+        throw refused("\(path) is outside the repository \(root), so a GitHub workflow cannot use it")
       }
       return rest
     }

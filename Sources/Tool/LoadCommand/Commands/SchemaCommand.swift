@@ -7,7 +7,7 @@ struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Prints the JSON Schema (2020-12) of scenario files.")
 
-  @Flag(help: "Print the reference of the metrics of thresholds instead, as Markdown.")
+  @Flag(help: "Print the reference of threshold metrics instead, as Markdown.")
   var metrics = false
 
   func run() throws { try Diagnostics.report(metrics ? MeasuredFigure.reference : ScenarioSchema.json) }

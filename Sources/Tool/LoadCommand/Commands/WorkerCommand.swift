@@ -40,8 +40,8 @@ struct WorkerCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Maximum number of users of a class that this worker accepts. A run has room for the number that the master "
-        + "announces, and for at least 64.",
+      "Maximum number of users of a class that this worker accepts. Within it, the limit of a run is the number "
+        + "that the master announces, but at least 64.",
       valueName: "count"))
   var maxUsers = 10_000
 

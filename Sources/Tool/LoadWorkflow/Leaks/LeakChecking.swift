@@ -162,8 +162,8 @@ package struct LeakChecking {
     {
       memory.leaks?.leaveOpen(
         attempt < Self.attempts
-          ? "the budget is too small to confirm that with several times the operations"
-          : "that was not confirmed with several times the operations")
+          ? "the budget is too small to confirm this with several times as many operations"
+          : "this was not confirmed with several times as many operations")
     }
     if let exhausted, memory.observations?.exhausted == nil {
       memory.observations?.exhausted = exhausted
@@ -474,8 +474,8 @@ extension MemoryRecord {
     let wanted = Double(needed) * nanoseconds / attemptShare * 1.5
     guard wanted > Double(budget.nanoseconds) else { return }
     observations?.warnings.append(
-      "\(needed) operations would probably decide, but do not fit the budget of \(budget.text): set "
-        + "\"memory\": { \"budget\" } or --budget to \(Figures.span(seconds: (wanted / 1e9).rounded(.up)))")
+      "\(needed) operations would probably be enough to decide, but do not fit the budget of \(budget.text): "
+        + "set \"memory\": { \"budget\" } or --budget to \(Figures.span(seconds: (wanted / 1e9).rounded(.up)))")
   }
 
   /// Warns which limit ended the check, and which operations failed.

@@ -34,7 +34,7 @@ package struct LeaksSession {
       return .interrupted
     }
     guard var record = recorder.result().record else {
-      throw Measuring.Refusal(message: "the timeline has no first line")
+      throw Measuring.Refusal(message: "the timeline has no 'start' line")
     }
     record.addLeakCheck(memory)
     record.judgeLeakCheck(plan.thresholds)

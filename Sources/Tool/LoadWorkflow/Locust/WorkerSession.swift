@@ -211,7 +211,7 @@ package struct WorkerSession {
     let capacity = run.plan.workerCount
     if users > capacity {
       let text =
-        "\(name): the master requested \(users) users but this run has room for \(capacity); stop the test and "
+        "\(name): the master requested \(users) users but this run accepts at most \(capacity); stop the test and "
         + "start it with \(users) users, or start the worker with --max-users \(users)"
       Diagnostics.note(text)
       connection?.send(machine.messages.exception(text, details: text).bytes)

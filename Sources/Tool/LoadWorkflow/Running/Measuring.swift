@@ -98,7 +98,7 @@ package struct Measuring {
     }
     if case .refused(let message) = outcome { throw Refusal(message: message) }
     let (complete, monitor) = recorder.result()
-    guard var built = complete else { throw Refusal(message: "the timeline has no first line") }
+    guard var built = complete else { throw Refusal(message: "the timeline has no 'start' line") }
     if showsProgress { display.finish() }
     if profilesCPU {
       built.environment.warnings += try await CPUProfile.finish(profiler, refusal, plan, folder, launcher)

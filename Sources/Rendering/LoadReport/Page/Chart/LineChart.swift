@@ -181,7 +181,8 @@ package struct LineChart {
     let isThinned = stretches.count < x.count
     let note =
       isThinned
-      ? "<p class=\"muted\">\(x.count) points in \(stretches.count) rows: each point is the value of its stretch that is furthest from the median of all.</p>"
+      ? "<p class=\"muted\">\(x.count) points in \(stretches.count) rows: each row shows, "
+        + "of its points, the value that is furthest from the median of all points.</p>"
       : ""
     return """
       <details class="behind"><summary>\(XML.text(title)) as a table</summary>\(note)<div class="scroll"><table>

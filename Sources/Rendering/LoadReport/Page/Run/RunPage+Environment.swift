@@ -74,7 +74,7 @@ extension RunPage {
       <th scope="col">scheduler wake-up delay</thead><tbody>\
       \(row("p50", hiccups.p50, pooled.value(atPercentile: 50)))
       \(row("p99", hiccups.p99, pooled.value(atPercentile: 99)))
-      \(row("longest", hiccups.max, pooled.max))</tbody></table></div>
+      \(row("max", hiccups.max, pooled.max))</tbody></table></div>
       <p class="muted">A tail latency no longer than the scheduler wake-up delay may be caused by the machine.</p>
       """
   }

@@ -76,7 +76,7 @@ extension RunPage {
         let reading = record.reading(.latency, aggregate)
         return ((reading.isLowerBound ? OperationColumns.atLeast : "") + Figures.time(nanoseconds: reading.value), word)
       }
-      tiles += [latency(.percentile(50), "median"), latency(.percentile(99), "p99"), latency(.maximum, "longest")]
+      tiles += [latency(.percentile(50), "median"), latency(.percentile(99), "p99"), latency(.maximum, "max")]
     }
     let (performed, dropped) = (Double(record.totals.operations), Double(record.totals.dropped))
     func counted(_ part: UInt64, of whole: Double, _ word: String) -> (String, String) {
