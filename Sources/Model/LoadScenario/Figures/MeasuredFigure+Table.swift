@@ -114,7 +114,7 @@ extension MeasuredFigure {
 
   /// The memory growth that the leak check projects.
   public static let projected = MeasuredFigure(
-    "projected", "additional memory that ten times as many operations as in the leak check would take",
+    "projected", "additional memory projected for ten times the operations of the leak check",
     .leakProjection,
     [Statistic(.bytes, .bytes)], belongsToProcess: true, requirement: .leakCheck, example: "bytes < 64MiB")
 
