@@ -42,7 +42,7 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
   public var resource: LeakResource?
   /// Live bytes of what was allocated there while it was tracked; an estimate where only a sample was.
   public var bytes: Double
-  /// Live objects, likewise.
+  /// Live objects of what was allocated there; an estimate where only a sample was tracked.
   public var objects: Double
   /// The share of the objects that were allocated in the first half of the tracked time, from 0 to 1: 0.5 where all
   /// stay, 0 where later ones replace them. Nil where there are too few, or it is unknown.
@@ -55,7 +55,7 @@ public struct CallSiteRecord: Sendable, Codable, Equatable {
   public var type: String?
   /// The types of all objects, the most objects first; nil in older records.
   public var types: [TypeShare]?
-  /// Where most of those that are suspended tasks wait; nil where none is a task, or it is unknown.
+  /// Where most of the suspended tasks among the objects wait; nil where there are none, or it is unknown.
   public var waiting: Frame?
   /// The library's function that the site called, in which the objects are allocated; nil where it allocates by itself.
   public var via: String?

@@ -35,8 +35,7 @@ public struct LeakObservations: Sendable, Codable, Equatable {
 
   /// The executor that performed the operations; the pools of `dispatch` and `tasks` keep memory of their own.
   public var executor: String
-  /// Usable bytes of the allocator's size classes whose number of objects changed, ascending; empty where it does not
-  /// report them.
+  /// Usable bytes of the size classes whose number of objects changed, ascending; empty where they are unknown.
   public var sizeClasses: [UInt64]
   /// Live memory before the first quiet point, in ever longer steps: before any operation, and while their duration was
   /// measured. Empty where live memory is unknown.

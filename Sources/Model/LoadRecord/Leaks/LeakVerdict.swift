@@ -101,7 +101,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var touchedShare: Double?
     /// The operation that retains most of them; nil: unknown.
     public var operation: String?
-    /// All operations that retain a notable share of them, the largest first; nil: one does, or none is known.
+    /// All operations that retain a notable share of them, the largest first; nil: only one does, or none is known.
     public var operations: [Part]?
 
     /// An operation, and its share of the growth.
@@ -161,7 +161,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public var outsideTouchedShare: Double?
   /// The part of the growth that is in no size class that grows throughout; nil where those explain all of it.
   public var unsizedBytesPerOperation: Double?
-  /// For ``LeakKind/slowing``: the additional bytes that ten times as many operations would take.
+  /// For ``LeakKind/slowing``: the additional bytes projected for ten times the operations.
   public var bytesAtTenTimes: Double?
   /// Resources other than memory that grow; nil: none.
   public var resources: [ResourceGrowth]?

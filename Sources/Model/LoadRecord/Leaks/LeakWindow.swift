@@ -30,22 +30,22 @@ public struct LeakWindow: Sendable, Codable, Equatable {
   /// Proportional set size of the process: shared pages count by their share. Only at the ends of the passes, because
   /// reading it takes a millisecond.
   public var proportionalBytes: UInt64?
-  /// Resident memory that belongs to no file; likewise.
+  /// Resident memory that belongs to no file. Only at the ends of the passes.
   public var anonymousBytes: UInt64?
-  /// Touched bytes that the allocator still holds after it released all that it could; likewise.
+  /// Touched bytes that the allocator still holds after it released all that it could. Only at the ends of the passes.
   public var purgedResidentBytes: UInt64?
   /// Live objects of each size class, in the order of ``LeakObservations/sizeClasses``.
   public var objects: [UInt64]
   /// Live bytes of operations whose growth the scenario expects; nil: it expects none, or they are unknown. Part of
   /// ``liveBytes``.
   public var expectedBytes: UInt64?
-  /// Their live objects of each size class, part of ``objects``; empty without ``expectedBytes``.
+  /// Live objects of these operations in each size class, part of ``objects``; empty without ``expectedBytes``.
   public var expectedObjects: [UInt64]?
-  /// Descriptors that they opened and that were not closed.
+  /// Descriptors that these operations opened and that were not closed.
   public var expectedDescriptors: UInt64?
-  /// Threads that they created and that run or were not joined.
+  /// Threads that these operations created and that run or were not joined.
   public var expectedThreads: UInt64?
-  /// Bytes that they mapped and that were not unmapped.
+  /// Bytes that these operations mapped and that were not unmapped.
   public var expectedMappedBytes: UInt64?
   /// Live bytes that each operation allocated, in the order of ``LeakObservations/operationNames``; nil: unknown.
   public var operationBytes: [UInt64]?

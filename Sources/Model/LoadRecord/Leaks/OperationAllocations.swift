@@ -6,7 +6,7 @@ public import LoadScenario
 public struct OperationAllocations: Sendable, Codable, Equatable {
   /// Objects of one size class.
   public struct SizeClass: Sendable, Codable, Equatable {
-    /// The largest usable bytes of an object.
+    /// The usable bytes of the largest objects of the class.
     public var bytes: UInt64
     /// Objects allocated.
     public var allocated: UInt64

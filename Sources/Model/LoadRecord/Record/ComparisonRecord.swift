@@ -18,7 +18,7 @@ public struct ComparisonRecord: Sendable, Codable, Equatable {
     public var operation: String?
     /// The operation's group; nil: all groups together.
     public var group: String?
-    /// Which figure, its unit in the name.
+    /// The figure, with its unit in the name.
     public var metric: Metric
     /// One for each alternative: the median over its repetitions. Nil: not measured.
     public var values: [Double?]

@@ -114,7 +114,7 @@ extension MeasuredFigure {
 
   /// The memory growth that the leak check projects.
   public static let projected = MeasuredFigure(
-    "projected", "projected additional memory after ten times the operations of the leak check",
+    "projected", "additional memory projected for ten times the operations of the leak check",
     .leakProjection,
     [Statistic(.bytes, .bytes)], belongsToProcess: true, requirement: .leakCheck, example: "bytes < 64MiB")
 

@@ -8,7 +8,7 @@ public struct PlanShard: Sendable, Hashable, Codable {
     public var groups: [WorkerGroup]
     /// All operations, or the time.
     public var length: RunLength
-    /// All operations of the warm-up, where it has a number of them.
+    /// All operations of the warm-up, where their number limits it.
     public var warmupIterations: UInt64?
   }
 

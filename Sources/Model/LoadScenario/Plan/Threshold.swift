@@ -23,8 +23,8 @@ public struct Threshold: Sendable, Hashable, Codable {
   public var abort: Bool
   /// How far into the measured phase the run must be before `abort` acts.
   public var afterNanoseconds: UInt64
-  /// The length of the window: only this last stretch of the run is judged, continuously while it goes. Nil: the whole
-  /// run.
+  /// The length of the window: only this last stretch of the run is judged, continuously during the run. Nil: the
+  /// whole run.
   public var windowNanoseconds: UInt64?
   /// With fewer samples than this the threshold is `no-data`. At least 1.
   public var minimumSamples: UInt64

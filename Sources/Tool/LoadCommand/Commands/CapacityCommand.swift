@@ -18,9 +18,9 @@ struct CapacityCommand: AsyncParsableCommand {
       such as "latency{operation:get_status}: p(99) < 1ms" or "dropped: rate < 0.1%". In addition, the target must \
       always serve 95 % of the offered load (98 % without --until). The scenario's own thresholds are ignored.
 
-      Exit codes: 0 knee found; 1 the condition held at no point tried, or the target crashed or hung; 2 invalid (the \
-      load generator could not offer enough, or a run was killed); 3 no data (the condition held at the highest point, \
-      or --max-runs was reached before a decision).
+      Exit codes: 0 knee found; 1 the condition did not hold at any point tried, or the target crashed or hung; 2 \
+      invalid (the load generator could not offer enough, or a run was killed); 3 no data (the condition held at the \
+      highest point, or --max-runs was reached before a decision).
       """)
 
   @Argument(help: ArgumentHelp("A scenario file.", valueName: "scenario"), completion: .file(extensions: ["json"]))
