@@ -87,12 +87,12 @@ public struct JSONParser {
       if let first = keys.updateValue(start, forKey: key) {
         throw JSONSyntaxError(
           position: start,
-          message: "duplicate key \"\(Excerpt.of(key))\": first at line \(first.line), column \(first.column)"
+          message: "duplicate key '\(Excerpt.of(key))': first at line \(first.line), column \(first.column)"
         )
       }
       skipSpace()
       guard peek() == UInt8(ascii: ":") else {
-        throw error(expected("':' after the key \"\(Excerpt.of(key))\"", "object", opened))
+        throw error(expected("':' after the key '\(Excerpt.of(key))'", "object", opened))
       }
       advance()
       skipSpace()

@@ -100,7 +100,7 @@ struct ScenarioParser {
     if executors.contains(.threads) {
       collector.add(
         reader.node("submission")?.place ?? reader.place,
-        "\"operation\" requires executor 'dispatch' or 'tasks': threads perform operations in a loop")
+        "'operation' requires executor 'dispatch' or 'tasks': threads perform operations in a loop")
     }
     return submission
   }
