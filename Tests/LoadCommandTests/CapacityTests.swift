@@ -65,7 +65,7 @@ extension SleepingEndToEnd {
       #expect(abs(knee.estimate / 2000 - 1) < 0.05, "\(outcome.output)")
       #expect(knee.low <= knee.estimate && knee.estimate <= knee.high)
       #expect(outcome.output.contains("knee at "))
-      #expect(outcome.output.split(separator: "\n").last?.contains("95 % interval") == true)
+      #expect(outcome.output.split(separator: "\n").last?.contains("95 % confidence interval") == true)
     }
 
     @Test("Each run leaves its record, and what was found stands on them")

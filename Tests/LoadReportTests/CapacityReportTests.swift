@@ -87,7 +87,7 @@ struct CapacityReportTests {
     }
     #expect(
       CapacityReport.conclusion(record)
-        == "knee at 20 threads, 95 % interval 19 threads to 22 threads; highest that held: 1 thread, lowest that did not hold: 21 threads"
+        == "knee at 20 threads, 95 % confidence interval 19 threads to 22 threads; highest that held: 1 thread, lowest that did not hold: 21 threads"
     )
     #expect(
       CapacityReport.progress(record.runs[0], axis: .rate) == "run 1: 12k/s held (achieved 11990/s, p99 400µs)"

@@ -42,7 +42,7 @@ public struct CapacityReport: Sendable {
     func text(_ value: Double?) -> String { value.map { CapacityReport.value($0, axis) } ?? "–" }
     let (lowest, highest) = (text(record.settings.lowest), text(record.settings.highest))
     let found = record.knee.map {
-      "knee at \(text($0.estimate)), 95 % interval \(text($0.low)) to \(text($0.high)); "
+      "knee at \(text($0.estimate)), 95 % confidence interval \(text($0.low)) to \(text($0.high)); "
         + "highest that held: \(text(record.highestHeld)), lowest that did not hold: \(text(record.lowestFailed))"
     }
     switch record.finding {

@@ -40,7 +40,7 @@ public enum ComparisonPage {
     let ticks: [Double] = below + [1.0] + shown
     let plot = DotPlot(
       id: "ratios", title: "New over base",
-      subtitle: "medians of pairwise ratios; lines show 95 % intervals; 1 means no change; logarithmic",
+      subtitle: "medians of pairwise ratios; lines show 95 % confidence intervals; 1 means no change; logarithmic",
       names: ["new over base"],
       rows: rows.map { row in
         .init(

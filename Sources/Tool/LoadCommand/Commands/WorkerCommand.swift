@@ -59,7 +59,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Prefix of the worker's id at the master. Default: the host name.", valueName: "prefix"))
+      "Prefix of the worker's ID at the master. Default: the host name.", valueName: "prefix"))
   var nodeId: String?
 
   @Option(help: ArgumentHelp("Folder in which run folders are created.", valueName: "folder"), completion: .directory)

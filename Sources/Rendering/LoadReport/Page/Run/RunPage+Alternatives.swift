@@ -61,7 +61,7 @@ extension RunPage {
       let repeated = comparison.runs.contains { $0 > 1 }
       return DotPlot(
         id: id, title: title,
-        subtitle: (unit == .time ? "logarithmic" : "operations a second")
+        subtitle: (unit == .time ? "logarithmic" : "operations per second")
           + (repeated ? "; medians, lines from the minimum to the maximum of the runs" : ""),
         names: comparison.labels,
         rows: rows.map { row in
