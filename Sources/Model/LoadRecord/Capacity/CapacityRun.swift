@@ -18,7 +18,7 @@ public struct CapacityRun: Sendable, Codable, Equatable {
   public var number: Int
   /// The rate or thread count of the run.
   public var value: Double
-  /// The outcome.
+  /// How the run counts in the search.
   public var outcome: Outcome
   /// Why the run did not hold or is unusable; nil when it held.
   public var reason: String?

@@ -1,6 +1,6 @@
 /// The failed calls of an operation in a leak check.
 public struct LeakCheckFailures: Sendable, Codable, Hashable {
-  /// The operation.
+  /// The name of an operation that failed.
   public var operation: String
   /// Calls in the windows.
   public var calls: UInt64

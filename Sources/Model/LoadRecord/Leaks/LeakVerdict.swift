@@ -6,9 +6,9 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public struct Estimate: Sendable, Codable, Equatable {
     /// The figure.
     public var estimate: Double
-    /// The lower end of the 95 % interval.
+    /// The lower end of the 95 % confidence interval.
     public var low: Double
-    /// The upper end of the 95 % interval.
+    /// The upper end of the 95 % confidence interval.
     public var high: Double
 
     /// Makes an estimate.
@@ -93,7 +93,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
 
   /// Growth of a resource other than memory.
   public struct ResourceGrowth: Sendable, Codable, Equatable {
-    /// The resource.
+    /// What grows: descriptors, threads or mappings.
     public var resource: LeakResource
     /// Growth per operation of the whole mix; for mappings, in bytes.
     public var perOperation: Estimate

@@ -40,7 +40,7 @@ public struct OperationAllocations: Sendable, Codable, Equatable {
 
   /// Another resource that was created.
   public struct Resource: Sendable, Codable, Equatable {
-    /// The resource.
+    /// What was created: descriptors, threads or mappings.
     public var resource: LeakResource
     /// The number that were opened or created; for mappings, bytes.
     public var made: UInt64

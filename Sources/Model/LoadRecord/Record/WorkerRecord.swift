@@ -4,7 +4,7 @@ internal import LoadStatistics
 public struct WorkerRecord: Sendable, Codable, Equatable {
   /// The worker's number over all groups; nil for a group of workers.
   public var index: Int?
-  /// The group.
+  /// The group's name.
   public var group: String
   /// The executor that performed the operations.
   public var executor: String
