@@ -18,11 +18,12 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public var timing: String?
   /// The number of calls that were timed.
   public var samples: UInt64
-  /// From the intended start; in the closed model the same as the service time.
+  /// From the intended start; in the closed model the same as the service time, except with
+  /// `"submission": "operation"`.
   public var latencyNanoseconds: LatencyRecord
   /// From the actual start.
   public var serviceTimeNanoseconds: LatencyRecord
-  /// Actual minus intended start (open model).
+  /// Actual minus intended start (open model, and with `"submission": "operation"`).
   public var lagNanoseconds: LatencyRecord?
   /// The latencies of failed operations, a part of all latencies; nil where none failed.
   public var failedLatencyNanoseconds: LatencyRecord?

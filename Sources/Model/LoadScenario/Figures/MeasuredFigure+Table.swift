@@ -15,7 +15,9 @@ extension MeasuredFigure {
 
   /// Time of an operation from when it was due.
   public static let latency = MeasuredFigure(
-    "latency", "time from the intended start of an operation to its end; in the closed model, the service time",
+    "latency",
+    "time from the intended start of an operation to its end; in the closed model the service time, except with "
+      + "`\"submission\": \"operation\"`",
     .times(.latency), times, selectors: [.operation, .group, .result], timeDependence: .always,
     comparisons: [.mean, .p50, .p99],
     columns: [
@@ -38,7 +40,8 @@ extension MeasuredFigure {
 
   /// How late operations began.
   public static let lag = MeasuredFigure(
-    "lag", "actual minus intended start of an operation (open model)", .times(.lag), times,
+    "lag",
+    "actual minus intended start of an operation (open model, and with `\"submission\": \"operation\"`)", .times(.lag), times,
     selectors: [.operation, .group], timeDependence: .always, example: "p(99) < 5ms")
 
   /// Operations per second.

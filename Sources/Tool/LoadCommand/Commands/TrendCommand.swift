@@ -18,8 +18,8 @@ struct TrendCommand: ParsableCommand {
       of at least 5 %, at least 6 runs after it). A reported change point is not moved by later runs.
 
       Exit codes: 0 no recent regression; 1 a regression within the last \(Trend.recentRuns) runs; \
-      3 no data: fewer than \(Trend.runsNeeded) valid runs, latest runs without valid figures, or signs of a change in \
-      the last 5 runs, which cannot be judged yet.
+      3 no data: fewer than \(Trend.runsNeeded) valid runs, latest runs without valid figures, or signs of a \
+      regression in the last 5 runs, which cannot be judged yet.
       """)
 
   @Argument(help: ArgumentHelp("Output folder of the runs.", valueName: "dir"), completion: .directory)
