@@ -41,7 +41,8 @@ extension MeasuredFigure {
   /// How late operations began.
   public static let lag = MeasuredFigure(
     "lag",
-    "actual minus intended start of an operation (open model, and with `\"submission\": \"operation\"`)", .times(.lag), times,
+    "actual minus intended start of an operation (open model, and with `\"submission\": \"operation\"`)", .times(.lag),
+    times,
     selectors: [.operation, .group], timeDependence: .always, example: "p(99) < 5ms")
 
   /// Operations per second.
