@@ -61,7 +61,7 @@ extension EndToEnd {
       ] {
         outcome = try run("bench", "--filter", "get_registry", environment: [name: value])
         #expect(outcome.status == 65)
-        #expect(outcome.errors.contains("\(name)=\(value)"))
+        #expect(outcome.errors.contains("\(name)='\(value)'"))
       }
     }
 

@@ -97,6 +97,7 @@ extension EndToEnd {
       #expect(alone.status == exitCodeOfGoodRun)
       let unknown = try LoadTestProcess.run(["leaks", scenario, "--operation", "reed"], in: folder)
       #expect(unknown.status == 64)
+      #expect(unknown.errors.contains("no operation 'reed'; expected one of read, track_new_error"))
     }
 
     @Test("too few operations are undecided, and it is said how many would be enough")

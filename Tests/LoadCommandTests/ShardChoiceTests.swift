@@ -32,7 +32,7 @@ struct ShardChoiceTests {
     for value in ["5", "-1", "", "x", "2.0"] {
       let refused = refusal("env", [index: value, count: "5"])
       #expect(refused?.isOfEnvironment == true)
-      #expect(refused?.message.hasPrefix("invalid shard \(index)=\(value), \(count)=5: ") == true)
+      #expect(refused?.message.hasPrefix("invalid shard \(index)='\(value)', \(count)='5': ") == true)
     }
   }
 

@@ -45,7 +45,8 @@ extension WorkerMachine {
     state = .spawning
     let unknown = order.users.filter { $0.value > 0 && !classes.contains($0.key) }.keys.ordered()
     if !unknown.isEmpty {
-      let text = "this worker has no scenario named \(unknown.joined(separator: ", ")); no users were started for it"
+      let names = unknown.map { "'\($0)'" }.joined(separator: ", ")
+      let text = "this worker has no scenario named \(names); no users were started for it"
       actions +=
         note(text, now) + [
           .send(messages.exception(text, details: "available: \(classes.ordered().joined(separator: ", "))"))

@@ -10,7 +10,7 @@ struct RowFilter: ParsableArguments {
   func validate() throws {
     if let filter, CommandContext.current.suite.filtered(filter).benchmarks.isEmpty {
       let names = CommandContext.current.suite.benchmarks.map(\.name).joined(separator: ", ")
-      throw ValidationError("--filter \(filter) matches no row; the rows are \(names).")
+      throw ValidationError("--filter '\(filter)' matches no row; the rows are \(names).")
     }
   }
 }

@@ -112,7 +112,7 @@ struct CapacityCommand: AsyncParsableCommand {
         tolerance: try OptionValues.share(tolerance, option: "--tolerance"))
     }
     if let from = bounds.from, let to = bounds.to, from > to {
-      throw Failure(.usage, "--from \(self.from ?? "") is above --to \(self.to ?? "")")
+      throw Failure(.usage, "--from '\(self.from ?? "")' is above --to '\(self.to ?? "")'")
     }
     ReleaseBuild.restartIfDebug()
     let session = CapacitySession(

@@ -109,7 +109,7 @@ struct ComparisonOptions: ParsableArguments {
     else {
       let isPercent = Double(minimumChange).map { (1...100).contains($0) } ?? false
       throw ValidationError(
-        "--minimum-change \(minimumChange): expected a share from 0.5% to 100%, such as 5% or 0.05"
+        "--minimum-change '\(minimumChange)': expected a share from 0.5% to 100%, such as 5% or 0.05"
           + (isPercent ? "; did you mean '\(minimumChange)%'?" : ""))
     }
   }

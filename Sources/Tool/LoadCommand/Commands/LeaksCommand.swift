@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LoadScenario
+internal import LoadStatistics
 internal import LoadWorkflow
 
 /// `loadtest leaks`: detects leaks in a scenario's operations and attributes them to call sites.
@@ -90,7 +91,9 @@ struct LeaksCommand: AsyncParsableCommand {
       scenario, overrides: ScenarioOverrides(threads: threads, executor: executor, seed: seed, isLeakCheckAlone: true))
     if let operation {
       guard let alone = plan.isolating(operation) else {
-        throw Failure(.usage, "\(scenario): --operation: the mix has no operation '\(operation)'")
+        let expected = Set(plan.groups.flatMap(\.mix).map(\.operation)).ordered().joined(separator: ", ")
+        throw Failure(
+          .usage, "\(scenario): --operation: the mix has no operation '\(operation)'; expected one of \(expected)")
       }
       plan = alone
     }

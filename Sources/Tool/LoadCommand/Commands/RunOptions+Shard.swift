@@ -31,7 +31,7 @@ extension RunOptions {
     }
     guard start < now + StartTime.farthestNanoseconds else {
       throw ValidationError(
-        "--start-at \(startAt) is more than a week ahead (\(WallClock.iso8601(nanosecondsSinceEpoch: start))).")
+        "--start-at '\(startAt)' is more than a week ahead (\(WallClock.iso8601(nanosecondsSinceEpoch: start))).")
     }
     return start
   }

@@ -120,7 +120,8 @@ struct ScheduleCommand: AsyncParsableCommand {
       guard !text.isEmpty else { throw ValidationError("File, folder and command arguments must not be empty.") }
       guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
         throw ValidationError(
-          "A unit cannot contain line breaks or other control characters: \(text.debugDescription)")
+          "A unit cannot contain line breaks or other control characters: "
+            + "'\(text.debugDescription.dropFirst().dropLast())'")
       }
     }
   }

@@ -80,7 +80,9 @@ struct TrendCommand: ParsableCommand {
     guard !trends.isEmpty else {
       throw Failure(
         .noData,
-        scenario.map { "\(index.path) has no run of '\($0)'" }
+        scenario.map {
+          "\(index.path) has no run of '\($0)': 'loadtest run' adds runs, 'loadtest trend --rebuild' finds earlier ones"
+        }
           ?? "\(index.path) has no runs: 'loadtest run' adds them, 'loadtest trend --rebuild' finds earlier ones")
     }
     try write(trends)

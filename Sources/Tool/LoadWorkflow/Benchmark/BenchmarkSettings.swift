@@ -57,7 +57,7 @@ package struct BenchmarkSettings {
   ) throws(Failure) -> UInt64? {
     guard let text = environment[name] else { return nil }
     guard let value = UInt64(text), (least...mostIterations).contains(value) else {
-      throw Failure(.invalidInput, "\(name)=\(text): expected a whole number from \(least) to \(mostIterations)")
+      throw Failure(.invalidInput, "\(name)='\(text)': expected a whole number from \(least) to \(mostIterations)")
     }
     return value
   }
@@ -76,7 +76,7 @@ package struct BenchmarkSettings {
   private static func number(_ name: String, _ environment: [String: String]) throws(Failure) -> Double? {
     guard let text = environment[name] else { return nil }
     guard let value = Double(text), value.isFinite, value >= 0 else {
-      throw Failure(.invalidInput, "\(name)=\(text): expected a number of at least 0")
+      throw Failure(.invalidInput, "\(name)='\(text)': expected a number of at least 0")
     }
     return value
   }

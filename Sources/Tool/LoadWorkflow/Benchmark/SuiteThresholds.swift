@@ -19,7 +19,9 @@ package enum SuiteThresholds {
     }
     try BenchmarkSettings.override(&resolved)
     if let unknown = resolved.all.first(where: { !rows.contains($0.row) }) {
-      throw Failure(.invalidInput, "threshold for unknown row '\(unknown.row)'")
+      throw Failure(
+        .invalidInput,
+        "threshold for unknown row '\(unknown.row)'; expected one of \(rows.joined(separator: ", "))")
     }
     guard let filter else { return resolved.all }
     return resolved.all.filter { $0.row.contains(filter) }

@@ -72,8 +72,8 @@ package enum ShardChoice {
     }
     guard let shard = Shard("\(index)/\(count)") else {
       throw Refusal(
-        message: "invalid shard \(launcher.index)=\(index), \(launcher.count)=\(count): the index must be from 0 to "
-          + "the number of shards minus 1", isOfEnvironment: true)
+        message: "invalid shard \(launcher.index)='\(index)', \(launcher.count)='\(count)': the index must be from 0 "
+          + "to the number of shards minus 1", isOfEnvironment: true)
     }
     return shard
   }

@@ -29,7 +29,7 @@ package final class StatsDSender: Sendable {
     let status = getaddrinfo(endpoint.host, "\(endpoint.port)", &hints, &found)
     defer { if let found { freeaddrinfo(found) } }
     guard status == 0 else {
-      throw Failure(.usage, "--statsd: cannot resolve \(endpoint.host): \(String(cString: gai_strerror(status)))")
+      throw Failure(.usage, "--statsd: cannot resolve '\(endpoint.host)': \(String(cString: gai_strerror(status)))")
     }
     var reason = "no address"
     var next = found
