@@ -105,7 +105,17 @@ struct HistoryIndexTests {
   func unwritable() throws {
     let nowhere = HistoryIndex(folder: folder.path + "/nowhere")
     #expect(throws: FileFailure.self) { try nowhere.append(Histories.entry(0, 1)) }
-    #expect(throws: FileFailure.self) { try nowhere.rebuild() }
+    let failure = #expect(throws: FileFailure.self) { try nowhere.rebuild() }
+    #expect(failure?.description == "cannot read \(folder.path)/nowhere: No such file or directory")
+  }
+
+  @Test("a file that is no baseline is refused with what it lacks")
+  func noBaseline() throws {
+    let path = folder.path + "/x.json"
+    try TextOutput.write("{}", to: path)
+    let failure = #expect(throws: FileFailure.self) { try BaselineStore.load(path: path) }
+    #expect(
+      failure?.description == "\(path) is not a baseline ('loadtest baseline save' creates one): missing 'schema'")
   }
 
   @Test("all alternatives of the newest run are followed, none that it does not have")

@@ -9,7 +9,8 @@ extension BenchmarkReport {
     let file = FileManager.default.fileExists(atPath: "\(path)/\(fileName)") ? "\(path)/\(fileName)" : path
     guard let data = FileManager.default.contents(atPath: file) else { throw FileFailure(.open, "cannot read \(file)") }
     do { return try JSONDecoder().decode(BenchmarkReport.self, from: data) } catch {
-      throw FileFailure(.content, "\(file) is not a benchmark report ('loadtest bench' writes one): \(error)")
+      throw FileFailure(
+        .content, "\(file) is not a benchmark report ('loadtest bench' writes one): \(FileFailure.reason(error))")
     }
   }
 }

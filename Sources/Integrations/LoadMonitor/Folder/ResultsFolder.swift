@@ -23,12 +23,8 @@ package struct ResultsFolder: Sendable {
   }
 
   private func entries() throws(FileFailure) -> [String] {
-    guard let folder = opendir(path) else {
-      throw FileFailure(.open, "cannot read the results folder \(path): \(String(cString: strerror(errno)))")
-    }
-    closedir(folder)
     do { return try FileManager.default.contentsOfDirectory(atPath: path) } catch {
-      throw FileFailure(.open, "cannot read the results folder \(path): \(error)")
+      throw FileFailure(.open, "cannot read the results folder \(path): \(FileFailure.reason(error))")
     }
   }
 

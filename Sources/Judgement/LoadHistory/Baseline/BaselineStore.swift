@@ -106,7 +106,7 @@ public struct BaselineStore: Sendable {
   /// - Throws: ``FileFailure`` of kind `transfer`.
   public func remove(_ listing: Listing) throws(FileFailure) {
     do { try FileManager.default.removeItem(atPath: listing.path) } catch {
-      throw FileFailure(.transfer, "cannot remove \(listing.path): \(error)")
+      throw FileFailure(.transfer, "cannot remove \(listing.path): \(FileFailure.reason(error))")
     }
   }
 
@@ -118,7 +118,8 @@ public struct BaselineStore: Sendable {
       throw FileFailure(.open, "cannot read \(path)")
     }
     do { return try JSONDecoder().decode(Baseline.self, from: data) } catch {
-      throw FileFailure(.content, "\(path) is not a baseline ('loadtest baseline save' creates one): \(error)")
+      throw FileFailure(
+        .content, "\(path) is not a baseline ('loadtest baseline save' creates one): \(FileFailure.reason(error))")
     }
   }
 }

@@ -61,7 +61,7 @@ public struct HistoryIndex: Sendable {
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().filter(RunFolder.isRunFolderName)
     } catch {
-      throw FileFailure(.open, "cannot read \(folder): \(error)")
+      throw FileFailure(.open, "cannot read \(folder): \(FileFailure.reason(error))")
     }
     var found: [HistoryEntry] = []
     var left: [String] = []

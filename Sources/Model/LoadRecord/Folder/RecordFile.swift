@@ -165,23 +165,8 @@ public struct RecordFile: Sendable {
   }
 
   static func decode<Value: Decodable>(_ data: Data, path: String) throws(FileFailure) -> Value {
-    do { return try JSONDecoder().decode(Value.self, from: data) } catch let error as DecodingError {
-      throw FileFailure(.content, "\(path): \(describe(error))")
-    } catch {
-      throw FileFailure(.content, "\(path): \(error)")
-    }
-  }
-
-  private static func describe(_ error: DecodingError) -> String {
-    func place(_ context: DecodingError.Context) -> String {
-      let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
-      return path.isEmpty ? "" : "\(path): "
-    }
-    return switch error {
-    case .keyNotFound(let key, let context): "\(place(context))missing '\(key.stringValue)'"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      "\(place(context))\(context.debugDescription)" + (context.underlyingError.map { " (\($0))" } ?? "")
-    @unknown default: "\(error)"
+    do { return try JSONDecoder().decode(Value.self, from: data) } catch {
+      throw FileFailure(.content, "\(path): \(FileFailure.reason(error))")
     }
   }
 }
