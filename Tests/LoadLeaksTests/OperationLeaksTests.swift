@@ -59,6 +59,20 @@ struct OperationLeaksTests {
     #expect(verdict.operationsToConfirm == 240_000)
   }
 
+  @Test("an operation whose memory is bounded retains nothing for good, alone or beside one that leaks")
+  func bounded() throws {
+    let sawtooth: (Double) -> Double = { 300 * $0.truncatingRemainder(dividingBy: 7_000) }
+    let alone = LeakJudge.judge(check([("put", sawtooth)]))
+    #expect(alone.kind == .sawtooth)
+    #expect(alone.operations?.map(\.retainedBytes) == [0])
+    let beside = LeakJudge.judge(check([("put", sawtooth), ("select", { 160 * ($0 / 4).rounded(.down) })]))
+    #expect(beside.kind == .leak)
+    #expect(beside.operations?.map(\.name) == ["select", "put"])
+    let retained = try #require(beside.operations).map { $0.retainedBytes ?? .nan }
+    #expect(abs(retained[0] - 80) < 1, "7,500 objects of 160 bytes in 15,000 calls")
+    #expect(retained[1] == 0)
+  }
+
   @Test("what takes the place of what was there before, or of what another operation made, is no leak")
   func replaced() {
     let taken: (Double) -> Double = { 48 * $0 }

@@ -107,9 +107,6 @@ private struct Subject {
   /// The growth in bytes per operation of the whole mix; 0 for resources that are counted.
   var bytesPerOperation: Double
 
-  /// A site or operation with less than this share of the growth is not a culprit, unless its objects are known to
-  /// grow; nor is a type with less of a site's objects.
-  private static let culpritShare = 0.05
   /// The minimum number of objects whose age is significant.
   private static let leastObjects = 8.0
 
@@ -158,7 +155,7 @@ private struct Subject {
   private static func operations(of verdict: LeakVerdict, _ growth: Double) -> [Subject] {
     let growing = (verdict.operations ?? []).filter { $0.growthBytesPerOperation > 0 }
     let all = growing.reduce(0) { $0 + $1.growthBytesPerOperation }
-    let notable = growing.filter { $0.growthBytesPerOperation >= culpritShare * all }
+    let notable = growing.filter { $0.growthBytesPerOperation >= Culprit.leastShare * all }
     guard !notable.isEmpty else { return [Subject(name: "memory", bytesPerOperation: growth)] }
     return notable.map {
       Subject(
@@ -173,7 +170,7 @@ private struct Subject {
     return zip(sites, amounts).compactMap { site, amount in
       // Steady growth has a half; a pool that was filled once has more, replaced objects have less.
       let grows = (0.25...0.75).contains(site.earlierShare ?? 0) && site.objects >= leastObjects
-      return grows || amount >= culpritShare * all ? parts(of: site, growth: growth * amount / all) : nil
+      return grows || amount >= Culprit.leastShare * all ? parts(of: site, growth: growth * amount / all) : nil
     }
   }
 
@@ -181,9 +178,9 @@ private struct Subject {
   private static func parts(of site: CallSiteRecord, growth: Double) -> [Subject] {
     let types = site.types ?? [CallSiteRecord.TypeShare(type: site.type, objects: 1)]
     let objects = types.reduce(0) { $0 + $1.objects }
-    var parts = types.filter { $0.objects >= culpritShare * objects }
+    var parts = types.filter { $0.objects >= Culprit.leastShare * objects }
     let others = objects - parts.reduce(0) { $0 + $1.objects }
-    if parts.isEmpty || others >= culpritShare * objects {
+    if parts.isEmpty || others >= Culprit.leastShare * objects {
       parts.append(CallSiteRecord.TypeShare(type: nil, objects: others))
     }
     return parts.map { part in

@@ -42,7 +42,8 @@ public enum LeakJudge {
     {
       verdict = hidden.verdict(verdict)
     }
-    return observations.incompleteness.map { verdict.cutShort($0) } ?? verdict
+    if let incompleteness = observations.incompleteness { verdict = verdict.cutShort(incompleteness) }
+    return RetainedBytes(observations: observations, parameters: parameters).settled(verdict)
   }
 }
 

@@ -63,8 +63,8 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var name: String?
     /// The number of calls in the second pass.
     public var calls: UInt64
-    /// Bytes retained per call, over all size classes; below zero where more of what was retained before is freed. Nil
-    /// without calls.
+    /// Bytes retained per call, over all size classes; below zero where more of what was retained before is freed. 0
+    /// where the memory that the operation allocated does not keep growing. Nil without calls.
     public var retainedBytes: Double?
     /// Bytes retained by all calls; the only figure for what happened outside of operations.
     public var leftBytes: Double?

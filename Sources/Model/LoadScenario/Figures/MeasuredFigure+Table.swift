@@ -104,7 +104,8 @@ extension MeasuredFigure {
 
   /// What an operation leaves behind.
   public static let retained = MeasuredFigure(
-    "retained", "bytes that are still live after an operation", .retention, [Statistic(.bytes, .bytes)],
+    "retained", "bytes per operation that stay live; 0 if the operation's memory does not keep growing", .retention,
+    [Statistic(.bytes, .bytes)],
     selectors: [.operation], belongsToProcess: true, requirement: .leakAttribution,
     exports: [
       Export("loadtest_run_retained_bytes_per_operation", "Bytes retained per call of the operation.", .bytes)
