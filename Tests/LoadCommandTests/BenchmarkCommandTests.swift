@@ -105,7 +105,7 @@ extension EndToEnd {
       #expect(strict.output.contains("FAIL   \(row)"))
       let wrong = try LoadTestProcess.run(arguments, in: folder, environment: [variable: "fast"])
       #expect(wrong.status == 65)
-      #expect(wrong.errors.contains("\(variable)=fast"))
+      #expect(wrong.errors.contains("\(variable)='fast'"))
     }
 
     @Test("the gate writes its reports, annotates, and explains what failed")
