@@ -1,4 +1,4 @@
-// The malloc family of a measured process: forwards each call to the underlying allocator, and updates the account.
+// The malloc family of a measuring process: forwards each call to the underlying allocator, and updates the account.
 //
 // The size of a released object is looked up only in the account. Asking the allocator for it would, in a thread whose
 // destructors have already run, make jemalloc register the dying thread again and walk its memory later.

@@ -1,4 +1,4 @@
-// The descriptors of a measured process: which operation opened each, and by which calls.
+// The descriptors of a measuring process: which operation opened each, and by which calls.
 //
 // One word for each descriptor, exchanged by the thread that opens or closes it: there is no lock. Descriptors that the
 // C library opens and closes internally are recorded where it hands them out (`fopen`, `opendir`); direct system calls

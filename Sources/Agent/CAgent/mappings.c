@@ -1,4 +1,4 @@
-// The mappings of a measured process: its own calls of mmap and related functions, excluding those of the allocator and
+// The mappings of a measuring process: its own calls of mmap and related functions, without those of the allocator and
 // those of the C library for threads.
 //
 // A mapping belongs to the operation that created it, byte for byte: ranges that are unmapped, mapped over or moved are

@@ -1,4 +1,4 @@
-// The threads of a measured process: who created the running ones, and which have ended and were neither joined nor
+// The threads of a measuring process: who created the running ones, and which have ended and were neither joined nor
 // detached. The stack and thread-local memory of such a thread are retained for ever, and no figure of the kernel shows
 // them.
 

@@ -1,4 +1,4 @@
-// What a measured process allocates, maps, opens and starts, by operation and call path: the account of the leak check.
+// What a measuring process allocates, maps, opens and starts, by operation and call path: the account of a leak check.
 //
 // The agent is linked into an executable. Its functions take precedence over those of every library, so that it records
 // the allocations of all code of the process, over whichever allocator serves it, without preloading. While no account

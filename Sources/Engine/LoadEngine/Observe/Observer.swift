@@ -7,7 +7,7 @@ internal import Synchronization
 
 /// Reads the shared region and returns what was added since the last reading: one interval of the timeline.
 ///
-/// Usually runs in the supervisor, so that differences, encoding and files cost the measured process nothing. It never
+/// Usually runs in the supervisor, so that differences, encoding and files cost the measuring process nothing. It never
 /// waits for a worker: a slightly late figure is in the next interval, and after the run all are exact.
 struct Observer: Sendable {
   private let region: SharedRegion

@@ -7,7 +7,7 @@ internal import Synchronization
 /// Memory that the measuring process writes and the observer reads, mapped outside every heap.
 ///
 /// It survives the measuring process, so what was measured up to a crash is not lost, and it keeps the observer's own
-/// work (differences, encoding, files) out of the measured process.
+/// work (differences, encoding, files) out of the measuring process.
 final class SharedRegion: @unchecked Sendable {
   // Written through atomics; mapped until this object is deallocated.
   let base: UnsafeMutableRawPointer

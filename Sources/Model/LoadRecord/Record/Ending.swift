@@ -31,7 +31,7 @@ public struct Ending: Sendable, Codable, Equatable {
     }
   }
 
-  /// The kind of ending.
+  /// What ended the run, or that it completed as planned.
   public var kind: Kind
   /// The ending in a sentence; nil for a completed run.
   public var message: String?

@@ -23,7 +23,7 @@ public struct Verdict: Sendable, Equatable {
 
   /// Something that keeps a run from passing.
   public struct Finding: Sendable, Codable, Equatable {
-    /// The subject of the finding.
+    /// What a finding can be about.
     public enum Subject: String, Sendable, Codable, CaseIterable {
       /// How the run ended.
       case ending
@@ -35,7 +35,7 @@ public struct Verdict: Sendable, Equatable {
       case offeredLoad
       /// The leak check.
       case leak
-      /// A baseline.
+      /// The comparison with a baseline.
       case baseline
       /// One of the thresholds.
       case threshold
@@ -51,7 +51,7 @@ public struct Verdict: Sendable, Equatable {
 
     /// The outcome that the finding implies.
     public var outcome: Outcome
-    /// The subject of the finding.
+    /// What was judged, such as a threshold or the leak check.
     public var subject: Subject
     /// The finding in a sentence.
     public var text: String

@@ -6,9 +6,9 @@ public enum FigureUnit: String, Sendable, Hashable, Codable, CaseIterable {
   case perSecond
   /// A share; 1 is 100 %.
   case share
-  /// Bytes.
+  /// Sizes, in bytes.
   case bytes
-  /// A count.
+  /// Numbers of operations, failures, objects or leaks.
   case count
   /// A number without a unit.
   case number
