@@ -260,5 +260,5 @@ read them.
 - An operation counts as performed whether it succeeded or failed.
 
 A run folder, `results/<UTC time>-<scenario>-<6 hex digits>/`, has `result.json`, `timeline.jsonl` and `report.html`. Where
-they apply, it also has `crash.txt` (the stacks of a target that crashed or hung), `cells/` (the individual runs), `heap/` (profiles
-of a leak investigation) and `capacity.json`. `results/latest` is a link to the newest."""
+they apply, it also has `crash.txt` (the stacks of a target that crashed or hung), `cells/` (the individual runs), `leaks/`,
+`investigation/` and `heap/` (a leak check's measurements and profiles), `profile/` (folded stacks) and `capacity.json`. `results/latest` is a link to the newest."""

@@ -17,7 +17,8 @@ public struct Disturbance: Sendable, Codable, Equatable {
   public var kind: Kind
   /// The duration in seconds.
   public var seconds: Double
-  /// The share of the run, from 0 to 1.
+  /// The share, from 0 to 1: of the run (`stoodStill`), of processor time (`stolen`), or of the time in which workers
+  /// had operations to perform.
   public var share: Double
 
   /// A disturbance of a run.
