@@ -174,3 +174,13 @@ def drive(driver, pattern, library, workers=None):
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     said = [f"{line['threads']} threads: {line['why']}" for line in lines if line["why"]] + done.stderr.strip().splitlines()
     return done.returncode, lines, "; ".join(said)
+
+
+def counted_growth(driver, pattern, library):
+    """What is left for each call, as the driver counts it with the tool's allocator; None where it is too rare for the driver's
+    operations. Of mappings, a count in which the allocator or the C library mapped an arena of its own is made again."""
+    for _ in range(5):
+        line = next(iter(drive(driver, pattern, library, workers=1)[1]), None)
+        if line is None or line["right"] or pattern.truth["resource"] != "mappings":
+            break
+    return (line["slope"] if line else 0) or None
