@@ -6,8 +6,8 @@ internal import LoadStatistics
 package enum Culprit {
   /// An operation with at least this share of the growth is named, even if growth outside operations is larger.
   static let share = 0.2
-  /// With less than this share of the growth an operation or a site is no culprit, unless its objects are known to grow;
-  /// nor is a type with less of a site's objects.
+  /// An operation or a site with less than this share of the growth is not a culprit, unless its objects are known to
+  /// grow; nor is a type with less of a site's objects.
   static let leastShare = 0.05
 
   /// The operation that grows most; nil if none grows, or if nearly all growth is outside operations (nil).

@@ -47,7 +47,7 @@ final class Gate: Sendable {
     }
     return state.wait { state in
       if state.isDismissed { return .leave }
-      return state.generation &- generation < 1 << 31 ? state.command : nil
+      return state.generation == generation &- 1 ? nil : state.command
     } ?? .leave
   }
 

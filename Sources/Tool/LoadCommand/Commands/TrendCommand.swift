@@ -78,12 +78,10 @@ struct TrendCommand: ParsableCommand {
     }
     let trends = try trends(contents.entries)
     guard !trends.isEmpty else {
+      let missing = scenario.map { "run of '\($0)'" } ?? "runs"
       throw Failure(
         .noData,
-        scenario.map {
-          "\(index.path) has no run of '\($0)': 'loadtest run' adds runs, 'loadtest trend --rebuild' finds earlier ones"
-        }
-          ?? "\(index.path) has no runs: 'loadtest run' adds them, 'loadtest trend --rebuild' finds earlier ones")
+        "\(index.path) has no \(missing): 'loadtest run' adds runs, 'loadtest trend --rebuild' finds earlier ones")
     }
     try write(trends)
     let status = ExitStatus(.worst(trends.map(\.outcome)))
