@@ -160,7 +160,7 @@ public struct RecordFile: Sendable {
 
   private static func read(_ path: String) throws(FileFailure) -> Data {
     do { return try Data(contentsOf: URL(filePath: path)) } catch {
-      throw FileFailure(.open, "cannot read \(path): \(OutputFile.reason())")
+      throw FileFailure(.open, "cannot read \(path): \(FileFailure.reason(error))")
     }
   }
 
