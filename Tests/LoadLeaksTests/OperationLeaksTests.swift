@@ -97,8 +97,31 @@ struct OperationLeaksTests {
     let rare: (Double) -> Double = { operations in 160 * Double(places.count { $0 < operations }) }
     let verdict = LeakJudge.judge(check([("parse", Self.documents), ("select", rare)]))
     #expect(verdict.kind == .undecided)
-    #expect(verdict.explanation.hasPrefix("memory that 'select' allocated grows, and 60,000 operations do not show"))
+    #expect(
+      verdict.explanation.hasPrefix(
+        "of the memory that 'select' allocated: memory grows, and 60,000 operations do not show"))
     #expect(verdict.operationsNeeded == 240_000)
+  }
+
+  @Test(
+    "an account that fluctuates around one level is not open, whatever its last points are",
+    arguments: [UInt64](1...40))
+  func fluctuates(seed: UInt64) {
+    // A queue: what waits at a quiet point depends on the points before.
+    let waiting: (Double) -> Double = { operations in
+      (0..<6).reduce(38_000) { $0 + 2_500 * SeededGenerator.uniform(seed, (operations / 62.5).rounded() + Double($1)) }
+    }
+    let verdict = LeakJudge.judge(check([("parse", Self.documents), ("query", waiting)]))
+    #expect(verdict.kind == .stable, "\(verdict.explanation)")
+  }
+
+  @Test("what an operation retains beneath its own sawtooth does not depend on where the sawtooth stands")
+  func beneathSawtooth() throws {
+    let parse: (Double) -> Double = { 300 * $0.truncatingRemainder(dividingBy: 7_000) + 2 * $0 }
+    let verdict = LeakJudge.judge(check([("parse", parse), ("count", { _ in 0 })]))
+    #expect(verdict.kind == .leak)
+    let entry = try #require(verdict.operations?.first { $0.name == "parse" })
+    #expect(abs((entry.retainedBytes ?? .nan) - 4) < 0.4, "\(entry): 2 bytes per operation, of which it is half")
   }
 
   @Test("a fall before windows that are not much longer leaves a leak by an account alone open")

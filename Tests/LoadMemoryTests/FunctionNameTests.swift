@@ -38,6 +38,8 @@ struct FunctionNameTests {
       ("(extension in App):Swift.Array.second() -> A?", "Array.second()", "Swift"),
       ("App.Session.__allocating_init(id: Swift.UInt64) -> App.Session", "Session.__allocating_init(id:)", "App"),
       ("App.Session.size.getter : Swift.Int", "Session.size.getter", "App"),
+      ("App.Session.range.getter : (Swift.Int, Swift.Int)", "Session.range.getter", "App"),
+      ("Swift.Dictionary.subscript.setter : (A) -> B?", "Dictionary.subscript.setter", "Swift"),
       ("partial apply forwarder for closure #2 () -> () in App.run() -> ()", "closure #2 in run()", "App"),
       ("App.f(_: (Swift.Int, Swift.Int) -> Swift.Bool, with: [Swift.String : Swift.Int]) -> ()", "f(_:with:)", "App"),
     ])
@@ -61,6 +63,37 @@ struct FunctionNameTests {
     #expect(FunctionName(demangled: "corpus_leak_malloc").module == nil)
     #expect(FunctionName(demangled: "operator new(unsigned long)").module == nil)
   }
+
+  @Test(
+    "operators and lambdas of C++ keep the name of what they are in",
+    arguments: [
+      ("operator()", "operator()"), ("operator()(int) const", "operator()"),
+      (
+        "operations()::{lambda(void*, unsigned long)#1}::operator()(void*, unsigned long) const", "lambda in operations"
+      ),
+      ("operations()::{lambda(void*)#2}::_FUN(void*)", "lambda in operations"),
+      ("shop::Store::add(int)::'lambda'(int)::operator()(int) const", "lambda in shop::Store::add"),
+      ("shop::(anonymous namespace)::run()::$_0::__invoke(void*)", "lambda in shop::run"),
+      ("std::thread::thread<run()::{lambda()#1}>(run()::{lambda()#1}&&)", "std::thread::thread"),
+      ("std::_Function_handler<void (), run()::{lambda()#1}>::_M_invoke(int)", "std::_Function_handler::_M_invoke"),
+      ("shop::operator<(A, B)", "shop::operator<"),
+      ("shop::Pointer<int>::operator->() const", "shop::Pointer::operator->"),
+      ("std::operator<< <std::char_traits<char> >(int)", "std::operator<<"),
+    ])
+  func lambdas(demangled: String, text: String) { #expect(FunctionName(demangled: demangled).text == text) }
+
+  @Test(
+    "functions of Rust's implementations have the name of their type",
+    arguments: [
+      ("<str as alloc::string::ToString>::to_string", "str::to_string"),
+      ("<alloc::vec::Vec<T,A> as core::iter::traits::collect::Extend<T>>::extend", "alloc::vec::Vec::extend"),
+      ("app::store::<impl core::clone::Clone for app::Order>::clone", "app::Order::clone"),
+      ("alloc::slice::<impl [T]>::to_vec", "[T]::to_vec"), ("<[T]>::into_vec", "[T]::into_vec"),
+      ("alloc::sync::Arc<T>::new", "alloc::sync::Arc::new"),
+      // C++'s own.
+      ("std::map<int, long>::insert(int)", "std::map::insert"),
+    ])
+  func implementations(demangled: String, text: String) { #expect(FunctionName(demangled: demangled).text == text) }
 
   @Test("what the linker has is turned into what the language has")
   func demangled() {

@@ -84,6 +84,35 @@ struct LeakReportTests {
       #expect(text.components(separatedBy: "later objects seem to").count == 2, "\(text)")
       #expect(text.contains("only 2%"), "\(text)")
     }
+    #expect(
+      check.components(separatedBy: "raw memory: 1.00 objects (1B) per get call").count == 2,
+      "calls do not add to what is replaced: \(check)")
+  }
+
+  @Test("the sites of threads come first: what they hold is memory too")
+  func threadsFirst() {
+    var record = cut(by: crash())
+    record.memory.observations?.ending = nil
+    record.memory.sites = [nil, .descriptors, .threads].map { resource in
+      CallSiteRecord(
+        operation: "get", resource: resource, bytes: 64_000, objects: 1000, bytesPerCall: 1, objectsPerCall: 1,
+        frames: [.init(function: resource?.rawValue ?? "memory")])
+    }
+    let text = LeakReport(style: .plain).render(record, path: nil)
+    let places = ["in threads", "in memory", "in descriptors"].compactMap { text.range(of: $0)?.lowerBound }
+    #expect(places.count == 3 && places == places.sorted(), "\(text)")
+  }
+
+  @Test("a sawtooth of the objects of one size states their size")
+  func sawtoothOfObjects() {
+    var record = cut(by: crash())
+    record.memory.observations?.ending = nil
+    record.memory.leaks?.sawtooth = LeakVerdict.Sawtooth(
+      periodOperations: 1000, amplitudeBytes: 65_536, releasedShare: 1, objectBytes: 1_024)
+    let page = RunPage(RunPageContent(record: record, name: "run")).page().render(.inline)
+    for text in [LeakReport(style: .plain).render(record, path: nil), page] {
+      #expect(text.contains("64KiB in objects of 1KiB"), "\(text)")
+    }
   }
 
   @Test("a crash in a process that follows the windows is told as one, not as a stable check")

@@ -156,19 +156,18 @@ struct LeakFindings {
   }
 
   private mutating func lookForSawtooth() {
-    var candidates: [(Series, Double)] = []
-    if let live = course.live { candidates.append((live, 1)) }
-    for entry in course.classes { candidates.append((entry.objects, Double(entry.bytes))) }
-    for (series, bytes) in candidates {
-      let settled = series.settled(parameters)
-      guard
-        let found = SawtoothTest(
-          settled, start: series.values.first ?? 0, minimumFall: parameters.minimumAmplitudeBytes / bytes, parameters)
-      else { continue }
-      let inBytes = found.scaled(by: bytes)
-      if inBytes.amplitude > sawtooth?.amplitude ?? 0 { sawtooth = inBytes }
-      if bytes == 1 { break }
-    }
+    sawtooth =
+      course.live.flatMap { self.sawtooth(in: $0, bytes: 1) }
+      ?? course.classes.compactMap { entry in
+        self.sawtooth(in: entry.objects, bytes: Double(entry.bytes))?.inBytes(ofObjectsOf: entry.bytes)
+      }.max { $0.amplitude < $1.amplitude }
+  }
+
+  /// - Parameter bytes: those of one unit of the series.
+  private func sawtooth(in series: Series, bytes: Double) -> SawtoothTest? {
+    SawtoothTest(
+      series.settled(parameters), start: series.values.first ?? 0,
+      minimumFall: parameters.minimumAmplitudeBytes / bytes, parameters)
   }
 
   private mutating func lookForFragmentation() {
@@ -359,7 +358,8 @@ struct LeakFindings {
     verdict.bytesAtTenTimes = bytesAtTenTimes(performed)
     verdict.sawtooth = sawtooth.map {
       LeakVerdict.Sawtooth(
-        periodOperations: $0.period, amplitudeBytes: $0.amplitude, releasedShare: $0.releasedShare)
+        periodOperations: $0.period, amplitudeBytes: $0.amplitude, releasedShare: $0.releasedShare,
+        objectBytes: $0.objectBytes)
     }
     let more = max(
       performed.multipliedClamped(by: parameters.extensionFactor),
@@ -455,13 +455,19 @@ struct LeakFindings {
 }
 
 extension Series {
-  /// The operations at which the floor last rose by `minimum`; a rise in the last part may be a single high value. Nil:
-  /// it does not rise.
+  /// The operations at which the floor last rose by `minimum`, and the ceiling with it; a rise in the last part may be a
+  /// single high value. Nil: it does not rise.
   fileprivate func lastRise(minimum: Double) -> Double? {
     let floor = values.floor
-    let end = index(atShare: 0.85)
-    guard end < count, let index = floor.firstIndex(where: { floor[end] - $0 < minimum }), index > 0 else { return nil }
-    return operations[index]
+    var end = index(atShare: 0.85)
+    guard end < count else { return nil }
+    while let index = floor.firstIndex(where: { floor[end] - $0 < minimum }), index > 0 {
+      var ceiling = Ceiling(values)
+      let begin = floor.lastIndex { floor[index] - $0 >= minimum } ?? 0
+      if ceiling.rises(at: begin...index, by: minimum) { return operations[index] }
+      end = index - 1
+    }
+    return nil
   }
 }
 

@@ -22,8 +22,10 @@ public struct LeakParameters: Sendable, Hashable {
   public var toothShare = 0.35
   /// The minimum number of teeth of a sawtooth.
   public var minimumTeeth = 3
-  /// The maximum length of a fall, as a share of the rise before it.
+  /// The maximum length of a release, as a share of the rise after it …
   public var bulkShare = 0.5
+  /// … for at least this share of the teeth: noise rises as quickly as it falls.
+  public var bulkTeeth = 0.75
   /// The maximum variation of the distances and depths of falls (standard deviation over mean).
   public var toothVariation = 0.3
   /// Falls of fewer bytes are noise.

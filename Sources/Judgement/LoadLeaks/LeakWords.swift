@@ -40,8 +40,10 @@ enum LeakWords {
   static func sawtooth(_ verdict: LeakVerdict) -> String { "memory grows and is released in bulk: " + teeth(verdict) }
 
   /// An operation that may leak, and that the total does not show.
-  static func openAccount(_ name: String, _ verdict: LeakVerdict) -> String {
-    open("memory that '\(name)' allocated grows", verdict)
+  ///
+  /// - Parameter account: the verdict on the memory that it allocated.
+  static func openAccount(_ name: String, _ account: LeakVerdict) -> String {
+    "of the memory that '\(name)' allocated: \(account.explanation)"
   }
 
   /// What grows, and the number of operations that would show whether it continues.
@@ -75,9 +77,11 @@ enum LeakWords {
   }
 
   private static func leak(_ verdict: LeakVerdict, _ steps: StepTest?) -> String {
-    let resources = (verdict.resources ?? []).map(resource)
+    // Threads come first: their stacks and what they hold are memory too.
+    let threads = (verdict.resources ?? []).filter { $0.resource == .threads }.map(resource)
+    let resources = (verdict.resources ?? []).filter { $0.resource != .threads }.map(resource)
     let isMemory = verdict.outsideTouchedShare ?? 1 >= 0.5
-    let threadsGrow = (verdict.resources ?? []).contains { $0.resource == .threads }
+    let threadsGrow = !threads.isEmpty
     let mapped = verdict.outsideBytesPerOperation.map {
       "\(isMemory ? "memory outside the allocator (mapped)" : "address space outside the allocator") grows by "
         + "\(figure($0)) bytes per operation"
@@ -89,7 +93,7 @@ enum LeakWords {
       case (.outside?, _): [mapped.map { "\($0) until the end" }] + resources
       default: resources + [mapped]
       }
-    return parts.compactMap { $0 }.joined(separator: "; ")
+    return (threads + parts.compactMap { $0 }).joined(separator: "; ")
   }
 
   /// The operation whose heap grows; if there are several, all with a notable share of the growth, with their shares.
@@ -146,7 +150,8 @@ enum LeakWords {
     let percent = Int(clampedWhole: (teeth.releasedShare * 100).rounded())
     let share = verdict.kind == .leak ? "" : ", \(percent) % of what had accumulated"
     let period = count(UInt64(clampedWhole: teeth.periodOperations))
-    return "\(bytes(teeth.amplitudeBytes)) about every \(period) operations\(share)"
+    let objects = teeth.objectBytes.map { " in objects of \(count($0)) bytes" } ?? ""
+    return "\(bytes(teeth.amplitudeBytes))\(objects) about every \(period) operations\(share)"
   }
 
   private static func step(_ steps: StepTest?) -> String {

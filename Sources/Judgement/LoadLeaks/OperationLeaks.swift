@@ -15,7 +15,7 @@ struct OperationLeaks {
   /// Ordered by growth, the largest first.
   private let leaks: [Leak]
   /// Operations that grow; more operations are needed to decide whether they leak.
-  private let open: [(name: String, slope: Double)]
+  private let open: [(name: String, slope: Double, verdict: LeakVerdict)]
   private let accounts: [(name: String, live: Series)]
   private let live: Series
   private let parameters: LeakParameters
@@ -27,7 +27,7 @@ struct OperationLeaks {
     // An operation's account contains nothing else, except what its pool keeps for the threads that perform it.
     parameters.minimumStepBytes = max(parameters.minimumOperationBytes, course.poolStores(parameters))
     var leaks: [Leak] = []
-    var open: [(name: String, slope: Double)] = []
+    var open: [(name: String, slope: Double, verdict: LeakVerdict)] = []
     var accounts: [(name: String, live: Series)] = []
     for (index, name) in names.enumerated() {
       guard let account = observations.ofOperation(index), let own = Course(account).live else { return nil }
@@ -36,7 +36,7 @@ struct OperationLeaks {
       if verdict.kind == .leak, let growth = verdict.growthBytesPerOperation, growth.low > 0 {
         leaks.append(Leak(name: name, verdict: verdict, growth: growth, allocations: account.operations?.first))
       } else if verdict.kind == .undecided {
-        open.append((name, own.settled(parameters).slope))
+        open.append((name, own.settled(parameters).slope, verdict))
       }
     }
     guard !leaks.isEmpty || !open.isEmpty else { return nil }
@@ -115,9 +115,9 @@ struct OperationLeaks {
     var verdict = whole
     verdict.kind = .undecided
     verdict.also = ([whole.kind] + whole.also).filter { $0 != .stable }
-    verdict.operationsNeeded = whole.operationsPerformed.multipliedClamped(by: parameters.extensionFactor)
+    verdict.operationsNeeded = open[0].verdict.operationsNeeded
     verdict.operationsToConfirm = nil
-    verdict.explanation = LeakWords.openAccount(open[0].name, verdict)
+    verdict.explanation = LeakWords.openAccount(open[0].name, open[0].verdict)
     verdict.ruledOut = []
     return verdict
   }

@@ -6,6 +6,8 @@ struct SawtoothTest: Sendable {
   let period: Double
   /// The median fall.
   private(set) var amplitude: Double
+  /// Usable bytes of the objects whose number it is; nil: it is of bytes.
+  private(set) var objectBytes: UInt64?
   /// The median share that a fall releases of what had accumulated since the series began.
   let releasedShare: Double
   /// The ends of the falls: the floor.
@@ -23,11 +25,13 @@ struct SawtoothTest: Sendable {
     guard lows.count >= parameters.minimumTeeth else { return nil }
     let falls = zip(highs, lows).map { series.values[$0] - series.values[$1] }
     // The last low ends the last fall; the rise after it has no end yet.
-    let fallLengths = zip(highs, lows).map { Double($1 - $0) }
-    let riseLengths = zip(lows, highs.dropFirst()).map { Double($1 - $0) }
-    let distances = zip(lows, lows.dropFirst()).map { series.operations[$1] - series.operations[$0] }
-    guard let fallLength = Quantile.median(of: fallLengths), let riseLength = Quantile.median(of: riseLengths),
-      fallLength <= riseLength * parameters.bulkShare,
+    let fallen = zip(highs, lows).map { SawtoothTest.transition(in: series.values, from: $0, to: $1) }
+    let risen = zip(lows, highs.dropFirst()).map { SawtoothTest.transition(in: series.values, from: $0, to: $1) }
+    let distances = zip(fallen, fallen.dropFirst()).map {
+      series.operations[$1.upperBound] - series.operations[$0.upperBound]
+    }
+    let bulk = zip(fallen, risen).count { Double($0.count - 1) <= parameters.bulkShare * Double($1.count - 1) }
+    guard Double(bulk) >= parameters.bulkTeeth * Double(risen.count),
       Spread.relative(distances) <= parameters.toothVariation,
       Spread.relative(falls) <= parameters.toothVariation,
       let amplitude = Quantile.median(of: falls)
@@ -43,6 +47,20 @@ struct SawtoothTest: Sendable {
     let shares = zip(highs, falls).map { $1 / max($1, series.values[$0] - start) }
     releasedShare = min(1, Quantile.median(of: shares) ?? 0)
     self.lows = Series(operations: places, values: lows.map { series.values[$0] })
+  }
+
+  /// The share of a transition at each of its ends that is not part of its duration: noise moves the ends.
+  private static let endShare = 0.1
+
+  /// Where the values go from one to the other: from 10 to 90 % of their difference, as the duration of a transition is
+  /// defined (IEEE 181).
+  private static func transition(in values: [Double], from: Int, to: Int) -> ClosedRange<Int> {
+    let margin = endShare * (values[to] - values[from])
+    let isUp = margin > 0
+    func isPast(_ index: Int, _ level: Double) -> Bool { isUp ? values[index] >= level : values[index] <= level }
+    let end = (from...to).first { isPast($0, values[to] - margin) } ?? to
+    let begin = (from...end).last { !isPast($0, values[from] + margin) } ?? from
+    return begin...end
   }
 
   /// Alternating highs and lows, each a reversal by at least the threshold; begins with a high, ends with a low.
@@ -87,11 +105,12 @@ struct SawtoothTest: Sendable {
 }
 
 extension SawtoothTest {
-  /// The sawtooth in other units.
-  func scaled(by factor: Double) -> SawtoothTest {
+  /// The sawtooth of a number of objects in bytes.
+  func inBytes(ofObjectsOf size: UInt64) -> SawtoothTest {
     var scaled = self
-    scaled.amplitude *= factor
-    scaled.lows.values = lows.values.map { $0 * factor }
+    scaled.amplitude *= Double(size)
+    scaled.lows.values = lows.values.map { $0 * Double(size) }
+    scaled.objectBytes = size
     return scaled
   }
 }

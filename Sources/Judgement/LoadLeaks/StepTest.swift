@@ -16,7 +16,9 @@ struct StepTest: Sendable {
   }
 
   struct Jump: Sendable {
-    /// Where it begins and ends, in operations.
+    /// The points at which it begins and ends, …
+    var points: ClosedRange<Int>
+    /// … in operations.
     var begin: Double
     var operations: Double
     var size: Double
@@ -52,19 +54,15 @@ struct StepTest: Sendable {
     // The floor is the minimum of all that follows. Its last stretch is left out, where a single high value is a jump.
     let floor = series.values.floor
     let end = series.count - max(2, series.count / 50)
-    var jumps: [Jump] = []
-    var net = 0.0
-    var index = 1
-    while index < end {
+    let rises = (1..<end).compactMap { index in
       let rise = floor[index] - floor[index - 1]
-      net += max(0, rise)
-      if rise > 0 {
-        jumps.append(Jump(begin: series.operations[index - 1], operations: series.operations[index], size: rise))
-      }
-      index += 1
+      return rise > 0
+        ? Jump(
+          points: index - 1...index, begin: series.operations[index - 1], operations: series.operations[index],
+          size: rise) : nil
     }
-    guard net > 0 else { return nil }
-    jumps = StepTest.merged(jumps, width: (last - first) / Double(series.count) * 4.5)
+    let jumps = StepTest.confirmed(
+      StepTest.merged(rises, width: (last - first) / Double(series.count) * 4.5), in: series)
     // Over the whole series, so that a pattern that began early is complete; only the part after the warm-up is growth.
     let largest = jumps.map(\.size).max() ?? 0
     let all = jumps.filter { $0.size >= largest * 0.02 && $0.size >= minimum * 0.01 }
@@ -110,13 +108,20 @@ struct StepTest: Sendable {
     }
   }
 
+  /// The jumps that raise the ceiling as well: noise raises the floor alone, late, where little follows.
+  private static func confirmed(_ jumps: [Jump], in series: Series) -> [Jump] {
+    var ceiling = Ceiling(series.values)
+    return jumps.filter { ceiling.rises(at: $0.points, by: $0.size) }
+  }
+
   /// Merges rises over a few points into one jump.
   private static func merged(_ jumps: [Jump], width: Double) -> [Jump] {
     var merged: [Jump] = []
     for jump in jumps {
       if let last = merged.last, jump.operations - last.begin <= width {
         merged[merged.count - 1] = Jump(
-          begin: last.begin, operations: jump.operations, size: last.size + jump.size)
+          points: last.points.lowerBound...jump.points.upperBound, begin: last.begin, operations: jump.operations,
+          size: last.size + jump.size)
       } else {
         merged.append(jump)
       }

@@ -80,7 +80,8 @@ public struct LeakReport: Sendable {
       lines.append(
         entry(
           "sawtooth", 8,
-          "\(Figures.bytes(teeth.amplitudeBytes)) every \(Figures.count(teeth.periodOperations)) operations"
+          "\(Figures.bytes(teeth.amplitudeBytes))\(teeth.objects) every "
+            + "\(Figures.count(teeth.periodOperations)) operations"
             + (leaks.kind == .leak ? "" : ", \(Figures.share(teeth.releasedShare)) released")))
     }
     lines += expected(leaks)
@@ -251,13 +252,17 @@ extension CallSiteRecord {
   /// Fewer objects have no figure per call: a buffer that doubles, for instance.
   private static let leastCounted = 8.0
 
-  /// Objects per call; nil if they are too few for a figure.
-  fileprivate var countsPerCall: Double? { objects < Self.leastCounted ? nil : objectsPerCall }
+  /// Objects per call; nil if they are too few for a figure, or if later ones replace them: then calls do not add to
+  /// them.
+  fileprivate var countsPerCall: Double? {
+    objects < Self.leastCounted || replacement != nil ? nil : objectsPerCall
+  }
 
   /// Whether there is a figure of objects per call.
   var isCounted: Bool { countsPerCall != nil }
 
-  /// The live bytes in place of ``callAmount``: a few objects include what was left before.
+  /// The live bytes in place of ``callAmount``: a few objects include what was left before, and replaced ones do not
+  /// grow.
   fileprivate var liveAmount: String? {
     callAmount == nil && bytesPerCall != nil ? "\(Figures.bytes(bytes)) live" : nil
   }
@@ -275,11 +280,17 @@ extension CallSiteRecord {
 }
 
 extension [CallSiteRecord] {
-  /// At most `count` sites of memory and of each resource.
+  /// At most `count` sites of memory and of each resource; threads first, because memory that they hold follows from
+  /// them.
   func shown(_ count: Int) -> [CallSiteRecord] {
     let groups = Dictionary(grouping: self, by: \.resource)
-    return ([nil] + LeakResource.allCases).flatMap { (groups[$0] ?? []).prefix(count) }
+    return [.threads, nil, .descriptors, .mappings].flatMap { (groups[$0] ?? []).prefix(count) }
   }
+}
+
+extension LeakVerdict.Sawtooth {
+  /// The objects that are released, after their bytes; empty if all of live memory shows it.
+  var objects: String { objectBytes.map { " in objects of \(Figures.bytes($0))" } ?? "" }
 }
 
 extension LeakVerdict.ResourceGrowth {

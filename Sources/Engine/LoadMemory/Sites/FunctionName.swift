@@ -15,6 +15,10 @@ struct FunctionName: Sendable, Hashable {
     "async function pointer to ", "static ", "@objc ", "implicit closure in ",
   ]
 
+  /// How a lambda of C++ follows the function around it: as the standard names it, as LLVM writes that, and as clang
+  /// numbers those of one file.
+  private static let lambdas = ["::{lambda(", "::'lambda", "::$_"]
+
   /// Suffixes that compilers append to the name of a part or copy of a function, usually followed by a number.
   private static let copies = [".cold", ".part", ".constprop", ".isra", ".llvm", ".lto_priv"]
 
@@ -70,16 +74,52 @@ struct FunctionName: Sendable, Hashable {
       module = "Swift"
       return
     }
-    let plain = FunctionName.withoutDiscriminators(String(name.replacing("(anonymous namespace)::", with: "")))
+    name = name.replacing("(anonymous namespace)::", with: "")
+    if let function = FunctionName.aroundLambda(name) {
+      text = "lambda in \(FunctionName(demangled: String(function)).text)"
+      module = nil
+      return
+    }
+    let plain = FunctionName.withoutDiscriminators(
+      FunctionName.withoutImplementation(FunctionName.hidingOperators(name)))
     let (path, labels) = FunctionName.split(plain)
     var parts = FunctionName.components(path)
     guard isSwift || plain.contains(" -> ") || plain.contains(" : ") || parts.count > 1, parts.count > 1 else {
-      text = path + (labels ?? "")
+      text = FunctionName.showingOperators(path + (labels ?? ""))
       module = nil
       return
     }
     module = parts.removeFirst()
     text = parts.joined(separator: ".") + (labels ?? "")
+  }
+
+  /// The function of C++ around a lambda; nil if the name is not that of a lambda: it may be a template's argument.
+  private static func aroundLambda(_ name: Substring) -> Substring? {
+    for range in lambdas.compactMap({ name.firstRange(of: $0) }) {
+      let function = name[..<range.lowerBound]
+      let isWhole = [("<", ">"), ("(", ")")].allSatisfy { open, close in
+        function.ranges(of: open).count == function.ranges(of: close).count
+      }
+      if isWhole { return function }
+    }
+    return nil
+  }
+
+  /// Characters for the angle brackets in the names of operators, which enclose nothing.
+  private static let hidden: [(bracket: Character, mark: Character)] = [("<", "\u{E000}"), (">", "\u{E001}")]
+
+  private static func hidingOperators(_ name: Substring) -> String {
+    var result = String(name)
+    for range in result.ranges(of: "operator").reversed() {
+      let symbol = result[range.upperBound...].prefix { "<>-=".contains($0) }
+      let marks = symbol.map { character in hidden.first { $0.bracket == character }?.mark ?? character }
+      result.replaceSubrange(range.upperBound..<symbol.endIndex, with: marks)
+    }
+    return result
+  }
+
+  private static func showingOperators(_ name: String) -> String {
+    String(name.map { character in hidden.first { $0.mark == character }?.bracket ?? character })
   }
 
   /// "function.isra.0.cold" without the suffixes after the name.
@@ -92,6 +132,24 @@ struct FunctionName: Sendable, Hashable {
       guard let copy = copies.first(where: { stem.hasSuffix($0) }) else { return name }
       name = stem.dropLast(copy.count)
     }
+  }
+
+  /// Rust's "module::<impl Trait for Type>::f" and "<Type as Trait>::f" are "Type::f", and "<Type>::f" too.
+  private static func withoutImplementation(_ name: String) -> String {
+    var rest = name[...]
+    while let open = rest.firstIndex(of: "<") {
+      let isPart = open == name.startIndex || name[..<open].hasSuffix("::")
+      guard isPart, let after = afterAngle(name[name.index(after: open)...]), after.hasPrefix("::") else {
+        rest = rest[rest.index(after: open)...]
+        continue
+      }
+      var type = name[name.index(after: open)..<name.index(before: after.startIndex)]
+      if let trait = type.firstRange(of: " as ") { type = type[..<trait.lowerBound] }
+      if type.hasPrefix("impl ") { type = type.dropFirst("impl ".count) }
+      if let trait = type.firstRange(of: " for ") { type = type[trait.upperBound...] }
+      return String(type + after)
+    }
+    return name
   }
 
   /// "crate::module::function::h0123456789abcdef" without the last part.
@@ -150,17 +208,17 @@ struct FunctionName: Sendable, Hashable {
       case ">": depth = max(0, depth - 1)
       case "(" where depth == 0:
         // The parentheses of `operator()` are its name.
-        if name[..<index].hasSuffix("operator"), name[index...].hasPrefix("()(") { continue }
+        if name[..<index].hasSuffix("operator"), name[index...].hasPrefix("()") { continue }
         open = index
       default: break
       }
       if open != nil { break }
     }
-    guard let open else {
-      // A property: "M.T.size.getter : Swift.Int".
-      let path = name.firstRange(of: " : ").map { String(name[..<$0.lowerBound]) } ?? name
-      return (withoutGenerics(path), nil)
+    // A property or a subscript: "M.T.size.getter : Swift.Int", "M.T.subscript.setter : (A) -> B".
+    if let colon = name[..<(open ?? name.endIndex)].firstRange(of: " : ") {
+      return (withoutGenerics(String(name[..<colon.lowerBound])), nil)
     }
+    guard let open else { return (withoutGenerics(name), nil) }
     let path = withoutGenerics(String(name[..<open]))
     // Only Swift functions are distinguished by the labels of their parameters.
     guard name.contains(" -> ") || name.contains(") async") || name.contains(") throws") else { return (path, nil) }

@@ -29,12 +29,18 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var releasedShare: Double
     /// Whether the period is so short that only a second pass with shorter windows detected it; nil: it is not.
     public var isShort: Bool?
+    /// Usable bytes of the objects that are released, where only the number of objects of one size class shows the
+    /// releases; nil: live memory as a whole does.
+    public var objectBytes: UInt64?
 
     /// Makes a description.
-    public init(periodOperations: Double, amplitudeBytes: Double, releasedShare: Double) {
+    public init(
+      periodOperations: Double, amplitudeBytes: Double, releasedShare: Double, objectBytes: UInt64? = nil
+    ) {
       self.periodOperations = periodOperations
       self.amplitudeBytes = amplitudeBytes
       self.releasedShare = releasedShare
+      self.objectBytes = objectBytes
     }
   }
 

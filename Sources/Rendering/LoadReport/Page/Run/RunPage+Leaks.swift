@@ -36,7 +36,8 @@ extension RunPage {
       rows.append(
         (
           "sawtooth",
-          "\(Figures.bytes(teeth.amplitudeBytes)) released every \(Figures.count(teeth.periodOperations)) operations"
+          "\(Figures.bytes(teeth.amplitudeBytes))\(teeth.objects) released every "
+            + "\(Figures.count(teeth.periodOperations)) operations"
             + (leaks.kind == .leak ? "" : ", \(Figures.share(teeth.releasedShare)) of what had accumulated")
         ))
     }

@@ -1,0 +1,34 @@
+/// Whether the ceiling of a series, its maximum, rises together with its floor. Where only little follows, the minimum of
+/// noise rises by chance; its maximum does not.
+struct Ceiling {
+  /// The minimum share of the floor's rise by which the ceiling rises.
+  private static let share = 0.25
+
+  private let values: [Double]
+  /// For each value, the maximum of it and all that follow.
+  private let following: [Double]
+  /// Where both last rose.
+  private var level = 0
+
+  init(_ values: [Double]) {
+    self.values = values
+    var following = values
+    for index in following.indices.dropLast().reversed() {
+      following[index] = max(following[index], following[index + 1])
+    }
+    self.following = following
+  }
+
+  /// Whether it rises with the floor. A peak before the last such rise, or longer ago than half of the points, does not
+  /// count: a start may take more for a while.
+  ///
+  /// - Parameters:
+  ///   - points: where the floor rises; later points in later calls.
+  ///   - size: by how much the floor rises.
+  mutating func rises(at points: ClosedRange<Int>, by size: Double) -> Bool {
+    let before = values[max(level, points.lowerBound - values.count / 2)...points.lowerBound].max()
+    guard let before, following[points.upperBound] - before >= Self.share * size else { return false }
+    level = points.upperBound
+    return true
+  }
+}
