@@ -2,7 +2,7 @@ import AutoInstrumentation
 import Logging
 import Testing
 
-/// The code of docs/instrumented-system.md, compiled and run. `scripts/check/docs` compares the two.
+/// The code of docs/instrumented-system.md and of the module's article, compiled and run. `scripts/check/docs` compares the two.
 struct DocumentationExamples {
   private struct Client: Sendable {
     func chat(_ prompt: String) throws -> String { "reply to \(prompt)" }
@@ -13,6 +13,12 @@ struct DocumentationExamples {
   private let prompt = "hello"
   private let fallback = "no reply"
   private let system = InstrumentedSystem(logger: Logger(label: "readme") { _ in SwiftLogNoOpLogHandler() })
+
+  @Test func shared() throws {
+    let system = InstrumentedSystem.shared
+    let reply = try system.safeOperation(library: "openai", operation: "chat") { try client.chat(prompt) }.value
+    #expect(reply == "reply to hello")
+  }
 
   @Test func oneLine() async throws {
     let reply = try system.safeOperation(library: "openai", operation: "chat") { try client.chat(prompt) }.value

@@ -1,7 +1,7 @@
 import LoadTesting
 import Testing
 
-/// The code of docs/testing.md and docs/memory-leaks.md, compiled and run. `scripts/check/docs` compares the two.
+/// The code of docs/testing.md, docs/memory-leaks.md and the article of `LoadTestKit`, compiled and run. `scripts/check/docs` compares the two.
 struct DocumentationExamples {
   private let text = "1 2 3"
 
