@@ -73,6 +73,20 @@ struct OperationLeaksTests {
     #expect(retained[1] == 0)
   }
 
+  @Test(
+    "a leak is found beneath noise that falls by chance, since a quiet point depends on those before",
+    arguments: [UInt64](1...40))
+  func correlated(seed: UInt64) {
+    // Histories that are cleared: what is alive at a point was made at the thirty before.
+    let history: (Double) -> Double = { operations in
+      let first = (operations / 62.5).rounded()
+      return (0..<30).reduce(0) { $0 + 200_000 * SeededGenerator.uniform(seed, first + Double($1)) }
+    }
+    let verdict = LeakJudge.judge(check([("remember", history), ("select", Self.leak)]))
+    #expect(verdict.kind == .leak, "\(verdict.explanation)")
+    #expect(verdict.culprit == "select")
+  }
+
   @Test("what takes the place of what was there before, or of what another operation made, is no leak")
   func replaced() {
     let taken: (Double) -> Double = { 48 * $0 }

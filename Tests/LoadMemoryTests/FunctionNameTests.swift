@@ -62,6 +62,12 @@ struct FunctionNameTests {
     #expect(FunctionName(demangled: "corpus_leak_malloc").text == "corpus_leak_malloc")
     #expect(FunctionName(demangled: "corpus_leak_malloc").module == nil)
     #expect(FunctionName(demangled: "operator new(unsigned long)").module == nil)
+    #expect(FunctionName(demangled: "operator new(unsigned long)").text == "operator new")
+    #expect(FunctionName(demangled: "int boundary<&perform>(void*, unsigned long)").text == "boundary")
+    #expect(
+      FunctionName(demangled: "std::pair<int*, bool> std::map<int, int>::try_emplace<int>(int&&)").text
+        == "std::map::try_emplace")
+    #expect(FunctionName(demangled: "A std::operator+<char>(A const&, char)").text == "std::operator+")
   }
 
   @Test(

@@ -63,11 +63,10 @@ struct OperationLeaks {
     let growth =
       leaks.isEmpty ? open.reduce(0) { $0 + $1.slope } : leaks.reduce(0) { $0 + $1.growth.estimate }
     let least = parameters.compensation * growth
-    let total = live.settled(parameters)
-    let line = Line(x: total.operations, y: total.values)
+    let trend = live.settled(parameters).trend
     // If the windows are hardly longer than the part before them, the growth may have been released there.
     return live.span >= LeakFindings.doubling * (live.operations.first ?? 0)
-      && line.slope + 3 * line.slopeError > least && shrinkage < least
+      && trend.slope + 3 * trend.slopeError > least && shrinkage < least
   }
 
   /// The decrease of accounts, and of memory in none of them, per operation.

@@ -85,7 +85,7 @@ struct FunctionName: Sendable, Hashable {
     let (path, labels) = FunctionName.split(plain)
     var parts = FunctionName.components(path)
     guard isSwift || plain.contains(" -> ") || plain.contains(" : ") || parts.count > 1, parts.count > 1 else {
-      text = FunctionName.showingOperators(path + (labels ?? ""))
+      text = FunctionName.showingOperators(FunctionName.withoutResult(path) + (labels ?? ""))
       module = nil
       return
     }
@@ -103,6 +103,12 @@ struct FunctionName: Sendable, Hashable {
       if isWhole { return function }
     }
     return nil
+  }
+
+  /// "void std::vector::push_back" without the type of the result, which C++ writes for templates alone.
+  private static func withoutResult(_ path: String) -> String {
+    let end = path.firstRange(of: "operator")?.lowerBound ?? path.endIndex
+    return path[..<end].lastIndex(of: " ").map { String(path[path.index(after: $0)...]) } ?? path
   }
 
   /// Characters for the angle brackets in the names of operators, which enclose nothing.
