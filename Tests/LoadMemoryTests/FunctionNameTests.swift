@@ -85,6 +85,10 @@ struct FunctionNameTests {
       ("shop::operator<(A, B)", "shop::operator<"),
       ("shop::Pointer<int>::operator->() const", "shop::Pointer::operator->"),
       ("std::operator<< <std::char_traits<char> >(int)", "std::operator<<"),
+      (
+        "std::function<void ()>& std::function<void ()>::operator=<up(int)::{lambda()#1}>(int)",
+        "std::function::operator="
+      ),
     ])
   func lambdas(demangled: String, text: String) { #expect(FunctionName(demangled: demangled).text == text) }
 

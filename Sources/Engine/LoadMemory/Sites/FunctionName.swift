@@ -114,12 +114,16 @@ struct FunctionName: Sendable, Hashable {
   /// Characters for the angle brackets in the names of operators, which enclose nothing.
   private static let hidden: [(bracket: Character, mark: Character)] = [("<", "\u{E000}"), (">", "\u{E001}")]
 
+  /// The operators that contain them, longer ones before their beginnings.
+  private static let bracketed = ["<=>", "<<=", ">>=", "->*", "->", "<<", ">>", "<=", ">=", "<", ">"]
+
   private static func hidingOperators(_ name: Substring) -> String {
     var result = String(name)
     for range in result.ranges(of: "operator").reversed() {
-      let symbol = result[range.upperBound...].prefix { "<>-=".contains($0) }
+      let rest = result[range.upperBound...]
+      guard let symbol = bracketed.first(where: { rest.hasPrefix($0) }) else { continue }
       let marks = symbol.map { character in hidden.first { $0.bracket == character }?.mark ?? character }
-      result.replaceSubrange(range.upperBound..<symbol.endIndex, with: marks)
+      result.replaceSubrange(rest.startIndex..<rest.index(rest.startIndex, offsetBy: symbol.count), with: marks)
     }
     return result
   }
