@@ -87,7 +87,7 @@ struct SafetyTests {
       $0.token = "secret"
     }
     #expect(guarded.mistake == nil)
-    #expect(Self.settings { $0.token = "" }.mistake == "The token is empty.")
+    #expect(Self.settings { $0.token = "" }.mistake == "The token is empty; specify a non-empty one.")
   }
 
   @Test("Limits have limits")

@@ -108,7 +108,7 @@ struct RunTests {
       (plan { $0.groups[0].workers = 0 }, "at least 1"),
       (plan { $0.groups[0].workers = .max }, "takes at most"),
       (plan { $0.groups = [] }, "no workers"),
-      (plan { $0.groups.append($0.groups[0]) }, "same name"),
+      (plan { $0.groups.append($0.groups[0]) }, "duplicate group"),
       (
         plan {
           $0.groups[0].arrivals = Arrivals(ratePerSecond: 1)

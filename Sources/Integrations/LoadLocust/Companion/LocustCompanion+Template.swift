@@ -23,7 +23,7 @@ extension LocustCompanion {
     run: allocated, retained, resident, gauge, lag and leaks; one failing worker is a fail. A worker's own verdict on the metrics
     that are judged over the sums is ignored. A worker that was disconnected and reconnected is reported as a note, not as a loss,
     if its last report arrived and its reports add up to its record. Resetting Locust's statistics does not affect these verdicts.
-    After a test the master waits for each worker's last report (which a leak check delays) while the worker still sends
+    After a test the master waits for each worker's last report while the worker still sends
     heartbeats, for at most --loadtest-wait seconds.
     """
     import json

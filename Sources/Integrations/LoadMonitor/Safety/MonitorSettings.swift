@@ -53,7 +53,7 @@ package struct MonitorSettings: Sendable {
 
   /// What is wrong with the settings; nil if they are valid.
   package var mistake: String? {
-    if let token, token.isEmpty { return "The token is empty." }
+    if let token, token.isEmpty { return "The token is empty; specify a non-empty one." }
     if token == nil, !HostRule.isLoopback(host) {
       return
         "Anyone who can reach \(host) could see all runs: set a token (--token-file FILE, or LOADTEST_MONITOR_TOKEN in "

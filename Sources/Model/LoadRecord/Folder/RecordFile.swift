@@ -122,7 +122,8 @@ public struct RecordFile: Sendable {
 
   private static func check(_ format: Format, path: String) throws(FileFailure) {
     guard format.schema.hasPrefix("loadtest.result/") else {
-      throw FileFailure(.content, "\(path) is not a record: its schema is '\(format.schema)'")
+      throw FileFailure(
+        .content, "\(path) is not a record: its schema is '\(format.schema)'; expected '\(RunRecord.currentSchema)'")
     }
     guard format.schema == RunRecord.currentSchema else {
       throw FileFailure(.content, "\(path) has format \(format.schema); this tool reads \(RunRecord.currentSchema)")

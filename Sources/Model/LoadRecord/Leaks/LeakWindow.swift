@@ -28,7 +28,7 @@ public struct LeakWindow: Sendable, Codable, Equatable {
   /// Threads of the process.
   public var threads: UInt64?
   /// Proportional set size of the process: shared pages count by their share. Only at the ends of the passes, because
-  /// reading it takes a millisecond.
+  /// reading it is slow.
   public var proportionalBytes: UInt64?
   /// Resident memory that belongs to no file. Only at the ends of the passes.
   public var anonymousBytes: UInt64?

@@ -37,7 +37,9 @@ public struct JSONParser {
     guard index < bytes.count else { throw error("the file is empty: expected an object") }
     let node = try value()
     skipSpace()
-    guard index == bytes.count else { throw error("unexpected \(found()) after the end of the document") }
+    guard index == bytes.count else {
+      throw error("unexpected \(found()) after the end of the document: expected one object")
+    }
     return node
   }
 
@@ -178,7 +180,9 @@ public struct JSONParser {
     }
     let text = String(decoding: bytes[first..<index], as: UTF8.self)
     guard let double = Double(text), double.isFinite else {
-      throw JSONSyntaxError(position: start, message: "the number \(Excerpt.of(text, limit: 40)) is too large")
+      throw JSONSyntaxError(
+        position: start,
+        message: "the number \(Excerpt.of(text, limit: 40)) is out of range: from -1.8e308 to 1.8e308")
     }
     return JSONNumber(text: text, double: double)
   }

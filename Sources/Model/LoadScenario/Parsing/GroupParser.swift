@@ -23,9 +23,11 @@ struct GroupParser {
   /// - Parameter stages: how the number of workers, or the rate of arrivals, changes.
   func groups(_ reader: ObjectReader, stages: StagesParser.Stages?) -> [WorkerGroup] {
     if let (node, place) = reader.node("groups") {
-      if let stages { collector.add(stages.place, "'stages' and 'groups' cannot be combined") }
+      if let stages { collector.add(stages.place, "'stages' and 'groups' cannot be combined: keep one") }
       for key in ["threads", "mix"] {
-        if let (_, place) = reader.node(key) { collector.add(place, "'\(key)' and 'groups' cannot be combined") }
+        if let (_, place) = reader.node(key) {
+          collector.add(place, "'\(key)' and 'groups' cannot be combined: set '\(key)' in each group")
+        }
       }
       if overrides.threads != nil {
         collector.add(
@@ -67,7 +69,7 @@ struct GroupParser {
       collector.add(stages.place, "stages of 'rate' and 'pause' cannot be combined: the open model has no think time")
     }
     if overrides.rate != nil {
-      collector.add(Place(option: "--rate"), "cannot be combined with 'stages' of 'rate'")
+      collector.add(Place(option: "--rate"), "cannot be combined with 'stages' of 'rate', which set the rate")
     }
     if stages.stages.allSatisfy({ $0.target == 0 }), group.arrivals == nil {
       collector.add(stages.place, "no stage has a rate above 0: no operation would arrive")
@@ -115,12 +117,12 @@ struct GroupParser {
         collector.add(name.place, "duplicate group '\(Excerpt.of(name.value))'")
       }
     } else if !reader.has("name") {
-      collector.add(reader.place, "missing 'name'")
+      collector.add(reader.place, "missing 'name': the name of the group")
     }
     let threads = reader.whole("threads", workerRange)
-    if !reader.has("threads") { collector.add(reader.place, "missing 'threads'") }
+    if !reader.has("threads") { collector.add(reader.place, "missing 'threads': the number of workers") }
     guard let (mixNode, mixPlace) = reader.node("mix") else {
-      collector.add(reader.place, "missing 'mix'")
+      collector.add(reader.place, "missing 'mix': the operations to perform, such as {\"get_status\": 1}")
       return nil
     }
     guard let mix = mix(mixNode, mixPlace), let name, let threads else { return nil }

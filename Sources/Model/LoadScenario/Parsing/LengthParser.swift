@@ -18,7 +18,7 @@ struct LengthParser {
         "\(present.map { "'\($0)'" }.joined(separator: " and ")) cannot be combined: keep one")
     }
     if overrides.duration != nil && overrides.iterations != nil {
-      collector.add(Place(option: "--iterations"), "--duration and --iterations cannot be combined")
+      collector.add(Place(option: "--iterations"), "--duration and --iterations cannot be combined: keep one")
       return nil
     }
     for (option, value) in [("--duration", overrides.duration), ("--iterations", overrides.iterations)]

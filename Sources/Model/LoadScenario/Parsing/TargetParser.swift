@@ -73,8 +73,10 @@ struct TargetParser {
     case (let name?, nil): return named(name.value, config: config, at: name.place)
     case (nil, let plugin?): return self.plugin(plugin.value, config: config, at: plugin.place)
     case (nil, nil):
-      if !reader.has("name") && !reader.has("plugin") { collector.add(place, "missing 'name' or 'plugin'") }
-    case (_?, _?): collector.add(place, "'name' and 'plugin' cannot be combined")
+      if !reader.has("name") && !reader.has("plugin") {
+        collector.add(place, "missing 'name' or 'plugin': the code under load")
+      }
+    case (_?, _?): collector.add(place, "'name' and 'plugin' cannot be combined: keep one")
     }
     return nil
   }

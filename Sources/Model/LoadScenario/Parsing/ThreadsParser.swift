@@ -46,7 +46,9 @@ struct ThreadsParser {
     }
     guard let (node, place) = inFile else { return [] }
     let counts = counts(node, place, ThreadsParser.range(executors))
-    if counts.count > 1 { collector.add(place, "several thread counts and 'stages' of 'threads' cannot be combined") }
+    if counts.count > 1 {
+      collector.add(place, "several thread counts and 'stages' of 'threads' cannot be combined: keep one count")
+    }
     return counts
   }
 

@@ -119,7 +119,9 @@ struct ThresholdParser {
         place, "'after' delays 'abort' and has no effect without it: add \"abort\": true, or remove 'after'")
     }
     guard let (expression, place) = reader.string("threshold") else {
-      if !reader.has("threshold") { collector.add(reader.place, "missing 'threshold'") }
+      if !reader.has("threshold") {
+        collector.add(reader.place, "missing 'threshold': an expression such as \"\(metric.example)\"")
+      }
       return nil
     }
     guard var threshold = parse(expression, at: place, metric, selectors, text: text) else { return nil }

@@ -6,7 +6,10 @@ public enum PlanCheck {
   public static func problems(_ plan: Plan, target: TargetCatalog.Target) -> [String] {
     var problems: [String] = []
     if plan.groups.isEmpty { problems.append("no workers: add a group") }
-    if Set(plan.groups.map(\.name)).count < plan.groups.count { problems.append("two groups have the same name") }
+    let groupNames = plan.groups.map(\.name)
+    if let duplicate = groupNames.first(where: { name in groupNames.filter { $0 == name }.count > 1 }) {
+      problems.append("duplicate group '\(Excerpt.of(duplicate))'")
+    }
     if plan.groups.count > GroupParser.maximumGroups {
       problems.append("\(plan.groups.count) groups: at most \(GroupParser.maximumGroups)")
     }

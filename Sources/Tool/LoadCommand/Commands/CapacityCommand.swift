@@ -112,7 +112,9 @@ struct CapacityCommand: AsyncParsableCommand {
         tolerance: try OptionValues.share(tolerance, option: "--tolerance"))
     }
     if let from = bounds.from, let to = bounds.to, from > to {
-      throw Failure(.usage, "--from '\(self.from ?? "")' is above --to '\(self.to ?? "")'")
+      throw Failure(
+        .usage,
+        "--from '\(self.from ?? "")' is above --to '\(self.to ?? "")': use a lower --from or a higher --to")
     }
     ReleaseBuild.restartIfDebug()
     let session = CapacitySession(

@@ -19,8 +19,8 @@ struct LeaksCommand: AsyncParsableCommand {
       "memory": { "limit" }, by default a quarter of the machine's memory. It judges what it measured until then.
 
       Exit codes: 0 no leak; 1 a leak, or a threshold does not hold; 2 invalid (the check did not complete); 3 no data \
-      (undecided: the report states how many operations would be enough). The scenario's thresholds on leaks, \
-      retained, allocated and the failure rate are judged; the others are reported as not judged.
+      (undecided: the report states the number of operations that would be enough). The scenario's thresholds on \
+      leaks, retained, allocated and the failure rate are judged; the others are reported as not judged.
       """)
 
   @Argument(help: ArgumentHelp("A scenario file.", valueName: "scenario"), completion: .file(extensions: ["json"]))

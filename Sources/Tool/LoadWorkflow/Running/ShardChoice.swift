@@ -30,7 +30,8 @@ package enum ShardChoice {
     if text == "env" { return try detected(environment) }
     if let launcher = Launcher.all.first(where: { $0.word == text }) {
       guard let shard = try read(launcher, environment) else {
-        throw Refusal(message: "--shard \(text): \(launcher.index) is not set")
+        throw Refusal(
+          message: "--shard \(text): \(launcher.index) is not set; start loadtest by that launcher, or use --shard i/n")
       }
       return shard
     }
@@ -50,7 +51,7 @@ package enum ShardChoice {
     }
     guard let first = found.first else {
       let names = Launcher.all.map { "\($0.index) with \($0.count)" }.joined(separator: ", ")
-      throw Refusal(message: "--shard env: none of these is set: \(names)")
+      throw Refusal(message: "--shard env: none of these is set: \(names); use --shard i/n")
     }
     if let other = found.first(where: { $0.shard != first.shard }) {
       throw Refusal(
