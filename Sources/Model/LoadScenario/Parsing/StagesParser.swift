@@ -51,7 +51,9 @@ struct StagesParser {
   private func stage(_ reader: ObjectReader) -> (Ramp.Stage, isRate: Bool)? {
     reader.allow(["duration", "threads", "rate"])
     let duration = reader.nanoseconds("duration", allowsZero: true)
-    if duration == nil, !reader.has("duration") { collector.add(reader.place, "missing 'duration'") }
+    if duration == nil, !reader.has("duration") {
+      collector.add(reader.place, "missing 'duration': the length of the stage, such as \"10s\"")
+    }
     let threads = reader.whole("threads", 0...ThreadsParser.range(executors).upperBound)
     var rate: Double?
     if let (text, place) = reader.string("rate", form: "a rate such as \"50k/s\"") {

@@ -73,7 +73,9 @@ struct TargetParser {
     case (let name?, nil): return named(name.value, config: config, at: name.place)
     case (nil, let plugin?): return self.plugin(plugin.value, config: config, at: plugin.place)
     case (nil, nil):
-      if !reader.has("name") && !reader.has("plugin") { collector.add(place, "missing 'name' or 'plugin'") }
+      if !reader.has("name") && !reader.has("plugin") {
+        collector.add(place, "missing 'name' or 'plugin': a built-in target, or the path of a shared library")
+      }
     case (_?, _?): collector.add(place, "'name' and 'plugin' cannot be combined")
     }
     return nil

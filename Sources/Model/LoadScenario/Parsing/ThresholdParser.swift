@@ -119,7 +119,9 @@ struct ThresholdParser {
         place, "'after' delays 'abort' and has no effect without it: add \"abort\": true, or remove 'after'")
     }
     guard let (expression, place) = reader.string("threshold") else {
-      if !reader.has("threshold") { collector.add(reader.place, "missing 'threshold'") }
+      if !reader.has("threshold") {
+        collector.add(reader.place, "missing 'threshold': an expression such as \"\(metric.example)\"")
+      }
       return nil
     }
     guard var threshold = parse(expression, at: place, metric, selectors, text: text) else { return nil }
@@ -190,7 +192,7 @@ struct ThresholdParser {
   ) -> Double? {
     let unit = metric.unit(aggregate)
     guard let value = unit.value(of: text) else {
-      let found = text.isEmpty ? "missing value" : "invalid value '\(Excerpt.of(text))'"
+      let found = text.isEmpty ? "missing limit" : "invalid limit '\(Excerpt.of(text))'"
       collector.add(place, "\(found): write \(unit.form)")
       return nil
     }

@@ -94,10 +94,14 @@ struct CapacityCommand: AsyncParsableCommand {
   var quiet = false
 
   func validate() throws {
-    guard (1...100).contains(repetitions) else { throw ValidationError("--repeat must be a number from 1 to 100.") }
-    guard (1...10_000).contains(maxRuns) else { throw ValidationError("--max-runs must be a number from 1 to 10000.") }
+    guard (1...100).contains(repetitions) else {
+      throw ValidationError("--repeat '\(repetitions)': expected a number from 1 to 100.")
+    }
+    guard (1...10_000).contains(maxRuns) else {
+      throw ValidationError("--max-runs '\(maxRuns)': expected a number from 1 to 10000.")
+    }
     guard by != .threads || threads == nil else {
-      throw ValidationError("--by threads varies the number of threads: remove --threads.")
+      throw ValidationError("--by threads varies the thread count: remove --threads.")
     }
     try NamedOutputs(["--json": json]).validate(reading: [scenario])
   }

@@ -72,13 +72,14 @@ struct WorkerCommand: AsyncParsableCommand {
     }
     try NamedOutputs(["--write-locustfile": writeLocustfile]).validate(reading: scenarios)
     if let locust, HostAndPort(locust, usualPort: Self.usualPort) == nil {
-      throw ValidationError("--locust must be HOST or HOST:PORT, or [ADDRESS]:PORT for an IPv6 address.")
+      throw ValidationError("--locust '\(locust)': expected HOST, HOST:PORT or [ADDRESS]:PORT for an IPv6 address.")
     }
     guard (1...Executor.threads.maximumWorkers).contains(maxUsers) else {
-      throw ValidationError("--max-users must be a number from 1 to \(Executor.threads.maximumWorkers).")
+      throw ValidationError(
+        "--max-users '\(maxUsers)': expected a number from 1 to \(Executor.threads.maximumWorkers).")
     }
     if let nodeId, nodeId.isEmpty || nodeId.utf8.count > 100 {
-      throw ValidationError("--node-id must have 1 to 100 bytes.")
+      throw ValidationError("--node-id '\(nodeId)': expected 1 to 100 bytes.")
     }
   }
 
