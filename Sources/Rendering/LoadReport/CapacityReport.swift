@@ -53,9 +53,9 @@ public struct CapacityReport: Sendable {
       return "no \(axis == .rate ? "rate" : "thread count") held: "
         + (tried[0] == tried[1] ? "tried \(tried[0])" : "tried \(tried[0]) to \(tried[1])")
     case .generatorLimit:
-      guard let held = record.highestHeld else { return "no knee: the generator could not offer \(lowest)" }
+      guard let held = record.highestHeld else { return "no knee: the load generator could not offer \(lowest)" }
       return
-        "at least \(text(held)), the maximum that the generator could offer: it could not offer "
+        "at least \(text(held)), the maximum that the load generator could offer: it could not offer "
         + text(record.lowestFailed)
     case .exhausted:
       return "not narrowed down further in \(Counted.text(record.runs.count, "run")): \(found ?? soFar(record, text))"

@@ -9,10 +9,10 @@ struct CapacityCommand: AsyncParsableCommand {
     commandName: "capacity",
     abstract: "Finds the highest rate or thread count at which a condition holds.",
     discussion: """
-      Makes short runs of the scenario at one rate after another: doubles the rate while the condition holds, then \
-      closes in on the knee, the load at which it stops holding, and repeats the runs on both sides of it. Each point \
-      is decided by the majority of its runs. Runs in which the load generator could not keep up do not count against \
-      the target; they are repeated.
+      Makes short runs of the scenario at one rate after another. The rate doubles while the condition holds. Then the \
+      search closes in on the knee, the load at which the condition stops holding, and repeats the runs on both sides \
+      of it. Each point is decided by the majority of its runs. Runs in which the load generator could not keep up do \
+      not count against the target; they are repeated.
 
       A condition is a threshold expression on the latency of all operations, such as "p(99) < 1ms", or on a metric, \
       such as "latency{operation:get_status}: p(99) < 1ms" or "dropped: rate < 0.1%". In addition, the target must \

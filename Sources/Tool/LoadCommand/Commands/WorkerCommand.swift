@@ -9,7 +9,7 @@ struct WorkerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worker", abstract: "Runs scenarios as a worker of a Locust master.",
     discussion: """
-      Each scenario is a user class of the same name, and each user is a worker of its scenario; the master therefore \
+      Each scenario is a user class of the same name, and each user is a worker of its scenario. The master therefore \
       determines 'threads' and 'duration'. Each test begins with the scenario's warm-up and creates a run folder for \
       each class. The master is an unmodified Locust that runs the companion locustfile: 'loadtest worker \
       --write-locustfile locustfile.py SCENARIO…', then 'locust -f locustfile.py --master'.
