@@ -137,8 +137,7 @@ enum OfferedLoad {
       return Verdict.Finding(
         .invalid, .offeredLoad,
         "\(text): the load generator could not keep up (its workers spent only \(percent(share)) of their time in "
-          + "operations)"
-      )
+          + "operations)")
     }
     return Verdict.Finding(
       .fail, .offeredLoad, "\(text): the target could not serve the arrivals (the workers were busy in its operations)")
