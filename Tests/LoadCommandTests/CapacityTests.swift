@@ -122,9 +122,9 @@ extension SleepingEndToEnd {
       // Not a condition on time: a machine that is busy with others says nothing of that.
       let below = try search("failures: count > 0")
       #expect(below.status == 1)
-      #expect(below.output.contains("the target fails at every number of threads tried"))
+      #expect(below.output.contains("the target fails at every thread count tried"))
       #expect(below.output.contains("failures: count > 0 does not hold"))
-      #expect(below.output.contains("no number of threads held: tried 2 threads"))
+      #expect(below.output.contains("no thread count held: tried 2 threads"))
       let undecided = try search("gauge{name:none}: value > 1")
       #expect(undecided.status == (EndToEnd.exitCodeOfGoodRun == 0 ? 3 : 2))
       let record = try found()

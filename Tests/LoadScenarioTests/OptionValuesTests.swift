@@ -39,7 +39,7 @@ struct OptionValuesTests {
     #expect(wrong[0].contains("did you mean 'p(99)'?"))
     #expect(wrong[1].contains("did you mean 'get_status'?"))
     #expect(wrong[2].contains("unknown metric 'speed'"))
-    #expect(wrong[3].contains("no comparison"))
+    #expect(wrong[3].contains("no operator"))
   }
 
   @Test func ratesThreadsAndShares() throws {

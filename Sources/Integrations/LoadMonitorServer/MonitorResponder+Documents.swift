@@ -21,7 +21,7 @@
     private func number(_ form: FormBody, _ name: String) throws -> Int? {
       guard let text = form[name] else { return nil }
       guard let number = Int(text), number >= 0 else {
-        throw MonitorError.bad("'\(name)' must be a whole number, 0 or greater.")
+        throw MonitorError.bad("Invalid \(name) '\(text.prefix(32))': use a whole number, 0 or greater.")
       }
       return number
     }

@@ -92,7 +92,7 @@ public enum LeakExpectations {
     expected.enumerated().filter { !matched.contains($0.offset) }.map { _, entry in
       let isUnknown = entry.subject.isFoundByInvestigation && sites == nil
       return "memory.expected: no growth matches \(entry.subject.rawValue) '\(entry.text)'"
-        + (isUnknown ? " (only an investigation finds sites and types)" : "")
+        + (isUnknown ? " (only an investigation finds call sites and types)" : "")
     }
   }
 }

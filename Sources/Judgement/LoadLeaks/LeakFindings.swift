@@ -422,9 +422,9 @@ struct LeakFindings {
       lines.append(
         course.classes.isEmpty || movesBetweenClasses
           ? "a leak: the floor of live memory does not rise throughout \(windows)"
-          : "a leak: neither a size class nor the total has a floor that rises throughout \(windows); may go undetected: "
-            + "less than one object in \(LeakWords.count(mayBeMissed)) operations, growing buffers below "
-            + LeakWords.bytes(leastStep)
+          : "a leak: neither a size class nor the total has a floor that rises throughout \(windows); leaks of less than "
+            + "one object in \(LeakWords.count(mayBeMissed)) operations and growing buffers below "
+            + "\(LeakWords.bytes(leastStep)) may go undetected"
       )
     case .undecided where !measuresLiveMemory:
       lines.append("nothing about live memory: the allocator does not report it")

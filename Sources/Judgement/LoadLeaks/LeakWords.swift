@@ -141,7 +141,7 @@ enum LeakWords {
   }
 
   private static func rate(_ growth: LeakVerdict.Estimate, _ unit: String) -> String {
-    "\(figure(growth.estimate))\(unit) (95 %: \(figure(growth.low)) to \(figure(growth.high)))"
+    "\(figure(growth.estimate))\(unit) (95 % CI: \(figure(growth.low)) to \(figure(growth.high)))"
   }
 
   private static func teeth(_ verdict: LeakVerdict) -> String {

@@ -74,7 +74,7 @@ enum OfferedLoad {
     guard late >= lateArrivals, late > all * lateShare else { return nil }
     return Verdict.Finding(
       .invalid, .offeredLoad,
-      "the generator could not keep up: \(UInt64(clampedWhole: late)) of \(UInt64(clampedWhole: all)) operations "
+      "the load generator could not keep up: \(UInt64(clampedWhole: late)) of \(UInt64(clampedWhole: all)) operations "
         + "(\(percent(late / all))) began more than 1 ms late although a worker was free")
   }
 
@@ -136,8 +136,8 @@ enum OfferedLoad {
     if share < busyShare {
       return Verdict.Finding(
         .invalid, .offeredLoad,
-        "\(text): the generator could not keep up (its workers spent only \(percent(share)) of their time in operations)"
-      )
+        "\(text): the load generator could not keep up (its workers spent only \(percent(share)) of their time in "
+          + "operations)")
     }
     return Verdict.Finding(
       .fail, .offeredLoad, "\(text): the target could not serve the arrivals (the workers were busy in its operations)")

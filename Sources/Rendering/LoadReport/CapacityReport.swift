@@ -50,12 +50,12 @@ public struct CapacityReport: Sendable {
     case .above: return "at least \(highest): it held at the highest value tried"
     case .below:
       let tried = [record.points.first, record.points.last].map { text($0?.value) }
-      return "no \(axis == .rate ? "rate" : "number of threads") held: "
+      return "no \(axis == .rate ? "rate" : "thread count") held: "
         + (tried[0] == tried[1] ? "tried \(tried[0])" : "tried \(tried[0]) to \(tried[1])")
     case .generatorLimit:
-      guard let held = record.highestHeld else { return "no knee: the generator could not offer \(lowest)" }
+      guard let held = record.highestHeld else { return "no knee: the load generator could not offer \(lowest)" }
       return
-        "at least \(text(held)), the maximum that the generator could offer: it could not offer "
+        "at least \(text(held)), the maximum that the load generator could offer: it could not offer "
         + text(record.lowestFailed)
     case .exhausted:
       return "not narrowed down further in \(Counted.text(record.runs.count, "run")): \(found ?? soFar(record, text))"
@@ -120,7 +120,7 @@ extension CapacityRun.Outcome {
     switch self {
     case .held: "held"
     case .failed: "did not hold"
-    case .unusable: "shows nothing about the target"
+    case .unusable: "is unusable"
     case .noData: "has no data"
     case .broken: "did not complete"
     }

@@ -155,7 +155,7 @@ public struct LeakReport: Sendable {
       if let replacement = site.replacement { lines.append(entry("", 0, "  \(replacement)")) }
     }
     if all.count > listed.count {
-      lines.append(entry("", 0, "and \(Counted.text(all.count - listed.count, "more site")) in the record"))
+      lines.append(entry("", 0, "and \(Counted.text(all.count - listed.count, "more call site")) in the record"))
     }
     return lines
   }
@@ -197,7 +197,8 @@ public struct LeakReport: Sendable {
     guard let last = record.memory.observations?.windows.last, let live = last.liveBytes else { return [] }
     var parts = ["live \(Figures.bytes(live))"]
     if let active = last.activeBytes, live > 0 {
-      parts.append("pages in use \(Figures.bytes(active)) (\(Figures.fixed(Double(active) / Double(live), 2))× live)")
+      let ratio = Figures.fixed(Double(active) / Double(live), 2)
+      parts.append("pages in use \(Figures.bytes(active)) (\(ratio)× live memory)")
     }
     if let purged = last.purgedResidentBytes {
       parts.append("held by the allocator after purging \(Figures.bytes(purged))")

@@ -11,8 +11,9 @@ package struct StartOrder: Sendable, Equatable, Decodable {
   package init(scenario: String, duration: String?) throws(MonitorError) {
     self.scenario = scenario
     self.duration = duration.flatMap { $0.isEmpty ? nil : $0 }
-    guard self.duration.map(Self.isDuration) ?? true else {
-      throw .bad("Invalid duration: use a number with the unit ms, s, m or h, such as 500ms or 10s.")
+    if let duration = self.duration, !Self.isDuration(duration) {
+      throw .bad(
+        "Invalid duration '\(duration.prefix(32))': use a number with the unit ms, s, m or h, such as 500ms or 10s.")
     }
   }
 

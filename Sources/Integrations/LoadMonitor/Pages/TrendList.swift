@@ -18,7 +18,7 @@ package enum TrendList {
     return Page(
       title: "Trends",
       body: """
-        <header><h1>Trends</h1><p class="lead">Past runs of each scenario, and where their level changed.</p></header>
+        <header><h1>Trends</h1><p class="lead">Past runs and change points of each scenario.</p></header>
         \(rows.isEmpty ? "<section><p>The history is empty: <code>loadtest run</code> adds every run to it.</p></section>\n" : table)
         """)
   }

@@ -59,8 +59,10 @@ package struct MonitorSettings: Sendable {
         "Anyone who can reach \(host) could see all runs: set a token (--token-file FILE, or LOADTEST_MONITOR_TOKEN in "
         + "the environment), or listen only on this machine (--host 127.0.0.1)."
     }
-    if !(0...65_535).contains(port) { return "--port must be 0 to 65535." }
-    if !(1...1_000_000).contains(maximumConnections) { return "--max-connections must be 1 to 1000000." }
+    if !(0...65_535).contains(port) { return "--port '\(port)': expected 0 to 65535." }
+    if !(1...1_000_000).contains(maximumConnections) {
+      return "--max-connections '\(maximumConnections)': expected 1 to 1000000."
+    }
     if !Self.readTimeouts.contains(readTimeoutNanoseconds) { return "--header-timeout must be 100ms to 1h." }
     if !Self.idleTimeouts.contains(idleTimeoutNanoseconds) { return "--idle-timeout must be 1s to 24h." }
     return nil

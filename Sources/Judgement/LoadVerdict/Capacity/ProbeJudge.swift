@@ -46,8 +46,8 @@ public enum ProbeJudge {
       }
       return judgement(
         .unusable,
-        "\(reason), but the generator could not keep up: \(OfferedLoad.percent(share)) of all operations began late "
-          + "although a worker was free")
+        "\(reason), but the load generator could not keep up: \(OfferedLoad.percent(share)) of all operations began "
+          + "late although a worker was free")
     }
     if let undecided = results.compactMap(\.finding).first { return judgement(.noData, undecided.text) }
     return judgement(.held, nil)

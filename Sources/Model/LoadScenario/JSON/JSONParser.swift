@@ -232,7 +232,8 @@ public struct JSONParser {
       return
     }
     guard byte == UInt8(ascii: "u") else {
-      throw JSONSyntaxError(position: start, message: "unknown escape in a string: write a backslash as \\\\")
+      let escape = (0x21...0x7E).contains(byte) ? "escape '\\\(Character(Unicode.Scalar(byte)))'" : "escape"
+      throw JSONSyntaxError(position: start, message: "unknown \(escape) in a string: write a backslash as \\\\")
     }
     let halfPair = JSONSyntaxError(
       position: start, message: "unpaired surrogate in a string: write the character itself, or both surrogates")

@@ -37,7 +37,7 @@ struct BenchmarkThresholdParser {
     }
     guard let value = value(text, figure) else {
       collector.add(
-        place, "invalid value '\(Excerpt.of(text))': write, for example, \"\(figure.example)\"")
+        place, "invalid limit '\(Excerpt.of(text))': write, for example, \"\(figure.example)\"")
       return nil
     }
     return BenchmarkThreshold(

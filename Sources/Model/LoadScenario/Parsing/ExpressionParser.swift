@@ -16,12 +16,12 @@ struct ExpressionParser {
     _ expression: String, at place: Place
   ) -> (left: String, comparison: Threshold.Comparison, right: String)? {
     guard let start = expression.firstIndex(where: { "<>=!".contains($0) }) else {
-      collector.add(place, "'\(Excerpt.of(expression))' has no comparison: write, for example, \"\(example)\"")
+      collector.add(place, "'\(Excerpt.of(expression))' has no operator: write, for example, \"\(example)\"")
       return nil
     }
     let symbol = expression[start...].prefix { "<>=!".contains($0) }
     guard let comparison = Threshold.Comparison(rawValue: String(symbol)) else {
-      collector.add(place, "unknown comparison '\(Excerpt.of(String(symbol)))': expected one of < <= > >= == !=")
+      collector.add(place, "unknown operator '\(Excerpt.of(String(symbol)))': expected one of < <= > >= == !=")
       return nil
     }
     return (expression[..<start].trimmed, comparison, expression[symbol.endIndex...].trimmed)

@@ -42,7 +42,7 @@ struct ThreadsParser {
 
   private func start(_ inFile: (node: JSONNode, place: Place)?, _ stages: StagesParser.Stages) -> [Int] {
     if overrides.threads != nil {
-      collector.add(Place(option: "--threads"), "cannot be combined with 'stages', which set the number of threads")
+      collector.add(Place(option: "--threads"), "cannot be combined with 'stages', which set the thread count")
     }
     guard let (node, place) = inFile else { return [] }
     let counts = counts(node, place, ThreadsParser.range(executors))

@@ -192,7 +192,7 @@ struct ThresholdParser {
   ) -> Double? {
     let unit = metric.unit(aggregate)
     guard let value = unit.value(of: text) else {
-      let found = text.isEmpty ? "missing value" : "invalid value '\(Excerpt.of(text))'"
+      let found = text.isEmpty ? "missing limit" : "invalid limit '\(Excerpt.of(text))'"
       collector.add(place, "\(found): write \(unit.form)")
       return nil
     }

@@ -279,7 +279,7 @@ public enum ScenarioSchema {
         },
         "thresholds": {
           "type": "object",
-          "description": "Maps metric{selector:value,…} to an expression ('aggregate operator value'), to an object with further settings, or to a list of these.",
+          "description": "Maps metric{selector:value,…} to an expression ('aggregate operator limit'), to an object with further settings, or to a list of these.",
           "propertyNames": {
             "pattern": "^(\#(metricPattern))$"
           },

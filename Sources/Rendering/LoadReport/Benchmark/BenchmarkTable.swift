@@ -66,7 +66,7 @@ public struct BenchmarkTable {
     func interval(_ value: BenchmarkRow.Interval, _ unit: String) -> String {
       let figure = "\(Figures.fixed(value.estimate, 1))\(unit)"
       guard let low = value.low, let high = value.high else { return figure }
-      return "\(figure) (95 %: \(Figures.fixed(low, 1)) to \(Figures.fixed(high, 1)))"
+      return "\(figure) (95 % CI: \(Figures.fixed(low, 1)) to \(Figures.fixed(high, 1)))"
     }
     return "\(name): adds \(interval(overhead.addedNanoseconds, " ns")), \(interval(overhead.percent, " %")) of the "
       + "mean, \(Figures.fixed(overhead.medianPercent.estimate, 1)) % of the median, over \(overhead.pairs) paired runs"

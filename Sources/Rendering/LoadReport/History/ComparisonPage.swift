@@ -88,7 +88,7 @@ public enum ComparisonPage {
       id: "metrics", title: "Metrics",
       body: """
         <div class="scroll"><table class="wide"><thead><tr><th scope="col">metric<th scope="col">base<th scope="col">new\
-        <th scope="col">ratio<th scope="col">95 %<th scope="col">p<th scope="col">finding\(hasNotes ? "<th scope=\"col\" class=\"words\">note" : "")</thead>
+        <th scope="col">ratio<th scope="col">95 % CI<th scope="col">p<th scope="col">finding\(hasNotes ? "<th scope=\"col\" class=\"words\">note" : "")</thead>
         <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
         <p class="muted">Each run is one observation. A difference is reported when the p-value, adjusted by Holm's method, is below \
         0.05 (Mann–Whitney test; Fisher's exact test for shares), the interval excludes 1 and the change is large enough. \

@@ -16,7 +16,7 @@ public struct RunComparisonTable {
 
   /// The text, a newline at its end.
   public func render() -> String {
-    var table = TextTable(header: ["metric", "base", "new", "ratio", "95 %", "p", "finding"])
+    var table = TextTable(header: ["metric", "base", "new", "ratio", "95 % CI", "p", "finding"])
     for row in comparison.rows {
       table.add([row.metric] + Self.figures(row) + [Self.finding(row)])
     }
@@ -60,7 +60,7 @@ public struct RunComparisonTable {
   public var findings: [Verdict.Finding] {
     let regressions = comparison.rows.filter { $0.finding == .regression }.map { row in
       let ratio = row.ratio.map { ", \(Figures.ratio($0))" } ?? ""
-      let interval = row.low == nil ? "" : " (95 %: \(Self.interval(row)))"
+      let interval = row.low == nil ? "" : " (95 % CI: \(Self.interval(row)))"
       return Verdict.Finding(
         .fail, .baseline,
         "regression against the baseline: \(row.metric) \(Self.figure(row.base, row.metric)) → "
@@ -74,7 +74,7 @@ public struct RunComparisonTable {
   /// The table as Markdown, for a job summary or a comment.
   public func markdown() -> String {
     var lines = [
-      "| metric | base | new | ratio | 95 % | p | finding |", "| --- | ---: | ---: | ---: | ---: | ---: | --- |",
+      "| metric | base | new | ratio | 95 % CI | p | finding |", "| --- | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
     for row in comparison.rows {
       let finding = row.finding == .regression ? "**regression**" : Self.finding(row)

@@ -71,7 +71,7 @@ public enum RunMetrics {
       gauge("loadtest_run_warnings", "Number of warnings about the figures.", runs) {
         Double($0.environment.warnings.count)
       },
-      gauge("loadtest_run_processor_steal_ratio", "Share of processor time taken by other machines.", runs) {
+      gauge("loadtest_run_processor_steal_ratio", "Steal: share of processor time taken by other machines.", runs) {
         $0.environment.stealPercent.map { $0 / 100 }
       },
     ]

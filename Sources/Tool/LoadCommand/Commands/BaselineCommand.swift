@@ -52,7 +52,8 @@ struct SaveBaseline: ParsableCommand {
     guard !records.isEmpty else { throw ValidationError("Specify at least one run.") }
     let isName = !name.isEmpty && name.utf8.count <= 64 && !name.hasPrefix(".")
     guard isName, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }) else {
-      throw ValidationError("--name must be 1–64 letters, digits, '-', '_' or '.', and not start with '.'.")
+      throw ValidationError(
+        "--name '\(name)': expected 1–64 ASCII letters, digits, '_', '-' or '.', not starting with '.'.")
     }
   }
 

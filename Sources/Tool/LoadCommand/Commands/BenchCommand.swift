@@ -30,10 +30,11 @@ struct BenchmarkOptions: ParsableArguments {
 
   func validate() throws {
     if let iterations, !(1...BenchmarkSettings.mostIterations).contains(iterations) {
-      throw ValidationError("--iterations must be a number from 1 to \(BenchmarkSettings.mostIterations).")
+      throw ValidationError(
+        "--iterations '\(iterations)': expected a number from 1 to \(BenchmarkSettings.mostIterations).")
     }
     if let warmup, warmup > BenchmarkSettings.mostIterations {
-      throw ValidationError("--warmup must be a number up to \(BenchmarkSettings.mostIterations).")
+      throw ValidationError("--warmup '\(warmup)': expected a number from 0 to \(BenchmarkSettings.mostIterations).")
     }
   }
 

@@ -9,10 +9,10 @@ struct CapacityCommand: AsyncParsableCommand {
     commandName: "capacity",
     abstract: "Finds the highest rate or thread count at which a condition holds.",
     discussion: """
-      Makes short runs of the scenario at one rate after another: doubles the rate while the condition holds, then \
-      closes in on the knee, the load at which it stops holding, and repeats the runs on both sides of it. Each point \
-      is decided by the majority of its runs. Runs in which the load generator could not keep up do not count against \
-      the target; they are repeated.
+      Makes short runs of the scenario at one rate after another. The rate doubles while the condition holds. Then the \
+      search closes in on the knee, the load at which the condition stops holding, and repeats the runs on both sides \
+      of it. Each point is decided by the majority of its runs. Runs in which the load generator could not keep up do \
+      not count against the target; they are repeated.
 
       A condition is a threshold expression on the latency of all operations, such as "p(99) < 1ms", or on a metric, \
       such as "latency{operation:get_status}: p(99) < 1ms" or "dropped: rate < 0.1%". In addition, the target must \
@@ -94,10 +94,14 @@ struct CapacityCommand: AsyncParsableCommand {
   var quiet = false
 
   func validate() throws {
-    guard (1...100).contains(repetitions) else { throw ValidationError("--repeat must be a number from 1 to 100.") }
-    guard (1...10_000).contains(maxRuns) else { throw ValidationError("--max-runs must be a number from 1 to 10000.") }
+    guard (1...100).contains(repetitions) else {
+      throw ValidationError("--repeat '\(repetitions)': expected a number from 1 to 100.")
+    }
+    guard (1...10_000).contains(maxRuns) else {
+      throw ValidationError("--max-runs '\(maxRuns)': expected a number from 1 to 10000.")
+    }
     guard by != .threads || threads == nil else {
-      throw ValidationError("--by threads varies the number of threads: remove --threads.")
+      throw ValidationError("--by threads varies the thread count: remove --threads.")
     }
     try NamedOutputs(["--json": json]).validate(reading: [scenario])
   }

@@ -15,9 +15,9 @@ struct CompareCommand: ParsableCommand {
 
       A difference counts if three conditions hold: the p-value of the exact Mann–Whitney test, Holm-adjusted over all \
       metrics, is below 0.05; the exact confidence interval of the ratio excludes 1; and the change exceeds 5 % (10 % \
-      for p99) or --minimum-change. Failure rates are compared by Fisher's exact test on the counts of all runs; if \
+      for p99) or --minimum-change. Failure rates are compared by Fisher's exact test on the counts of all runs. If \
       they rise, nothing else counts as an improvement. Allocations are compared exactly. Runs that crashed, hung, \
-      exceeded the memory limit or were ended by a threshold have no figures: one such run is a regression if no base \
+      exceeded the memory limit or were ended by a threshold have no figures. One such run is a regression if no base \
       run ended that way; otherwise Fisher's test decides whether the share of such runs rose. If no difference \
       counts, the largest change that the runs do not exclude is reported.
 

@@ -79,9 +79,12 @@ struct LeaksCommand: AsyncParsableCommand {
   var quiet = false
 
   func validate() throws {
-    if let operations, operations < 1000 { throw ValidationError("--operations must be at least 1000.") }
+    if let operations, operations < 1000 {
+      throw ValidationError("--operations '\(operations)': expected a number of at least 1000.")
+    }
     if let maxOperations, maxOperations < operations ?? 1000 {
-      throw ValidationError("--max-operations must be at least 1000 and at least --operations.")
+      throw ValidationError(
+        "--max-operations '\(maxOperations)': expected a number of at least 1000 and at least --operations.")
     }
     try NamedOutputs(["--json": json, "--html": html]).validate(reading: [scenario])
   }

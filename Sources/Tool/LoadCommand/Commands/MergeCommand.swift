@@ -12,12 +12,12 @@ struct MergeCommand: ParsableCommand {
     abstract: "Merges records of one plan into one record and judges it, without running anything.",
     discussion: """
       The records are those of shards ('run --shard') that ran at the same time, or of repetitions that ran one after \
-      another. Shards are merged into the record of their whole plan; each shard may occur once, and a missing shard \
+      another. Shards are merged into the record of their whole plan. Each shard may occur once; a missing shard \
       makes the verdict invalid. Plans of repetitions may differ only in their seed, plans of shards not at all.
 
       Counts and histograms are added exactly. The throughput is the total number of operations divided by the time in \
       which at least one run was measuring. Memory samples, the timeline, gauges and differing hosts cannot be merged \
-      and are null; for shards, a threshold on one of them has the result of the worst shard.
+      and are null. For shards, a threshold on one of them has the result of the worst shard.
       """)
 
   @Argument(

@@ -21,7 +21,7 @@ struct RunCommand: AsyncParsableCommand {
         "--html takes one scenario; each run folder has its own page, \(RunPageContent.fileName).")
     }
     if let statsd = options.statsd, HostAndPort(statsd, usualPort: StatsDSender.usualPort) == nil {
-      throw ValidationError("--statsd must be HOST:PORT, or [ADDRESS]:PORT for an IPv6 address.")
+      throw ValidationError("--statsd '\(statsd)': expected HOST:PORT, or [ADDRESS]:PORT for an IPv6 address.")
     }
     _ = try options.chosenShard()
     if options.shard != nil, options.baseline != nil {
@@ -31,7 +31,7 @@ struct RunCommand: AsyncParsableCommand {
       throw ValidationError("--start-at takes one scenario.")
     }
     if let profile = options.profile {
-      guard profile == "cpu" else { throw ValidationError("--profile must be 'cpu'.") }
+      guard profile == "cpu" else { throw ValidationError("--profile '\(profile)': expected 'cpu'.") }
       guard !options.inProcess else {
         throw ValidationError("--profile attaches to a measuring process: remove --in-process.")
       }

@@ -27,7 +27,8 @@ extension RunOptions {
     guard let startAt else { return nil }
     guard let start = StartTime.nanosecondsSinceEpoch(startAt) else {
       throw ValidationError(
-        "--start-at must be a time in UTC such as 2026-01-31T12:34:56Z, or seconds since the epoch such as 1769862896.")
+        "--start-at '\(startAt)': expected a time in UTC such as 2026-01-31T12:34:56Z, or seconds since the epoch such "
+          + "as 1769862896.")
     }
     guard start < now + StartTime.farthestNanoseconds else {
       throw ValidationError(

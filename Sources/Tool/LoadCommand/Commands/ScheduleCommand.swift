@@ -106,11 +106,11 @@ struct ScheduleCommand: AsyncParsableCommand {
         "--utc requires --systemd: cron uses the machine's time zone, and GitHub workflows always use UTC.")
     }
     guard (1...999_999_999).contains(keep) else {
-      throw ValidationError("--keep must be a number from 1 to 999999999.")
+      throw ValidationError("--keep '\(keep)': expected a number from 1 to 999999999.")
     }
-    guard name.map(ScheduledLoadTest.isName) ?? true else {
+    if let name, !ScheduledLoadTest.isName(name) {
       throw ValidationError(
-        "--name must be 1–128 ASCII letters, digits, '_', '-' or '.', and not start with '-' or '.'.")
+        "--name '\(name)': expected 1–128 ASCII letters, digits, '_', '-' or '.', not starting with '-' or '.'.")
     }
     guard webhook.map({ $0.hasPrefix("https://") || $0.hasPrefix("http://") }) ?? true else {
       throw ValidationError("--webhook must be a URL that begins with https:// or http://.")

@@ -40,7 +40,8 @@ struct TrendCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the runs as CSV, or with - to standard output.", valueName: "file"))
   var export: String?
 
-  @Option(help: ArgumentHelp("Write changes and alerts as JSON, or with - to standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write change points and alerts as JSON, or with - to standard output.", valueName: "file"))
   var json: String?
 
   @Flag(help: "First rebuild the index from the run folders.")
@@ -50,7 +51,7 @@ struct TrendCommand: ParsableCommand {
   var keep: Int?
 
   func validate() throws {
-    if let keep, keep < 1 { throw ValidationError("--keep must be at least 1.") }
+    if let keep, keep < 1 { throw ValidationError("--keep '\(keep)': expected a number of at least 1.") }
     try files.validate(reading: [HistoryIndex(folder: folder).path, "\(folder)/\(ReportedChange.fileName)"])
   }
 

@@ -9,7 +9,7 @@ struct WorkerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worker", abstract: "Runs scenarios as a worker of a Locust master.",
     discussion: """
-      Each scenario is a user class of the same name, and each user is a worker of its scenario; the master therefore \
+      Each scenario is a user class of the same name, and each user is a worker of its scenario. The master therefore \
       determines 'threads' and 'duration'. Each test begins with the scenario's warm-up and creates a run folder for \
       each class. The master is an unmodified Locust that runs the companion locustfile: 'loadtest worker \
       --write-locustfile locustfile.py SCENARIO…', then 'locust -f locustfile.py --master'.
@@ -72,13 +72,14 @@ struct WorkerCommand: AsyncParsableCommand {
     }
     try NamedOutputs(["--write-locustfile": writeLocustfile]).validate(reading: scenarios)
     if let locust, HostAndPort(locust, usualPort: Self.usualPort) == nil {
-      throw ValidationError("--locust must be HOST or HOST:PORT, or [ADDRESS]:PORT for an IPv6 address.")
+      throw ValidationError("--locust '\(locust)': expected HOST, HOST:PORT or [ADDRESS]:PORT for an IPv6 address.")
     }
     guard (1...Executor.threads.maximumWorkers).contains(maxUsers) else {
-      throw ValidationError("--max-users must be a number from 1 to \(Executor.threads.maximumWorkers).")
+      throw ValidationError(
+        "--max-users '\(maxUsers)': expected a number from 1 to \(Executor.threads.maximumWorkers).")
     }
     if let nodeId, nodeId.isEmpty || nodeId.utf8.count > 100 {
-      throw ValidationError("--node-id must have 1 to 100 bytes.")
+      throw ValidationError("--node-id '\(nodeId)': expected 1 to 100 bytes.")
     }
   }
 

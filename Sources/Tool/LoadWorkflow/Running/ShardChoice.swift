@@ -38,8 +38,8 @@ package enum ShardChoice {
     guard let shard = Shard(text) else {
       let words = Launcher.all.map { "'\($0.word)'" }.joined(separator: ", ")
       throw Refusal(
-        message: "--shard must be i/n with i from 0 to n - 1, such as 0/4 for the first of four, or one of 'env', "
-          + "\(words).")
+        message: "--shard '\(text)': expected i/n with i from 0 to n - 1, such as 0/4 for the first of four, or "
+          + "one of 'env', \(words).")
     }
     return shard
   }

@@ -22,7 +22,7 @@ extension RunPage {
       })
     let timings = Set(record.operations.compactMap(\.timing)).ordered()
     if !timings.isEmpty { add("timing", timings.joined(separator: " and ")) }
-    add("processor time taken by other machines", environment.stealPercent.map { Figures.share($0 / 100) })
+    add("steal (processor time taken by other machines)", environment.stealPercent.map { Figures.share($0 / 100) })
     for disturbance in environment.disturbances ?? [] where disturbance.kind != .stolen {
       let whole = disturbance.kind == .stoodStill ? "of the run" : "of the time that workers had operations to perform"
       add(
@@ -58,7 +58,7 @@ extension RunPage {
     switch kind {
     case .stoodStill: "process stood still"
     case .throttled: "throttled by a quota"
-    case .stolen: "processor time taken by other machines"
+    case .stolen: "steal (processor time taken by other machines)"
     case .otherProcesses: "workers waited for other processes"
     }
   }

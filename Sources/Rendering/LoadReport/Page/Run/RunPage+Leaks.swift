@@ -21,7 +21,8 @@ extension RunPage {
       rows.append(
         (
           "growth",
-          "\(Figures.bytes(growth.estimate)) per operation (95 %: \(Figures.bytes(growth.low)) to \(Figures.bytes(growth.high)))"
+          "\(Figures.bytes(growth.estimate)) per operation (95 % CI: \(Figures.bytes(growth.low)) to "
+            + "\(Figures.bytes(growth.high)))"
         ))
       if let rate = leaks.operationsPerSecond, growth.estimate > 0, leaks.kind == .leak {
         rows.append(
