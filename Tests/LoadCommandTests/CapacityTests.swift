@@ -218,7 +218,7 @@ extension SleepingEndToEnd {
       )
       let several = try run(two)
       #expect(several.status == 64)
-      #expect(several.errors.contains("one target, one executor and one number"))
+      #expect(several.errors.contains("one target, one executor and one thread count"))
       let swept = try folder.scenario(
         #""target": "calibration", "threads": [1, 2], "mix": {"noop": 1}, "duration": "1s""#)
       #expect(try run(swept).status == 64)

@@ -3,7 +3,6 @@ internal import LoadLeaks
 internal import LoadMemory
 internal import LoadPlatform
 package import LoadRecord
-internal import LoadReport
 package import LoadScenario
 internal import LoadStatistics
 
@@ -475,7 +474,8 @@ extension MemoryRecord {
     guard wanted > Double(budget.nanoseconds) else { return }
     observations?.warnings.append(
       "\(needed) operations would probably be enough to decide, but do not fit the budget of \(budget.text): "
-        + "set \"memory\": { \"budget\" } or --budget to \(Figures.span(seconds: (wanted / 1e9).rounded(.up)))")
+        // In the form that both accept.
+        + "set \"memory\": { \"budget\" } or --budget to \(UInt64(clampedWhole: (wanted / 1e9).rounded(.up)))s")
   }
 
   /// Warns which limit ended the check, and which operations failed.
