@@ -15,12 +15,17 @@ struct FunctionName: Sendable, Hashable {
     "async function pointer to ", "static ", "@objc ", "implicit closure in ",
   ]
 
-  /// How a lambda of C++ follows the function around it: as the standard names it, as LLVM writes that, and as clang
+  /// How a lambda of C++ follows the function around it: as GNU's demangler writes it, as LLVM's does, and as clang
   /// numbers those of one file.
   private static let lambdas = ["::{lambda(", "::'lambda", "::$_"]
 
   /// Suffixes that compilers append to the name of a part or copy of a function, usually followed by a number.
   private static let copies = [".cold", ".part", ".constprop", ".isra", ".llvm", ".lto_priv"]
+
+  private static let lambda = "lambda in "
+
+  /// The function around a lambda of C++; for others, itself.
+  var function: String { String(text.trimmingPrefix(FunctionName.lambda)) }
 
   init(demangled name: String) {
     // A place in a file, because there is no name.
@@ -76,7 +81,7 @@ struct FunctionName: Sendable, Hashable {
     }
     name = name.replacing("(anonymous namespace)::", with: "")
     if let function = FunctionName.aroundLambda(name) {
-      text = "lambda in \(FunctionName(demangled: String(function)).text)"
+      text = FunctionName.lambda + FunctionName(demangled: String(function)).text
       module = nil
       return
     }
@@ -90,12 +95,12 @@ struct FunctionName: Sendable, Hashable {
       return
     }
     module = parts.removeFirst()
-    text = parts.joined(separator: ".") + (labels ?? "")
+    text = FunctionName.showingOperators(parts.joined(separator: ".") + (labels ?? ""))
   }
 
   /// The function of C++ around a lambda; nil if the name is not that of a lambda: it may be a template's argument.
   private static func aroundLambda(_ name: Substring) -> Substring? {
-    for range in lambdas.compactMap({ name.firstRange(of: $0) }) {
+    for range in lambdas.flatMap({ name.ranges(of: $0) }) {
       let function = name[..<range.lowerBound]
       let isWhole = [("<", ">"), ("(", ")")].allSatisfy { open, close in
         function.ranges(of: open).count == function.ranges(of: close).count
@@ -121,7 +126,8 @@ struct FunctionName: Sendable, Hashable {
     var result = String(name)
     for range in result.ranges(of: "operator").reversed() {
       let rest = result[range.upperBound...]
-      guard let symbol = bracketed.first(where: { rest.hasPrefix($0) }) else { continue }
+      let isName = result[..<range.lowerBound].last.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false
+      guard !isName, let symbol = bracketed.first(where: { rest.hasPrefix($0) }) else { continue }
       let marks = symbol.map { character in hidden.first { $0.bracket == character }?.mark ?? character }
       result.replaceSubrange(rest.startIndex..<rest.index(rest.startIndex, offsetBy: symbol.count), with: marks)
     }
@@ -144,22 +150,34 @@ struct FunctionName: Sendable, Hashable {
     }
   }
 
-  /// Rust's "module::<impl Trait for Type>::f" and "<Type as Trait>::f" are "Type::f", and "<Type>::f" too.
+  /// Rust's "module::<impl Trait for Type>::f" and "<Type as Trait>::f" are "Type::f", and "<Type>::f" too. Other angle
+  /// brackets are generic arguments.
   private static func withoutImplementation(_ name: String) -> String {
     var rest = name[...]
     while let open = rest.firstIndex(of: "<") {
-      let isPart = open == name.startIndex || name[..<open].hasSuffix("::")
-      guard isPart, let after = afterAngle(name[name.index(after: open)...]), after.hasPrefix("::") else {
-        rest = rest[rest.index(after: open)...]
+      let inside = name[name.index(after: open)...]
+      let isPart = open == name.startIndex || name[..<open].hasSuffix("::") && inside.hasPrefix("impl ")
+      guard isPart, let after = afterAngle(inside), after.hasPrefix("::") else {
+        rest = inside
         continue
       }
-      var type = name[name.index(after: open)..<name.index(before: after.startIndex)]
-      if let trait = type.firstRange(of: " as ") { type = type[..<trait.lowerBound] }
-      if type.hasPrefix("impl ") { type = type.dropFirst("impl ".count) }
-      if let trait = type.firstRange(of: " for ") { type = type[trait.upperBound...] }
-      return String(type + after)
+      var type = inside[..<name.index(before: after.startIndex)]
+      if type.hasPrefix("impl ") {
+        type = type.dropFirst("impl ".count)
+        if let trait = outsideAngles(" for ", in: type) { type = type[trait.upperBound...] }
+      } else if let trait = outsideAngles(" as ", in: type) {
+        type = type[..<trait.lowerBound]
+      }
+      return withoutImplementation(String(type + after))
     }
     return name
+  }
+
+  /// The first place of a text that no angle brackets enclose.
+  private static func outsideAngles(_ text: String, in name: Substring) -> Range<Substring.Index>? {
+    name.ranges(of: text).first { range in
+      name[..<range.lowerBound].count { $0 == "<" } == name[..<range.lowerBound].count { $0 == ">" }
+    }
   }
 
   /// "crate::module::function::h0123456789abcdef" without the last part.
@@ -271,6 +289,9 @@ struct FunctionName: Sendable, Hashable {
       if depth == 0 { result.append(character) }
       if character == ">" { depth = max(0, depth - 1) }
     }
+    // Rust's "f::<T>::g" and "f::<T>".
+    result = result.replacing("::::", with: "::")
+    while result.hasSuffix("::") { result.removeLast(2) }
     return result.last == " " ? String(result.dropLast()) : result
   }
 

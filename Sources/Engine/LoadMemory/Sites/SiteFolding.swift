@@ -124,7 +124,6 @@ enum SiteFolding {
     if let source = frame.file, headers.contains(where: { source.contains($0) }) { return true }
     // Compiled into the executable, but not the user's: swift_ and C++ runtime parts, and compiler-generated code.
     return frame.file == nil && frame.line == nil
-      && (name.text.hasPrefix("swift_") || name.text.hasPrefix("__") || name.text.hasPrefix("std::")
-        || allocators.contains(name.text))
+      && (["swift_", "__", "std::"].contains(where: name.function.hasPrefix) || allocators.contains(name.text))
   }
 }
