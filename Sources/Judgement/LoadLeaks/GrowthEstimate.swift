@@ -18,9 +18,8 @@ extension GrowthEstimate {
   init(_ series: Series, _ parameters: LeakParameters) {
     let blocks = max(3, min(parameters.blocks, series.count / 2))
     var lows: (operations: [Double], values: [Double]) = ([], [])
-    for block in 0..<blocks {
-      let range = series.count * block / blocks..<series.count * (block + 1) / blocks
-      guard let low = range.min(by: { series.values[$0] < series.values[$1] }) else { continue }
+    for block in series.blocks(blocks) {
+      guard let low = block.min(by: { series.values[$0] < series.values[$1] }) else { continue }
       lows.operations.append(series.operations[low])
       lows.values.append(series.values[low])
     }

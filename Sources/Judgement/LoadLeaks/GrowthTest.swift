@@ -21,8 +21,8 @@ struct GrowthTest: Sendable {
     isMonotone = series.deepestFall == 0
     var lows: [Double] = []
     var highs: [Double] = []
-    for block in 0..<blocks {
-      let part = series.values[series.count * block / blocks..<series.count * (block + 1) / blocks]
+    for block in series.blocks(blocks) {
+      let part = series.values[block]
       lows.append(part.min() ?? 0)
       highs.append(part.max() ?? 0)
     }

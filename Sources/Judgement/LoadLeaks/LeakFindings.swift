@@ -461,8 +461,9 @@ extension Series {
     let floor = values.floor
     var end = index(atShare: 0.85)
     guard end < count else { return nil }
+    let initial = Ceiling(values)
     while let index = floor.firstIndex(where: { floor[end] - $0 < minimum }), index > 0 {
-      var ceiling = Ceiling(values)
+      var ceiling = initial
       let begin = floor.lastIndex { floor[index] - $0 >= minimum } ?? 0
       if ceiling.rises(at: begin...index, by: minimum) { return operations[index] }
       end = index - 1

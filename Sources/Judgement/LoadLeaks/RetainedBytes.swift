@@ -23,7 +23,7 @@ struct RetainedBytes {
         if entry.retainedBytes != nil { entry.retainedBytes = 0 }
         if entry.name == nil { entry.leftBytes = 0 }
       } else if let account, account.sawtooth != nil, entry.calls > 0 {
-        // Beneath a sawtooth the floor may rise too slowly for the account; the size classes that leak then tell.
+        // The floor may rise too slowly for the account; the growing size classes then give the figure.
         let explained = verdict.sizeClasses.isEmpty ? nil : entry.growthBytesPerOperation
         let beneath = account.kind == .leak ? account.growthBytesPerOperation?.estimate : explained
         entry.retainedBytes = beneath.map { $0 * calls / Double(entry.calls) } ?? entry.retainedBytes

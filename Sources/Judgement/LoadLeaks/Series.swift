@@ -68,15 +68,19 @@ struct Series: Sendable {
   /// The slope of the least-squares line, in units per operation.
   var slope: Double { Line(x: operations, y: values).slope }
 
-  /// The blocks of ``trend``: each longer than the memory of the noise.
+  /// The points of blocks of equal numbers of points; a block is empty if there are fewer points than blocks.
+  func blocks(_ blocks: Int) -> [Range<Int>] {
+    (0..<blocks).map { count * $0 / blocks..<count * ($0 + 1) / blocks }
+  }
+
+  /// The most blocks of ``trend``: in a full check, noise hardly depends on that of the block before.
   private static let trendBlocks = 24
 
   /// The line through the means of blocks. A quiet point depends on those before it, so that a line through all points
   /// would be less certain than its error says (batch means: Law, Simulation Modeling and Analysis, 9.5.3).
   var trend: Line {
-    let blocks = max(1, min(Self.trendBlocks, count / 2))
-    let ranges = (0..<blocks).map { count * $0 / blocks..<count * ($0 + 1) / blocks }.filter { !$0.isEmpty }
-    func means(_ all: [Double]) -> [Double] { ranges.map { all[$0].reduce(0, +) / Double($0.count) } }
+    let blocks = blocks(max(1, min(Self.trendBlocks, count / 2))).filter { !$0.isEmpty }
+    func means(_ all: [Double]) -> [Double] { blocks.map { all[$0].reduce(0, +) / Double($0.count) } }
     return Line(x: means(operations), y: means(values))
   }
 }

@@ -117,9 +117,9 @@ struct FunctionName: Sendable, Hashable {
   }
 
   /// Characters for the angle brackets in the names of operators, which enclose nothing.
-  private static let hidden: [(bracket: Character, mark: Character)] = [("<", "\u{E000}"), (">", "\u{E001}")]
+  private static let (hiddenOpen, hiddenClose) = ("\u{E000}", "\u{E001}")
 
-  /// The operators that contain them, longer ones before their beginnings.
+  /// The operators that contain angle brackets, longer ones before their beginnings.
   private static let bracketed = ["<=>", "<<=", ">>=", "->*", "->", "<<", ">>", "<=", ">=", "<", ">"]
 
   private static func hidingOperators(_ name: Substring) -> String {
@@ -128,14 +128,14 @@ struct FunctionName: Sendable, Hashable {
       let rest = result[range.upperBound...]
       let isName = result[..<range.lowerBound].last.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false
       guard !isName, let symbol = bracketed.first(where: { rest.hasPrefix($0) }) else { continue }
-      let marks = symbol.map { character in hidden.first { $0.bracket == character }?.mark ?? character }
+      let marks = symbol.replacing("<", with: hiddenOpen).replacing(">", with: hiddenClose)
       result.replaceSubrange(rest.startIndex..<rest.index(rest.startIndex, offsetBy: symbol.count), with: marks)
     }
     return result
   }
 
   private static func showingOperators(_ name: String) -> String {
-    String(name.map { character in hidden.first { $0.mark == character }?.bracket ?? character })
+    name.replacing(hiddenOpen, with: "<").replacing(hiddenClose, with: ">")
   }
 
   /// "function.isra.0.cold" without the suffixes after the name.

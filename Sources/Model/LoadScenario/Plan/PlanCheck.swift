@@ -6,8 +6,8 @@ public enum PlanCheck {
   public static func problems(_ plan: Plan, target: TargetCatalog.Target) -> [String] {
     var problems: [String] = []
     if plan.groups.isEmpty { problems.append("no workers: add a group") }
-    let groupNames = plan.groups.map(\.name)
-    if let duplicate = groupNames.first(where: { name in groupNames.filter { $0 == name }.count > 1 }) {
+    var seen: Set<String> = []
+    if let duplicate = plan.groups.map(\.name).first(where: { !seen.insert($0).inserted }) {
       problems.append("duplicate group '\(Excerpt.of(duplicate))'")
     }
     if plan.groups.count > GroupParser.maximumGroups {
