@@ -72,6 +72,24 @@ struct LeakJudgeTests {
     #expect(verdict(operationsPerObject: 16_000).kind == .leak)
   }
 
+  @Test("a check that finds no leak says what its noise may hide, and which counts do not rise")
+  func notFound() {
+    let still = LeakJudge.judge(MadeCheck(classes: [(64, { _ in 1_000 })]).observations)
+    #expect(
+      still.ruledOut.contains {
+        $0 == "growth of open descriptors and threads: their number does not rise steadily until the end"
+      }, "\(still.ruledOut)")
+    let noisy = LeakJudge.judge(
+      MadeCheck(classes: [(8_192, { (20 + 10 * SeededGenerator.uniform(7, $0)).rounded(.down) })]).observations)
+    #expect(noisy.kind == .stable)
+    #expect(
+      noisy.ruledOut.first?.hasSuffix(
+        "may go undetected; fluctuations of up to 72.0 KiB may hide a small leak") == true, "\(noisy.ruledOut)")
+    let threads = LeakJudge.judge(MadeCheck(classes: [(64, { _ in 1_000 })], threads: { 4 + $0 / 1_000 }).observations)
+    #expect(threads.kind == .leak)
+    #expect(threads.ruledOut.contains { $0.hasPrefix("growth of open descriptors: ") }, "\(threads.ruledOut)")
+  }
+
   @Test("a check that measured no live memory is never stable")
   func unmeasured() {
     var observations = MadeCheck(classes: []).observations

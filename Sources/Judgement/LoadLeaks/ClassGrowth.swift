@@ -6,6 +6,8 @@ struct ClassGrowth: Sendable {
     case steady
     /// Beneath a sawtooth, from low to low.
     case floor
+    /// Beneath irregular releases, from low to low.
+    case lows
     /// In similar bursts.
     case bursts
   }
@@ -55,10 +57,10 @@ struct ClassGrowth: Sendable {
           mayBeOwn: own >= parameters.compensation * found.slope
             || isPoolStore(entry.bytes, entry.objects, course, parameters))
       }
-      if let law, law.tendency == .undecided || law.mayLeakBeneath, own < parameters.compensation * entry.objects.slope,
+      if isUndecided(entry.objects, law, parameters), own < parameters.compensation * entry.objects.slope,
         !isPoolStore(entry.bytes, entry.objects, course, parameters)
       {
-        undecided.append(Undecided(bytes: entry.bytes, mayLeakBeneath: law.mayLeakBeneath))
+        undecided.append(Undecided(bytes: entry.bytes, mayLeakBeneath: law?.mayLeakBeneath == true))
       }
       let mirrored = entry.objects.mirrored
       guard let (manner, estimate) = growth(mirrored, minimum: parameters.minimumObjects, parameters) else {
@@ -100,6 +102,12 @@ struct ClassGrowth: Sendable {
     return grows ? GrowthLaw(series) : nil
   }
 
+  /// Whether more operations are needed to decide about a series with this law, or with none.
+  static func isUndecided(_ series: Series, _ law: GrowthLaw?, _ parameters: LeakParameters) -> Bool {
+    if let law { return law.tendency == .undecided || law.mayLeakBeneath }
+    return ReleaseTrend(series.settled(parameters), parameters)?.tendency == .undecided
+  }
+
   /// Growth that continues until the end; nil if there is none.
   static func growth(
     _ series: Series, minimum: Double, _ parameters: LeakParameters
@@ -119,12 +127,18 @@ struct ClassGrowth: Sendable {
       if let beneath = law.beneath, stretch.span < 0.2 * series.span { return (.steady, beneath.estimate) }
       return (.steady, GrowthEstimate(stretch, parameters))
     }
+    let lows = ReleaseTrend(settled, parameters)
     if let teeth = SawtoothTest(
       settled, start: series.values.first ?? 0, minimumFall: parameters.minimumObjects, parameters),
-      teeth.isFloorRising(parameters)
+      teeth.isFloorRising(parameters), lows?.tendency != .slowing
     {
       let estimate = GrowthEstimate(floor: teeth.lows)
       if estimate.slope * settled.span >= minimum { return (.floor, estimate) }
+    }
+    if law?.tendency != .slowing, let lows, lows.tendency == .persistent,
+      lows.estimate.slope * settled.span >= minimum
+    {
+      return (.lows, lows.estimate)
     }
     let start = settled.operations.first ?? 0
     // If a series falls by more than it has grown, its floor may rise by chance.

@@ -6,6 +6,7 @@ internal import LoadStatistics
 struct LeakFindings {
   let course: Course
   let observations: LeakObservations
+  private let accounts: AccountVerdicts?
   let parameters: LeakParameters
   /// The size classes that grow.
   private var growing: [ClassGrowth]
@@ -36,11 +37,12 @@ struct LeakFindings {
   private var totalIsSharplyLinear = false
 
   init(
-    course: Course, observations: LeakObservations, parameters: LeakParameters, growing: [ClassGrowth],
-    undecided: [ClassGrowth.Undecided], resources: ResourceShare
+    course: Course, observations: LeakObservations, accounts: AccountVerdicts?, parameters: LeakParameters,
+    growing: [ClassGrowth], undecided: [ClassGrowth.Undecided], resources: ResourceShare
   ) {
     self.course = course
     self.observations = observations
+    self.accounts = accounts
     self.parameters = parameters
     self.undecided = undecided
     isOpen = !undecided.isEmpty
@@ -64,7 +66,7 @@ struct LeakFindings {
         course.poolStores(parameters))
       leastStep = minimum
       steps = StepTest(course.whole ?? live, start: start, minimum: minimum)
-      lastRise = (course.whole ?? live).lastRise(minimum: minimum)
+      lastRise = (course.whole ?? live).lastRise(minimum: max(minimum, parameters.minimumSingleStepBytes))
       // Jumps that become less frequent.
       if steps?.pattern == .recent, let law = GrowthLaw(live), law.tendency == .slowing { slowing = slowing ?? law }
     }
@@ -114,7 +116,7 @@ struct LeakFindings {
         total.halfWidth = min(total.halfWidth, abs(total.slope - sizedGrowth.slope) + sizedGrowth.halfWidth)
         totalGrowth = total
       }
-    } else if law?.tendency == .undecided {
+    } else if ClassGrowth.isUndecided(live, law, parameters) {
       isOpen = true
     }
     // Objects that move from one size to another are not growth.
@@ -241,8 +243,13 @@ struct LeakFindings {
     if mayFallAgain { return true }
     if resourceShare.open != nil { return true }
     guard slowing == nil else { return false }
-    guard let steps else { return isOpen || mayDouble }
+    guard let steps, !isSmallStep else { return isOpen || mayDouble }
     return isOpen || mayDouble || (steps.pattern == .geometric && !leaksByJumps) || steps.pattern == .recent
+  }
+
+  /// Whether memory jumped once, by too little to be the beginning of more.
+  private var isSmallStep: Bool {
+    steps.map { $0.jumps.count == 1 && $0.growth < parameters.minimumSingleStepBytes } == true
   }
 
   /// A buffer that is only appended to, and that doubled at its last rise, fills up after this multiple of the
@@ -251,7 +258,8 @@ struct LeakFindings {
 
   /// Whether live memory rose so recently that the next doubling of a buffer is not due yet.
   private var mayDouble: Bool {
-    (course.operations.last ?? 0) < Self.doubling * max(lastRise ?? 0, steps?.jumps.last?.operations ?? 0)
+    (course.operations.last ?? 0) < Self.doubling
+      * max(lastRise ?? 0, isSmallStep ? 0 : steps?.jumps.last?.operations ?? 0)
   }
 
   /// Why it is undecided.
@@ -345,7 +353,8 @@ struct LeakFindings {
       observations.operations, growing: explaining,
       // A buffer that doubles may not have done so in the second pass.
       accounts: heapLeaks && explaining.isEmpty
-        ? OperationLeaks(observations, course, parameters)?.growth ?? [:] : [:])
+        ? accounts.flatMap { OperationLeaks($0, course)?.growth } ?? [:] : [:],
+      acquitted: accounts?.acquitted ?? [])
     verdict.culprit =
       heapLeaks
       ? Culprit.among((verdict.operations ?? []).map { ($0.name, $0.growthBytesPerOperation) })
@@ -386,14 +395,11 @@ struct LeakFindings {
   /// The operation whose account grew most, if that is more than half of the growth of live memory; nil for a single
   /// one.
   private var mostGrown: String? {
-    guard let names = observations.operationNames, names.count > 1, let live = course.live, live.growth > 0 else {
-      return nil
-    }
-    let grown = names.indices.map { observations.ofOperation($0).flatMap { Course($0).live?.growth } ?? 0 }
-    guard let most = grown.indices.max(by: { grown[$0] < grown[$1] }),
-      grown[most] > parameters.compensation * live.growth
+    guard let accounts = accounts?.all, accounts.count > 1, let live = course.live, live.growth > 0,
+      let most = accounts.max(by: { $0.live.growth < $1.live.growth }),
+      most.live.growth > parameters.compensation * live.growth
     else { return nil }
-    return names[most]
+    return most.name
   }
 
   /// The additional memory after ten times the operations, without leaks; nil if there is no such growth.
@@ -414,18 +420,26 @@ struct LeakFindings {
     return UInt64(clampedWhole: judged / max(parameters.minimumObjects, Double(parameters.growingFloors)))
   }
 
+  /// What was not found, and what would not have been.
+  private var noGrowth: String {
+    let windows = Counted.text(observations.windows.count - 1, "window")
+    let found =
+      course.classes.isEmpty || movesBetweenClasses
+      ? "no growth of live memory in proportion to the operations was found over \(windows)"
+      : "no growth in proportion to the operations was found over \(windows), neither in live memory nor in a size "
+        + "class; leaks of less than one object in \(LeakWords.count(mayBeMissed)) operations and growing buffers below "
+        + "\(LeakWords.bytes(leastStep)) may go undetected"
+    guard sawtooth == nil, let fluctuation = course.live?.settled(parameters).deepestFall,
+      fluctuation >= parameters.minimumAmplitudeBytes
+    else { return found }
+    return found + "; fluctuations of up to \(LeakWords.bytes(fluctuation)) may hide a small leak"
+  }
+
   private func ruledOut(_ kind: LeakKind) -> [String] {
     var lines: [String] = []
     switch kind {
     case .stable, .sawtooth, .step, .fragmentation:
-      let windows = Counted.text(observations.windows.count - 1, "window")
-      lines.append(
-        course.classes.isEmpty || movesBetweenClasses
-          ? "a leak: the floor of live memory does not rise throughout \(windows)"
-          : "a leak: neither a size class nor the total has a floor that rises throughout \(windows); leaks of less than "
-            + "one object in \(LeakWords.count(mayBeMissed)) operations and growing buffers below "
-            + "\(LeakWords.bytes(leastStep)) may go undetected"
-      )
+      lines.append("a leak: " + noGrowth)
     case .undecided where !measuresLiveMemory:
       lines.append("nothing about live memory: the allocator does not report it")
     case .undecided, .slowing: break
@@ -442,6 +456,10 @@ struct LeakFindings {
       if totalIsSharplyLinear || growing.contains(where: \.isSharplyLinear) {
         lines.append("slowing growth: the growth is proportional to the operations")
       }
+    }
+    if kind != .undecided, !resourceShare.flat.isEmpty {
+      let nouns = resourceShare.flat.map { $0 == .descriptors ? "open descriptors" : "threads" }
+      lines.append("growth of \(nouns.joined(separator: " and ")): their number does not rise steadily until the end")
     }
     if outsideGrowth == nil, course.outside != nil, !resources.contains(where: { $0.resource == .mappings }) {
       lines.append("growth outside the allocator: address space outside it is flat")

@@ -31,19 +31,21 @@ public enum LeakJudge {
     let isCompensated =
       -counterparts.reduce(0) { $0 + $1.bytesPerOperation } > parameters.compensation
       * growing.reduce(0) { $0 + $1.bytesPerOperation }
+    let accounts = AccountVerdicts(observations, course, parameters)
     var findings = LeakFindings(
-      course: course, observations: observations, parameters: parameters, growing: growing, undecided: undecided,
+      course: course, observations: observations, accounts: accounts, parameters: parameters, growing: growing,
+      undecided: undecided,
       resources: ResourceShare(course, observations.operations, expecting: expected, parameters))
     findings.movesBetweenClasses = isCompensated && !growing.isEmpty
     findings.lookAtTotals()
     var verdict = findings.verdict
     if verdict.kind != .leak, !findings.mayFallAgain, !parameters.countsOperationsAlone,
-      let hidden = OperationLeaks(observations, course, parameters), hidden.mayBeHidden
+      let hidden = accounts.flatMap({ OperationLeaks($0, course) }), hidden.mayBeHidden
     {
       verdict = hidden.verdict(verdict)
     }
     if let incompleteness = observations.incompleteness { verdict = verdict.cutShort(incompleteness) }
-    return RetainedBytes(observations: observations, parameters: parameters).settled(verdict)
+    return AccountVerdicts.settled(verdict, by: accounts)
   }
 }
 

@@ -1,8 +1,7 @@
 internal import LoadRecord
 internal import LoadStatistics
 
-/// Operations that leak, or may leak, by their own accounts: the live bytes that each allocated, a series that is exact
-/// even if other memory fluctuates.
+/// Operations that leak, or may leak, by their own accounts.
 struct OperationLeaks {
   private struct Leak {
     let name: String
@@ -20,31 +19,23 @@ struct OperationLeaks {
   private let live: Series
   private let parameters: LeakParameters
 
-  /// Nil if no operation may leak by its account, or if the accounts are unknown.
-  init?(_ observations: LeakObservations, _ course: Course, _ parameters: LeakParameters) {
-    guard let live = course.live, let names = observations.operationNames else { return nil }
-    var parameters = parameters
-    // An operation's account contains nothing else, except what its pool keeps for the threads that perform it.
-    parameters.minimumStepBytes = max(parameters.minimumOperationBytes, course.poolStores(parameters))
-    var leaks: [Leak] = []
-    var open: [(name: String, slope: Double, verdict: LeakVerdict)] = []
-    var accounts: [(name: String, live: Series)] = []
-    for (index, name) in names.enumerated() {
-      guard let account = observations.ofOperation(index), let own = Course(account).live else { return nil }
-      accounts.append((name, own))
-      let verdict = LeakJudge.judge(account, parameters: parameters)
-      if verdict.kind == .leak, let growth = verdict.growthBytesPerOperation, growth.low > 0 {
-        leaks.append(Leak(name: name, verdict: verdict, growth: growth, allocations: account.operations?.first))
-      } else if verdict.kind == .undecided {
-        open.append((name, own.settled(parameters).slope, verdict))
+  /// Nil if no operation may leak by its account, or if live memory is unknown.
+  init?(_ accounts: AccountVerdicts, _ course: Course) {
+    guard let live = course.live else { return nil }
+    leaks = accounts.all.compactMap { account in
+      guard account.verdict.kind == .leak, let growth = account.verdict.growthBytesPerOperation, growth.low > 0 else {
+        return nil
       }
-    }
+      return Leak(
+        name: account.name, verdict: account.verdict, growth: growth, allocations: account.allocations)
+    }.ordered { $0.growth.estimate > $1.growth.estimate }
+    parameters = accounts.parameters
+    open = accounts.all.filter { $0.verdict.kind == .undecided }.map { [parameters] account in
+      (account.name, account.live.settled(parameters).slope, account.verdict)
+    }.ordered { $0.slope > $1.slope }
     guard !leaks.isEmpty || !open.isEmpty else { return nil }
-    self.open = open.ordered { $0.slope > $1.slope }
-    self.leaks = leaks.ordered { $0.growth.estimate > $1.growth.estimate }
-    self.accounts = accounts
+    self.accounts = accounts.all.map { ($0.name, $0.live) }
     self.live = live
-    self.parameters = parameters
   }
 
   /// The growth of each leaking operation, in bytes per operation of the mix.

@@ -12,6 +12,8 @@ struct ResourceShare {
   private(set) var open: LeakResource?
   /// The resources that grow ever more slowly, with their laws.
   private(set) var slowing: [(resource: LeakResource, law: GrowthLaw)] = []
+  /// The counted resources that do not grow.
+  private(set) var flat: [LeakResource] = []
 
   /// Operations are named if what they leave explains at least this share of the system's count.
   private static let explainedShare = 0.5
@@ -29,6 +31,7 @@ struct ResourceShare {
         guard !expected.contains(resource) else { continue }
         let risesRarely = law == nil && Self.risesRarely(series, of: resource, course, parameters)
         if law?.tendency == .undecided || risesRarely { open = open ?? resource }
+        if law == nil, !risesRarely, !resource.isBytes { flat.append(resource) }
         // Growth that has ended in all but name has ended.
         if let law, law.tendency == .slowing, law.atTenTimes ?? 0 >= minimum { slowing.append((resource, law)) }
         continue

@@ -91,6 +91,13 @@ struct SawtoothTest: Sendable {
     return (highs, lows)
   }
 
+  /// The ends of all falls of a series, regular or not, that are not much less than its deepest.
+  static func lows(of series: Series, _ parameters: LeakParameters) -> Series {
+    let deepest = series.deepestFall
+    let lows = deepest > 0 ? turns(series.values, threshold: deepest * parameters.toothShare).lows : []
+    return Series(operations: lows.map { series.operations[$0] }, values: lows.map { series.values[$0] })
+  }
+
   /// Whether the floor surely rises from fall to fall.
   func isFloorRising(_ parameters: LeakParameters) -> Bool {
     guard lows.count >= 4 else { return false }

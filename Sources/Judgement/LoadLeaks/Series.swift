@@ -12,6 +12,11 @@ struct Series: Sendable {
     Series(operations: Array(operations[index...]), values: Array(values[index...]))
   }
 
+  /// The part before an index.
+  func prefix(_ end: Int) -> Series {
+    Series(operations: Array(operations.prefix(end)), values: Array(values.prefix(end)))
+  }
+
   /// The part from a number of operations on.
   func from(_ operations: Double) -> Series { from(self.operations.firstIndex { $0 >= operations } ?? count) }
 

@@ -107,7 +107,7 @@ extension RunPage {
         + "<td>\(Figures.bytes(operation.allocatedBytes))<td>\(operation.allocatedObjects.map(Figures.significant) ?? "–")"
     }
     return """
-      <h3>By operation</h3><div class="scroll"><table class="wide"><thead><tr><th scope="col">operation<th scope="col">calls observed\
+      <h3>By operation</h3><div class="scroll"><table class="wide"><thead><tr><th scope="col">operation<th scope="col">calls in the second pass\
       <th scope="col">retained per call<th scope="col">growth per operation of the mix<th scope="col">allocated per call\
       <th scope="col">objects allocated per call</thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
       """

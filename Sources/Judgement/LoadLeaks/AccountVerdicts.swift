@@ -1,0 +1,76 @@
+internal import LoadRecord
+
+/// The verdicts on the operations' own accounts: the live bytes that each allocated, a series that is exact even if other
+/// memory fluctuates.
+struct AccountVerdicts: Sendable {
+  struct Account: Sendable {
+    let name: String
+    let live: Series
+    let verdict: LeakVerdict
+    /// Its allocations in the second pass.
+    let allocations: OperationAllocations?
+
+    /// Whether it surely does not keep growing.
+    var isBounded: Bool { AccountVerdicts.bounded.contains(verdict.kind) }
+  }
+
+  private static let bounded: Set<LeakKind> = [.stable, .sawtooth, .step, .fragmentation]
+
+  /// In the order of the mix.
+  let all: [Account]
+  /// The thresholds that they are judged by.
+  let parameters: LeakParameters
+
+  /// Nil if the accounts are unknown.
+  init?(_ observations: LeakObservations, _ course: Course, _ parameters: LeakParameters) {
+    guard let names = observations.operationNames else { return nil }
+    var parameters = parameters
+    // An account contains nothing else, except what a pool keeps for the threads that perform the operation.
+    parameters.minimumStepBytes = max(parameters.minimumOperationBytes, course.poolStores(parameters))
+    var all: [Account] = []
+    for (index, name) in names.enumerated() {
+      guard let account = observations.ofOperation(index), let live = Course(account).live else { return nil }
+      all.append(
+        Account(
+          name: name, live: live, verdict: LeakJudge.judge(account, parameters: parameters),
+          allocations: account.operations?.first))
+    }
+    self.all = all
+    self.parameters = parameters
+  }
+
+  subscript(_ name: String?) -> Account? { all.first { $0.name == name } }
+
+  /// Operations that do not keep growing, beside one that leaks: what the growing size classes contain of them is
+  /// turnover.
+  var acquitted: Set<String> {
+    guard all.contains(where: { $0.verdict.kind == .leak }) else { return [] }
+    return Set(all.filter(\.isBounded).map(\.name))
+  }
+
+  /// The verdict, with what its operations retain for good: nothing, where the memory that they allocated does not keep
+  /// growing; the growth beneath their sawtooth, where it does. Counted at the end of a pass alone, a cache that has
+  /// filled or half a sawtooth would be what each call leaves behind.
+  static func settled(_ verdict: LeakVerdict, by accounts: AccountVerdicts?) -> LeakVerdict {
+    var verdict = verdict
+    let isBounded = bounded.contains(verdict.kind)
+    let growth = verdict.growthBytesPerOperation?.estimate ?? 0
+    let calls = (verdict.operations ?? []).reduce(0) { $0 + Double($1.calls) }
+    verdict.operations = verdict.operations?.map { entry in
+      var entry = entry
+      let isCulprit = growth > 0 && entry.growthBytesPerOperation >= Culprit.leastShare * growth
+      let account = isBounded ? nil : accounts?[entry.name]
+      if isBounded || !isCulprit && account?.isBounded == true {
+        if entry.retainedBytes != nil { entry.retainedBytes = 0 }
+        if entry.name == nil { entry.leftBytes = 0 }
+      } else if let found = account?.verdict, found.sawtooth != nil, entry.calls > 0 {
+        // The floor may rise too slowly for the account; the growing size classes then give the figure.
+        let explained = verdict.sizeClasses.isEmpty ? nil : entry.growthBytesPerOperation
+        let beneath = found.kind == .leak ? found.growthBytesPerOperation?.estimate : explained
+        entry.retainedBytes = beneath.map { $0 * calls / Double(entry.calls) } ?? entry.retainedBytes
+      }
+      return entry
+    }
+    return verdict
+  }
+}
