@@ -129,7 +129,8 @@ public struct LeakReport: Sendable {
       return "not attributed: \(Figures.bytes(operation.growthBytesPerOperation)) per operation performed"
     }
     let bytes = operation.retainedBytes.map { "\(Figures.bytes($0)) retained per call" } ?? "unknown"
-    return "\(name): \(bytes), \(Figures.count(operation.calls)) \(Counted.noun(operation.calls, "call")) observed"
+    return "\(name): \(bytes), \(Figures.count(operation.calls)) \(Counted.noun(operation.calls, "call")) "
+      + "in the second pass"
   }
 
   /// The call sites of the remaining objects, for messages: a few lines for each, wrapped to the style's columns.
