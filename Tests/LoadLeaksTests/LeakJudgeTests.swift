@@ -84,7 +84,7 @@ struct LeakJudgeTests {
     #expect(noisy.kind == .stable)
     #expect(
       noisy.ruledOut.first?.hasSuffix(
-        "may go undetected; fluctuations of up to 72.0 KiB may hide a small leak") == true, "\(noisy.ruledOut)")
+        "may go undetected; falls of up to 72.0 KiB may hide a small leak") == true, "\(noisy.ruledOut)")
     let threads = LeakJudge.judge(MadeCheck(classes: [(64, { _ in 1_000 })], threads: { 4 + $0 / 1_000 }).observations)
     #expect(threads.kind == .leak)
     #expect(threads.ruledOut.contains { $0.hasPrefix("growth of open descriptors: ") }, "\(threads.ruledOut)")

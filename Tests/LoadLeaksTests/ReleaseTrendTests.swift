@@ -70,7 +70,8 @@ struct ReleaseTrendTests {
       let released = Self.released(seed, operations: 200_000)
       return { released($0) + $0 * 0.01 }
     }
-    #expect(large == [.leak: 40], "\(large)")
+    #expect(
+      large[.leak, default: 0] >= 34 && large[.leak, default: 0] + large[.undecided, default: 0] == 40, "\(large)")
   }
 
   @Test("irregular releases alone are not a leak, nor is a root beneath them")
@@ -89,6 +90,11 @@ struct ReleaseTrendTests {
       return { released($0) + min($0, 60_000) / 100 }
     }
     #expect(filled[.leak] == nil, "\(filled)")
+    let steps = kinds(1...40) { seed in
+      let released = Self.released(seed, operations: 200_000)
+      return { released($0) + ($0 > 65_000 ? 400 : 0) + ($0 > 145_000 ? 400 : 0) }
+    }
+    #expect(steps[.leak] == nil, "\(steps)")
     // A random walk between two bounds.
     let walk = kinds(1...60) { seed in
       var generator = SeededGenerator(seed)

@@ -10,7 +10,7 @@ struct AccountVerdicts: Sendable {
     /// Its allocations in the second pass.
     let allocations: OperationAllocations?
 
-    /// Whether it surely does not keep growing.
+    /// Whether it was not found to keep growing.
     var isBounded: Bool { AccountVerdicts.bounded.contains(verdict.kind) }
   }
 
@@ -26,6 +26,7 @@ struct AccountVerdicts: Sendable {
     guard let names = observations.operationNames else { return nil }
     var parameters = parameters
     // An account contains nothing else, except what a pool keeps for the threads that perform the operation.
+    parameters.minimumSingleStepBytes = parameters.minimumStepBytes
     parameters.minimumStepBytes = max(parameters.minimumOperationBytes, course.poolStores(parameters))
     var all: [Account] = []
     for (index, name) in names.enumerated() {
@@ -41,11 +42,14 @@ struct AccountVerdicts: Sendable {
 
   subscript(_ name: String?) -> Account? { all.first { $0.name == name } }
 
-  /// Operations that do not keep growing, beside one that leaks: what the growing size classes contain of them is
-  /// turnover.
-  var acquitted: Set<String> {
-    guard all.contains(where: { $0.verdict.kind == .leak }) else { return [] }
-    return Set(all.filter(\.isBounded).map(\.name))
+  /// Whether an operation beside one that leaks does not cause this growth, in bytes per operation of the mix: its account
+  /// is bounded, and surely grows by less. What the growing size classes contain of it is turnover.
+  func excludes(_ growth: Double, of name: String?) -> Bool {
+    guard growth > 0, let account = self[name], account.isBounded,
+      all.contains(where: { $0.verdict.kind == .leak })
+    else { return false }
+    let trend = account.live.settled(parameters).trend
+    return trend.slope + 3 * trend.slopeError < parameters.compensation * growth
   }
 
   /// The verdict, with what its operations retain for good: nothing, where the memory that they allocated does not keep

@@ -57,7 +57,8 @@ struct ClassGrowth: Sendable {
           mayBeOwn: own >= parameters.compensation * found.slope
             || isPoolStore(entry.bytes, entry.objects, course, parameters))
       }
-      if isUndecided(entry.objects, law, parameters), own < parameters.compensation * entry.objects.slope,
+      if isUndecided(entry.objects, law, minimum: parameters.minimumObjects, parameters),
+        own < parameters.compensation * entry.objects.slope,
         !isPoolStore(entry.bytes, entry.objects, course, parameters)
       {
         undecided.append(Undecided(bytes: entry.bytes, mayLeakBeneath: law?.mayLeakBeneath == true))
@@ -103,16 +104,20 @@ struct ClassGrowth: Sendable {
   }
 
   /// Whether more operations are needed to decide about a series with this law, or with none.
-  static func isUndecided(_ series: Series, _ law: GrowthLaw?, _ parameters: LeakParameters) -> Bool {
+  static func isUndecided(
+    _ series: Series, _ law: GrowthLaw?, minimum: Double, _ parameters: LeakParameters
+  ) -> Bool {
     if let law { return law.tendency == .undecided || law.mayLeakBeneath }
-    return ReleaseTrend(series.settled(parameters), parameters)?.tendency == .undecided
+    return ReleaseTrend(series.settled(parameters), minimum: minimum, parameters)?.tendency == .undecided
   }
 
   /// Growth that continues until the end; nil if there is none.
   static func growth(
     _ series: Series, minimum: Double, _ parameters: LeakParameters
   ) -> (manner: Manner, estimate: GrowthEstimate)? {
-    growth(series, law(series, minimum: minimum, parameters), minimum: minimum, parameters)
+    let found = growth(series, law(series, minimum: minimum, parameters), minimum: minimum, parameters)
+    // The lows of an inverted series are peaks, which say little about what stays.
+    return found?.manner == .lows ? nil : found
   }
 
   /// Growth that continues until the end, of a series whose law is known.
@@ -127,19 +132,15 @@ struct ClassGrowth: Sendable {
       if let beneath = law.beneath, stretch.span < 0.2 * series.span { return (.steady, beneath.estimate) }
       return (.steady, GrowthEstimate(stretch, parameters))
     }
-    let lows = ReleaseTrend(settled, parameters)
+    let lows = ReleaseTrend(settled, minimum: minimum, parameters)
     if let teeth = SawtoothTest(
       settled, start: series.values.first ?? 0, minimumFall: parameters.minimumObjects, parameters),
-      teeth.isFloorRising(parameters), lows?.tendency != .slowing
+      teeth.isFloorRising(parameters), lows == nil || lows?.tendency == .persistent
     {
       let estimate = GrowthEstimate(floor: teeth.lows)
       if estimate.slope * settled.span >= minimum { return (.floor, estimate) }
     }
-    if law?.tendency != .slowing, let lows, lows.tendency == .persistent,
-      lows.estimate.slope * settled.span >= minimum
-    {
-      return (.lows, lows.estimate)
-    }
+    if law == nil, let lows, lows.tendency == .persistent { return (.lows, lows.estimate) }
     let start = settled.operations.first ?? 0
     // If a series falls by more than it has grown, its floor may rise by chance.
     if let steps = StepTest(series, start: start, minimum: minimum), steps.pattern == .periodic,

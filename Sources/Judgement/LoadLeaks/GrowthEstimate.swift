@@ -10,7 +10,7 @@ struct GrowthEstimate: Sendable {
 extension GrowthEstimate {
   /// Windows cut through the decks of the mix, so that an operation's share in a stretch deviates a little from its
   /// weight.
-  private static let mixAllowance = 0.005
+  static let mixAllowance = 0.005
 
   /// The slope of a stretch by least squares; for a series with deep falls by its blocks' minima. The interval comes
   /// from the rises between blocks (batch means: Law, Simulation Modeling and Analysis, 9.5.3), and from the largest

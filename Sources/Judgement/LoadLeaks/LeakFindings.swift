@@ -17,6 +17,9 @@ struct LeakFindings {
   /// Whether other size classes that shrink compensate the growth: then the total decides.
   var movesBetweenClasses = false
 
+  /// Whether size classes grow that do not matter, because the total slows.
+  private var ignoresClasses = false
+
   // What the totals show.
   private var totalGrowth: GrowthEstimate?
   private var outsideGrowth: GrowthEstimate?
@@ -94,7 +97,8 @@ struct LeakFindings {
       let hadGrowing = !growing.isEmpty
       growing = replaced == .no ? growing.filter(\.isSharplyLinear) : []
       // If the total slows, single sizes do not matter, unless one is likely to leak beneath.
-      isOpen = (hadGrowing && growing.isEmpty && replaced != .yes) || undecided.contains(where: \.mayLeakBeneath)
+      ignoresClasses = hadGrowing && growing.isEmpty
+      isOpen = (ignoresClasses && replaced != .yes) || undecided.contains(where: \.mayLeakBeneath)
       if !isOpen, growing.isEmpty, law?.atTenTimes ?? 0 >= parameters.minimumStepBytes {
         // Growth that has ended in all but name has ended.
         slowing = law
@@ -116,7 +120,7 @@ struct LeakFindings {
         total.halfWidth = min(total.halfWidth, abs(total.slope - sizedGrowth.slope) + sizedGrowth.halfWidth)
         totalGrowth = total
       }
-    } else if ClassGrowth.isUndecided(live, law, parameters) {
+    } else if ClassGrowth.isUndecided(live, law, minimum: parameters.minimumStepBytes, parameters) {
       isOpen = true
     }
     // Objects that move from one size to another are not growth.
@@ -234,7 +238,7 @@ struct LeakFindings {
   private var isCertain: Bool {
     let isHeapCertain =
       totalIsSharplyLinear || steps?.pattern == .periodic
-      || growing.contains { $0.isSharplyLinear || $0.manner != .steady }
+      || growing.contains { $0.isSharplyLinear || $0.manner == .floor || $0.manner == .bursts }
     return heapLeaks && isHeapCertain || outsideGrowth != nil && outsideIsSharplyLinear || resourceShare.isCertain
   }
 
@@ -258,15 +262,17 @@ struct LeakFindings {
 
   /// Whether live memory rose so recently that the next doubling of a buffer is not due yet.
   private var mayDouble: Bool {
-    (course.operations.last ?? 0) < Self.doubling
-      * max(lastRise ?? 0, isSmallStep ? 0 : steps?.jumps.last?.operations ?? 0)
+    (course.operations.last ?? 0) < Self.doubling * latestRise
   }
+
+  /// The operations after which live memory last rose; 0: it never rose.
+  private var latestRise: Double { max(lastRise ?? 0, isSmallStep ? 0 : steps?.jumps.last?.operations ?? 0) }
 
   /// Why it is undecided.
   private var doubt: LeakWords.Doubt {
     if mayFallAgain { return .fell }
     if let resource = resourceShare.open, slowing != nil || !isOpen { return .grows(resource) }
-    return !isOpen && mayDouble ? .rose(until: lastRise ?? 0) : .grows(nil)
+    return !isOpen && mayDouble ? .rose(until: latestRise) : .grows(nil)
   }
 
   /// The kinds that apply, the most serious first.
@@ -354,7 +360,7 @@ struct LeakFindings {
       // A buffer that doubles may not have done so in the second pass.
       accounts: heapLeaks && explaining.isEmpty
         ? accounts.flatMap { OperationLeaks($0, course)?.growth } ?? [:] : [:],
-      acquitted: accounts?.acquitted ?? [])
+      isExcluded: { accounts?.excludes($0, of: $1) == true })
     verdict.culprit =
       heapLeaks
       ? Culprit.among((verdict.operations ?? []).map { ($0.name, $0.growthBytesPerOperation) })
@@ -424,7 +430,7 @@ struct LeakFindings {
   private var noGrowth: String {
     let windows = Counted.text(observations.windows.count - 1, "window")
     let found =
-      course.classes.isEmpty || movesBetweenClasses
+      course.classes.isEmpty || movesBetweenClasses || ignoresClasses
       ? "no growth of live memory in proportion to the operations was found over \(windows)"
       : "no growth in proportion to the operations was found over \(windows), neither in live memory nor in a size "
         + "class; leaks of less than one object in \(LeakWords.count(mayBeMissed)) operations and growing buffers below "
@@ -432,7 +438,7 @@ struct LeakFindings {
     guard sawtooth == nil, let fluctuation = course.live?.settled(parameters).deepestFall,
       fluctuation >= parameters.minimumAmplitudeBytes
     else { return found }
-    return found + "; fluctuations of up to \(LeakWords.bytes(fluctuation)) may hide a small leak"
+    return found + "; falls of up to \(LeakWords.bytes(fluctuation)) may hide a small leak"
   }
 
   private func ruledOut(_ kind: LeakKind) -> [String] {

@@ -21,12 +21,13 @@ struct RankTrend: Sendable {
   }
 
   /// The median slope of all pairs of points, and half the width of the interval that covers the true one in 95 of 100
-  /// series. The operations must ascend strictly.
+  /// series. Pairs at the same number of operations have none.
   var estimate: GrowthEstimate {
     var slopes: [Double] = []
     slopes.reserveCapacity(series.count * (series.count - 1) / 2)
     for first in 0..<series.count {
-      for last in first + 1..<max(series.count, first + 1) {
+      for last in first + 1..<max(series.count, first + 1)
+      where series.operations[last] > series.operations[first] {
         slopes.append(
           (series.values[last] - series.values[first]) / (series.operations[last] - series.operations[first]))
       }

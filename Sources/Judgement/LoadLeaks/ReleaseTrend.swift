@@ -13,22 +13,35 @@ struct ReleaseTrend: Sendable {
   private static let significance = 5.0
   /// … and of each half alone.
   private static let halfSignificance = 2.5
+  /// The minimum rise from quarter to quarter, as a share of the mean.
+  private static let leastRise = 0.25
 
-  /// Nil if the lows do not rise throughout.
+  /// Nil if the lows do not rise throughout, or by less than the minimum.
   ///
   /// - Parameter settled: the part after the warm-up.
-  init?(_ settled: Series, _ parameters: LeakParameters) {
+  init?(_ settled: Series, minimum: Double, _ parameters: LeakParameters) {
     let lows = SawtoothTest.lows(of: settled, parameters)
     guard lows.count >= Self.leastLows else { return nil }
     let whole = RankTrend(lows)
-    let middle = lows.index(atShare: 0.5)
-    let halves = [lows.prefix(middle), lows.from(middle)]
+    guard whole.significance >= Self.significance else { return nil }
+    let halves = lows.halves
     let trends = halves.map { RankTrend($0) }
-    guard whole.significance >= Self.significance,
-      trends.allSatisfy({ $0.significance >= Self.halfSignificance })
-    else { return nil }
-    estimate = whole.estimate
-    tendency = Self.tendency(halves, trends.map(\.estimate))
+    guard trends.allSatisfy({ $0.significance >= Self.halfSignificance }) else { return nil }
+    var estimate = whole.estimate
+    guard estimate.slope * settled.span >= minimum else { return nil }
+    estimate.halfWidth += GrowthEstimate.mixAllowance * estimate.slope
+    self.estimate = estimate
+    let found = Self.tendency(halves, trends.map(\.estimate))
+    tendency =
+      switch found {
+      // New levels are no trend.
+      case .persistent: lows.rises(atLeast: Self.leastRise) ? .persistent : .undecided
+      // A cache that filled beside a leak slows in the first half alone.
+      case .slowing:
+        Self.tendency(halves[1].halves, halves[1].halves.map { RankTrend($0).estimate }) == .persistent
+          ? .undecided : .slowing
+      case .undecided: .undecided
+      }
   }
 
   /// In 99 of 100 series, in standard errors.
@@ -37,7 +50,7 @@ struct ReleaseTrend: Sendable {
   /// By the ratio of the second half's slope to the first's: slowing if it is surely less than that of the slowest law of
   /// a leak; persistent if it is not less, and surely more than that of a root.
   private static func tendency(_ halves: [Series], _ slopes: [GrowthEstimate]) -> GrowthLaw.Tendency {
-    guard slopes.allSatisfy({ $0.slope > 0 }) else { return .undecided }
+    guard slopes.allSatisfy({ $0.slope > 0 && $0.halfWidth.isFinite }) else { return .undecided }
     let ratio = slopes[1].slope / slopes[0].slope
     // The errors of the two logarithms.
     let error = slopes.reduce(0) { $0 + square($1.halfWidth / $1.slope / RankTrend.quantile) }.squareRoot()
@@ -50,5 +63,21 @@ struct ReleaseTrend: Sendable {
     let linear = log(ratio / expected(PowerLaw.leastLinear))
     if linear < -Self.sure * error { return .slowing }
     return linear >= 0 && log(ratio / expected(0.5)) > Self.sure * error ? .persistent : .undecided
+  }
+}
+
+extension Series {
+  /// The parts before and after half of the operations.
+  fileprivate var halves: [Series] {
+    let middle = index(atShare: 0.5)
+    return [prefix(middle), from(middle)]
+  }
+
+  /// Whether the median of each quarter of the points is higher than that of the one before, by at least this share of
+  /// the mean rise.
+  fileprivate func rises(atLeast share: Double) -> Bool {
+    let medians = blocks(4).map { values[$0].sorted() }.map { $0.isEmpty ? 0 : $0[$0.count / 2] }
+    let rises = zip(medians, medians.dropFirst()).map { $1 - $0 }
+    return (rises.min() ?? 0) >= share * rises.reduce(0, +) / Double(rises.count)
   }
 }

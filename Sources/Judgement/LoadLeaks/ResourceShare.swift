@@ -30,8 +30,11 @@ struct ResourceShare {
       guard let (_, found) = ClassGrowth.growth(series, law, minimum: minimum, parameters) else {
         guard !expected.contains(resource) else { continue }
         let risesRarely = law == nil && Self.risesRarely(series, of: resource, course, parameters)
-        if law?.tendency == .undecided || risesRarely { open = open ?? resource }
-        if law == nil, !risesRarely, !resource.isBytes { flat.append(resource) }
+        if ClassGrowth.isUndecided(series, law, minimum: minimum, parameters) || risesRarely {
+          open = open ?? resource
+        } else if law == nil, !resource.isBytes {
+          flat.append(resource)
+        }
         // Growth that has ended in all but name has ended.
         if let law, law.tendency == .slowing, law.atTenTimes ?? 0 >= minimum { slowing.append((resource, law)) }
         continue

@@ -108,11 +108,10 @@ struct StepTest: Sendable {
     }
   }
 
-  /// The jumps up to the last that raises the ceiling as well: noise raises the floor alone, late, where little follows.
+  /// The jumps that raise the ceiling as well: noise raises the floor alone, late, where little follows.
   private static func confirmed(_ jumps: [Jump], in series: Series) -> [Jump] {
     var ceiling = Ceiling(series.values)
-    let last = jumps.indices.filter { ceiling.rises(at: jumps[$0].points, by: jumps[$0].size) }.last
-    return last.map { Array(jumps[...$0]) } ?? []
+    return jumps.filter { ceiling.rises(at: $0.points, by: $0.size) }
   }
 
   /// Merges rises over a few points into one jump.
