@@ -106,7 +106,8 @@ struct LeakFindings {
       return
     }
     if growing.isEmpty,
-      let (_, found) = ClassGrowth.growth(live, law, minimum: parameters.minimumStepBytes, parameters)
+      let (manner, found) = ClassGrowth.growth(live, law, minimum: parameters.minimumStepBytes, parameters),
+      manner != .lows || mayTestLows
     {
       totalGrowth = withoutOwn(found)
     } else if !growing.isEmpty, sawtooth == nil, law != nil || growsFaster(live.settled(parameters)) {
@@ -120,12 +121,18 @@ struct LeakFindings {
         total.halfWidth = min(total.halfWidth, abs(total.slope - sizedGrowth.slope) + sizedGrowth.halfWidth)
         totalGrowth = total
       }
-    } else if ClassGrowth.isUndecided(live, law, minimum: parameters.minimumStepBytes, parameters) {
+    } else if law != nil || mayTestLows,
+      ClassGrowth.isUndecided(live, law, minimum: parameters.minimumStepBytes, parameters)
+    {
       isOpen = true
     }
     // Objects that move from one size to another are not growth.
     if law == nil, isOpen { isOpen = replacement(by: undecided.map(\.bytes)) != .yes }
   }
+
+  /// Whether the total is tested for growth beneath irregular releases: only without accounts of the operations, which
+  /// show it better, without the releases of others.
+  private var mayTestLows: Bool { accounts == nil }
 
   /// Whether a total whose law is hidden by noise grows faster than the size classes whose growth is known, in both
   /// halves at about the same rate.
