@@ -471,7 +471,7 @@ struct LeakFindings {
       }
     }
     if kind != .undecided, !resourceShare.flat.isEmpty {
-      let nouns = resourceShare.flat.map { $0 == .descriptors ? "open descriptors" : "threads" }
+      let nouns = resourceShare.flat.map(\.noun)
       lines.append("growth of \(nouns.joined(separator: " and ")): their number does not rise steadily until the end")
     }
     if outsideGrowth == nil, course.outside != nil, !resources.contains(where: { $0.resource == .mappings }) {

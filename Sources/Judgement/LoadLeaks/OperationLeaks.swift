@@ -3,21 +3,14 @@ internal import LoadStatistics
 
 /// Operations that leak, or may leak, by their own accounts.
 struct OperationLeaks {
-  private struct Leak {
-    let name: String
-    let verdict: LeakVerdict
-    let growth: LeakVerdict.Estimate
-    /// Its allocations in the second pass.
-    let allocations: OperationAllocations?
-  }
-
   /// Ordered by growth, the largest first.
-  private let leaks: [Leak]
+  private let leaks: [(account: AccountVerdicts.Account, growth: LeakVerdict.Estimate)]
   /// Operations that grow; more operations are needed to decide whether they leak.
-  private let open: [(name: String, slope: Double, verdict: LeakVerdict)]
-  private let accounts: [(name: String, live: Series)]
+  private let open: [(account: AccountVerdicts.Account, slope: Double)]
+  private let accounts: AccountVerdicts
   private let live: Series
-  private let parameters: LeakParameters
+
+  private var parameters: LeakParameters { accounts.parameters }
 
   /// Nil if no operation may leak by its account, or if live memory is unknown.
   init?(_ accounts: AccountVerdicts, _ course: Course) {
@@ -26,21 +19,18 @@ struct OperationLeaks {
       guard account.verdict.kind == .leak, let growth = account.verdict.growthBytesPerOperation, growth.low > 0 else {
         return nil
       }
-      return Leak(
-        name: account.name, verdict: account.verdict, growth: growth, allocations: account.allocations)
+      return (account, growth)
     }.ordered { $0.growth.estimate > $1.growth.estimate }
-    parameters = accounts.parameters
-    open = accounts.all.filter { $0.verdict.kind == .undecided }.map { [parameters] account in
-      (account.name, account.live.settled(parameters).slope, account.verdict)
-    }.ordered { $0.slope > $1.slope }
+    open = accounts.all.filter { $0.verdict.kind == .undecided }
+      .map { ($0, $0.live.settled(accounts.parameters).slope) }.ordered { $0.slope > $1.slope }
     guard !leaks.isEmpty || !open.isEmpty else { return nil }
-    self.accounts = accounts.all.map { ($0.name, $0.live) }
+    self.accounts = accounts
     self.live = live
   }
 
   /// The growth of each leaking operation, in bytes per operation of the mix.
   var growth: [String: Double] {
-    Dictionary(leaks.map { ($0.name, $0.growth.estimate) }, uniquingKeysWith: +)
+    Dictionary(leaks.map { ($0.account.name, $0.growth.estimate) }, uniquingKeysWith: +)
   }
 
   // MARK: Leaks that the total hides
@@ -62,8 +52,8 @@ struct OperationLeaks {
 
   /// The decrease of accounts, and of memory in none of them, per operation.
   private var shrinkage: Double {
-    let rest = accounts.reduce(live) { $0.subtracting($1.live) }
-    return (accounts.map(\.live) + [rest]).reduce(0) { sum, series in
+    let rest = accounts.all.reduce(live) { $0.subtracting($1.live) }
+    return (accounts.all.map(\.live) + [rest]).reduce(0) { sum, series in
       let growth = ClassGrowth.growth(series.mirrored, minimum: parameters.minimumOperationBytes, parameters)
       return sum + max(0, growth?.estimate.slope ?? 0)
     }
@@ -80,7 +70,7 @@ struct OperationLeaks {
       high: leaks.reduce(0) { $0 + $1.growth.high })
     verdict.growingMemory = .heap
     verdict.sizeClasses = sizeClasses(of: whole)
-    verdict.culprit = leaks[0].name
+    verdict.culprit = leaks[0].account.name
     let growth = growth
     verdict.operations = whole.operations?.map { entry in
       var entry = entry
@@ -88,14 +78,14 @@ struct OperationLeaks {
       return entry
     }.ordered { $0.growthBytesPerOperation > $1.growthBytesPerOperation }
     verdict.operationsNeeded = nil
-    verdict.operationsToConfirm = leaks.compactMap(\.verdict.operationsToConfirm).max()
-    let others = accounts.reduce(live) { growth[$1.name] == nil ? $0 : $0.subtracting($1.live) }
+    verdict.operationsToConfirm = leaks.compactMap(\.account.verdict.operationsToConfirm).max()
+    let others = accounts.all.reduce(live) { growth[$1.name] == nil ? $0 : $0.subtracting($1.live) }
     let fluctuation = others.settled(parameters).deepestFall
     verdict.hiddenByBytes = fluctuation
     let grown = (verdict.growthBytesPerOperation?.estimate ?? 0) * live.span
     verdict.explanation = LeakWords.hiddenLeak(verdict, by: fluctuation > grown ? fluctuation : nil)
     // Falls and steps of the total are not ruled out.
-    verdict.ruledOut = whole.also.isEmpty && whole.kind == .stable ? leaks[0].verdict.ruledOut : []
+    verdict.ruledOut = whole.also.isEmpty && whole.kind == .stable ? leaks[0].account.verdict.ruledOut : []
     return verdict
   }
 
@@ -105,9 +95,9 @@ struct OperationLeaks {
     var verdict = whole
     verdict.kind = .undecided
     verdict.also = ([whole.kind] + whole.also).filter { $0 != .stable }
-    verdict.operationsNeeded = open[0].verdict.operationsNeeded
+    verdict.operationsNeeded = open[0].account.verdict.operationsNeeded
     verdict.operationsToConfirm = nil
-    verdict.explanation = LeakWords.openAccount(open[0].name, open[0].verdict)
+    verdict.explanation = LeakWords.openAccount(open[0].account.name, open[0].account.verdict)
     verdict.ruledOut = []
     return verdict
   }
@@ -117,7 +107,7 @@ struct OperationLeaks {
     let calls = (whole.operations ?? []).reduce(0) { $0 + Double($1.calls) }
     guard calls > 0 else { return [] }
     let left = leaks.flatMap { leak in
-      (leak.allocations?.sizeClasses ?? []).filter {
+      (leak.account.allocations?.sizeClasses ?? []).filter {
         $0.retainedBytes / calls > Self.classShare * leak.growth.estimate
       }
     }

@@ -3,7 +3,7 @@
 struct RankTrend: Sendable {
   /// Standard errors by which later values exceed earlier ones: positive if the series rises.
   let significance: Double
-  /// The standard deviation of the number of rising pairs minus that of falling ones, if there is no trend.
+  /// The standard deviation of the number of rising pairs minus that of falling ones in a series without a trend.
   private let deviation: Double
   private let series: Series
 

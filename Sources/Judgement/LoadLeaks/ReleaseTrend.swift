@@ -1,4 +1,5 @@
 internal import CLibrary
+internal import LoadStatistics
 
 /// Growth beneath releases that are not regular enough for a sawtooth: what each leaves rises throughout. The lows
 /// between releases are compared, and nothing that comes between.
@@ -37,11 +38,15 @@ struct ReleaseTrend: Sendable {
       // New levels are no trend.
       case .persistent: lows.rises(atLeast: Self.leastRise) ? .persistent : .undecided
       // A cache that filled beside a leak slows in the first half alone.
-      case .slowing:
-        Self.tendency(halves[1].halves, halves[1].halves.map { RankTrend($0).estimate }) == .persistent
-          ? .undecided : .slowing
+      case .slowing: Self.isPersistent(halves[1]) ? .undecided : .slowing
       case .undecided: .undecided
       }
+  }
+
+  /// Whether these lows alone show persistent growth.
+  private static func isPersistent(_ lows: Series) -> Bool {
+    let halves = lows.halves
+    return tendency(halves, halves.map { RankTrend($0).estimate }) == .persistent
   }
 
   /// In 99 of 100 series, in standard errors.
@@ -76,7 +81,7 @@ extension Series {
   /// Whether the median of each quarter of the points is higher than that of the one before, by at least this share of
   /// the mean rise.
   fileprivate func rises(atLeast share: Double) -> Bool {
-    let medians = blocks(4).map { values[$0].sorted() }.map { $0.isEmpty ? 0 : $0[$0.count / 2] }
+    let medians = blocks(4).map { Quantile.median(of: Array(values[$0])) ?? 0 }
     let rises = zip(medians, medians.dropFirst()).map { $1 - $0 }
     return (rises.min() ?? 0) >= share * rises.reduce(0, +) / Double(rises.count)
   }
