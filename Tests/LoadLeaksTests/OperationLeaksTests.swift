@@ -175,6 +175,30 @@ struct OperationLeaksTests {
     }
   }
 
+  @Test("beside a leak, an operation whose account is bounded has no part of the growth, whatever the pass left of it")
+  func turnover() throws {
+    var observations = check([("cache", Self.documents), ("select", { 160 * ($0 / 4).rounded(.down) })])
+    observations.sizeClasses = [160]
+    for index in observations.windows.indices {
+      observations.windows[index].objects = [1_000 + observations.windows[index].operations / 4]
+    }
+    // At the end of the pass the cache has more objects of the leak's size than before it.
+    observations.operations?[0].sizeClasses = [.init(bytes: 160, allocated: 15_000, freed: 12_000)]
+    let verdict = LeakJudge.judge(observations)
+    #expect(verdict.kind == .leak)
+    #expect(verdict.sizeClasses.map(\.bytes) == [160])
+    let growth = try #require(verdict.operations).map { ($0.name, $0.growthBytesPerOperation) }
+    #expect(growth.map(\.0) == ["select", "cache"])
+    #expect(growth.last?.1 == 0, "3,000 objects in the pass are turnover")
+  }
+
+  @Test("one small change of an account shortly before the end is not the beginning of more")
+  func smallStep() {
+    let late: (Double) -> Double = { $0 < 50_000 ? 12_000 : 15_000 }
+    let verdict = LeakJudge.judge(check([("parse", { _ in 900_000 }), ("select", late)]))
+    #expect(verdict.kind == .stable, "\(verdict.explanation)")
+  }
+
   @Test("a leak that the total shows is judged by it")
   func shown() {
     let verdict = LeakJudge.judge(check([("parse", { _ in 900_000 }), ("select", { 64 * $0 })]))

@@ -85,8 +85,23 @@ struct LeakReportTests {
       #expect(text.contains("only 2%"), "\(text)")
     }
     #expect(
-      check.components(separatedBy: "raw memory: 1 object (1B) per get call").count == 2,
+      check.components(separatedBy: "raw memory: 1 object (1B) per call of 'get'").count == 2,
       "calls do not add to what is replaced: \(check)")
+  }
+
+  @Test("a site of less than an object in a thousand calls has its amounts per million calls")
+  func rare() {
+    var record = cut(by: crash())
+    record.memory.observations?.ending = nil
+    record.memory.sites = [
+      CallSiteRecord(
+        operation: "get", bytes: 64_000, objects: 1000, bytesPerCall: 4.8e-05, objectsPerCall: 1e-06,
+        frames: [.init(function: "keep()")])
+    ]
+    let check = LeakReport(style: .plain).render(record, path: nil)
+    #expect(check.contains("raw memory: 1 object (48B) per million calls of 'get'"), "\(check)")
+    let page = RunPage(RunPageContent(record: record, name: "run")).page().render(.inline)
+    #expect(page.contains("(48B) per million calls of <code>get</code>"), "\(page)")
   }
 
   @Test("the sites of threads come first: what they hold is memory too")

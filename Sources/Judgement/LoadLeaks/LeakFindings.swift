@@ -22,13 +22,11 @@ struct LeakFindings {
 
   // What the totals show.
   private var totalGrowth: GrowthEstimate?
-  private var outsideGrowth: GrowthEstimate?
+  private var outside: SeriesGrowth?
   private var sawtooth: SawtoothTest?
   private var steps: StepTest?
   private var heldGrowth: GrowthEstimate?
   private let resourceShare: ResourceShare
-  /// Whether growth outside the allocator is known to be proportional to the operations.
-  private var outsideIsSharplyLinear = true
   private var slowing: GrowthLaw?
   /// The operations after which live memory no longer rose; nil: it never rose.
   private var lastRise: Double?
@@ -74,10 +72,7 @@ struct LeakFindings {
       if steps?.pattern == .recent, let law = GrowthLaw(live), law.tendency == .slowing { slowing = slowing ?? law }
     }
     if let outside = course.outside {
-      let law = ClassGrowth.law(outside, minimum: parameters.minimumOutsideBytes, parameters)
-      outsideIsSharplyLinear = law?.isSharplyLinear != false
-      outsideGrowth =
-        ClassGrowth.growth(outside, law, minimum: parameters.minimumOutsideBytes, parameters)?.estimate
+      self.outside = SeriesGrowth(outside, minimum: parameters.minimumOutsideBytes, parameters)
     }
     lookForFragmentation()
     lookForTable()
@@ -85,7 +80,8 @@ struct LeakFindings {
 
   /// The total decides about growth; size classes explain it.
   private mutating func lookForGrowth(_ live: Series) {
-    let law = ClassGrowth.law(live, minimum: parameters.minimumStepBytes, parameters)
+    let growth = SeriesGrowth(live, minimum: parameters.minimumStepBytes, parameters)
+    let law = growth.law
     growsInAll = law != nil
     totalIsSharplyLinear = law?.isSharplyLinear == true
     if movesBetweenClasses, law?.tendency == .persistent { movesBetweenClasses = false }
@@ -105,25 +101,18 @@ struct LeakFindings {
       }
       return
     }
-    if growing.isEmpty,
-      let (manner, found) = ClassGrowth.growth(live, law, minimum: parameters.minimumStepBytes, parameters),
-      manner != .lows || mayTestLows
-    {
+    if growing.isEmpty, let (manner, found) = growth.lasting, manner != .lows || mayTestLows {
       totalGrowth = withoutOwn(found)
     } else if !growing.isEmpty, sawtooth == nil, law != nil || growsFaster(live.settled(parameters)) {
       // The containers of the growing objects, such as tables that double, do not show as a size class.
-      let found =
-        ClassGrowth.growth(live, law, minimum: parameters.minimumStepBytes, parameters)?.estimate
-        ?? GrowthEstimate(live.settled(parameters), parameters)
+      let found = growth.lasting?.estimate ?? GrowthEstimate(live.settled(parameters), parameters)
       let error = sizedGrowth.halfWidth + 3 * Line(x: live.operations, y: live.values).slopeError
       if var total = withoutOwn(found), abs(total.slope - sizedGrowth.slope) > error, total.slope > 0 {
         // The total grows at least as fast as they do.
         total.halfWidth = min(total.halfWidth, abs(total.slope - sizedGrowth.slope) + sizedGrowth.halfWidth)
         totalGrowth = total
       }
-    } else if law != nil || mayTestLows,
-      ClassGrowth.isUndecided(live, law, minimum: parameters.minimumStepBytes, parameters)
-    {
+    } else if law != nil || mayTestLows, growth.isUndecided {
       isOpen = true
     }
     // Objects that move from one size to another are not growth.
@@ -150,7 +139,7 @@ struct LeakFindings {
 
   /// Whether objects of some sizes replace objects of others, so that their total does not grow.
   private func replacement(by sizes: [UInt64]) -> Replacement {
-    if ClassGrowth.law(course.objects, minimum: parameters.minimumObjects, parameters) != nil { return .no }
+    if SeriesGrowth.law(course.objects, minimum: parameters.minimumObjects, parameters) != nil { return .no }
     let grown = course.classes.filter { sizes.contains($0.bytes) }
       .reduce(0) { $0 + GrowthEstimate($1.objects.settled(parameters), parameters).slope }
     let all = GrowthEstimate(course.objects.settled(parameters), parameters)
@@ -185,10 +174,8 @@ struct LeakFindings {
 
   private mutating func lookForFragmentation() {
     guard growing.isEmpty, !growsInAll, let active = course.active, let live = course.live else { return }
-    guard
-      let (_, estimate) = ClassGrowth.growth(active.subtracting(live), minimum: parameters.minimumHeldBytes, parameters)
-    else { return }
-    heldGrowth = estimate
+    let held = SeriesGrowth(active.subtracting(live), minimum: parameters.minimumHeldBytes, parameters)
+    heldGrowth = held.lastingWithoutLows?.estimate
   }
 
   /// The growth of a table that holds the growing objects: without them, the rest has jumps that double. Over the whole
@@ -246,7 +233,7 @@ struct LeakFindings {
     let isHeapCertain =
       totalIsSharplyLinear || steps?.pattern == .periodic
       || growing.contains { $0.isSharplyLinear || $0.manner == .floor || $0.manner == .bursts }
-    return heapLeaks && isHeapCertain || outsideGrowth != nil && outsideIsSharplyLinear || resourceShare.isCertain
+    return heapLeaks && isHeapCertain || outsideGrowth != nil && outside?.isCertain == true || resourceShare.isCertain
   }
 
   private var isUndecided: Bool {
@@ -302,6 +289,8 @@ struct LeakFindings {
     guard outsideTouchedShare ?? 1 >= 0.5 else { return nil }
     return outsideGrowth.map { (LeakVerdict.Estimate($0), .outside) }
   }
+
+  private var outsideGrowth: GrowthEstimate? { outside?.lasting?.estimate }
 
   private var outsideTouchedShare: Double? { outsideGrowth.flatMap { _ in course.touchedShare(of: course.outside) } }
 
@@ -474,7 +463,7 @@ struct LeakFindings {
       let nouns = resourceShare.flat.map(\.noun)
       lines.append("growth of \(nouns.joined(separator: " and ")): their number does not rise steadily until the end")
     }
-    if outsideGrowth == nil, course.outside != nil, !resources.contains(where: { $0.resource == .mappings }) {
+    if outside?.isFlat == true, !resources.contains(where: { $0.resource == .mappings }) {
       lines.append("growth outside the allocator: address space outside it is flat")
     }
     if heldGrowth == nil, course.active != nil, !leaks {

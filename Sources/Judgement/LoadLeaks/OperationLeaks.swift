@@ -54,8 +54,8 @@ struct OperationLeaks {
   private var shrinkage: Double {
     let rest = accounts.all.reduce(live) { $0.subtracting($1.live) }
     return (accounts.all.map(\.live) + [rest]).reduce(0) { sum, series in
-      let growth = ClassGrowth.growth(series.mirrored, minimum: parameters.minimumOperationBytes, parameters)
-      return sum + max(0, growth?.estimate.slope ?? 0)
+      let growth = SeriesGrowth(series.mirrored, minimum: parameters.minimumOperationBytes, parameters)
+      return sum + max(0, growth.lastingWithoutLows?.estimate.slope ?? 0)
     }
   }
 

@@ -26,20 +26,22 @@ struct ResourceShare {
     for resource in LeakResource.allCases {
       guard let series = course.series(of: resource) else { continue }
       let minimum = resource.isBytes ? parameters.minimumOutsideBytes : parameters.minimumObjects
-      let law = ClassGrowth.law(series, minimum: minimum, parameters)
-      guard let (_, found) = ClassGrowth.growth(series, law, minimum: minimum, parameters) else {
+      let growth = SeriesGrowth(series, minimum: minimum, parameters)
+      guard let found = growth.lasting?.estimate else {
         guard !expected.contains(resource) else { continue }
-        let risesRarely = law == nil && Self.risesRarely(series, of: resource, course, parameters)
-        if ClassGrowth.isUndecided(series, law, minimum: minimum, parameters) || risesRarely {
+        let risesRarely = growth.law == nil && Self.risesRarely(series, of: resource, course, parameters)
+        if growth.isUndecided || risesRarely {
           open = open ?? resource
-        } else if law == nil, !resource.isBytes {
+        } else if growth.isFlat, !resource.isBytes {
           flat.append(resource)
         }
         // Growth that has ended in all but name has ended.
-        if let law, law.tendency == .slowing, law.atTenTimes ?? 0 >= minimum { slowing.append((resource, law)) }
+        if let law = growth.law, law.tendency == .slowing, law.atTenTimes ?? 0 >= minimum {
+          slowing.append((resource, law))
+        }
         continue
       }
-      isCertain = isCertain || law?.isSharplyLinear != false
+      isCertain = isCertain || growth.isCertain
       let left = Self.left(of: resource, grown: series.grownInSecondHalf, operations ?? [])
       let all = left.reduce(0) { $0 + $1.growth }
       let parts = Culprit.notable(left).map {

@@ -165,10 +165,10 @@ public struct LeakReport: Sendable {
     frame.file.map { "  \(shortened($0))" + (frame.line.map { ":\($0)" } ?? "") } ?? ""
   }
 
-  /// The amounts of a site after its types: " (69.1B) per track_new_error call", or ", 1.20MiB live".
+  /// The amounts of a site after its types: " (69.1B) per call of 'track_new_error'", or ", 1.20MiB live".
   private static func amounts(of site: CallSiteRecord) -> String {
     let bytes = site.callAmount.map { " (\($0))" } ?? ""
-    let calls = site.isCounted ? site.operation.map { " per \($0) call" } ?? " per operation" : ""
+    let calls = site.isCounted ? " per \(site.callUnit)" + (site.operation.map { " of '\($0)'" } ?? "") : ""
     return bytes + calls + (site.liveAmount.map { ", \($0)" } ?? "")
   }
 
@@ -187,7 +187,7 @@ public struct LeakReport: Sendable {
         let isUnit = site.types == nil && site.resource != nil
         return isUnit ? "\(count) \(name)\(plural)" : "\(name): \(count) object\(plural)"
       }
-      return types.count == 1 ? name : "\(name) \(Figures.share(share.objects / all))"
+      return types.count == 1 ? name : "\(name) (\(Figures.share(share.objects / all)) of the objects)"
     }
     let more = types.count > shownTypes ? ", \(types.count - shownTypes) more types" : ""
     return shown.joined(separator: ", ") + more
@@ -254,11 +254,24 @@ extension CallSiteRecord {
   /// Fewer objects have no figure per call: a buffer that doubles, for instance.
   private static let leastCounted = 8.0
 
-  /// Objects per call; nil if they are too few for a figure, or if later ones replace them: then calls do not add to
-  /// them.
-  fileprivate var countsPerCall: Double? {
-    objects < Self.leastCounted || replacement != nil ? nil : objectsPerCall
+  /// Fewer objects per call are given per million calls.
+  private static let leastPerCall = 0.001
+
+  private var countsRarely: Bool { (objectsPerCall ?? 0) < Self.leastPerCall }
+
+  /// The calls that the amounts are given for: "call" or "million calls".
+  var callUnit: String {
+    let unit = operation == nil ? "operation" : "call"
+    return countsRarely ? "million \(unit)s" : unit
   }
+
+  /// Objects per ``callUnit``; nil if they are too few for a figure, or if later ones replace them: then calls do not
+  /// add to them.
+  fileprivate var countsPerCall: Double? {
+    objects < Self.leastCounted || replacement != nil ? nil : objectsPerCall.map { $0 * callFactor }
+  }
+
+  private var callFactor: Double { countsRarely ? 1e6 : 1 }
 
   /// Whether there is a figure of objects per call.
   var isCounted: Bool { countsPerCall != nil }
@@ -277,8 +290,8 @@ extension CallSiteRecord {
       + "the first half of the observed time"
   }
 
-  /// Bytes per call; nil if the objects are too few for a figure.
-  var callAmount: String? { countsPerCall == nil ? nil : bytesPerCall.map { Figures.bytes($0) } }
+  /// Bytes per ``callUnit``; nil if the objects are too few for a figure.
+  var callAmount: String? { countsPerCall == nil ? nil : bytesPerCall.map { Figures.bytes($0 * callFactor) } }
 }
 
 extension [CallSiteRecord] {

@@ -70,10 +70,8 @@ extension RunPage {
     let items = shown.map { site -> String in
       let what = "<b>\(XML.text(LeakReport.types(of: site)))</b>"
       let amount = site.callAmount.map { " (\($0))" } ?? ""
-      let operation =
-        site.operation.map { operation in
-          site.isCounted ? " per <code>\(XML.text(operation))</code> call" : " in <code>\(XML.text(operation))</code>"
-        } ?? (site.isCounted ? " per operation" : "")
+      let calls = site.isCounted ? " per \(site.callUnit)" : ""
+      let operation = site.operation.map { "\(site.isCounted ? " of" : " in") <code>\(XML.text($0))</code>" } ?? ""
       let live =
         site.resource?.isBytes ?? true ? "\(Figures.bytes(site.bytes)) live" : "\(Figures.count(site.objects)) left"
       let frames = site.frames.prefix(8).enumerated().map { depth, frame -> String in
@@ -90,7 +88,7 @@ extension RunPage {
         } ?? ""
       let replacement = site.replacement.map { "<p class=\"muted\">\($0)</p>" } ?? ""
       return
-        "<li>\(what)\(amount)\(operation), \(live) at the end<ol class=\"frames\">\(frames.joined())</ol>"
+        "<li>\(what)\(amount)\(calls)\(operation), \(live) at the end<ol class=\"frames\">\(frames.joined())</ol>"
         + waiting + replacement
     }
     let more =
