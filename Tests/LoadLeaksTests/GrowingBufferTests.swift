@@ -32,6 +32,45 @@ struct GrowingBufferTests {
     #expect((0.85...1.35).contains(growth / rate), "\(growth)")
   }
 
+  @Test("buffers that are appended to in turn, and double within a while, are a leak", arguments: [UInt64](1...20))
+  func manyBuffers(seed: UInt64) throws {
+    let shares = (0..<300).map { 1 + 0.03 * (SeededGenerator.uniform(seed, Double($0)) - 0.5) }
+    let verdict = Self.verdict(room: { $0 }) { operations in
+      shares.reduce(0) { $0 + exp2(log2(max(16, operations * 6 * $1 / 300)).rounded(.up)) }
+    }
+    #expect(verdict.kind == .leak, "\(verdict.explanation)")
+    let growth = try #require(verdict.growthBytesPerOperation)
+    #expect(growth.low <= 12 && growth.high >= 6, "\(growth)")
+  }
+
+  @Test(
+    "a table that doubles as it fills with leaked objects is part of the growth, and needs more operations if it doubled once",
+    arguments: [1_024.0, 1_500])
+  func table(room: Double) throws {
+    // An object of 112 bytes in each 600 operations, and 48 bytes of the table for each that it has room for.
+    let made: (Double) -> Double = { ($0 / 600).rounded(.down) }
+    let table: (Double) -> Double = { 48 * room * exp2(max(0, log2((made($0) + 1) / room).rounded(.up))) }
+    var observations = MadeCheck(before: 131_072, operations: 1_228_000, classes: [(112, made)]).observations
+    for index in observations.windows.indices {
+      let bytes = UInt64(table(Double(observations.windows[index].operations)))
+      observations.windows[index].liveBytes? += bytes
+    }
+    let verdict = LeakJudge.judge(observations)
+    #expect(verdict.kind == .leak)
+    let growth = try #require(verdict.growthBytesPerOperation)
+    let isWhole = growth.low <= (112 + 96) / 600 && growth.high >= (112 + 48) / 600 && growth.estimate > 0.23
+    #expect(isWhole || verdict.operationsToConfirm != nil, "\(growth)")
+  }
+
+  @Test("buffers that double together until they are full are no leak", arguments: [2.0, 20, 200])
+  func manyBuffersFull(end: Double) {
+    let shares = (0..<300).map { 1 + 0.03 * (SeededGenerator.uniform(1, Double($0)) - 0.5) }
+    let verdict = Self.verdict(room: { $0 }) { operations in
+      shares.reduce(0) { $0 + exp2(log2(max(16, min(operations, 2_000_000 / end) * 6 * $1 / 300)).rounded(.up)) }
+    }
+    #expect(verdict.kind != .leak, "\(verdict.explanation)")
+  }
+
   @Test("a buffer that doubles is undecided, and a larger one is asked for")
   func doubling() throws {
     let sizes: [UInt64] = [65_536, 131_072, 262_144, 524_288, 1_048_576, 2_097_152]

@@ -8,6 +8,15 @@ import Testing
 struct LeakJudgeTests {
   private static let seeds: [UInt64] = Array(1...20)
 
+  @Test("the end of a cache's fill, shortly after the warm-up, is no step")
+  func endOfFill() {
+    let fill: (Double) -> Double = { min(50_000, ($0 / 10).rounded(.down)) }
+    let verdict = LeakJudge.judge(
+      MadeCheck(before: 262_144, operations: 2_700_000, classes: [(208, fill)]).observations)
+    #expect(verdict.kind == .stable && !verdict.also.contains(.step), "\(verdict.explanation)")
+    #expect(verdict.explanation.hasPrefix("live memory grew during the first"), "\(verdict.explanation)")
+  }
+
   @Test("growth that slowed and was not confirmed stays undecided when it is judged again, and nothing else does")
   func unconfirmed() {
     let table = LeakJudge.judge(MadeCheck(classes: [(64, { 1_000 * ($0 + 1).squareRoot() })]).observations)

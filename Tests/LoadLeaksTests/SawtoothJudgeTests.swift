@@ -48,6 +48,18 @@ struct SawtoothJudgeTests {
     #expect(teeth.objectBytes == nil)
   }
 
+  @Test("a sawtooth has its height, though few quiet points lie in a period")
+  func fewPoints() throws {
+    // Windows of 208 operations, each of them up to half longer or shorter.
+    let verdict = LeakJudge.judge(
+      MadeCheck(classes: [(64, { ($0 + 100 * SeededGenerator.uniform(3, $0)).truncatingRemainder(dividingBy: 612) })])
+        .observations)
+    #expect(verdict.kind == .sawtooth, "\(verdict.explanation)")
+    let teeth = try #require(verdict.sawtooth)
+    #expect(abs(teeth.periodOperations - 612) < 60)
+    #expect(abs(teeth.amplitudeBytes - 612 * 64) < 0.1 * 612 * 64, "\(teeth.amplitudeBytes / 64)")
+  }
+
   @Test("a release that ends in a noisy level is as long as the release, not as the level", arguments: [UInt64](1...10))
   func levelAfterRelease(seed: UInt64) throws {
     let versions: (Double) -> Double = { operations in

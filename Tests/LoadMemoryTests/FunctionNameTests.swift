@@ -135,8 +135,20 @@ struct FunctionNameTests {
       ("_RNvNtCslNYArtu3iFV_5alloc3fmt6format", "alloc::fmt::format"),
       ("_RNvNtCslNYArtu3iFV_5alloc3fmt6formatCs1a2B_4shop", "alloc::fmt::format"),
       ("_RNCNvC4shop4sell0B3_", "shop::sell::{closure}"),
-      // Of these the whole grammar would have to be read.
-      ("_RINvNtC3std3mem4swapNtC4shop5OrderE", "_RINvNtC3std3mem4swapNtC4shop5OrderE"),
+      ("_RINvNtC3std3mem4swapNtC4shop5OrderE", "std::mem::swap"),
+      ("_RNCNCNvNtC3std3sys4show0s_0B9_", "std::sys::show::{closure}::{closure}"),
+      (
+        "_RNvXs4_NtCslNYArtu3iFV_5alloc6stringNtB5_6StringNtNtCsgEmfK2I1SDS_4core5clone5Clone5clone",
+        "alloc::string::String::clone"
+      ),
+      (
+        "_RNvMs3_NtCslNYArtu3iFV_5alloc7raw_vecINtB5_6RawVecNtNtC5gimli6abbrev4SpecE8grow_oneBO_",
+        "alloc::raw_vec::RawVec::grow_one"
+      ),
+      ("_RNvXs1h_NtCsgEmfK2I1SDS_4core3fmtQShNtB6_5Debug3fmtC4shop", "&mut [u8]::fmt"),
+      ("_RINvC4shop3runDNtB2_4TaskEL_KB2_E", "_RINvC4shop3runDNtB2_4TaskEL_KB2_E"),
+      ("_RINvC4shop3runDNtB2_4TaskEL_TlmEFEuKj2a_E", "shop::run"), ("_RNvC4shop99sell", "_RNvC4shop99sell"),
+      ("_RNvB_4sell", "_RNvB_4sell"), ("_RB_", "_RB_"),
       // C++'s, and somebody's own.
       ("_ZN3foo3barEv", "foo::bar()"), ("_Read", "_Read"), ("_RNv", "_RNv"),
     ])

@@ -65,11 +65,15 @@ struct Course: Sendable {
     objectBytes = Course.objectBytes(observations.operations ?? [])
     isPool = observations.executor != "threads"
     live = series { $0.liveBytes.map { Double($0) } }
-    let beginning = observations.beginning.filter { $0.operations < windows.first?.operations ?? 0 }
+    let first = windows.first?.operations ?? 0
+    let beginning = observations.beginning.filter { $0.operations < first }
     whole = live.map { live in
-      Series(
+      // What the check itself allocates between its probe and its first window is not growth.
+      let last = observations.beginning.last { $0.operations == first }
+      let own = last.map { max(0, (live.values.first ?? 0) - Double($0.liveBytes)) } ?? 0
+      return Series(
         operations: beginning.map { Double($0.operations) } + live.operations,
-        values: beginning.map { Double($0.liveBytes) } + live.values)
+        values: beginning.map { Double($0.liveBytes) + own } + live.values)
     }
     active = series { $0.activeBytes.map { Double($0) } }
     outside = series { window in

@@ -8,7 +8,7 @@ package enum Culprit {
   static let share = 0.2
   /// An operation or a site with less than this share of the growth is not a culprit, unless its objects are known to
   /// grow; nor is a type with less of a site's objects.
-  static let leastShare = 0.05
+  package static let leastShare = 0.05
 
   /// The operation that grows most; nil if none grows, or if nearly all growth is outside operations (nil).
   static func among(_ parts: [(operation: String?, growth: Double)]) -> String? {

@@ -181,14 +181,17 @@ struct LeakFindings {
   /// The growth of a table that holds the growing objects: without them, the rest has jumps that double. Over the whole
   /// series, since few jumps occur within the windows.
   private mutating func lookForTable() {
-    guard heapLeaks, sawtooth == nil, totalGrowth == nil, !growing.isEmpty, var rest = course.whole else { return }
+    guard heapLeaks, sawtooth == nil, !growing.isEmpty, var rest = course.whole else { return }
     let sized = sizedGrowth.slope
     rest.values = zip(rest.operations, rest.values).map { $1 - sized * $0 }
     guard let steps = StepTest(rest, start: 0, minimum: parameters.minimumStepBytes), steps.pattern == .geometric,
       rest.span > 0
     else { return }
     let slope = rest.growth / rest.span
-    if slope > 0 { tableGrowth = GrowthEstimate(slope: slope, halfWidth: slope / 2) }
+    guard slope > 0 else { return }
+    tableGrowth = GrowthEstimate(slope: slope, halfWidth: slope / 2)
+    // The law of the total is that of the last part, in which the table may not have grown.
+    totalGrowth = nil
   }
 
   // MARK: Verdict
@@ -233,8 +236,23 @@ struct LeakFindings {
     let isHeapCertain =
       totalIsSharplyLinear || steps?.pattern == .periodic
       || growing.contains { $0.isSharplyLinear || $0.manner == .floor || $0.manner == .bursts }
-    return heapLeaks && isHeapCertain || outsideGrowth != nil && outside?.isCertain == true || resourceShare.isCertain
+    return heapLeaks && isHeapCertain && !mayHoldTable || outsideGrowth != nil && outside?.isCertain == true
+      || resourceShare.isCertain
   }
+
+  /// Whether the total grows notably faster than the size classes that grow, and nothing explains it: a table that holds
+  /// the objects has doubled too few times to be recognised.
+  private var mayHoldTable: Bool {
+    guard totalGrowth == nil, tableGrowth == nil, sawtooth == nil, !growing.isEmpty, let live = course.live else {
+      return false
+    }
+    let sized = sizedGrowth
+    return live.from(live.index(atShare: 0.5)).growth / (live.span / 2) > sized.slope * Self.notableTable
+      + sized.halfWidth
+  }
+
+  /// The minimum growth of the total, as a multiple of that of the size classes.
+  private static let notableTable = 1.15
 
   private var isUndecided: Bool {
     guard measuresLiveMemory else { return true }
@@ -243,6 +261,17 @@ struct LeakFindings {
     guard slowing == nil else { return false }
     guard let steps, !isSmallStep else { return isOpen || mayDouble }
     return isOpen || mayDouble || (steps.pattern == .geometric && !leaksByJumps) || steps.pattern == .recent
+  }
+
+  /// Whether memory rose as much just before these jumps as by them: they are the end of a fill that began in the warm-up.
+  private func continuesRise(_ steps: StepTest) -> Bool {
+    guard let whole = course.whole ?? course.live, let first = steps.jumps.first, let last = steps.jumps.last else {
+      return false
+    }
+    let begin = first.begin - (last.operations - first.begin)
+    let before = whole.operations.indices.filter { (begin...first.begin).contains(whole.operations[$0]) }
+    guard let from = before.first, let to = before.last else { return false }
+    return whole.values[to] - whole.values[from] >= parameters.compensation * steps.growth
   }
 
   /// Whether memory jumped once, by too little to be the beginning of more.
@@ -277,7 +306,7 @@ struct LeakFindings {
     if heldGrowth != nil { kinds.append(.fragmentation) }
     if !leaks && (slowing != nil || !resourceShare.slowing.isEmpty) { kinds.append(.slowing) }
     if sawtooth != nil { kinds.append(.sawtooth) }
-    if let steps, steps.pattern == .settled, !leaks { kinds.append(.step) }
+    if let steps, steps.pattern == .settled, !leaks, !continuesRise(steps) { kinds.append(.step) }
     return kinds.isEmpty ? [.stable] : kinds
   }
 

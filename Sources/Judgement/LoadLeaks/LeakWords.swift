@@ -135,7 +135,9 @@ enum LeakWords {
   /// - Parameter bytes: the growth of threads' stacks, which are surely touched in part; nil: it is not of stacks.
   private static func touched(_ share: Double?, ofStacks bytes: Double? = nil) -> String {
     guard let share else { return "" }
-    if share >= 0.005 { return ", \(Int(clampedWhole: (share * 100).rounded())) % of it touched" }
+    // The resident size, from which it follows, contains more than this memory.
+    if share >= 0.1 { return ", about \(Int(clampedWhole: (share * 100).rounded())) % of it touched" }
+    if share >= 0.005 { return ", less than 10 % of it touched" }
     guard let bytes, share > 0 else { return ", none of it touched" }
     return ", \(self.bytes(bytes * share)) of it touched"
   }

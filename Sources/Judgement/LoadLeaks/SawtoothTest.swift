@@ -4,7 +4,7 @@ internal import LoadStatistics
 struct SawtoothTest: Sendable {
   /// The mean distance from one fall to the next, in operations.
   let period: Double
-  /// The median fall.
+  /// What a fall releases: the median fall, or what accumulates in a period, if quiet points miss the peaks.
   private(set) var amplitude: Double
   /// Usable bytes of the objects whose number it is; nil: it is of bytes.
   private(set) var objectBytes: UInt64?
@@ -34,15 +34,20 @@ struct SawtoothTest: Sendable {
     guard Double(bulk) >= parameters.bulkTeeth * Double(risen.count),
       Spread.relative(distances) <= parameters.toothVariation,
       Spread.relative(falls) <= parameters.toothVariation,
-      let amplitude = Quantile.median(of: falls)
+      let medianFall = Quantile.median(of: falls), let deepestFall = falls.max()
     else { return nil }
     let period = distances.reduce(0, +) / Double(distances.count)
+    // Quiet points rarely lie at a peak or a low: what accumulates in a period is more than the fall between two of them.
+    let rates = zip(lows, highs.dropFirst()).map {
+      (series.values[$1] - series.values[$0]) / (series.operations[$1] - series.operations[$0])
+    }
+    let accumulated = (Quantile.median(of: rates) ?? 0) * period
     // At least throughout the second half: there is no room for two more teeth before the first low or after the last.
     let places = lows.map { series.operations[$0] }
     guard let first = places.first, let last = places.last, first - series.middle <= 2 * period,
       (series.operations.last ?? 0) - last <= 2 * period
     else { return nil }
-    self.amplitude = amplitude
+    amplitude = min(deepestFall, max(medianFall, accumulated))
     self.period = period
     let shares = zip(highs, falls).map { $1 / max($1, series.values[$0] - start) }
     releasedShare = min(1, Quantile.median(of: shares) ?? 0)

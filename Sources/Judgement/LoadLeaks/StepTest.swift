@@ -22,6 +22,13 @@ struct StepTest: Sendable {
     var begin: Double
     var operations: Double
     var size: Double
+
+    /// Extends it by one that follows.
+    mutating func append(_ jump: Jump) {
+      points = points.lowerBound...jump.points.upperBound
+      operations = jump.operations
+      size += jump.size
+    }
   }
 
   let jumps: [Jump]
@@ -84,6 +91,17 @@ struct StepTest: Sendable {
       nextDue = due
       return
     }
+    if !areBursts, StepTest.geometricRatio(all, end: last) == nil {
+      let together = StepTest.together(jumps)
+      if let ratio = StepTest.geometricRatio(together, end: last) {
+        self.jumps = together
+        growth = lateGrowth
+        pattern = .geometric
+        geometricJumps = together.count
+        nextDue = (together.last?.operations ?? last) * ratio
+        return
+      }
+    }
     guard !large.isEmpty, large.count <= StepTest.maximumJumps,
       large.reduce(0, { $0 + $1.size }) >= lateGrowth * StepTest.explainedShare
     else { return nil }
@@ -119,14 +137,34 @@ struct StepTest: Sendable {
     var merged: [Jump] = []
     for jump in jumps {
       if let last = merged.last, jump.operations - last.begin <= width {
-        merged[merged.count - 1] = Jump(
-          points: last.points.lowerBound...jump.points.upperBound, begin: last.begin, operations: jump.operations,
-          size: last.size + jump.size)
+        merged[merged.count - 1].append(jump)
       } else {
         merged.append(jump)
       }
     }
     return merged
+  }
+
+  /// Buffers that are appended to in turn double within a while, not at once. The maximum distance between rises of one
+  /// such jump, as a share of the operations, …
+  private static let turnDistance = 0.1
+  /// … and the minimum size of a rise, as a share of all growth up to it.
+  private static let turnShare = 0.01
+
+  /// Merges rises that follow each other closely for their place in the series.
+  private static func together(_ jumps: [Jump]) -> [Jump] {
+    var together: [Jump] = []
+    var growth = 0.0
+    for jump in jumps {
+      growth += jump.size
+      guard jump.size >= turnShare * growth else { continue }
+      if let last = together.last, jump.begin - last.operations <= turnDistance * jump.operations {
+        together[together.count - 1].append(jump)
+      } else {
+        together.append(jump)
+      }
+    }
+    return together
   }
 
   /// Noise raises the floor late, where little follows: a periodic pattern must begin before.

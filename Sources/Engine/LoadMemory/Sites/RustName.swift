@@ -1,10 +1,9 @@
-/// Rust symbols: the older form, which is that of C++ with a hash at its end, and plain paths of the newer form (RFC
-/// 2603).
+/// Rust symbols: the older form, which is that of C++ with a hash at its end, and the newer one (``RustPath``).
 enum RustName {
-  /// The path; nil for symbols of other languages, or of a kind that needs the whole grammar.
+  /// The path; nil for symbols of other languages.
   static func text(_ symbol: String) -> String? {
     if symbol.hasPrefix("_ZN") { return older(symbol.dropFirst(3)) }
-    return symbol.hasPrefix("_RN") ? newer(symbol.dropFirst(2)) : nil
+    return symbol.hasPrefix("_R") ? RustPath.text(symbol.dropFirst(2)) : nil
   }
 
   private static let hashLength = 17
@@ -49,32 +48,11 @@ enum RustName {
     return Unicode.Scalar(number).map { String(Character($0)) }
   }
 
-  /// Parts in a crate: `N`, the kind of name, the path around it, then the name; `C` and the crate's name at the end.
-  private static func newer(_ symbol: Substring) -> String? {
-    var rest = symbol
-    var depth = 0
-    while rest.first == "N" {
-      depth += 1
-      rest = rest.dropFirst(2)
-    }
-    guard rest.first == "C" else { return nil }
-    rest = rest.dropFirst()
-    var parts: [String] = []
-    for _ in 0...depth {
-      // A disambiguator of parts with the same name.
-      if rest.first == "s", let end = rest.firstIndex(of: "_") { rest = rest[rest.index(after: end)...] }
-      guard let part = identifier(&rest, isNewer: true) else { return nil }
-      parts.append(part.isEmpty ? "{closure}" : part)
-    }
-    return parts.joined(separator: "::")
-  }
-
   /// Parses a length and as many characters.
-  private static func identifier(_ text: inout Substring, isNewer: Bool = false) -> String? {
+  private static func identifier(_ text: inout Substring) -> String? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let length = Int(digits), length < 1000 else { return nil }
-    var rest = text.dropFirst(digits.count)
-    if isNewer, rest.first == "_" { rest = rest.dropFirst() }
+    let rest = text.dropFirst(digits.count)
     guard rest.count >= length else { return nil }
     text = rest.dropFirst(length)
     return String(rest.prefix(length))

@@ -438,11 +438,16 @@ extension LeakObservations {
 }
 
 extension LeakVerdict {
-  /// The call sites of what grows. If fluctuating memory hides the growth, the sites of other operations are left out.
+  /// The call sites of what grows, without those of operations that do not grow: their objects are turnover.
   fileprivate func growing(_ sites: [CallSiteRecord]) -> [CallSiteRecord] {
-    guard hiddenByBytes != nil else { return sites }
     let names = (operations ?? []).filter { $0.growthBytesPerOperation > 0 }.map(\.name)
-    return sites.filter { names.contains($0.operation) }
+    // A table that holds the objects may have been allocated by any operation.
+    let areKnown = !names.isEmpty && (unsizedBytesPerOperation == nil || hiddenByBytes != nil)
+    let counts = Dictionary(grouping: sites, by: \.resource).mapValues { $0.reduce(0) { $0 + $1.objects } }
+    return sites.filter { site in
+      guard let resource = site.resource else { return !areKnown || names.contains(site.operation) }
+      return site.objects >= Culprit.leastShare * counts[resource, default: 0]
+    }
   }
 
   /// Adds the operation that grows, determined after the windows.
