@@ -35,9 +35,10 @@ struct GrowingBufferTests {
   @Test("buffers that are appended to in turn, and double within a while, are a leak", arguments: [UInt64](1...20))
   func manyBuffers(seed: UInt64) throws {
     let shares = (0..<300).map { 1 + 0.03 * (SeededGenerator.uniform(seed, Double($0)) - 0.5) }
-    let verdict = Self.verdict(room: { $0 }) { operations in
+    let used: (Double) -> Double = { operations in
       shares.reduce(0) { $0 + exp2(log2(max(16, operations * 6 * $1 / 300)).rounded(.up)) }
     }
+    let verdict = Self.verdict(room: { $0 }, used)
     #expect(verdict.kind == .leak, "\(verdict.explanation)")
     let growth = try #require(verdict.growthBytesPerOperation)
     #expect(growth.low <= 12 && growth.high >= 6, "\(growth)")
@@ -65,9 +66,10 @@ struct GrowingBufferTests {
   @Test("buffers that double together until they are full are no leak", arguments: [2.0, 20, 200])
   func manyBuffersFull(end: Double) {
     let shares = (0..<300).map { 1 + 0.03 * (SeededGenerator.uniform(1, Double($0)) - 0.5) }
-    let verdict = Self.verdict(room: { $0 }) { operations in
+    let used: (Double) -> Double = { operations in
       shares.reduce(0) { $0 + exp2(log2(max(16, min(operations, 2_000_000 / end) * 6 * $1 / 300)).rounded(.up)) }
     }
+    let verdict = Self.verdict(room: { $0 }, used)
     #expect(verdict.kind != .leak, "\(verdict.explanation)")
   }
 
