@@ -113,7 +113,7 @@ struct alignas(cache_line) Worker {
   std::uint64_t popped = 0, popped_sum = 0;
 };
 
-// The boundary to C: no exception leaves a plugin.
+// The boundary to C: no exception escapes a plugin.
 template <typename Body>
 std::int32_t guarded(void *self, Body body) noexcept {
   try {

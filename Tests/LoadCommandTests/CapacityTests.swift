@@ -124,7 +124,7 @@ extension SleepingEndToEnd {
       #expect(below.status == 1)
       #expect(below.output.contains("the target fails at every thread count tried"))
       #expect(below.output.contains("failures: count > 0 does not hold"))
-      #expect(below.output.contains("no thread count held: tried 2 threads"))
+      #expect(below.output.contains("the condition held at no thread count tried (2 threads)"))
       let undecided = try search("gauge{name:none}: value > 1")
       #expect(undecided.status == (EndToEnd.exitCodeOfGoodRun == 0 ? 3 : 2))
       let record = try found()
@@ -147,7 +147,7 @@ extension SleepingEndToEnd {
       #expect(record.verdict.reasons.first == "the target fails at every rate tried")
       #expect(outcome.output.contains("operation 'refuse' never succeeded"))
       #expect(outcome.output.contains("at lower rates a run has too few operations to judge"))
-      #expect(outcome.output.contains("no rate held: "))
+      #expect(outcome.output.contains("the condition held at no rate tried ("))
     }
 
     @Test("A target that crashes under load ends the search, and the run is named")

@@ -97,10 +97,10 @@ extension EndToEnd {
       // Three counts never make a law, whatever the machine.
       #expect(curve.universalScalabilityLaw == nil)
       #expect(outcome.output.contains("  scaling "))
-      #expect(outcome.output.contains("no Universal Scalability Law: it needs 4 numbers of workers"))
+      #expect(outcome.output.contains("no Universal Scalability Law: a fit needs at least 4 worker counts"))
       #expect(outcome.output.contains("by 1, 2, 3 threads"))
       let report = try LoadTestProcess.run(["report", "\(folder.results)/latest"], in: folder)
-      #expect(report.output.contains("no Universal Scalability Law: it needs 4 numbers of workers"))
+      #expect(report.output.contains("no Universal Scalability Law: a fit needs at least 4 worker counts"))
       #expect(try run([scenario, "--threads", "2", "--quiet"]).status == EndToEnd.exitCodeOfGoodRun)
       #expect(try folder.latest().scaling == nil && folder.latest().cells == nil)
       #expect(try run([scenario, "--threads", "2,1", "--quiet"]).status == EndToEnd.exitCodeOfGoodRun)

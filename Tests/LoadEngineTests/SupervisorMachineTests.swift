@@ -161,9 +161,9 @@ struct SupervisorMachineTests {
   @Test(
     arguments: [
       (RunHeader.Phase.starting, .create, "was not ready after"),
-      (.starting, .createWorker, "did not return from the creation of a worker"),
-      (.over, .verify, "the target did not return from verify within 30s (stall)"),
-      (.over, .endWorker, "did not return from the destruction of a worker"),
+      (.starting, .createWorker, "the creation of a worker did not finish"),
+      (.over, .verify, "the target did not end: its verify did not finish within 30s (stall)"),
+      (.over, .endWorker, "the destruction of a worker did not finish within 30s"),
     ] as [(RunHeader.Phase, TargetCall, String)])
   func aTargetThatHangsElsewhereIsEnded(_ phase: RunHeader.Phase, _ call: TargetCall, _ words: String) {
     var machine = Self.machine(writesStacks: false)

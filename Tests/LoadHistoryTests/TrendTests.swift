@@ -123,7 +123,7 @@ struct TrendTests {
     #expect(trend.outcome == .noData)
     let last = "the last run has no valid figures: invalid"
     if count == 12 { #expect(trend.doubts == [last]) }
-    if count == 11 { #expect(trend.doubts == [last, "11 valid runs, 12 are needed: 1 more"]) }
+    if count == 11 { #expect(trend.doubts == [last, "11 valid runs; 12 are needed (1 more)"]) }
     if count == 0 { #expect(trend.doubts == [last, "no valid runs: 12 are needed"]) }
     let valid = Array(entries.dropLast())
     guard count > 0 else { return }

@@ -113,7 +113,7 @@ struct OperationLeaksTests {
     #expect(verdict.kind == .undecided)
     #expect(
       verdict.explanation.hasPrefix(
-        "of the memory that 'select' allocated: memory grows, and 60,000 operations do not show"))
+        "of the memory that 'select' allocated: memory grows, and 60,000 operations are too few to determine"))
     #expect(verdict.operationsNeeded == 240_000)
   }
 

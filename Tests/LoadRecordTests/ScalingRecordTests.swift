@@ -5,6 +5,8 @@ import Testing
 
 @testable import LoadRecord
 
+private let fitNeeds = "a fit needs at least 4 worker counts up to the number of logical processors"
+
 @Suite
 struct ScalingRecordTests {
   /// A sweep; the mix has two operations.
@@ -109,12 +111,10 @@ struct ScalingRecordTests {
   }
 
   @Test(arguments: [
-    (
-      2 as Int?, "it needs 4 numbers of workers that do not exceed the 2 logical processors, but 2 were measured (1, 2)"
-    ),
-    (7, "it needs 4 numbers of workers that do not exceed the 7 logical processors, but 3 were measured (1, 2, 4)"),
-    (1, "it needs 4 numbers of workers that do not exceed the 1 logical processor, but 1 was measured (1)"),
-    (0, "it needs 4 numbers of workers that do not exceed the 0 logical processors, but none was measured"),
+    (2 as Int?, "\(fitNeeds) (2); only 2 were measured (1, 2)"),
+    (7, "\(fitNeeds) (7); only 3 were measured (1, 2, 4)"),
+    (1, "\(fitNeeds) (1); only 1 was measured (1)"),
+    (0, "\(fitNeeds) (0); none was measured"),
     (nil, "the number of processors is unknown"),
   ])
   func tooFewProcessors(_ processors: Int?, _ note: String) throws {

@@ -69,8 +69,8 @@ struct CapacityReportTests {
   }
 
   @Test(arguments: [
-    (CapacityFinding.above, "at least 40k/s: it held at the highest value tried"),
-    (.below, "no rate held: tried 12k/s to 24k/s"),
+    (CapacityFinding.above, "at least 40k/s: the condition held at the highest value tried"),
+    (.below, "the condition held at no rate tried (12k/s to 24k/s)"),
     (.exhausted, "not narrowed down further in 7 runs: 16.97k/s held, 24k/s did not hold"),
     (.interrupted, "no knee: 16.97k/s held, 24k/s did not hold"),
     (.generatorLimit, "at least 16.97k/s, the maximum that the load generator could offer: it could not offer 24k/s"),
@@ -87,7 +87,7 @@ struct CapacityReportTests {
     }
     #expect(
       CapacityReport.conclusion(record)
-        == "knee at 20 threads, 95 % confidence interval 19 threads to 22 threads; highest that held: 1 thread, lowest that did not hold: 21 threads"
+        == "knee at 20 threads, 95 % confidence interval 19 threads to 22 threads; condition held up to 1 thread, failed from 21 threads"
     )
     #expect(
       CapacityReport.progress(record.runs[0], axis: .rate) == "run 1: 12k/s held (achieved 11990/s, p99 400µs)"

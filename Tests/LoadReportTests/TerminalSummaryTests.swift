@@ -238,7 +238,7 @@ struct TerminalSummaryTests {
       })
     for part in [
       "  2 runs merged, 123M operations", "different seeds", "different machines, Example Linux",
-      "health_score: no common value of the merged runs",
+      "health_score: missing, or differs between the merged runs",
     ] {
       #expect(text.contains(part), "'\(part)' is missing in: \(text)")
     }

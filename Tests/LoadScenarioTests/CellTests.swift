@@ -51,7 +51,7 @@ struct CellTests {
     #expect(plan.cellCount == 16)
     #expect(plan.workerCount == 4)
     let round = ["auto-instrumentation", "auto-instrumentation-locked"].flatMap { target in
-      ["4 tasks", "1 task", "4 Dispatch loops", "1 Dispatch loop"].map { "\(target), \($0)" }
+      ["4 tasks", "1 task", "4 Dispatch workers", "1 Dispatch worker"].map { "\(target), \($0)" }
     }
     #expect(order(plan) == round.map { "\($0) 0" } + round.map { "\($0) 1" })
     #expect(plan.cells.map(\.plan.workerCount) == Array(repeating: [4, 1], count: 8).flatMap { $0 })
@@ -74,10 +74,10 @@ struct CellTests {
     #expect(
       ScenarioText.errors(ScenarioText.with(twins + #","repeat":17"#), overrides: ScenarioOverrides(threads: "1,2"))
         == [
-          "--threads: 2 targets × 2 thread counts × 17 repetitions make 68 runs: at most 64"
+          "--threads: 2 targets × 2 thread counts × 17 repetitions make 68 runs; the maximum is 64"
         ])
     let inFile = ScenarioText.errors(ScenarioText.with(twins, threads: "[\(most)]"))
-    #expect(inFile.first?.contains("target: 2 targets × 64 thread counts make 128 runs: at most 64") == true)
+    #expect(inFile.first?.contains("target: 2 targets × 64 thread counts make 128 runs; the maximum is 64") == true)
     // What takes the place of a sweep is none: the file is at fault.
     let fault = ScenarioText.errors(
       ScenarioText.with(twins + #","repeat":33"#), overrides: ScenarioOverrides(threads: "1"))
@@ -115,7 +115,7 @@ struct CellTests {
     #expect(try ScenarioText.plan(text, overrides: ScenarioOverrides(repetitions: "32")).cellCount == 64)
     #expect(
       ScenarioText.errors(text, overrides: ScenarioOverrides(repetitions: "33")) == [
-        "--repeat: 2 targets × 33 repetitions make 66 runs: at most 64"
+        "--repeat: 2 targets × 33 repetitions make 66 runs; the maximum is 64"
       ])
   }
 

@@ -38,7 +38,7 @@ struct InputFileTests {
       try #require(FileHandle(forWritingAtPath: path)).truncate(atOffset: 50 << 20)
       let error = try onlyError(ofFile: path)
       #expect(error.category == .invalid)
-      #expect(error.description == "\(path): the file has 52428800 bytes: at most 4194304 are read")
+      #expect(error.description == "\(path): the file has 52428800 bytes; the maximum is 4194304")
     }
   }
 
@@ -97,12 +97,12 @@ struct InputFileTests {
     let groups = (0..<1025).map { #"{"name":"g\#($0)","threads":1,"mix":{"get_status":1}}"# }.joined(separator: ",")
     #expect(
       ScenarioText.errors(ScenarioText.with("\"groups\":[\(groups)]", threads: nil, mix: nil)) == [
-        "test.json:1:27: error: groups: 1025 groups: at most 1024"
+        "test.json:1:27: error: groups: too many groups: 1025; the maximum is 1024"
       ])
     let mix = (0..<1025).map { "\"o\($0)\":1" }.joined(separator: ",")
     #expect(
       ScenarioText.errors(ScenarioText.with(mix: "{\(mix)}")) == [
-        "test.json:1:20: error: mix: 1025 operations in a mix: at most 1024"
+        "test.json:1:20: error: mix: too many operations in a mix: 1025; the maximum is 1024"
       ])
   }
 

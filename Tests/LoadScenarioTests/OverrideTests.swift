@@ -41,7 +41,7 @@ struct OverrideTests {
     (ScenarioOverrides(threads: "1,2,1"), "--threads: duplicate thread count 1"),
     (
       ScenarioOverrides(threads: (1...65).map { String($0) }.joined(separator: ",")),
-      "--threads: more than 64 thread counts"
+      "--threads: too many thread counts; the maximum is 64"
     ),
     (
       ScenarioOverrides(executor: "task"), "--executor: expected one of threads, dispatch, tasks, found 'task'; did you"

@@ -105,8 +105,8 @@ struct RunTests {
       (plan { $0.groups[0].mix[0].weight = .nan }, "weight"),
       (plan { $0.groups[0].mix.append($0.groups[0].mix[0]) }, "duplicate operation"),
       (plan { $0.groups[0].mix = [] }, "the mix is empty"),
-      (plan { $0.groups[0].workers = 0 }, "at least 1"),
-      (plan { $0.groups[0].workers = .max }, "takes at most"),
+      (plan { $0.groups[0].workers = 0 }, "too few workers: 0; the minimum is 1"),
+      (plan { $0.groups[0].workers = .max }, "the maximum of executor"),
       (plan { $0.groups = [] }, "no workers"),
       (plan { $0.groups.append($0.groups[0]) }, "duplicate group"),
       (

@@ -74,7 +74,7 @@ struct CombinedRunsTests {
     let curve = try #require(combined.scaling?.curves.first)
     #expect(curve.points.map(\.throughputPerSecond) == [10, 15])
     #expect(curve.points.map(\.efficiency) == [1, 0.75])
-    #expect(curve.note?.contains("the 1 logical processor") == true)
+    #expect(curve.note?.contains("the number of logical processors (1)") == true)
   }
 
   @Test func theWorstResultNamesItsRun() throws {

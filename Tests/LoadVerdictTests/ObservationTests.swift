@@ -95,7 +95,7 @@ struct ObservationTests {
     let none = Fixture.record { $0.gauges = [:] }
     #expect(try #require(Fixture.observe(.gauge, .value, [.name: "none"], in: none)?.note).contains("no gauge"))
     let broken = try #require(Fixture.observe(.gauge, .value, [.name: "broken"])?.note)
-    #expect(broken.contains("no finite number"))
+    #expect(broken.contains("was not finite or could not be read"))
   }
 
   @Test("One operation whose allocations are not known spoils the mean of all")
@@ -177,7 +177,7 @@ struct ObservationTests {
     }
     let gauge = Fixture.observe(.gauge, .value, [.name: "broken"], in: record)
     #expect(gauge?.outcome == .noData)
-    #expect(gauge?.note == "the merged runs have no common value of the gauge 'broken'")
+    #expect(gauge?.note == "the gauge 'broken' is missing or differs between the merged runs")
     let resident = Fixture.observe(.resident, .maximum, in: record)
     #expect(resident?.outcome == .noData)
     #expect(resident?.note == "the memory of several processes is not merged")

@@ -22,7 +22,7 @@ struct SteeredVerdictTests {
     let slow = Fixture.threshold(.latency, .maximum, .less, 1)
     let alone = VerdictJudge.judge(worker(0, users: 2), thresholds: [impossible])
     #expect(alone.outcome == .pass)
-    #expect(alone.thresholds[0].note == "applies to all workers together: judged by the master's companion")
+    #expect(alone.thresholds[0].note == "applies to all Locust workers together: judged by the master's companion")
     #expect(VerdictJudge.judge(worker(0, users: 2), thresholds: [slow]).outcome == .fail)
     let all = try merged(worker(0, users: 2), worker(1, users: 2))
     #expect(VerdictJudge.judge(all, thresholds: [impossible]).outcome == .fail)

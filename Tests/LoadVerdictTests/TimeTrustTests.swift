@@ -44,7 +44,7 @@ struct TimeTrustTests {
         Disturbance(.stolen, share: 0.123, ofSeconds: 12), Disturbance(.otherProcesses, share: 0.62, ofSeconds: 12),
       ]))
     #expect(texts.count == 4)
-    #expect(texts[0].contains("stood still for 5.0 s of 12.0 s"))
+    #expect(texts[0].contains("did not run for 5.0 s of 12.0 s"))
     #expect(texts[1].contains("CPU quota throttled the process for 48 %"))
     #expect(texts[2].contains("12 %") && texts[2].contains("hypervisor"))
     #expect(

@@ -72,8 +72,8 @@ struct VerdictJudgeTests {
     #expect(verdict.outcome == outcome)
     #expect(verdict.thresholds[0].observed != nil, "what there is is shown")
     if outcome == .noData {
-      #expect(verdict.thresholds[0].note?.contains("10 samples, at least 11 required") == true)
-      #expect(verdict.reasons.first?.contains("at least 11 required") == true)
+      #expect(verdict.thresholds[0].note?.contains("10 samples; at least 11 are required") == true)
+      #expect(verdict.reasons.first?.contains("at least 11 are required") == true)
     }
   }
 

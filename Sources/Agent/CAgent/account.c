@@ -600,9 +600,9 @@ uint32_t agent_account_number(void) { return atomic_load_explicit(&account.numbe
 
 // MARK: Forks
 
-// A child keeps no account, because its parent's threads, and the locks that they held, are not in it. No lock is held
-// over a fork: the C library then takes the locks of its allocator and waits for threads that hold them, and a signal
-// handler on such a thread may wait for a lock of the agent.
+// A child tracks nothing, because its parent's threads, and the locks that they held, are not in it. No lock is held
+// across a fork: during the call the C library takes its allocator's locks and waits for threads that hold them, and a
+// signal handler on such a thread may wait for a lock of the agent.
 static _Thread_local bool was_inside;
 
 static void before_fork(void) {

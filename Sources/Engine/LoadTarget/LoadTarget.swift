@@ -34,15 +34,15 @@ public protocol LoadTarget: Sendable {
   /// worker's own thread, which also runs awaited code that is not isolated to an actor.
   func makeWorker(index: Int) async throws -> Worker
 
-  /// Workers stand still between operations: release everything that is deferred (memory, descriptors, threads).
+  /// Workers are paused between operations: release everything that is deferred (memory, descriptors, threads).
   func quiesce()
 
-  /// Checks the target's invariants after the run, while workers stand still.
+  /// Checks the target's invariants after the run, while workers are paused.
   ///
   /// - Throws: ``InvariantViolation``; the run then fails.
   func verify() async throws
 
-  /// The numbers that the target reports, read after the run while workers stand still. A record keeps the first 1024.
+  /// The numbers that the target reports, read after the run while workers are paused. A record keeps the first 1024.
   func gauges() -> [Gauge]
 
   /// A name for a failure kind, by convention `[a-z0-9_]`; nil: `code N`.

@@ -7,7 +7,7 @@ public struct ThreadUsage: Sendable, Hashable {
   /// Involuntary context switches.
   public var involuntarySwitches: UInt64
 
-  /// The usage of the calling thread; nil where the kernel does not report it. Costs some hundred nanoseconds.
+  /// The usage of the calling thread; nil where the kernel does not report it. Costs a few hundred nanoseconds.
   public static func current() -> ThreadUsage? {
     var usage = cplatform_thread_usage()
     guard cplatform_thread_usage_now(&usage) else { return nil }

@@ -7,7 +7,7 @@ public struct UniversalScalabilityLaw: Sendable, Hashable {
   public var lambda: Double
   /// Contention, σ: the share of an operation that only one worker can be in. At least 0.
   public var sigma: Double
-  /// Coherency, κ: what each pair of workers costs because they must agree. At least 0.
+  /// Coherency, κ: the cost of coordination between each pair of workers. At least 0.
   public var kappa: Double
 
   /// A law of known coefficients.

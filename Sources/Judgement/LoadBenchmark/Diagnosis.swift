@@ -98,7 +98,7 @@ extension BenchmarkJudgement {
 
   private static func sign(_ kind: Disturbance.Kind, _ share: String) -> String {
     switch kind {
-    case .stoodStill: "the process stood still for up to \(share) of a run"
+    case .stoodStill: "the process did not run for up to \(share) of a run"
     case .throttled: "a CPU quota throttled the process for up to \(share) of its workers' time"
     case .stolen: "the hypervisor took up to \(share) of the processor time"
     case .otherProcesses: "workers waited for other processes for up to \(share) of their time"

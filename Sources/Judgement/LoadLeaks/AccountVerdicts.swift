@@ -42,8 +42,8 @@ struct AccountVerdicts: Sendable {
 
   subscript(_ name: String?) -> Account? { all.first { $0.name == name } }
 
-  /// Whether an operation beside one that leaks does not cause this growth, in bytes per operation of the mix: its account
-  /// is bounded, and surely grows by less. What the growing size classes contain of it is turnover.
+  /// Whether an operation, where another leaks, does not cause this growth, in bytes per operation of the mix: its
+  /// account is bounded, and grows significantly less. What the growing size classes contain of it is turnover.
   func excludes(_ growth: Double, of name: String?) -> Bool {
     guard growth > 0, let account = self[name], account.isBounded,
       all.contains(where: { $0.verdict.kind == .leak })

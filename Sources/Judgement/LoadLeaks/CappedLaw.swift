@@ -110,8 +110,9 @@ struct CappedLaw: Sendable {
     return max(tail, 0.02 * rises.total / (rises.edges[rises.edges.count - 1] - start))
   }
 
-  /// Persistent if there is surely growth beneath, the approach has ended within the series, and the rest is known to
-  /// grow in proportion to the operations: a cache of rare keys, or a set of high-water marks, has more than one scale.
+  /// Persistent if there is significant growth beneath, the approach has ended within the series, and the rest is known
+  /// to grow in proportion to the operations: a cache of rare keys, or a set of high-water marks, has more than one
+  /// scale.
   func tendency(_ rises: Rises) -> GrowthLaw.Tendency {
     let found = tendencyOfFit(rises)
     guard found == .persistent else { return found }

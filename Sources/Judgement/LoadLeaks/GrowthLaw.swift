@@ -86,7 +86,7 @@ struct GrowthLaw: Sendable {
     self.beneath = beneath
   }
 
-  /// If the second half alone surely slows more than the whole, its law gives the remaining growth.
+  /// If the second half alone slows significantly more than the whole, its law gives the remaining growth.
   private mutating func endingSooner(_ rises: Rises, last: Double) {
     guard let exponent, rises.total > 0 else { return }
     let tail = PowerLaw(rises)

@@ -129,7 +129,7 @@ private struct Subject {
   /// Everything that grows; each site as the types of the objects allocated there.
   static func culprits(of verdict: LeakVerdict, _ sites: [CallSiteRecord]) -> [[Subject]] {
     var culprits: [[Subject]] = []
-    // Mappings that take memory are among the resources.
+    // Mappings that use memory are among the resources.
     if let growth = verdict.growthBytesPerOperation, verdict.growingMemory == .heap || verdict.growingMemory == nil {
       let found = sites.filter { $0.resource == nil }
       culprits = at(found, found.map(\.bytes), growth: growth.estimate)
@@ -138,7 +138,7 @@ private struct Subject {
     // With a leak of threads, this is their stacks.
     let threadsGrow = (verdict.resources ?? []).contains { $0.resource == .threads }
     if let outside = verdict.outsideBytesPerOperation, !threadsGrow {
-      culprits.append([Subject(name: "memory outside the allocator", bytesPerOperation: outside)])
+      culprits.append([Subject(name: "address space outside the allocator", bytesPerOperation: outside)])
     }
     for entry in verdict.resources ?? [] {
       let growth = entry.resource.isBytes ? entry.perOperation.estimate : 0

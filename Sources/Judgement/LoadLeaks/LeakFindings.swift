@@ -314,7 +314,7 @@ struct LeakFindings {
   private var growth: (estimate: LeakVerdict.Estimate, memory: LeakVerdict.GrowingMemory)? {
     if let heap = heapGrowth { return (LeakVerdict.Estimate(heap), .heap) }
     if let mapped = resources.first(where: \.isMemory) { return (mapped.perOperation, .mappings) }
-    // Mapped memory may be untouched: beside growth of the heap it is reported separately.
+    // Mapped memory may be untouched: in addition to growth of the heap it is reported separately.
     guard outsideTouchedShare ?? 1 >= 0.5 else { return nil }
     return outsideGrowth.map { (LeakVerdict.Estimate($0), .outside) }
   }
@@ -363,7 +363,7 @@ struct LeakFindings {
     guard let live = course.live, sawtooth == nil else { return 0 }
     let settled = live.settled(parameters)
     let other = settled.slope - slope
-    // A cache that fills beside a leak is not part of it.
+    // A cache that fills alongside a leak is not part of it.
     return other > 0 && other < 0.1 * slope ? other * 2 : 0
   }
 
@@ -472,7 +472,7 @@ struct LeakFindings {
     case .stable, .sawtooth, .step, .fragmentation:
       lines.append("a leak: " + noGrowth)
     case .undecided where !measuresLiveMemory:
-      lines.append("nothing about live memory: the allocator does not report it")
+      lines.append("live memory: not measured, because the allocator does not report it")
     case .undecided, .slowing: break
     case .leak:
       if sawtooth == nil,

@@ -48,7 +48,7 @@ enum LeakWords {
 
   /// What grows, and the number of operations that would show whether it continues.
   private static func open(_ growth: String, _ verdict: LeakVerdict) -> String {
-    "\(growth), and \(count(verdict.operationsPerformed)) operations do not show whether it continues\(needed(verdict))"
+    "\(growth), and \(count(verdict.operationsPerformed)) operations are too few to determine whether it continues\(needed(verdict))"
   }
 
   private static func needed(_ verdict: LeakVerdict) -> String {
@@ -80,12 +80,10 @@ enum LeakWords {
     // Threads come first: their stacks and what they hold are memory too.
     let threads = (verdict.resources ?? []).filter { $0.resource == .threads }.map(resource)
     let resources = (verdict.resources ?? []).filter { $0.resource != .threads }.map(resource)
-    let isMemory = verdict.outsideTouchedShare ?? 1 >= 0.5
     let threadsGrow = !threads.isEmpty
     let mapped = verdict.outsideBytesPerOperation.map {
-      "\(isMemory ? "memory outside the allocator (mapped)" : "address space outside the allocator") grows by "
-        + "\(figure($0)) bytes per operation"
-        + (isMemory ? "" : touched(verdict.outsideTouchedShare, ofStacks: threadsGrow ? $0 : nil))
+      "address space outside the allocator grows by \(figure($0)) bytes per operation"
+        + touched(verdict.outsideTouchedShare, ofStacks: threadsGrow ? $0 : nil)
     }
     let parts: [String?] =
       switch (verdict.growingMemory, verdict.growthBytesPerOperation) {
@@ -112,8 +110,11 @@ enum LeakWords {
     guard !verdict.sizeClasses.isEmpty else {
       return text + (steps?.pattern == .geometric ? ", like a buffer that is only appended to" : "")
     }
-    let sizes = verdict.sizeClasses.prefix(3).map { String($0.bytes) }.joined(separator: ", ")
-    let others = verdict.sizeClasses.count - 3
+    let shown = verdict.sizeClasses.prefix(3).map { String($0.bytes) }
+    let others = verdict.sizeClasses.count - shown.count
+    let sizes =
+      others > 0 || shown.count < 2
+      ? shown.joined(separator: ", ") : "\(shown.dropLast().joined(separator: ", ")) and \(shown[shown.count - 1])"
     let more = others > 0 ? " and \(others) more \(others == 1 ? "size" : "sizes")" : ""
     let part = verdict.unsizedBytesPerOperation.map { ", \(figure(growth.estimate - $0)) bytes of it" } ?? ","
     return text + "\(part) in objects of \(sizes) bytes\(more)"
@@ -125,21 +126,20 @@ enum LeakWords {
     guard growth.resource == .mappings else {
       return "\(growth.resource.noun) grow by \(rate(growth.perOperation, " per operation")) until the end\(culprit)"
     }
-    let noun = growth.isMemory ? "memory that was mapped and never unmapped" : growth.resource.noun
     return
-      "\(noun) grows by \(rate(growth.perOperation, " bytes per operation")) until the end\(touched(growth.touchedShare))\(culprit)"
+      "\(growth.resource.noun) grow by \(rate(growth.perOperation, " bytes per operation")) until the end\(touched(growth.touchedShare))\(culprit)"
   }
 
-  /// The share of address space that takes memory.
+  /// The share of address space that uses memory.
   ///
   /// - Parameter bytes: the growth of threads' stacks, which are surely touched in part; nil: it is not of stacks.
   private static func touched(_ share: Double?, ofStacks bytes: Double? = nil) -> String {
     guard let share else { return "" }
     // The resident size, from which it follows, contains more than this memory.
-    if share >= 0.1 { return ", about \(Int(clampedWhole: (share * 100).rounded())) % of it touched" }
-    if share >= 0.005 { return ", less than 10 % of it touched" }
-    guard let bytes, share > 0 else { return ", none of it touched" }
-    return ", \(self.bytes(bytes * share)) of it touched"
+    if share >= 0.1 { return ", about \(Int(clampedWhole: (share * 100).rounded())) % touched" }
+    if share >= 0.005 { return ", less than 10 % touched" }
+    guard let bytes, share > 0 else { return ", none touched" }
+    return ", \(self.bytes(bytes * share)) touched"
   }
 
   private static func rate(_ growth: LeakVerdict.Estimate, _ unit: String) -> String {
@@ -173,19 +173,19 @@ enum LeakWords {
       case nil: ", approaching a constant level"
       }
     let amount = law.atTenTimes.map { resource?.isBytes ?? true ? bytes($0) : count(UInt64(clampedWhole: $0)) }
-    let more = amount.map { ": ten times as many operations would take \($0) more" } ?? ""
+    let more = amount.map { ": ten times as many operations would use \($0) more" } ?? ""
     return "\(resource?.noun ?? "live memory") \(grows(resource)) more and more slowly\(course)\(more)"
   }
 
   /// The verb of a sentence on a resource; nil: on memory.
-  private static func grows(_ resource: LeakResource?) -> String { resource?.isBytes ?? true ? "grows" : "grow" }
+  private static func grows(_ resource: LeakResource?) -> String { resource == nil ? "grows" : "grow" }
 
   private static func undecided(_ verdict: LeakVerdict, _ steps: StepTest?, _ doubt: Doubt) -> String {
     let needed = needed(verdict)
     if case .grows(let resource?) = doubt {
       return
-        "\(resource.noun) \(grows(resource)), and \(count(verdict.operationsPerformed)) operations do "
-        + "not show whether that continues\(needed)"
+        "\(resource.noun) \(grows(resource)), and \(count(verdict.operationsPerformed)) operations "
+        + "are too few to determine whether that continues\(needed)"
     }
     if steps?.pattern == .geometric {
       return
@@ -202,11 +202,12 @@ enum LeakWords {
       return open("memory grows", verdict)
     case .rose(let until):
       return
-        "memory grew during the first \(count(UInt64(clampedWhole: until))) operations, and \(performed) do not show "
-        + "whether it will grow again, like a buffer that doubles\(needed)"
+        "memory grew during the first \(count(UInt64(clampedWhole: until))) operations, and \(performed) are "
+        + "too few to determine whether it will grow again, like a buffer that doubles\(needed)"
     case .fell:
       return
-        "memory grows, but fell by as much before, and \(performed) operations do not show whether it will fall again\(needed)"
+        "memory grows, but fell by as much before, and \(performed) operations are too few to determine whether it will "
+        + "fall again\(needed)"
     }
   }
 

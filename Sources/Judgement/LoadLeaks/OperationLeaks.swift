@@ -89,7 +89,7 @@ struct OperationLeaks {
     return verdict
   }
 
-  /// The verdict if none surely leaks; an undecided total keeps its own explanation.
+  /// The verdict if none is known to leak; an undecided total keeps its own explanation.
   private func undecided(_ whole: LeakVerdict) -> LeakVerdict {
     guard whole.kind != .undecided else { return whole }
     var verdict = whole

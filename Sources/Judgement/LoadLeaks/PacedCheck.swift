@@ -54,7 +54,7 @@ package enum PacedCheck {
 
   private static func tooFew(_ operations: UInt64, _ pace: String) -> Finding {
     .unclear(
-      "\(operations) operations at \(pace) are too few to show whether the growth also occurs at that pace: it "
+      "\(operations) operations at \(pace) are too few to determine whether the growth also occurs at that pace: it "
         + "may be a backlog")
   }
 

@@ -40,14 +40,14 @@ struct PowerLaw: Sendable {
   /// Growth with a lower exponent is slower than linear.
   static let leastLinear = 0.85
 
-  /// Slowing if surely slower than linear (in 99.5 of 100 series); persistent if not slower, and as surely faster than
-  /// a square root.
+  /// Slowing if slower than linear with 99.5 % confidence; persistent if not slower, and with the same confidence
+  /// faster than a square root.
   var tendency: GrowthLaw.Tendency {
     if isSurelyBelow(Self.leastLinear) { return .slowing }
     return exponent >= Self.leastLinear && exponent - 2.6 * error > 0.5 ? .persistent : .undecided
   }
 
-  /// Whether the exponent is surely less than another.
+  /// Whether the exponent is less than another with that confidence.
   func isSurelyBelow(_ exponent: Double) -> Bool { self.exponent + 2.6 * error < exponent }
 
   /// Whether growth is known to be linear.

@@ -37,7 +37,7 @@ struct ReleaseTrend: Sendable {
       switch found {
       // New levels are no trend.
       case .persistent: lows.rises(atLeast: Self.leastRise) ? .persistent : .undecided
-      // A cache that filled beside a leak slows in the first half alone.
+      // A cache that filled alongside a leak slows in the first half alone.
       case .slowing: Self.isPersistent(halves[1]) ? .undecided : .slowing
       case .undecided: .undecided
       }
@@ -49,11 +49,11 @@ struct ReleaseTrend: Sendable {
     return tendency(halves, halves.map { RankTrend($0).estimate }) == .persistent
   }
 
-  /// In 99 of 100 series, in standard errors.
+  /// A confidence of 99 %, in standard errors.
   private static let sure = 2.33
 
-  /// By the ratio of the second half's slope to the first's: slowing if it is surely less than that of the slowest law of
-  /// a leak; persistent if it is not less, and surely more than that of a root.
+  /// By the ratio of the second half's slope to the first's: slowing if it is less than that of the slowest law of a
+  /// leak with 99 % confidence; persistent if it is not less, and exceeds that of a square root with 99 % confidence.
   private static func tendency(_ halves: [Series], _ slopes: [GrowthEstimate]) -> GrowthLaw.Tendency {
     guard slopes.allSatisfy({ $0.slope > 0 && $0.halfWidth.isFinite }) else { return .undecided }
     let ratio = slopes[1].slope / slopes[0].slope

@@ -2,7 +2,7 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// The growth of resources beside the heap, by operation.
+/// The growth of resources other than the heap, by operation.
 struct ResourceShare {
   /// The resources that grow until the end.
   private(set) var growing: [LeakVerdict.ResourceGrowth] = []
@@ -92,7 +92,7 @@ struct ResourceShare {
 }
 
 extension Course {
-  /// The share of this address space's growth in the second pass that takes memory, from the growth of the process
+  /// The share of this address space's growth in the second pass that uses memory, from the growth of the process
   /// beside its heap; nil if unknown.
   func touchedShare(of space: Series?) -> Double? {
     guard let resident, let space else { return nil }

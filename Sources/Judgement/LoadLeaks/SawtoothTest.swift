@@ -103,7 +103,7 @@ struct SawtoothTest: Sendable {
     return Series(operations: lows.map { series.operations[$0] }, values: lows.map { series.values[$0] })
   }
 
-  /// Whether the floor surely rises from fall to fall.
+  /// Whether the floor rises significantly from fall to fall.
   func isFloorRising(_ parameters: LeakParameters) -> Bool {
     guard lows.count >= 4 else { return false }
     let line = Line(x: lows.operations, y: lows.values)

@@ -93,8 +93,9 @@ public enum HonestyChecks {
       parts.append("\(dropped) \(dropped == 1 ? "was dropped and is" : "were dropped and are") not part of any latency")
     }
     if neverBegun > 0 {
+      let (verb, owner) = neverBegun == 1 ? ("is", "its") : ("are", "their")
       parts.append(
-        "\(neverBegun) had not begun when the phase ended and count with the time they had waited")
+        "\(neverBegun) had not begun when the phase ended and \(verb) included with \(owner) waiting time so far")
     }
     return "of \(Counted.text(due, "arrival"))\(name), \(parts.joined(separator: ", "))"
   }

@@ -5,7 +5,7 @@ internal import LoadScenario
 enum ShardResults {
   /// The note on a threshold that a record of some shards cannot decide.
   static func deferral(_ record: RunRecord) -> String {
-    if record.scenario.isSteered { return "applies to all workers together: judged by the master's companion" }
+    if record.scenario.isSteered { return "applies to all Locust workers together: judged by the master's companion" }
     return record.scenario.shard == nil
       ? "a shard is missing" : "applies to all shards together: judged by 'loadtest merge'"
   }

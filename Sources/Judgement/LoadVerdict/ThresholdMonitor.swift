@@ -105,8 +105,8 @@ public struct ThresholdMonitor: Sendable {
 }
 
 extension IntervalLine {
-  /// Whether it lies in the window that ends with `last`, with a tolerance of a quarter of its own length: lines are
-  /// some milliseconds early or late, so their ends alone could make a window a second too long or too short. The last
+  /// Whether it lies in the window that ends with `last`, with a tolerance of a quarter of its own length: lines are a
+  /// few milliseconds early or late, so their ends alone could make a window a second too long or too short. The last
   /// line of a run, which may be short, does not include a line that lies half outside.
   fileprivate func lies(within windowNanoseconds: UInt64, before last: IntervalLine) -> Bool {
     let age = last.endNanoseconds - min(endNanoseconds, last.endNanoseconds)

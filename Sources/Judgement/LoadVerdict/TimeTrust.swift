@@ -5,7 +5,7 @@ internal import LoadStatistics
 /// Whether the times that a run measured can be trusted: the disturbances by the machine or other programs, and the
 /// shares above which they invalidate a run. Pure.
 package enum TimeTrust {
-  /// The share of the run above which a process that stood still makes its times untrustworthy.
+  /// The share of the run above which a process that did not run makes its times untrustworthy.
   static let stoodStillShare = 0.05
   /// The same limit for throttling by a quota.
   static let throttledShare = 0.1
@@ -16,8 +16,8 @@ package enum TimeTrust {
   /// are that coarse.
   static let leastSeconds = 0.1
 
-  /// If workers waited for processors used by other processes for more than this share of the time, a crossed threshold
-  /// on times is not judged. One that holds is: other processes only make times longer.
+  /// If workers waited for processors used by other processes for more than this share of the time, a threshold on
+  /// times that does not hold is not judged. One that holds is: other processes only make times longer.
   static let otherProcessesShare = 0.25
 
   /// The interference by other processes, if it was too strong to attribute times to the target; nil otherwise. Shards,
@@ -51,7 +51,7 @@ package enum TimeTrust {
     return findings + OfferedLoad.findings(record).filter { $0.outcome == .invalid }
   }
 
-  /// The outcome of a run's ending: an operation may seem to hang because the process stood still.
+  /// The outcome of a run's ending: an operation may seem to hang because the process did not run.
   static func outcome(of ending: Ending, _ record: RunRecord) -> Verdict.Outcome? {
     let stoodStill = ending.kind == .stalled && excessive(record).contains { $0.kind == .stoodStill }
     return stoodStill ? .invalid : ending.kind.outcome
@@ -76,7 +76,7 @@ package enum TimeTrust {
     switch disturbance.kind {
     case .stoodStill:
       return
-        "the process stood still for \(seconds(disturbance.seconds)) of \(seconds(record.elapsedSeconds)): it was stopped "
+        "the process did not run for \(seconds(disturbance.seconds)) of \(seconds(record.elapsedSeconds)): it was stopped "
         + "by a signal, or the machine was paused, suspended or swapping"
     case .throttled:
       return

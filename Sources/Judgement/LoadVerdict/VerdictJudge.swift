@@ -75,7 +75,7 @@ public enum VerdictJudge {
     guard value.isFinite else { return result(.noData, "\(value) is not a finite number") }
     if reading.samples < threshold.minimumSamples {
       let samples = Counted.text(reading.samples, "sample")
-      return result(.noData, "\(samples), at least \(threshold.minimumSamples) required")
+      return result(.noData, "\(samples); at least \(threshold.minimumSamples) are required")
     }
     // A threshold's own `minimumSamples` takes precedence.
     let least = threshold.minimumSamples > 1 ? 1 : threshold.aggregate.leastSamples

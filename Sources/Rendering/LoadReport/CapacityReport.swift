@@ -43,15 +43,15 @@ public struct CapacityReport: Sendable {
     let (lowest, highest) = (text(record.settings.lowest), text(record.settings.highest))
     let found = record.knee.map {
       "knee at \(text($0.estimate)), 95 % confidence interval \(text($0.low)) to \(text($0.high)); "
-        + "highest that held: \(text(record.highestHeld)), lowest that did not hold: \(text(record.lowestFailed))"
+        + "condition held up to \(text(record.highestHeld)), failed from \(text(record.lowestFailed))"
     }
     switch record.finding {
     case .knee: return found ?? "no knee"
-    case .above: return "at least \(highest): it held at the highest value tried"
+    case .above: return "at least \(highest): the condition held at the highest value tried"
     case .below:
       let tried = [record.points.first, record.points.last].map { text($0?.value) }
-      return "no \(axis == .rate ? "rate" : "thread count") held: "
-        + (tried[0] == tried[1] ? "tried \(tried[0])" : "tried \(tried[0]) to \(tried[1])")
+      return "the condition held at no \(axis == .rate ? "rate" : "thread count") tried "
+        + (tried[0] == tried[1] ? "(\(tried[0]))" : "(\(tried[0]) to \(tried[1]))")
     case .generatorLimit:
       guard let held = record.highestHeld else { return "no knee: the load generator could not offer \(lowest)" }
       return

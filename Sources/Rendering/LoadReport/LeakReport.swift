@@ -115,7 +115,7 @@ public struct LeakReport: Sendable {
     if bytes > figure * 1.001 { text += " (\(Figures.bytes(bytes)) with mapped memory)" }
     let until = Double(limit) / bytes
     if let rate = leaks.operationsPerSecond {
-      text += ", \(Figures.bytes(bytes * rate * 3600)) per hour at the check's \(Figures.rate(rate))"
+      text += ", \(Figures.bytes(bytes * rate * 3600)) per hour at the check's rate of \(Figures.rate(rate))"
       text +=
         "; \(Figures.bytes(limit)) after \(Figures.count(until)) operations (\(Figures.span(seconds: until / rate)))"
     } else {

@@ -43,7 +43,7 @@ struct NextStep {
     }
   }
 
-  /// The step of the first crossed threshold that has one.
+  /// The step of the first threshold that does not hold and has one.
   private static func afterThreshold(_ record: RunRecord, _ commands: Commands) -> NextStep? {
     zip(record.scenario.thresholds, record.verdict?.thresholds ?? []).lazy.filter { $1.outcome == .fail }
       .compactMap { threshold, _ in

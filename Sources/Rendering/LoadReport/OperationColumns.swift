@@ -65,7 +65,7 @@ struct OperationColumns {
       rows.contains { $0.contains(mark) }
         ? "\(mark) too few samples for this percentile: the figure may be the maximum" : nil,
       rows.contains { $0.contains(atLeast) }
-        ? "\(atLeast) lower bound: arrivals that had not begun when the phase ended count with the time they had waited"
+        ? "\(atLeast) lower bound: arrivals that had not begun when the phase ended are included with their waiting time so far"
         : nil,
     ].compactMap { $0 }
     return notes.isEmpty ? nil : notes.joined(separator: "; ")

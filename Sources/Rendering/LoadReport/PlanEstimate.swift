@@ -8,7 +8,7 @@ public struct PlanEstimate: Sendable, Hashable, Codable {
   public var seconds: Double?
   /// The memory of one run's histograms when every page is touched.
   public var histogramBytes: Int
-  /// 3, or 2 if three would take too much memory.
+  /// 3, or 2 if three would use too much memory.
   public var significantDigits: Int
 
   /// An estimate.

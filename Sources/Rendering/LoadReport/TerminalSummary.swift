@@ -52,7 +52,7 @@ public struct TerminalSummary: Sendable {
     return lines
   }
 
-  /// The stack of a process that crashed or stalled.
+  /// The stack of a process that crashed or hung.
   static func stacks(_ ending: Ending) -> [String] {
     var lines = (ending.frames ?? []).enumerated().map { "        \($0 == 0 ? "in" : "from") \($1)" }
     if let stacks = ending.stacks {

@@ -11,7 +11,7 @@ extension LoadTest {
   /// #expect(leaks.operations?.first?.allocatedObjects == 3)
   /// ```
   ///
-  /// The closure is called in windows of equal counts, and live objects are counted while all workers stand still,
+  /// The closure is called in windows of equal counts, and live objects are counted while all workers are paused,
   /// without a preloaded library. The total also contains allocations of tests that run at the same time: if only the
   /// total grows, it counts as a leak if three checks find it, each with this many calls. Run such tests alone (`swift
   /// test --filter`, `--no-parallel`) to detect small leaks. If live memory cannot be measured (``measuresLiveMemory``:

@@ -17,16 +17,16 @@ public import LoadTarget
 /// ## One run at a time
 ///
 /// Swift Testing runs tests in parallel, and two loads at once would measure each other. All runs of a process
-/// therefore take turns, in the order in which they were requested. Other tests still run beside them: for comparable
-/// figures, run the load tests alone (`swift test --filter`). An operation must not start a run itself: it would wait
-/// for its own end.
+/// therefore take turns, in the order in which they were requested. Other tests still run at the same time: for
+/// comparable figures, run the load tests alone (`swift test --filter`). An operation must not start a run itself: it
+/// would wait for its own end.
 ///
 /// ## Debug builds
 ///
 /// A debug build runs, and all of its figures are returned, because its counts, failures and invariants are valid; its
-/// times are not meaningful, so its verdict is `invalid` whatever the thresholds yield. Give tests
-/// that judge times the trait `.enabled(if: LoadTest.isOptimized)` and run them with `swift test --configuration
-/// release -Xswiftc -enable-testing`.
+/// times are not meaningful, so its outcome is `invalid` whatever the thresholds yield. Give tests that judge times the
+/// trait `.enabled(if: LoadTest.isOptimized)` and run them with `swift test --configuration release -Xswiftc
+/// -enable-testing`.
 ///
 /// ## What a test's process cannot do
 ///

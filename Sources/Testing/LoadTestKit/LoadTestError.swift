@@ -13,7 +13,7 @@ public struct LoadTestError: Error, Sendable, CustomStringConvertible {
     /// The target's `verify` found an invariant violated; ``LoadTestError/record`` is there.
     case invariantViolated
     /// An operation or the target hung; ``LoadTestError/record`` holds the figures up to then. What hangs stays in the
-    /// process, and runs that follow are measured beside it.
+    /// process, and runs that follow are measured alongside it.
     case incomplete
     /// No call of an operation succeeded, so that there are no figures of its successful calls.
     case neverSucceeded

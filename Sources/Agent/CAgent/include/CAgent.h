@@ -51,7 +51,7 @@ void cagent_count_operation(uint32_t operation);
 /// operations and is attributed to none.
 void cagent_set_operation_key(const void *key);
 
-/// The workers stand still.
+/// The workers are paused.
 void cagent_quiet_point(void);
 /// The number of quiet points, modulo 2^16.
 uint16_t cagent_quiet_points(void);

@@ -34,7 +34,7 @@ typedef struct loadtest_operation {
   const char *summary; ///< One line, or NULL.
   /// Performs the operation. `iteration` counts the worker's calls from 0, warm-up included. Called by one thread at a
   /// time for a given worker, by many threads at once for a given target. 0: success; another value: a failure of that
-  /// kind. No exception may leave it.
+  /// kind. No exception may escape it.
   int32_t (*perform)(void *worker, uint64_t iteration);
 } loadtest_operation;
 
@@ -51,7 +51,7 @@ typedef struct loadtest_target {
   /// Creates a worker; calls do not overlap. If this member is NULL, workers get the target.
   void *(*worker_create)(void *target, uint32_t index, char *error, size_t error_capacity);
   void (*worker_destroy)(void *worker); ///< May be NULL.
-  void (*quiesce)(void *target);        ///< Workers stand still: release everything that is deferred. May be NULL.
+  void (*quiesce)(void *target);        ///< Workers are paused: release everything that is deferred. May be NULL.
   /// After the run. 0: the invariants hold; another value: violated, described in `message`. May be NULL.
   int32_t (*verify)(void *target, char *message, size_t message_capacity);
   /// A number that the target reports. 0: a value; > 0: no more gauges; < 0: this one cannot be read. May be NULL.

@@ -3,7 +3,7 @@ internal import LoadTarget
 
 /// The decks of a group's workers in the measuring process.
 final class GroupDealer: CardDealer, @unchecked Sendable {
-  // Only the thread that runs a worker touches the worker's data, or the controller while all workers stand still.
+  // Only the thread that runs a worker touches the worker's data, or the controller while all workers are paused.
 
   let deal: MixDeal
   private let entries: [DeckEntry]

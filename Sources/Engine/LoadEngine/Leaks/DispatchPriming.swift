@@ -36,7 +36,7 @@ struct DispatchPriming {
     }
   }
 
-  /// Blocks for some milliseconds.
+  /// Blocks for a few milliseconds.
   static func perform(threads: Int) {
     var holders = (0..<threads).map { _ in Holder() }
     for holder in holders { holder.submit() }

@@ -6,8 +6,8 @@ struct LeakCheckBounds {
   private let budget: LeakCheckOrder.Budget?
   private let memory: (limit: UInt64, stop: UInt64)?
 
-  /// The share of the memory between the target's initial size and its limit that a check may take: well below the
-  /// point at which the supervisor ends the process.
+  /// The share of the memory between the target's initial size and its limit that a check may use: well below the point
+  /// at which the supervisor ends the process.
   private static let memoryShare = 0.75
 
   /// - Parameter residentBytes: the process's memory before the first operation; nil: unknown.

@@ -5,7 +5,7 @@ internal import LoadTarget
 internal import Synchronization
 
 /// The windows of a leak check, inside the measuring process: has all workers perform the operations of a window, waits
-/// until they stand still and the process has settled, and reads its memory into the shared region.
+/// until they are paused and the process has settled, and reads its memory into the shared region.
 ///
 /// Everything the check needs is allocated before the first quiet point, so that it does not appear as growth.
 struct LeakMeasurement {
@@ -57,7 +57,7 @@ struct LeakMeasurement {
     var planned: UInt64?
     /// Duration of an operation, over all workers, in nanoseconds.
     var probe: Double?
-    /// Whether all workers stand still.
+    /// Whether all workers are paused.
     var allLeft = true
     var exhausted: LeakResource.Exhaustion?
     var stop: LeakCheckStop?
@@ -69,7 +69,7 @@ struct LeakMeasurement {
 
   /// Performs all windows, or as many as possible until a limit is reached or a stop is requested. Blocks.
   ///
-  /// - Returns: the results besides the windows, and whether all workers stand still.
+  /// - Returns: the results besides the windows, and whether all workers are paused.
   func run() -> (result: MeasurementEvent.LeakResult, allLeft: Bool) {
     if plan.executor != .threads { DispatchPriming.perform(threads: HostDescription.allowedProcessors) }
     OperationTag.announce()
@@ -150,7 +150,7 @@ struct LeakMeasurement {
     region.control.pointee.set(RunControl.go)
   }
 
-  /// Runs all workers until they stand still again or a limit is reached.
+  /// Runs all workers until they are paused again or a limit is reached.
   private func perform(_ progress: inout Progress) {
     gate.open(.go)
     while !gate.waitForEnd(
@@ -171,7 +171,7 @@ struct LeakMeasurement {
   private func look(_ progress: inout Progress, residentBytes: UInt64?) -> Bool {
     guard progress.stop == nil else { return false }
     if let reached = progress.bounds.reached(at: MonotonicClock.nanoseconds(), residentBytes: residentBytes) {
-      // The operations are counted once the workers stand still.
+      // The operations are counted once the workers are paused.
       progress.stop = LeakCheckStop(reached.limit, value: reached.value, operations: 0, planned: progress.planned)
     }
     return progress.stop == nil

@@ -57,7 +57,7 @@ public struct RunLayout: Sendable, Hashable {
   public let totalBytes: Int
   /// Size of the histograms of all lanes when every page is touched, without those of failures.
   public let histogramBytes: Int
-  /// 3, or 2 if three digits would take more than 64 MiB.
+  /// 3, or 2 if three digits would use more than 64 MiB.
   public let significantDigits: Int
 
   /// The layout of a run, or of a leak check with the given number of quiet points.

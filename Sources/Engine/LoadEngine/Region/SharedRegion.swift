@@ -125,14 +125,14 @@ final class SharedRegion: @unchecked Sendable {
     (base + layout.windowsOffset).assumingMemoryBound(to: UInt64.self) + index * LeakWindowWords.count
   }
 
-  /// Sets counters to zero, if nothing was timed. Only while workers stand still.
+  /// Sets counters to zero, if nothing was timed. Only while workers are paused.
   func clearCounters() {
     for lane in layout.lanes {
       for slot in 0..<lane.slots { memset(base + lane.offset + slot * layout.slot.stride, 0, SlotLayout.headBytes) }
     }
   }
 
-  /// Sets counters and histograms to zero. Only while workers stand still.
+  /// Sets counters and histograms to zero. Only while workers are paused.
   ///
   /// - Parameter isWritten: whether a worker may have written to its lane: unwritten lanes take no memory.
   func clearLanes(where isWritten: (Int) -> Bool) {

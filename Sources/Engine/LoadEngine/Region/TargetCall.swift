@@ -13,20 +13,18 @@ enum TargetCall: UInt32, Sendable, CaseIterable {
     switch self {
     case .create: "while the target was created"
     case .createWorker: "while a worker of the target was created"
-    case .quiesce, .verify, .gauges: "in the target's \(function)"
+    case .quiesce, .verify, .gauges: "in the target's \(self)"
     case .endWorker: "while a worker of the target was destroyed"
     case .destroy: "while the target was destroyed, or at exit"
     }
   }
 
-  /// The function that does not return.
-  var function: String {
+  /// The call, before "did not finish".
+  var subject: String {
     switch self {
     case .create: "its creation"
     case .createWorker: "the creation of a worker"
-    case .quiesce: "quiesce"
-    case .verify: "verify"
-    case .gauges: "gauges"
+    case .quiesce, .verify, .gauges: "its \(self)"
     case .endWorker: "the destruction of a worker"
     case .destroy: "its destruction or its exit handlers"
     }

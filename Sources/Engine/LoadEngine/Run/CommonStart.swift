@@ -3,7 +3,7 @@ struct CommonStart: Sendable {
   let nanosecondsSinceEpoch: UInt64
 
   /// A start later than this is worth a warning: a common start is about whole seconds of load, and the clocks of
-  /// machines agree to some milliseconds at best.
+  /// machines agree to a few milliseconds at best.
   static let toleratedNanoseconds: UInt64 = 100_000_000
   /// The clock may be set meanwhile: it is read again after this time.
   private static let stretchNanoseconds: UInt64 = 1_000_000_000

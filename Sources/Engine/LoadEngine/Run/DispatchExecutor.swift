@@ -2,8 +2,8 @@ internal import Dispatch
 internal import LoadPlatform
 internal import LoadTarget
 
-/// A Dispatch loop for each worker: a chain of blocks on a concurrent queue; each block is one slice of the loop, or
-/// one operation if each is submitted on its own.
+/// A Dispatch worker is a chain of blocks on a concurrent queue; each block is one slice of the loop, or one operation
+/// if each is submitted on its own.
 final class DispatchExecutor: WorkerExecutor {
   private let pool: DispatchWorker.Pool
 

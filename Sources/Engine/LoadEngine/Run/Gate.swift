@@ -1,6 +1,6 @@
 internal import LoadPlatform
 
-/// The barrier at which workers stand still: before a phase, at its end, and at every quiet point.
+/// The barrier at which workers are paused: before a phase, at its end, and at every quiet point.
 ///
 /// A worker arrives between two operations, when it is held or has finished, and continues when the gate opens. Threads
 /// block; Dispatch and tasks leave a continuation and free the thread.
@@ -84,14 +84,14 @@ final class Gate: Sendable {
 
   // MARK: Controller
 
-  /// Blocks until all workers stand still.
+  /// Blocks until all workers are paused.
   ///
   /// - Returns: false if the deadline, in monotonic nanoseconds, came first.
   func waitForAll(untilNanoseconds deadline: UInt64? = nil) -> Bool {
     state.wait(untilNanoseconds: deadline) { $0.arrived == $0.workerCount ? true : nil } ?? false
   }
 
-  /// Blocks until all workers stand still, a stop is requested, or the deadline.
+  /// Blocks until all workers are paused, a stop is requested, or the deadline.
   ///
   /// - Returns: false if the deadline came first.
   @discardableResult
@@ -125,7 +125,7 @@ final class Gate: Sendable {
     for resume in resumers { resume(.leave) }
   }
 
-  /// Releases all workers. Only while all stand still.
+  /// Releases all workers. Only while all are paused.
   func open(_ command: Command) {
     let resumers = state.withLock { state in
       precondition(state.arrived == state.workerCount, "the gate opens only when all workers have reached it")

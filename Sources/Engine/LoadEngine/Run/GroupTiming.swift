@@ -12,7 +12,7 @@ struct GroupTiming: Sendable, Hashable {
 
   /// With `auto`, exact timing may cost this share of an operation before sampling is chosen.
   static let tolerableOverhead = 0.05
-  /// With `auto`, sampling is chosen only if the rarest operation of the mix can expect this many samples.
+  /// With `auto`, sampling is chosen only if at least this many samples of the rarest operation are expected.
   static let samplesWanted = 10_000.0
 
   /// Chooses the timing of a group.

@@ -2,8 +2,8 @@ internal import LoadPlatform
 internal import LoadRecord
 internal import LoadStatistics
 
-/// Measures the scheduler's wake-up delay, by a thread that repeatedly sleeps a millisecond beside the workers. The
-/// same gaps show for how long the whole process stood still.
+/// Measures the scheduler's wake-up delay, by a thread that repeatedly sleeps a millisecond alongside the workers. The
+/// same gaps show for how long the whole process did not run.
 ///
 /// A delay of this thread also delays workers, so a latency that is no longer than its hiccups says nothing about the
 /// target. After Gil Tene's jHiccup.
@@ -57,7 +57,7 @@ final class HiccupMeter: Sendable {
     thread.withLock { $0 }?.join()
   }
 
-  /// The time for which the process stood still; nil: not measured.
+  /// The time for which the process did not run; nil: not measured.
   var standstillNanoseconds: UInt64? { standstill.withLock { $0 } }
 
   /// The measured delays; nil: none.

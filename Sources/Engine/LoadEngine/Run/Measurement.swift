@@ -110,7 +110,7 @@ final class Measurement: Sendable {
     meter.start()
     let allLeft = measure(&crew, following: first, rate: rate, pump: pump)
     meter.stop()
-    // The threads that measured beside the workers have ended and are not counted.
+    // The threads that measured alongside the workers have ended and are not counted.
     let after = MachineReading.now(root: firstProcess, group)
 
     var finished = MeasurementEvent.Finished(

@@ -21,10 +21,10 @@ struct ProcessorUse: Sendable, Hashable {
   ///
   /// Threads also wait for each other if they outnumber the processors: with `threads` runnable on average, their run
   /// time implies `ran × (threads / processors − 1)` of waiting even on a dedicated machine. Only waiting beyond that
-  /// was withheld. It is attributed to the quota as far as the kernel counts throttling, then to other processes as far
-  /// as they ran; while a quota acts, the rest is attributed to the quota, because a kernel undercounts it. The share
-  /// of other processes relates to the time in which workers had operations to perform, in which they ran, waited or
-  /// did what needs no processor.
+  /// was lost. It is attributed to the quota as far as the kernel counts throttling, then to other processes as far as
+  /// they ran; while a quota acts, the rest is attributed to the quota, because a kernel undercounts it. The share of
+  /// other processes relates to the time in which workers had operations to perform, in which they ran, waited or did
+  /// what needs no processor.
   var disturbances: [Disturbance] {
     let threads = elapsed > 0 ? (ran + waited) / elapsed : 0
     let own = ran * max(0, threads / max(1, processors) - 1)

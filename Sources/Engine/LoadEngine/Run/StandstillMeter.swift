@@ -1,6 +1,6 @@
 internal import LoadPlatform
 
-/// Adds up the time in which the whole process stood still: the wake-up delay of a thread that only sleeps, less the
+/// Adds up the time in which the whole process did not run: the wake-up delay of a thread that only sleeps, less the
 /// time that this thread waited for a processor and the time that the hypervisor took.
 ///
 /// A process stopped by a signal, a paused or suspended machine, and swapped-out memory do not count as waiting for a

@@ -5,7 +5,7 @@ internal import Synchronization
 /// One worker of a run: the target's worker, its state, and what it publishes. Kept small: there may be a million.
 final class WorkerCell: @unchecked Sendable {
   // One thread at a time runs a cell: its own on `threads`, elsewhere the one that an executor hands it to, ordered by
-  // the queue or the gate. The controller touches it only while all workers stand still.
+  // the queue or the gate. The controller touches it only while all workers are paused.
   private let number: UInt32
   private let groupNumber: UInt32
   private let numberInGroup: UInt32

@@ -1,6 +1,6 @@
 internal import LoadTarget
 
-/// The words that make workers perform or stand still: one for all workers, or one for each in a steered run.
+/// The words that make workers perform or pause: one for all workers, or one for each in a steered run.
 final class WorkerControls: @unchecked Sendable {
   // The words are atomics; only the controller uses `active`. The memory outlives all workers.
   private let shared: UnsafeMutablePointer<RunControl>
@@ -47,7 +47,7 @@ final class WorkerControls: @unchecked Sendable {
     own.map { ($0 + index * Self.stride).assumingMemoryBound(to: RunControl.self) }
   }
 
-  /// Sets the end of the phase. Only while all workers stand still.
+  /// Sets the end of the phase. Only while all workers are paused.
   func setPhaseEnd(ticks: UInt64) {
     shared.pointee.setPhaseEnd(ticks: ticks)
     for index in 0..<ownCount { word(index)?.pointee.setPhaseEnd(ticks: ticks) }

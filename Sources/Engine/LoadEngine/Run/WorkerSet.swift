@@ -7,7 +7,7 @@ internal import Synchronization
 
 /// All workers of a run with their decks and lanes, before and between phases.
 final class WorkerSet: @unchecked Sendable {
-  // Only the controller changes it, while all workers stand still; a worker's deck belongs to the thread that runs the
+  // Only the controller changes it, while all workers are paused; a worker's deck belongs to the thread that runs the
   // worker.
   let cells: [WorkerCell]
   /// For each group and each operation of its mix, whether it must be awaited.
@@ -223,11 +223,11 @@ final class WorkerSet: @unchecked Sendable {
   /// The number of cards of a worker's decks.
   func deckLength(ofWorker index: Int) -> UInt64 { UInt64(dealers[cells[index].group].deal.length) }
 
-  /// Sets the limit of a worker's operations since the phase began. Only while all workers stand still.
+  /// Sets the limit of a worker's operations since the phase began. Only while all workers are paused.
   func setLimit(_ limit: UInt64, ofWorker index: Int) { cells[index].state.limit = limit }
 
   /// Sets the limit of each worker's operations since the phase began; the workers of a group with arrivals share
-  /// theirs, which are due from now on. Only while all workers stand still.
+  /// theirs, which are due from now on. Only while all workers are paused.
   func beginLeakWindow(limit: (Int) -> UInt64) {
     for cell in cells { cell.state.limit = limit(cell.index) }
     let now = Ticks.now()
@@ -240,7 +240,7 @@ final class WorkerSet: @unchecked Sendable {
     }
   }
 
-  /// Operations of all workers since the phase began. Only while all workers stand still.
+  /// Operations of all workers since the phase began. Only while all workers are paused.
   var performed: UInt64 { cells.reduce(0) { $0 + $1.state.position } }
 
   private func limit(of worker: Int) -> UInt64 { plan.operations(ofWorker: worker) ?? .max }

@@ -2,7 +2,7 @@ internal import LoadPlatform
 internal import LoadRecord
 internal import PortableFoundation
 
-/// The stacks of all threads of a measuring process that crashed or stalled, as written to the run folder by the Swift
+/// The stacks of all threads of a measuring process that crashed or hung, as written to the run folder by the Swift
 /// runtime's backtracer.
 struct StackReport: Sendable {
   /// The file's name in the run folder.

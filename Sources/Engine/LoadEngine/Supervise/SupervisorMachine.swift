@@ -6,7 +6,7 @@ internal import LoadScenario
 /// order and reports their results.
 ///
 /// It watches until the measuring process has sent its last event, is gone or has to be ended; then it may wait for the
-/// stacks of a process that stalled, and waits for the process to exit.
+/// stacks of a process that hung, and waits for the process to exit.
 struct SupervisorMachine: Sendable {
   /// An event.
   enum Event: Sendable {
@@ -18,7 +18,7 @@ struct SupervisorMachine: Sendable {
     case interrupted
     /// The run was steered: a number of workers of each group, or the end.
     case steered(workers: [Int]?, stop: Bool)
-    /// A threshold with `abort` was crossed.
+    /// A threshold with `abort` stopped holding.
     case crossed(reason: String)
     /// A line of the timeline could not be written.
     case couldNotWrite(FileFailure)
@@ -81,7 +81,7 @@ struct SupervisorMachine: Sendable {
   static let intervalNanoseconds: UInt64 = 1_000_000_000
   /// How long a measuring process may exceed its own limits before it is ended.
   static let patienceNanoseconds: UInt64 = 5_000_000_000
-  /// How long the stacks of a process that crashed or stalled may take to be written.
+  /// How long the stacks of a process that crashed or hung may take to be written.
   static let stacksPatienceNanoseconds: UInt64 = 20_000_000_000
   /// Minimum time for the creation of a target and its workers.
   static let startPatienceNanoseconds: UInt64 = 60_000_000_000
@@ -222,12 +222,13 @@ struct SupervisorMachine: Sendable {
       ending = Ending(
         .stalled,
         message:
-          "the target was not ready after \(Span.text(nanoseconds: patience)): it did not return from "
-          + (run.targetCall?.function ?? "its start"))
+          "the target was not ready after \(Span.text(nanoseconds: patience)): "
+          + "\(run.targetCall?.subject ?? "its start") did not finish")
     } else if phase == .over, inPhase > plan.stallNanoseconds {
       ending = Ending(
         .stalled,
-        message: "the target did not return from \(run.targetCall?.function ?? "its end") within \(stall) (stall)")
+        message:
+          "the target did not end: \(run.targetCall?.subject ?? "its end") did not finish within \(stall) (stall)")
     } else if let stopRequested, phase != .over,
       now > stopRequested + plan.gracefulStopNanoseconds + Self.patienceNanoseconds
     {
@@ -279,7 +280,7 @@ struct SupervisorMachine: Sendable {
     return [.kill] + finish(run)
   }
 
-  /// Workers stand still or are gone, so that the last interval is complete.
+  /// Workers are paused or are gone, so that the last interval is complete.
   private mutating func finish(_ run: some SupervisedRun) -> [Action] {
     stage = .over
     let hasMeasured = run.phase.rawValue >= RunHeader.Phase.measuring.rawValue

@@ -1,5 +1,5 @@
 /// The time in which a measuring process could have made progress, as its supervisor sees it: not while it was stopped,
-/// nor while the supervisor itself stood still, as when a terminal stops the whole process group.
+/// nor while the supervisor itself did not run, as when a terminal stops the whole process group.
 struct WatchedTime: Sendable {
   /// A longer time between two checks, which are about 50 ms apart, is a standstill of the supervisor itself.
   static let longestNanoseconds: UInt64 = 1_000_000_000

@@ -82,7 +82,8 @@ struct Symboliser: Sendable {
     }
     guard !asked.isEmpty else { return result }
     guard let tool = toolPath() else {
-      result.warning = "call sites have no names: llvm-symbolizer was not found (it is part of Swift; add it to PATH)"
+      result.warning =
+        "call sites are not symbolised: llvm-symbolizer was not found (it is part of Swift; add it to PATH)"
       return result
     }
     let collected = try? await Subprocess.run(
@@ -91,7 +92,7 @@ struct Symboliser: Sendable {
       input: .string(questions), output: .string(limit: outputLimit), error: .discarded)
     let lines = (collected?.standardOutput ?? "").split(separator: "\n")
     guard lines.count == asked.count else {
-      result.warning = "call sites have no names: \(tool) did not respond"
+      result.warning = "call sites are not symbolised: \(tool) did not respond"
       return result
     }
     for (question, line) in zip(asked, lines) {

@@ -4,7 +4,7 @@ internal import Synchronization
 /// The arrivals of an open group, shared by its workers: a free worker takes the next one. Created before the run;
 /// workers use it through an unmanaged reference.
 public final class ArrivalQueue: @unchecked Sendable {
-  // `next` is an atomic; the rest is changed only by the controller, while all workers stand still.
+  // `next` is an atomic; the rest is changed only by the controller, while all workers are paused.
 
   /// The treatment of an arrival that is late by more than the limit.
   public enum LatePolicy: Sendable {
@@ -62,7 +62,7 @@ public final class ArrivalQueue: @unchecked Sendable {
     pieces.deallocate()
   }
 
-  /// Begins a phase. Only while all workers stand still.
+  /// Begins a phase. Only while all workers are paused.
   public func begin(startTicks: UInt64, limit: UInt64) {
     self.startTicks = startTicks
     self.limit = limit

@@ -63,7 +63,7 @@ extension LoopState {
     }
   }
 
-  /// Records through the state's lane, or else through one taken only for this record.
+  /// Records through the state's lane, or else through one taken only for this operation.
   func withLane(_ record: (LaneRecorder) -> Void) {
     guard let lanes else { return record(lane) }
     lanes._withUnsafeGuaranteedRef { bank in

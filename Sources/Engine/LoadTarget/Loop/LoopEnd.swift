@@ -1,7 +1,7 @@
 /// Why a loop returned to its executor, always between two operations.
 @frozen
 public enum LoopEnd: Sendable, Hashable {
-  /// The run is held: the worker stands still until released.
+  /// The run is held: the worker is paused until released.
   case held
   /// The worker has performed all its operations.
   case finished
@@ -10,6 +10,6 @@ public enum LoopEnd: Sendable, Hashable {
   /// It has nothing to do until ``LoopState/awaitedTicks`` and leaves its thread to others.
   case waiting
 
-  /// Whether the worker stands still next; otherwise it is to be called again.
+  /// Whether the worker is paused next; otherwise it is to be called again.
   public var endsAtGate: Bool { self == .held || self == .finished }
 }

@@ -12,7 +12,7 @@ public struct RunControl: ~Copyable, Sendable {
   /// when it begins. Workers thus stop by themselves: among many threads the controller may wake late.
   @usableFromInline let endTicks: Atomic<UInt64>
 
-  /// Workers stand still.
+  /// Workers are paused.
   public static let hold: UInt32 = 0
   /// Workers perform.
   public static let go: UInt32 = 1
@@ -32,7 +32,7 @@ public struct RunControl: ~Copyable, Sendable {
   /// The end of the phase, in ticks; `UInt64.max` if something else ends it.
   @inlinable public var phaseEndTicks: UInt64 { endTicks.load(ordering: .relaxed) }
 
-  /// Sets the end of the phase. Only while all workers stand still.
+  /// Sets the end of the phase. Only while all workers are paused.
   public func setPhaseEnd(ticks: UInt64) { endTicks.store(ticks, ordering: .relaxed) }
 
   /// Sets the word for all workers.

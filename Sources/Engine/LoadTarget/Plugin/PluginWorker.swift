@@ -16,7 +16,7 @@ public struct PluginWorker: LoadWorker {
     self.destroy = destroy
   }
 
-  /// Calls the operation's C function; any value but 0 is a failure of that kind.
+  /// Calls the operation's C function; any value but 0 is a failure, and the value is its kind.
   public mutating func perform(_ operation: Int, iteration: UInt64) throws(OperationFailure) {
     // The loader rejects operations without a function.
     let code = operations[operation].perform.unsafelyUnwrapped(worker, iteration)

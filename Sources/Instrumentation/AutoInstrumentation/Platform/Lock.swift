@@ -6,9 +6,9 @@
   import Darwin
 #endif
 
-/// The only lock of this library: for the control plane, subscriptions to transitions, and registered metrics. A read of
-/// status or health never takes it; a call does to notify listeners of a transition and, by names, to look up metrics.
-/// Blocking, recursive.
+/// The only lock of this library: for the control plane, subscriptions to transitions, and registered metrics. A read
+/// of status or health never takes it; a call does to notify listeners of a transition and, by name, to look up
+/// metrics. Blocking, recursive.
 ///
 /// Recursive, because a library's own `instrument` closure runs inside it and may call the registry again.
 /// `Synchronization.Mutex` is not used: the thread sanitizer does not see its slow path and reports false races.

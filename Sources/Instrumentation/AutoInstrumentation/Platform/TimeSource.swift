@@ -9,7 +9,7 @@ class TimeSource: @unchecked Sendable {
   /// Nanoseconds since this source was created.
   func nanoseconds() -> UInt64 { 0 }
 
-  /// The same time or, if cheaper, a separate monotonic count that may lag by some milliseconds.
+  /// The same time or, if cheaper, a separate monotonic count that may lag by a few milliseconds.
   func coarseNanoseconds() -> UInt64 { nanoseconds() }
 
   /// A source that reads `clock`.

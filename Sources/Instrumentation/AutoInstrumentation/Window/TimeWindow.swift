@@ -2,12 +2,12 @@
 /// Lock-free.
 ///
 /// A count with its slice and generation is one word, so that replacing an old slice's count and adding to the current
-/// one each take one compare-and-swap. A call is added to the calls before it is added to the failures, and a judge
-/// reads failures first, so it finds no failure without its call. However, the counts of a slice are replaced one by
-/// one: a judge must not read a slice that a current call may replace.
+/// one each take one compare-and-swap. A call is added to the calls before it is added to the failures, and the thread
+/// that evaluates the window reads failures first, so it finds no failure without its call. However, the counts of a
+/// slice are replaced one by one: that thread must not read a slice that a current call may replace.
 ///
-/// A judge reads after its own call is counted. Additions and reads are in one total order, so of two calls that end at
-/// the same time at least one sees the other.
+/// The thread that evaluates the window reads after its own call is counted. Additions and reads are in one total
+/// order, so of two calls that end at the same time at least one sees the other.
 struct TimeWindow<Words: WordStorage>: Sendable {
   /// For each stripe 16 counts of calls, 16 of failures, 16 of slow calls. A word has the count in its low 32 bits,
   /// saturating; above it the slice's number without its low 4 bits, modulo 2^18; and the generation's 14 bits on top.

@@ -22,7 +22,7 @@ public struct HistoryEntry: Sendable, Codable, Equatable {
   public var allocator: String?
   /// `release` or `debug`.
   public var build: String
-  /// When the measured phase began, ISO 8601 in UTC; nil for a run that ended before.
+  /// When the measured phase began, ISO 8601 in UTC; nil for a run that ended before the measured phase began.
   public var startedAt: String?
   /// How the run ended; nil if the line does not contain it.
   public var ending: Ending.Kind?

@@ -110,13 +110,13 @@ public struct Trend: Sendable {
         incomplete,
         known == 0
           ? "no valid runs: \(Trend.runsNeeded) are needed"
-          : "\(Counted.text(known, "valid run")), \(Trend.runsNeeded) are needed: \(Trend.runsNeeded - known) more",
+          : "\(Counted.text(known, "valid run")); \(Trend.runsNeeded) are needed (\(Trend.runsNeeded - known) more)",
       ].compactMap(\.self)
     }
     let short = isChosen ? metrics.filter { $0.values.count < Trend.runsNeeded } : []
     return [incomplete].compactMap(\.self)
       + short.map {
-        "\($0.metric.name) was measured in \(Counted.text($0.values.count, "run")), \(Trend.runsNeeded) are needed"
+        "\($0.metric.name) was measured in \(Counted.text($0.values.count, "run")); \(Trend.runsNeeded) are needed"
       }
       + metrics.compactMap { metric in
         metric.suspicion.map { suspicion in

@@ -37,7 +37,7 @@ public struct CapacitySearch: Sendable {
     points.first { $0.standing == .failed } ?? points.first { $0.standing == .unusable }
   }
 
-  /// The highest point that held, below all that did not.
+  /// The highest point at which the condition held, below all at which it did not.
   public var floor: CapacityPoint? {
     let limit = ceiling?.value ?? .infinity
     return points.last { $0.standing == .held && $0.value < limit }

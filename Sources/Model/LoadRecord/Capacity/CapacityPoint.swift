@@ -2,9 +2,9 @@
 public struct CapacityPoint: Sendable, Hashable, Codable {
   /// The result of the runs of a point.
   public enum Standing: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Most runs held.
+    /// The condition held in most runs.
     case held
-    /// Most runs did not hold.
+    /// The condition did not hold in most runs.
     case failed
     /// The load generator could not offer this load.
     case unusable
@@ -12,9 +12,9 @@ public struct CapacityPoint: Sendable, Hashable, Codable {
 
   /// The rate or the thread count.
   public var value: Double
-  /// Runs that held.
+  /// Runs in which the condition held.
   public var held = 0
-  /// Runs that did not hold.
+  /// Runs in which the condition did not hold.
   public var failed = 0
   /// Runs that show nothing about the target, because the generator did not keep up.
   public var unusable = 0

@@ -37,13 +37,13 @@ public struct CapacityRecord: Sendable, Codable, Equatable {
   public var conditions: [String]
   /// The result.
   public var finding: CapacityFinding
-  /// The verdict, which sets the exit code, with the reasons why it is not a pass.
+  /// The verdict, which sets the exit code, with the reasons if the outcome is not `pass`.
   public var verdict: Verdict
   /// The knee; nil when none was found.
   public var knee: Knee?
-  /// The highest point that held, below all that did not.
+  /// The highest point at which the condition held, below all at which it did not.
   public var highestHeld: Double?
-  /// The lowest point that did not hold, or that the generator could not offer.
+  /// The lowest point at which the condition did not hold, or that the generator could not offer.
   public var lowestFailed: Double?
   /// The run from which the search took its bounds; nil when both bounds were given.
   public var closed: ClosedRun?

@@ -10,7 +10,7 @@ public struct CapacityRun: Sendable, Codable, Equatable {
     case unusable
     /// A condition has too few samples.
     case noData = "no-data"
-    /// The run did not complete: the target crashed, stalled or took too much memory.
+    /// The run did not complete: the target crashed, hung or used too much memory.
     case broken
   }
 
@@ -20,7 +20,7 @@ public struct CapacityRun: Sendable, Codable, Equatable {
   public var value: Double
   /// How the run counts in the search.
   public var outcome: Outcome
-  /// Why the run did not hold or is unusable; nil when it held.
+  /// Why the condition did not hold or the run is unusable; nil when the condition held.
   public var reason: String?
   /// The path of the run's record, relative to the folder of the search.
   public var path: String

@@ -228,8 +228,8 @@ extension RunRecord {
     guard let gauge else {
       return .missing(
         merged == nil
-          ? "the target reported no finite number for its gauge '\(name)'"
-          : "the merged runs have no common value of the gauge '\(name)'")
+          ? "the target's gauge '\(name)' was not finite or could not be read"
+          : "the gauge '\(name)' is missing or differs between the merged runs")
     }
     return FigureReading(gauge, samples: 1)
   }

@@ -12,7 +12,7 @@ public struct TimelineReader: ~Copyable {
   private var number = 0
 
   private static let chunkBytes = 1 << 16
-  /// The maximum length of a line: a second of 64 operations takes some hundred kilobytes.
+  /// The maximum length of a line: a second of 64 operations has a few hundred kilobytes.
   private static let maximumLineBytes = 64 << 20
 
   /// Opens a `timeline.jsonl`.

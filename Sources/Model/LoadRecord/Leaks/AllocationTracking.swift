@@ -6,7 +6,7 @@ public protocol AllocationTracking: Sendable {
   var sizeClasses: [UInt64] { get }
 
   /// Reads the figures of a leak check's window into memory mapped outside the heap: see ``LeakWindowWords``. Allocates
-  /// nothing; blocks for some hundred microseconds.
+  /// nothing; blocks for a few hundred microseconds.
   ///
   /// - Parameter isThorough: also reads what takes milliseconds: proportional size, anonymous memory, and what the
   ///   allocator holds after it released what it could.

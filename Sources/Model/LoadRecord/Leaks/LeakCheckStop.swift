@@ -4,7 +4,7 @@ public struct LeakCheckStop: Sendable, Codable, Hashable {
   public enum Limit: String, Sendable, Codable, Hashable {
     /// `memory.budget`: its time.
     case budget
-    /// `memory.limit`: the memory that the target may take.
+    /// `memory.limit`: the memory that the target may use.
     case memory
   }
 

@@ -37,11 +37,11 @@ public struct LeakObservations: Sendable, Codable, Equatable {
   public var executor: String
   /// Usable bytes of the size classes whose number of objects changed, ascending; empty where they are unknown.
   public var sizeClasses: [UInt64]
-  /// Live memory before the first quiet point, in ever longer steps: before any operation, and while their duration was
-  /// measured. Empty where live memory is unknown.
+  /// Live memory before the first quiet point: before any operation, and after each step of the probe that measures the
+  /// operations' duration, in steps that double. Empty where live memory is unknown.
   public var beginning: [Point]
-  /// The quiet points in order, the first before any window. Its number of operations counts those performed before it
-  /// to measure their duration.
+  /// The quiet points in order, the first before any window. The first quiet point's `operations` counts those of the
+  /// probe.
   public var windows: [LeakWindow]
   /// Stretches of windows without operations, between the passes and at the end.
   public var controls: [Control]

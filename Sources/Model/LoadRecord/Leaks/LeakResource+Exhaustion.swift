@@ -5,11 +5,11 @@ extension LeakResource {
   public struct Exhaustion: Sendable, Codable, Hashable {
     /// The exhausted resource.
     public var resource: LeakResource
-    /// Operations of all workers up to then, exact to a window.
+    /// Operations of all workers up to then, accurate to one window.
     public var operations: UInt64
 
     /// The exhausted resource in a sentence.
-    public var noun: String { resource == .mappings ? "mappings" : resource.noun }
+    public var noun: String { resource.noun }
 
     /// Describes an exhaustion.
     public init(resource: LeakResource, operations: UInt64) {

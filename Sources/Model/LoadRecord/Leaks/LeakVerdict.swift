@@ -25,9 +25,10 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var periodOperations: Double
     /// Bytes released at once.
     public var amplitudeBytes: Double
-    /// The share of what had accumulated since the check began that a release frees, from 0 to 1.
+    /// The share of the bytes accumulated since the start of the check that each release frees, from 0 to 1.
     public var releasedShare: Double
-    /// Whether the period is so short that only a second pass with shorter windows detected it; nil: it is not.
+    /// Whether the period is so short that only a further process with shorter windows detected it; nil: the period is
+    /// not short.
     public var isShort: Bool?
     /// Usable bytes of the objects that are released, where only the number of objects of one size class shows the
     /// releases; nil: live memory as a whole does.
@@ -103,7 +104,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
     public var resource: LeakResource
     /// Growth per operation of the whole mix; for mappings, in bytes.
     public var perOperation: Estimate
-    /// For mappings, the share that was touched and so takes memory, from 0 to 1; nil where it is unknown.
+    /// For mappings, the share that was touched and so uses memory, from 0 to 1; nil where it is unknown.
     public var touchedShare: Double?
     /// The operation that retains most of them; nil: unknown.
     public var operation: String?
@@ -136,7 +137,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
       self.operations = operations
     }
 
-    /// Whether it takes memory, and not only address space.
+    /// Whether it uses memory, and not only address space.
     public var isMemory: Bool { resource == .mappings && touchedShare ?? 0 >= 0.5 }
   }
 
@@ -156,13 +157,14 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public var sizeClasses: [SizeClass] = []
   /// The memory that each operation retains, the one with the most growth first; nil where it is unknown.
   public var operations: [Operation]?
-  /// The operation whose memory grows, or else the one of the first of ``resources``; nil: none, or unknown.
+  /// The operation whose memory grows, otherwise the operation of the first entry of ``resources``; nil: none, or
+  /// unknown.
   public var culprit: String?
   /// The bulk releases, where there are any.
   public var sawtooth: Sawtooth?
-  /// Growth outside the allocator (mapped memory) per operation, where there is any.
+  /// Growth of address space outside the allocator per operation, without mappings, where there is any.
   public var outsideBytesPerOperation: Double?
-  /// The share of ``outsideBytesPerOperation`` that was touched and so takes memory, from 0 to 1; nil where it is
+  /// The share of ``outsideBytesPerOperation`` that was touched and so uses memory, from 0 to 1; nil where it is
   /// unknown.
   public var outsideTouchedShare: Double?
   /// The part of the growth that is in no size class that grows throughout; nil where those explain all of it.
@@ -193,9 +195,9 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public enum GrowingMemory: String, Sendable, Codable, Hashable {
     /// Objects of the heap.
     case heap
-    /// Memory that the target has mapped by itself.
+    /// Mappings that the target has created by itself.
     case mappings
-    /// Other memory mapped outside the allocator.
+    /// Other address space outside the allocator.
     case outside
   }
 

@@ -1,4 +1,4 @@
-/// The memory of the measuring process at a quiet point of the leak check: all workers stand still, deferred releases
+/// The memory of the measuring process at a quiet point of the leak check: all workers are paused, deferred releases
 /// have been made, values have settled. Nil: the allocator or the system does not report it.
 public struct LeakWindow: Sendable, Codable, Equatable {
   /// The pass over the decks that the window belongs to, from 1.

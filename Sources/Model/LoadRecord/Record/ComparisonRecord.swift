@@ -7,7 +7,7 @@ public struct ComparisonRecord: Sendable, Codable, Equatable {
   public var baseline: String
   /// All alternatives, the baseline first.
   public var labels: [String]
-  /// The number of measured runs of each alternative, without those that crashed, stalled or were lost.
+  /// The number of measured runs of each alternative, without those that crashed, hung or were lost.
   public var runs: [Int]
   /// For each operation of each group p50, p99 and p99.9, then the throughput of all together.
   public var rows: [Row]

@@ -2,8 +2,8 @@
 public struct Disturbance: Sendable, Codable, Equatable {
   /// The causes that are distinguished.
   public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// The whole process stood still for a reason other than waiting for a processor: it was stopped by a signal, the
-    /// machine was paused or suspended, or memory came back from disk.
+    /// The whole process did not run for a reason other than waiting for a processor: it was stopped by a signal, the
+    /// machine was paused or suspended, or the process was being swapped in.
     case stoodStill
     /// A quota of a control group kept workers from running.
     case throttled

@@ -13,7 +13,7 @@ public struct Ending: Sendable, Codable, Equatable {
     case crashed
     /// An operation ran longer than the plan's `stall`, or the target hung elsewhere.
     case stalled
-    /// The measuring process took more memory than the plan allows.
+    /// The measuring process used more memory than the plan allows.
     case memoryLimit
     /// The measuring process was killed from outside.
     case killed

@@ -12,7 +12,7 @@ public struct EnvironmentRecord: Sendable, Codable, Equatable {
   public var hiccupNanoseconds: HiccupRecord?
   /// The share of processor time that the hypervisor gave to other machines, in per cent.
   public var stealPercent: Double?
-  /// The time withheld from the workers, by cause; a cause that is missing was not measured.
+  /// The lost time, by cause; a cause that is missing was not measured.
   public var disturbances: [Disturbance]?
   /// Runnable tasks over the last minute, at the start.
   public var loadAverage: Double?

@@ -2,7 +2,7 @@
 public struct MemorySample: Sendable, Codable, Equatable {
   /// Nanoseconds since the start of the measured phase.
   public var atNanoseconds: UInt64
-  /// Bytes in allocated objects, without what thread caches hold; inexact by some kilobytes while workers run.
+  /// Bytes in allocated objects, without what thread caches hold; inexact by a few kilobytes while workers run.
   public var liveBytes: UInt64?
   /// Bytes that the allocator counts as allocated, thread caches included.
   public var allocatedBytes: UInt64?

@@ -4,7 +4,7 @@ public import LoadScenario
 public struct MergedRun: Sendable, Codable, Equatable {
   /// The record's file or folder, as given to the command.
   public var path: String
-  /// When the measured phase of the run began, ISO 8601 in UTC; nil when the run ended before.
+  /// When the measured phase of the run began, ISO 8601 in UTC; nil when the run ended before the measured phase began.
   public var startedAt: String?
   /// The duration of the measured phase.
   public var elapsedSeconds: Double

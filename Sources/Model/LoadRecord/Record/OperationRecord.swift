@@ -27,9 +27,9 @@ public struct OperationRecord: Sendable, Codable, Equatable {
   public var lagNanoseconds: LatencyRecord?
   /// The latencies of failed operations, a part of all latencies; nil where none failed.
   public var failedLatencyNanoseconds: LatencyRecord?
-  /// Arrivals that were dropped because they were late (open model).
+  /// Arrivals dropped for lateness, without ``neverBegun`` (open model).
   public var dropped: UInt64?
-  /// Arrivals that were due for more than 1 ms and had not begun when the phase ended (open model). An equal
+  /// Arrivals that had been overdue by more than 1 ms when the phase ended and had not begun (open model). An equal
   /// number of latencies are lower bounds: the time that these arrivals had waited by then.
   public var neverBegun: UInt64?
   /// Arrivals that were never performed.

@@ -8,8 +8,8 @@ extension RunRecord {
     return verdict?.outcome == .invalid ? "the measurement is invalid" : nil
   }
 
-  /// Whether the code under test ended it early: it crashed, hung, took too much memory or crossed a threshold that
-  /// ends runs.
+  /// Whether the code under test ended it early: it crashed, hung, used too much memory, or a threshold with `abort`
+  /// did not hold.
   public var wasEndedByCode: Bool {
     let findings = verdict?.findings ?? []
     switch ending.kind {

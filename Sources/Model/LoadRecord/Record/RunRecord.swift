@@ -20,7 +20,7 @@ public struct RunRecord: Sendable, Codable, Equatable {
   public var seed: UInt64?
   /// The command that repeats the run, for a POSIX shell; nil for a run that was not started by a command line.
   public var command: String?
-  /// When the measured phase began, ISO 8601 in UTC; nil when the run ended before.
+  /// When the measured phase began, ISO 8601 in UTC; nil when the run ended before the measured phase began.
   public var startedAt: String?
   /// The duration of the measured phase, from the simultaneous start to the end of the last operation.
   public var elapsedSeconds: Double

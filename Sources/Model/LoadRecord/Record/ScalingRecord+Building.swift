@@ -52,10 +52,16 @@ extension ScalingRecord {
     guard fitting.count >= least else {
       let counts = fitting.map { String($0.workers) }.joined(separator: ", ")
       let found =
-        fitting.isEmpty ? "none was measured" : "\(Counted.text(fitting.count, "was", "were")) measured (\(counts))"
-      return (nil, "it needs \(least) numbers of workers that do not exceed the \(most), but \(found)")
+        fitting.isEmpty
+        ? "none was measured" : "only \(Counted.text(fitting.count, "was", "were")) measured (\(counts))"
+      return (
+        nil,
+        "a fit needs at least \(least) worker counts up to the number of logical processors (\(processors)); \(found)"
+      )
     }
-    guard let law = UniversalScalabilityLaw(fitting: fitting) else { return (nil, "the points do not fit the law") }
+    guard let law = UniversalScalabilityLaw(fitting: fitting) else {
+      return (nil, "the law does not fit the measured points")
+    }
     let left = measured.filter { $0.workers > processors }.map { String($0.workers) }.joined(separator: ", ")
     return (
       Law(

@@ -36,7 +36,7 @@ public struct ScalingRecord: Sendable, Codable, Equatable {
     public var lambda: Double
     /// σ: contention, the share of an operation that only one worker can perform at a time.
     public var sigma: Double
-    /// κ: coherency, what each pair of workers costs because they must agree.
+    /// κ: coherency, the cost of coordination between each pair of workers.
     public var kappa: Double
     /// The share of the throughput's variance that the law explains; nil where the throughput does not vary.
     public var rSquared: Double?

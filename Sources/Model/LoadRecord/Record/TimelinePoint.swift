@@ -2,7 +2,7 @@
 public struct TimelinePoint: Sendable, Codable, Equatable {
   /// The second's number from 0; the last one may be shorter or, where the run ended just after it, longer.
   public var second: Int
-  /// Operations per second; nil where the last second is shorter than half a second, which has no rate of its own.
+  /// Operations per second; nil for a last interval shorter than 0.5 s.
   public var throughputPerSecond: Double?
   /// Failed operations.
   public var failures: UInt64

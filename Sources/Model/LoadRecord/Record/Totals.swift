@@ -4,8 +4,7 @@ public struct Totals: Sendable, Codable, Equatable {
   public var operations: UInt64
   /// Operations that failed.
   public var failures: UInt64
-  /// Arrivals that were dropped because they were late (open model); for those never begun, see
-  /// ``OperationRecord/neverBegun``.
+  /// Arrivals dropped for lateness (open model), without those never begun: see ``OperationRecord/neverBegun``.
   public var dropped: UInt64
   /// Operations per second; nil when nothing was measured.
   public var throughputPerSecond: Double?

@@ -6,7 +6,7 @@ public struct Verdict: Sendable, Equatable {
   public enum Outcome: String, Sendable, Codable, CaseIterable {
     /// Everything holds.
     case pass
-    /// The code under test is at fault: a threshold crossed, an invariant violated, a leak, a crash.
+    /// The code under test is at fault: a threshold that does not hold, an invariant violated, a leak, a crash.
     case fail
     /// The measurement is at fault: it cannot be trusted, or did not complete.
     case invalid
@@ -80,7 +80,7 @@ public struct Verdict: Sendable, Equatable {
     public var limit: Double?
     /// The outcome of the threshold; `invalid`: not judged, because the times of the run cannot be trusted.
     public var outcome: Outcome
-    /// Why there is no decision, or when the threshold was crossed; nil when the figures suffice.
+    /// Why there is no decision, or when the threshold stopped holding; nil when the figures suffice.
     public var note: String?
 
     /// Makes a result.
@@ -123,12 +123,12 @@ public struct Verdict: Sendable, Equatable {
 
   /// The whole run's outcome.
   public var outcome: Outcome
-  /// Why it is not a pass.
+  /// Why the outcome is not `pass`.
   public var findings: [Finding]
   /// One result for each threshold, in the plan's order.
   public var thresholds: [ThresholdResult]
 
-  /// Why it is not a pass: a sentence each.
+  /// Why the outcome is not `pass`: a sentence each.
   public var reasons: [String] { findings.map(\.text) }
 
   /// The findings on anything but thresholds, which are in a table of their own.

@@ -18,15 +18,16 @@ public struct WorkerRecord: Sendable, Codable, Equatable {
   public var cpuSeconds: Double?
   /// Arrivals that the worker waited for because it was free before they were due (open model).
   public var waits: UInt64?
-  /// The number of these arrivals that it started more than a millisecond late: the machine delayed it, not the target.
+  /// The number of these arrivals that it started more than a millisecond late: the machine, not the target, caused the
+  /// delay.
   public var lateWakeups: UInt64?
   /// The number of workers that this entry stands for; nil: one.
   public var workers: Int?
-  /// Fewest operations of one of these workers.
+  /// The minimum number of operations of any of these workers.
   public var leastOperations: UInt64?
-  /// Mean operations of these workers.
+  /// The mean number of operations of these workers.
   public var meanOperations: Double?
-  /// Most operations of one of these workers.
+  /// The maximum number of operations of any of these workers.
   public var mostOperations: UInt64?
 
   /// Above this many workers a record keeps one entry for each group.

@@ -31,7 +31,7 @@ public struct IntervalLine: Sendable, Codable, Equatable {
     public var allocatedBytes: UInt64
     /// Service times of the timed operations.
     public var serviceTime: Histogram
-    /// Arrivals that were dropped because they were late; nil in the closed model.
+    /// Arrivals dropped for lateness, without ``neverBegun``; nil in the closed model.
     public var dropped: UInt64?
     /// Arrivals that had not begun when the phase ended. An equal number of latencies are lower bounds: the time that
     /// these arrivals had waited by then. Nil in the closed model.

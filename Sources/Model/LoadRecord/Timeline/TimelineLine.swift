@@ -40,9 +40,9 @@ public struct ReadyLine: Sendable, Codable, Equatable {
   public var timerNanoseconds: Double
   /// `counter` or `clock`.
   public var timerSource: String
-  /// A no-op through the engine with exact timing.
+  /// The cost of a no-op in the engine with exact timing.
   public var nullOperationNanoseconds: Double
-  /// A no-op through the engine with sampled timing.
+  /// The cost of a no-op in the engine with sampled timing.
   public var nullOperationSampledNanoseconds: Double
   /// The allocator in use.
   public var allocator: AllocatorRecord
@@ -90,7 +90,7 @@ public struct EndLine: Sendable, Codable, Equatable {
   public var hiccups: EnvironmentRecord.HiccupRecord?
   /// The share of processor time that the hypervisor gave to other machines in the measured phase, in per cent.
   public var stealPercent: Double?
-  /// The time withheld from the workers, by cause.
+  /// The lost time, by cause.
   public var disturbances: [Disturbance]?
   /// The peak resident size of the measured phase, including the time between samples.
   public var peakResidentBytes: UInt64?

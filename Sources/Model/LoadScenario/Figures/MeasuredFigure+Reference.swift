@@ -1,5 +1,5 @@
 extension MeasuredFigure {
-  /// The reference of all figures that thresholds judge, as Markdown.
+  /// The reference of all metrics to which thresholds apply, as Markdown.
   public static var reference: String {
     let rows = table.map { figure in
       let aggregates = figure.statistics.map { "`\($0.name)`" }
@@ -16,7 +16,7 @@ extension MeasuredFigure {
           case .leakAttribution: "requires `memory.leaks` with `detect` or `investigate`"
           }
         },
-        figure.belongsToProcess ? "measured per process: of several shards, the worst counts" : nil,
+        figure.belongsToProcess ? "measured per process; with several shards, the worst result applies" : nil,
       ]
       return [
         "`\(figure.name)`", figure.summary, aggregates.joined(separator: " "),
@@ -29,7 +29,7 @@ extension MeasuredFigure {
     return """
       # Metrics
 
-      The metrics that thresholds judge. A threshold is written \
+      The metrics to which thresholds apply. A threshold is written \
       `"metric{selector:value,…}": ["aggregate operator limit", …]`, with the operators `<` `<=` `>` `>=` `==` `!=`.
 
       \(lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n"))

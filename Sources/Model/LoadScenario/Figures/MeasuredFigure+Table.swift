@@ -76,8 +76,7 @@ extension MeasuredFigure {
   /// Arrivals that were never performed.
   public static let dropped = MeasuredFigure(
     "dropped",
-    "arrivals that were never performed (dropped because they were late, or not begun at the end), or their share of "
-      + "all arrivals (open model)",
+    "arrivals dropped for lateness or never begun, or their share of all arrivals (open model)",
     .counter(.dropped),
     [Statistic(.count, .count, isPartOfWhole: true), Statistic(.rate, .share)], selectors: [.operation, .group],
     timeDependence: .always, comparisons: [.dropped], example: "rate < 0.1%")

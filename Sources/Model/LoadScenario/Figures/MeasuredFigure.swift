@@ -1,5 +1,5 @@
-/// A figure that runs measure: thresholds judge it, tables show it, comparisons and trends follow it, and other tools
-/// read it.
+/// A figure that runs measure: thresholds apply to it, tables show it, comparisons and trends follow it, and other
+/// tools read it.
 ///
 /// ``table`` lists all of them. The parser of thresholds, the schema, records, verdicts, comparisons, trends, reports
 /// and the reference iterate over it, so that adding a figure takes one entry there and one probe that measures it.

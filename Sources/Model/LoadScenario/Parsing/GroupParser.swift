@@ -87,7 +87,7 @@ struct GroupParser {
     }
     if elements.isEmpty { collector.add(place, "expected at least one group") }
     guard elements.count <= GroupParser.maximumGroups else {
-      collector.add(place, "\(elements.count) groups: at most \(GroupParser.maximumGroups)")
+      collector.add(place, "too many groups: \(elements.count); the maximum is \(GroupParser.maximumGroups)")
       return []
     }
     var groups: [WorkerGroup] = []
@@ -99,7 +99,7 @@ struct GroupParser {
     }
     let total = groups.reduce(0) { $0 + $1.workers }
     if total > Int(workerRange.upperBound) {
-      collector.add(place, "\(total) workers in all groups: at most \(workerRange.upperBound)")
+      collector.add(place, "too many workers in all groups: \(total); the maximum is \(workerRange.upperBound)")
     }
     return groups.count == elements.count ? groups : []
   }
@@ -134,7 +134,7 @@ struct GroupParser {
     let members = reader.all
     if members.isEmpty { collector.add(place, "the mix is empty: add at least one operation with its weight") }
     guard members.count <= GroupParser.maximumMix else {
-      collector.add(place, "\(members.count) operations in a mix: at most \(GroupParser.maximumMix)")
+      collector.add(place, "too many operations in a mix: \(members.count); the maximum is \(GroupParser.maximumMix)")
       return nil
     }
     var mix: [MixEntry] = []

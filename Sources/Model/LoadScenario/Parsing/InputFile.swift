@@ -16,7 +16,7 @@ enum InputFile {
     guard fstat(descriptor, &status) == 0 else { throw unreadable(path, String(cString: strerror(errno))) }
     if status.st_mode & S_IFMT == S_IFDIR { throw unreadable(path, "it is a folder: specify a file in it") }
     guard status.st_size <= maximumBytes else {
-      throw invalid(path, nil, "the file has \(status.st_size) bytes: at most \(maximumBytes) are read")
+      throw invalid(path, nil, "the file has \(status.st_size) bytes; the maximum is \(maximumBytes)")
     }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -41,7 +41,7 @@ enum InputFile {
 
   static func parse(_ bytes: [UInt8], path: String) throws(ScenarioErrors) -> JSONNode {
     guard bytes.count <= maximumBytes else {
-      throw invalid(path, nil, "the file has \(bytes.count) bytes: at most \(maximumBytes) are read")
+      throw invalid(path, nil, "the file has \(bytes.count) bytes; the maximum is \(maximumBytes)")
     }
     do throws(JSONSyntaxError) {
       return try JSONParser.parse(bytes)

@@ -52,7 +52,7 @@ public enum OptionValues {
     let budget = try nanoseconds(text, option: option)
     guard budget >= MemoryPlan.leastLeakBudgetNanoseconds else {
       let collector = ErrorCollector(file: option)
-      collector.add(Place(option: option), "'\(Excerpt.of(text))' is too short: at least 1s")
+      collector.add(Place(option: option), "'\(Excerpt.of(text))' is too short; the minimum is 1s")
       throw ScenarioErrors(errors: collector.sorted)
     }
     return budget

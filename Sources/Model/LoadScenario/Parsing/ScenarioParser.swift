@@ -92,7 +92,7 @@ struct ScenarioParser {
       (targets, "targets"), (executors, "executors"), (threads, "thread counts"), (repetitions, "repetitions"),
     ]
     let product = parts.filter { $0.0 > 1 }.map { "\($0.0) \($0.1)" }.joined(separator: " × ")
-    collector.add(place, "\(product) make \(count) runs: at most \(Plan.maximumCells)")
+    collector.add(place, "\(product) make \(count) runs; the maximum is \(Plan.maximumCells)")
   }
 
   private func submission(_ reader: ObjectReader, executors: [Executor]) -> Submission? {

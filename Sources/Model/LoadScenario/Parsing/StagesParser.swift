@@ -25,7 +25,7 @@ struct StagesParser {
       return nil
     }
     guard elements.count <= StagesParser.maximumStages else {
-      collector.add(place, "\(elements.count) stages: at most \(StagesParser.maximumStages)")
+      collector.add(place, "too many stages: \(elements.count); the maximum is \(StagesParser.maximumStages)")
       return nil
     }
     var kinds: Set<Bool> = []

@@ -25,7 +25,7 @@ struct TargetParser {
     if elements.isEmpty { collector.add(place, "expected at least one target") }
     // Checked before any lookup, because a process must be started to describe a plugin.
     guard elements.count <= Plan.maximumCells else {
-      collector.add(place, "\(elements.count) targets: at most \(Plan.maximumCells)")
+      collector.add(place, "too many targets: \(elements.count); the maximum is \(Plan.maximumCells)")
       return []
     }
     var seen: Set<TargetReference> = []

@@ -67,7 +67,7 @@ struct ThreadsParser {
 
   private func isTooMany(_ count: Int, _ place: Place) -> Bool {
     guard count > Plan.maximumCells else { return false }
-    collector.add(place, "more than \(Plan.maximumCells) thread counts")
+    collector.add(place, "too many thread counts; the maximum is \(Plan.maximumCells)")
     return true
   }
 

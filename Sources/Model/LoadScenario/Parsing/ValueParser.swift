@@ -15,11 +15,11 @@ struct ValueParser {
       return nil
     }
     guard value <= ValueParser.longestNanoseconds else {
-      collector.add(place, "'\(Excerpt.of(text))' is too long: at most one year")
+      collector.add(place, "'\(Excerpt.of(text))' is too long; the maximum is one year")
       return nil
     }
     guard value >= 1 || (allowsZero && value == 0) else {
-      collector.add(place, "'\(Excerpt.of(text))' is too short: at least 1ns")
+      collector.add(place, "'\(Excerpt.of(text))' is too short; the minimum is 1ns")
       return nil
     }
     return UInt64(value.rounded())

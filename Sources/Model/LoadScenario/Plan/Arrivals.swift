@@ -12,8 +12,8 @@ public struct Arrivals: Sendable, Hashable, Codable {
   public enum Overload: String, Sendable, Hashable, Codable, CaseIterable {
     /// The arrival waits, and its latency runs from when it was due.
     case queue
-    /// An arrival that is late by more than the time in which one arrival per worker comes, and by more than 1 ms, is
-    /// counted as dropped and not performed.
+    /// An arrival that is late by more than the number of workers divided by the rate (with a ramp, its highest rate),
+    /// and by more than 1 ms, is counted as dropped and not performed.
     case drop
     /// As `drop`, and the run fails if any arrival was dropped.
     case fail

@@ -2,7 +2,7 @@
 public enum Executor: String, Sendable, Hashable, Codable, CaseIterable {
   /// One operating-system thread for each worker.
   case threads
-  /// One Dispatch loop for each worker: a chain of short blocks on a concurrent queue.
+  /// One Dispatch worker for each worker of the plan: a chain of short blocks on a concurrent queue.
   case dispatch
   /// One Swift task for each worker, on the cooperative pool.
   case tasks
@@ -20,7 +20,7 @@ public enum Executor: String, Sendable, Hashable, Codable, CaseIterable {
     let noun =
       switch self {
       case .threads: "thread"
-      case .dispatch: "Dispatch loop"
+      case .dispatch: "Dispatch worker"
       case .tasks: "task"
       }
     return count == 1 ? noun : noun + "s"

@@ -12,7 +12,7 @@ public enum LeakResource: String, Sendable, Hashable, Codable, CaseIterable {
     switch self {
     case .descriptors: "open descriptors"
     case .threads: "threads"
-    case .mappings: "address space that was mapped and never unmapped"
+    case .mappings: "mappings"
     }
   }
 

@@ -9,9 +9,9 @@ public struct Plan: Sendable, Hashable, Codable {
   public var description: String?
   /// The file that the plan was made from; nil when it was made in code.
   public var file: String?
-  /// The code under load; of several, the first.
+  /// The code under load; the first, if there are several.
   public var target: TargetReference
-  /// What performs the operations; of several, the first.
+  /// What performs the operations; the first, if there are several.
   public var executor: Executor
   /// How operations reach the threads of a pool; nil: in loops.
   public var submission: Submission?
@@ -34,8 +34,8 @@ public struct Plan: Sendable, Hashable, Codable {
   public var pin: Bool
   /// The time that operations in flight have to finish after the end of the measured phase.
   public var gracefulStopNanoseconds: UInt64
-  /// An operation that runs longer than this ends the run as stalled: a `fail`, or `invalid` if the whole process stood
-  /// still for too much of the run.
+  /// An operation that runs longer than this ends the run as stalled: a `fail`, or `invalid` if the whole process did
+  /// not run for too much of the run.
   public var stallNanoseconds: UInt64
   /// The seed of every random choice of the run.
   public var seed: UInt64

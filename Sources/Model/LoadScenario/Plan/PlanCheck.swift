@@ -11,7 +11,7 @@ public enum PlanCheck {
       problems.append("duplicate group '\(Excerpt.of(duplicate))'")
     }
     if plan.groups.count > GroupParser.maximumGroups {
-      problems.append("\(plan.groups.count) groups: at most \(GroupParser.maximumGroups)")
+      problems.append("too many groups: \(plan.groups.count); the maximum is \(GroupParser.maximumGroups)")
     }
     if target.staysOnThread, plan.executor != .threads {
       problems.append("a worker of this target must stay on one thread: use executor 'threads'")
@@ -25,7 +25,7 @@ public enum PlanCheck {
     let workers = plan.groups.reduce(0.0) { $0 + Double($1.workers) }
     if workers > Double(plan.executor.maximumWorkers) {
       problems.append(
-        "\(Int(exactly: workers) ?? .max) workers: executor '\(plan.executor.rawValue)' takes at most "
+        "too many workers: \(Int(exactly: workers) ?? .max); the maximum of executor '\(plan.executor.rawValue)' is "
           + "\(plan.executor.maximumWorkers)")
     }
     if plan.memory.sampleNanoseconds == 0 {
@@ -45,10 +45,10 @@ public enum PlanCheck {
 
   private static func check(_ group: WorkerGroup, _ executor: Executor, _ target: TargetCatalog.Target) -> [String] {
     var problems: [String] = []
-    if group.workers < 1 { problems.append("\(group.workers) workers: at least 1") }
+    if group.workers < 1 { problems.append("too few workers: \(group.workers); the minimum is 1") }
     if group.mix.isEmpty { problems.append("the mix is empty: add at least one operation with its weight") }
     if group.mix.count > GroupParser.maximumMix {
-      problems.append("\(group.mix.count) operations in a mix: at most \(GroupParser.maximumMix)")
+      problems.append("too many operations in a mix: \(group.mix.count); the maximum is \(GroupParser.maximumMix)")
     }
     var seen: Set<String> = []
     for entry in group.mix {

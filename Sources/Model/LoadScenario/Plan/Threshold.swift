@@ -19,7 +19,7 @@ public struct Threshold: Sendable, Hashable, Codable {
   public var expression: String
   /// The metric with its selectors as written, `latency{operation:get_status}`.
   public var metricText: String
-  /// Whether crossing it ends the run early.
+  /// Whether the run ends early when the threshold does not hold.
   public var abort: Bool
   /// How far into the measured phase the run must be before `abort` acts.
   public var afterNanoseconds: UInt64

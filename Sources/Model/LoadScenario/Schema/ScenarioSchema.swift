@@ -111,7 +111,7 @@ public enum ScenarioSchema {
         "stall": {
           "$ref": "#/$defs/positiveDuration",
           "default": "30s",
-          "description": "An operation that runs longer ends the run: fail, or invalid if the whole process stood still for too much of the run."
+          "description": "An operation that runs longer ends the run: fail, or invalid if the whole process did not run for too much of the run."
         },
         "seed": { "type": "integer", "minimum": 0, "maximum": 18446744073709551615 },
         "memory": { "$ref": "#/$defs/memory" },

@@ -43,7 +43,8 @@ public struct BenchmarkTable {
     }
     if comparesReference {
       text.append(
-        "reference: the Python implementation (means or operations per second) on two shared cores; ratio: its time over ours"
+        "reference: the Python implementation (means or operations per second) on two shared cores; ratio: the "
+          + "reference's time divided by the time measured here"
       )
     }
     text.append(

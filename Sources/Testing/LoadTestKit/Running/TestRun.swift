@@ -96,7 +96,7 @@ struct TestRun: Sendable {
     guard found.isCertain || agreeing == TestRun.agreeingChecks else {
       found.verdict.kind = .undecided
       found.verdict.operationsNeeded = 4 * found.verdict.operationsPerformed
-      found.verdict.explanation = "the checks disagree; the last one: \(found.verdict.explanation)"
+      found.verdict.explanation = "the repeated leak checks disagree; the last reported: \(found.verdict.explanation)"
       return found
     }
     found.sites = try await leakSites(found)

@@ -5,7 +5,7 @@ extension RunRecord {
   /// The verdict's outcome; `noData` before judging.
   public var outcome: Verdict.Outcome { verdict?.outcome ?? .noData }
 
-  /// Why the outcome is not a pass, one sentence each: useful as the comment of `#expect`.
+  /// Why the outcome is not `pass`, one sentence each: useful as the comment of `#expect`.
   public var reasons: [String] { verdict?.reasons ?? [] }
 
   /// The thresholds that do not hold, whatever the build: more informative than the outcome in a debug build, which is

@@ -61,7 +61,7 @@ struct CapacityCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("repeat"),
-    help: ArgumentHelp("Runs per point, decided by majority; doubled at the knee.", valueName: "count"))
+    help: ArgumentHelp("Number of runs per point; the majority decides. Doubled at the knee.", valueName: "count"))
   var repetitions = 3
 
   @Option(

@@ -7,7 +7,7 @@ internal import LoadWorkflow
 /// `loadtest compare`: compares two sets of runs.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare", abstract: "Compares two sets of runs: is the new code slower?",
+    commandName: "compare", abstract: "Compares two sets of runs to decide whether the new code is slower.",
     discussion: """
       BASE and NEW are run folders, result.json files or saved baselines; BASE may also be the name of a baseline. In \
       a record of repetitions, each run counts. A run is one observation, however often it is listed, because its \

@@ -10,16 +10,16 @@ struct LeaksCommand: AsyncParsableCommand {
     abstract: "Detects memory that grows with a scenario's operations and attributes it to call sites.",
     discussion: """
       Performs the scenario's operations in windows, at full speed and without timing, and counts live objects between \
-      the windows, while all workers stand still. Growth is reported by size class and operation. A second process \
+      the windows, while all workers are paused. Growth is reported by size class and operation. A second process \
       then attributes the objects of those size classes to the call sites that allocate them.
 
       The scenario needs neither "duration" nor "threads".
 
-      The check ends within its time budget, whatever an operation costs, and before the target takes more than \
+      The check ends within its time budget, whatever an operation costs, and before the target exceeds \
       "memory": { "limit" }, by default a quarter of the machine's memory. It judges what it measured until then.
 
       Exit codes: 0 no leak; 1 a leak, or a threshold does not hold; 2 invalid (the check did not complete); 3 no data \
-      (undecided: the report states the number of operations that would be enough). The scenario's thresholds on \
+      (undecided: the summary states the number of operations that would be enough). The scenario's thresholds on \
       leaks, retained, allocated and the failure rate are judged; the others are reported as not judged.
       """)
 
@@ -31,8 +31,8 @@ struct LeaksCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Operations of the first attempt, over all windows and passes. Default: the scenario's, or enough for some "
-        + "seconds.", valueName: "count"))
+      "Number of operations in the first attempt, over all windows and passes. Default: the scenario's, or enough for "
+        + "a few seconds.", valueName: "count"))
   var operations: UInt64?
 
   @Option(
@@ -71,11 +71,11 @@ struct LeaksCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write a copy of the run page to a file; - writes only the page to standard output.",
+      "Write a copy of the report to a file; - writes only the report to standard output.",
       valueName: "file"))
   var html: String?
 
-  @Flag(name: .shortAndLong, help: "Suppress progress and report.")
+  @Flag(name: .shortAndLong, help: "Suppress progress and summary.")
   var quiet = false
 
   func validate() throws {

@@ -13,11 +13,12 @@ struct MergeCommand: ParsableCommand {
     discussion: """
       The records are those of shards ('run --shard') that ran at the same time, or of repetitions that ran one after \
       another. Shards are merged into the record of their whole plan. Each shard may occur once; a missing shard \
-      makes the verdict invalid. Plans of repetitions may differ only in their seed, plans of shards not at all.
+      makes the outcome invalid. Plans of repetitions may differ only in their seed, plans of shards not at all.
 
       Counts and histograms are added exactly. The throughput is the total number of operations divided by the time in \
-      which at least one run was measuring. Memory samples, the timeline, gauges and differing hosts cannot be merged \
-      and are null. For shards, a threshold on one of them has the result of the worst shard.
+      which at least one run was measuring. Memory samples, the timeline, gauges that differ and host descriptions \
+      that differ cannot be merged and are null or empty. For shards, a threshold on a figure of one process has the \
+      result of the worst shard.
       """)
 
   @Argument(

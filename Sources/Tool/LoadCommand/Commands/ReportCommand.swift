@@ -37,7 +37,7 @@ struct ReportCommand: ParsableCommand {
       valueName: "file"))
   var hlog: String?
 
-  @Option(help: ArgumentHelp("Write the run page to a file, or with - to standard output.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write the report (HTML) to a file, or with - to standard output.", valueName: "file"))
   var html: String?
 
   @OptionGroup var documents: DocumentOptions

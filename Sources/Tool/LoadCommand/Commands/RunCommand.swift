@@ -18,7 +18,7 @@ struct RunCommand: AsyncParsableCommand {
     try options.output.files.validate(reading: options.scenarios + [options.thresholds, options.baseline])
     guard options.html == nil || options.scenarios.count == 1 else {
       throw ValidationError(
-        "--html takes one scenario; each run folder has its own page, \(RunPageContent.fileName).")
+        "--html takes one scenario; each run folder has its own report, \(RunPageContent.fileName).")
     }
     if let statsd = options.statsd, HostAndPort(statsd, usualPort: StatsDSender.usualPort) == nil {
       throw ValidationError("--statsd '\(statsd)': expected HOST:PORT, or [ADDRESS]:PORT for an IPv6 address.")

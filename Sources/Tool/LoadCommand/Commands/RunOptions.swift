@@ -59,7 +59,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write a copy of the run page (report.html in the run folder) to a file, or with - to standard output. For one "
+      "Write a copy of the report (report.html in the run folder) to a file, or with - to standard output. For one "
         + "scenario only.", valueName: "file"))
   var html: String?
 

@@ -7,16 +7,17 @@ internal import LoadWorkflow
 /// `loadtest worker`: a worker of a Locust master, or the companion for that master.
 struct WorkerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "worker", abstract: "Runs scenarios as a worker of a Locust master.",
+    commandName: "worker", abstract: "Runs scenarios as a Locust worker.",
     discussion: """
-      Each scenario is a user class of the same name, and each user is a worker of its scenario. The master therefore \
-      determines 'threads' and 'duration'. Each test begins with the scenario's warm-up and creates a run folder for \
-      each class. The master is an unmodified Locust that runs the companion locustfile: 'loadtest worker \
-      --write-locustfile locustfile.py SCENARIO…', then 'locust -f locustfile.py --master'.
+      This process is a Locust worker. Each scenario is a user class of the same name, and each user is one worker of \
+      its scenario. The Locust master therefore determines 'threads' and 'duration'. Each test begins with the \
+      scenario's warm-up and creates a run folder for each class. The master is an unmodified Locust that runs the \
+      companion locustfile: 'loadtest worker --write-locustfile locustfile.py SCENARIO…', then 'locust -f \
+      locustfile.py --master'.
 
-      Exit codes: the worst verdict of the worker's own runs when the master ends; 2 also if the connection to the \
-      master was lost during a test; 74 no master was found; 130 interrupted. Totals over all workers (throughput, \
-      counts) are judged only by the companion.
+      Exit codes: that of the worst outcome of the Locust worker's own runs when the master ends; 2 also if the \
+      connection to the master was lost during a test; 74 no master was found; 130 interrupted. Totals over all \
+      Locust workers (throughput, counts) are judged only by the companion.
       """)
 
   @Argument(help: ArgumentHelp("Scenario files.", valueName: "scenario"), completion: .file(extensions: ["json"]))
@@ -40,8 +41,8 @@ struct WorkerCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Maximum number of users of a class that this worker accepts. Within it, the limit of a run is the number "
-        + "that the master announces, but at least 64.",
+      "Maximum number of users of a class that this Locust worker accepts. A run accepts the number of users that "
+        + "the master announces, or 64 if that is more, up to this maximum.",
       valueName: "count"))
   var maxUsers = 10_000
 
@@ -51,7 +52,8 @@ struct WorkerCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Duration of the warm-up.", valueName: "duration"))
   var warmup: String?
 
-  @Option(help: ArgumentHelp("Seed for all random choices; each worker derives its own from it.", valueName: "seed"))
+  @Option(
+    help: ArgumentHelp("Seed for all random choices; each Locust worker derives its own from it.", valueName: "seed"))
   var seed: String?
 
   @Option(help: ArgumentHelp("Timing mode: exact, sampled or auto.", valueName: "timing"))
@@ -59,7 +61,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Prefix of the worker's ID at the master. Default: the host name.", valueName: "prefix"))
+      "Prefix of the Locust worker's ID at the master. Default: the host name.", valueName: "prefix"))
   var nodeId: String?
 
   @Option(help: ArgumentHelp("Folder in which run folders are created.", valueName: "folder"), completion: .directory)

@@ -37,7 +37,7 @@ package struct LeakChecking {
   static let attemptShare = 0.5
   /// The same for the last process, which only symbolisation follows.
   private static let lastShare = 0.9
-  /// Without a limit in the plan, a target may take one part in this many of the machine's memory.
+  /// Without a limit in the plan, a target may use one part in this many of the machine's memory.
   private static let memoryShare: UInt64 = 4
 
   /// Checks a plan.

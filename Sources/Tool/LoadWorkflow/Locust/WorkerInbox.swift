@@ -1,7 +1,7 @@
 internal import LoadPlatform
 
-/// The queue of events from runs to the worker's loop, which polls ``descriptor`` beside its socket. Any thread may add
-/// entries; one thread takes them.
+/// The queue of events from runs to the worker's loop, which polls ``descriptor`` alongside its socket. Any thread may
+/// add entries; one thread takes them.
 final class WorkerInbox: Sendable {
   /// An event of a class's run in a test.
   struct Entry: Sendable {

@@ -1,6 +1,6 @@
 internal import CLibrary
 
-/// A child process beside a run, such as `perf`, found by the search path.
+/// A child process alongside a run, such as `perf`, found by the search path.
 struct PerfProcess: Sendable {
   private let identifier: pid_t
 

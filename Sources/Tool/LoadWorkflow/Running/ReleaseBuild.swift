@@ -17,7 +17,7 @@ package enum ReleaseBuild {
       }
       Diagnostics.note("this is a debug build, whose figures are not valid: building and starting the release build")
       guard build(package: package, product: product) else {
-        Diagnostics.note("the release build failed: measuring the debug build, whose verdict is invalid")
+        Diagnostics.note("the release build failed: measuring the debug build, whose outcome is invalid")
         return
       }
       let path = "\(package)/.build/release/\(product)"

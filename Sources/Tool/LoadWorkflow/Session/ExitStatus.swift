@@ -4,7 +4,7 @@ public import LoadRecord
 public enum ExitStatus: Int32, Error, Sendable, CaseIterable {
   /// Everything that was judged holds.
   case pass = 0
-  /// A threshold was crossed, an invariant violated, or the target could not serve the offered rate.
+  /// A threshold did not hold, an invariant was violated, or the target could not serve the offered rate.
   case fail = 1
   /// The measurement cannot be trusted or did not complete.
   case invalid = 2

@@ -7,7 +7,7 @@ package struct SessionOutput: Sendable {
   package var folder: String
   /// The file for the results as JSON, or `-`; nil: none.
   package var json: String?
-  /// The file for a copy of the run page; nil: none.
+  /// The file for a copy of the report; nil: none.
   package var html: String?
   /// The files for other tools.
   package var documents: RunDocumentFiles

@@ -15,7 +15,7 @@ extension RunPage {
         "\(Figures.time(nanoseconds: $0)), \(environment.timerSource ?? "unknown source")"
       })
     add(
-      "no-op through the engine",
+      "no-op in the engine",
       environment.nullOperationNanoseconds.map { exact in
         Figures.time(nanoseconds: exact)
           + (environment.nullOperationSampledNanoseconds.map { "; sampled \(Figures.time(nanoseconds: $0))" } ?? "")
@@ -56,7 +56,7 @@ extension RunPage {
 
   private static func name(_ kind: Disturbance.Kind) -> String {
     switch kind {
-    case .stoodStill: "process stood still"
+    case .stoodStill: "process did not run"
     case .throttled: "throttled by a quota"
     case .stolen: "steal (processor time taken by other machines)"
     case .otherProcesses: "workers waited for other processes"

@@ -28,7 +28,7 @@ extension RunPage {
         rows.append(
           (
             "per hour",
-            "\(Figures.bytes(growth.estimate * rate * 3600)) at the rate of the check, \(Figures.rate(rate))"
+            "\(Figures.bytes(growth.estimate * rate * 3600)) at the check's rate of \(Figures.rate(rate))"
           ))
       }
     }
@@ -43,7 +43,7 @@ extension RunPage {
         ))
     }
     if let outside = leaks.outsideBytesPerOperation {
-      rows.append(("outside the allocator", "\(Figures.bytes(outside)) per operation"))
+      rows.append(("address space outside the allocator", "\(Figures.bytes(outside)) per operation"))
     }
     rows += (leaks.resources ?? []).map { ($0.resource.noun, "\($0.amount) per operation\($0.leftBy)") }
     rows += leaks.expected.map {
