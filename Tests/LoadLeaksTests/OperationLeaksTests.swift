@@ -1,3 +1,4 @@
+import Foundation
 import LoadLeaks
 import LoadRecord
 import Testing
@@ -190,6 +191,30 @@ struct OperationLeaksTests {
     let growth = try #require(verdict.operations).map { ($0.name, $0.growthBytesPerOperation) }
     #expect(growth.map(\.0) == ["select", "cache"])
     #expect(growth.last?.1 == 0, "3,000 objects in the pass are turnover")
+  }
+
+  @Test("a table that several operations share belongs to the one that leaves the objects in it")
+  func sharedTable() throws {
+    // An object of 48 bytes in each ten operations; the other operation is the one that enlarges the table.
+    let made: (Double) -> Double = { ($0 / 10).rounded(.down) }
+    let table: (Double) -> Double = { 40 * 640 * exp2(max(0, log2((made($0) + 1) / 640).rounded(.up))) }
+    var observations = check([("touch", table), ("subscribe", { 48 * made($0) })])
+    observations.sizeClasses = [48]
+    for index in observations.windows.indices {
+      observations.windows[index].objects = [UInt64(made(Double(observations.windows[index].operations)))]
+    }
+    observations.operations?[0].sizeClasses = [.init(bytes: 327_680, allocated: 1, freed: 0)]
+    observations.operations?[1].sizeClasses = [.init(bytes: 48, allocated: 3_000, freed: 0)]
+    let verdict = LeakJudge.judge(observations)
+    #expect(verdict.kind == .leak)
+    #expect(verdict.culprit == "subscribe", "\(verdict.explanation)")
+    let operations = try #require(verdict.operations)
+    #expect(operations.map(\.name) == ["subscribe", "touch"])
+    #expect(operations[1].growthBytesPerOperation == 0)
+    let growth = try #require(verdict.growthBytesPerOperation?.estimate)
+    #expect((8.0...13).contains(growth), "4.8 bytes in objects, and 4 to 8 of the table")
+    #expect(abs(operations[0].growthBytesPerOperation - growth) < 1e-9 * growth)
+    #expect(abs((operations[0].retainedBytes ?? .nan) - 2 * growth) < 1e-9 * growth)
   }
 
   @Test("one small change of an account shortly before the end is not the beginning of more")

@@ -246,9 +246,11 @@ struct LeakFindings {
     guard totalGrowth == nil, tableGrowth == nil, sawtooth == nil, !growing.isEmpty, let live = course.live else {
       return false
     }
-    let sized = sizedGrowth
-    return live.from(live.index(atShare: 0.5)).growth / (live.span / 2) > sized.slope * Self.notableTable
-      + sized.halfWidth
+    let settled = live.settled(parameters)
+    let sized = sizedGrowth.slope * settled.span
+    let excess = settled.growth - sized
+    return excess > (Self.notableTable - 1) * sized
+      && excess > max(parameters.minimumStepBytes, settled.deepestFall)
   }
 
   /// The minimum growth of the total, as a multiple of that of the size classes.
@@ -379,13 +381,13 @@ struct LeakFindings {
         bytes: entry.bytes, objectsPerThousandOperations: entry.estimate.slope * 1000,
         bytesPerOperation: entry.bytesPerOperation)
     }
-    let explaining = isExplained && tableGrowth == nil ? Set(growing.map(\.bytes)) : []
     verdict.operations = OperationShare.all(
-      observations.operations, growing: explaining,
+      observations.operations, growing: Set(growing.map(\.bytes)),
       // A buffer that doubles may not have done so in the second pass.
-      accounts: heapLeaks && explaining.isEmpty
+      accounts: heapLeaks && (growing.isEmpty || !isExplained)
         ? accounts.flatMap { OperationLeaks($0, course)?.growth } ?? [:] : [:],
       isExcluded: { accounts?.excludes($0, of: $1) == true })
+    if !growing.isEmpty, tableGrowth != nil || !isExplained { verdict.attributeContainers() }
     verdict.culprit =
       heapLeaks
       ? Culprit.among((verdict.operations ?? []).map { ($0.name, $0.growthBytesPerOperation) })
@@ -518,6 +520,25 @@ extension Series {
       end = index - 1
     }
     return nil
+  }
+}
+
+extension LeakVerdict {
+  /// Attributes what grows beside the objects of the growing sizes, such as a table that doubles, to the operations that
+  /// leave these objects: any operation that shares the table may have been the one to enlarge it, and its account then
+  /// contains it.
+  fileprivate mutating func attributeContainers() {
+    let all = (operations ?? []).reduce(0) { $0 + $1.growthBytesPerOperation }
+    guard all > 0, let growth = growthBytesPerOperation?.estimate, growth > all else { return }
+    let calls = (operations ?? []).reduce(0) { $0 + Double($1.calls) }
+    operations = operations?.map { entry in
+      var entry = entry
+      entry.growthBytesPerOperation *= growth / all
+      if entry.retainedBytes != nil, entry.calls > 0 {
+        entry.retainedBytes = entry.growthBytesPerOperation * calls / Double(entry.calls)
+      }
+      return entry
+    }
   }
 }
 
