@@ -37,6 +37,20 @@ struct SiteTests {
     #expect(path.via == "Array.append(_:)")
   }
 
+  @Test("code that several functions share, under the name of one of them, is no frame, unless there is no other")
+  func mergedFunctions() {
+    let shared = Self.frame(
+      "merged protocol witness for App.Job.call(Swift.Int) -> () in conformance App.Table", nil, nil)
+    let path = SiteFolding.folded([
+      Self.frame("swift_slowAlloc", nil, nil, "/lib/libswiftCore.so"),
+      Self.frame("App.Reader.load() -> ()", "/app/Reader.swift", 55), shared,
+      Self.frame("App.Cache.call(Swift.Int) -> ()", "/app/Cache.swift", 7),
+    ])
+    #expect(path.frames.map(\.function) == ["Reader.load()", "Cache.call(_:)"])
+    let alone = SiteFolding.folded([Self.frame("swift_slowAlloc", nil, nil, "/lib/libswiftCore.so"), shared])
+    #expect(alone.frames.count == 1 && alone.hasOwnFrames, "\(alone)")
+  }
+
   @Test("a stack of libraries alone keeps the innermost name")
   func librariesAlone() {
     let path = SiteFolding.folded([

@@ -417,12 +417,19 @@ struct LeakFindings {
       : LeakWords.explanation(
         of: verdict, steps: steps, held: heldGrowth?.slope,
         slowing: (slowing.map { [(nil, $0)] } ?? []) + resourceShare.slowing.map { ($0.resource, $0.law) },
-        doubt: doubt, lastRise: lastRise, hiddenBytes: leastStep > parameters.minimumStepBytes ? leastStep : nil)
+        doubt: doubt, lastRise: lastRise, hiddenBytes: hiddenBytes)
     if kinds[0] == .undecided, resourceShare.open == nil, let name = mostGrown {
       verdict.explanation += "; most of the growth was allocated by '\(name)'"
     }
     verdict.ruledOut = ruledOut(kinds[0])
     return verdict
+  }
+
+  /// The size of growth that may go undetected; nil if it is negligible: memory that rose once may have risen by as much
+  /// since.
+  private var hiddenBytes: Double? {
+    if lastRise != nil { return max(leastStep, parameters.minimumSingleStepBytes) }
+    return leastStep > parameters.minimumStepBytes ? leastStep : nil
   }
 
   /// The operation whose account grew most, if that is more than half of the growth of live memory; nil for a single

@@ -182,15 +182,20 @@ public struct LeakReport: Sendable {
       let name = share.type ?? "raw memory"
       guard all > 0 else { return name }
       if let perCall = site.countsPerCall {
-        let count = Figures.significant(perCall * share.objects / all)
-        let plural = count == "1" ? "" : "s"
+        let count = perCall * share.objects / all
         let isUnit = site.types == nil && site.resource != nil
-        return isUnit ? "\(count) \(name)\(plural)" : "\(name): \(count) object\(plural)"
+        return isUnit ? counted(count, name) : "\(name): \(counted(count))"
       }
       return types.count == 1 ? name : "\(name) (\(Figures.share(share.objects / all)) of the objects)"
     }
     let more = types.count > shownTypes ? ", \(types.count - shownTypes) more types" : ""
     return shown.joined(separator: ", ") + more
+  }
+
+  /// "1 object", "0.0100 objects".
+  private static func counted(_ count: Double, _ unit: String = "object") -> String {
+    let figure = Figures.significant(count)
+    return "\(figure) \(unit)\(figure == "1" ? "" : "s")"
   }
 
   /// Live memory at the end, the pages in use for it, and the process's other resources.
@@ -222,7 +227,7 @@ public struct LeakReport: Sendable {
       "allocates",
       known.map {
         "\($0.name ?? ""): \(Figures.bytes($0.allocatedBytes ?? 0)) in "
-          + "\(Figures.significant($0.allocatedObjects ?? 0)) objects per call"
+          + "\(Self.counted($0.allocatedObjects ?? 0)) per call"
       })
   }
 

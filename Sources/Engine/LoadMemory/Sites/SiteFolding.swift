@@ -66,8 +66,14 @@ enum SiteFolding {
     return .raw
   }
 
-  /// The call path of frames.
+  /// The call path of frames. Code that several functions share has the name and lines of one of them, which may not have
+  /// been called; its caller is the one that was.
   static func folded(_ frames: [Symboliser.Frame]) -> Path {
+    let path = foldedWhole(frames.filter { !$0.name.hasPrefix("merged ") })
+    return path.hasOwnFrames && !path.frames.isEmpty ? path : foldedWhole(frames)
+  }
+
+  private static func foldedWhole(_ frames: [Symboliser.Frame]) -> Path {
     var own: [CallSiteRecord.Frame] = []
     var via: String?
     for frame in frames {
