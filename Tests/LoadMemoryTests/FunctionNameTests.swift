@@ -153,4 +153,29 @@ struct FunctionNameTests {
       ("_ZN3foo3barEv", "foo::bar()"), ("_Read", "_Read"), ("_RNv", "_RNv"),
     ])
   func rust(_ symbol: String, _ name: String) { #expect(Demangler.demangled(symbol) == name) }
+
+  @Test("a symbol of Rust whose references double again and again is left as it is", .timeLimit(.minutes(1)))
+  func rustReferences() {
+    // Each pair consists of the one before, twice: of 2^40 numbers in all.
+    var symbol = "INvC4shop3run"
+    var before = "l"
+    for _ in 0..<40 {
+      let place = symbol.utf8.count
+      symbol += "T\(before)\(before)E"
+      before = Self.reference(to: place)
+    }
+    symbol = "_R" + symbol + "E"
+    #expect(Demangler.demangled(symbol) == symbol)
+  }
+
+  private static func reference(to place: Int) -> String {
+    let digits = Array("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    var number = place - 1
+    var text = ""
+    repeat {
+      text = String(digits[number % 62]) + text
+      number /= 62
+    } while number > 0
+    return "B\(text)_"
+  }
 }

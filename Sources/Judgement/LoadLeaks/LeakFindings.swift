@@ -56,7 +56,7 @@ struct LeakFindings {
   mutating func lookAtTotals() {
     if movesBetweenClasses, course.live == nil { growing = [] }
     lookForSawtooth()
-    if let live = course.live {
+    if let live = course.live, let whole = course.whole {
       lookForGrowth(live)
       let start = live.operations.first.map { $0 + parameters.warmupShares[0] * live.span } ?? 0
       let settled = live.settled(parameters)
@@ -66,8 +66,8 @@ struct LeakFindings {
         parameters.stepOverNoise * min(fluctuation, settled.usualChange * 4), sawtooth == nil ? 0 : 1.5 * fluctuation,
         course.poolStores(parameters))
       leastStep = minimum
-      steps = StepTest(course.whole ?? live, start: start, minimum: minimum)
-      lastRise = (course.whole ?? live).lastRise(minimum: max(minimum, parameters.minimumSingleStepBytes))
+      steps = StepTest(whole, start: start, minimum: minimum)
+      lastRise = whole.lastRise(minimum: max(minimum, parameters.minimumSingleStepBytes))
       // Jumps that become less frequent.
       if steps?.pattern == .recent, let law = GrowthLaw(live), law.tendency == .slowing { slowing = slowing ?? law }
     }
@@ -267,9 +267,7 @@ struct LeakFindings {
 
   /// Whether memory rose as much just before these jumps as by them: they are the end of a fill that began in the warm-up.
   private func continuesRise(_ steps: StepTest) -> Bool {
-    guard let whole = course.whole ?? course.live, let first = steps.jumps.first, let last = steps.jumps.last else {
-      return false
-    }
+    guard let whole = course.whole, let first = steps.jumps.first, let last = steps.jumps.last else { return false }
     let begin = first.begin - (last.operations - first.begin)
     let before = whole.operations.indices.filter { (begin...first.begin).contains(whole.operations[$0]) }
     guard let from = before.first, let to = before.last else { return false }

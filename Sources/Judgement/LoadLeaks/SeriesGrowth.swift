@@ -39,7 +39,7 @@ struct SeriesGrowth: Sendable {
   /// Whether growth that continues is certain: beneath irregular releases it may be chance.
   var isCertain: Bool { law?.isSharplyLinear ?? (lasting?.manner != .lows) }
 
-  /// Whether there is no sign of growth.
+  /// Whether it shows no growth.
   var isFlat: Bool { law == nil && lasting == nil && !isUndecided }
 
   /// The law of a series that grows throughout; nil if it does not.

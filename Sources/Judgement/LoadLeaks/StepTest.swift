@@ -68,8 +68,9 @@ struct StepTest: Sendable {
           points: index - 1...index, begin: series.operations[index - 1], operations: series.operations[index],
           size: rise) : nil
     }
-    let jumps = StepTest.confirmed(
-      StepTest.merged(rises, width: (last - first) / Double(series.count) * 4.5), in: series)
+    // Rises over a few points are one jump.
+    let width = (last - first) / Double(series.count) * 4.5
+    let jumps = StepTest.confirmed(StepTest.merged(rises) { $1.operations - $0.begin <= width }, in: series)
     // Over the whole series, so that a pattern that began early is complete; only the part after the warm-up is growth.
     let largest = jumps.map(\.size).max() ?? 0
     let all = jumps.filter { $0.size >= largest * 0.02 && $0.size >= minimum * 0.01 }
@@ -83,31 +84,24 @@ struct StepTest: Sendable {
       && StepTest.isPeriodic(alike, middle: series.middle, end: last)
     let large = areBursts ? alike : late.filter { $0.size >= lateGrowth * StepTest.jumpShare }
     guard lateGrowth >= minimum else { return nil }
-    if !areBursts, let due = StepTest.usedUp(all, end: last) {
-      self.jumps = all
+    let ratio = StepTest.geometricRatio(all, end: last)
+    let filling =
+      StepTest.usedUp(all, end: last).map { (jumps: all, due: $0) }
+      ?? (ratio == nil ? StepTest.inTurn(jumps, end: last) : nil)
+    if !areBursts, let filling {
+      self.jumps = filling.jumps
       growth = lateGrowth
       pattern = .geometric
-      geometricJumps = all.count
-      nextDue = due
+      geometricJumps = filling.jumps.count
+      nextDue = filling.due
       return
-    }
-    if !areBursts, StepTest.geometricRatio(all, end: last) == nil {
-      let together = StepTest.together(jumps)
-      if let ratio = StepTest.geometricRatio(together, end: last) {
-        self.jumps = together
-        growth = lateGrowth
-        pattern = .geometric
-        geometricJumps = together.count
-        nextDue = (together.last?.operations ?? last) * ratio
-        return
-      }
     }
     guard !large.isEmpty, large.count <= StepTest.maximumJumps,
       large.reduce(0, { $0 + $1.size }) >= lateGrowth * StepTest.explainedShare
     else { return nil }
     self.jumps = large
     growth = lateGrowth
-    if let ratio = StepTest.geometricRatio(all, end: last) {
+    if let ratio {
       pattern = .geometric
       geometricJumps = all.count
       nextDue = (all.last?.operations ?? last) * ratio
@@ -132,11 +126,13 @@ struct StepTest: Sendable {
     return jumps.filter { ceiling.rises(at: $0.points, by: $0.size) }
   }
 
-  /// Merges rises over a few points into one jump.
-  private static func merged(_ jumps: [Jump], width: Double) -> [Jump] {
+  /// Merges jumps.
+  ///
+  /// - Parameter isOne: whether a jump is part of the merged one before it.
+  private static func merged(_ jumps: [Jump], _ isOne: (_ last: Jump, _ jump: Jump) -> Bool) -> [Jump] {
     var merged: [Jump] = []
     for jump in jumps {
-      if let last = merged.last, jump.operations - last.begin <= width {
+      if let last = merged.last, isOne(last, jump) {
         merged[merged.count - 1].append(jump)
       } else {
         merged.append(jump)
@@ -151,20 +147,16 @@ struct StepTest: Sendable {
   /// … and the minimum size of a rise, as a share of all growth up to it.
   private static let turnShare = 0.01
 
-  /// Merges rises that follow each other closely for their place in the series.
-  private static func together(_ jumps: [Jump]) -> [Jump] {
-    var together: [Jump] = []
+  /// The jumps of such buffers, and when the next is due; nil: there are none.
+  private static func inTurn(_ jumps: [Jump], end: Double) -> (jumps: [Jump], due: Double)? {
     var growth = 0.0
-    for jump in jumps {
+    let notable = jumps.filter { jump in
       growth += jump.size
-      guard jump.size >= turnShare * growth else { continue }
-      if let last = together.last, jump.begin - last.operations <= turnDistance * jump.operations {
-        together[together.count - 1].append(jump)
-      } else {
-        together.append(jump)
-      }
+      return jump.size >= turnShare * growth
     }
-    return together
+    let merged = merged(notable) { $1.begin - $0.operations <= turnDistance * $1.operations }
+    guard let last = merged.last, let ratio = geometricRatio(merged, end: end) else { return nil }
+    return (merged, last.operations * ratio)
   }
 
   /// Noise raises the floor late, where little follows: a periodic pattern must begin before.

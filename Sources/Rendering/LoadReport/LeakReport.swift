@@ -195,7 +195,7 @@ public struct LeakReport: Sendable {
   /// "1 object", "0.0100 objects".
   private static func counted(_ count: Double, _ unit: String = "object") -> String {
     let figure = Figures.significant(count)
-    return "\(figure) \(unit)\(figure == "1" ? "" : "s")"
+    return "\(figure) \(Counted.noun(figure == "1" ? 1 : 0, unit))"
   }
 
   /// Live memory at the end, the pages in use for it, and the process's other resources.

@@ -4,9 +4,12 @@ struct RustPath {
   /// The symbol behind "_R", to which its references refer.
   private let symbol: [UInt8]
   private var position = 0
-  /// References refer back only, but may nest.
+  /// References refer back only, but may nest, …
   private var depth = 0
   private static let maximumDepth = 64
+  /// … and what is referred to twice may itself refer twice: unbounded, a short symbol takes for ever.
+  private var references = 0
+  private static let maximumReferences = 1_000
 
   private init(_ symbol: [UInt8]) { self.symbol = symbol }
 
@@ -200,7 +203,8 @@ struct RustPath {
   /// Parses what an earlier place of the symbol contains.
   private mutating func referred(_ parse: (inout RustPath) -> String?) -> String? {
     let here = position - 1
-    guard let place = number(), (0..<here).contains(place) else { return nil }
+    references += 1
+    guard references <= Self.maximumReferences, let place = number(), (0..<here).contains(place) else { return nil }
     let behind = position
     defer { position = behind }
     position = place

@@ -69,11 +69,11 @@ enum SiteFolding {
   /// The call path of frames. Code that several functions share has the name and lines of one of them, which may not have
   /// been called; its caller is the one that was.
   static func folded(_ frames: [Symboliser.Frame]) -> Path {
-    let path = foldedWhole(frames.filter { !$0.name.hasPrefix("merged ") })
-    return path.hasOwnFrames && !path.frames.isEmpty ? path : foldedWhole(frames)
+    let path = path(of: frames.filter { !$0.name.hasPrefix("merged ") })
+    return path.hasOwnFrames && !path.frames.isEmpty ? path : self.path(of: frames)
   }
 
-  private static func foldedWhole(_ frames: [Symboliser.Frame]) -> Path {
+  private static func path(of frames: [Symboliser.Frame]) -> Path {
     var own: [CallSiteRecord.Frame] = []
     var via: String?
     for frame in frames {

@@ -80,7 +80,7 @@ public struct Verdict: Sendable, Equatable {
     public var limit: Double?
     /// The outcome of the threshold; `invalid`: not judged, because the times of the run cannot be trusted.
     public var outcome: Outcome
-    /// Why there is no decision, or when the threshold stopped holding; nil when the figures suffice.
+    /// The reason for a missing decision, or when the threshold stopped holding; nil when the figures suffice.
     public var note: String?
 
     /// Makes a result.
