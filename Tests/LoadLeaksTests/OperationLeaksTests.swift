@@ -1,6 +1,7 @@
 import Foundation
 import LoadLeaks
 import LoadRecord
+import LoadScenario
 import Testing
 
 @Suite("Operations that leak by their own accounts")
@@ -242,6 +243,28 @@ struct OperationLeaksTests {
     let rest = known.remainder(withoutOperations: ["select"])
     #expect(rest?.operationNames == ["parse"])
     #expect(rest.map { LeakJudge.judge($0).kind } == .stable)
+  }
+
+  /// What a table that doubles takes for these objects.
+  private static func table(_ objects: Double, entry: Double) -> Double {
+    entry * pow(2, log2(max(16, objects)).rounded(.up))
+  }
+
+  @Test(
+    "a table of expected objects is theirs, whichever operation enlarges it; a larger buffer, or objects, are not",
+    arguments: [(entry: 16.0, leak: 0.0, kind: LeakKind.stable), (1_600, 0, .leak), (16, 0.1, .leak)])
+  func expectedTable(entry: Double, leak: Double, kind: LeakKind) {
+    var observations = check([
+      ("share", { Self.table($0 / 10, entry: entry) + 64 * ($0 * leak).rounded(.down) }),
+      ("select", { 160 * ($0 / 10).rounded(.down) }),
+    ])
+    for index in observations.windows.indices {
+      observations.windows[index].expectedBytes = observations.windows[index].operationBytes?[1]
+      observations.windows[index].expectedObjects = []
+    }
+    let expected = [ExpectedGrowth(.operation, "select", reason: "a registry")]
+    let verdict = LeakExpectations.judge(observations, expected)
+    #expect(verdict.kind == kind, "\(verdict.explanation)")
   }
 
   @Test("an undecided check names the operation that allocated most of what grew, where one did")

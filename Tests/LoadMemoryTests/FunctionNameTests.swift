@@ -36,6 +36,10 @@ struct FunctionNameTests {
         "closure #1 in Pool.wait(_:after:)", "App"
       ),
       ("(extension in App):Swift.Array.second() -> A?", "Array.second()", "Swift"),
+      (
+        "(1) await resume partial function for closure #1 () async -> App.End? in (extension in App):App.Loop.run() async -> ()",
+        "closure #1 in Loop.run()", "App"
+      ),
       ("App.Session.__allocating_init(id: Swift.UInt64) -> App.Session", "Session.__allocating_init(id:)", "App"),
       ("App.Session.size.getter : Swift.Int", "Session.size.getter", "App"),
       ("App.Session.range.getter : (Swift.Int, Swift.Int)", "Session.range.getter", "App"),

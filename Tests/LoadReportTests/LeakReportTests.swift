@@ -81,7 +81,7 @@ struct LeakReportTests {
     let check = LeakReport(style: .plain).render(record, path: nil)
     let page = RunPage(RunPageContent(record: record, name: "run")).page().render(.inline)
     for text in [check, page] {
-      #expect(text.components(separatedBy: "later objects seem to").count == 2, "\(text)")
+      #expect(text.components(separatedBy: "earlier ones seem to").count == 2, "\(text)")
       #expect(text.contains("only 2%"), "\(text)")
     }
     #expect(

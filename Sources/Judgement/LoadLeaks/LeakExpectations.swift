@@ -7,10 +7,16 @@ public enum LeakExpectations {
   public static func judge(
     _ observations: LeakObservations, _ expected: [ExpectedGrowth], parameters: LeakParameters = LeakParameters()
   ) -> LeakVerdict {
-    LeakJudge.judge(
-      observations.remainder(withoutOperations: expected.operations) ?? observations, expecting: expected.resources,
+    var parameters = parameters
+    let names = expected.operations
+    parameters.sharedTableBytes = maximumTableBytes * observations.objectsLeft(byOperations: names)
+    return LeakJudge.judge(
+      observations.remainder(withoutOperations: names) ?? observations, expecting: expected.resources,
       parameters: parameters)
   }
+
+  /// The maximum size of an object's entry in a table: a key and a value of 16 bytes each, in a table that is half full.
+  private static let maximumTableBytes = 64.0
 
   /// Counts the culprits of a verdict without the expected ones.
   ///
@@ -94,6 +100,16 @@ public enum LeakExpectations {
       return "memory.expected: no growth matches \(entry.subject.rawValue) '\(entry.text)'"
         + (isUnknown ? " (only an investigation finds call sites and types)" : "")
     }
+  }
+}
+
+extension LeakObservations {
+  /// The objects that these operations leave, per operation of the whole mix.
+  fileprivate func objectsLeft(byOperations names: Set<String>) -> Double {
+    let calls = (operations ?? []).reduce(0.0) { $0 + Double($1.calls) }
+    let left = (operations ?? []).filter { $0.operation.map(names.contains) ?? false }
+      .reduce(0) { $0 + $1.sizeClasses.reduce(0) { $0 + $1.retained } }
+    return calls > 0 ? max(0, left / calls) : 0
   }
 }
 

@@ -68,6 +68,9 @@ struct LeakFindings {
       leastStep = minimum
       steps = StepTest(whole, start: start, minimum: minimum)
       lastRise = whole.lastRise(minimum: max(minimum, parameters.minimumSingleStepBytes))
+      if steps?.isTable(over: whole.span, maximum: parameters.sharedTableBytes) == true {
+        (steps, lastRise) = (nil, nil)
+      }
       // Jumps that become less frequent.
       if steps?.pattern == .recent, let law = GrowthLaw(live), law.tendency == .slowing { slowing = slowing ?? law }
     }

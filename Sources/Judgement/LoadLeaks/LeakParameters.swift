@@ -53,6 +53,10 @@ public struct LeakParameters: Sendable, Hashable {
   /// The minimum number of quiet points for a verdict.
   public var minimumWindows = 24
 
+  /// Growth in jumps by up to this many bytes per operation is a table of objects that other operations leave: any
+  /// operation that shares it may be the one to enlarge it.
+  var sharedTableBytes = 0.0
+
   /// Whether a size class counts only as far as operations leave its objects: other code in the process allocates too.
   public var countsOperationsAlone = false
 

@@ -147,6 +147,11 @@ struct StepTest: Sendable {
   /// … and the minimum size of a rise, as a share of all growth up to it.
   private static let turnShare = 0.01
 
+  /// Whether they may be those of a table that grows by at most this many bytes per operation.
+  func isTable(over operations: Double, maximum: Double) -> Bool {
+    pattern != .periodic && jumps.reduce(0) { $0 + $1.size } <= maximum * operations
+  }
+
   /// The jumps of such buffers, and when the next is due; nil: there are none.
   private static func inTurn(_ jumps: [Jump], end: Double) -> (jumps: [Jump], due: Double)? {
     var growth = 0.0

@@ -16,7 +16,7 @@ public struct LeakReport: Sendable {
   private static let frames = 6
   private static let shownTypes = 4
   /// The smallest share of unattributed growth that is reported.
-  private static let leastUnattributed = 0.001
+  private static let leastUnattributed = 0.01
 
   /// The text of a record with a leak check, lines ended by newlines.
   ///
@@ -284,15 +284,15 @@ extension CallSiteRecord {
   /// The live bytes in place of ``callAmount``: a few objects include what was left before, and replaced ones do not
   /// grow.
   fileprivate var liveAmount: String? {
-    callAmount == nil && bytesPerCall != nil ? "\(Figures.bytes(bytes)) live" : nil
+    callAmount == nil && (resource == nil || bytesPerCall != nil) ? "\(Figures.bytes(bytes)) live" : nil
   }
 
-  /// A note that later objects seem to replace these; nil if they stay, if they are few, or if their age is unknown.
+  /// A note that earlier objects seem to be gone; nil if they stay, if they are few, or if their age is unknown.
   var replacement: String? {
     guard let earlierShare, weight < 1, objects >= Self.leastCounted else { return nil }
     return
-      "later objects seem to replace these: only \(Figures.share(earlierShare)) of the live objects were allocated in "
-      + "the first half of the observed time"
+      "only \(Figures.share(earlierShare)) of the live objects were allocated in the first half of the observed time: "
+      + "earlier ones seem to have been released, or replaced by larger ones"
   }
 
   /// Bytes per ``callUnit``; nil if the objects are too few for a figure.

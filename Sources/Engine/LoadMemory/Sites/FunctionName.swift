@@ -205,7 +205,8 @@ struct FunctionName: Sendable, Hashable {
   private static func lastSurrounding(in text: Substring) -> Range<Substring.Index>? {
     text.ranges(of: " in ").last { range in
       let behind = text[range.upperBound...].prefix(33)
-      return !(behind.first == "_" && behind.count == 33 && behind.dropFirst().allSatisfy(\.isHexDigit))
+      return !text[..<range.lowerBound].hasSuffix("(extension")
+        && !(behind.first == "_" && behind.count == 33 && behind.dropFirst().allSatisfy(\.isHexDigit))
     }
   }
 
