@@ -35,7 +35,7 @@ struct FunctionNameTests {
         "closure #1 (Swift.UnsafeContinuation<Swift.UInt64, Swift.Never>) -> () in App.Pool.(wait in _0123456789ABCDEF0123456789ABCDEF)(App.Cell, after: App.End) async -> Swift.Bool",
         "closure #1 in Pool.wait(_:after:)", "App"
       ),
-      ("(extension in App):Swift.Array.second() -> A?", "Array.second()", "Swift"),
+      ("(extension in App):Swift.Array.second() -> A?", "Array.second()", "App"),
       (
         "(1) await resume partial function for closure #1 () async -> App.End? in (extension in App):App.Loop.run() async -> ()",
         "closure #1 in Loop.run()", "App"

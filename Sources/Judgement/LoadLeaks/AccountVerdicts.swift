@@ -59,6 +59,7 @@ struct AccountVerdicts: Sendable {
     var verdict = verdict
     let isBounded = bounded.contains(verdict.kind)
     let growth = verdict.growthBytesPerOperation?.estimate ?? 0
+    let all = (verdict.operations ?? []).reduce(0) { $0 + $1.growthBytesPerOperation }
     let calls = (verdict.operations ?? []).reduce(0) { $0 + Double($1.calls) }
     verdict.operations = verdict.operations?.map { entry in
       var entry = entry
@@ -67,10 +68,12 @@ struct AccountVerdicts: Sendable {
       if isBounded || !isCulprit && account?.isBounded == true {
         if entry.retainedBytes != nil { entry.retainedBytes = 0 }
         if entry.name == nil { entry.leftBytes = 0 }
-      } else if let found = account?.verdict, found.sawtooth != nil, entry.calls > 0 {
-        // The floor may rise too slowly for the account; the growing size classes then give the figure.
-        let explained = verdict.sizeClasses.isEmpty ? nil : entry.growthBytesPerOperation
-        let beneath = found.kind == .leak ? found.growthBytesPerOperation?.estimate : explained
+      } else if let account, let parameters = accounts?.parameters, entry.calls > 0,
+        account.live.settled(parameters).deepestFall >= parameters.minimumAmplitudeBytes
+      {
+        // The objects of a growing size class tell it more exactly than the floor of all that falls.
+        let found = account.verdict.kind == .leak ? account.verdict.growthBytesPerOperation?.estimate : nil
+        let beneath = verdict.sizeClasses.isEmpty || all <= 0 ? found : growth * entry.growthBytesPerOperation / all
         entry.retainedBytes = beneath.map { $0 * calls / Double(entry.calls) } ?? entry.retainedBytes
       }
       return entry

@@ -53,13 +53,15 @@ public enum LeakExpectations {
         verdict = whole
         (verdict.expected, verdict.culprits) = (remainder.expected, 0)
         verdict.bytesAtTenTimes = remainder.bytesAtTenTimes
-        return (verdict, unmatched(expected, matched, sites))
+        return (verdict, unmatched(expected, matched, sites) + slowing(remainder))
       }
       // Their allocations are reported all the same, but not as unexpected growth.
-      verdict.operations? += (whole.operations ?? []).filter { $0.name.map(names.contains) ?? false }.map { entry in
-        var entry = entry
-        entry.growthBytesPerOperation = 0
-        return entry
+      verdict.operations = verdict.operations?.map { entry in
+        guard let name = entry.name, names.contains(name),
+          var known = whole.operations?.first(where: { $0.name == name })
+        else { return entry }
+        known.growthBytesPerOperation = 0
+        return known
       }
       if verdict.kind == .leak, !verdict.expected.isEmpty {
         verdict.explanation = "besides the expected growth, \(verdict.explanation)"
@@ -67,11 +69,13 @@ public enum LeakExpectations {
       sites = sites?.filter { site in site.operation.map { !names.contains($0) } ?? true }
     }
     if verdict.kind == .leak {
+      var unexpected = 0.0
       for parts in Subject.culprits(of: verdict, sites ?? []) {
         var isExpected = true
         for part in parts {
           guard let index = expected.firstIndex(where: { part.matches($0) }) else {
             isExpected = false
+            unexpected += part.bytesPerOperation
             continue
           }
           matched.insert(index)
@@ -81,8 +85,23 @@ public enum LeakExpectations {
         }
         if !isExpected { verdict.culprits += 1 }
       }
+      // The series contains the growth of sites and types whose growth is expected.
+      if unexpected > 0, verdict.expected.contains(where: { $0.bytesPerOperation > 0 && !names.contains($0.subject) }) {
+        verdict.explanation += "; \(LeakWords.figure(unexpected)) bytes per operation of the growth are not expected"
+      }
     }
-    return (verdict, unmatched(expected, matched, sites) + (verdict.kind == .slowing ? [verdict.explanation] : []))
+    return (verdict, unmatched(expected, matched, sites) + slowing(verdict))
+  }
+
+  /// The sites that are not expected before those that are.
+  public static func ordered(_ sites: [CallSiteRecord], _ expected: [ExpectedGrowth]) -> [CallSiteRecord] {
+    let areExpected = sites.map { site in expected.contains { Subject.matches(site, $0) } }
+    return [false, true].flatMap { isExpected in zip(sites, areExpected).filter { $1 == isExpected }.map(\.0) }
+  }
+
+  /// The warning on growth that slows.
+  private static func slowing(_ verdict: LeakVerdict) -> [String] {
+    verdict.kind == .slowing ? [verdict.explanation] : []
   }
 
   /// Bytes that an operation leaves mapped, per operation of the whole mix.
@@ -140,6 +159,11 @@ private struct Subject {
   private static func isSame(_ found: String, _ expected: String) -> Bool {
     let name = expected.contains("<") ? found[...] : found.prefix { $0 != "<" }
     return name == expected || name.hasSuffix("." + expected) || expected.hasSuffix("." + name)
+  }
+
+  /// Whether a site, with all that is allocated there, is expected.
+  static func matches(_ site: CallSiteRecord, _ expected: ExpectedGrowth) -> Bool {
+    parts(of: site, growth: 0).allSatisfy { $0.matches(expected) }
   }
 
   /// Everything that grows; each site as the types of the objects allocated there.

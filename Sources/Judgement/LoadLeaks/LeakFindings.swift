@@ -68,7 +68,8 @@ struct LeakFindings {
       leastStep = minimum
       steps = StepTest(whole, start: start, minimum: minimum)
       lastRise = whole.lastRise(minimum: max(minimum, parameters.minimumSingleStepBytes))
-      if steps?.isTable(over: whole.span, maximum: parameters.sharedTableBytes) == true {
+      if let table = steps, table.isTable(over: whole.span, maximum: parameters.sharedTableBytes) {
+        leastStep = max(leastStep, table.growth)
         (steps, lastRise) = (nil, nil)
       }
       // Jumps that become less frequent.
@@ -429,8 +430,11 @@ struct LeakFindings {
   /// The size of growth that may go undetected; nil if it is negligible: memory that rose once may have risen by as much
   /// since.
   private var hiddenBytes: Double? {
-    if lastRise != nil { return max(leastStep, parameters.minimumSingleStepBytes) }
-    return leastStep > parameters.minimumStepBytes ? leastStep : nil
+    // What falls may have risen by as much.
+    let fall = course.live?.settled(parameters).deepestFall ?? 0
+    let least = max(leastStep, fall >= parameters.minimumAmplitudeBytes ? fall : 0)
+    if lastRise != nil { return max(least, parameters.minimumSingleStepBytes) }
+    return least > parameters.minimumStepBytes ? least : nil
   }
 
   /// The operation whose account grew most, if that is more than half of the growth of live memory; nil for a single

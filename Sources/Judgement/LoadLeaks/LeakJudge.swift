@@ -55,6 +55,8 @@ extension LeakVerdict {
     guard kind != .leak, kind != .undecided else { return self }
     var verdict = self
     verdict.kind = .undecided
+    verdict.also = ([kind] + also).filter { $0 != .stable }
+    verdict.ruledOut = []
     verdict.explanation = "the check ended early (\(cause)); up to then: \(explanation)"
     return verdict
   }

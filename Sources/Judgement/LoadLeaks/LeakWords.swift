@@ -7,7 +7,8 @@ internal import LoadStatistics
 enum LeakWords {
   /// The explanation if live memory is not measured.
   static let unmeasured =
-    "live memory was not measured: this requires jemalloc or the glibc allocator, in a build without sanitizers"
+    "live memory was not measured: this requires jemalloc, mimalloc, tcmalloc or the system's allocator, in a build "
+    + "without sanitizers"
 
   /// Why a check is undecided, for other reasons than jumps.
   enum Doubt: Sendable {
@@ -124,7 +125,9 @@ enum LeakWords {
     let several = growth.operations.map { Culprit.words($0.map { ($0.operation, $0.share) }, of: 1) }
     let culprit = (several ?? growth.operation.map { "'\($0)'" }).map { ", in \($0)" } ?? ""
     guard growth.resource == .mappings else {
-      return "\(growth.resource.noun) grow by \(rate(growth.perOperation, " per operation")) until the end\(culprit)"
+      let state = growth.resource == .threads ? " (running, or ended and not joined)" : ""
+      return
+        "\(growth.resource.noun) grow by \(rate(growth.perOperation, " per operation")) until the end\(state)\(culprit)"
     }
     return
       "\(growth.resource.noun) grow by \(rate(growth.perOperation, " bytes per operation")) until the end\(touched(growth.touchedShare))\(culprit)"
@@ -139,7 +142,7 @@ enum LeakWords {
     if share >= 0.1 { return ", about \(Int(clampedWhole: (share * 100).rounded())) % touched" }
     if share >= 0.005 { return ", less than 10 % touched" }
     guard let bytes, share > 0 else { return ", none touched" }
-    return ", \(self.bytes(bytes * share)) touched"
+    return bytes * share < 1.5 ? ", less than 2 bytes touched" : ", \(self.bytes(bytes * share)) touched"
   }
 
   private static func rate(_ growth: LeakVerdict.Estimate, _ unit: String) -> String {
@@ -151,7 +154,7 @@ enum LeakWords {
     // A leak beneath keeps a part of what had accumulated.
     let percent = Int(clampedWhole: (teeth.releasedShare * 100).rounded())
     let share = verdict.kind == .leak ? "" : ", \(percent) % of what had accumulated"
-    let period = count(UInt64(clampedWhole: teeth.periodOperations))
+    let period = count(significant: teeth.periodOperations)
     let objects = teeth.objectBytes.map { " in objects of \(count($0)) bytes" } ?? ""
     return "\(bytes(teeth.amplitudeBytes))\(objects) about every \(period) operations\(share)"
   }
@@ -235,6 +238,13 @@ enum LeakWords {
     if digits == 0 { return "\(sign)\(whole)" }
     let fraction = String(part)
     return "\(sign)\(whole)." + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+
+  /// A number to three significant digits, with thousands separators.
+  private static func count(significant value: Double) -> String {
+    guard value >= 1000, value < 1e18 else { return count(UInt64(clampedWhole: value)) }
+    let unit = pow(10, log10(value).rounded(.down) - 2)
+    return count(UInt64(clampedWhole: (value / unit).rounded() * unit))
   }
 
   /// A number with thousands separators.

@@ -51,6 +51,11 @@ struct StepTest: Sendable {
   /// A jump in this last share of the operations is too recent to be judged.
   private static let settling = 0.1
 
+  /// Whether the jumps may be those of a table that grows by at most `maximum` bytes per operation.
+  func isTable(over operations: Double, maximum: Double) -> Bool {
+    pattern != .periodic && jumps.reduce(0) { $0 + $1.size } <= maximum * operations
+  }
+
   /// Nil if the growth does not consist of jumps.
   ///
   /// - Parameters:
@@ -146,11 +151,6 @@ struct StepTest: Sendable {
   private static let turnDistance = 0.1
   /// … and the minimum size of a rise, as a share of all growth up to it.
   private static let turnShare = 0.01
-
-  /// Whether they may be those of a table that grows by at most this many bytes per operation.
-  func isTable(over operations: Double, maximum: Double) -> Bool {
-    pattern != .periodic && jumps.reduce(0) { $0 + $1.size } <= maximum * operations
-  }
 
   /// The jumps of such buffers, and when the next is due; nil: there are none.
   private static func inTurn(_ jumps: [Jump], end: Double) -> (jumps: [Jump], due: Double)? {

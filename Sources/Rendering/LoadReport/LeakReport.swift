@@ -284,14 +284,14 @@ extension CallSiteRecord {
   /// The live bytes in place of ``callAmount``: a few objects include what was left before, and replaced ones do not
   /// grow.
   fileprivate var liveAmount: String? {
-    callAmount == nil && (resource == nil || bytesPerCall != nil) ? "\(Figures.bytes(bytes)) live" : nil
+    callAmount == nil && resource?.isBytes ?? true ? "\(Figures.bytes(bytes)) live" : nil
   }
 
   /// A note that earlier objects seem to be gone; nil if they stay, if they are few, or if their age is unknown.
   var replacement: String? {
     guard let earlierShare, weight < 1, objects >= Self.leastCounted else { return nil }
     return
-      "only \(Figures.share(earlierShare)) of the live objects were allocated in the first half of the observed time: "
+      "\(Figures.share(earlierShare)) of the live objects were allocated in the first half of the observed time: the "
       + "earlier ones seem to have been released, or replaced by larger ones"
   }
 

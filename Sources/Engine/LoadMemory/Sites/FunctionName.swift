@@ -23,6 +23,7 @@ struct FunctionName: Sendable, Hashable {
   private static let copies = [".cold", ".part", ".constprop", ".isra", ".llvm", ".lto_priv"]
 
   private static let lambda = "lambda in "
+  private static let extensions = "(extension in "
 
   /// The function around a lambda of C++; for others, itself.
   var function: String { String(text.trimmingPrefix(FunctionName.lambda)) }
@@ -94,7 +95,11 @@ struct FunctionName: Sendable, Hashable {
       module = nil
       return
     }
-    module = parts.removeFirst()
+    let extended = parts.removeFirst()
+    // An extension belongs to its own module, whatever it extends.
+    module =
+      name.hasPrefix(FunctionName.extensions)
+      ? String(name.dropFirst(FunctionName.extensions.count).prefix { $0 != ")" }) : extended
     text = FunctionName.showingOperators(parts.joined(separator: ".") + (labels ?? ""))
   }
 
@@ -213,7 +218,7 @@ struct FunctionName: Sendable, Hashable {
   /// "(extension in M):T.f" is T.f, and "M.(f in _1234)" is M.f.
   private static func withoutDiscriminators(_ name: String) -> String {
     var name = name
-    while let start = name.firstRange(of: "(extension in "), let end = name[start.upperBound...].firstIndex(of: ")") {
+    while let start = name.firstRange(of: extensions), let end = name[start.upperBound...].firstIndex(of: ")") {
       let after = name.index(after: end)
       let hasColon = after < name.endIndex && name[after] == ":"
       name.removeSubrange(start.lowerBound..<(hasColon ? name.index(after: after) : after))

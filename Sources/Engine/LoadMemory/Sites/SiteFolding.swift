@@ -4,7 +4,7 @@ internal import LoadRecord
 enum SiteFolding {
   private static let libraries = [
     "libjemalloc", "libc.so", "libc-", "libstdc++", "libgcc", "libpthread", "libswift", "lib_Foundation",
-    "libFoundation", "lib_FoundationICU", "libdispatch", "libBlocksRuntime", "ld-linux", "libm.so", "[vdso]",
+    "libFoundation", "libdispatch", "libBlocksRuntime", "ld-linux", "libm.so", "[vdso]",
   ]
   private static let modules: Set<String> = [
     "Swift", "_Concurrency", "Synchronization", "Dispatch", "Foundation", "FoundationEssentials",
@@ -107,7 +107,9 @@ enum SiteFolding {
   /// The innermost frame that shows what was done: neither the allocator's nor a function that only allocates.
   private static func innermostNamed(_ frames: [Symboliser.Frame]) -> Symboliser.Frame? {
     let behindAllocator = frames.filter { !$0.module.fileName.hasPrefix("libjemalloc") }
-    return behindAllocator.first { !allocators.contains($0.name) } ?? behindAllocator.first
+    return behindAllocator.first {
+      !$0.isUnnamed && !allocators.contains(FunctionName(demangled: $0.name).text)
+    } ?? behindAllocator.first
   }
 
   /// Modules whose frames, and those of their callers, are left out of call paths.

@@ -21,7 +21,11 @@ extension LeakObservations {
       }
     }
     rest.operationNames = operationNames.map { known in kept.map { known[$0] } }
-    rest.operations = operations?.filter { entry in entry.operation.map { !names.contains($0) } ?? true }
+    // Their calls remain: figures are per operation of the whole mix.
+    rest.operations = operations?.map { entry in
+      guard let name = entry.operation, names.contains(name) else { return entry }
+      return OperationAllocations(operation: name, calls: entry.calls, sizeClasses: [])
+    }
     return rest
   }
 
@@ -57,6 +61,8 @@ extension LeakObservations {
     own.controls = []
     own.operations = operations?.filter { $0.operation == name }
     own.operationNames = nil
+    // That the check ended early is judged once, for the whole.
+    own.incompleteness = nil
     return own
   }
 

@@ -73,6 +73,7 @@ package struct LeakChecking {
       plan.memory.expected, to: memory.leaks ?? LeakJudge.judge(LeakObservations(executor: "")),
       observations: memory.observations, sites: memory.sites)
     memory.leaks = verdict
+    memory.sites = memory.sites.map { LeakExpectations.ordered($0, plan.memory.expected) }
     memory.observations?.warnings += warnings
     return memory
   }
@@ -191,6 +192,10 @@ package struct LeakChecking {
         isFollowUp: true)
     else { return false }
     memory.observations?.note(run.observations.ending, in: part)
+    if run.observations.isInterrupted {
+      memory.observations?.noteInterruption("not checked for a sawtooth with a short period")
+      return true
+    }
     if let cause = run.observations.incompleteness {
       memory.observations?.warnings.append("not checked for a sawtooth with a short period: \(cause)")
       return true
@@ -268,7 +273,7 @@ package struct LeakChecking {
         check.plan, order, in: check.folder.makePart("leaks-paced"), check, isFollowUp: true)
     else { return false }
     if run.observations.isInterrupted {
-      memory.observations?.incompleteness = LeakObservations.interruption
+      memory.observations?.noteInterruption("cannot determine whether memory also grows at \(pace)")
       return true
     }
     if run.observations.windows.isEmpty, let cause = run.observations.incompleteness {
@@ -277,7 +282,8 @@ package struct LeakChecking {
       return true
     }
     switch PacedCheck.finding(
-      unpaced: leak, paced: LeakExpectations.judge(run.observations, check.plan.memory.expected),
+      unpaced: leak,
+      paced: LeakExpectations.judge(run.observations, check.plan.memory.expected).completed(by: run.observations),
       operations: run.observations.operationsInWindows, pace: pace)
     {
     case .sameGrowth: memory.leaks?.ruledOut.append("a backlog: the growth also occurs at \(pace)")
@@ -307,7 +313,11 @@ package struct LeakChecking {
   private func isolate(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
     guard let leaks = memory.leaks, memory.observations?.isInterrupted == false else { return true }
     var weights: [String: Double] = [:]
-    for entry in check.plan.groups.flatMap(\.mix) { weights[entry.operation, default: 0] += entry.weight }
+    // Each worker performs the same number of operations.
+    for group in check.plan.groups {
+      let all = group.mix.reduce(0) { $0 + $1.weight }
+      for entry in group.mix { weights[entry.operation, default: 0] += Double(group.workers) * entry.weight / all }
+    }
     if weights.count == 1, let only = weights.keys.first {
       memory.leaks?.accuse(only)
       return true
@@ -432,7 +442,7 @@ extension LeakObservations {
 
   /// Records that the user interrupted the check, and what is missing.
   fileprivate mutating func noteInterruption(_ missing: String) {
-    incompleteness = incompleteness ?? LeakObservations.interruption
+    incompleteness = LeakObservations.interruption
     warnings.append("\(missing): interrupted")
   }
 }
@@ -455,10 +465,11 @@ extension LeakVerdict {
     culprit = operation
     let words = words ?? "'\(operation)'"
     let isOfHeap = growingMemory == .heap
-    if !isOfHeap, resources?.first?.operation == nil { resources?[0].operation = operation }
+    let index = resources?.firstIndex { growingMemory != .mappings || $0.resource == .mappings }
+    if !isOfHeap, let index, resources?[index].operation == nil { resources?[index].operation = operation }
     let others = (resources ?? []).count - (isOfHeap ? 0 : 1) + (outsideBytesPerOperation == nil ? 0 : 1)
     // If several things grow, the sentence names the one it refers to.
-    let first = isOfHeap ? "memory" : resources?.first?.resource.noun ?? "memory"
+    let first = isOfHeap ? "memory" : index.flatMap { resources?[$0].resource.noun } ?? "memory"
     explanation += others > 0 ? "; \(first) in \(words)" : ", in \(words)"
   }
 }
@@ -466,7 +477,8 @@ extension LeakVerdict {
 extension MemoryRecord {
   /// Whether there is a leak that can be investigated: the process completed or ended at a limit.
   fileprivate var grows: Bool {
-    leaks?.kind == .leak && (observations?.incompleteness == nil || observations?.stop != nil)
+    leaks?.kind == .leak && observations?.isInterrupted != true
+      && (observations?.incompleteness == nil || observations?.stop != nil)
   }
 
   /// Warns how long an undecided check would take to decide, if that does not fit the budget.
