@@ -59,8 +59,8 @@ struct AccountVerdicts: Sendable {
     var verdict = verdict
     let isBounded = bounded.contains(verdict.kind)
     let growth = verdict.growthBytesPerOperation?.estimate ?? 0
-    let all = (verdict.operations ?? []).reduce(0) { $0 + $1.growthBytesPerOperation }
-    let calls = (verdict.operations ?? []).reduce(0) { $0 + Double($1.calls) }
+    let all = verdict.operations?.growth ?? 0
+    let calls = verdict.operations?.calls ?? 0
     verdict.operations = verdict.operations?.map { entry in
       var entry = entry
       let isCulprit = growth > 0 && entry.growthBytesPerOperation >= Culprit.leastShare * growth
@@ -69,9 +69,9 @@ struct AccountVerdicts: Sendable {
         if entry.retainedBytes != nil { entry.retainedBytes = 0 }
         if entry.name == nil { entry.leftBytes = 0 }
       } else if let account, let parameters = accounts?.parameters, entry.calls > 0,
-        account.live.settled(parameters).deepestFall >= parameters.minimumAmplitudeBytes
+        account.live.notableFall(parameters) != nil
       {
-        // The objects of a growing size class tell it more exactly than the floor of all that falls.
+        // Beneath its falls, the growing size classes give a more exact figure than the floor.
         let found = account.verdict.kind == .leak ? account.verdict.growthBytesPerOperation?.estimate : nil
         let beneath = verdict.sizeClasses.isEmpty || all <= 0 ? found : growth * entry.growthBytesPerOperation / all
         entry.retainedBytes = beneath.map { $0 * calls / Double(entry.calls) } ?? entry.retainedBytes

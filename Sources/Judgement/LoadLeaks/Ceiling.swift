@@ -32,3 +32,21 @@ struct Ceiling {
     return true
   }
 }
+
+extension Series {
+  /// The operations at which the floor last rose by `minimum`, and the ceiling with it; a rise in the last part may be a
+  /// single high value. Nil: it does not rise.
+  func lastRise(minimum: Double) -> Double? {
+    let floor = values.floor
+    var end = index(atShare: 0.85)
+    guard end < count else { return nil }
+    let initial = Ceiling(values)
+    while let index = floor.firstIndex(where: { floor[end] - $0 < minimum }), index > 0 {
+      var ceiling = initial
+      let begin = floor.lastIndex { floor[index] - $0 >= minimum } ?? 0
+      if ceiling.rises(at: begin...index, by: minimum) { return operations[index] }
+      end = index - 1
+    }
+    return nil
+  }
+}

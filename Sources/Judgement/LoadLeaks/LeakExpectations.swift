@@ -106,7 +106,7 @@ public enum LeakExpectations {
 
   /// Bytes that an operation leaves mapped, per operation of the whole mix.
   private static func mapped(_ left: OperationAllocations?, of all: [OperationAllocations]) -> Double {
-    let calls = all.reduce(0.0) { $0 + Double($1.calls) }
+    let calls = all.calls
     let bytes = left?.resources?.first { $0.resource == .mappings }?.retained ?? 0
     return calls > 0 ? bytes / calls : 0
   }
@@ -125,7 +125,7 @@ public enum LeakExpectations {
 extension LeakObservations {
   /// The objects that these operations leave, per operation of the whole mix.
   fileprivate func objectsLeft(byOperations names: Set<String>) -> Double {
-    let calls = (operations ?? []).reduce(0.0) { $0 + Double($1.calls) }
+    let calls = operations?.calls ?? 0
     let left = (operations ?? []).filter { $0.operation.map(names.contains) ?? false }
       .reduce(0) { $0 + $1.sizeClasses.reduce(0) { $0 + $1.retained } }
     return calls > 0 ? max(0, left / calls) : 0

@@ -420,6 +420,9 @@ struct LeakFindings {
         of: verdict, steps: steps, held: heldGrowth?.slope,
         slowing: (slowing.map { [(nil, $0)] } ?? []) + resourceShare.slowing.map { ($0.resource, $0.law) },
         doubt: doubt, lastRise: lastRise, hiddenBytes: hiddenBytes)
+    if kinds == [.leak], verdict.culprit != nil, resources.isEmpty, outsideGrowth == nil, let hidingFall {
+      verdict.explanation += LeakWords.notVisible(because: hidingFall)
+    }
     if kinds[0] == .undecided, resourceShare.open == nil, let name = mostGrown {
       verdict.explanation += "; most of the growth was allocated by '\(name)'"
     }
@@ -431,10 +434,20 @@ struct LeakFindings {
   /// since.
   private var hiddenBytes: Double? {
     // What falls may have risen by as much.
-    let fall = course.live?.settled(parameters).deepestFall ?? 0
-    let least = max(leastStep, fall >= parameters.minimumAmplitudeBytes ? fall : 0)
+    let least = max(leastStep, notableFall ?? 0)
     if lastRise != nil { return max(least, parameters.minimumSingleStepBytes) }
     return least > parameters.minimumStepBytes ? least : nil
+  }
+
+  /// The deepest fall of live memory; nil if it is negligible, or unknown.
+  private var notableFall: Double? { course.live?.notableFall(parameters) }
+
+  /// The falls that hide a leak in the total, though not in its size classes; nil: the total shows it, or may.
+  private var hidingFall: Double? {
+    guard !growing.isEmpty, !growsInAll, totalGrowth == nil, tableGrowth == nil, sawtooth == nil, steps == nil,
+      let live = course.live, let notableFall, notableFall > sizedGrowth.slope * live.span
+    else { return nil }
+    return notableFall
   }
 
   /// The operation whose account grew most, if that is more than half of the growth of live memory; nil for a single
@@ -474,10 +487,8 @@ struct LeakFindings {
       : "no growth in proportion to the operations was found over \(windows), neither in live memory nor in a size "
         + "class; leaks of less than one object in \(LeakWords.count(mayBeMissed)) operations and growing buffers below "
         + "\(LeakWords.bytes(leastStep)) may go undetected"
-    guard sawtooth == nil, let fluctuation = course.live?.settled(parameters).deepestFall,
-      fluctuation >= parameters.minimumAmplitudeBytes
-    else { return found }
-    return found + "; falls of up to \(LeakWords.bytes(fluctuation)) may hide a small leak"
+    guard sawtooth == nil, let notableFall else { return found }
+    return found + "; falls of up to \(LeakWords.bytes(notableFall)) may hide a small leak"
   }
 
   private func ruledOut(_ kind: LeakKind) -> [String] {
@@ -489,9 +500,7 @@ struct LeakFindings {
       lines.append("live memory: not measured, because the allocator does not report it")
     case .undecided, .slowing: break
     case .leak:
-      if sawtooth == nil,
-        course.live.map({ $0.settled(parameters).deepestFall < parameters.minimumAmplitudeBytes }) ?? true
-      {
+      if sawtooth == nil, notableFall == nil {
         let performed = LeakWords.count(observations.windows.last?.operations ?? 0)
         lines.append("a sawtooth: no periodic release within \(performed) operations")
       }
@@ -514,43 +523,6 @@ struct LeakFindings {
     }
     if movesBetweenClasses, kind != .leak { lines.append("growth of some size classes: others shrink by as much") }
     return lines
-  }
-}
-
-extension Series {
-  /// The operations at which the floor last rose by `minimum`, and the ceiling with it; a rise in the last part may be a
-  /// single high value. Nil: it does not rise.
-  fileprivate func lastRise(minimum: Double) -> Double? {
-    let floor = values.floor
-    var end = index(atShare: 0.85)
-    guard end < count else { return nil }
-    let initial = Ceiling(values)
-    while let index = floor.firstIndex(where: { floor[end] - $0 < minimum }), index > 0 {
-      var ceiling = initial
-      let begin = floor.lastIndex { floor[index] - $0 >= minimum } ?? 0
-      if ceiling.rises(at: begin...index, by: minimum) { return operations[index] }
-      end = index - 1
-    }
-    return nil
-  }
-}
-
-extension LeakVerdict {
-  /// Attributes what grows beside the objects of the growing sizes, such as a table that doubles, to the operations that
-  /// leave these objects: any operation that shares the table may have been the one to enlarge it, and its account then
-  /// contains it.
-  fileprivate mutating func attributeContainers() {
-    let all = (operations ?? []).reduce(0) { $0 + $1.growthBytesPerOperation }
-    guard all > 0, let growth = growthBytesPerOperation?.estimate, growth > all else { return }
-    let calls = (operations ?? []).reduce(0) { $0 + Double($1.calls) }
-    operations = operations?.map { entry in
-      var entry = entry
-      entry.growthBytesPerOperation *= growth / all
-      if entry.retainedBytes != nil, entry.calls > 0 {
-        entry.retainedBytes = entry.growthBytesPerOperation * calls / Double(entry.calls)
-      }
-      return entry
-    }
   }
 }
 

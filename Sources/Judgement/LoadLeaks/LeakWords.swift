@@ -60,10 +60,15 @@ enum LeakWords {
   ///
   /// - Parameter amount: the fluctuation of other memory; nil if that is not the reason.
   static func hiddenLeak(_ verdict: LeakVerdict, by amount: Double?) -> String {
-    let cause = amount.map {
-      "; not visible in total live memory, because other memory fluctuates by up to \(bytes($0))"
-    }
-    return leak(verdict, nil) + (cause ?? "")
+    leak(verdict, nil) + notVisible(because: amount)
+  }
+
+  /// That the total does not show the leak.
+  ///
+  /// - Parameter amount: the fluctuation of other memory; nil if that is not the reason.
+  static func notVisible(because amount: Double?) -> String {
+    "; not visible in total live memory"
+      + (amount.map { ", because other memory fluctuates by up to \(bytes($0))" } ?? "")
   }
 
   private static func stable(_ verdict: LeakVerdict, _ lastRise: Double?, hiddenBytes: Double?) -> String {

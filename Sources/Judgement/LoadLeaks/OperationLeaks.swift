@@ -104,7 +104,7 @@ struct OperationLeaks {
 
   /// The size classes of what they leave, so that only these are followed; empty if they do not explain the growth.
   private func sizeClasses(of whole: LeakVerdict) -> [LeakVerdict.SizeClass] {
-    let calls = (whole.operations ?? []).reduce(0) { $0 + Double($1.calls) }
+    let calls = whole.operations?.calls ?? 0
     guard calls > 0 else { return [] }
     let left = leaks.flatMap { leak in
       (leak.account.allocations?.sizeClasses ?? []).filter {

@@ -14,7 +14,7 @@ enum OperationShare {
     isExcluded: (_ growth: Double, _ operation: String?) -> Bool
   ) -> [LeakVerdict.Operation]? {
     guard let operations else { return nil }
-    let calls = operations.reduce(0.0) { $0 + Double($1.calls) }
+    let calls = operations.calls
     return operations.map { entry in
       // Growth that no single size class shows is spread over all.
       let growth = entry.sizeClasses.filter { growing.isEmpty || growing.contains($0.bytes) }.reduce(0) {
@@ -30,4 +30,31 @@ enum OperationShare {
         allocatedObjects: entry.allocatedObjectsPerCall)
     }.ordered { $0.growthBytesPerOperation > $1.growthBytesPerOperation }
   }
+}
+
+extension LeakVerdict {
+  /// Attributes what grows beside the objects of the growing sizes, such as a table that doubles, to the operations that
+  /// leave these objects: any operation that shares the table may have been the one to enlarge it, and its account then
+  /// contains it.
+  mutating func attributeContainers() {
+    let all = operations?.growth ?? 0
+    guard all > 0, let growth = growthBytesPerOperation?.estimate, growth > all else { return }
+    let calls = operations?.calls ?? 0
+    operations = operations?.map { entry in
+      var entry = entry
+      entry.growthBytesPerOperation *= growth / all
+      if entry.retainedBytes != nil, entry.calls > 0 {
+        entry.retainedBytes = entry.growthBytesPerOperation * calls / Double(entry.calls)
+      }
+      return entry
+    }
+  }
+}
+
+extension [LeakVerdict.Operation] {
+  /// The calls of all.
+  var calls: Double { reduce(0) { $0 + Double($1.calls) } }
+
+  /// The growth of all, in bytes per operation of the mix.
+  var growth: Double { reduce(0) { $0 + $1.growthBytesPerOperation } }
 }

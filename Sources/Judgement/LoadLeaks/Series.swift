@@ -53,6 +53,12 @@ struct Series: Sendable {
   /// The largest rise from one point to the next.
   var largestRise: Double { zip(values, values.dropFirst()).reduce(0) { max($0, $1.1 - $1.0) } }
 
+  /// The deepest fall after the warm-up; nil if it is negligible.
+  func notableFall(_ parameters: LeakParameters) -> Double? {
+    let fall = settled(parameters).deepestFall
+    return fall >= parameters.minimumAmplitudeBytes ? fall : nil
+  }
+
   /// The deepest fall from any point to a later one.
   var deepestFall: Double {
     var high = -Double.infinity

@@ -1,5 +1,5 @@
-// Documents of random size that replace each other at random, so that live memory fluctuates by hundreds of KiB. Behind p.h.
-enum { places = 64, most = 200 };
+// Documents of random size that replace each other at random, so that live memory fluctuates by more than a MiB. Behind p.h.
+enum { places = 1024, most = 200 };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static void **documents[places];
 static uint64_t parsed;

@@ -92,3 +92,8 @@ public struct OperationAllocations: Sendable, Codable, Equatable {
   /// Usable bytes retained by all calls; below zero where more of what was allocated before is freed.
   public var retainedBytes: Double { sizeClasses.reduce(0) { $0 + $1.retainedBytes } }
 }
+
+extension [OperationAllocations] {
+  /// The calls of all operations.
+  public var calls: Double { reduce(0) { $0 + Double($1.calls) } }
+}

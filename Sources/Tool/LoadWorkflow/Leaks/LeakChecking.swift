@@ -311,7 +311,7 @@ package struct LeakChecking {
   ///
   /// - Returns: false if the user interrupted twice.
   private func isolate(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
-    guard let leaks = memory.leaks, memory.observations?.isInterrupted == false else { return true }
+    guard let leaks = memory.leaks else { return true }
     var weights: [String: Double] = [:]
     // Each worker performs the same number of operations.
     for group in check.plan.groups {

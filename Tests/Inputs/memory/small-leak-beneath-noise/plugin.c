@@ -1,4 +1,4 @@
-// Documents of random size replace each other at random, by hundreds of KiB; one selector of 160 bytes in 500 is kept for good.
+// Documents of random size replace each other at random, by more than a MiB; one selector of 160 bytes in 500 is kept for good.
 #include "p.h"
 #include "documents.h"
 static int on_create(const char *c){(void)c; return 0;} static void on_quiesce(void){}
