@@ -122,9 +122,9 @@ extension SleepingEndToEnd {
       // Not a condition on time: a machine that is busy with others says nothing of that.
       let below = try search("failures: count > 0")
       #expect(below.status == 1)
-      #expect(below.output.contains("the target fails at every thread count tried"))
+      #expect(below.output.contains("the target fails at every number of workers tried"))
       #expect(below.output.contains("failures: count > 0 does not hold"))
-      #expect(below.output.contains("the condition held at no thread count tried (2 threads)"))
+      #expect(below.output.contains("the condition held at no number of workers tried (2 threads)"))
       let undecided = try search("gauge{name:none}: value > 1")
       #expect(undecided.status == (EndToEnd.exitCodeOfGoodRun == 0 ? 3 : 2))
       let record = try found()
@@ -218,7 +218,7 @@ extension SleepingEndToEnd {
       )
       let several = try run(two)
       #expect(several.status == 64)
-      #expect(several.errors.contains("one target, one executor and one thread count"))
+      #expect(several.errors.contains("one target, one executor and one number of workers"))
       let swept = try folder.scenario(
         #""target": "calibration", "threads": [1, 2], "mix": {"noop": 1}, "duration": "1s""#)
       #expect(try run(swept).status == 64)

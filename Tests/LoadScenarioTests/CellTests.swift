@@ -74,10 +74,10 @@ struct CellTests {
     #expect(
       ScenarioText.errors(ScenarioText.with(twins + #","repeat":17"#), overrides: ScenarioOverrides(threads: "1,2"))
         == [
-          "--threads: 2 targets × 2 thread counts × 17 repetitions make 68 runs; the maximum is 64"
+          "--threads: 2 targets × 2 worker counts × 17 repetitions make 68 runs; the maximum is 64"
         ])
     let inFile = ScenarioText.errors(ScenarioText.with(twins, threads: "[\(most)]"))
-    #expect(inFile.first?.contains("target: 2 targets × 64 thread counts make 128 runs; the maximum is 64") == true)
+    #expect(inFile.first?.contains("target: 2 targets × 64 worker counts make 128 runs; the maximum is 64") == true)
     // What takes the place of a sweep is none: the file is at fault.
     let fault = ScenarioText.errors(
       ScenarioText.with(twins + #","repeat":33"#), overrides: ScenarioOverrides(threads: "1"))

@@ -38,10 +38,10 @@ struct OverrideTests {
     (ScenarioOverrides(threads: "1,,2"), "--threads: expected a whole number"),
     (ScenarioOverrides(threads: "1,2,"), "--threads: expected a whole number"),
     (ScenarioOverrides(threads: ""), "--threads: expected a whole number"),
-    (ScenarioOverrides(threads: "1,2,1"), "--threads: duplicate thread count 1"),
+    (ScenarioOverrides(threads: "1,2,1"), "--threads: duplicate number of workers 1"),
     (
       ScenarioOverrides(threads: (1...65).map { String($0) }.joined(separator: ",")),
-      "--threads: too many thread counts; the maximum is 64"
+      "--threads: too many values; the maximum is 64"
     ),
     (
       ScenarioOverrides(executor: "task"), "--executor: expected one of threads, dispatch, tasks, found 'task'; did you"
@@ -108,7 +108,7 @@ struct OverrideTests {
       #"{"groups":[{"name":"a","threads":1,"mix":{"get_status":1}}],"duration":"1s"}"#
     #expect(
       ScenarioText.errors(groups, overrides: ScenarioOverrides(threads: "2")) == [
-        "--threads: cannot be combined with 'groups', which have their own thread counts"
+        "--threads: cannot be combined with 'groups', which set their own 'threads'"
       ])
     #expect(ScenarioText.errors(groups, overrides: ScenarioOverrides(threads: "1,2")).count == 1)
   }

@@ -253,7 +253,7 @@ The normative reference of the files of a run folder, version `loadtest.result/1
 read them.
 
 - Times are in nanoseconds, sizes in bytes: the unit is in the key (`…Nanoseconds`, `…Seconds`, `…Bytes`, `…PerSecond`,
-  `…Percent`), in the key of the enclosing object, or in the row. Other keys are counts. A `share` is between 0 and 1.
+  `…Percent`), in the key of the enclosing object, or in the row. Other keys are counts. A `share` is from 0 to 1.
 - The row explains what `null`, or an absent key, means; if it does not, the figure was not measured or does not apply to this run. A
   figure that could not be measured is never 0.
 - Readers ignore unknown keys. Later versions of the tool may add keys; one that changes the meaning of a key changes the version.

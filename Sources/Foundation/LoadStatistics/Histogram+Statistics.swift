@@ -37,14 +37,14 @@ extension Histogram {
   /// total⌉, at least rank 1; percentile 0 gives the *lowest* value of the first bucket. (Some ports of HdrHistogram
   /// round the rank half up instead; the two differ by at most one rank.)
   ///
-  /// - Precondition: `percentile` is between 0 and 100.
+  /// - Precondition: `percentile` is from 0 to 100.
   public func value(atPercentile percentile: Double) -> UInt64? {
     values(atPercentiles: [percentile])?.first
   }
 
   /// The values at several percentiles, in the order asked for, found in one pass, or nil without values.
   ///
-  /// - Precondition: every percentile is between 0 and 100.
+  /// - Precondition: every percentile is from 0 to 100.
   /// - Complexity: O(`layout.countsCount` + k log k) for k percentiles.
   public func values(atPercentiles percentiles: [Double]) -> [UInt64]? {
     guard !isEmpty else { return nil }

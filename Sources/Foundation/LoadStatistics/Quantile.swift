@@ -5,9 +5,9 @@ public enum Quantile {
   /// One unit in the last place is taken off the percentile first, so that a decimal fraction without an exact binary
   /// form (99.9 of 1,000 values) does not round up to the next rank. Source: HdrHistogram, `getValueAtPercentile`.
   ///
-  /// - Precondition: `percentile` is between 0 and 100, `count` at least 1.
+  /// - Precondition: `percentile` is from 0 to 100, `count` at least 1.
   public static func nearestRank(percentile: Double, count: UInt64) -> UInt64 {
-    precondition(percentile >= 0 && percentile <= 100, "a percentile is between 0 and 100")
+    precondition(percentile >= 0 && percentile <= 100, "a percentile is from 0 to 100")
     precondition(count > 0, "an empty sample has no percentiles")
     // Counts above 2⁵³ round when they become a Double: the last rank must not depend on this rounding.
     guard percentile < 100 else { return count }
@@ -17,7 +17,7 @@ public enum Quantile {
 
   /// The value at `percentile` by nearest rank: always one of the values; nil without values.
   ///
-  /// - Precondition: `values` are in ascending order; `percentile` is between 0 and 100.
+  /// - Precondition: `values` are in ascending order; `percentile` is from 0 to 100.
   public static func nearestRank(sorted values: [Double], percentile: Double) -> Double? {
     guard !values.isEmpty else { return nil }
     return values[Int(nearestRank(percentile: percentile, count: UInt64(values.count))) - 1]

@@ -2,7 +2,7 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadStatistics
 
-/// Judges whether open groups were served at the offered rate, and if not, whether the target or the generator is the
+/// Judges whether open groups were served at the offered rate, and if not, whether the target or the load generator is the
 /// cause.
 enum OfferedLoad {
   /// A group that performs less than this share of what it is offered is overloaded.
@@ -14,7 +14,7 @@ enum OfferedLoad {
   static let lateArrivals = 3.0
 
   /// If workers had more arrivals than they could perform, but spent less than this share of their non-waiting time in
-  /// operations, the generator was the limit.
+  /// operations, the load generator was the limit.
   static let busyShare = 0.5
 
   /// The findings, group by group.

@@ -50,7 +50,7 @@ public struct CapacityReport: Sendable {
     case .above: return "at least \(highest): the condition held at the highest value tried"
     case .below:
       let tried = [record.points.first, record.points.last].map { text($0?.value) }
-      return "the condition held at no \(axis == .rate ? "rate" : "thread count") tried "
+      return "the condition held at no \(axis == .rate ? "rate" : "number of workers") tried "
         + (tried[0] == tried[1] ? "(\(tried[0]))" : "(\(tried[0]) to \(tried[1]))")
     case .generatorLimit:
       guard let held = record.highestHeld else { return "no knee: the load generator could not offer \(lowest)" }

@@ -44,7 +44,7 @@ public struct RetryPolicy: Sendable, Hashable {
     }
     if !(1...1000).contains(factor) { problems.append("factor is \(factor): it must be 1 to 1000") }
     if jitter.lowerBound < 0 || jitter.upperBound > 1 {
-      problems.append("jitter is \(jitter): it must lie between 0 and 1")
+      problems.append("jitter is \(jitter): it must be 0 to 1")
     }
     if !problems.isEmpty { throw ConfigurationError(problems: problems) }
     self.init(retries: maxRetries, baseDelay: baseDelay, maxDelay: maxDelay, factor: factor, jitter: jitter)

@@ -1,18 +1,18 @@
 public import LoadRecord
 internal import LoadStatistics
 
-/// Searches the highest rate or thread count at which a condition holds. Chooses the point of the next run and takes
+/// Searches the highest rate or number of workers at which a condition holds. Chooses the point of the next run and takes
 /// its outcome; performs no runs itself.
 ///
 /// From the start it doubles while points hold, or halves while they do not, and then halves the gap between the
 /// highest point that holds and the lowest that does not, until it is within the tolerance. A point is decided by the
 /// majority of its runs, with no more runs than necessary. The two final points are run again, as often as before; if a
-/// decision changes, the search continues. Runs that the generator spoilt are repeated; a point at which it spoils as
+/// decision changes, the search continues. Runs that the load generator spoilt are repeated; a point at which it spoils as
 /// many runs as were planned is one that it cannot offer.
 public struct CapacitySearch: Sendable {
   /// The next step.
   public enum Step: Sendable, Hashable {
-    /// Run once more at this rate or thread count.
+    /// Run once more at this rate or number of workers.
     case run(Double)
     /// The search has ended with this finding.
     case finished(CapacityFinding)
@@ -25,7 +25,7 @@ public struct CapacitySearch: Sendable {
   private var runCount = 0
   private var ended: CapacityFinding?
 
-  /// The tolerance of a gap below a point that the generator cannot offer.
+  /// The tolerance of a gap below a point that the load generator cannot offer.
   private static let limitTolerance = 0.1
 
   /// A search before its first run.

@@ -21,7 +21,7 @@ public enum ProbeJudge {
   /// Judges a run that was not interrupted.
   ///
   /// Faults of the target that do not depend on the load or on time, above all failures, always count. Other conditions
-  /// that do not hold make a run unusable if the generator was late for more than a hundredth of all operations, or if
+  /// that do not hold make a run unusable if the load generator was late for more than a hundredth of all operations, or if
   /// time cannot be trusted. A condition that holds nevertheless holds.
   public static func judge(_ record: RunRecord, conditions: [Threshold]) -> Judgement {
     let results = conditions.map { VerdictJudge.result($0, record) }
@@ -53,7 +53,7 @@ public enum ProbeJudge {
     return judgement(.held, nil)
   }
 
-  /// A fault of the target that neither the clock nor the generator can have caused.
+  /// A fault of the target that neither the clock nor the load generator can have caused.
   private static func fault(
     _ record: RunRecord, _ conditions: [Threshold], _ results: [Verdict.ThresholdResult]
   ) -> String? {

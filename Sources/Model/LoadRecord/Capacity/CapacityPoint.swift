@@ -1,4 +1,4 @@
-/// A rate or thread count of a capacity search, and the outcomes of its runs.
+/// A rate or number of workers of a capacity search, and the outcomes of its runs.
 public struct CapacityPoint: Sendable, Hashable, Codable {
   /// The result of the runs of a point.
   public enum Standing: String, Sendable, Hashable, Codable, CaseIterable {
@@ -10,13 +10,13 @@ public struct CapacityPoint: Sendable, Hashable, Codable {
     case unusable
   }
 
-  /// The rate or the thread count.
+  /// The rate or the number of workers.
   public var value: Double
   /// Runs in which the condition held.
   public var held = 0
   /// Runs in which the condition did not hold.
   public var failed = 0
-  /// Runs that show nothing about the target, because the generator did not keep up.
+  /// Runs that show nothing about the target, because the load generator did not keep up.
   public var unusable = 0
   /// The result of the runs; nil while undecided.
   public var standing: Standing?

@@ -16,7 +16,7 @@ public struct CapacityRun: Sendable, Codable, Equatable {
 
   /// The run's number in the search, from 0.
   public var number: Int
-  /// The rate or thread count of the run.
+  /// The rate or number of workers of the run.
   public var value: Double
   /// How the run counts in the search.
   public var outcome: Outcome

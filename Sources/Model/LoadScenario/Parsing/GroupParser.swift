@@ -6,7 +6,7 @@ struct GroupParser {
   let executors: [Executor]
   /// The targets that must offer the operations; empty if unknown.
   let targets: [TargetParser.Found]
-  /// The thread counts outside of groups; empty where there are groups, or, with errors, if missing or invalid.
+  /// The numbers of workers outside of groups; empty where there are groups, or, with errors, if missing or invalid.
   let threads: [Int]
 
   /// The maximum number of operations in a mix.
@@ -31,7 +31,7 @@ struct GroupParser {
       }
       if overrides.threads != nil {
         collector.add(
-          Place(option: "--threads"), "cannot be combined with 'groups', which have their own thread counts")
+          Place(option: "--threads"), "cannot be combined with 'groups', which set their own 'threads'")
       }
       if overrides.rate != nil {
         collector.add(Place(option: "--rate"), "cannot be combined with 'groups': set their 'arrivals' in the file")
@@ -172,6 +172,6 @@ struct GroupParser {
     let others = executors.filter { $0 != .tasks }
     guard isAsynchronous, !others.isEmpty else { return }
     let executors = others.map { "'\($0.rawValue)'" }.joined(separator: " or ")
-    collector.add(place, "asynchronous operation: executor \(executors) cannot await it; use 'tasks'")
+    collector.add(place, "the operation is asynchronous: executor \(executors) cannot await it; use 'tasks'")
   }
 }

@@ -89,7 +89,7 @@ struct ScenarioParser {
     let option = options.first { $0.0 != nil }.map { Place(option: $0.1) }
     let place = option ?? inFile ?? reader.place
     let parts = [
-      (targets, "targets"), (executors, "executors"), (threads, "thread counts"), (repetitions, "repetitions"),
+      (targets, "targets"), (executors, "executors"), (threads, "worker counts"), (repetitions, "repetitions"),
     ]
     let product = parts.filter { $0.0 > 1 }.map { "\($0.0) \($0.1)" }.joined(separator: " × ")
     collector.add(place, "\(product) make \(count) runs; the maximum is \(Plan.maximumCells)")

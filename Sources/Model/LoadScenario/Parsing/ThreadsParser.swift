@@ -42,12 +42,12 @@ struct ThreadsParser {
 
   private func start(_ inFile: (node: JSONNode, place: Place)?, _ stages: StagesParser.Stages) -> [Int] {
     if overrides.threads != nil {
-      collector.add(Place(option: "--threads"), "cannot be combined with 'stages', which set the thread count")
+      collector.add(Place(option: "--threads"), "cannot be combined with 'stages', which set the number of workers")
     }
     guard let (node, place) = inFile else { return [] }
     let counts = counts(node, place, ThreadsParser.range(executors))
     if counts.count > 1 {
-      collector.add(place, "several thread counts and 'stages' of 'threads' cannot be combined: keep one count")
+      collector.add(place, "several values of 'threads' and 'stages' of 'threads' cannot be combined: keep one value")
     }
     return counts
   }
@@ -67,7 +67,7 @@ struct ThreadsParser {
 
   private func isTooMany(_ count: Int, _ place: Place) -> Bool {
     guard count > Plan.maximumCells else { return false }
-    collector.add(place, "too many thread counts; the maximum is \(Plan.maximumCells)")
+    collector.add(place, "too many values; the maximum is \(Plan.maximumCells)")
     return true
   }
 
@@ -77,7 +77,7 @@ struct ThreadsParser {
     for (count, place) in found {
       guard let count = count.map({ Int($0) }) else { continue }
       if counts.contains(count) {
-        collector.add(place, "duplicate thread count \(count)")
+        collector.add(place, "duplicate number of workers \(count)")
       } else {
         counts.append(count)
       }

@@ -15,7 +15,7 @@ extension Plan {
       throw ShardRefusal(
         description:
           "a shard is part of one run, but this scenario makes \(cellCount) runs: name one target, one executor and "
-          + "one thread count, without 'repeat'")
+          + "one value of 'threads', without 'repeat'")
     }
     try checkShards(shard.count)
     var plan = self

@@ -15,10 +15,10 @@ public struct Plan: Sendable, Hashable, Codable {
   public var executor: Executor
   /// How operations reach the threads of a pool; nil: in loops.
   public var submission: Submission?
-  /// All targets, executors and thread counts where there are several of any; nil for one of each.
+  /// All targets, executors and numbers of workers where there are several of any; nil for one of each.
   public var alternatives: PlanAlternatives?
   /// Workers that share a mix and a pace. Never empty; one unnamed group where the file has `threads` and `mix`, with
-  /// the first of several thread counts.
+  /// the first of several numbers of workers.
   public var groups: [WorkerGroup]
   /// The phase before the measured one; excluded from every figure.
   public var warmupNanoseconds: UInt64
@@ -28,7 +28,7 @@ public struct Plan: Sendable, Hashable, Codable {
   public var length: RunLength
   /// Which operations are timed.
   public var timing: Timing
-  /// The number of runs of each combination of target, executor and thread count, each in a fresh process. At least 1.
+  /// The number of runs of each combination of target, executor and number of workers, each in a fresh process. At least 1.
   public var repetitions: Int
   /// Whether workers are pinned to processors, in turn.
   public var pin: Bool

@@ -11,7 +11,7 @@ public struct PlanCell: Sendable, Hashable {
 }
 
 extension Plan {
-  /// The maximum number of runs of a scenario: targets × executors × thread counts × repetitions. Each has a record
+  /// The maximum number of runs of a scenario: targets × executors × numbers of workers × repetitions. Each has a record
   /// with its histograms, and all records are in memory while they are compared.
   public static let maximumCells = 64
 

@@ -3,11 +3,11 @@ internal import LoadRecord
 internal import LoadScenario
 internal import LoadWorkflow
 
-/// `loadtest capacity`: finds the highest rate or thread count at which a condition holds.
+/// `loadtest capacity`: finds the highest rate or number of workers at which a condition holds.
 struct CapacityCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capacity",
-    abstract: "Finds the highest rate or thread count at which a condition holds.",
+    abstract: "Finds the highest rate or number of workers at which a condition holds.",
     discussion: """
       Makes short runs of the scenario at one rate after another. The rate doubles while the condition holds. Then the \
       search closes in on the knee, the load at which the condition stops holding, and repeats the runs on both sides \
@@ -42,13 +42,13 @@ struct CapacityCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Lowest rate or thread count. Default: derived from a closed-model run; 1 thread.",
+      "Lowest rate or number of workers. Default: derived from a closed-model run; 1 worker.",
       valueName: "value"))
   var from: String?
 
   @Option(
     help: ArgumentHelp(
-      "Highest rate or thread count. Default: twice the rate of a closed-model run; 1024 threads.",
+      "Highest rate or number of workers. Default: twice the rate of a closed-model run; 1024 workers.",
       valueName: "value"))
   var to: String?
 
@@ -101,7 +101,7 @@ struct CapacityCommand: AsyncParsableCommand {
       throw ValidationError("--max-runs '\(maxRuns)': expected a number from 1 to 10000.")
     }
     guard by != .threads || threads == nil else {
-      throw ValidationError("--by threads varies the thread count: remove --threads.")
+      throw ValidationError("--by threads varies the number of workers: remove --threads.")
     }
     try NamedOutputs(["--json": json]).validate(reading: [scenario])
   }

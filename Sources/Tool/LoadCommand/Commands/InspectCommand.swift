@@ -11,8 +11,8 @@ struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect", abstract: "Validates scenarios and prints their plans.",
     discussion: """
-      Runs no scenario. Only for a leak check are a few operations performed, in a separate process, to estimate its \
-      duration.
+      Runs no scenario. To estimate the duration of a leak check, a few operations are performed in a separate \
+      process.
       """)
 
   @Argument(

@@ -18,9 +18,10 @@ struct LeaksCommand: AsyncParsableCommand {
       The check ends within its time budget, whatever an operation costs, and before the target exceeds \
       "memory": { "limit" }, by default a quarter of the machine's memory. It judges what it measured until then.
 
-      Exit codes: 0 no leak; 1 a leak, or a threshold does not hold; 2 invalid (the check did not complete); 3 no data \
-      (undecided: the summary states the number of operations that would be enough). The scenario's thresholds on \
-      leaks, retained, allocated and the failure rate are judged; the others are reported as not judged.
+      Exit codes: 0 no leak; 1 a leak, a threshold does not hold, or the target crashed or hung; 2 invalid (a process of \
+      the check was killed from outside); 3 no data (undecided: the summary states the number of operations that would \
+      be enough; or an operation never succeeded). The scenario's thresholds on leaks, retained, allocated and the \
+      failure rate are judged; the others are reported as not judged.
       """)
 
   @Argument(help: ArgumentHelp("A scenario file.", valueName: "scenario"), completion: .file(extensions: ["json"]))

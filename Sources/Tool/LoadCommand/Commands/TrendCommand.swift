@@ -44,10 +44,10 @@ struct TrendCommand: ParsableCommand {
     help: ArgumentHelp("Write change points and alerts as JSON, or with - to standard output.", valueName: "file"))
   var json: String?
 
-  @Flag(help: "First rebuild the index from the run folders.")
+  @Flag(help: "First rebuild the history from the run folders.")
   var rebuild = false
 
-  @Option(help: ArgumentHelp("Maximum number of runs of each series to keep in the index.", valueName: "count"))
+  @Option(help: ArgumentHelp("Maximum number of runs of each series to keep in the history.", valueName: "count"))
   var keep: Int?
 
   func validate() throws {

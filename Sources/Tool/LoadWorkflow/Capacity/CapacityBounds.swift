@@ -14,7 +14,7 @@ package struct CapacityBounds: Sendable, Equatable {
     self.tolerance = tolerance
   }
 
-  /// The highest thread count without `--to`.
+  /// The highest number of workers without `--to`.
   static let highestThreads = 1024.0
   /// Without `--from`: the first rate divided by the lowest one.
   private static let depth = 1000.0

@@ -128,7 +128,7 @@ package struct CapacitySession {
   }
 
   private func verdict(_ finding: CapacityFinding, _ state: State, distrust: String?) -> Verdict {
-    let points = axis == .rate ? "rate" : "thread count"
+    let points = axis == .rate ? "rate" : "number of workers"
     let isAllJudged = state.search.points.allSatisfy { $0.standing == .failed }
     let (outcome, sentence): (Verdict.Outcome, String?) =
       switch finding {

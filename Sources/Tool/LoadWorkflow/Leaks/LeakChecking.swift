@@ -1,6 +1,5 @@
 package import LoadEngine
 internal import LoadLeaks
-internal import LoadMemory
 internal import LoadPlatform
 package import LoadRecord
 package import LoadScenario
@@ -36,7 +35,7 @@ package struct LeakChecking {
   /// The share of the remaining time that a process may take, so that its findings can be followed up.
   static let attemptShare = 0.5
   /// The same for the last process, which only symbolisation follows.
-  private static let lastShare = 0.9
+  static let lastShare = 0.9
   /// Without a limit in the plan, a target may use one part in this many of the machine's memory.
   private static let memoryShare: UInt64 = 4
 
@@ -57,15 +56,19 @@ package struct LeakChecking {
       memoryLimitBytes: plan.memory.limitBytes ?? HostDescription.usableMemoryBytes().map { $0 / Self.memoryShare },
       progress: LeakProgress(budget, isShown: showsProgress))
     defer { check.progress.finish() }
-    guard var memory = try await look(check), try await lookCloser(check, &memory) else { return nil }
-    if memory.grows, try await !compareWithPace(&check, &memory) { return nil }
-    // Also performed without request if the operation is not known otherwise.
-    let namesPlaces = plan.memory.expected.contains { $0.subject != .operation }
-    if memory.grows, limits.investigates || namesPlaces || memory.leaks?.culprit == nil {
-      guard try await investigate(check, &memory) else { return nil }
-    }
-    if memory.grows, memory.leaks?.culprit == nil {
-      guard try await isolate(check, &memory) else { return nil }
+    var memory: MemoryRecord
+    do {
+      memory = try await look(check)
+      try await lookCloser(check, &memory)
+      if memory.grows { try await compareWithPace(&check, &memory) }
+      // Also performed without request if the operation is not known otherwise.
+      let namesPlaces = plan.memory.expected.contains { $0.subject != .operation }
+      if memory.grows, limits.investigates || namesPlaces || memory.leaks?.culprit == nil {
+        try await investigate(check, &memory)
+      }
+      if memory.grows, memory.leaks?.culprit == nil { try await isolate(check, &memory) }
+    } catch is InterruptedTwice {
+      return nil
     }
     memory.addLimitWarnings()
     memory.addBudgetWarning(check.budget, attemptShare: Self.attemptShare)
@@ -78,8 +81,11 @@ package struct LeakChecking {
     return memory
   }
 
+  /// The user interrupted twice: the check ends without a record.
+  private struct InterruptedTwice: Error {}
+
   /// A check in progress.
-  private struct Check {
+  struct Check {
     let plan: Plan
     let limits: Limits
     let folder: RunFolder
@@ -96,7 +102,7 @@ package struct LeakChecking {
   }
 
   /// Performs windows until they decide or the limits are reached.
-  private func look(_ check: Check) async throws -> MemoryRecord? {
+  private func look(_ check: Check) async throws -> MemoryRecord {
     let limits = check.limits
     var memory = MemoryRecord()
     var attempt = 1
@@ -106,10 +112,8 @@ package struct LeakChecking {
     check.progress.begin("checking for leaks")
     while true {
       let part = attempt == 1 ? "leaks" : "leaks-\(attempt)"
-      guard
-        let run = try await perform(
-          check.plan, check.order(operations, share: Self.attemptShare), in: check.folder.makePart(part), check)
-      else { return nil }
+      let run = try await perform(
+        check.plan, check.order(operations, share: Self.attemptShare), in: check.folder.makePart(part), check)
       let verdict = LeakExpectations.judge(run.observations, check.plan.memory.expected)
         .completed(by: run.observations)
       // A detected leak stands if the repeated check gets less far: in a process that ran out of a resource or was
@@ -176,32 +180,24 @@ package struct LeakChecking {
 
   /// Repeats the check in shorter windows if memory moves but does not grow. If that fails, only a crash or a hang is
   /// more than a warning.
-  ///
-  /// - Returns: false if the user interrupted twice.
-  private func lookCloser(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
+  private func lookCloser(_ check: Check, _ memory: inout MemoryRecord) async throws {
     guard let verdict = memory.leaks, let observations = memory.observations,
       let look = CloserLook(verdict, observations, check.plan.memory.expected),
       // It takes less time than the windows so far, or as long for a target that is slow to start.
       observations.nanosecondsInWindows < check.budget.remainingNanoseconds
-    else { return true }
+    else { return }
     check.progress.begin("checking for a sawtooth with a short period")
-    let part = "leaks-closer"
+    let missing = "not checked for a sawtooth with a short period"
     guard
-      let run = try await perform(
-        check.plan, check.order(look.operations, share: Self.attemptShare), in: check.folder.makePart(part), check,
-        isFollowUp: true)
-    else { return false }
-    memory.observations?.note(run.observations.ending, in: part)
-    if run.observations.isInterrupted {
-      memory.observations?.noteInterruption("not checked for a sawtooth with a short period")
-      return true
-    }
+      let run = try await followUp(
+        check.plan, check.order(look.operations, share: Self.attemptShare), in: "leaks-closer", missing: missing, check,
+        &memory)
+    else { return }
     if let cause = run.observations.incompleteness {
-      memory.observations?.warnings.append("not checked for a sawtooth with a short period: \(cause)")
-      return true
+      memory.observations?.warnings.append("\(missing): \(cause)")
+      return
     }
     memory.leaks = look.verdict(LeakExpectations.judge(run.observations, check.plan.memory.expected))
-    return true
   }
 
   /// The number of operations with which an undecided check is repeated; nil if there is no need, or no room for
@@ -222,13 +218,39 @@ package struct LeakChecking {
     return verdict.operationsPerformed < most / 2 ? min(needed, most) : nil
   }
 
-  /// Performs all windows in one process; nil if the user interrupted twice.
+  /// Performs windows in a process that adds to the findings of an earlier one.
+  ///
+  /// - Parameters:
+  ///   - part: the folder inside the run's folder.
+  ///   - missing: what is unknown if it fails, for the warning.
+  /// - Returns: nil if it failed, which is then in the record; the earlier findings stand.
+  /// - Throws: ``InterruptedTwice``.
+  func followUp(
+    _ plan: Plan, _ order: LeakCheckOrder, in part: String, missing: String, _ check: Check,
+    _ memory: inout MemoryRecord
+  ) async throws -> LeakRun? {
+    let run = try await perform(plan, order, in: check.folder.makePart(part), check, isFollowUp: true)
+    memory.observations?.note(run.observations.ending, in: part)
+    if run.observations.isInterrupted {
+      memory.observations?.incompleteness = LeakObservations.interruption
+      memory.observations?.warnings.append("\(missing): interrupted")
+      return nil
+    }
+    if run.observations.windows.isEmpty, let cause = run.observations.incompleteness {
+      memory.observations?.warnings.append("\(missing): \(cause)")
+      return nil
+    }
+    return run
+  }
+
+  /// Performs all windows in one process.
   ///
   /// - Parameter isFollowUp: the process adds to the findings of an earlier one, which stand if the target refuses to
   ///   start again.
+  /// - Throws: ``InterruptedTwice``, `Measuring.Refusal`, ``FileFailure``.
   private func perform(
     _ plan: Plan, _ order: LeakCheckOrder, in folder: RunFolder, _ check: Check, isFollowUp: Bool = false
-  ) async throws -> LeakRun? {
+  ) async throws -> LeakRun {
     let launcher = RunLauncher(targets: CommandContext.current.targets, interrupts: interrupts)
     let hooks = RunHooks(
       tick: { status in
@@ -242,193 +264,8 @@ package struct LeakChecking {
       guard isFollowUp else { throw Measuring.Refusal(message: message) }
       run.observations.incompleteness = "the target refused to start again: \(message)"
       return run
-    case .endedAtOnce: return nil
+    case .endedAtOnce: throw InterruptedTwice()
     }
-  }
-
-  // MARK: Pace
-
-  /// Minimum duration of a check at the scenario's pace.
-  private static let pacedNanoseconds = 8e9
-
-  /// Checks whether memory also grows at the scenario's pace, if it has one.
-  ///
-  /// - Returns: false if the user interrupted twice.
-  private func compareWithPace(_ check: inout Check, _ memory: inout MemoryRecord) async throws -> Bool {
-    guard let pace = check.plan.paceWords, let leak = memory.leaks,
-      let nanoseconds = memory.observations?.nanosecondsPerOperation
-    else { return true }
-    let operationNanoseconds = nanoseconds * Double(check.plan.workerCount)
-    let wanted =
-      2e9 * PacedCheck.operationsNeeded(leak) / check.plan.pacedRate(operationNanoseconds: operationNanoseconds)
-    var order = check.order(nil, share: Self.attemptShare)
-    // Quiet points take time, too.
-    let room = Double(check.budget.remainingNanoseconds) * Self.attemptShare * 0.8
-    order.pace = LeakCheckOrder.Pace(
-      nanoseconds: UInt64(min(max(Self.pacedNanoseconds, wanted), room)),
-      operationNanoseconds: UInt64(operationNanoseconds))
-    check.progress.begin("checking whether memory also grows at \(pace)")
-    guard
-      let run = try await perform(
-        check.plan, order, in: check.folder.makePart("leaks-paced"), check, isFollowUp: true)
-    else { return false }
-    if run.observations.isInterrupted {
-      memory.observations?.noteInterruption("cannot determine whether memory also grows at \(pace)")
-      return true
-    }
-    if run.observations.windows.isEmpty, let cause = run.observations.incompleteness {
-      memory.observations?.warnings.append("cannot determine whether memory also grows at \(pace): \(cause)")
-      memory.observations?.note(run.observations.ending, in: "leaks-paced")
-      return true
-    }
-    switch PacedCheck.finding(
-      unpaced: leak,
-      paced: LeakExpectations.judge(run.observations, check.plan.memory.expected).completed(by: run.observations),
-      operations: run.observations.operationsInWindows, pace: pace)
-    {
-    case .sameGrowth: memory.leaks?.ruledOut.append("a backlog: the growth also occurs at \(pace)")
-    case .unclear(let reason): memory.observations?.warnings.append(reason)
-    case .paced(let verdict):
-      check.pace = order.pace
-      let before = memory.observations?.warnings ?? []
-      let ending = memory.observations?.ending
-      memory.observations = run.observations
-      memory.observations?.ending = ending
-      memory.observations?.warnings += before.filter { !run.observations.warnings.contains($0) }
-      memory.leaks = verdict
-    }
-    memory.observations?.note(run.observations.ending, in: "leaks-paced")
-    return true
-  }
-
-  // MARK: Isolation
-
-  /// Maximum number of operations that are performed separately.
-  private static let isolatedOperations = 12
-
-  /// Performs each operation of the mix separately to determine which ones cause the growth: for allocations on the
-  /// target's own threads, where the operation is unknown.
-  ///
-  /// - Returns: false if the user interrupted twice.
-  private func isolate(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
-    guard let leaks = memory.leaks else { return true }
-    var weights: [String: Double] = [:]
-    // Each worker performs the same number of operations.
-    for group in check.plan.groups {
-      let all = group.mix.reduce(0) { $0 + $1.weight }
-      for entry in group.mix { weights[entry.operation, default: 0] += Double(group.workers) * entry.weight / all }
-    }
-    if weights.count == 1, let only = weights.keys.first {
-      memory.leaks?.accuse(only)
-      return true
-    }
-    // Expected growth is left out.
-    for name in check.plan.memory.expected.operations { weights[name] = nil }
-    guard (1...Self.isolatedOperations).contains(weights.count) else { return true }
-    check.progress.begin("performing each operation separately")
-    var found: [(operation: String, growth: Double)] = []
-    var alone: [IsolatedGrowth] = []
-    for (number, operation) in weights.keys.ordered().enumerated() {
-      guard let plan = check.plan.isolating(operation) else { continue }
-      let isShort = memory.observations?.exhausted != nil || memory.observations?.stop != nil
-      var order = check.order(
-        isShort ? leaks.operationsPerformed : max(9_600, leaks.operationsPerformed / 2),
-        share: Self.lastShare / Double(weights.count - number))
-      order.pace = check.pace
-      let part = "isolation/\(number + 1)-\(operation)"
-      guard
-        let run = try await perform(plan, order, in: check.folder.makePart(part), check, isFollowUp: true)
-      else { return false }
-      if let ending = run.observations.ending {
-        memory.observations?.note(ending, in: part)
-        memory.observations?.warnings.append(
-          "cannot determine which operation causes the growth: '\(operation)', performed separately, ended the process"
-        )
-        return true
-      }
-      if run.observations.isInterrupted {
-        memory.observations?.noteInterruption("cannot determine which operation causes the growth")
-        return true
-      }
-      if run.observations.windows.isEmpty, let cause = run.observations.incompleteness {
-        memory.observations?.warnings.append("cannot determine which operation causes the growth: \(cause)")
-        return true
-      }
-      let verdict = LeakJudge.judge(run.observations)
-      // Growth in bytes, or else of the resource that leaks.
-      let resource = leaks.resources?.first?.resource
-      let growth =
-        leaks.growthBytesPerOperation == nil
-        ? verdict.resources?.first { $0.resource == resource }?.perOperation : verdict.growthBytesPerOperation
-      guard verdict.kind == .leak, let growth, growth.estimate > 0 else { continue }
-      found.append((operation, growth.estimate * (weights[operation] ?? 0)))
-      alone.append(IsolatedGrowth(growth.estimate, nanosecondsPerOperation: run.observations.nanosecondsPerOperation))
-    }
-    if alone.count == weights.count, IsolatedGrowth.isByTime(alone) {
-      memory.leaks?.explanation += "; it grows with time, at the same rate whichever operation is performed"
-      return true
-    }
-    let all = found.reduce(0) { $0 + $1.growth }
-    found.sort { $0.growth > $1.growth }
-    guard let most = found.first else { return true }
-    memory.leaks?.accuse(
-      most.operation,
-      words: found.count == 1
-        ? "'\(most.operation)' (the only one with growth when performed separately)"
-        : "\(Culprit.words(found, of: all)), each performed separately")
-    return true
-  }
-
-  // MARK: Investigation
-
-  /// Attributes the objects of the growing size classes to the call sites that allocate them, in a second process.
-  ///
-  /// - Returns: false if the user interrupted twice.
-  private func investigate(_ check: Check, _ memory: inout MemoryRecord) async throws -> Bool {
-    guard let leaks = memory.leaks, let observations = memory.observations else { return true }
-    let resources = leaks.resources?.map(\.resource) ?? []
-    guard leaks.growthBytesPerOperation != nil || !resources.isEmpty else { return true }
-    check.progress.begin("attributing the growth to call sites")
-    // Leaves time if the operations may have to be performed separately.
-    var order = check.order(
-      observations.stop?.limit == .memory ? leaks.operationsPerformed / 2 : leaks.operationsPerformed,
-      share: leaks.culprit == nil ? Self.attemptShare : Self.lastShare)
-    order.pace = check.pace
-    let followed = FollowedObjects(leaks, observations)
-    order.tracking = LeakCheckOrder.Tracking(
-      classBytes: followed.classBytes, spacing: followed.spacing, resources: resources)
-    guard
-      let run = try await perform(
-        check.plan, order, in: check.folder.makePart("investigation"), check, isFollowUp: true)
-    else { return false }
-    if run.observations.isInterrupted {
-      memory.observations?.noteInterruption("call sites were not determined")
-      return true
-    }
-    memory.observations?.note(run.observations.ending, in: "investigation")
-    var calls: [String: UInt64] = [:]
-    for entry in run.observations.operations ?? [] { if let name = entry.operation { calls[name] = entry.calls } }
-    guard let profile = run.profile else {
-      memory.observations?.warnings.append(
-        "call sites are unknown: "
-          + (run.observations.incompleteness ?? "builds with a sanitizer have no agent that tracks objects")
-      )
-      return true
-    }
-    let found = await CallSites.find(in: profile, calls: calls)
-    let sites = leaks.growing(found.sites)
-    memory.sites = sites
-    memory.observations?.warnings += found.warnings
-    let unexpected = sites.filter { site in
-      site.operation.map { !check.plan.memory.expected.operations.contains($0) } ?? true
-    }
-    if leaks.culprit == nil,
-      let culprit = Culprit.among(unexpected, countsBytes: leaks.growthBytesPerOperation != nil)
-    {
-      memory.leaks?.accuse(culprit)
-    }
-    try ProfileFiles.write(found, to: "\(check.folder.path)/heap")
-    return true
   }
 }
 
@@ -438,39 +275,6 @@ extension LeakObservations {
     guard let ending, self.ending == nil || self.ending == ending else { return }
     self.ending = ending
     self.ending?.stacks = ending.stacks.map { "\(part)/\($0)" }
-  }
-
-  /// Records that the user interrupted the check, and what is missing.
-  fileprivate mutating func noteInterruption(_ missing: String) {
-    incompleteness = LeakObservations.interruption
-    warnings.append("\(missing): interrupted")
-  }
-}
-
-extension LeakVerdict {
-  /// The call sites of what grows, without those of operations that do not grow: their objects are turnover.
-  fileprivate func growing(_ sites: [CallSiteRecord]) -> [CallSiteRecord] {
-    let names = (operations ?? []).filter { $0.growthBytesPerOperation > 0 }.map(\.name)
-    // A table that holds the objects may have been allocated by any operation.
-    let areKnown = !names.isEmpty && (unsizedBytesPerOperation == nil || hiddenByBytes != nil)
-    let counts = Dictionary(grouping: sites, by: \.resource).mapValues { $0.reduce(0) { $0 + $1.objects } }
-    return sites.filter { site in
-      guard let resource = site.resource else { return !areKnown || names.contains(site.operation) }
-      return site.objects >= Culprit.leastShare * counts[resource, default: 0]
-    }
-  }
-
-  /// Adds the operation that grows, determined after the windows.
-  fileprivate mutating func accuse(_ operation: String, words: String? = nil) {
-    culprit = operation
-    let words = words ?? "'\(operation)'"
-    let isOfHeap = growingMemory == .heap
-    let index = resources?.firstIndex { growingMemory != .mappings || $0.resource == .mappings }
-    if !isOfHeap, let index, resources?[index].operation == nil { resources?[index].operation = operation }
-    let others = (resources ?? []).count - (isOfHeap ? 0 : 1) + (outsideBytesPerOperation == nil ? 0 : 1)
-    // If several things grow, the sentence names the one it refers to.
-    let first = isOfHeap ? "memory" : index.flatMap { resources?[$0].resource.noun } ?? "memory"
-    explanation += others > 0 ? "; \(first) in \(words)" : ", in \(words)"
   }
 }
 

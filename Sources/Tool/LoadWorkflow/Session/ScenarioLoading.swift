@@ -45,7 +45,7 @@ package enum ScenarioLoading {
     guard var plan = plans.first, plan.alternatives == nil else {
       throw Failure(
         .usage,
-        "\(path): expected one target, one executor and one thread count: keep one of each in the scenario, or "
+        "\(path): expected one target, one executor and one number of workers: keep one of each in the scenario, or "
           + "choose with --executor and --threads")
     }
     plan.repetitions = 1
