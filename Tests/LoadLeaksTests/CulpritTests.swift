@@ -32,6 +32,32 @@ struct CulpritTests {
     #expect(Culprit.among(sites, countsBytes: false) == "b")
   }
 
+  @Test func allWithANotableShareAreNamed() {
+    let parts = [("op30", 80.0), ("op17", 18), (nil, 1), ("op08", 1)] as [(operation: String?, growth: Double)]
+    #expect(Culprit.notable(parts, least: Culprit.leastShare).map(\.operation) == ["op30", "op17"])
+    #expect(Culprit.notable(parts, least: Culprit.share).map(\.operation) == ["op30"])
+  }
+
+  /// A queue: what is live was allocated recently, and two thirds of it will be released.
+  @Test func sitesRetainNoMoreThanTheirOperation() {
+    var verdict = LeakVerdict(kind: .leak, explanation: "", operationsPerformed: 1_000)
+    verdict.operations = [("push", 40.0), ("grow", 40)].map { name, bytes in
+      LeakVerdict.Operation(
+        name: name, calls: 500, leftBytes: 0, retainedBytes: bytes, growthBytesPerOperation: bytes / 2,
+        allocatedBytes: 0, allocatedObjects: 0)
+    }
+    var sites = [
+      site("push", bytes: 1, objects: 1), site("push", bytes: 1, objects: 1), site("grow", bytes: 1, objects: 1),
+    ]
+    for (index, bytes) in [60.0, 20, 30].enumerated() {
+      sites[index].bytesPerCall = bytes
+      sites[index].objectsPerCall = bytes / 10
+    }
+    let found = verdict.withoutTurnover(sites)
+    #expect(found.map(\.bytesPerCall) == [30, 10, 30])
+    #expect(found.map(\.objectsPerCall) == [3, 1, 3])
+  }
+
   @Test func severalHaveTheirShares() {
     #expect(Culprit.words([("a", 60), ("b", 39.6)], of: 100) == "'a' (60 %) and 'b' (40 %)")
   }

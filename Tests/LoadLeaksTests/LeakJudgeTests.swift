@@ -79,6 +79,13 @@ struct LeakJudgeTests {
         == true,
       "\(less.ruledOut)")
     #expect(verdict(operationsPerObject: 16_000).kind == .leak)
+    // Falls by 200 objects hide a growth by as many.
+    let falling = LeakJudge.judge(
+      MadeCheck(classes: [(64, { 1_000 + 200 * SeededGenerator.uniform(3, $0).rounded() })]).observations)
+    #expect(falling.kind == .stable)
+    #expect(
+      falling.ruledOut.first?.contains("leaks of less than one object in 840 operations") == true,
+      "\(falling.ruledOut)")
   }
 
   @Test("a check that finds no leak says what its noise may hide, and which counts do not rise")
@@ -267,6 +274,28 @@ struct LeakJudgeTests {
     let verdict = LeakJudge.judge(
       MadeCheck(classes: [(64, { $0 * 0.2 }), (128, { 30_000 - $0 * 0.1 })]).observations)
     #expect(verdict.kind == .stable)
+  }
+
+  @Test("what grows while a store is emptied shows when the store is empty", arguments: [true, false])
+  func draining(isEmptied: Bool) {
+    let left: (Double) -> Double = { max(0, (isEmptied ? 8_000 : 60_000) - $0 * 0.2) }
+    let verdict = LeakJudge.judge(MadeCheck(classes: [(32, { $0 * 0.2 }), (64, left)]).observations)
+    #expect(verdict.kind == (isEmptied ? .leak : .undecided), "\(verdict.explanation)")
+    guard !isEmptied else { return }
+    #expect(
+      verdict.explanation.hasPrefix("live memory falls, but objects of some sizes increase in number, and 200,000"))
+    #expect(verdict.operationsNeeded == 800_000)
+  }
+
+  @Test("equal jumps whose distance doubles are a logarithm, and periodic ones are not", arguments: [true, false])
+  func rarerJumps(isRarer: Bool) throws {
+    let jumps: (Double) -> Double = { isRarer ? max(0, log2($0 / 500).rounded(.down)) : ($0 / 30_000).rounded(.down) }
+    let verdict = LeakJudge.judge(MadeCheck(classes: [(1_048_576, jumps), (64, { _ in 10 })]).observations)
+    #expect(verdict.kind == (isRarer ? .slowing : .leak), "\(verdict.explanation)")
+    guard isRarer else { return }
+    #expect(verdict.explanation.contains("roughly as the logarithm of the number of operations"))
+    // Ten times the operations are log₂ 10 more jumps.
+    #expect(abs(try #require(verdict.bytesAtTenTimes) / 1_048_576 - 3.32) < 0.1)
   }
 
   @Test("a leak is none the less one where other sizes happen to become fewer", arguments: seeds.prefix(8))

@@ -39,6 +39,20 @@ struct OperationLeaksTests {
     return check
   }
 
+  @Test("what operations that do not leak happen to leave is turnover")
+  func turnoverBesideLeak() {
+    var observations = check([("select", { 16 * $0 }), ("load", { 3_000 * SeededGenerator.uniform(5, $0) })])
+    observations.operations = [("select", 3_000), ("load", 5)].map { name, left in
+      OperationAllocations(
+        operation: name, calls: 15_000, sizeClasses: [.init(bytes: 160, allocated: 15_000, freed: 15_000 - left)])
+    }
+    let verdict = LeakJudge.judge(observations)
+    #expect(verdict.kind == .leak)
+    #expect(verdict.operations?.map(\.name) == ["select", "load"])
+    #expect(verdict.operations?.last?.growthBytesPerOperation == 0)
+    #expect(verdict.operations?.last?.retainedBytes == 0)
+  }
+
   @Test("a leak that the noise of another operation hides is found, and named with its size class")
   func hidden() throws {
     let observations = check([("parse", Self.documents), ("select", Self.leak)])

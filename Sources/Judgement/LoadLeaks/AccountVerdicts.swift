@@ -42,12 +42,15 @@ struct AccountVerdicts: Sendable {
 
   subscript(_ name: String?) -> Account? { all.first { $0.name == name } }
 
-  /// Whether an operation, where another leaks, does not cause this growth, in bytes per operation of the mix: its
-  /// account is bounded, and grows significantly less. What the growing size classes contain of it is turnover.
-  func excludes(_ growth: Double, of name: String?) -> Bool {
-    guard growth > 0, let account = self[name], account.isBounded,
+  /// Whether an operation, where another leaks, does not cause this growth, in bytes per operation of the mix: it is a
+  /// small part of all, and its account does not leak; or its account is bounded, and grows significantly less. What the
+  /// growing size classes contain of it is turnover.
+  func excludes(_ growth: Double, ofAll whole: Double, by name: String?) -> Bool {
+    guard growth > 0, let account = self[name], account.verdict.kind != .leak,
       all.contains(where: { $0.verdict.kind == .leak })
     else { return false }
+    guard growth >= Culprit.share * whole else { return true }
+    guard account.isBounded else { return false }
     let trend = account.live.settled(parameters).trend
     return trend.slope + 3 * trend.slopeError < parameters.compensation * growth
   }

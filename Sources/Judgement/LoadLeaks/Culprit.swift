@@ -30,11 +30,15 @@ package enum Culprit {
     return among(parts.map { (operation: $0.key, growth: $0.value) }.ordered { $0.growth > $1.growth })
   }
 
-  /// The operations with a notable share of the growth, in the order of `parts`.
-  static func notable(_ parts: [(operation: String?, growth: Double)]) -> [(operation: String, growth: Double)] {
+  /// The operations with a minimum share of the growth, in the order of `parts`.
+  ///
+  /// - Parameter least: the minimum share.
+  static func notable(
+    _ parts: [(operation: String?, growth: Double)], least: Double
+  ) -> [(operation: String, growth: Double)] {
     let all = parts.reduce(0) { $0 + $1.growth }
     return parts.compactMap { part in
-      part.operation.flatMap { part.growth >= share * all ? ($0, part.growth) : nil }
+      part.operation.flatMap { part.growth >= least * all ? ($0, part.growth) : nil }
     }
   }
 

@@ -1,3 +1,5 @@
+internal import CLibrary
+
 /// How the growth of a series continues with the operations: the law that fits its rises.
 ///
 /// The stretch is cut into blocks of equal numbers of operations; a rise is by how much the series' floor (the least of
@@ -71,6 +73,11 @@ struct GrowthLaw: Sendable {
       found = GrowthLaw(tendency: .persistent, start: half.edges[0], exponent: 1, isSharplyLinear: true)
     }
     self = found ?? GrowthLaw(tendency: .undecided, start: all.edges[0])
+  }
+
+  /// The law of equal jumps at places that form a geometric series: a logarithm.
+  init(jumpsOf size: Double, atRatio ratio: Double) {
+    self.init(tendency: .slowing, start: 0, exponent: 0, atTenTimes: size * log(10) / log(ratio))
   }
 
   private init(

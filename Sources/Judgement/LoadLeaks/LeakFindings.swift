@@ -17,6 +17,9 @@ struct LeakFindings {
   /// Whether other size classes that shrink compensate the growth: then the total decides.
   var movesBetweenClasses = false
 
+  /// Whether some size classes grow while live memory falls until the end: what remains when it has fallen is unknown.
+  private var drains = false
+
   /// Whether size classes grow that do not matter, because the total slows.
   private var ignoresClasses = false
 
@@ -73,7 +76,11 @@ struct LeakFindings {
         (steps, lastRise) = (nil, nil)
       }
       // Jumps that become less frequent.
-      if steps?.pattern == .recent, let law = GrowthLaw(live), law.tendency == .slowing { slowing = slowing ?? law }
+      if let rarer = steps?.rarer {
+        slowing = slowing ?? GrowthLaw(jumpsOf: rarer.size, atRatio: rarer.ratio)
+      } else if steps?.pattern == .recent, let law = GrowthLaw(live), law.tendency == .slowing {
+        slowing = slowing ?? law
+      }
     }
     if let outside = course.outside {
       self.outside = SeriesGrowth(outside, minimum: parameters.minimumOutsideBytes, parameters)
@@ -89,7 +96,13 @@ struct LeakFindings {
     growsInAll = law != nil
     totalIsSharplyLinear = law?.isSharplyLinear == true
     if movesBetweenClasses, law?.tendency == .persistent { movesBetweenClasses = false }
-    if movesBetweenClasses { growing = [] }
+    if movesBetweenClasses {
+      growing = []
+      // What grows shows only when nothing falls any more.
+      drains =
+        SeriesGrowth.law(live.mirrored, minimum: parameters.minimumStepBytes, parameters)?.tendency == .persistent
+      isOpen = isOpen || drains
+    }
     if law?.tendency == .slowing {
       // Buffers that are replaced by larger ones raise the number of objects of a size for a while, and the total at
       // first.
@@ -298,6 +311,7 @@ struct LeakFindings {
   /// Why it is undecided.
   private var doubt: LeakWords.Doubt {
     if mayFallAgain { return .fell }
+    if drains { return .drains }
     if let resource = resourceShare.open, slowing != nil || !isOpen { return .grows(resource) }
     return !isOpen && mayDouble ? .rose(until: latestRise) : .grows(nil)
   }
@@ -388,8 +402,8 @@ struct LeakFindings {
       // A buffer that doubles may not have done so in the second pass.
       accounts: heapLeaks && (growing.isEmpty || !isExplained)
         ? accounts.flatMap { OperationLeaks($0, course)?.growth } ?? [:] : [:],
-      isExcluded: { accounts?.excludes($0, of: $1) == true })
-    if !growing.isEmpty, tableGrowth != nil || !isExplained { verdict.attributeContainers() }
+      isExcluded: { accounts?.excludes($0, ofAll: $1, by: $2) == true })
+    if heapLeaks, growing.isEmpty ? leaksByJumps : tableGrowth != nil || !isExplained { verdict.attributeContainers() }
     verdict.culprit =
       heapLeaks
       ? Culprit.among((verdict.operations ?? []).map { ($0.name, $0.growthBytesPerOperation) })
@@ -470,12 +484,13 @@ struct LeakFindings {
 
   // MARK: What was ruled out
 
-  /// The operations per object above which a size class grows too slowly for its floor to rise from block to block;
-  /// only large objects may still show in the total.
+  /// The operations per object above which a size class grows too slowly for its floor to rise from block to block, or
+  /// for its growth to exceed its falls; only large objects may still show in the total.
   private var mayBeMissed: UInt64 {
     let blocks = Double(parameters.blocks)
     let judged = course.span * (1 - parameters.warmupShares[0]) * (blocks - 1) / blocks
-    return UInt64(clampedWhole: judged / max(parameters.minimumObjects, Double(parameters.growingFloors)))
+    let falls = course.classes.map { $0.objects.settled(parameters).deepestFall }.max() ?? 0
+    return UInt64(clampedWhole: judged / max(parameters.minimumObjects, Double(parameters.growingFloors), falls))
   }
 
   /// What was not found, and what would not have been.
@@ -521,7 +536,9 @@ struct LeakFindings {
     if heldGrowth == nil, course.active != nil, !leaks {
       lines.append("fragmentation: the allocator's overhead for live objects is flat")
     }
-    if movesBetweenClasses, kind != .leak { lines.append("growth of some size classes: others shrink by as much") }
+    if movesBetweenClasses, !drains, kind != .leak {
+      lines.append("growth of some size classes: others shrink at the same time")
+    }
     return lines
   }
 }

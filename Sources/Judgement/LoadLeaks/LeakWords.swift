@@ -18,6 +18,8 @@ enum LeakWords {
     case rose(until: Double)
     /// Memory fell before the windows.
     case fell
+    /// Live memory falls, while some objects become more.
+    case drains
   }
 
   static func explanation(
@@ -104,7 +106,8 @@ enum LeakWords {
   private static func culprits(_ verdict: LeakVerdict) -> String {
     guard let culprit = verdict.culprit else { return "" }
     let growing = (verdict.operations ?? []).filter { $0.growthBytesPerOperation > 0 }
-    let named = Culprit.notable(growing.map { ($0.name, $0.growthBytesPerOperation) })
+    let named = Culprit.notable(
+      growing.map { ($0.name, $0.growthBytesPerOperation) }, least: Culprit.leastShare)
     guard named.count > 1, named.contains(where: { $0.operation == culprit }) else {
       return ", in '\(culprit)'"
     }
@@ -216,6 +219,10 @@ enum LeakWords {
       return
         "memory grows, but fell by as much before, and \(performed) operations are too few to determine whether it will "
         + "fall again\(needed)"
+    case .drains:
+      return
+        "live memory falls, but objects of some sizes increase in number, and \(performed) operations are too few to "
+        + "determine whether memory grows once it no longer falls\(needed)"
     }
   }
 

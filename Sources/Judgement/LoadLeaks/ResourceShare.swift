@@ -44,7 +44,7 @@ struct ResourceShare {
       isCertain = isCertain || growth.isCertain
       let left = Self.left(of: resource, grown: series.grownInSecondHalf, operations ?? [])
       let all = left.reduce(0) { $0 + $1.growth }
-      let parts = Culprit.notable(left).map {
+      let parts = Culprit.notable(left, least: Culprit.share).map {
         LeakVerdict.ResourceGrowth.Part(operation: $0.operation, share: $0.growth / all)
       }
       growing.append(

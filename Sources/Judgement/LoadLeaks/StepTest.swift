@@ -39,6 +39,8 @@ struct StepTest: Sendable {
   let geometricJumps: Int
   /// When the next jump is due at the latest, in operations; nil: no jump is due.
   let nextDue: Double?
+  /// Jumps that do not become larger, each later than the last in the same proportion: their mean size and that ratio.
+  private(set) var rarer: (size: Double, ratio: Double)?
 
   /// A jump is at least this share of all growth.
   private static let jumpShare = 0.1
@@ -118,7 +120,10 @@ struct StepTest: Sendable {
       // Another jump may follow the last within the longest distance between two.
       let places = large.map(\.operations)
       let longest = zip(places, places.dropFirst()).map { $1 - $0 }.max() ?? 0
-      let due = (places.last ?? first) + max(StepTest.patience * longest, StepTest.settling * (last - first))
+      rarer = StepTest.becomingRarer(all, end: last)
+      let due =
+        (places.last ?? first) * (rarer?.ratio ?? 1)
+        + (rarer == nil ? max(StepTest.patience * longest, StepTest.settling * (last - first)) : 0)
       pattern = due > last ? .recent : .settled
       geometricJumps = 0
       nextDue = due > last ? due : nil
@@ -207,6 +212,27 @@ struct StepTest: Sendable {
     }
     let due = (size + last.size - line.intercept) / line.slope
     return isOnLine && end <= due * (1 + tolerance) ? due : nil
+  }
+
+  /// The maximum growth of jumps that do not become larger, from one to the next.
+  private static let equalSize = 1.2
+  /// The minimum growth of the distance between jumps that become rarer.
+  private static let rarerDistance = 1.3
+
+  /// The mean size of recent jumps that become rarer, and the ratio of their places; nil: they do not, or the next is
+  /// overdue.
+  private static func becomingRarer(_ jumps: [Jump], end: Double) -> (size: Double, ratio: Double)? {
+    let recent = Array(jumps.suffix(4))
+    guard recent.count == 4, let last = recent.last else { return nil }
+    let places = zip(recent, recent.dropFirst()).map { $1.operations / max($0.operations, 1) }
+    let distances = zip(recent, recent.dropFirst()).map { $1.operations - $0.operations }
+    let ratio = places.reduce(0, +) / Double(places.count)
+    guard Spread.relative(places) <= variation,
+      zip(distances, distances.dropFirst()).allSatisfy({ $1 >= rarerDistance * $0 }),
+      zip(recent, recent.dropFirst()).allSatisfy({ $1.size <= equalSize * $0.size }),
+      end < last.operations * ratio * 1.15
+    else { return nil }
+    return (recent.reduce(0) { $0 + $1.size } / Double(recent.count), ratio)
   }
 
   /// The ratio from jump to jump; nil: there is none, or the next jump is overdue.

@@ -96,7 +96,7 @@ extension LeakChecking {
       return
     }
     let found = await CallSites.find(in: profile, calls: calls)
-    let sites = leaks.growing(found.sites)
+    let sites = leaks.withoutTurnover(found.sites)
     memory.sites = sites
     memory.observations?.warnings += found.warnings
     let unexpected = sites.filter { site in
@@ -112,18 +112,6 @@ extension LeakChecking {
 }
 
 extension LeakVerdict {
-  /// The call sites of what grows, without those of operations that do not grow: their objects are turnover.
-  fileprivate func growing(_ sites: [CallSiteRecord]) -> [CallSiteRecord] {
-    let names = (operations ?? []).filter { $0.growthBytesPerOperation > 0 }.map(\.name)
-    // A table that holds the objects may have been allocated by any operation.
-    let areKnown = !names.isEmpty && (unsizedBytesPerOperation == nil || hiddenByBytes != nil)
-    let counts = Dictionary(grouping: sites, by: \.resource).mapValues { $0.reduce(0) { $0 + $1.objects } }
-    return sites.filter { site in
-      guard let resource = site.resource else { return !areKnown || names.contains(site.operation) }
-      return site.objects >= Culprit.leastShare * counts[resource, default: 0]
-    }
-  }
-
   /// Adds the operation that grows, determined after the windows.
   fileprivate mutating func accuse(_ operation: String, words: String? = nil) {
     culprit = operation
