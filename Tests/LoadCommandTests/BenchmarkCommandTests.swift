@@ -163,7 +163,7 @@ extension EndToEnd {
       for (start, line) in zip(
         [
           "[x] core operations: pass, 8 of 8", "[",
-          "[x] concurrency targets: pass, 2 of 2", "[?] measurement: invalid", "[", "[?] load test: invalid",
+          "[x] concurrency: pass, 2 of 2", "[?] measurement: invalid", "[", "[?] load test: invalid",
           "[?] regression: no-data, ",
         ], lines)
       { #expect(line.hasPrefix(start), "\(line)") }

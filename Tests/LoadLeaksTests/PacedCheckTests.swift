@@ -26,7 +26,7 @@ struct PacedCheckTests {
     }
     #expect(verdict.kind == .stable)
     #expect(verdict.explanation.hasPrefix("at the scenario's pace of 5.00k/s: no growth of live memory"))
-    #expect(verdict.explanation.hasSuffix("without pauses a backlog of 96.0 bytes per operation builds up"))
+    #expect(verdict.explanation.hasSuffix("at full speed a backlog of 96.0 bytes per operation builds up"))
   }
 
   @Test("what grows as much at the pace is the leak that was found")

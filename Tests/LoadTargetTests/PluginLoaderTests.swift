@@ -29,7 +29,7 @@ struct PluginLoaderTests {
   @Test(arguments: [
     ("int unrelated(void) { return 0; }", "does not export 'loadtest_target_main'"),
     (head + "const loadtest_target *loadtest_target_main(void) { return 0; }", "returned NULL"),
-    (target(".abi = 2,", operations: #"{"a", 0, nothing}"#), "was built for interface 2, but this tool has 1"),
+    (target(".abi = 2,", operations: #"{"a", 0, nothing}"#), "was built for ABI 2, but this tool has ABI 1"),
     (target(".size = 8,", operations: #"{"a", 0, nothing}"#), "has 8 bytes, fewer than the 104 of the first version"),
     (target(".create = 0,", operations: #"{"a", 0, nothing}"#), "has no 'create' function"),
     (target(".operation_count = 0,", operations: #"{"a", 0, nothing}"#), "offers 0 operations"),

@@ -261,4 +261,4 @@ read them.
 
 A run folder, `results/<UTC time>-<scenario>-<6 hex digits>/`, has `result.json`, `timeline.jsonl` and `report.html`. Where
 they apply, it also has `crash.txt` (the stacks of a target that crashed or hung), `cells/` (the individual runs), `leaks/`,
-`investigation/` and `heap/` (a leak check's measurements and profiles), `profile/` (folded stacks) and `capacity.json`. `results/latest` is a link to the newest."""
+`investigation/` and `heap/` (a leak check's measurements and profiles), `profile/` (folded stacks) and `capacity.json`. `results/latest` is a link to the newest run folder."""

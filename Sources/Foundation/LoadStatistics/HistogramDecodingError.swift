@@ -55,7 +55,7 @@ public enum HistogramDecodingError: Error, Equatable, Sendable, CustomStringConv
     case .unsupportedIndexOffset(let offset):
       "the histogram's values are shifted by \(offset) buckets, which is not supported"
     case .unsupportedDigits(let digits):
-      "a histogram keeps 1 to 5 significant digits, not \(digits)"
+      "invalid number of significant digits of a histogram: \(digits); expected 1 to 5"
     case .unsupportedLowestValue(let value):
       "the histogram's lowest discernible value is \(value); only 1 is supported"
     case .invalidHighestValue(let value):

@@ -58,7 +58,8 @@ extension BenchmarkJudgement {
     guard let last = known.last else { return "no earlier run to compare with" }
     let over = known.reversed().prefix { !line.comparison.holds($0.1, line.limit) }
     if let first = over.last { return "over the limit since \(first.0) (\(over.count + 1) runs)" }
-    return "new: \(last.0) measured \(nanoseconds(last.1)), within the limit"
+    return
+      "over the limit for the first time: the previous run, \(last.0), measured \(nanoseconds(last.1)), within the limit"
   }
 
   private static func allocations(_ row: BenchmarkRow, _ past: RowHistory) -> String {

@@ -184,7 +184,7 @@ enum LeakWords {
       case nil: ", approaching a constant level"
       }
     let amount = law.atTenTimes.map { resource?.isBytes ?? true ? bytes($0) : count(UInt64(clampedWhole: $0)) }
-    let more = amount.map { ": ten times as many operations would use \($0) more" } ?? ""
+    let more = amount.map { ": ten times the operations would use \($0) more" } ?? ""
     return "\(resource?.noun ?? "live memory") \(grows(resource)) more and more slowly\(course)\(more)"
   }
 

@@ -35,14 +35,14 @@ package enum PacedCheck {
       guard shows(lessened, of: unpaced, in: Double(operations)) else { return tooFew(operations, pace) }
       var verdict = paced
       verdict.explanation =
-        "at \(pace): \(paced.explanation); without pauses \(backlog(lessened)) builds up as well"
+        "at \(pace): \(paced.explanation); at full speed \(backlog(lessened)) builds up as well"
       return .paced(verdict)
     }
     guard paced.kind != .undecided, shows(grew(unpaced), of: unpaced, in: Double(operations)) else {
       return tooFew(operations, pace)
     }
     var verdict = paced
-    verdict.explanation = "at \(pace): \(paced.explanation); without pauses \(backlog(grew(unpaced))) builds up"
+    verdict.explanation = "at \(pace): \(paced.explanation); at full speed \(backlog(grew(unpaced))) builds up"
     return .paced(verdict)
   }
 

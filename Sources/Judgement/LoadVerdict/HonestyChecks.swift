@@ -75,8 +75,8 @@ public enum HonestyChecks {
     let behind = entries.filter { $0.workers == nil && Double($0.operations) < mean * leftBehindShare }.count
     let subject = behind == 0 ? "some workers" : behind == 1 ? "a worker" : "\(behind) workers"
     return
-      "\(subject)\(name) performed less than 1 % of the mean number of operations: the mix of simultaneous operations is "
-      + "not the configured one"
+      "\(subject)\(name) performed less than 1 % of the mean number of operations: the mix of simultaneous operations "
+      + "differs from the configured mix"
   }
 
   /// Arrivals that were not performed. Records of earlier versions do not count those that had not begun at the end.

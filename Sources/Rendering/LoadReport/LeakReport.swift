@@ -317,7 +317,7 @@ extension LeakVerdict.ResourceGrowth {
   /// The operations that leave them, if known.
   var leftBy: String {
     let several = operations?.map { "\($0.operation) (\(Figures.share($0.share)))" }.joined(separator: " and ")
-    return (several ?? operation).map { ", left by \($0)" } ?? ""
+    return (several ?? operation).map { ", retained by \($0)" } ?? ""
   }
 
   /// The growth per operation, with its unit.

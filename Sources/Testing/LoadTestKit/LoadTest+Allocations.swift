@@ -31,7 +31,7 @@ extension LoadTest {
     ) { blackHole(try body()) }
   }
 
-  /// The asynchronous variant, from tasks on the cooperative pool.
+  /// The asynchronous variant, from tasks on the cooperative thread pool.
   ///
   /// - Parameters:
   ///   - name: the operation's name, `[a-z0-9_]{1,64}`.

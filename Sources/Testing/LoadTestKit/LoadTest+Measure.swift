@@ -41,7 +41,7 @@ extension LoadTest {
     ) { blackHole(try body()) }
   }
 
-  /// Measures an asynchronous closure under load, from tasks on the cooperative pool.
+  /// Measures an asynchronous closure under load, from tasks on the cooperative thread pool.
   ///
   /// Each task awaits one call after another. Otherwise like the variant for synchronous closures; the allocations of
   /// asynchronous calls are not measured.

@@ -32,7 +32,7 @@ public enum PluginLoader {
     let (abi, size) = (table.pointer(to: \.abi)?.pointee ?? 0, table.pointer(to: \.size)?.pointee ?? 0)
     guard abi == LOADTEST_TARGET_ABI else {
       throw PluginFailure(
-        "plugin \(path) was built for interface \(abi), but this tool has \(LOADTEST_TARGET_ABI): rebuild it with "
+        "plugin \(path) was built for ABI \(abi), but this tool has ABI \(LOADTEST_TARGET_ABI): rebuild it with "
           + "this version's CLoadTestTarget.h")
     }
     guard size >= UInt32(LOADTEST_TARGET_MINIMUM_SIZE) else {

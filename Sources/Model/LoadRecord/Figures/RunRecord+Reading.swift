@@ -33,7 +33,9 @@ extension RunRecord {
     _ times: MeasuredFigure.Times, _ aggregate: Aggregate, _ selected: [OperationRecord], _ result: OperationResult?
   ) -> FigureReading {
     let records = selected.compactMap { operation in operation.times(times).map { (operation, $0) } }
-    if times == .lag, records.isEmpty { return .missing("the closed model has no lag: add 'arrivals'") }
+    if times == .lag, records.isEmpty {
+      return .missing("lag was not recorded: it requires 'arrivals' or \"submission\": \"operation\"")
+    }
     var histograms: [Histogram] = []
     for (operation, record) in records {
       guard let histogram = operation.times(record, of: result) else {
@@ -191,7 +193,7 @@ extension RunRecord {
     guard let bytes else {
       return .missing(
         merged == nil
-          ? "the resident size was not read often enough" : "the memory of several processes is not merged")
+          ? "the resident size was not sampled often enough" : "the memory of several processes is not merged")
     }
     return FigureReading(bytes, samples: UInt64(memory.samples.count))
   }

@@ -1,6 +1,6 @@
 /// The behaviour of memory over a leak check.
 public enum LeakKind: String, Sendable, Hashable, Codable, CaseIterable {
-  /// Live memory does not grow after a warm-up, or stopped growing by itself.
+  /// Live memory does not grow, or grew only at the beginning of the check.
   case stable
   /// Growth with the operations that continues to the end.
   case leak

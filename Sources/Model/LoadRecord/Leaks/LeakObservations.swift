@@ -33,7 +33,7 @@ public struct LeakObservations: Sendable, Codable, Equatable {
     }
   }
 
-  /// The executor that performed the operations; the pools of `dispatch` and `tasks` keep memory of their own.
+  /// The executor that performed the operations; the thread pools of `dispatch` and `tasks` keep memory of their own.
   public var executor: String
   /// Usable bytes of the size classes whose number of objects changed, ascending; empty where they are unknown.
   public var sizeClasses: [UInt64]

@@ -35,7 +35,8 @@ extension MeasuredFigure {
       \(lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n"))
 
       - `p(N)` is a percentile; N is from 0 to 100 and may have decimals. With fewer than 100 / (100 − N) samples the result \
-      is `no-data`, as it is for `med` and `stddev` with fewer than two samples.
+      is `no-data`, or `fail` if the number of samples above an upper limit cannot be chance. `med` and `stddev` need at \
+      least two samples.
       - Without a selector, all operations and groups are pooled. A selector that matches no performed operation gives \
       `no-data`, never a pass.
       - A limit may be relative to a baseline (`run --baseline`): `p(99) < baseline + 10%`.

@@ -4,7 +4,7 @@ public enum Executor: String, Sendable, Hashable, Codable, CaseIterable {
   case threads
   /// One Dispatch worker for each worker of the plan: a chain of short blocks on a concurrent queue.
   case dispatch
-  /// One Swift task for each worker, on the cooperative pool.
+  /// One Swift task for each worker, on the cooperative thread pool.
   case tasks
 
   /// The maximum number of workers in a scenario.

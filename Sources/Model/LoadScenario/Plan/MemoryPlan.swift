@@ -4,7 +4,7 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
   public var sampleNanoseconds: UInt64
   /// The allocator of the measuring process.
   public var allocator: Allocator
-  /// The maximum resident memory; a target that exceeds it is ended. Nil: no limit, except in a leak check a quarter of
+  /// The maximum resident size; a target that exceeds it is ended. Nil: no limit, except in a leak check a quarter of
   /// the machine's memory.
   public var limitBytes: UInt64?
   /// Whether and how leaks are detected.
@@ -41,7 +41,7 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
     /// Windows of operations, in a separate process after the measured phase: which size class grows,
     /// in which operation.
     case detect
-    /// As `detect`, and growth is attributed to call sites in a second process.
+    /// As `detect`, and growth is attributed to call sites in a further process.
     case investigate
     /// The samples of the measured phase itself, for runs of hours: total live bytes only, less sensitive.
     case soak

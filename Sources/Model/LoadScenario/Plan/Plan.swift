@@ -13,11 +13,11 @@ public struct Plan: Sendable, Hashable, Codable {
   public var target: TargetReference
   /// What performs the operations; the first, if there are several.
   public var executor: Executor
-  /// How operations reach the threads of a pool; nil: in loops.
+  /// How operations reach the threads of a thread pool; nil: in loops.
   public var submission: Submission?
   /// All targets, executors and numbers of workers where there are several of any; nil for one of each.
   public var alternatives: PlanAlternatives?
-  /// Workers that share a mix and a pace. Never empty; one unnamed group where the file has `threads` and `mix`, with
+  /// Workers that share a mix and a pace. Never empty; one group, named `default`, where the file has `threads` and `mix`, with
   /// the first of several numbers of workers.
   public var groups: [WorkerGroup]
   /// The phase before the measured one; excluded from every figure.

@@ -1,4 +1,4 @@
-/// How operations reach the threads of a pool.
+/// How operations reach the threads of a thread pool.
 public enum Submission: String, Sendable, Hashable, Codable, CaseIterable {
   /// A worker performs one operation after another.
   case loop

@@ -43,7 +43,7 @@ public struct BenchmarkTable {
     }
     if comparesReference {
       text.append(
-        "reference: the Python implementation (means or operations per second) on two shared cores; ratio: the "
+        "reference: the implementation in Python 3.11 (means or operations per second) on two shared cores; ratio: the "
           + "reference's time divided by the time measured here"
       )
     }

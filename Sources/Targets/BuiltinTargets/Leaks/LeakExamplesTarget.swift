@@ -12,9 +12,11 @@ public final class LeakExamplesTarget: LoadTarget {
   public static let operations = [
     OperationDescription("read", "looks up an existing name: retains nothing"),
     OperationDescription(
-      "health_of_unknown", "leaks like the reference: a health check of a new operation creates a breaker for it"),
+      "health_of_unknown",
+      "leaks like the reference implementation: a health check of a new operation creates a breaker for it"),
     OperationDescription(
-      "track_new_error", "leaks like the reference: an error of a new operation adds an entry that is never removed"),
+      "track_new_error",
+      "leaks like the reference implementation: an error of a new operation adds an entry that is never removed"),
     OperationDescription("cached_lookup", "fills a cache of 4,000 keys once, with Zipf-distributed look-ups"),
     OperationDescription("collect", "retains an object, and releases all at every 5,000th call"),
     OperationDescription("leak_64_in_6400_calls", "leaks 0.01 bytes per call: 64 bytes at every 6,400th call"),

@@ -10,7 +10,7 @@ struct LeaksCommand: AsyncParsableCommand {
     abstract: "Detects memory that grows with a scenario's operations and attributes it to call sites.",
     discussion: """
       Performs the scenario's operations in windows, at full speed and without timing, and counts live objects between \
-      the windows, while all workers are paused. Growth is reported by size class and operation. A second process \
+      the windows, while all workers are paused. Growth is reported by size class and operation. A further process \
       then attributes the objects of those size classes to the call sites that allocate them.
 
       The scenario needs neither "duration" nor "threads".

@@ -64,11 +64,14 @@ struct ScheduleCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Shell command for failed runs, with LOADTEST_STATUS, LOADTEST_SCENARIO and LOADTEST_LOG in its environment.",
+      "Shell command to run when loadtest exits with a code other than 0, with LOADTEST_STATUS, LOADTEST_SCENARIO and "
+        + "LOADTEST_LOG in its environment.",
       valueName: "command"))
   var onFailure: String?
 
-  @Option(help: ArgumentHelp("URL to which curl posts a JSON object for failed runs.", valueName: "url"))
+  @Option(
+    help: ArgumentHelp(
+      "URL to which curl posts a JSON object when loadtest exits with a code other than 0.", valueName: "url"))
   var webhook: String?
 
   @Option(help: ArgumentHelp("Name of the unit. Default: loadtest-<scenario name>.", valueName: "name"))

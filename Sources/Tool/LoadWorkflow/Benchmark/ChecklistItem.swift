@@ -46,7 +46,7 @@ struct ChecklistItem {
     var items = [
       item("core operations") { [.core, .registry, .errors, .memory].contains($0) },
       item("instrumentation overhead") { $0 == .overhead || $0 == .asynchronous },
-      item("concurrency targets") { $0 == .concurrency },
+      item("concurrency") { $0 == .concurrency },
     ]
     if !judgement.problems.isEmpty {
       items.append(ChecklistItem("measurement", report.outcome, judgement.problems.joined(separator: "; ")))

@@ -70,7 +70,7 @@ extension LeakChecking {
         : "\(Culprit.words(found, of: all)), each performed separately")
   }
 
-  /// Attributes the objects of the growing size classes to the call sites that allocate them, in a second process.
+  /// Attributes the objects of the growing size classes to the call sites that allocate them, in a further process.
   func investigate(_ check: Check, _ memory: inout MemoryRecord) async throws {
     guard let leaks = memory.leaks, let observations = memory.observations else { return }
     let resources = leaks.resources?.map(\.resource) ?? []

@@ -166,8 +166,8 @@ package struct LeakChecking {
     {
       memory.leaks?.leaveOpen(
         attempt < Self.attempts
-          ? "the budget is too small to confirm this with several times as many operations"
-          : "this was not confirmed with several times as many operations")
+          ? "the budget is too small to confirm this with several times the operations"
+          : "this was not confirmed with several times the operations")
     }
     if let exhausted, memory.observations?.exhausted == nil {
       memory.observations?.exhausted = exhausted
