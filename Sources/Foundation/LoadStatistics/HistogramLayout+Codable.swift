@@ -6,7 +6,8 @@ extension HistogramLayout: Codable {
     let digits = try container.decode(Int.self)
     guard let layout = HistogramLayout(significantDigits: digits) else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "invalid number of significant digits of a histogram: \(digits); expected 1 to 5")
+        in: container,
+        debugDescription: "invalid number of significant digits of a histogram: \(digits); expected 1 to 5")
     }
     self = layout
   }
