@@ -342,6 +342,15 @@ static void unjoined_threads(void) {
   puts("ok      threads that are not joined");
 }
 
+static int running_threads(void) {
+  DIR *tasks = opendir("/proc/self/task");
+  require(tasks != NULL, "the list of threads");
+  int count = 0;
+  for (struct dirent *entry; (entry = readdir(tasks)) != NULL;) count += entry->d_name[0] != '.';
+  closedir(tasks);
+  return count;
+}
+
 static void *forks(void *child) {
   *(pid_t *)child = fork();
   return NULL;
@@ -350,6 +359,9 @@ static void *forks(void *child) {
 // The C library gives a stack, and what it made for it on the heap, to the next thread: that belongs to who created it last.
 static void stacks_used_again(void) {
   enum { count = 8 };
+  // Threads of the tests before that are still on their way out would give their stacks, too.
+  for (int attempt = 0; attempt < 5000 && running_threads() > 1; attempt++) usleep(1000);
+  require(running_threads() == 1, "all threads have ended");
   cagent_totals before = cagent_operation_totals(15);
   pthread_t threads[count];
   for (int round = 0; round < 2; round++) {
