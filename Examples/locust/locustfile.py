@@ -17,11 +17,11 @@ particular, a code outside 0 to 3 is kept. 74: all passed, but FILE cannot be wr
 
 Judged over the sums: latency, service_time, throughput, operations and failures. Throughput is the operations of all workers
 divided by the longest measured time of any worker, so workers that start later lower it. Judged by each worker over its own
-run: allocated, retained, resident, projected, gauge, lag, cpu and leaks; if one worker fails, the outcome is fail. A worker's own verdict on metrics
-that are judged over the sums is ignored. A worker that was disconnected and reconnected is reported as a note, not as a loss,
-if its last report arrived and its reports add up to its record. Resetting Locust's statistics does not affect these verdicts.
-After a test the master waits for each worker's last report while the worker still sends
-heartbeats, for at most --loadtest-wait seconds.
+run: allocated, retained, resident, projected, gauge, lag, cpu and leaks; if one worker fails, the outcome is fail. A worker's
+own verdict on metrics that are judged over the sums is ignored. A worker that was disconnected and reconnected is reported as
+a note, not as a loss, if its last report arrived and its reports add up to its record. Resetting Locust's statistics does not
+affect these verdicts. After a test the master waits for each worker's last report while the worker still sends heartbeats, for
+at most --loadtest-wait seconds.
 """
 import json
 import logging

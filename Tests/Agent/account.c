@@ -312,10 +312,12 @@ static void ending_threads(void) {
 static void *nothing(void *unused) { return NULL; }
 static void *exits(void *unused) { pthread_exit(NULL); }
 
-static void wait_for_unjoined(uint64_t count, const char *what) {
-  for (int attempt = 0; attempt < 5000 && cagent_unjoined_threads() != count; attempt++) usleep(1000);
-  require(cagent_unjoined_threads() == count, what);
-}
+// Waits at most 5 s.
+#define wait_until(condition, what) \
+  do { \
+    for (int attempt = 0; attempt < 5000 && !(condition); attempt++) usleep(1000); \
+    require(condition, what); \
+  } while (0)
 
 static uint64_t left(uint32_t operation, cagent_resource resource) {
   cagent_amounts amounts = cagent_operation_resource(operation, resource);
@@ -328,7 +330,7 @@ static void unjoined_threads(void) {
   for (int index = 0; index < 40; index++) {
     require(pthread_create(&threads[index], NULL, index % 2 ? exits : nothing, NULL) == 0, "a thread");
   }
-  wait_for_unjoined(40, "40 threads have ended and were not joined");
+  wait_until(cagent_unjoined_threads() == 40, "40 threads have ended and were not joined");
   for (int index = 0; index < 10; index++) pthread_join(threads[index], NULL);
   cagent_end_operation();
   require(cagent_unjoined_threads() == 30 && left(7, CAGENT_THREADS) == 30, "10 were joined");
@@ -360,8 +362,7 @@ static void *forks(void *child) {
 static void stacks_used_again(void) {
   enum { count = 8 };
   // Threads of the tests before that are still on their way out would give their stacks, too.
-  for (int attempt = 0; attempt < 5000 && running_threads() > 1; attempt++) usleep(1000);
-  require(running_threads() == 1, "all threads have ended");
+  wait_until(running_threads() == 1, "all threads have ended");
   cagent_totals before = cagent_operation_totals(15);
   pthread_t threads[count];
   for (int round = 0; round < 2; round++) {

@@ -24,13 +24,11 @@ package struct CloserLook: Sendable {
   package init?(_ verdict: LeakVerdict, _ observations: LeakObservations, _ expected: [ExpectedGrowth]) {
     operations = observations.operationsInWindows / Self.factor
     first = verdict
-    guard verdict.kind == .stable, observations.incompleteness == nil, operations >= Self.leastOperations else {
-      return nil
-    }
-    let parameters = LeakParameters()
     let judged = observations.remainder(withoutOperations: expected.operations) ?? observations
-    fall = Course(judged).live?.settled(parameters).deepestFall ?? 0
-    guard fall >= parameters.minimumAmplitudeBytes else { return nil }
+    guard verdict.kind == .stable, observations.incompleteness == nil, operations >= Self.leastOperations,
+      let fall = Course(judged).live?.notableFall(LeakParameters())
+    else { return nil }
+    self.fall = fall
   }
 
   /// The first verdict with the sawtooth that the second check found; unchanged if it found none.

@@ -9,7 +9,7 @@ struct LeakFindings {
   private let accounts: AccountVerdicts?
   let parameters: LeakParameters
   /// The size classes that grow.
-  private var growing: [ClassGrowth]
+  private(set) var growing: [ClassGrowth]
   /// The size classes whose growth is undecided.
   private let undecided: [ClassGrowth.Undecided]
   /// Whether more operations are needed to decide whether something grows.
@@ -18,27 +18,27 @@ struct LeakFindings {
   var movesBetweenClasses = false
 
   /// Whether some size classes grow while live memory falls until the end: what remains when it has fallen is unknown.
-  private var drains = false
+  private(set) var drains = false
 
   /// Whether size classes grow that do not matter, because the total slows.
-  private var ignoresClasses = false
+  private(set) var ignoresClasses = false
 
   // What the totals show.
   private var totalGrowth: GrowthEstimate?
-  private var outside: SeriesGrowth?
-  private var sawtooth: SawtoothTest?
-  private var steps: StepTest?
-  private var heldGrowth: GrowthEstimate?
-  private let resourceShare: ResourceShare
+  private(set) var outside: SeriesGrowth?
+  private(set) var sawtooth: SawtoothTest?
+  private(set) var steps: StepTest?
+  private(set) var heldGrowth: GrowthEstimate?
+  let resourceShare: ResourceShare
   private var slowing: GrowthLaw?
   /// The operations after which live memory no longer rose; nil: it never rose.
   private var lastRise: Double?
   /// Jumps of live memory by less are noise.
-  private var leastStep = 0.0
+  private(set) var leastStep = 0.0
   private var growsInAll = false
   private var tableGrowth: GrowthEstimate?
   /// Whether the total is known to grow linearly.
-  private var totalIsSharplyLinear = false
+  private(set) var totalIsSharplyLinear = false
 
   init(
     course: Course, observations: LeakObservations, accounts: AccountVerdicts?, parameters: LeakParameters,
@@ -213,9 +213,9 @@ struct LeakFindings {
 
   // MARK: Verdict
 
-  private var resources: [LeakVerdict.ResourceGrowth] { resourceShare.growing }
+  var resources: [LeakVerdict.ResourceGrowth] { resourceShare.growing }
 
-  private var leaks: Bool { memoryLeaks || !resources.isEmpty }
+  var leaks: Bool { memoryLeaks || !resources.isEmpty }
 
   private var memoryLeaks: Bool { heapLeaks || outsideGrowth != nil }
 
@@ -246,7 +246,7 @@ struct LeakFindings {
   }
 
   /// Whether the heap is measured; otherwise a leak may hide in pages that existed before.
-  private var measuresLiveMemory: Bool { course.live != nil || !course.classes.isEmpty }
+  var measuresLiveMemory: Bool { course.live != nil || !course.classes.isEmpty }
 
   /// Whether the leak is certain: proportional to the operations, or in similar jumps.
   private var isCertain: Bool {
@@ -454,7 +454,7 @@ struct LeakFindings {
   }
 
   /// The deepest fall of live memory; nil if it is negligible, or unknown.
-  private var notableFall: Double? { course.live?.notableFall(parameters) }
+  var notableFall: Double? { course.live?.notableFall(parameters) }
 
   /// The falls that hide a leak in the total, though not in its size classes; nil: the total shows it, or may.
   private var hidingFall: Double? {
@@ -480,66 +480,6 @@ struct LeakFindings {
     let held = leaks ? nil : heldGrowth.map { 9 * $0.slope * Double(performed) }
     let parts = slow.compactMap { $0?.atTenTimes } + [held].compactMap { $0 }
     return parts.isEmpty ? nil : parts.reduce(0, +)
-  }
-
-  // MARK: What was ruled out
-
-  /// The operations per object above which a size class grows too slowly for its floor to rise from block to block, or
-  /// for its growth to exceed its falls; only large objects may still show in the total.
-  private var mayBeMissed: UInt64 {
-    let blocks = Double(parameters.blocks)
-    let judged = course.span * (1 - parameters.warmupShares[0]) * (blocks - 1) / blocks
-    let falls = course.classes.map { $0.objects.settled(parameters).deepestFall }.max() ?? 0
-    return UInt64(clampedWhole: judged / max(parameters.minimumObjects, Double(parameters.growingFloors), falls))
-  }
-
-  /// What was not found, and what would not have been.
-  private var noGrowth: String {
-    let windows = Counted.text(observations.windows.count - 1, "window")
-    let found =
-      course.classes.isEmpty || movesBetweenClasses || ignoresClasses
-      ? "no growth of live memory in proportion to the operations was found over \(windows)"
-      : "no growth in proportion to the operations was found over \(windows), neither in live memory nor in a size "
-        + "class; leaks of less than one object in \(LeakWords.count(mayBeMissed)) operations and growing buffers below "
-        + "\(LeakWords.bytes(leastStep)) may go undetected"
-    guard sawtooth == nil, let notableFall else { return found }
-    return found + "; falls of up to \(LeakWords.bytes(notableFall)) may hide a small leak"
-  }
-
-  private func ruledOut(_ kind: LeakKind) -> [String] {
-    var lines: [String] = []
-    switch kind {
-    case .stable, .sawtooth, .step, .fragmentation:
-      lines.append("a leak: " + noGrowth)
-    case .undecided where !measuresLiveMemory:
-      lines.append("live memory: not measured, because the allocator does not report it")
-    case .undecided, .slowing: break
-    case .leak:
-      if sawtooth == nil, notableFall == nil {
-        let performed = LeakWords.count(observations.windows.last?.operations ?? 0)
-        lines.append("a sawtooth: no periodic release within \(performed) operations")
-      }
-      if observations.windows.last?.pass ?? 1 > 1, steps?.pattern != .settled {
-        lines.append("a single step: the growth occurs in both passes")
-      }
-      if totalIsSharplyLinear || growing.contains(where: \.isSharplyLinear) {
-        lines.append("slowing growth: the growth is proportional to the operations")
-      }
-    }
-    if kind != .undecided, !resourceShare.flat.isEmpty {
-      let nouns = resourceShare.flat.map(\.noun)
-      lines.append("growth of \(nouns.joined(separator: " and ")): their number does not rise steadily until the end")
-    }
-    if outside?.isFlat == true, !resources.contains(where: { $0.resource == .mappings }) {
-      lines.append("growth outside the allocator: address space outside it is flat")
-    }
-    if heldGrowth == nil, course.active != nil, !leaks {
-      lines.append("fragmentation: the allocator's overhead for live objects is flat")
-    }
-    if movesBetweenClasses, !drains, kind != .leak {
-      lines.append("growth of some size classes: others shrink at the same time")
-    }
-    return lines
   }
 }
 

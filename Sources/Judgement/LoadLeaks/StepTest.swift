@@ -121,9 +121,10 @@ struct StepTest: Sendable {
       let places = large.map(\.operations)
       let longest = zip(places, places.dropFirst()).map { $1 - $0 }.max() ?? 0
       rarer = StepTest.becomingRarer(all, end: last)
+      let latest = places.last ?? first
       let due =
-        (places.last ?? first) * (rarer?.ratio ?? 1)
-        + (rarer == nil ? max(StepTest.patience * longest, StepTest.settling * (last - first)) : 0)
+        rarer.map { latest * $0.ratio }
+        ?? latest + max(StepTest.patience * longest, StepTest.settling * (last - first))
       pattern = due > last ? .recent : .settled
       geometricJumps = 0
       nextDue = due > last ? due : nil
@@ -223,28 +224,27 @@ struct StepTest: Sendable {
   /// overdue.
   private static func becomingRarer(_ jumps: [Jump], end: Double) -> (size: Double, ratio: Double)? {
     let recent = Array(jumps.suffix(4))
-    guard recent.count == 4, let last = recent.last else { return nil }
-    let places = zip(recent, recent.dropFirst()).map { $1.operations / max($0.operations, 1) }
+    guard recent.count == 4, let ratio = ratio(ofPlaces: recent, end: end) else { return nil }
     let distances = zip(recent, recent.dropFirst()).map { $1.operations - $0.operations }
-    let ratio = places.reduce(0, +) / Double(places.count)
-    guard Spread.relative(places) <= variation,
-      zip(distances, distances.dropFirst()).allSatisfy({ $1 >= rarerDistance * $0 }),
-      zip(recent, recent.dropFirst()).allSatisfy({ $1.size <= equalSize * $0.size }),
-      end < last.operations * ratio * 1.15
+    guard zip(distances, distances.dropFirst()).allSatisfy({ $1 >= rarerDistance * $0 }),
+      zip(recent, recent.dropFirst()).allSatisfy({ $1.size <= equalSize * $0.size })
     else { return nil }
     return (recent.reduce(0) { $0 + $1.size } / Double(recent.count), ratio)
   }
 
-  /// The ratio from jump to jump; nil: there is none, or the next jump is overdue.
+  /// The ratio from jump to jump, of which each is larger than the last; nil: there is none, or the next jump is overdue.
   private static func geometricRatio(_ jumps: [Jump], end: Double) -> Double? {
     let recent = Array(jumps.suffix(4))
-    guard recent.count >= 3, let last = recent.last else { return nil }
-    let places = zip(recent, recent.dropFirst()).map { $1.operations / max($0.operations, 1) }
+    guard recent.count >= 3, let ratio = ratio(ofPlaces: recent, end: end), ratio >= 1.1 else { return nil }
     let sizes = zip(recent, recent.dropFirst()).map { $1.size / $0.size }
+    return sizes.allSatisfy { $0 >= 1 + (ratio - 1) * 0.4 } ? ratio : nil
+  }
+
+  /// The mean ratio of the places of successive jumps; nil: it varies, or the next jump is overdue.
+  private static func ratio(ofPlaces jumps: [Jump], end: Double) -> Double? {
+    guard let last = jumps.last else { return nil }
+    let places = zip(jumps, jumps.dropFirst()).map { $1.operations / max($0.operations, 1) }
     let ratio = places.reduce(0, +) / Double(places.count)
-    guard ratio >= 1.1, Spread.relative(places) <= variation, sizes.allSatisfy({ $0 >= 1 + (ratio - 1) * 0.4 }),
-      end < last.operations * ratio * 1.15
-    else { return nil }
-    return ratio
+    return Spread.relative(places) <= variation && end < last.operations * ratio * 1.15 ? ratio : nil
   }
 }

@@ -96,4 +96,9 @@ public struct OperationAllocations: Sendable, Codable, Equatable {
 extension [OperationAllocations] {
   /// The calls of all operations.
   public var calls: Double { reduce(0) { $0 + Double($1.calls) } }
+
+  /// The calls of each operation.
+  package var callsByOperation: [String: UInt64] {
+    Dictionary(compactMap { entry in entry.operation.map { ($0, entry.calls) } }, uniquingKeysWith: +)
+  }
 }

@@ -137,7 +137,7 @@ struct TestRun: Sendable {
         classBytes: followed.classBytes, spacing: followed.spacing,
         resources: (found.verdict.resources ?? []).map(\.resource)))
     guard let profile = run.profile else { return [] }
-    let found = await CallSites.find(in: profile, calls: run.observations.callsOfOperations)
+    let found = await CallSites.find(in: profile, calls: run.observations.operations?.callsByOperation ?? [:])
     return LeakReport(style: .plain).places(found.sites.filter { $0.operation != nil })
   }
 
@@ -229,12 +229,6 @@ extension LeakObservations {
       all.windows[index].liveBytes? += bytes
     }
     return all
-  }
-
-  /// The number of calls of each operation in the second pass.
-  fileprivate var callsOfOperations: [String: UInt64] {
-    Dictionary(
-      (operations ?? []).compactMap { entry in entry.operation.map { ($0, entry.calls) } }, uniquingKeysWith: +)
   }
 }
 

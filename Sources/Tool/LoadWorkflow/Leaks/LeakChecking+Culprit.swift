@@ -88,14 +88,12 @@ extension LeakChecking {
     guard let run = try await followUp(check.plan, order, in: "investigation", missing: missing, check, &memory) else {
       return
     }
-    var calls: [String: UInt64] = [:]
-    for entry in run.observations.operations ?? [] { if let name = entry.operation { calls[name] = entry.calls } }
     guard let profile = run.profile else {
       let cause = run.observations.incompleteness ?? "builds with a sanitizer have no agent that tracks objects"
       memory.observations?.warnings.append("\(missing): \(cause)")
       return
     }
-    let found = await CallSites.find(in: profile, calls: calls)
+    let found = await CallSites.find(in: profile, calls: run.observations.operations?.callsByOperation ?? [:])
     let sites = leaks.withoutTurnover(found.sites)
     memory.sites = sites
     memory.observations?.warnings += found.warnings
