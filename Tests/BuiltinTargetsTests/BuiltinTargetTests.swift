@@ -59,8 +59,8 @@ struct BuiltinTargetTests {
   @Test(
     arguments: ["auto-instrumentation", "auto-instrumentation-locked"],
     [
-      (#"{"libraries": 0}"#, "invalid 'libraries' 0: expected 1 to 13"),
-      (#"{"libraries": 14}"#, "invalid 'libraries' 14: expected 1 to 13"),
+      (#"{"libraries": 0}"#, "invalid 'libraries' '0': expected 1 to 13"),
+      (#"{"libraries": 14}"#, "invalid 'libraries' '14': expected 1 to 13"),
       (#"{"library": 1}"#, "unknown key 'library' in 'config'"),
       (#"{"libraries": "x"}"#, #"found {"libraries": "x"}"#),
       (#"{"errorLibraries": "other"}"#, #"found {"errorLibraries": "other"}"#), ("[]", "found []"),

@@ -15,7 +15,7 @@ struct MemoryParserTests {
   @Test(
     "A budget that is none is refused with its place",
     arguments: [
-      (#"{"leaks":"detect","budget":"0.5s"}"#, "the budget must be at least 1s"),
+      (#"{"leaks":"detect","budget":"0.5s"}"#, "'0.5s' is too short; the minimum is 1s"),
       (#"{"leaks":"detect","budget":9}"#, "expected a duration"), (#"{"budget":"9s"}"#, "unless 'leaks' is enabled"),
     ])
   func refused(_ memory: String, _ part: String) {

@@ -45,7 +45,7 @@ struct AutoInstrumentationConfig: Decodable {
       try container.decodeIfPresent(ErrorLibraries.self, forKey: Key(stringValue: "errorLibraries")) ?? .own
     guard (1...AutoInstrumentationConfig.maximumLibraries).contains(libraries) else {
       throw TargetRefusal(
-        "invalid 'libraries' \(libraries): expected 1 to \(AutoInstrumentationConfig.maximumLibraries)")
+        "invalid 'libraries' '\(libraries)': expected 1 to \(AutoInstrumentationConfig.maximumLibraries)")
     }
   }
 }

@@ -63,9 +63,17 @@ package struct MonitorSettings: Sendable {
     if !(1...1_000_000).contains(maximumConnections) {
       return "--max-connections '\(maximumConnections)': expected 1 to 1000000."
     }
-    if !Self.readTimeouts.contains(readTimeoutNanoseconds) { return "--header-timeout must be 100ms to 1h." }
-    if !Self.idleTimeouts.contains(idleTimeoutNanoseconds) { return "--idle-timeout must be 1s to 24h." }
+    if !Self.readTimeouts.contains(readTimeoutNanoseconds) {
+      return "--header-timeout '\(Self.milliseconds(readTimeoutNanoseconds))': expected 100ms to 1h."
+    }
+    if !Self.idleTimeouts.contains(idleTimeoutNanoseconds) {
+      return "--idle-timeout '\(Self.milliseconds(idleTimeoutNanoseconds))': expected 1s to 24h."
+    }
     return nil
+  }
+
+  private static func milliseconds(_ nanoseconds: UInt64) -> String {
+    nanoseconds % 1_000_000 == 0 ? "\(nanoseconds / 1_000_000)ms" : "\(nanoseconds)ns"
   }
 
   /// The timeouts of connections.

@@ -8,7 +8,7 @@ struct LengthParser {
 
   /// - Parameter stages: the stages, where they are present and valid.
   func length(_ reader: ObjectReader, stages: StagesParser.Stages?) -> RunLength? {
-    let duration = reader.nanoseconds("duration", allowsZero: false)
+    let duration = reader.nanoseconds("duration", least: .nanosecond)
     let iterations = reader.whole("iterations", LengthParser.iterationRange)
     let present = ["duration", "iterations", "stages"].filter { reader.has($0) }
     let places = present.compactMap { reader.node($0)?.place }.sorted { $0.comesBefore($1) }
@@ -26,7 +26,7 @@ struct LengthParser {
       collector.add(Place(option: option), "cannot be combined with 'stages', which set the length of the run")
     }
     if let text = overrides.duration {
-      return values.nanoseconds(text, at: Place(option: "--duration"), allowsZero: false).map {
+      return values.nanoseconds(text, at: Place(option: "--duration"), least: .nanosecond).map {
         .duration(nanoseconds: $0)
       }
     }

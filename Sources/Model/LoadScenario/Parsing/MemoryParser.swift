@@ -13,20 +13,15 @@ struct MemoryParser {
       let memory = ObjectReader(node, path: place.path, collector: collector)
     else { return plan }
     memory.allow(["sample", "leaks", "operations", "budget", "allocator", "limit", "expected"])
-    if let sample = memory.nanoseconds("sample", allowsZero: false), let (_, place) = memory.node("sample") {
-      if sample < 1_000_000 { collector.add(place, "the sampling interval must be at least 1ms") }
-      plan.sampleNanoseconds = sample
-    }
+    if let sample = memory.nanoseconds("sample", least: .millisecond) { plan.sampleNanoseconds = sample }
     if let allocator: MemoryPlan.Allocator = memory.oneOf("allocator") { plan.allocator = allocator }
     if let (text, place) = memory.string("limit", form: "a size such as \"512MiB\"") {
       plan.limitBytes = ValueParser(collector).bytes(text, at: place)
     }
     if let leaks: MemoryPlan.LeakCheck = memory.oneOf("leaks"), !isLeakCheckAlone { plan.leaks = leaks }
     plan.leakOperations = memory.whole("operations", 1000...1_000_000_000_000).flatMap { UInt64(exactly: $0) }
-    if let budget = memory.nanoseconds("budget", allowsZero: false), let (_, place) = memory.node("budget") {
-      if budget < MemoryPlan.leastLeakBudgetNanoseconds { collector.add(place, "the budget must be at least 1s") }
-      plan.leakBudgetNanoseconds = budget
-    }
+    // Less would be used up by starting the processes.
+    plan.leakBudgetNanoseconds = memory.nanoseconds("budget", least: .second)
     if let (node, place) = memory.node("expected") { plan.expected = expected(node, place) }
     for key in ["operations", "budget", "expected"] where plan.leaks == .off {
       if let (_, place) = memory.node(key) {

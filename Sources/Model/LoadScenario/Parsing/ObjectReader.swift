@@ -69,13 +69,13 @@ struct ObjectReader {
     return flag
   }
 
-  func nanoseconds(_ key: String, allowsZero: Bool) -> UInt64? {
+  func nanoseconds(_ key: String, least: LeastDuration) -> UInt64? {
     guard let (node, place) = node(key) else { return nil }
     guard case .string(let text) = node.value else {
       collector.add(place, "expected a duration such as \"30s\", found \(node.described)")
       return nil
     }
-    return ValueParser(collector).nanoseconds(text, at: place, allowsZero: allowsZero)
+    return ValueParser(collector).nanoseconds(text, at: place, least: least)
   }
 
   func whole(_ key: String, _ range: ClosedRange<UInt64>) -> UInt64? {

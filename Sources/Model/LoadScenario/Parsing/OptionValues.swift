@@ -44,18 +44,12 @@ public enum OptionValues {
 
   /// A duration above 0, `10s`, in nanoseconds.
   public static func nanoseconds(_ text: String, option: String) throws(ScenarioErrors) -> UInt64 {
-    try value(option) { $0.nanoseconds(text, at: Place(option: option), allowsZero: false) }
+    try value(option) { $0.nanoseconds(text, at: Place(option: option), least: .nanosecond) }
   }
 
   /// The budget of a leak check, at least a second, `60s`, in nanoseconds.
   public static func leakBudget(_ text: String, option: String) throws(ScenarioErrors) -> UInt64 {
-    let budget = try nanoseconds(text, option: option)
-    guard budget >= MemoryPlan.leastLeakBudgetNanoseconds else {
-      let collector = ErrorCollector(file: option)
-      collector.add(Place(option: option), "'\(Excerpt.of(text))' is too short; the minimum is 1s")
-      throw ScenarioErrors(errors: collector.sorted)
-    }
-    return budget
+    try value(option) { $0.nanoseconds(text, at: Place(option: option), least: .second) }
   }
 
   /// A size above 0, `512MiB`.

@@ -50,12 +50,12 @@ struct PaceParser {
 
   private func pause(_ node: JSONNode, _ place: Place) -> Pause? {
     if case .string(let text) = node.value {
-      guard let nanoseconds = values.nanoseconds(text, at: place, allowsZero: true) else { return nil }
+      guard let nanoseconds = values.nanoseconds(text, at: place, least: .zero) else { return nil }
       return nanoseconds > 0 ? Pause(meanNanoseconds: nanoseconds) : nil
     }
     guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
     reader.allow(["mean", "distribution"])
-    let mean = reader.nanoseconds("mean", allowsZero: false)
+    let mean = reader.nanoseconds("mean", least: .nanosecond)
     if !reader.has("mean") { collector.add(reader.place, "missing 'mean': a duration such as \"5ms\"") }
     let distribution: Pause.Distribution? = reader.oneOf("distribution")
     return mean.map { Pause(meanNanoseconds: $0, distribution: distribution ?? .constant) }

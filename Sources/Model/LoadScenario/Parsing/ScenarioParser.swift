@@ -36,7 +36,7 @@ struct ScenarioParser {
       collector: collector, names: names, isLeakCheckAlone: overrides.isLeakCheckAlone
     ).plan(reader)
     let thresholds = thresholds(reader, names: names, targets: targets, memory: memory)
-    let warmup = duration("warmup", reader, overrides.warmup, allowsZero: true)
+    let warmup = duration("warmup", reader, overrides.warmup, least: .zero)
     var timing: Timing? = reader.oneOf("timing")
     if let text = overrides.timing { timing = values.choice(text, at: Place(option: "--timing")) }
     let repetitions = whole("repeat", reader, overrides.repetitions, 1...UInt64(Plan.maximumCells))
@@ -44,8 +44,8 @@ struct ScenarioParser {
       reader, targets: targets.count, executors: executors.count, threads: max(threads.count, 1),
       repetitions: Int(repetitions ?? 1))
     let pin = reader.bool("pin")
-    let gracefulStop = reader.nanoseconds("gracefulStop", allowsZero: true)
-    let stall = reader.nanoseconds("stall", allowsZero: false)
+    let gracefulStop = reader.nanoseconds("gracefulStop", least: .zero)
+    let stall = reader.nanoseconds("stall", least: .nanosecond)
     let seed = whole("seed", reader, overrides.seed, 0...UInt64.max)
     guard collector.errors.isEmpty, let target = targets.first, let executor = executors.first, let length,
       !groups.isEmpty
@@ -105,10 +105,10 @@ struct ScenarioParser {
     return submission
   }
 
-  private func duration(_ key: String, _ reader: ObjectReader, _ override: String?, allowsZero: Bool) -> UInt64? {
-    let inFile = reader.nanoseconds(key, allowsZero: allowsZero)
+  private func duration(_ key: String, _ reader: ObjectReader, _ override: String?, least: LeastDuration) -> UInt64? {
+    let inFile = reader.nanoseconds(key, least: least)
     guard let override else { return inFile }
-    return values.nanoseconds(override, at: Place(option: "--\(key)"), allowsZero: allowsZero)
+    return values.nanoseconds(override, at: Place(option: "--\(key)"), least: least)
   }
 
   private func whole(

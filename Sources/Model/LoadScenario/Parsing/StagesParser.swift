@@ -50,7 +50,7 @@ struct StagesParser {
 
   private func stage(_ reader: ObjectReader) -> (Ramp.Stage, isRate: Bool)? {
     reader.allow(["duration", "threads", "rate"])
-    let duration = reader.nanoseconds("duration", allowsZero: true)
+    let duration = reader.nanoseconds("duration", least: .zero)
     if duration == nil, !reader.has("duration") {
       collector.add(reader.place, "missing 'duration': the length of the stage, such as \"10s\"")
     }

@@ -107,13 +107,10 @@ struct ThresholdParser {
     }
     guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
     reader.allow(["threshold", "abort", "after", "window", "minimumSamples"])
-    let after = reader.nanoseconds("after", allowsZero: true)
-    let window = reader.nanoseconds("window", allowsZero: false)
+    let after = reader.nanoseconds("after", least: .zero)
+    let window = reader.nanoseconds("window", least: .second)
     let samples = reader.whole("minimumSamples", 1...UInt64(Int64.max))
     let abort = reader.bool("abort")
-    if let window, window < 1_000_000_000, let (_, place) = reader.node("window") {
-      collector.add(place, "the window must be at least 1s")
-    }
     if after != nil, abort != true, let (_, place) = reader.node("after") {
       collector.add(
         place, "'after' delays 'abort' and has no effect without it: add \"abort\": true, or remove 'after'")

@@ -7,7 +7,7 @@ struct ValueParser {
 
   init(_ collector: ErrorCollector) { self.collector = collector }
 
-  func nanoseconds(_ text: String, at place: Place, allowsZero: Bool) -> UInt64? {
+  func nanoseconds(_ text: String, at place: Place, least: LeastDuration) -> UInt64? {
     guard let value = Quantity.nanoseconds(text) else {
       collector.add(
         place,
@@ -18,8 +18,8 @@ struct ValueParser {
       collector.add(place, "'\(Excerpt.of(text))' is too long; the maximum is one year")
       return nil
     }
-    guard value >= 1 || (allowsZero && value == 0) else {
-      collector.add(place, "'\(Excerpt.of(text))' is too short; the minimum is 1ns")
+    guard value >= least.nanoseconds || (least == .zero && value == 0) else {
+      collector.add(place, "'\(Excerpt.of(text))' is too short; the minimum is 1\(least.unit)")
       return nil
     }
     return UInt64(value.rounded())
@@ -107,5 +107,30 @@ struct ValueParser {
 
   static func isNameScalar(_ scalar: Unicode.Scalar) -> Bool {
     scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_" || scalar == "-")
+  }
+}
+
+/// The minimum of a duration.
+enum LeastDuration {
+  /// Zero, or at least a nanosecond.
+  case zero
+  case nanosecond
+  case millisecond
+  case second
+
+  var nanoseconds: Double {
+    switch self {
+    case .zero, .nanosecond: 1
+    case .millisecond: 1e6
+    case .second: 1e9
+    }
+  }
+
+  var unit: String {
+    switch self {
+    case .zero, .nanosecond: "ns"
+    case .millisecond: "ms"
+    case .second: "s"
+    }
   }
 }

@@ -15,8 +15,6 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
   public var leakBudgetNanoseconds: UInt64?
   /// The default time limit of a leak check.
   public static let usualLeakBudgetNanoseconds: UInt64 = 60_000_000_000
-  /// The shortest budget: less would be used up by starting the processes.
-  package static let leastLeakBudgetNanoseconds: UInt64 = 1_000_000_000
   /// The minimum number of operations of a leak check where the tool chooses, unless the budget allows fewer.
   package static let leastLeakOperations: UInt64 = 9_600
   /// Growth that is reported but not counted as a leak.

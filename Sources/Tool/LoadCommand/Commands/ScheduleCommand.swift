@@ -115,8 +115,8 @@ struct ScheduleCommand: AsyncParsableCommand {
       throw ValidationError(
         "--name '\(name)': expected 1–128 ASCII letters, digits, '_', '-' or '.', not starting with '-' or '.'.")
     }
-    guard webhook.map({ $0.hasPrefix("https://") || $0.hasPrefix("http://") }) ?? true else {
-      throw ValidationError("--webhook must be a URL that begins with https:// or http://.")
+    if let webhook, !webhook.hasPrefix("https://"), !webhook.hasPrefix("http://") {
+      throw ValidationError("--webhook '\(webhook)': expected a URL that begins with https:// or http://.")
     }
     let texts = scenarios + [outputDir] + [onFailure, webhook, wrapper, loadtest].compactMap { $0 }
     for text in texts {
