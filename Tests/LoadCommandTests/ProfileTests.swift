@@ -39,7 +39,9 @@ extension EndToEnd {
     @Test("the mix and each operation by itself have folded stacks")
     func profiled() throws {
       let outcome = try run(perf: Self.working)
-      #expect(outcome.output.contains("profile/all.folded: 1 samples of cycles"), "\(outcome.errors)")
+      #expect(
+        outcome.output.contains("profile/all.folded: 1 samples of cycles, most in parse() (100 %)"), "\(outcome.errors)"
+      )
       for name in ["all", "noop", "spin_1us"] {
         #expect(try folder.read("results/latest/profile/\(name).folded") == "worker 0;parse() 1\n")
       }

@@ -22,6 +22,15 @@ struct WorkloadFingerprintTests {
     same.description = "another"
     same.startNanosecondsSinceEpoch = 1
     #expect(PlanDifference.workloadFingerprint(same) == PlanDifference.workloadFingerprint(plan))
+    var plugin = plan
+    plugin.target = TargetReference(source: .plugin(path: "/base/build/cache.so"))
+    var elsewhere = plan
+    elsewhere.target = TargetReference(source: .plugin(path: "/new/build/cache.so"))
+    #expect(PlanDifference.workloadFingerprint(plugin) == PlanDifference.workloadFingerprint(elsewhere))
+    #expect(PlanDifference.workload(plugin, elsewhere) == nil)
+    elsewhere.target = TargetReference(source: .plugin(path: "/base/build/queue.so"))
+    #expect(
+      PlanDifference.workload(plugin, elsewhere) == #"target.plugin is "cache.so" and "queue.so""#)
     var other = plan
     other.groups[0].workers = 2
     #expect(PlanDifference.workloadFingerprint(other) != PlanDifference.workloadFingerprint(plan))

@@ -35,6 +35,15 @@ struct FoldedStacksTests {
     #expect(stacks.text().split(separator: "\n").first == "worker 0;start_thread;loop (inlined);parse 2")
   }
 
+  @Test("the functions with the most samples of their own, the largest first, with their share of all samples")
+  func hottest() {
+    let hottest = FoldedStacks(perfScript: Self.script).hottest(2)
+    #expect(hottest.map(\.function) == ["parse", "[no stack]"])
+    #expect(hottest.map(\.share) == [0.5, 0.25])
+    #expect(FoldedStacks(perfScript: Self.script).hottest(9).count == 3)
+    #expect(FoldedStacks().hottest(3).isEmpty)
+  }
+
   @Test("names are turned into the language's, each once, and cannot break the format")
   func names() {
     var asked: [String] = []

@@ -11,8 +11,8 @@ package struct PlanDifference: Equatable {
 
   /// The first difference that matters to what was run; nil when there is none.
   ///
-  /// The seed does not count, because repetitions of one scenario choose their own, nor do the file's name and the time of
-  /// day at which a run was to begin.
+  /// The seed does not count, because repetitions of one scenario choose their own, nor do the file's name, the folder of
+  /// a plugin, which another checkout or machine has elsewhere, and the time of day at which a run was to begin.
   static func between(_ first: Plan, _ second: Plan) throws -> PlanDifference? {
     difference(try tree(first), try tree(second), path: "")
   }
@@ -70,6 +70,9 @@ package struct PlanDifference: Equatable {
     plan.startNanosecondsSinceEpoch = nil
     plan.seed = 0
     plan.file = nil
+    if case .plugin(let path) = plan.target.source {
+      plan.target.source = .plugin(path: path.split(separator: "/").last.map(String.init) ?? path)
+    }
     let node = JSONNode()
     try NodeEncoder(node: node, codingPath: []).encode(plan)
     return node

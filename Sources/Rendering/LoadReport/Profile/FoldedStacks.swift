@@ -68,6 +68,19 @@ public struct FoldedStacks: Sendable, Equatable {
     String(text.map { $0 == ";" ? ":" : $0 == "\n" ? " " : $0 })
   }
 
+  /// The functions in which most samples were taken, callees not included.
+  ///
+  /// - Returns: at most `count` names with their share of all samples, the largest first.
+  public func hottest(_ count: Int) -> [(function: String, share: Double)] {
+    var own: [String: UInt64] = [:]
+    for (stack, samples) in counts {
+      let function = stack.split(separator: ";").last.map(String.init) ?? stack
+      own[function, default: 0] += samples
+    }
+    let all = Double(samples)
+    return own.largestFirst.prefix(count).map { ($0.key, Double($0.value) / all) }
+  }
+
   /// The lines, the most frequent stack first.
   public func text() -> String {
     counts.largestFirst.map { "\($0.key) \($0.value)\n" }.joined()

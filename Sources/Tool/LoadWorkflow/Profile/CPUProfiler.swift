@@ -82,6 +82,7 @@ final class CPUProfiler: Sendable {
     do throws(FileFailure) { try TextOutput.write(stacks.text(), to: "\(folder)/\(name).folded") } catch {
       return "no profile of \(name): \(error)"
     }
-    return "\(folder)/\(name).folded: \(stacks.samples) samples of \(event)"
+    let hottest = stacks.hottest(3).map { "\($0.function) (\(Int(($0.share * 100).rounded())) %)" }
+    return "\(folder)/\(name).folded: \(stacks.samples) samples of \(event), most in \(hottest.joined(separator: ", "))"
   }
 }
