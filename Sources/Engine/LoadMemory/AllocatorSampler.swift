@@ -2,6 +2,7 @@ internal import CLibrary
 internal import CPlatform
 internal import LoadPlatform
 public import LoadRecord
+internal import LoadScenario
 
 /// Samples this process's memory through the statistics of jemalloc, if it serves the process, and of the kernel.
 ///

@@ -1,3 +1,5 @@
+internal import LoadScenario
+
 /// The time at which the measured phases of several processes begin together.
 struct CommonStart: Sendable {
   let nanosecondsSinceEpoch: UInt64
@@ -21,7 +23,7 @@ struct CommonStart: Sendable {
     guard first > nanosecondsSinceEpoch, first - nanosecondsSinceEpoch > Self.toleratedNanoseconds else { return nil }
     let milliseconds = (first - nanosecondsSinceEpoch) / 1_000_000
     return
-      "the measured phase began \(Span.text(nanoseconds: milliseconds * 1_000_000)) after the common start that was "
+      "the measured phase began \(DurationText.of(nanoseconds: milliseconds * 1_000_000)) after the common start that was "
       + "requested"
   }
 }

@@ -26,7 +26,7 @@ extension SupervisorMachine {
       return stalled(
         worker,
         "was still running when the graceful stop of "
-          + "\(Span.text(nanoseconds: plan.gracefulStopNanoseconds)) ended", run)
+          + "\(DurationText.of(nanoseconds: plan.gracefulStopNanoseconds)) ended", run)
     }
     switch exit {
     case .code(0), .inProcess: break

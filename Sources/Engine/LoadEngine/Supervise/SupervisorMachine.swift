@@ -161,7 +161,8 @@ struct SupervisorMachine: Sendable {
     let actions = intervals(run, now)
     let watchedNow = watched.nanoseconds(now: now, isStopped: run.isStopped)
     if let worker = stalls.stalledWorker(nowNanoseconds: watchedNow, position: { run.runningPosition(worker: $0) }) {
-      ending = stalled(worker, "was still running after \(Span.text(nanoseconds: plan.stallNanoseconds)) (stall)", run)
+      ending = stalled(
+        worker, "was still running after \(DurationText.of(nanoseconds: plan.stallNanoseconds)) (stall)", run)
     }
     checkMemory(run)
     checkForks(run)
@@ -210,7 +211,7 @@ struct SupervisorMachine: Sendable {
     let phase = run.phase
     if phaseSeen?.phase != phase { phaseSeen = (phase, now) }
     let inPhase = now - (phaseSeen?.since ?? now)
-    let stall = Span.text(nanoseconds: plan.stallNanoseconds)
+    let stall = DurationText.of(nanoseconds: plan.stallNanoseconds)
     if watched.stoppedNanoseconds > plan.stallNanoseconds {
       ending = Ending(
         .killed,
@@ -222,7 +223,7 @@ struct SupervisorMachine: Sendable {
       ending = Ending(
         .stalled,
         message:
-          "the target was not ready after \(Span.text(nanoseconds: patience)): "
+          "the target was not ready after \(DurationText.of(nanoseconds: patience)): "
           + "\(run.targetCall?.subject ?? "its start") did not finish")
     } else if phase == .over, inPhase > plan.stallNanoseconds {
       ending = Ending(
@@ -271,7 +272,7 @@ struct SupervisorMachine: Sendable {
         ? Ending(
           .stalled,
           message:
-            "the measuring process did not exit within \(Span.text(nanoseconds: patience)) after the run: the target "
+            "the measuring process did not exit within \(DurationText.of(nanoseconds: patience)) after the run: the target "
             + "does not return from destroy or its exit handlers")
         : Ending(
           .crashed,

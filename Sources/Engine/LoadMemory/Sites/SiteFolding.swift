@@ -1,4 +1,5 @@
 internal import LoadRecord
+internal import LoadScenario
 
 /// Selects the frames of a stack that matter to a user: their own.
 enum SiteFolding {

@@ -1,4 +1,5 @@
 internal import CLibrary
+internal import LoadScenario
 internal import PortableFoundation
 internal import Subprocess
 internal import SystemPackage
@@ -124,8 +125,4 @@ struct Symboliser: Sendable {
     }
     return nil
   }
-}
-
-extension String {
-  var fileName: String { split(separator: "/").last.map(String.init) ?? self }
 }

@@ -1,3 +1,5 @@
+internal import LoadScenario
+
 /// The monitor's settings.
 package struct MonitorSettings: Sendable {
   /// The results folder.
@@ -64,16 +66,12 @@ package struct MonitorSettings: Sendable {
       return "--max-connections '\(maximumConnections)': expected 1 to 1000000."
     }
     if !Self.readTimeouts.contains(readTimeoutNanoseconds) {
-      return "--header-timeout '\(Self.milliseconds(readTimeoutNanoseconds))': expected 100ms to 1h."
+      return "--header-timeout '\(DurationText.of(nanoseconds: readTimeoutNanoseconds))': expected 100ms to 1h."
     }
     if !Self.idleTimeouts.contains(idleTimeoutNanoseconds) {
-      return "--idle-timeout '\(Self.milliseconds(idleTimeoutNanoseconds))': expected 1s to 24h."
+      return "--idle-timeout '\(DurationText.of(nanoseconds: idleTimeoutNanoseconds))': expected 1s to 24h."
     }
     return nil
-  }
-
-  private static func milliseconds(_ nanoseconds: UInt64) -> String {
-    nanoseconds % 1_000_000 == 0 ? "\(nanoseconds / 1_000_000)ms" : "\(nanoseconds)ns"
   }
 
   /// The timeouts of connections.

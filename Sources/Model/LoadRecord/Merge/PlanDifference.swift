@@ -71,7 +71,7 @@ package struct PlanDifference: Equatable {
     plan.seed = 0
     plan.file = nil
     if case .plugin(let path) = plan.target.source {
-      plan.target.source = .plugin(path: path.split(separator: "/").last.map(String.init) ?? path)
+      plan.target.source = .plugin(path: path.fileName)
     }
     let node = JSONNode()
     try NodeEncoder(node: node, codingPath: []).encode(plan)

@@ -74,7 +74,7 @@ struct ScenarioParser {
       return name
     }
     if path == InputFile.standardInput { return "stdin" }
-    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let file = path.fileName
     let stem = file.hasSuffix(".json") ? String(file.dropLast(5)) : file
     let name = String(String.UnicodeScalarView(stem.unicodeScalars.map { ValueParser.isNameScalar($0) ? $0 : "-" }))
     return name.isEmpty ? "scenario" : String(name.prefix(64))

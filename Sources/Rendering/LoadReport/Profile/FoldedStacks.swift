@@ -1,3 +1,5 @@
+internal import LoadScenario
+
 /// Stacks with sample counts in the format of flame-graph viewers: `root;caller;callee 17`, one per line.
 ///
 /// The format of Brendan Gregg's `stackcollapse`, read by flamegraph.pl, inferno and speedscope.
@@ -56,11 +58,10 @@ public struct FoldedStacks: Sendable, Equatable {
       object = String(rest[open.upperBound...].dropLast())
       rest = rest[..<open.lowerBound]
     }
-    object = object.split(separator: "/").last.map(String.init) ?? object
     if let plus = rest.range(ofLast: "+0x"), rest[plus.upperBound...].allSatisfy(\.isHexDigit) {
       rest = rest[..<plus.lowerBound]
     }
-    return rest.isEmpty ? nil : (rest, object)
+    return rest.isEmpty ? nil : (rest, object.fileName)
   }
 
   /// The text without characters that have a meaning in the format.

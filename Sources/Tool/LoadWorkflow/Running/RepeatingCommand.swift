@@ -25,7 +25,7 @@ package enum RepeatingCommand {
   }
 
   private static func executable(_ typed: String) -> String {
-    typed.hasPrefix("/") ? typed.split(separator: "/").last.map { String($0) } ?? typed : typed
+    typed.hasPrefix("/") ? typed.fileName : typed
   }
 
   /// Removes an option and its value from a command line.
