@@ -68,6 +68,12 @@ extension EndToEnd {
         #expect(refused.errors.contains("expected a share from 0.5% to 100%, such as 5% or 0.05"))
         #expect(refused.errors.contains("did you mean '5%'?") == (share == "5"))
       }
+      for share in ["0.4%", "20", "1001%", "x"] {
+        let refused = try run(["compare", one, "--with", other, "--must-exclude", share])
+        #expect(refused.status == 64)
+        #expect(refused.errors.contains("--must-exclude '\(share)': expected a share from 0.5% to 1000%"))
+        #expect(refused.errors.contains("did you mean '20%'?") == (share == "20"))
+      }
       // Twice as much allocated, in every run.
       try FileManager.default.copyItem(atPath: "\(folder.path)/base", toPath: "\(folder.path)/new")
       for path in try runs("new") {

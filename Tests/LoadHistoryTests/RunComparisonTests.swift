@@ -67,6 +67,33 @@ struct RunComparisonTests {
     #expect(Self.compare(steady, steady.map { $0 * 1.2 }, Self.latency).rows[0].unchangedWithin == nil)
   }
 
+  @Test("where a limit is set for slowdowns, runs that do not exclude them are no data")
+  func mustExclude() throws {
+    let wide = [80.0, 90, 100, 110, 120, 130]
+    #expect(Self.compare(wide, wide, Self.latency).outcome == .pass)
+    let (low, high) = try (
+      #require(Self.compare(wide, wide, Self.latency).rows[0].low),
+      #require(Self.compare(wide, wide, Self.latency).rows[0].high)
+    )
+    #expect(low < 0.8 && high > 1.25)
+    var settings = RunComparison.Settings()
+    settings.mustExclude = high - 1 - 0.001
+    let undecided = Self.compare(wide, wide, Self.latency, settings)
+    #expect(undecided.outcome == .noData)
+    #expect(
+      undecided.rows[0].note?.hasSuffix("is not excluded: make more or longer runs, or a larger limit") == true)
+    settings.mustExclude = high - 1 + 0.001
+    #expect(Self.compare(wide, wide, Self.latency, settings).outcome == .pass)
+    // A throughput that falls to 1 / (1 + limit) takes that much more time.
+    settings.mustExclude = 1 / low - 1 - 0.001
+    #expect(Self.compare(wide, wide, Self.throughput, settings).outcome == .noData)
+    settings.mustExclude = 1 / low - 1 + 0.001
+    #expect(Self.compare(wide, wide, Self.throughput, settings).outcome == .pass)
+    // A regression remains one.
+    settings.mustExclude = 0.01
+    #expect(Self.compare(wide, wide.map { $0 * 3 }, Self.latency, settings).outcome == .fail)
+  }
+
   private static let failures = RunMetric(operation: "parse", quantity: .failures)
 
   private static func failing(_ parts: [UInt64], of whole: UInt64, p50: Double = 100) -> [RunFigures] {

@@ -110,3 +110,30 @@ executable() {
   [ -x "$1" ] && [ ! -d "$1" ] || wrong_usage "$1 is not an executable"
   realpath -- "$1"
 }
+
+# MARK: Revisions
+
+# Checks `repository`, `build` and `program`, as given by options, and makes `repository` the root of the one whose
+# revisions are compared. `own` is `yes` if these are loadtest's own.
+set_repository() {
+  local here
+  if [ -n "$repository$build$program" ]; then
+    own=''
+    [ -n "$repository" ] && [ -n "$build" ] || wrong_usage "the revisions of another repository need both --repository and --build"
+    here=$(git -C "$repository" rev-parse --show-toplevel 2>/dev/null) ||
+      wrong_usage "--repository '$repository' is not a Git repository"
+    repository=$here
+    return 0
+  fi
+  own=yes
+  repository=$(git -C "$root" rev-parse --show-toplevel 2>/dev/null) || wrong_usage "$root is not a Git repository"
+  here=$(git rev-parse --show-toplevel 2>/dev/null) || here=$repository
+  [ "$here" = "$repository" ] || wrong_usage \
+    "the current folder belongs to $here: add --repository . --build COMMAND to compare revisions of it, or call from $root"
+}
+
+# The commit of a revision of `repository`.
+commit_of() {
+  git -C "$repository" rev-parse --verify --quiet --end-of-options "$1^{commit}" ||
+    wrong_usage "unknown revision '$1' in $repository"
+}

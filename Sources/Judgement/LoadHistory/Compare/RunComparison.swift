@@ -10,6 +10,9 @@ public struct RunComparison: Sendable, Codable, Equatable {
     public var significance = 0.05
     /// The share by which a metric must change to count, from 0.5 %; nil: each metric's own.
     public var minimumChange: Double?
+    /// A metric without a difference is `no-data` if its interval does not exclude a slowdown by more than this share;
+    /// nil: no limit.
+    public var mustExclude: Double?
 
     /// The defaults.
     public init() {}
@@ -153,6 +156,11 @@ public struct RunComparison: Sendable, Codable, Equatable {
     "changed by less than the minimum of \((least * 1000).rounded() / 10) %"
   }
 
+  /// The note on a metric whose interval is wider than ``Settings/mustExclude`` permits.
+  static func slowdownNotExcluded(_ limit: Double) -> String {
+    "a slowdown above \((limit * 1000).rounded() / 10) % is not excluded: make more or longer runs, or a larger limit"
+  }
+
   /// The smallest value of ``Settings/minimumChange``.
   public static let leastMinimumChange = 0.005
 
@@ -239,6 +247,12 @@ private struct Sample {
     guard row.finding == .unchanged else { return row }
     row.unchangedWithin = max(high - 1, 1 - low, 0)
     if isChanged { row.note = RunComparison.belowMinimum(least) }
+    // A throughput that may fall to 1 / 1.05 may cost 5 % more time.
+    let slowdown = (metric.lessIsBetter ? high : 1 / low) - 1
+    if let limit = settings.mustExclude, slowdown > limit {
+      row.finding = .noData
+      row.note = RunComparison.slowdownNotExcluded(limit)
+    }
     return row
   }
 

@@ -26,9 +26,15 @@ public struct RunComparisonTable {
       lines.append(
         metrics.count > 3 ? "\(metrics.count) metrics: \(note)" : "\(metrics.joined(separator: ", ")): \(note)")
     }
+    lines += legend
     lines += comparison.warnings.map { "warning: \($0)" }
     lines.append(summary)
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What the column of ratios shows, where it is an estimate.
+  private var legend: [String] {
+    comparison.rows.contains { $0.low != nil } ? ["ratio: median over all pairs of a new and a base run"] : []
   }
 
   /// The result of the comparison in one line.
@@ -49,9 +55,9 @@ public struct RunComparisonTable {
         ($0.unchangedWithin ?? 0) < ($1.unchangedWithin ?? 0)
       }
       let bound = widest.flatMap { row in
-        row.unchangedWithin.map { ": no change beyond \(Figures.share($0)) (\(row.metric))" }
+        row.unchangedWithin.map { "; changes up to \(Figures.share($0)) are not excluded (\(row.metric))" }
       }
-      parts.append("no relevant difference\(bound ?? "")")
+      parts.append("no difference found\(bound ?? "")")
     }
     return "\(runs): \(parts.joined(separator: "; "))"
   }
@@ -81,7 +87,7 @@ public struct RunComparisonTable {
       let cells = [Markdown.cell(row.metric)] + Self.figures(row) + [finding]
       lines.append("| " + cells.joined(separator: " | ") + " |")
     }
-    lines += ["", Markdown.cell(summary) + "."]
+    lines += ["", Markdown.cell(([summary] + legend).joined(separator: "; ")) + "."]
     lines += comparison.warnings.map { "\n> \(Markdown.cell($0))" }
     return lines.joined(separator: "\n") + "\n"
   }

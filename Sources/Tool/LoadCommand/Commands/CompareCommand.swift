@@ -19,9 +19,11 @@ struct CompareCommand: ParsableCommand {
       they rise, nothing else counts as an improvement. Allocations are compared exactly. Runs that crashed, hung, \
       exceeded the memory limit or were ended by a threshold have no figures. One such run is a regression if no base \
       run ended that way; otherwise Fisher's test decides whether the share of such runs rose. If no difference \
-      counts, the largest change that the runs do not exclude is reported.
+      counts, the largest change that the runs do not exclude is reported; --must-exclude sets a limit for slowdowns.
 
-      Exit codes: 0 no regression; 1 regression; 3 too few runs to decide; 65 the runs cannot be compared.
+      The columns base and new are medians of the runs; ratio is the median ratio over all pairs of a new and a base run.
+
+      Exit codes: 0 no regression; 1 regression; 3 too few runs to decide, or --must-exclude not met; 65 the runs cannot be compared.
       """)
 
   @Argument(help: ArgumentHelp("Runs before the change.", valueName: "base"), completion: .file())
@@ -99,25 +101,36 @@ struct ComparisonOptions: ParsableArguments {
     help: ArgumentHelp("Smallest change that counts, at least 0.5%. Default: 5 %, 10 % for p99.", valueName: "share"))
   var minimumChange: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 3 (no-data) if the runs do not exclude a larger slowdown of a metric than this.", valueName: "share"))
+  var mustExclude: String?
+
   @Flag(help: "Compare runs even if their machine, allocator, build or plan differs.")
   var force = false
 
   func validate() throws {
-    guard let minimumChange else { return }
-    guard let share = ComparisonOptions.share(minimumChange),
-      (RunComparison.leastMinimumChange...1).contains(share), share < 1 || minimumChange.hasSuffix("%")
-    else {
-      let isPercent = Double(minimumChange).map { (1...100).contains($0) } ?? false
-      throw ValidationError(
-        "--minimum-change '\(minimumChange)': expected a share from 0.5% to 100%, such as 5% or 0.05"
-          + (isPercent ? "; did you mean '\(minimumChange)%'?" : ""))
-    }
+    try Self.check(minimumChange, of: "--minimum-change", maximum: 1)
+    try Self.check(mustExclude, of: "--must-exclude", maximum: 10)
   }
 
   var settings: RunComparison.Settings {
     var settings = RunComparison.Settings()
     settings.minimumChange = minimumChange.flatMap(ComparisonOptions.share)
+    settings.mustExclude = mustExclude.flatMap(ComparisonOptions.share)
     return settings
+  }
+
+  private static func check(_ text: String?, of option: String, maximum: Double) throws {
+    guard let text else { return }
+    guard let share = share(text), (RunComparison.leastMinimumChange...maximum).contains(share),
+      share < 1 || text.hasSuffix("%")
+    else {
+      let isPercent = Double(text).map { (1...maximum * 100).contains($0) } ?? false
+      throw ValidationError(
+        "\(option) '\(text)': expected a share from 0.5% to \(Int(maximum * 100))%, such as 5% or 0.05"
+          + (isPercent ? "; did you mean '\(text)%'?" : ""))
+    }
   }
 
   private static func share(_ text: String) -> Double? {
