@@ -22,9 +22,15 @@ extension EndToEnd {
     @Test("the reference's two leaks are found: operation, size, type, file and line")
     func investigated() throws {
       let scenario = try scenario(#""read": 60, "health_of_unknown": 20, "track_new_error": 20"#)
-      let outcome = try LoadTestProcess.run(["leaks", scenario, "--operations", "40000"], in: folder)
+      let documents = ["--junit", "\(folder.path)/leaks.xml", "--markdown", "\(folder.path)/leaks.md"]
+      let outcome = try LoadTestProcess.run(["leaks", scenario, "--operations", "40000"] + documents, in: folder)
       #expect(outcome.status == 1)
       #expect(outcome.output.contains("LEAK"))
+      for document in ["leaks.xml", "leaks.md"] {
+        let text = try String(contentsOfFile: "\(folder.path)/\(document)", encoding: .utf8)
+        #expect(text.contains("live memory grows by"))
+        #expect(text.contains("LeakExamples.swift:"))
+      }
       let record = try folder.latest()
       let leaks = try #require(record.memory.leaks)
       #expect(leaks.kind == .leak)

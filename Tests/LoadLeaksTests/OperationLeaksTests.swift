@@ -68,7 +68,7 @@ struct OperationLeaksTests {
     #expect(verdict.sizeClasses.map(\.bytes) == [160])
     #expect(verdict.operations?.map(\.name) == ["select", "parse"])
     #expect(verdict.operations?.last?.growthBytesPerOperation == 0)
-    let words = "in 'select'; not visible in total live memory, because other memory fluctuates by up to"
+    let words = "allocated in 'select'; not visible in total live memory, because other memory fluctuates by up to"
     #expect(verdict.explanation.contains("in objects of 160 bytes, " + words), "\(verdict.explanation)")
     #expect(verdict.operationsNeeded == nil)
     // Sixty objects may yet slow: the check is made again with more.

@@ -38,6 +38,26 @@ struct NextStepTests {
     #expect(step([]) == nil)
   }
 
+  @Test func aLeakCheckAfterGrowthThatPassed() {
+    func step(_ live: UInt64?..., checked: LeakVerdict? = nil) -> String? {
+      self.step([]) { record in
+        record.memory.samples = live.map { MemorySample(liveBytes: $0) }
+        record.memory.leaks = checked
+      }
+    }
+    let command = "loadtest leaks high.json --threads 16 --seed 42"
+    let purpose = "(live memory grew by 3MiB: decides whether that is a leak)"
+    #expect(step(1 << 20, 9 << 20, 4 << 20) == "\(command)  \(purpose)")
+    // Less than twice as much, less than 1 MiB more, less memory, and nothing measured.
+    #expect(step(8 << 20, 12 << 20) == nil)
+    #expect(step(1 << 10, 1 << 20) == nil)
+    #expect(step(8 << 20, 1 << 20) == nil)
+    #expect(step(1 << 20, nil) == nil)
+    #expect(step() == nil)
+    // A leak check has decided.
+    #expect(step(1 << 20, 4 << 20, checked: LeakVerdict(kind: .stable, explanation: "", operationsPerformed: 1)) == nil)
+  }
+
   @Test(
     "a crash or a violated invariant is repeated with its seed",
     arguments: [Verdict.Finding.Subject.ending, .invariant])

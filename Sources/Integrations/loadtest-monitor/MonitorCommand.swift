@@ -10,7 +10,7 @@
   struct MonitorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "loadtest-monitor",
-      abstract: "Serves a folder of runs: web pages, a live view, a JSON API and metrics.",
+      abstract: "Serves a folder of runs: web pages, a live page, a JSON API and metrics.",
       discussion: """
         Shows the runs that 'loadtest run' wrote to DIR. Pages: / (runs), /live, /trend, /compare. JSON: /api/runs, \
         /api/runs/ID, /api/history. Monitoring: /metrics (Prometheus), /health/performance, /healthz, /readyz.

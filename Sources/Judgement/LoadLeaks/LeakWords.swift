@@ -109,9 +109,9 @@ enum LeakWords {
     let named = Culprit.notable(
       growing.map { ($0.name, $0.growthBytesPerOperation) }, least: Culprit.leastShare)
     guard named.count > 1, named.contains(where: { $0.operation == culprit }) else {
-      return ", in '\(culprit)'"
+      return ", allocated in '\(culprit)'"
     }
-    return ", in " + Culprit.words(named, of: growing.reduce(0) { $0 + $1.growthBytesPerOperation })
+    return ", allocated in " + Culprit.words(named, of: growing.reduce(0) { $0 + $1.growthBytesPerOperation })
   }
 
   private static func heap(_ verdict: LeakVerdict, _ growth: LeakVerdict.Estimate, _ steps: StepTest?) -> String {

@@ -158,7 +158,16 @@ public struct LeakReport: Sendable {
     if all.count > listed.count {
       lines.append(entry("", 0, "and \(Counted.text(all.count - listed.count, "more call site")) in the record"))
     }
-    return lines
+    return lines + Self.withoutLines(all).map { entry("", 0, "no lines of \($0): compile it with -g") }
+  }
+
+  /// The libraries and executables with call sites of which no line is known.
+  private static func withoutLines(_ sites: [CallSiteRecord]) -> [String] {
+    let modules = Dictionary(grouping: sites.flatMap(\.frames), by: \.module).filter { _, frames in
+      frames.allSatisfy { $0.file == nil }
+    }
+    return Set(sites.compactMap { $0.frames.first?.module }).intersection(modules.keys.compactMap { $0 })
+      .map { String($0.split(separator: "/").last ?? "") }.sorted()
   }
 
   private static func place(of frame: CallSiteRecord.Frame) -> String {
@@ -291,8 +300,8 @@ extension CallSiteRecord {
   var replacement: String? {
     guard let earlierShare, weight < 1, objects >= Self.leastCounted else { return nil }
     return
-      "\(Figures.share(earlierShare)) of the live objects were allocated in the first half of the observed time: the "
-      + "earlier ones seem to have been released, or replaced by larger ones"
+      "\(Figures.share(earlierShare)) of the live objects were allocated in the first half of the observed time, where "
+      + "about half are if none is released or replaced by a larger one"
   }
 
   /// Bytes per ``callUnit``; nil if the objects are too few for a figure.

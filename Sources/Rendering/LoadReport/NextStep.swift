@@ -1,12 +1,13 @@
 internal import LoadRecord
 internal import LoadScenario
 
-/// The command to run after a verdict other than pass, and its purpose. It follows from the record alone.
+/// The command to run after a verdict, and its purpose. It follows from the record alone.
 struct NextStep {
   let command: String
   let purpose: String
 
-  /// The step of the first finding that has one; nil for a run that passed, and where no command is known.
+  /// The step of the first finding that has one; for a run that passed, that after growing memory; nil where no command is
+  /// known.
   ///
   /// None for several runs in one record, which a command for one run would not repeat, and for a scenario from standard
   /// input, which cannot be read again.
@@ -14,10 +15,12 @@ struct NextStep {
     guard let verdict = record.verdict, let again = record.command, record.merged == nil, record.cells == nil,
       let file = record.scenario.file, file != "-"
     else { return nil }
+    let commands = Commands(again: again, file: ShellWord.quoted(file))
     let steps = verdict.findings.lazy.filter { $0.outcome == verdict.outcome }
-      .compactMap { Self.step($0, record, Commands(again: again, file: ShellWord.quoted(file))) }
-    guard let first = steps.first else { return nil }
-    self = first
+      .compactMap { Self.step($0, record, commands) }
+    let step = verdict.outcome == .pass ? Self.afterGrowth(record, commands) : steps.first
+    guard let step else { return nil }
+    self = step
   }
 
   private init(_ command: String, _ purpose: String) {
@@ -41,6 +44,20 @@ struct NextStep {
         ? NextStep(commands.again, "repeats the run; first remove what disturbed it") : nil
     default: nil
     }
+  }
+
+  /// The growth of live memory in a run that passed from which a leak check is suggested, in bytes. It must also have
+  /// doubled.
+  private static let notableGrowth: UInt64 = 1 << 20
+
+  /// A run without a leak check passes however its memory grows.
+  private static func afterGrowth(_ record: RunRecord, _ commands: Commands) -> NextStep? {
+    let samples = record.memory.samples
+    guard record.memory.leaks == nil, let first = samples.first?.liveBytes, let last = samples.last?.liveBytes,
+      last > first, last - first >= notableGrowth, last / 2 >= first
+    else { return nil }
+    return NextStep(
+      commands.leaks, "live memory grew by \(Figures.bytes(last - first)): decides whether that is a leak")
   }
 
   /// The step of the first threshold that does not hold and has one.
@@ -80,10 +97,12 @@ struct NextStep {
       NextStep("\(program) capacity \(file)\(options)", "finds the highest rate that the target serves")
     }
 
+    var leaks: String { "\(program) leaks \(file)\(options)" }
+
     /// Nil where the record is that of such a check, or has the call sites.
     func leaks(_ record: RunRecord) -> NextStep? {
       guard record.memory.sites == nil, words.dropFirst().first != "leaks" else { return nil }
-      return NextStep("\(program) leaks \(file)\(options)", "checks for growth, and finds its call sites")
+      return NextStep(leaks, "checks for growth, and finds its call sites")
     }
   }
 }

@@ -12,7 +12,7 @@ public enum RunDocument {
         let others = verdict?.findingsBesideThresholds ?? []
         let run = JUnitSuite.Case(
           name: "the run", outcome: verdict == nil ? .noData : .worst(others.map(\.outcome)),
-          message: verdict == nil ? "not judged" : others.map(\.text).joined(separator: "\n"))
+          message: verdict == nil ? "not judged" : (others.map(\.text) + places(record)).joined(separator: "\n"))
         let thresholds = (verdict?.thresholds ?? []).map { result in
           JUnitSuite.Case(
             name: result.name, outcome: result.outcome,
@@ -29,6 +29,11 @@ public enum RunDocument {
     records.map(markdown).joined(separator: "\n")
   }
 
+  /// The call sites of what a leak check found.
+  private static func places(_ record: RunRecord) -> [String] {
+    LeakReport(style: .plain).places(record.memory.sites ?? [])
+  }
+
   private static func markdown(_ record: RunRecord) -> String {
     let verdict = record.verdict
     var lines = [
@@ -39,6 +44,8 @@ public enum RunDocument {
     ]
     let findings = verdict?.findingsBesideThresholds ?? []
     if !findings.isEmpty { lines += [""] + findings.map { "- **\($0.outcome.rawValue)**: \(Markdown.cell($0.text))" } }
+    let places = places(record)
+    if !places.isEmpty { lines += ["", "```"] + places + ["```"] }
     if let thresholds = verdict?.thresholds, !thresholds.isEmpty {
       lines += ["", "| threshold | observed | outcome | note |", "| --- | ---: | --- | --- |"]
       lines += thresholds.map { result in

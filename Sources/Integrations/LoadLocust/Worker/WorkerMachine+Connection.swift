@@ -44,7 +44,7 @@ extension WorkerMachine {
     case .joining(let since):
       if now >= since + patience.acknowledgement {
         connection = .joining(since: now)
-        actions += note("connected, but the master has not acknowledged this worker; asking again", now)
+        actions += note("connected, but the master has not acknowledged this Locust worker; retrying", now)
         actions.append(.send(messages.clientReady))
       }
     case .resuming(let since):
@@ -72,7 +72,8 @@ extension WorkerMachine {
   /// The master no longer knows this worker, or is a different one: the worker joins again under a new identity once
   /// its test is over.
   private mutating func forgotten(_ now: Double) -> [WorkerAction] {
-    var actions = note("the master no longer knows this worker: it was restarted, or considered the worker lost", now)
+    var actions = note(
+      "the master no longer knows this Locust worker: it was restarted, or considered the worker lost", now)
     _ = delivery.disconnected()
     guard var test else { return actions + rejoin(now) }
     connection = .none(nextAttempt: .infinity)

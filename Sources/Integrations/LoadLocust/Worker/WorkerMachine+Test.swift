@@ -19,7 +19,7 @@ extension WorkerMachine {
       let farewell: [WorkerAction] =
         owesStop ? [.sendStatistics(isFinal: true), .send(messages.clientStopped), .send(messages.clientReady)] : []
       owesStop = false
-      return note("reconnected: the master still knows this worker", now) + farewell
+      return note("reconnected: the master still knows this Locust worker", now) + farewell
     case .spawn(let order): return spawn(order, now)
     case .stop: return endTest(.stop, now)
     case .quit: return endTest(.quit, now)
@@ -46,7 +46,7 @@ extension WorkerMachine {
     let unknown = order.users.filter { $0.value > 0 && !classes.contains($0.key) }.keys.ordered()
     if !unknown.isEmpty {
       let names = unknown.map { "'\($0)'" }.joined(separator: ", ")
-      let text = "this worker has no scenario named \(names); no users were started for it"
+      let text = "this Locust worker has no scenario named \(names); no users were started for it"
       actions +=
         note(text, now) + [
           .send(messages.exception(text, details: "available: \(classes.ordered().joined(separator: ", "))"))

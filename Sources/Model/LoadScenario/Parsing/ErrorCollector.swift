@@ -6,6 +6,10 @@ final class ErrorCollector {
   let file: String
   private(set) var errors: [ScenarioError] = []
   private var omitted = 0
+  /// The paths of the keys for which unknown ones are taken.
+  var misspelt: Set<String> = []
+  /// The paths of missing keys, by the place of the error in ``errors``.
+  private var missing: [Int: [String]] = [:]
 
   init(file: String) { self.file = file }
 
@@ -23,6 +27,12 @@ final class ErrorCollector {
         suggestion: suggestion()))
   }
 
+  /// Adds an error about missing keys, which is left out if one of them is found to be misspelt.
+  func add(_ place: Place, _ message: String, unlessMisspelt paths: [String]) {
+    if !isFull { missing[errors.count] = paths }
+    add(place, message)
+  }
+
   /// Reports a thresholds file without thresholds, which would let everything pass.
   func requireThresholds(_ thresholds: [some Any], at place: Place, example: String) {
     guard thresholds.isEmpty, errors.isEmpty else { return }
@@ -34,7 +44,8 @@ final class ErrorCollector {
 
   /// In the order of the document; errors without a position come first, errors of another file last.
   var sorted: [ScenarioError] {
-    var sorted = errors.enumerated().sorted { a, b in
+    let kept = errors.enumerated().filter { misspelt.isDisjoint(with: missing[$0.offset] ?? []) }
+    var sorted = kept.sorted { a, b in
       let (first, second) = (order(a.element), order(b.element))
       return first == second ? a.offset < b.offset : first < second
     }.map(\.element)

@@ -40,8 +40,7 @@ struct GroupParser {
     }
     let pace = paces.pace(reader, rate: overrides.rate)
     guard let (mixNode, mixPlace) = reader.node("mix") else {
-      collector.add(
-        reader.place, "missing 'mix': the operations to perform, such as {\"mix\": {\"get_status\": 1}}")
+      reader.addMissing("mix", "the operations to perform, such as {\"mix\": {\"get_status\": 1}}")
       return []
     }
     guard let mix = mix(mixNode, mixPlace) else { return [] }
@@ -117,12 +116,12 @@ struct GroupParser {
         collector.add(name.place, "duplicate group '\(Excerpt.of(name.value))'")
       }
     } else if !reader.has("name") {
-      collector.add(reader.place, "missing 'name': the name of the group")
+      reader.addMissing("name", "the name of the group")
     }
     let threads = reader.whole("threads", workerRange)
-    if !reader.has("threads") { collector.add(reader.place, "missing 'threads': the number of workers") }
+    if !reader.has("threads") { reader.addMissing("threads", "the number of workers") }
     guard let (mixNode, mixPlace) = reader.node("mix") else {
-      collector.add(reader.place, "missing 'mix': the operations to perform, such as {\"get_status\": 1}")
+      reader.addMissing("mix", "the operations to perform, such as {\"get_status\": 1}")
       return nil
     }
     guard let mix = mix(mixNode, mixPlace), let name, let threads else { return nil }

@@ -35,10 +35,8 @@ struct LengthParser {
     }
     if present.isEmpty, overrides.isLeakCheckAlone { return .iterations(MemoryPlan.leastLeakOperations) }
     if present.isEmpty {
-      collector.add(
-        reader.place,
-        "missing 'duration' or 'iterations': the length of the run, such as \"10s\" (optional for 'loadtest leaks')"
-      )
+      reader.addMissing(
+        "duration", "iterations", "the length of the run, such as \"10s\" (optional for 'loadtest leaks')")
       return nil
     }
     if let stages { return .duration(nanoseconds: stages.stages.reduce(0) { $0 + $1.durationNanoseconds }) }

@@ -57,7 +57,7 @@ struct MemoryParser {
       collector.add(text.place, refusal.message, suggestion: refusal.suggestion)
     }
     guard let reason = reader.string("reason") else {
-      if !reader.has("reason") { collector.add(reader.place, "missing 'reason': why the growth is expected") }
+      if !reader.has("reason") { reader.addMissing("reason", "why the growth is expected") }
       return nil
     }
     return text.map { ExpectedGrowth(subject, $0.value, reason: reason.value) }

@@ -36,7 +36,21 @@ struct ObjectReader {
       let near = collector.isFull ? nil : NearMiss.of(member.key, among: known)
       let list = near == nil ? ": expected one of \(known.joined(separator: ", "))" : ""
       collector.add(Place(member.position, path(of: member.key)), "unknown key\(list)", suggestion: near)
+      if let near { collector.misspelt.insert(path(of: near)) }
     }
+  }
+
+  /// Reports that a key is missing, unless another one is taken for a misspelling of it.
+  func addMissing(_ key: String, _ description: String) { addMissing([key], description) }
+
+  /// Reports that both of two keys are missing.
+  func addMissing(_ key: String, _ alternative: String, _ description: String) {
+    addMissing([key, alternative], description)
+  }
+
+  private func addMissing(_ keys: [String], _ description: String) {
+    let names = keys.map { "'\($0)'" }.joined(separator: " or ")
+    collector.add(place, "missing \(names): \(description)", unlessMisspelt: keys.map(path(of:)))
   }
 
   func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }

@@ -39,7 +39,7 @@ struct PaceParser {
     if let (text, place) = reader.string("rate", form: "a rate such as \"50k/s\"") {
       rate = values.perSecond(text, at: place)
     } else if !reader.has("rate") {
-      collector.add(reader.place, "missing 'rate': a rate such as \"50k/s\"")
+      reader.addMissing("rate", "a rate such as \"50k/s\"")
     }
     let distribution: Arrivals.Distribution? = reader.oneOf("distribution")
     let overload: Arrivals.Overload? = reader.oneOf("overload")
@@ -56,7 +56,7 @@ struct PaceParser {
     guard let reader = ObjectReader(node, path: place.path, collector: collector) else { return nil }
     reader.allow(["mean", "distribution"])
     let mean = reader.nanoseconds("mean", least: .nanosecond)
-    if !reader.has("mean") { collector.add(reader.place, "missing 'mean': a duration such as \"5ms\"") }
+    if !reader.has("mean") { reader.addMissing("mean", "a duration such as \"5ms\"") }
     let distribution: Pause.Distribution? = reader.oneOf("distribution")
     return mean.map { Pause(meanNanoseconds: $0, distribution: distribution ?? .constant) }
   }

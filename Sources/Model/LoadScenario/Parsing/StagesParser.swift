@@ -52,7 +52,7 @@ struct StagesParser {
     reader.allow(["duration", "threads", "rate"])
     let duration = reader.nanoseconds("duration", least: .zero)
     if duration == nil, !reader.has("duration") {
-      collector.add(reader.place, "missing 'duration': the length of the stage, such as \"10s\"")
+      reader.addMissing("duration", "the length of the stage, such as \"10s\"")
     }
     let threads = reader.whole("threads", 0...ThreadsParser.range(executors).upperBound)
     var rate: Double?

@@ -74,7 +74,7 @@ struct TargetParser {
     case (nil, let plugin?): return self.plugin(plugin.value, config: config, at: plugin.place)
     case (nil, nil):
       if !reader.has("name") && !reader.has("plugin") {
-        collector.add(place, "missing 'name' or 'plugin': the code under load")
+        reader.addMissing("name", "plugin", "the code under load")
       }
     case (_?, _?): collector.add(place, "'name' and 'plugin' cannot be combined: keep one")
     }

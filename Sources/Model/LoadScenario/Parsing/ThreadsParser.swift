@@ -32,8 +32,7 @@ struct ThreadsParser {
       if overrides.isLeakCheckAlone { return [1] }
       // Invalid stages may set threads.
       if stages != nil || !reader.has("stages") {
-        collector.add(
-          reader.place, "missing 'threads': the number of workers (optional for 'loadtest leaks')")
+        reader.addMissing("threads", "the number of workers (optional for 'loadtest leaks')")
       }
       return []
     }

@@ -117,7 +117,7 @@ struct ThresholdParser {
     }
     guard let (expression, place) = reader.string("threshold") else {
       if !reader.has("threshold") {
-        collector.add(reader.place, "missing 'threshold': an expression such as \"\(metric.example)\"")
+        reader.addMissing("threshold", "an expression such as \"\(metric.example)\"")
       }
       return nil
     }

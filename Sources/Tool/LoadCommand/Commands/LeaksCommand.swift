@@ -76,8 +76,14 @@ struct LeaksCommand: AsyncParsableCommand {
       valueName: "file"))
   var html: String?
 
+  @OptionGroup var documents: DocumentOptions
+
   @Flag(name: .shortAndLong, help: "Suppress progress and summary.")
   var quiet = false
+
+  private var output: SessionOutput {
+    SessionOutput(folder: outputDir, json: json, html: html, documents: documents.files, isQuiet: quiet)
+  }
 
   func validate() throws {
     if let operations, operations < 1000 {
@@ -87,7 +93,7 @@ struct LeaksCommand: AsyncParsableCommand {
       throw ValidationError(
         "--max-operations '\(maxOperations)': expected a number of at least 1000 and at least --operations.")
     }
-    try NamedOutputs(["--json": json, "--html": html]).validate(reading: [scenario])
+    try output.files.validate(reading: [scenario])
   }
 
   func run() async throws {
@@ -115,7 +121,7 @@ struct LeaksCommand: AsyncParsableCommand {
       limits: LeakChecking.Limits(
         operations: operations ?? plan.memory.leakOperations, maximumOperations: maxOperations,
         investigates: !detectOnly),
-      output: SessionOutput(folder: outputDir, json: json, html: html, isQuiet: quiet), limitBytes: limitBytes)
+      output: output, limitBytes: limitBytes)
     let status = await session.run()
     if status != .pass { throw status }
   }

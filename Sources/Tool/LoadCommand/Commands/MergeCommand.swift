@@ -12,8 +12,9 @@ struct MergeCommand: ParsableCommand {
     abstract: "Merges records of one plan into one record and judges it, without running anything.",
     discussion: """
       The records are those of shards ('run --shard') that ran at the same time, or of repetitions that ran one after \
-      another. Shards are merged into the record of their whole plan. Each shard may occur once; a missing shard \
-      makes the outcome invalid. Plans of repetitions may differ only in their seed, plans of shards not at all.
+      another. Shards are merged into the record of their whole plan. Each shard may occur once; if one is \
+      missing, no threshold is judged, and the outcome is invalid, or fail if another shard crashed, leaked or \
+      violated an invariant. Plans of repetitions may differ only in their seed, plans of shards not at all.
 
       Counts and histograms are added exactly. The throughput is the total number of operations divided by the time in \
       which at least one run was measuring. Memory samples, the timeline, gauges that differ and host descriptions \

@@ -178,7 +178,7 @@ struct ExportOptions: ParsableArguments {
   }
 }
 
-/// Documents about runs for other tools, written by `run` and `report`.
+/// Documents about runs for other tools, written by `run`, `leaks` and `report`.
 struct DocumentOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -120,6 +120,7 @@ extension LeakVerdict {
     let others = (resources ?? []).count - (isOfHeap ? 0 : 1) + (outsideBytesPerOperation == nil ? 0 : 1)
     // If several things grow, the sentence names the one it refers to.
     let first = isOfHeap ? "memory" : index.flatMap { resources?[$0].resource.noun } ?? "memory"
-    explanation += others > 0 ? "; \(first) in \(words)" : ", in \(words)"
+    let place = isOfHeap ? "allocated in \(words)" : "in \(words)"
+    explanation += others > 0 ? "; \(first) \(place)" : ", \(place)"
   }
 }

@@ -43,6 +43,7 @@ package struct LeaksSession {
     try Session.conclude(judged, in: folder) { path in
       try output.emit(
         judged, report: LeakReport(style: Terminal.style).render(judged, path: path, limitBytes: limitBytes))
+      for (text, file) in output.documents.texts([judged]) { try Diagnostics.write(text, to: file) }
     }
     try RunPages.write(
       RunPageContent(record: judged, name: RunPageContent.name(of: folder.path)), folder: folder, file: output.html)

@@ -350,7 +350,7 @@ package struct WorkerSession {
       return .transferFailed
     case .masterLost(let reason):
       Diagnostics.error(
-        "\(reason) (--master-timeout \(Int(settings.patience.master))s): this worker exits; its results are in "
+        "\(reason) (--master-timeout \(Int(settings.patience.master))s): this Locust worker exits; its results are in "
           + settings.outputFolder)
       return .worst([worst, .invalid])
     }

@@ -15,13 +15,13 @@ final class RunOutputs {
     var texts = settings.output.documents.texts(records)
     if let json = settings.output.json { texts.insert((try self.json(), json), at: 0) }
     for (text, path) in texts where (path == "-") == toStandardOutput {
-      try Diagnostics.write(text.hasSuffix("\n") ? text : text + "\n", to: path)
+      try Diagnostics.write(text, to: path)
     }
   }
 
   /// A single record, or an array for several scenarios.
   private func json() throws -> String {
     let encoder = OrderedJSONEncoder(isPretty: true)
-    return try settings.scenarios.count == 1 ? encoder.encode(records[0]) : encoder.encode(records)
+    return try (settings.scenarios.count == 1 ? encoder.encode(records[0]) : encoder.encode(records)) + "\n"
   }
 }

@@ -61,10 +61,9 @@ package struct RunDocumentFiles: Sendable {
 
   package var paths: [String] { [junit, markdown].compactMap { $0 } }
 
-  /// The texts of judged records, with their files.
+  /// The texts of judged records, each ending in a newline, with their files.
   package func texts(_ records: [RunRecord]) -> [(text: String, path: String)] {
-    [
-      junit.map { (RunDocument.junit(records), $0) }, markdown.map { (RunDocument.markdown(records), $0) },
-    ].compactMap { $0 }
+    [junit.map { (RunDocument.junit(records), $0) }, markdown.map { (RunDocument.markdown(records), $0) }]
+      .compactMap { $0 }.map { text, path in (text.hasSuffix("\n") ? text : text + "\n", path) }
   }
 }
