@@ -9,11 +9,11 @@ workers' statistics include full-resolution histograms: this file adds them buck
 over the sums, detects lost workers, and sets the master's exit code. It prints one table for each test to standard output;
 --loadtest-summary FILE also writes the results as JSON. If a master runs several tests, the worst outcome counts.
 
-Exit codes, worst first: 1 fail (a threshold does not hold, a leak, a target crashed), 2 invalid (a worker was lost, its reports do not add up to
-its record or cannot be read, a run was invalid), 3 no data (too few samples, no test), 0 pass. After a pass, Locust's own rule
-applies: its code for failed requests (--exit-code-on-error), unless all failed requests belong to scenarios with a threshold
-on `failures` that has no selector. A code that Locust or another listener sets for another reason is never lowered; in
-particular, a code outside 0 to 3 is kept. 74: all passed, but FILE cannot be written; 70: internal error.
+Exit codes, worst first: 1 fail (a threshold does not hold, a leak, a target crashed), 2 invalid (a worker was lost, its
+reports do not add up to its record or cannot be read, a run was invalid), 3 no data (too few samples, no test), 0 pass. After
+a pass, Locust's own rule applies: its code for failed requests (--exit-code-on-error), unless all failed requests belong to
+scenarios with a threshold on `failures` that has no selector. A code that Locust or another listener sets for another reason
+is never lowered; in particular, a code outside 0 to 3 is kept. 74: all passed, but FILE cannot be written; 70: internal error.
 
 Judged over the sums: latency, service_time, throughput, operations and failures. Throughput is the operations of all workers
 divided by the longest measured time of any worker, so workers that start later lower it. Judged by each worker over its own

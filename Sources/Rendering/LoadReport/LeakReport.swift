@@ -163,10 +163,9 @@ public struct LeakReport: Sendable {
 
   /// The libraries and executables with call sites of which no line is known.
   private static func withoutLines(_ sites: [CallSiteRecord]) -> [String] {
-    let modules = Dictionary(grouping: sites.flatMap(\.frames), by: \.module).filter { _, frames in
-      frames.allSatisfy { $0.file == nil }
-    }
-    return Set(sites.compactMap { $0.frames.first?.module }).intersection(modules.keys.compactMap { $0 })
+    let frames = Dictionary(grouping: sites.flatMap(\.frames), by: \.module)
+    return Set(sites.compactMap { $0.frames.first?.module })
+      .filter { frames[$0, default: []].allSatisfy { $0.file == nil } }
       .map { String($0.split(separator: "/").last ?? "") }.sorted()
   }
 

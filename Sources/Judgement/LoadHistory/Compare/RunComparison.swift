@@ -153,12 +153,14 @@ public struct RunComparison: Sendable, Codable, Equatable {
 
   /// The note on a change that is significant but too small to count.
   static func belowMinimum(_ least: Double) -> String {
-    "changed by less than the minimum of \((least * 1000).rounded() / 10) %"
+    "changed by less than the minimum of \(percent(least))"
   }
+
+  private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 
   /// The note on a metric whose interval is wider than ``Settings/mustExclude`` permits.
   static func slowdownNotExcluded(_ limit: Double) -> String {
-    "a slowdown above \((limit * 1000).rounded() / 10) % is not excluded: make more or longer runs, or a larger limit"
+    "a slowdown above \(percent(limit)) is not excluded: make more or longer runs, or a larger limit"
   }
 
   /// The smallest value of ``Settings/minimumChange``.

@@ -64,6 +64,6 @@ package struct RunDocumentFiles: Sendable {
   /// The texts of judged records, each ending in a newline, with their files.
   package func texts(_ records: [RunRecord]) -> [(text: String, path: String)] {
     [junit.map { (RunDocument.junit(records), $0) }, markdown.map { (RunDocument.markdown(records), $0) }]
-      .compactMap { $0 }.map { text, path in (text.hasSuffix("\n") ? text : text + "\n", path) }
+      .compactMap { $0 }
   }
 }
