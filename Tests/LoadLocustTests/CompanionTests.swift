@@ -15,6 +15,7 @@ struct CompanionTests {
     plan.thresholds = [
       try Threshold("latency{operation:a}", "p(99.9) < 1.5ms"), try Threshold("failures", "rate < 0.1%"),
     ]
+    plan.thresholds[1].windowNanoseconds = 10_000_000_000
     return plan
   }
 
@@ -42,5 +43,6 @@ struct CompanionTests {
     #expect(thresholds[0]["value"] as? Double == 1_500_000)
     #expect(thresholds[0]["selectors"] as? [String: String] == ["operation": "a"])
     #expect(thresholds[1]["value"] as? Double == 0.001)
+    #expect(thresholds.map { $0["hasWindow"] as? Bool } == [false, true])
   }
 }

@@ -132,7 +132,7 @@ struct ShardMergeTests {
   @Test(arguments: [(0, false), (40, false), (60, true), (1500, true)])
   func shardsThatDidNotRunTogetherAreTold(milliseconds: Int, isTold: Bool) throws {
     let merged = try merge(try record(0), try record(1), try record(2), try record(3, milliseconds: milliseconds))
-    #expect(merged.environment.warnings.contains { $0.hasPrefix("all shards were measuring at once") } == isTold)
+    #expect(merged.environment.warnings.contains { $0.hasPrefix("all shards measured at the same time") } == isTold)
     #expect(merged.elapsedSeconds == (milliseconds > 1000 ? 2 : 1 + Double(milliseconds) / 1000))
     var unknown = try record(3)
     unknown.startedAt = nil

@@ -73,7 +73,7 @@ struct CapacityReportTests {
     (.below, "the condition held at no rate tried (12k/s to 24k/s)"),
     (.exhausted, "not narrowed down further in 7 runs: 16.97k/s held, 24k/s did not hold"),
     (.interrupted, "no knee: 16.97k/s held, 24k/s did not hold"),
-    (.generatorLimit, "at least 16.97k/s, the maximum that the load generator could offer: it could not offer 24k/s"),
+    (.generatorLimit, "at least 16.97k/s: no run at 24k/s shows anything about the target"),
   ])
   func conclusions(_ finding: CapacityFinding, _ text: String) {
     #expect(CapacityReport.conclusion(record(finding, .noData)) == text)

@@ -82,7 +82,7 @@ struct LeakReportTests {
     let page = RunPage(RunPageContent(record: record, name: "run")).page().render(.inline)
     for text in [check, page] {
       let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      #expect(words.components(separatedBy: "about half are if none is released").count == 2, "\(text)")
+      #expect(words.components(separatedBy: "about 50 % are expected if none is released").count == 2, "\(text)")
       #expect(words.contains("2% of the live objects were allocated in the first half"), "\(text)")
     }
     #expect(

@@ -196,6 +196,10 @@ def verdicts(folder):
         ("throughput by elapsed time", threshold("throughput", "rate >= 500/s", 500.0), [operation(count=1000, counts=quick)],
          "pass"),
         ("throughput too low", threshold("throughput", "rate > 500/s", 500.0), [operation(count=1000, counts=quick)], "fail"),
+        ("throughput of successful operations too low", threshold("throughput", "rate >= 500/s", 500.0, result="success"),
+         [operation(count=1000, failures=10, counts=quick)], "fail"),
+        ("throughput of failed operations", threshold("throughput", "rate <= 5/s", 5.0, result="failure"),
+         [operation(count=1000, failures=10, counts=quick)], "pass"),
         ("no operation, counted", threshold("operations", "count == 0", 0.0, operation="y"), [operation(count=1)], "pass"),
         ("share of failures", threshold("failures", "rate <= 1%", 0.01), [operation(count=1000, failures=10, counts=quick)],
          "pass"),
@@ -220,6 +224,12 @@ def verdicts(folder):
         for expected, record in (*records, ("no-data", ended(9)),
                                  ("no-data", ended(9, thresholds=[result("fail", "leaks", "count == 1")]))):
             expect(outcome(leaks, noop, ended=record)[0], expected, str(record))
+    with checks.check("a threshold with a window, or on latencies of a result, is judged by each worker, whatever the sums are"):
+        for limit in (threshold("latency", "p(99) < 1ms", 1e6, window=True),
+                      threshold("latency", "p(99) < 1ms", 1e6, result="failure")):
+            for own in ("pass", "fail", "no-data"):
+                record = ended(9, own, thresholds=[result(own, limit["metricText"], "p(99) < 1ms")])
+                expect(outcome(limit, noop, ended=record)[0], own, str(limit))
     with checks.check("one leaking worker of three is a fail, and is reported"):
         bench = Bench(folder, scenario("high", leaks="detect"))
         for client, count in (("a", 0), ("b", 2), ("c", 0)):

@@ -56,13 +56,13 @@ def locust_python():
     return python
 
 
-def threshold(metric, expression, value, *, minimum=1, **selectors):
+def threshold(metric, expression, value, *, minimum=1, window=False, **selectors):
     """As `loadtest worker --write-locustfile` writes one; value in the metric's base unit."""
     aggregate, comparison = expression.split()[:2]
     chosen = ",".join(f"{key}:{name}" for key, name in selectors.items())
     return {"metric": metric, "metricText": metric + (f"{{{chosen}}}" if chosen else ""), "selectors": selectors,
             "aggregate": aggregate, "comparison": comparison, "value": value, "expression": expression,
-            "minimumSamples": minimum}
+            "minimumSamples": minimum, "hasWindow": window}
 
 
 def scenario(name, *thresholds, leaks="off"):

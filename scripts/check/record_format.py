@@ -12,7 +12,7 @@ SOURCES = [ROOT / "Sources/Model/LoadRecord", ROOT / "Sources/Model/LoadScenario
 # What the page describes: a type, the heading, and an introduction.
 DOCUMENTS = [
     ("RunRecord", "`result.json`", "Written atomically at the end of a run. The individual runs of a scenario that makes several (`cells`) have complete records in `cells/<n>/result.json`."),
-    ("TimelineLine", "`timeline.jsonl`", "One object per line, with one key, the kind of the line; appended during the run. `loadtest report RECORD` rebuilds the record of a run that was cut short from these lines."),
+    ("TimelineLine", "`timeline.jsonl`", "One object per line, with one key, the kind of the line; appended during the run. `loadtest report RECORD` rebuilds the record of a run that did not complete from these lines."),
     ("CapacityRecord", "`capacity.json`", "Written by `loadtest capacity`."),
 ]
 # Keys whose property has another name.

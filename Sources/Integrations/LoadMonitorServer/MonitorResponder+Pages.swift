@@ -87,7 +87,7 @@
     private func identifiers(_ names: [String], _ side: String) throws -> [RunIdentifier] {
       guard !names.isEmpty else { throw MonitorError.bad("Select at least one run as \(side).") }
       guard names.count <= Self.maximumCompared else {
-        throw MonitorError.bad("At most \(Self.maximumCompared) runs can be compared at once.")
+        throw MonitorError.bad("At most \(Self.maximumCompared) runs can be compared together.")
       }
       return try names.map { name in
         guard let run = RunIdentifier(text: name) else { throw MonitorError.notFound }

@@ -4,7 +4,8 @@ internal import LoadScenario
 /// The effect of shards on verdicts: their own and that of the whole plan.
 enum ShardResults {
   /// The note on a threshold that a record of some shards cannot decide.
-  static func deferral(_ record: RunRecord) -> String {
+  static func deferral(_ threshold: Threshold, _ record: RunRecord) -> String {
+    if threshold.windowNanoseconds != nil { return "totals in a window are not added up" }
     if record.scenario.isSteered { return "applies to all Locust workers together: judged by the master's companion" }
     return record.scenario.shard == nil
       ? "a shard is missing" : "applies to all shards together: judged by 'loadtest merge'"

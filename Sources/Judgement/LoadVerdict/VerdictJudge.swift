@@ -70,7 +70,7 @@ public enum VerdictJudge {
     if threshold.baselineShare != nil {
       return result(.noData, "no baseline to compare with: specify one with --baseline")
     }
-    if threshold.isDeferred(by: record) { return result(.noData, ShardResults.deferral(record)) }
+    if threshold.isDeferred(by: record) { return result(.noData, ShardResults.deferral(threshold, record)) }
     guard let value = reading.value else { return result(.noData, reading.note) }
     guard value.isFinite else { return result(.noData, "\(value) is not a finite number") }
     if reading.samples < threshold.minimumSamples {

@@ -53,10 +53,8 @@ public struct CapacityReport: Sendable {
       return "the condition held at no \(axis == .rate ? "rate" : "number of workers") tried "
         + (tried[0] == tried[1] ? "(\(tried[0]))" : "(\(tried[0]) to \(tried[1]))")
     case .generatorLimit:
-      guard let held = record.highestHeld else { return "no knee: the load generator could not offer \(lowest)" }
-      return
-        "at least \(text(held)), the maximum that the load generator could offer: it could not offer "
-        + text(record.lowestFailed)
+      guard let held = record.highestHeld else { return "no knee: no run at \(lowest) shows anything about the target" }
+      return "at least \(text(held)): no run at \(text(record.lowestFailed)) shows anything about the target"
     case .exhausted:
       return "not narrowed down further in \(Counted.text(record.runs.count, "run")): \(found ?? soFar(record, text))"
     case .broken, .noData, .interrupted: return "no knee: \(soFar(record, text))"

@@ -299,8 +299,8 @@ extension CallSiteRecord {
   var replacement: String? {
     guard let earlierShare, weight < 1, objects >= Self.leastCounted else { return nil }
     return
-      "\(Figures.share(earlierShare)) of the live objects were allocated in the first half of the observed time, where "
-      + "about half are if none is released or replaced by a larger one"
+      "\(Figures.share(earlierShare)) of the live objects were allocated in the first half of the tracked time; "
+      + "about 50 % are expected if none is released or replaced by a larger one"
   }
 
   /// Bytes per ``callUnit``; nil if the objects are too few for a figure.

@@ -19,7 +19,7 @@ public struct CalibrationTarget: LoadTarget {
     OperationDescription("fail_1_percent", "fails once in 100 calls, with kind 2"),
     OperationDescription("spin_100ns", "computes for about 100 ns, without reading a clock"),
     OperationDescription("spin_exponential", "spins for a seeded, exponentially distributed time, 200 µs on average"),
-    OperationDescription("stall_100ms", "stalls during the first 100 ms of every second, otherwise returns at once"),
+    OperationDescription("stall_100ms", "stalls in the first 100 ms of every second, otherwise returns immediately"),
   ]
 
   private let seed: UInt64

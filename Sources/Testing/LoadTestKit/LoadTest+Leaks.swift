@@ -63,7 +63,7 @@ extension LoadTest {
   ///
   /// ```swift
   /// try await LoadTest.expectNoLeak(
-  ///   TicketTarget.self, Plan(operations: ["take": 1, "give_back": 1], threads: 2, length: .iterations(200_000)))
+  ///   TicketTarget.self, Plan(operations: ["take": 1, "return_ticket": 1], threads: 2, length: .iterations(200_000)))
   /// ```
   ///
   /// - Parameters:

@@ -7,10 +7,10 @@ public import LoadTarget
 ///
 /// ```swift
 /// @Test func ticketsAreNeverLost() async throws {
-///   let plan = Plan(operations: ["take": 1, "give_back": 1], threads: 4, length: .iterations(100_000))
+///   let plan = Plan(operations: ["take": 1, "return_ticket": 1], threads: 4, length: .iterations(100_000))
 ///   let record = try await LoadTest.run(TicketTarget.self, plan)
 ///   #expect(record.totals.operations == 100_000)
-///   #expect(try record.operation("give_back").failures == 0)
+///   #expect(try record.operation("return_ticket").failures == 0)
 /// }
 /// ```
 ///

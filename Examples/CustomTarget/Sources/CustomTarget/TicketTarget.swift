@@ -8,7 +8,7 @@ final class TicketTarget: LoadTarget {
   static let operations = [
     OperationDescription("noop", "does nothing: the engine's overhead for a target of another package"),
     OperationDescription("take", "takes a ticket; fails if none is left"),
-    OperationDescription("give_back", "returns a ticket if this worker holds one"),
+    OperationDescription("return_ticket", "returns a ticket if this worker holds one"),
   ]
 
   let taken = Atomic(0)

@@ -8,16 +8,16 @@ import Testing
 struct TicketTests {
   @Test func ticketsAreNeverOversold() async throws {
     // At the end the target's `verify` counts the tickets: `run` throws if too many are out.
-    let plan = Plan(operations: ["take": 3, "give_back": 1], threads: 4, length: .iterations(100_000))
+    let plan = Plan(operations: ["take": 3, "return_ticket": 1], threads: 4, length: .iterations(100_000))
     let record = try await LoadTest.run(TicketTarget.self, plan)
     #expect(record.totals.operations == 100_000)
-    #expect(try record.operation("give_back").failures == 0)
+    #expect(try record.operation("return_ticket").failures == 0)
     #expect(try record.operation("take").failureKinds.keys.allSatisfy { $0 == "sold_out" })
   }
 
   @Test(.enabled(if: LoadTest.isOptimized, "a debug build's times mean little")) func ticketsAreFast() async throws {
     let plan = Plan(
-      operations: ["take": 1, "give_back": 1], threads: 2, length: .duration(.seconds(1)),
+      operations: ["take": 1, "return_ticket": 1], threads: 2, length: .duration(.seconds(1)),
       thresholds: [
         try Threshold("latency", "p(50) < 1ms"), try Threshold("gauge{name:tickets_out}", "value <= 8"),
       ])
@@ -27,7 +27,7 @@ struct TicketTests {
 
   @Test(.enabled(if: LoadTest.measuresLiveMemory)) func nothingIsKept() async throws {
     // The failure message names the leak's operation, growth, type and line.
-    let plan = Plan(operations: ["take": 1, "give_back": 1], threads: 2, length: .iterations(200_000))
+    let plan = Plan(operations: ["take": 1, "return_ticket": 1], threads: 2, length: .iterations(200_000))
     try await LoadTest.expectNoLeak(TicketTarget.self, plan)
   }
 

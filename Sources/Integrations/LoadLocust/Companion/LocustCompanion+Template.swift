@@ -7,10 +7,11 @@ extension LocustCompanion {
         locust -f locustfile.py --master --headless --expect-workers 3 -u 12 -r 12 --run-time 1m
         loadtest worker --locust HOST:5557 scenario.json        (on each machine)
 
-    It declares a user class for each scenario. Only `loadtest worker --locust` can run these users; Python workers cannot. The
-    workers' statistics include full-resolution histograms: this file adds them bucket by bucket, judges the scenarios' thresholds
-    over the sums, detects lost workers, and sets the master's exit code. It prints one table for each test to standard output;
-    --loadtest-summary FILE also writes the results as JSON. If a master runs several tests, the worst outcome counts.
+    It declares a user class for each scenario. Only `loadtest worker --locust` can run these users; Python workers cannot. Below,
+    "worker" means such a Locust worker, not a worker thread of a scenario. The statistics of the workers include full-resolution
+    histograms: this file adds them bucket by bucket, judges the scenarios' thresholds over the sums, detects lost workers, and
+    sets the master's exit code. It prints one table for each test to standard output; --loadtest-summary FILE also writes the
+    results as JSON. If a master runs several tests, the worst outcome counts.
 
     Exit codes, worst first: 1 fail (a threshold does not hold, a leak, a target crashed), 2 invalid (a worker was lost, its
     reports do not add up to its record or cannot be read, a run was invalid), 3 no data (too few samples, no test), 0 pass. After
@@ -18,10 +19,11 @@ extension LocustCompanion {
     scenarios with a threshold on `failures` that has no selector. A code that Locust or another listener sets for another reason
     is never lowered; in particular, a code outside 0 to 3 is kept. 74: all passed, but FILE cannot be written; 70: internal error.
 
-    Judged over the sums: latency, service_time, throughput, operations and failures. Throughput is the operations of all workers
-    divided by the longest measured time of any worker, so workers that start later lower it. Judged by each worker over its own
-    run: allocated, retained, resident, projected, gauge, lag, cpu and leaks; if one worker fails, the outcome is fail. A worker's
-    own verdict on metrics that are judged over the sums is ignored. A worker that was disconnected and reconnected is reported as
+    Judged over the sums: latency, service_time, throughput, operations, failures and dropped. Throughput is the operations of all
+    workers divided by the longest measured time of any worker, so workers that start later lower it. Judged by each worker over
+    its own run: allocated, retained, resident, projected, gauge, lag, cpu and leaks, latency{result:…}, and thresholds with a
+    `window`; if one worker fails, the outcome is fail. Totals (throughput, counts) in a window are not added up: no data. A
+    worker's own verdict on what is judged over the sums is ignored. A worker that was disconnected and reconnected is reported as
     a note, not as a loss, if its last report arrived and its reports add up to its record. Resetting Locust's statistics does not
     affect these verdicts. After a test the master waits for each worker's last report while the worker still sends heartbeats, for
     at most --loadtest-wait seconds.
@@ -185,9 +187,10 @@ extension LocustCompanion {
 
 
     def is_judged_over_sums(threshold: dict[str, Any]) -> bool:
-        """Workers do not report the times of failed operations separately, so each worker judges thresholds with a `result`
-        selector itself."""
-        return threshold["metric"] in MERGED_METRICS and "result" not in threshold["selectors"]
+        """Workers report neither the times of failed operations separately nor their timelines, so each worker judges
+        latencies with a `result` selector, and thresholds with a window, itself."""
+        is_separate = threshold["metric"] == "latency" and "result" in threshold["selectors"]
+        return threshold["metric"] in MERGED_METRICS and not is_separate and not threshold["hasWindow"]
 
 
     def need(value: Any, kind: type, what: str) -> Any:
@@ -364,7 +367,7 @@ extension LocustCompanion {
         def _judge_scenario(self, name: str, scenario: dict[str, Any]) -> None:
             reports = self.reports(name)
             if not any(operation.count for key, operation in self.operations.items() if key[0] == name):
-                self.find(NO_DATA, f"{name}: no operation was performed" + ("" if reports else ", no worker ran it"))
+                self.find(NO_DATA, f"{name}: no operation was performed" + ("" if reports else ", no Locust worker ran it"))
             for client, report in reports if scenario["leaks"] != "off" else []:
                 if report.leaks is None:
                     self.find(NO_DATA, f"{name}, {client}: the result of its leak check did not arrive")
@@ -406,7 +409,8 @@ extension LocustCompanion {
             elif not pooled.count or not elapsed:
                 row.note = "no operation was performed"
             elif metric == "throughput":
-                row.observed = pooled.count / elapsed
+                by_result = {"success": pooled.count - pooled.failures, "failure": pooled.failures}
+                row.observed = by_result.get(wanted.get("result"), pooled.count) / elapsed
             else:
                 row.observed = pooled.failures / (1 if threshold["aggregate"] == "count" else pooled.count)
             needed = max(threshold["minimumSamples"], samples_beyond(threshold))
@@ -420,15 +424,18 @@ extension LocustCompanion {
 
         def _judge_by_workers(self, row: Row, reports: list[tuple[str, ClassReport]]) -> None:
             """Judges a metric that only the worker's own process can measure: the worst of the workers' verdicts."""
-            outcomes = {result["outcome"] for _, report in reports if report.ended for result in report.ended["thresholds"]
-                        if is_result_of(row.threshold, result)}
-            judged = sum(any(is_result_of(row.threshold, result) for result in report.ended["thresholds"])
-                         for _, report in reports if report.ended)
-            if judged < len(reports):
+            own = [[result for result in (report.ended or {}).get("thresholds", []) if is_result_of(row.threshold, result)]
+                   for _, report in reports]
+            results = [result for of_worker in own for result in of_worker]
+            outcomes = {result["outcome"] for result in results}
+            if not all(own):
                 outcomes.add(NO_DATA)
             row.samples = len(reports)
             row.outcome = next((outcome for outcome in WORST_FIRST if outcome in outcomes), NO_DATA)
-            row.note = f"judged by {len(reports)} workers, each over its own run" if reports else "no worker ran it"
+            row.note = f"judged by {len(reports)} Locust workers, each over its own run" if reports else "no Locust worker ran it"
+            notes = {result["note"] for result in results if result["outcome"] == row.outcome != PASS and result.get("note")}
+            if notes:
+                row.note += f": {min(notes)}"
 
         # Output
 
@@ -436,7 +443,7 @@ extension LocustCompanion {
             """The table that is printed."""
             total = sum(operation.count for operation in self.operations.values())
             taking_part = sum(worker.takes_part for worker in self.workers.values())
-            lines = [f"loadtest: test {self.number}, {taking_part} workers, {total:,} operations"]
+            lines = [f"loadtest: test {self.number}, {taking_part} Locust workers, {total:,} operations"]
             cells = [("", "scenario", "threshold", "observed", "")] + [
                 (row.outcome.upper().replace("-", " "), row.scenario, "{metricText}: {expression}".format(**row.threshold),
                  figure(row), row.note or f"{row.samples:,} samples") for row in self.rows]

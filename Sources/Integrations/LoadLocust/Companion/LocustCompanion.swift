@@ -28,6 +28,7 @@ public enum LocustCompanion {
     var value: Double
     var expression: String
     var minimumSamples: UInt64
+    var hasWindow: Bool
   }
 
   /// The file for these scenarios, ready for `locust -f`.
@@ -47,7 +48,8 @@ public enum LocustCompanion {
     Condition(
       metric: threshold.metric, metricText: threshold.metricText, selectors: threshold.selectors,
       aggregate: threshold.aggregate, comparison: threshold.comparison, value: threshold.value,
-      expression: threshold.expression, minimumSamples: threshold.minimumSamples)
+      expression: threshold.expression, minimumSamples: threshold.minimumSamples,
+      hasWindow: threshold.windowNanoseconds != nil)
   }
 
   /// JSON that is safe in a raw string of Python: ASCII, and without the string's delimiter.

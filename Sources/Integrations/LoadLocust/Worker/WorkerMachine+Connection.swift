@@ -73,7 +73,7 @@ extension WorkerMachine {
   /// its test is over.
   private mutating func forgotten(_ now: Double) -> [WorkerAction] {
     var actions = note(
-      "the master no longer knows this Locust worker: it was restarted, or considered the worker lost", now)
+      "the master no longer knows this Locust worker: it was restarted, or considered it lost", now)
     _ = delivery.disconnected()
     guard var test else { return actions + rejoin(now) }
     connection = .none(nextAttempt: .infinity)

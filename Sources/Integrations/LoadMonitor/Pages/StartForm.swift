@@ -17,7 +17,7 @@ package struct StartForm: Sendable {
     case .running(let name, let isStopping):
       return """
         <section id="start"><h2>\(isStopping ? "Stopping" : "Running"): \(XML.text(name))</h2>
-        <p><a href="/live">Live view</a></p>\(StartForm.stopForm(isStopping: isStopping))</section>
+        <p><a href="/live">Live page</a></p>\(StartForm.stopForm(isStopping: isStopping))</section>
 
         """
     case .idle(let last):

@@ -6,7 +6,8 @@ public enum CapacityFinding: String, Sendable, Hashable, Codable, CaseIterable {
   case above
   /// The condition did not hold even at the lowest point.
   case below
-  /// The load generator could not offer enough load to break the condition.
+  /// The condition was not broken by any usable run: at a higher load, the load generator did not keep up or too much
+  /// time was lost to the machine.
   case generatorLimit = "generator-limit"
   /// A run did not complete.
   case broken

@@ -6,7 +6,7 @@ public struct CapacityPoint: Sendable, Hashable, Codable {
     case held
     /// The condition did not hold in most runs.
     case failed
-    /// The load generator could not offer this load.
+    /// Most runs were unusable.
     case unusable
   }
 
@@ -16,7 +16,8 @@ public struct CapacityPoint: Sendable, Hashable, Codable {
   public var held = 0
   /// Runs in which the condition did not hold.
   public var failed = 0
-  /// Runs that show nothing about the target, because the load generator did not keep up.
+  /// Runs that show nothing about the target: the load generator did not keep up, or too much time was lost to the
+  /// machine.
   public var unusable = 0
   /// The result of the runs; nil while undecided.
   public var standing: Standing?

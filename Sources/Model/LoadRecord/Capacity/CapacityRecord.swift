@@ -43,7 +43,7 @@ public struct CapacityRecord: Sendable, Codable, Equatable {
   public var knee: Knee?
   /// The highest point at which the condition held, below all at which it did not.
   public var highestHeld: Double?
-  /// The lowest point at which the condition did not hold, or that the load generator could not offer.
+  /// The lowest point at which the condition did not hold, or whose runs were unusable.
   public var lowestFailed: Double?
   /// The run from which the search took its bounds; nil when both bounds were given.
   public var closed: ClosedRun?

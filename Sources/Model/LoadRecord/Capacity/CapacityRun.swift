@@ -6,7 +6,8 @@ public struct CapacityRun: Sendable, Codable, Equatable {
     case held
     /// The condition did not hold, or the offered load was not served.
     case failed
-    /// The load generator did not offer the intended load, so the run shows nothing about the target.
+    /// The run shows nothing about the target: the load generator did not offer the intended load, or too much time was
+    /// lost to the machine.
     case unusable
     /// A condition has too few samples.
     case noData = "no-data"

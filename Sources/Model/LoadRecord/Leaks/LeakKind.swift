@@ -4,7 +4,7 @@ public enum LeakKind: String, Sendable, Hashable, Codable, CaseIterable {
   case stable
   /// Growth with the operations that continues to the end.
   case leak
-  /// Memory grows and is released in bulk, again and again, to the same floor.
+  /// Memory grows and is released in bulk, repeatedly, to the same floor.
   case sawtooth
   /// One or a few jumps to a new level, and no growth since.
   case step

@@ -23,7 +23,7 @@ public struct LeakVerdict: Sendable, Codable, Equatable {
   public struct Sawtooth: Sendable, Codable, Equatable {
     /// Operations of all workers from one release to the next.
     public var periodOperations: Double
-    /// Bytes released at once.
+    /// Bytes released together.
     public var amplitudeBytes: Double
     /// The share of the bytes accumulated since the start of the check that each release frees, from 0 to 1.
     public var releasedShare: Double

@@ -73,7 +73,7 @@ enum ShardMerge {
     let share = together / coveredSeconds
     guard share < overlapShare else { return [] }
     return [
-      "all shards were measuring at once for only \(Int((max(0, share) * 100).rounded(.down))) % of the time: the "
+      "all shards measured at the same time for only \(Int((max(0, share) * 100).rounded(.down))) % of the time: the "
         + "full load was not applied for the rest of it (see --start-at)"
     ]
   }

@@ -4,7 +4,7 @@ public struct EnvironmentRecord: Sendable, Codable, Equatable {
   public var timerNanoseconds: Double?
   /// Where the timer comes from: `counter` or `clock`.
   public var timerSource: String?
-  /// The cost of a no-op in the engine with exact timing: one timer read, the deck, the recording.
+  /// The cost of a no-op in the engine with exact timing: one timer read, reading the deck, recording the sample.
   public var nullOperationNanoseconds: Double?
   /// The cost of a no-op in the engine with sampled timing.
   public var nullOperationSampledNanoseconds: Double?

@@ -6,7 +6,7 @@ public struct Verdict: Sendable, Equatable {
   public enum Outcome: String, Sendable, Codable, CaseIterable {
     /// Everything holds.
     case pass
-    /// The code under test is at fault: a threshold that does not hold, an invariant violated, a leak, a crash.
+    /// The target is at fault: a threshold that does not hold, an invariant violated, a leak, a crash.
     case fail
     /// The measurement is at fault: it cannot be trusted, or did not complete.
     case invalid

@@ -76,7 +76,7 @@ extension MeasuredFigure {
   /// Arrivals that were never performed.
   public static let dropped = MeasuredFigure(
     "dropped",
-    "arrivals dropped for lateness or never begun, or their share of all arrivals (open model)",
+    "arrivals dropped for lateness or not begun, or their share of all arrivals (open model)",
     .counter(.dropped),
     [Statistic(.count, .count, isPartOfWhole: true), Statistic(.rate, .share)], selectors: [.operation, .group],
     timeDependence: .always, comparisons: [.dropped], example: "rate < 0.1%")
@@ -93,7 +93,8 @@ extension MeasuredFigure {
 
   /// What an operation allocates.
   public static let allocated = MeasuredFigure(
-    "allocated", "usable bytes or objects that an operation allocates", .allocations,
+    "allocated",
+    "usable bytes or objects that an operation allocates; bytes require jemalloc, objects a leak check", .allocations,
     [Statistic(.bytes, .bytes), Statistic(.objects, .count)], selectors: [.operation], isExact: true,
     comparisons: [.allocatedBytes, .allocatedObjects],
     columns: [Column("B/op", .bytes, place: 10, leftOut: 3)],

@@ -62,7 +62,7 @@ public enum RunMetrics {
         Double($0.totals.operations)
       },
       gauge("loadtest_run_failures", "Operations that failed.", runs) { Double($0.totals.failures) },
-      gauge("loadtest_run_dropped", "Arrivals dropped or never begun (open model).", runs) {
+      gauge("loadtest_run_dropped", "Arrivals dropped or not begun (open model).", runs) {
         $0.reading(.dropped, .count).value
       },
       gauge("loadtest_run_throughput_per_second", "Operations per second, all operations together.", runs) {

@@ -5,7 +5,7 @@ extension Plan {
   ///
   /// ```swift
   /// let plan = try Plan(
-  ///   operations: ["take": 3, "give_back": 1], threads: 4, length: .duration(.seconds(2)),
+  ///   operations: ["take": 3, "return_ticket": 1], threads: 4, length: .duration(.seconds(2)),
   ///   thresholds: [Threshold("latency{operation:take}", "p(99) < 1ms")])
   /// ```
   ///

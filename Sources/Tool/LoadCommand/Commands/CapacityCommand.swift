@@ -10,16 +10,16 @@ struct CapacityCommand: AsyncParsableCommand {
     abstract: "Finds the highest rate or number of workers at which a condition holds.",
     discussion: """
       Makes short runs of the scenario at one rate after another. The rate doubles while the condition holds. Then the \
-      search closes in on the knee, the load at which the condition stops holding, and repeats the runs on both sides \
-      of it. Each point is decided by the majority of its runs. Runs in which the load generator could not keep up do \
-      not count against the target; they are repeated.
+      search narrows the range around the knee, the load at which the condition stops holding, and repeats the runs \
+      on both sides of it. Each point is decided by the majority of its runs. Runs in which the load generator did not keep up, or \
+      too much time was lost to the machine, do not count against the target; they are repeated.
 
       A condition is a threshold expression on the latency of all operations, such as "p(99) < 1ms", or on a metric, \
       such as "latency{operation:get_status}: p(99) < 1ms" or "dropped: rate < 0.1%". In addition, the target must \
       always serve 95 % of the offered load (98 % without --until). The scenario's own thresholds are ignored.
 
       Exit codes: 0 knee found; 1 the condition did not hold at any point tried, or the target crashed or hung; 2 \
-      invalid (the load generator could not offer enough, or a run was killed); 3 no data (the condition held at the \
+      invalid (no usable run remains, or a run was killed); 3 no data (the condition held at the \
       highest point, or --max-runs was reached before a decision).
       """)
 

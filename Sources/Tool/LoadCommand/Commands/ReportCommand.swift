@@ -13,7 +13,7 @@ struct ReportCommand: ParsableCommand {
     commandName: "report", abstract: "Renders a saved record.",
     discussion: """
       RECORD is a run folder, a result.json, a timeline.jsonl or the benchmark.json of 'bench' and 'ci'. For a run \
-      that was cut short, the record is rebuilt from its timeline and judged by what was measured until then.
+      that did not complete, the record is rebuilt from its timeline and judged by what was measured until then.
 
       Without options the summary is printed. With options only the requested files are written, at most one of them \
       to standard output.

@@ -38,7 +38,7 @@ struct ScheduleCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Start time: 03:30 (daily), 'Mon 03:30' (weekly) or hourly. (default: 02:00)", valueName: "time"),
+      "Start time: 03:30 (daily), 'Mon 03:30' (weekly) or hourly. Default: 02:00.", valueName: "time"),
     transform: { text in
       guard let time = ScheduleTime(text) else {
         throw ValidationError("invalid time '\(text)': expected \(ScheduleTime.accepted).")
@@ -55,7 +55,7 @@ struct ScheduleCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What to do while another run uses the output folder: skip or wait. (default: skip)", valueName: "way"),
+      "What to do while another run uses the output folder: skip or wait. Default: skip.", valueName: "way"),
     transform: { text in
       guard let overlap = ScheduleOverlap(rawValue: text) else { throw ValidationError("expected skip or wait.") }
       return overlap

@@ -12,9 +12,9 @@ struct TrendCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trend", abstract: "Shows a scenario's past runs and the runs at which they became faster or slower.",
     discussion: """
-      DIR is the output folder of the runs (default: results). Every run adds a line to its history.jsonl, without \
-      figures if it crashed, hung, was interrupted or is invalid. Runs of one scenario, workload, machine, allocator \
-      and build form a series. Change points are detected by E-divisive means with Welch's test (p < 0.001, a change \
+      DIR is the output folder of the runs (default: results). Every run that is not a shard adds a line to its \
+      history.jsonl, without figures if it crashed, hung, was interrupted or is invalid. Runs of one scenario, \
+      workload, machine, allocator and build form a series. Change points are detected by E-divisive means with Welch's test (p < 0.001, a change \
       of at least 5 %, at least 6 runs after it). A reported change point is not moved by later runs.
 
       Exit codes: 0 no recent regression; 1 a regression within the last \(Trend.recentRuns) runs; \

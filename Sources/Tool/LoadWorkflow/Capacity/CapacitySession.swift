@@ -135,7 +135,7 @@ package struct CapacitySession {
       case .knee: (.pass, nil)
       case .above: (.noData, "the condition holds at the highest point: increase --to")
       case .below: (.fail, "the target fails at every \(points) \(isAllJudged ? "tried" : "that could be judged")")
-      case .generatorLimit: (.invalid, "the load generator was the bottleneck, not the target")
+      case .generatorLimit: (.invalid, "the limit is not the target's: its runs there are unusable")
       case .broken: (state.fault ?? .invalid, "a run did not complete")
       case .noData: (.noData, "a run could not be judged: increase --duration or --from")
       case .exhausted: (.noData, "maximum number of runs reached: increase --max-runs or --tolerance")

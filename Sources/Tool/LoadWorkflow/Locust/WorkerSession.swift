@@ -212,7 +212,7 @@ package struct WorkerSession {
     if users > capacity {
       let text =
         "\(name): the master requested \(users) users but this run accepts at most \(capacity); stop the test and "
-        + "start it with \(users) users, or start the worker with --max-users \(users)"
+        + "start it with \(users) users, or start the Locust worker with --max-users \(users)"
       Diagnostics.note(text)
       connection?.send(machine.messages.exception(text, details: text).bytes)
       handle(.room(name, users: capacity))

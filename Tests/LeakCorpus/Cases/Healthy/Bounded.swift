@@ -28,7 +28,8 @@ final class RingOfVaryingSizes: SynchronousCase {
 /// Objects that are lent and come back.
 final class ObjectPool: SynchronousCase {
   static let leakCase = LeakCase(
-    ObjectPool.self, "object_pool", "a pool that keeps as many objects as were ever lent at once, up to 64 a call",
+    ObjectPool.self, "object_pool",
+    "a pool that keeps the largest number of objects in use at the same time, up to 64 per call",
     .tuning, .stable())
 
   private let pool = Lock<[MediumBlock]>([])

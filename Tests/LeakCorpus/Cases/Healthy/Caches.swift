@@ -60,7 +60,7 @@ final class LRU512: SynchronousCase {
 /// A cache that fills by Zipf's law.
 final class ZipfCache: SynchronousCase {
   static let leakCase = LeakCase(
-    ZipfCache.self, "zipf_cache", "a cache of 4,000 keys that come by Zipf's law, two a call", .tuning,
+    ZipfCache.self, "zipf_cache", "a cache of 4,000 keys, two per call, by a Zipf distribution", .tuning,
     .stable(also: [.undecided]))
 
   private final class Entry: Sendable {
@@ -143,7 +143,8 @@ final class FixedKeys: SynchronousCase {
 /// A table that is built anew now and then.
 final class PeriodicRebuild: SynchronousCase {
   static let leakCase = LeakCase(
-    PeriodicRebuild.self, "periodic_rebuild", "a table of 10,000 built anew every 12,000 calls, then the old one goes",
+    PeriodicRebuild.self, "periodic_rebuild",
+    "a table of 10,000 that is rebuilt every 12,000 calls; then the old one is released",
     .tuning, .stable(also: [.sawtooth]))
 
   private struct State {

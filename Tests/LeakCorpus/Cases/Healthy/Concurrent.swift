@@ -14,7 +14,7 @@ internal import Synchronization
 /// Work for Dispatch, which keeps what it needs for the next.
 final class DispatchCacheFill: SynchronousCase {
   static let leakCase = LeakCase(
-    DispatchCacheFill.self, "dispatch_cache_fill", "16 blocks for a concurrent queue at every 16th call, and waits",
+    DispatchCacheFill.self, "dispatch_cache_fill", "every 16th call submits 16 blocks to a concurrent queue and waits",
     .held, .stable())
 
   private let queue = DispatchQueue(label: "concurrent", attributes: .concurrent)
@@ -35,7 +35,8 @@ final class DispatchCacheFill: SynchronousCase {
 /// Threads that come and go and clean up.
 final class ThreadChurnClean: SynchronousCase {
   static let leakCase = LeakCase(
-    ThreadChurnClean.self, "thread_churn_clean", "a thread per 500 calls whose own storage has a destructor", .tuning,
+    ThreadChurnClean.self, "thread_churn_clean", "a thread per 500 calls whose thread-local storage has a destructor",
+    .tuning,
     .stable())
 
   private let key: pthread_key_t
@@ -66,7 +67,7 @@ final class ThreadChurnClean: SynchronousCase {
 /// Timers that are cancelled.
 final class TimersCancelled: SynchronousCase {
   static let leakCase = LeakCase(
-    TimersCancelled.self, "timers_cancelled", "a timer at every tenth call, cancelled at once", .tuning, .stable())
+    TimersCancelled.self, "timers_cancelled", "a timer in every tenth call, cancelled immediately", .tuning, .stable())
 
   private let queue = DispatchQueue(label: "timers")
   private let calls = Atomic(0)
@@ -87,7 +88,7 @@ final class TimersCancelled: SynchronousCase {
 /// Tasks that end.
 final class ManySmallTasks: AsynchronousCase {
   static let leakCase = LeakCase(
-    ManySmallTasks.self, "many_small_tasks", "a group of up to eight tasks that end", .tuning, .stable())
+    ManySmallTasks.self, "many_small_tasks", "a group of up to eight tasks that complete", .tuning, .stable())
 
   @inline(never)
   func perform(_ worker: inout CaseWorker) async {

@@ -5,7 +5,7 @@ internal import Synchronization
 /// Growth that ends.
 final class SlowWarmup: SynchronousCase {
   static let leakCase = LeakCase(
-    SlowWarmup.self, "slow_warmup", "keeps an object of 64 bytes at each of the first 40,000 calls, then none", .held,
+    SlowWarmup.self, "slow_warmup", "keeps an object of 64 bytes in each of the first 40,000 calls, then none", .held,
     .stable(also: [.step, .undecided]))
 
   private let kept = Kept<SmallBlock>(room: 40_000)
@@ -23,7 +23,8 @@ final class SlowWarmup: SynchronousCase {
 /// Growth that is slower and slower and never ends.
 final class Logarithmic: SynchronousCase {
   static let leakCase = LeakCase(
-    Logarithmic.self, "logarithmic", "keeps an object whenever calls have grown by another 5 %: any verdict is right",
+    Logarithmic.self, "logarithmic",
+    "keeps an object whenever the number of calls has grown by another 5 %: any verdict is right",
     .held, .stable(also: Set(LeakKind.allCases)))
 
   private struct State {
@@ -49,7 +50,7 @@ final class Logarithmic: SynchronousCase {
 /// One jump to a new level.
 final class LevelShift: SynchronousCase {
   static let leakCase = LeakCase(
-    LevelShift.self, "level_shift", "2,048 arrays of 1 KiB at once, at call 90,000", .tuning,
+    LevelShift.self, "level_shift", "2,048 arrays of 1 KiB together, at call 90,000", .tuning,
     .step(LeakTruth.Step(call: 90_000, bytes: 2_097_152)))
 
   private let arrays = Kept<[UInt64]>(room: 2_048)
@@ -87,7 +88,7 @@ final class TwoLevelShifts: SynchronousCase {
 final class MetadataInstantiation: SynchronousCase {
   static let leakCase = LeakCase(
     MetadataInstantiation.self, "metadata_instantiation",
-    "generic types, nested one deeper every 50 of the first 2,000 calls: their metadata stays, and is all there is",
+    "generic types, nested one deeper every 50 of the first 2,000 calls: only their metadata stays",
     .tuning, .stable())
 
   private final class Box<Content> {

@@ -18,7 +18,7 @@ final class Stable: SynchronousCase {
 /// Objects that were referred to weakly, and go.
 final class WeakReleased: SynchronousCase {
   static let leakCase = LeakCase(
-    WeakReleased.self, "weak_released", "weak references to objects that go", .held, .stable())
+    WeakReleased.self, "weak_released", "weak references to objects that are released", .held, .stable())
 
   private final class Watcher {
     weak var block: SmallBlock?
@@ -64,7 +64,7 @@ final class CopyOnWrite: SynchronousCase {
 /// Strings that are put together.
 final class StringBuilding: SynchronousCase {
   static let leakCase = LeakCase(
-    StringBuilding.self, "string_building", "strings of up to 100 parts, put together and dropped", .held, .stable())
+    StringBuilding.self, "string_building", "strings built from up to 100 parts and released", .held, .stable())
 
   @inline(never)
   func perform(_ worker: inout CaseWorker) {
@@ -78,7 +78,7 @@ final class StringBuilding: SynchronousCase {
 /// Failures that leave nothing behind.
 final class ErrorPathClean: SynchronousCase {
   static let leakCase = LeakCase(
-    ErrorPathClean.self, "error_path_clean", "one call in ten fails and frees what it had", .held, .stable())
+    ErrorPathClean.self, "error_path_clean", "one call in ten fails and frees its memory", .held, .stable())
 
   @inline(never)
   func perform(_ worker: inout CaseWorker) throws(OperationFailure) {

@@ -7,7 +7,7 @@ internal import Synchronization
 final class PinnedPages: SynchronousCase {
   static let leakCase = LeakCase(
     PinnedPages.self, "pinned_pages",
-    "every 20th call exchanges 4 KiB of dense objects, but one per page, for larger ones", .tuning,
+    "every 20th call replaces 4 KiB of dense objects, all but one per page, by larger ones", .tuning,
     .fragmentation(activeBytes: 205))
 
   private let exchange = PinningExchange(ascending: true)
@@ -24,7 +24,7 @@ final class PinnedPages: SynchronousCase {
 final class SparsePages: SynchronousCase {
   static let leakCase = LeakCase(
     SparsePages.self, "sparse_pages",
-    "every 50th call exchanges 8 KiB of dense objects, but one per page, for smaller ones", .held,
+    "every 50th call replaces 8 KiB of dense objects, all but one per page, by smaller ones", .held,
     .fragmentation(activeBytes: 164))
 
   private let exchange = PinningExchange(ascending: false)

@@ -66,7 +66,7 @@ final class PartialRelease: SynchronousCase {
 /// What is released at quiet points.
 final class DeferredFree: SynchronousCase {
   static let leakCase = LeakCase(
-    DeferredFree.self, "deferred_free", "a list of what is to be freed, drained at quiet points", .tuning,
+    DeferredFree.self, "deferred_free", "a list of memory to free, emptied at quiet points", .tuning,
     .stable(also: [.sawtooth]))
 
   private let waiting = Kept<SmallBlock>()

@@ -3,7 +3,7 @@ internal import LoadTarget
 /// A stream that is written to and never read.
 final class StreamWithoutConsumer: SynchronousCase {
   static let leakCase = LeakCase(
-    StreamWithoutConsumer.self, "stream_without_consumer", "an AsyncStream whose buffer nobody reads", .tuning,
+    StreamWithoutConsumer.self, "stream_without_consumer", "an AsyncStream whose buffer is never read", .tuning,
     .leak(bytes: 640 + 8, site: LeakSite("StreamWithoutConsumer.", type: StreamWithoutConsumer.Event.self)))
 
   final class Event: Sendable {
@@ -26,7 +26,7 @@ final class StreamWithoutConsumer: SynchronousCase {
 /// What a cancellation handler takes and does not give back.
 final class CancelPath: AsynchronousCase {
   static let leakCase = LeakCase(
-    CancelPath.self, "cancel_path", "a cancellation handler that retains an object for good", .held,
+    CancelPath.self, "cancel_path", "a cancellation handler that retains an object permanently", .held,
     .leak(bytes: 64, site: LeakSite("CancelPath.", type: CancelPath.Ticket.self)))
 
   final class Ticket: Sendable {

@@ -124,7 +124,7 @@ final class SetOfStrings: SynchronousCase {
 /// Names that are interned for good.
 final class InternedStrings: SynchronousCase {
   static let leakCase = LeakCase(
-    InternedStrings.self, "interned_strings", "an intern table of long strings that never come again", .tuning,
+    InternedStrings.self, "interned_strings", "an intern table of long strings that are never repeated", .tuning,
     .leak(bytes: 160 + 32, site: LeakSite("InternedStrings.")))
 
   final class Symbol: Sendable {

@@ -3,7 +3,7 @@ internal import LoadTarget
 /// What only the error path forgets.
 final class ErrorPath: SynchronousCase {
   static let leakCase = LeakCase(
-    ErrorPath.self, "error_path", "one call in ten fails and then keeps 112 bytes", .tuning,
+    ErrorPath.self, "error_path", "one call in ten fails and leaks 112 bytes", .tuning,
     .leak(bytes: 11.2, site: LeakSite("ErrorPath.", type: ErrorPath.Request.self)))
 
   final class Request: Sendable {

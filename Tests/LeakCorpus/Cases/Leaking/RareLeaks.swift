@@ -42,7 +42,7 @@ final class RareLarge: SynchronousCase {
 /// 500 objects at once, seldom.
 final class BurstPer10000: SynchronousCase {
   static let leakCase = LeakCase(
-    BurstPer10000.self, "burst_per_10000", "500 objects of 96 bytes at once per 10,000 calls", .tuning,
+    BurstPer10000.self, "burst_per_10000", "500 objects of 96 bytes together per 10,000 calls", .tuning,
     .leak(bytes: 4.8, site: LeakSite("BurstPer10000.", type: BurstPer10000.Item.self), burst: 10_000))
 
   final class Item: Sendable {
@@ -67,7 +67,7 @@ final class BurstPer10000: SynchronousCase {
 /// 100 objects at once, less seldom.
 final class BurstPer2500: SynchronousCase {
   static let leakCase = LeakCase(
-    BurstPer2500.self, "burst_per_2500", "100 objects of 64 bytes at once per 2,500 calls", .held,
+    BurstPer2500.self, "burst_per_2500", "100 objects of 64 bytes together per 2,500 calls", .held,
     .leak(bytes: 2.56, site: LeakSite("BurstPer2500.", type: BurstPer2500.Item.self), burst: 2_500))
 
   final class Item: Sendable {

@@ -56,7 +56,7 @@ final class ParentChildCycle: SynchronousCase {
 /// A cycle that is referred to weakly: the side table stays with the object.
 final class WeakSideTable: SynchronousCase {
   static let leakCase = LeakCase(
-    WeakSideTable.self, "weak_side_table", "an object in a cycle with itself that once was referred to weakly", .held,
+    WeakSideTable.self, "weak_side_table", "an object in a cycle with itself that had a weak reference", .held,
     .leak(bytes: 64 + 32, site: LeakSite("WeakSideTable.", type: WeakSideTable.Node.self)))
 
   final class Node {

@@ -13,7 +13,7 @@ internal import Synchronization
 /// Observers that are added and never removed.
 final class ObserversNeverRemoved: SynchronousCase {
   static let leakCase = LeakCase(
-    ObserversNeverRemoved.self, "observers_never_removed", "a list of observers that none ever leaves", .tuning,
+    ObserversNeverRemoved.self, "observers_never_removed", "a list of observers that are never removed", .tuning,
     .leak(bytes: 64, site: LeakSite("ObserversNeverRemoved.", type: ObserversNeverRemoved.Observer.self)))
 
   final class Observer: Sendable {
@@ -36,7 +36,7 @@ final class ObserversNeverRemoved: SynchronousCase {
 /// Handlers that are registered by token, and the tokens are lost.
 final class ClosureRegistry: SynchronousCase {
   static let leakCase = LeakCase(
-    ClosureRegistry.self, "closure_registry", "a notification centre whose handlers nobody takes back", .held,
+    ClosureRegistry.self, "closure_registry", "a notification centre whose handlers are never removed", .held,
     .leak(bytes: 48, site: LeakSite("ClosureRegistry.")))
 
   private struct Handlers {
@@ -97,7 +97,7 @@ final class LRUForgetsSideIndex: SynchronousCase {
 /// A lock for every key that ever was.
 final class LockPerKey: SynchronousCase {
   static let leakCase = LeakCase(
-    LockPerKey.self, "lock_per_key", "a table of locks, made when a key is first seen, and every key is new", .tuning,
+    LockPerKey.self, "lock_per_key", "a table of locks, one created for each new key, and every key is new", .tuning,
     .leak(bytes: 32 + 48, site: LeakSite("LockPerKey.", type: LockPerKey.KeyLock.self)))
 
   final class KeyLock: @unchecked Sendable {

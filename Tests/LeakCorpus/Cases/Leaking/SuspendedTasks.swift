@@ -4,7 +4,7 @@ internal import LoadTarget
 /// Tasks that wait for a continuation that everybody has forgotten.
 final class SuspendedTask: AsynchronousCase {
   static let leakCase = LeakCase(
-    SuspendedTask.self, "suspended_task", "a task that waits for a continuation that nobody has", .tuning,
+    SuspendedTask.self, "suspended_task", "a task that waits for a continuation that is never resumed", .tuning,
     .leak(bytes: 1_024 + 320 + 48 + 32, site: LeakSite("SuspendedTask.")))
 
   @inline(never)

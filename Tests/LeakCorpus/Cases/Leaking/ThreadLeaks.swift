@@ -14,7 +14,7 @@ internal import Synchronization
 final class ThreadChurnLeak: SynchronousCase {
   static let leakCase = LeakCase(
     ThreadChurnLeak.self, "thread_churn_leak",
-    "a thread per 500 calls that leaves objects in its own storage, which has no destructor", .held,
+    "a thread per 500 calls that leaves objects in thread-local storage without a destructor", .held,
     .leak(
       bytes: Double(48 + 4 * 640) / 500, site: LeakSite("ThreadChurnLeak.", type: ThreadChurnLeak.Scratch.self),
       burst: 500))
@@ -58,7 +58,7 @@ final class ThreadChurnLeak: SynchronousCase {
 /// Memory that one worker allocates and another frees, except for a few.
 final class HandedOver: SynchronousCase {
   static let leakCase = LeakCase(
-    HandedOver.self, "handed_over", "objects of 64 bytes that any worker frees, except one in 50", .tuning,
+    HandedOver.self, "handed_over", "objects of 64 bytes that other workers free, except one in 50", .tuning,
     .leak(bytes: 1.28, site: LeakSite("HandedOver.", type: HandedOver.Letter.self)))
 
   final class Letter: Sendable {

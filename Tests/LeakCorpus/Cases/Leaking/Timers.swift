@@ -6,7 +6,7 @@ internal import Synchronization
 /// Timers that are armed far in the future and kept.
 final class TimersNeverCancelled: SynchronousCase {
   static let leakCase = LeakCase(
-    TimersNeverCancelled.self, "timers_never_cancelled", "a timer far in the future at every tenth call, kept", .held,
+    TimersNeverCancelled.self, "timers_never_cancelled", "a timer far in the future in every tenth call, kept", .held,
     .leak(bytes: 42.6, site: LeakSite("TimersNeverCancelled.")))
 
   // Nobody uses the timer any more: it is only kept.
@@ -32,7 +32,7 @@ final class TimersNeverCancelled: SynchronousCase {
 /// Timers that their own handlers hold.
 final class TimerHeldByHandler: SynchronousCase {
   static let leakCase = LeakCase(
-    TimerHeldByHandler.self, "timer_held_by_handler", "a timer at every tenth call whose handler holds it", .tuning,
+    TimerHeldByHandler.self, "timer_held_by_handler", "a timer in every tenth call whose handler holds it", .tuning,
     .leak(bytes: 49, site: LeakSite("TimerHeldByHandler.")))
 
   private let queue = DispatchQueue(label: "timers")
@@ -51,7 +51,7 @@ final class TimerHeldByHandler: SynchronousCase {
 /// Blocks for a queue that is suspended.
 final class SuspendedQueue: SynchronousCase {
   static let leakCase = LeakCase(
-    SuspendedQueue.self, "suspended_queue", "work for a Dispatch queue that is suspended", .tuning,
+    SuspendedQueue.self, "suspended_queue", "work submitted to a suspended Dispatch queue", .tuning,
     .leak(bytes: 64 + 48 + 32, site: LeakSite("SuspendedQueue.")))
 
   private let queue: DispatchQueue
